@@ -1,0 +1,23 @@
+// Roles and what each may do. The server enforces it; the console reads it to hide what is not allowed.
+
+export const permissions = [
+  'customers.read', 'customers.write', 'customers.export', 'orders.read', 'orders.write',
+  'imports.write', 'segments.write', 'codes.write', 'journeys.write', 'coupons.write',
+  'loyalty.write', 'insight.read', 'settings.write', 'staff.write', 'audit.read', 'integrate',
+] as const
+export type Permission = (typeof permissions)[number]
+
+export const roles = ['headquarters', 'region', 'store', 'guide', 'readonly', 'integrator'] as const
+export type Role = (typeof roles)[number]
+
+const everything = [...permissions]
+
+/** What each role may do; whose data it may see is its scope (brand, its regions, its stores, its customers). */
+export const rolePermissions: Record<Role, readonly Permission[]> = {
+  headquarters: everything,
+  region: ['customers.read', 'customers.write', 'customers.export', 'orders.read', 'insight.read', 'audit.read'],
+  store: ['customers.read', 'customers.write', 'orders.read', 'orders.write', 'insight.read'],
+  guide: ['customers.read', 'customers.write', 'orders.read'],
+  readonly: ['customers.read', 'orders.read', 'insight.read'],
+  integrator: ['customers.read', 'customers.write', 'orders.read', 'orders.write', 'imports.write', 'integrate', 'insight.read'],
+}
