@@ -42,18 +42,61 @@ export const storeId = z.int().positive()
 export const staffId = z.int().positive()
 /** Integer fen, or the smallest unit of the brand's currency. */
 export const fen = z.int().min(-1e13).max(1e13)
-/** An instant, ISO 8601 with zone. */
-export const instant = z.iso.datetime({ offset: true })
+/** Fen that may not be negative: prices, thresholds, limits. */
+export const fenNotNegative = z.int().min(0).max(1e13)
+/** Basis points: 10000 is 100 %. */
+export const basisPoints = z.int().min(0).max(10_000)
+/** A unit price in whole currency units; may have more digits than the currency, rounded per line. */
+export const decimal = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'a decimal such as 12.50')
+
+const sane = (text: string) => text >= '1900' && text < '2101'
+/** An instant, ISO 8601 with zone, of this century or the last. */
+export const instant = z.iso.datetime({ offset: true }).refine(sane, 'between 1900 and 2100')
 /** A business day in the brand's zone. */
-export const day = z.iso.date()
+export const day = z.iso.date().refine(sane, 'between 1900 and 2100')
+/** A time of day, HH:MM. */
+export const clockTime = z.iso.time({ precision: -1 })
+
 export const name = z.string().trim().min(1).max(200)
+/** A code people type or print: no spaces or control characters. */
+export const code = z.string().trim().min(1).max(64).regex(/^[^\s\p{C}]+$/u)
 /** A sentence in both languages of the product. */
 export const words = z.object({ zh: z.string().min(1).max(500), en: z.string().min(1).max(500) })
+export type Words = z.infer<typeof words>
 
-export const pageQuery = z.object({
+/** Numbers and flags as they stand in a path or a query. */
+export const queryInt = z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const queryId = z.coerce.number<number>().int().positive().max(Number.MAX_SAFE_INTEGER)
+export const queryFlag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+export const byId = z.strictObject({ id: queryId })
+
+export const pageQuery = z.strictObject({
   /** Opaque; from `nextCursor` of the page before. */
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number<number>().int().min(1).max(200).default(50),
 })
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional(), total: z.int().optional() })
+export const done = z.object({ ok: z.literal(true) })
+
+/** A refusal inside a batch: the same words as a problem document. */
+export const refusal = problem.pick({ code: true, status: true, sentence: true, field: true, details: true })
+/** One item of a batch: done, or refused while its neighbours go on. */
+export const outcome = <T extends z.ZodType>(ok: T) =>
+  z.union([z.object({ ok }), z.object({ refusal })])
+
+/** The keys that may prove who a customer is. */
+export const identityKinds = [
+  'phone', 'memberNo', 'externalUserid', 'unionid', 'openid', 'shopBuyer', 'email', 'externalId',
+] as const
+export const identity = z.strictObject({
+  kind: z.enum(identityKinds),
+  value: z.string().trim().min(1).max(128).regex(/^[^\p{C}]+$/u),
+  /** App id of an openid, shop of a buyer id, source of an external id. */
+  realm: z.string().trim().max(64).optional(),
+})
+export type Identity = z.infer<typeof identity>
+
+/** By recency of the last purchase day; `introduction` has not bought yet. */
+export const lifecycleStages = ['introduction', 'growth', 'mature', 'decline', 'lost'] as const
+export const recencyStates = ['active', 'silent', 'dormant', 'churned'] as const

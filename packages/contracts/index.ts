@@ -1,7 +1,42 @@
 // Every route of the product, declared once: the server implements it, OpenAPI and the clients come from it.
 export * from './base.ts'
 export * from './roles.ts'
+export * from './org.ts'
+export * from './customer.ts'
+export * from './order.ts'
+export * from './coupon.ts'
+export * from './loyalty.ts'
+export * from './audience.ts'
+export * from './code.ts'
+export * from './wecom.ts'
+export * from './acquire.ts'
+export * from './material.ts'
+export * from './messaging.ts'
+export * from './journey.ts'
+export * from './connect.ts'
+export * from './analytics.ts'
+export * from './consumer.ts'
+export * from './clock.ts'
+import { acquire } from './acquire.ts'
+import { analytics } from './analytics.ts'
+import { audience } from './audience.ts'
+import { clock } from './clock.ts'
+import { codeRoutes } from './code.ts'
+import { connect } from './connect.ts'
+import { consumer } from './consumer.ts'
+import { couponRoutes } from './coupon.ts'
+import { customer } from './customer.ts'
+import { journey } from './journey.ts'
+import { loyalty } from './loyalty.ts'
+import { material } from './material.ts'
+import { messaging } from './messaging.ts'
+import { order } from './order.ts'
 import { org } from './org.ts'
+import { wecom } from './wecom.ts'
 
-export const contract = { org }
+/** Keyed by module; `consumer` and `clock` gather routes that several modules, or the platform, answer. */
+export const contract = {
+  org, customer, order, coupon: couponRoutes, wecom, material, loyalty, audience, code: codeRoutes, connect,
+  messaging, acquire, journey, analytics, consumer, clock,
+}
 export type Contract = typeof contract

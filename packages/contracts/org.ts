@@ -27,7 +27,7 @@ const staff = z.object({
   id: staffId, login: z.string().nullable(), name, role, storeIds: z.array(storeId), regionIds: z.array(z.int()),
   wecomUserid: z.string().nullable(), active: z.boolean(), lastSeenAt: instant.nullable(),
 })
-const staffInput = z.object({
+const staffInput = z.strictObject({
   login: z.string().trim().min(3).max(60).optional(), password: z.string().min(10).max(200).optional(),
   name, role, storeIds: z.array(storeId).max(5000).default([]), regionIds: z.array(z.int()).max(500).default([]),
   wecomUserid: z.string().max(64).optional(), active: z.boolean().default(true),
@@ -36,7 +36,7 @@ const staffInput = z.object({
 export const org = {
   signIn: route({ scope: { none: 'before sign-in' }, permission: 'public' })
     .route({ method: 'POST', path: '/v1/session', tags: ['Sign-in'], summary: 'Sign in; sets the session cookie' })
-    .input(z.object({ login: z.string().max(60), password: z.string().max(200) })).output(me),
+    .input(z.strictObject({ login: z.string().max(60), password: z.string().max(200) })).output(me),
   signOut: route({ scope: 'self', permission: 'signedIn' })
     .route({ method: 'DELETE', path: '/v1/session', tags: ['Sign-in'], summary: 'Sign out' })
     .output(z.object({ ok: z.literal(true) })),
@@ -47,7 +47,7 @@ export const org = {
     .input(pageQuery.extend({ search: z.string().max(100).optional() })).output(page(store)),
   saveStore: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'POST', path: '/v1/stores', tags: ['Organisation'], summary: 'Create or change a store' })
-    .input(z.object({
+    .input(z.strictObject({
       id: storeId.optional(), code: z.string().trim().min(1).max(40), name, regionId: z.int().optional(),
       address: z.string().max(300).optional(), openFrom: z.iso.time({ precision: -1 }).default('09:00'),
       openUntil: z.iso.time({ precision: -1 }).default('22:00'), closed: z.boolean().default(false),
@@ -57,7 +57,7 @@ export const org = {
     .output(z.object({ items: z.array(region) })),
   saveRegion: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'POST', path: '/v1/regions', tags: ['Organisation'], summary: 'Create or rename a region' })
-    .input(z.object({ id: z.int().optional(), name })).output(region),
+    .input(z.strictObject({ id: z.int().optional(), name })).output(region),
   listStaff: route({ scope: 'store', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/staff', tags: ['Organisation'], summary: 'Staff of the stores within reach' })
     .input(pageQuery.extend({ search: z.string().max(100).optional(), storeId: z.coerce.number().int().optional() }))
@@ -73,10 +73,10 @@ export const org = {
     })) })),
   createApiKey: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'POST', path: '/v1/api-keys', tags: ['Developers'], summary: 'Make an API key; shown once' })
-    .input(z.object({ name, role })).output(z.object({ id: z.int(), key: z.string() })),
+    .input(z.strictObject({ name, role })).output(z.object({ id: z.int(), key: z.string() })),
   revokeApiKey: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'DELETE', path: '/v1/api-keys/{id}', tags: ['Developers'], summary: 'Revoke an API key' })
-    .input(z.object({ id: z.coerce.number().int() })).output(z.object({ ok: z.literal(true) })),
+    .input(z.strictObject({ id: z.coerce.number().int() })).output(z.object({ ok: z.literal(true) })),
   listAudit: route({ scope: 'brand', permission: 'audit.read' })
     .route({ method: 'GET', path: '/v1/audit', tags: ['Settings'], summary: 'Who did what' })
     .input(pageQuery.extend({ action: z.string().max(80).optional(), actor: z.string().max(80).optional() }))

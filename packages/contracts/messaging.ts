@@ -1,0 +1,58 @@
+// The one gate: contact limits, quiet hours, and what became of every touch.
+import { z } from 'zod'
+import {
+  clockTime, customerId, day, instant, lifecycleStages, page, pageQuery, queryId, route, words,
+} from './base.ts'
+
+export const carriers = ['wecom'] as const
+export const touchClasses = ['reply', 'service', 'marketing'] as const
+export const touchOutcomes = [
+  'open', 'sent', 'capped', 'quiet', 'unreachable', 'noConsent', 'control', 'invalid', 'offerExpired', 'rejected',
+  'unknown', 'cancelled',
+] as const
+export type TouchOutcome = (typeof touchOutcomes)[number]
+
+const limitRule = z.strictObject({
+  id: z.int().positive().optional(),
+  /** Null: every stage, or any carrier. All rules hold together; the strictest wins. */
+  stage: z.enum(lifecycleStages).nullable().default(null), carrier: z.enum(carriers).nullable().default(null),
+  /** Null: no limit. 0: never. */
+  count: z.int().min(0).max(1000).nullable(),
+  window: z.discriminatedUnion('kind', [
+    /** Calendar day, ISO week or month in the customer's zone. */
+    z.strictObject({ kind: z.literal('calendar'), unit: z.enum(['day', 'week', 'month']) }),
+    z.strictObject({ kind: z.literal('rolling'), hours: z.int().min(1).max(8760) }),
+  ]),
+})
+const limits = z.strictObject({
+  rules: z.array(limitRule).max(100),
+  minGapHours: z.int().min(0).max(720),
+  /** Local time; `from` later than `until` crosses midnight. Null: none. */
+  quiet: z.strictObject({ from: clockTime, until: clockTime }).nullable(),
+})
+export type Limits = z.infer<typeof limits>
+
+const touch = z.object({
+  id: z.int(), at: instant, customerId, customerName: z.string().nullable(), carrier: z.enum(carriers),
+  class: z.enum(touchClasses), outcome: z.enum(touchOutcomes), reason: words.nullable(),
+  /** What asked for it, as in a journey and its step. */
+  owner: z.object({ kind: z.string(), id: z.int().nullable(), name: z.string().nullable() }),
+  /** The rule that held it back. */
+  ruleId: z.int().nullable(), preview: z.string().nullable(), nextTryAt: instant.nullable(),
+})
+export type Touch = z.infer<typeof touch>
+
+export const messaging = {
+  getLimits: route({ scope: { none: 'rules hold no customer data' }, permission: 'signedIn' })
+    .route({ method: 'GET', path: '/v1/contact-limits', tags: ['Contact limits'], summary: 'Limits and quiet hours' })
+    .output(limits),
+  saveLimits: route({ scope: 'brand', permission: 'settings.write', idempotent: true })
+    .route({ method: 'POST', path: '/v1/contact-limits', tags: ['Contact limits'], summary: 'Change limits and quiet hours' })
+    .input(limits).output(limits),
+  listTouches: route({ scope: 'customers', permission: 'customers.read' })
+    .route({ method: 'GET', path: '/v1/touches', tags: ['Contact limits'], summary: 'Touches, sent and held back, with the reason' })
+    .input(pageQuery.extend({
+      customerId: queryId.optional(), outcome: z.enum(touchOutcomes).optional(), journeyId: queryId.optional(),
+      from: day.optional(), until: day.optional(),
+    })).output(page(touch)),
+}
