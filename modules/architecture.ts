@@ -1,0 +1,5 @@
+// The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
+import type { StoreyedModule } from '#platform'
+
+export const architecture: readonly StoreyedModule[] = [
+]

@@ -1,0 +1,54 @@
+// Business days: calendar dates in a zone. Instants are `Date`; calendars are Temporal's work.
+import { Temporal } from 'temporal-polyfill'
+
+/** A calendar date as 'YYYY-MM-DD'. */
+export type Day = string
+
+const zoned = (at: Date, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
+
+export const dayOf = (at: Date, zone: string): Day => zoned(at, zone).toPlainDate().toString()
+
+/** First instant of a day in the zone. */
+export const startOfDay = (day: Day, zone: string): Date =>
+  new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds)
+
+export const addDays = (day: Day, days: number): Day =>
+  Temporal.PlainDate.from(day).add({ days }).toString()
+
+/** 31 January plus one month is the last of February. */
+export const addMonths = (day: Day, months: number): Day =>
+  Temporal.PlainDate.from(day).add({ months }).toString()
+
+export const endOfMonth = (day: Day): Day => {
+  const date = Temporal.PlainDate.from(day)
+  return date.with({ day: date.daysInMonth }).toString()
+}
+
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+
+/** Minutes since midnight in the zone, 0..1439. */
+export const minuteOfDay = (at: Date, zone: string): number => {
+  const local = zoned(at, zone)
+  return local.hour * 60 + local.minute
+}
+
+/** 'HH:MM' as minutes since midnight. */
+export const minutesOf = (clock: string): number => {
+  const time = Temporal.PlainTime.from(clock)
+  return time.hour * 60 + time.minute
+}
+
+/** 1 Monday .. 7 Sunday, in the zone. */
+export const weekdayOf = (at: Date, zone: string): number => zoned(at, zone).dayOfWeek
+
+/** The instant of a wall-clock time on a day; a time that a DST change skips moves forward. */
+export const atTime = (day: Day, clock: string, zone: string): Date =>
+  new Date(Temporal.PlainDate.from(day)
+    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(clock) }).epochMilliseconds)
+
+export const plusMs = (at: Date, ms: number): Date => new Date(at.getTime() + ms)
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 86_400_000

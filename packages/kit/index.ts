@@ -1,0 +1,5 @@
+// Small pure things everybody may use: money splitting, days, hashes, outcomes.
+export * from './money.ts'
+export * from './days.ts'
+export * from './hash.ts'
+export * from './chunk.ts'

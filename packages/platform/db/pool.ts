@@ -1,0 +1,34 @@
+// The one PostgreSQL driver and what it makes of types: bigint a safe number, date a plain day.
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint beyond 2^53: ${text}`)
+  return value
+}
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return safeInteger
+    if (oid === 1082) return (text: string) => text
+    if (oid === 1016) return (text: string) => parseArray(text).map(Number)
+    return pg.types.getTypeParser(oid, format)
+  },
+}
+const parseArray = (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(','))
+
+export type Db = Kysely<unknown>
+
+export function openPool(connectionString: string, max = 20): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString, max, types: types as never, application_name: 'siyu',
+    options: '-c transaction_timeout=30s -c timezone=UTC',
+  })
+  // An idle connection that dies must not take the process with it; the next query gets a new one.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+export const kyselyOf = (pool: pg.Pool): Db =>
+  new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })

@@ -1,0 +1,94 @@
+// What a handler is given beside its input, and the two ways to implement a route.
+import { implement } from '@orpc/server'
+import type { AnyContractProcedure, AnySchema, ContractProcedure, ErrorMap, InferSchemaInput,
+  InferSchemaOutput } from '@orpc/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { canonicalJson, sha256 } from '#kit'
+import type { RouteMeta } from '#contracts'
+import type { Actor, Scope } from '../actor.ts'
+import type { Platform } from '../platform.ts'
+import { platformRefusals, Refusal } from '../refusal.ts'
+import type { Tx } from '../tx.ts'
+
+export interface HttpContext {
+  platform: Platform
+  actor: Actor | null
+  request: FastifyRequest
+  reply: FastifyReply
+  /** True while disk space is so low that nothing may be written. */
+  readOnly: boolean
+}
+
+export interface Call {
+  platform: Platform
+  actor: Actor
+  /** Whom the actor may see: hand it to every query. */
+  scope: Scope
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+type Contracted<I extends AnySchema, O extends AnySchema> = ContractProcedure<I, O, ErrorMap, RouteMeta>
+
+const metaOf = (procedure: AnyContractProcedure): RouteMeta =>
+  (procedure as { '~orpc': { meta: RouteMeta } })['~orpc'].meta
+
+const nobody: Actor = {
+  kind: 'customer', id: null, name: 'nobody', role: 'public', permissions: [],
+  scope: { all: false, storeIds: [], staffId: null, customerId: null } as unknown as Scope,
+}
+
+/** Checks sign-in and permission as the contract declares them. Throws a Refusal. */
+export function admit(meta: RouteMeta, actor: Actor | null): Actor {
+  if (meta.permission === 'public') return actor ?? nobody
+  if (!actor) throw new Refusal(platformRefusals.signInNeeded)
+  const isCustomer = actor.kind === 'customer'
+  if (meta.permission === 'customer') {
+    if (isCustomer) return actor
+    throw new Refusal(platformRefusals.forbidden)
+  }
+  if (isCustomer) throw new Refusal(platformRefusals.forbidden)
+  if (meta.permission === 'signedIn') return actor
+  if (!actor.permissions.includes(meta.permission)) throw new Refusal(platformRefusals.forbidden)
+  if (meta.scope === 'brand' && !actor.scope.all) throw new Refusal(platformRefusals.forbidden)
+  return actor
+}
+
+const callOf = (context: HttpContext, actor: Actor): Call => ({
+  platform: context.platform, actor, scope: actor.scope, request: context.request, reply: context.reply,
+})
+
+/**
+ * Implements a route as one transaction. With `Idempotency-Key`, a route declared `idempotent` keeps
+ * its reply: the same key and input give it again, the same key with other input is refused.
+ */
+export function inTx<I extends AnySchema, O extends AnySchema>(
+  procedure: Contracted<I, O>,
+  work: (tx: Tx, input: InferSchemaOutput<I>, call: Call) => Promise<InferSchemaInput<O>>,
+) {
+  const meta = metaOf(procedure)
+  return implement(procedure).$context<HttpContext>().handler(async ({ input, context, path }) => {
+    const actor = admit(meta, context.actor)
+    if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
+    const key = context.request.headers['idempotency-key']
+    const receipt = meta.idempotent && typeof key === 'string' && key !== ''
+      ? { source: `api:${actor.kind}:${actor.id ?? 0}:${path.join('.')}`, key: key.slice(0, 200),
+          hash: sha256(canonicalJson(input)) }
+      : undefined
+    return context.platform.transact({ actor, ...(receipt && { receipt }) },
+      (tx) => work(tx, input as InferSchemaOutput<I>, callOf(context, actor))) as never
+  })
+}
+
+/** Implements a route that opens its own transactions, or none: reads, ClickHouse, long work. */
+export function outside<I extends AnySchema, O extends AnySchema>(
+  procedure: Contracted<I, O>,
+  work: (call: Call, input: InferSchemaOutput<I>) => Promise<InferSchemaInput<O>>,
+) {
+  const meta = metaOf(procedure)
+  return implement(procedure).$context<HttpContext>().handler(async ({ input, context }) => {
+    const actor = admit(meta, context.actor)
+    if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
+    return work(callOf(context, actor), input as InferSchemaOutput<I>) as never
+  })
+}

@@ -1,0 +1,96 @@
+// The HTTP server: contracts over oRPC, hot doors as plain routes, one shape of error.
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { ORPCError } from '@orpc/contract'
+import { onError } from '@orpc/server'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '../actor.ts'
+import type { Platform } from '../platform.ts'
+import { platformRefusals, Refusal } from '../refusal.ts'
+import type { HttpContext } from './call.ts'
+import { problemOf, refusalOf } from './problem.ts'
+import { countRequest } from './metrics.ts'
+
+export interface HttpOptions {
+  platform: Platform
+  authenticate: (request: FastifyRequest) => Promise<Actor | null>
+  /** True while nothing may be written. */
+  readOnly?: () => boolean
+}
+
+const BODY_MAX = 8 * 1024 * 1024
+
+export async function makeHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { platform } = options
+  const app = fastify({
+    bodyLimit: BODY_MAX, trustProxy: 'loopback', genReqId: () => randomUUID(), logger: false,
+    disableRequestLogging: true, forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+  })
+  await app.register(cookie)
+  await app.register(helmet, { contentSecurityPolicy: false, frameguard: false, hsts: false })
+  await app.register(rateLimit, { global: false })
+  const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
+    reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id))
+
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal(platformRefusals.unknownRoute)))
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal.status >= 500) platform.log.error({ err: error, requestId: request.id }, 'request failed')
+    return sendProblem(request, reply, refusal)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    countRequest(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime)
+  })
+  addContracts(app, options)
+  for (const module of platform.modules) module.plainRoutes?.(app, platform)
+  return app
+}
+
+function addContracts(app: FastifyInstance, options: HttpOptions): void {
+  const { platform } = options
+  const router = Object.fromEntries(platform.modules.flatMap((m) => (m.routes ? [[m.name, m.routes]] : [])))
+  const handler = new OpenAPIHandler<HttpContext>(router as never, {
+    clientInterceptors: [async (call) => {
+      try {
+        return await call.next()
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        throw new ORPCError(error.code, { status: error.status, message: error.message, cause: error })
+      }
+    }],
+    interceptors: [onError((error) => {
+      const refusal = refusalOf(error)
+      if (refusal.status >= 500) platform.log.error({ err: (error as Error).cause ?? error }, 'request failed')
+    })],
+    customErrorResponseBodyEncoder: (error) => problemOf(refusalOf(error)),
+  })
+  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
+    const actor = await options.authenticate(request)
+    refuseForeignPosts(request)
+    const context: HttpContext = {
+      platform, actor, request, reply, readOnly: options.readOnly?.() ?? false,
+    }
+    const { matched } = await handler.handle(request, reply, { context })
+    if (!matched) reply.callNotFound()
+  }
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json')) {
+      reply.header('content-type', 'application/problem+json')
+    }
+    return payload
+  })
+  app.all('/v1/*', serve)
+}
+
+/** A browser says when another site sends a request with our cookie; such a request changes nothing. */
+function refuseForeignPosts(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  if (request.method !== 'GET' && site === 'cross-site') throw new Refusal(platformRefusals.forbidden)
+}

@@ -1,0 +1,25 @@
+// The face of the platform.
+export { type Actor, type ActorKind, type Scope, brandScope, customerScope, guideScope, storeScope,
+  systemActor } from './actor.ts'
+export { complete, readConfig, settings, type Config, type Settings } from './config.ts'
+export { constraintOf, isConflict, isOutage, isUniqueViolation } from './db/errors.ts'
+export { openPool, kyselyOf, type Db } from './db/pool.ts'
+export { defineEvent, only, type EventType, type Lane, type LogEvent, type NewEvent } from './event.ts'
+export { admit, inTx, outside, type Call, type HttpContext } from './http/call.ts'
+export { addHealth } from './http/metrics.ts'
+export { makeHttpServer, type HttpOptions } from './http/server.ts'
+export { problemOf, refusalOf } from './http/problem.ts'
+export { type InsightCopy } from './insight/copy.ts'
+export { type FactColumn, type FactSource, type FactType } from './insight/facts.ts'
+export { type Insight, type Visible } from './insight/client.ts'
+export { defineJob, type JobOptions, type JobType } from './jobs/jobs.ts'
+export { makeLogger, type Logger } from './logger.ts'
+export { listener, type AnyListener, type Feed, type Listener } from './log/listener.ts'
+export { job, type AuditCheck, type MergeInput, type Module, type PersonPart, type RefundEffect,
+  type RefundPart, type StoreyedModule, type TimelineRow, type TimelineSource } from './module.ts'
+export { bootedModules, openPlatform, prepareDatabase, type Keys, type OpenOptions,
+  type Platform } from './platform.ts'
+export { ok, orThrow, platformRefusals, Refusal, refusals, refuse, type Outcome, type RefusalKind,
+  type Sentence } from './refusal.ts'
+export { type Timer } from './time/timers.ts'
+export { type Receipt, type TransactOptions, type Tx } from './tx.ts'

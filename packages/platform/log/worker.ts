@@ -1,0 +1,151 @@
+// One listener at work on one lane.
+//
+// The story: it stands at tick `a` and may go as far as `b`, the newest tick that everybody it waits
+// for has passed. It reads what became visible between the two, works on it in one transaction and
+// moves its cursor there. A batch that fails is halved until the culprit stands alone; after three
+// tries the culprit is parked, and what comes later of the same subject parks behind it, in order.
+import { isConflict, isOutage } from '../db/errors.ts'
+import type { Db } from '../db/pool.ts'
+import type { Lane, LogEvent } from '../event.ts'
+import type { Logger } from '../logger.ts'
+import type { Tx } from '../tx.ts'
+import { lockCursor, moveCursor, park, parkedSubjects, type Cursor } from './cursor.ts'
+import { isFeed, type AnyListener } from './listener.ts'
+import { readBatch } from './sql.ts'
+
+const BATCH_MAX = 2_000
+const SLOW_MS = 200
+const MAX_TRIES = 3
+
+export interface WorkerHost {
+  db: Db
+  log: Logger
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+interface Result { cursor: Cursor; count: number; ms: number }
+
+export class ListenerWorker {
+  readonly listener: AnyListener
+  readonly names: string[]
+  private readonly host: WorkerHost
+  private limit: number
+  private tries = 0
+  private fedAt = 0
+  constructor(host: WorkerHost, listener: AnyListener, lane: Lane) {
+    this.host = host
+    this.listener = listener
+    this.names = (listener.lanes ?? ['live']).includes(lane) ? listener.on.map((type) => type.name) : []
+    this.limit = listener.batchMax ?? BATCH_MAX
+  }
+
+  /**
+   * Works on at most one batch from `cursor` up to `toTick`. Gives the new cursor, or undefined when
+   * another process is at it or the batch failed and must be tried again.
+   */
+  async step(cursor: Cursor, toTick: number): Promise<Cursor | undefined> {
+    const startedAt = performance.now()
+    try {
+      const moved = isFeed(this.listener)
+        ? await this.feedStep(cursor, toTick)
+        : await this.host.transact((tx) => this.work(tx, cursor, toTick, this.limit))
+      this.tries = 0
+      if (moved) this.pace({ ...moved, ms: performance.now() - startedAt })
+      return moved?.cursor
+    } catch (error) {
+      await this.failed(error, cursor, toTick)
+      return undefined
+    }
+  }
+
+  private async work(
+    tx: Tx, seen: Cursor, toTick: number, limit: number,
+  ): Promise<{ cursor: Cursor; count: number } | undefined> {
+    const cursor = await lockCursor(tx.db, seen.name, seen.lane)
+    if (!cursor) return undefined
+    if (cursor.tick >= toTick && cursor.toTick === null) return { cursor, count: 0 }
+    const { events, moved } = await this.read(tx.db, cursor, toTick, limit)
+    const free = cursor.parked > 0 ? await this.parkBehind(tx, events) : events
+    if (free.length > 0 && !isFeed(this.listener)) await this.listener.run(tx, free)
+    await moveCursor(tx.db, moved)
+    return { cursor: moved, count: events.length }
+  }
+
+  private async read(db: Db, cursor: Cursor, toTick: number, limit: number) {
+    const target = cursor.toTick ?? Math.max(toTick, cursor.tick)
+    const events = await readBatch(db, {
+      fromTick: cursor.tick, toTick: target, afterId: cursor.afterId,
+      lane: cursor.lane === 'bulk' ? 'bulk' : 'live', names: this.names, limit,
+    })
+    const moved: Cursor = events.length < limit
+      ? { ...cursor, tick: target, toTick: null, afterId: 0 }
+      : { ...cursor, toTick: target, afterId: events.at(-1)?.id ?? cursor.afterId }
+    return { events, moved }
+  }
+
+  private async feedStep(seen: Cursor, toTick: number) {
+    if (!isFeed(this.listener)) return undefined
+    await pause(Math.max(0, this.fedAt + this.listener.everyMs - Date.now()))
+    const { events, moved } = await this.read(this.host.db, seen, toTick, this.limit)
+    if (events.length > 0) await this.listener.copy(events)
+    this.fedAt = Date.now()
+    const kept = await this.host.transact(async (tx) => {
+      const cursor = await lockCursor(tx.db, seen.name, seen.lane)
+      const ours = cursor && cursor.tick === seen.tick && cursor.afterId === seen.afterId
+      if (ours) await moveCursor(tx.db, moved)
+      return cursor && (ours ? moved : cursor)
+    })
+    return kept && { cursor: kept, count: events.length }
+  }
+
+  private async parkBehind(tx: Tx, events: readonly LogEvent[]): Promise<LogEvent[]> {
+    const subjects = events.flatMap((e) => (e.subject === null ? [] : [e.subject]))
+    const parked = await parkedSubjects(tx.db, this.listener.name, subjects)
+    const behind = events.filter((e) => e.subject !== null && parked.has(e.subject))
+    if (behind.length > 0) await park(tx.db, this.listener.name, behind, 'parked behind an earlier event')
+    return events.filter((e) => e.subject === null || !parked.has(e.subject))
+  }
+
+  /** Fewer events a transaction when a batch lasts too long, more again when it does not. */
+  private pace(result: Result): void {
+    const max = this.listener.batchMax ?? BATCH_MAX
+    if (isFeed(this.listener)) return
+    if (result.ms > SLOW_MS && result.count > 1) this.limit = Math.max(1, Math.ceil(this.limit / 2))
+    else if (result.count >= this.limit || result.count === 0) this.limit = Math.min(max, this.limit * 2)
+  }
+
+  private async failed(error: unknown, cursor: Cursor, toTick: number): Promise<void> {
+    const { log } = this.host
+    if (isOutage(error) || isConflict(error) || isFeed(this.listener)) {
+      log.warn({ listener: this.listener.name, err: error }, 'listener waits for an engine')
+      await pause(isFeed(this.listener) ? 500 : 250)
+      return
+    }
+    if (this.limit > 1) {
+      this.limit = Math.ceil(this.limit / 2)
+      log.warn({ listener: this.listener.name, err: error, limit: this.limit }, 'batch failed; halved')
+      return
+    }
+    this.tries++
+    if (this.tries < MAX_TRIES) {
+      await pause(100 * 3 ** (this.tries - 1))
+      return
+    }
+    this.tries = 0
+    log.error({ listener: this.listener.name, err: error }, 'event parked')
+    await this.parkCulprit(cursor, toTick, error)
+  }
+
+  private async parkCulprit(seen: Cursor, toTick: number, error: unknown): Promise<void> {
+    await this.host.transact(async (tx) => {
+      const cursor = await lockCursor(tx.db, seen.name, seen.lane)
+      if (!cursor) return
+      const { events, moved } = await this.read(tx.db, cursor, toTick, 1)
+      const free = cursor.parked > 0 ? await this.parkBehind(tx, events) : events
+      if (free.length > 0) await park(tx.db, this.listener.name, free, String(error))
+      await moveCursor(tx.db, moved)
+    })
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

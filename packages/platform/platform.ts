@@ -1,0 +1,167 @@
+// The platform, opened: engines' clients, clock, log, timers, jobs, and the modules it was booted with.
+import type pg from 'pg'
+import { runMigrations, type Runner } from 'graphile-worker'
+import { Listening } from './log/notify.ts'
+import { systemActor } from './actor.ts'
+import { type Config } from './config.ts'
+import { migrate } from './db/migrate.ts'
+import { kyselyOf, openPool, type Db } from './db/pool.ts'
+import { Insight, type InsightOptions } from './insight/client.ts'
+import { copiesOf, feedOf, rebuild } from './insight/feed.ts'
+import { ensureTables } from './insight/schema.ts'
+import { dueJobs, startJobs } from './jobs/jobs.ts'
+import { makeLogger, type Logger } from './logger.ts'
+import { placeListeners } from './log/listener.ts'
+import { LogRunner } from './log/runner.ts'
+import type { Module, StoreyedModule } from './module.ts'
+import { Clock } from './time/clock.ts'
+import { TimerRunner } from './time/timers.ts'
+import { transact, type TransactOptions, type Tx, type TxHost } from './tx.ts'
+
+/** Keys made at the first start and kept beside the data. */
+export interface Keys {
+  /** AES-256-GCM keys, base64url of 32 bytes: the first encrypts, all decrypt. */
+  encryption: readonly { id: string; key: string }[]
+  /** Key of look-up hashes; base64url. */
+  hash: string
+}
+
+export interface OpenOptions {
+  config: Config
+  databaseUrl: string
+  clickhouse: InsightOptions
+  keys: Keys
+  modules: readonly StoreyedModule[]
+  /** False for a command that only calls verbs while a server does the work. */
+  worker: boolean
+  /** Lock order and event schemas are checked: in tests. */
+  strict?: boolean
+  feedEveryMs?: number
+  log?: Logger
+}
+
+export interface Platform {
+  readonly config: Config
+  readonly keys: Keys
+  readonly log: Logger
+  readonly pool: pg.Pool
+  /** For reading outside a transaction. */
+  readonly db: Db
+  readonly clock: Clock
+  readonly insight: Insight
+  /** In order of storey. */
+  readonly modules: readonly Module[]
+  readonly runner: LogRunner | undefined
+  readonly timers: TimerRunner
+  transact<T>(options: TransactOptions, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Resolves when every listener, the feed, jobs and due timers are done. Rejects after `timeoutMs`. */
+  idle(timeoutMs?: number): Promise<void>
+  rebuildInsight(): Promise<void>
+  /** Told about every commit that wrote events or jobs, here or elsewhere. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** The modules the process was booted with: where the extension points are read. */
+let booted: readonly Module[] = []
+export const bootedModules = (): readonly Module[] => booted
+
+export async function openPlatform(options: OpenOptions): Promise<Platform> {
+  const { config } = options
+  const log = options.log ?? makeLogger({ level: config.SIYU_LOG, pretty: process.stderr.isTTY === true })
+  const ordered = [...options.modules].sort((a, b) => a.storey - b.storey)
+  const modules = ordered.map((m) => m.module)
+  booted = modules
+  const pool = openPool(options.databaseUrl, config.SIYU_POOL)
+  const db = kyselyOf(pool)
+  await prepareDatabase(pool, modules)
+  const clock = new Clock(db)
+  await clock.start()
+  const insight = new Insight(options.clickhouse)
+  const feedHost = { db, pool, insight }
+  const stale = await ensureTables(insight, copiesOf(modules))
+  if (stale.length > 0) await rebuild(feedHost, copiesOf(modules).filter((c) => stale.includes(c.table)))
+
+  const host: TxHost = {
+    db, now: () => clock.now(), strictLocks: options.strict ?? false, checkEvents: options.strict ?? false,
+    committed: (events) => {
+      if (events) runner?.wake()
+      timers.wake()
+    },
+  }
+  const system = <T>(work: (tx: Tx) => Promise<T>) => transact(host, { actor: systemActor }, work)
+  const workerHost = { db, log, transact: system, now: () => clock.now() }
+  const timers = new TimerRunner(workerHost, modules.flatMap((m) => m.timers ?? []))
+  const feed = feedOf(feedHost, modules, options.feedEveryMs ?? 1_000)
+  let runner: LogRunner | undefined
+  let jobs: Runner | undefined
+  let listening: Listening | undefined
+
+  const platform: Platform = {
+    config, keys: options.keys, log, pool, db, clock, insight, modules, timers,
+    get runner() {
+      return runner
+    },
+    transact: (given, work) => transact(host, given, work),
+    idle: (timeoutMs = 30_000) => waitIdle(platform, timeoutMs),
+    rebuildInsight: () => rebuild(feedHost, copiesOf(modules)),
+    wake: () => {
+      runner?.wake()
+      timers.wake()
+    },
+    stop: async () => {
+      clock.stop()
+      await timers.stop()
+      await jobs?.stop()
+      await runner?.stop()
+      await listening?.stop()
+      await insight.close()
+      await pool.end()
+    },
+  }
+  for (const module of modules) await module.start?.(platform)
+  if (options.worker) {
+    const placed = placeListeners([
+      ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
+      { storey: 99, listeners: [feed] },
+    ])
+    runner = new LogRunner(workerHost, placed)
+    await runner.start()
+    listening = new Listening(pool, () => platform.wake())
+    await listening.start()
+    timers.start()
+    const handlers = modules.flatMap((m) => m.jobs ?? [])
+    jobs = await startJobs(pool, Object.fromEntries(handlers.map((h) =>
+      [h.type.name, (payload: unknown) => h.run(platform, payload as never)])), config.SIYU_JOBS, log)
+  }
+  return platform
+}
+
+const listenersOf = (module: Module, platform: Platform) =>
+  typeof module.listeners === 'function' ? module.listeners(platform) : module.listeners ?? []
+
+const platformMigrations = { owner: 'platform', folder: new URL('./migrations/', import.meta.url) }
+
+/** Brings a database to the newest schema. */
+export async function prepareDatabase(pool: pg.Pool, modules: readonly Module[]): Promise<void> {
+  await runMigrations({ pgPool: pool })
+  await migrate(pool, [platformMigrations,
+    ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : []))])
+}
+
+/** Nothing to do twice in a row: a listener may have published or enqueued in between. */
+async function waitIdle(platform: Platform, timeoutMs: number): Promise<void> {
+  const until = Date.now() + timeoutMs
+  let quiet = 0
+  while (quiet < 2) {
+    const still = (platform.runner ? await platform.runner.idle() : true) &&
+      await dueJobs(platform.db) === 0 && await platform.timers.idle()
+    quiet = still ? quiet + 1 : 0
+    if (!still) await new Promise((resolve) => setTimeout(resolve, 10))
+    if (Date.now() > until) {
+      const behind = platform.runner?.standing().filter((s) => s.behind > 0)
+      throw new Error(`not idle after ${timeoutMs} ms: ${JSON.stringify({ behind,
+        jobs: await dueJobs(platform.db), due: await platform.timers.nextDue() })}`)
+    }
+  }
+}
