@@ -1,26 +1,27 @@
-// ClickHouse's two configuration files. Users count only in the file that `users_config` names, and the
-// child's own session is `default` without a password, open to every local process: it may do nothing but
-// open the ports and count. Nobody gets FILE, URL, S3, POSTGRES, REMOTE or dictionaries (whose sources
-// would read files past the grants).
-import { createHash } from 'node:crypto';
-import { totalmem } from 'node:os';
+// ClickHouse's two configuration files. Users count only in the file that `users_config` names, and
+// the child's own session is `default` without a password, open to every local process: it may do
+// nothing but open the ports and count. Nobody gets FILE, URL, S3, POSTGRES, REMOTE or dictionaries
+// (whose sources would read files past the grants).
+import { createHash } from 'node:crypto'
+import { totalmem } from 'node:os'
 
 export interface ClickHouseConfig {
-  usersFile: string;
-  database: string;
+  usersFile: string
+  database: string
   /** Tests make a database per file: every database whose name begins with `database`. */
-  manyDatabases: boolean;
-  passwords: { app: string; analyst: string };
+  manyDatabases: boolean
+  passwords: { app: string; analyst: string }
 }
 
-const gigabyte = 1_073_741_824;
-const clamp = (value: number, low: number, high: number) => Math.floor(Math.min(high, Math.max(low, value)));
+const gigabyte = 1_073_741_824
+const clamp = (value: number, low: number, high: number) =>
+  Math.floor(Math.min(high, Math.max(low, value)))
 
 /** PostgreSQL, Node and perhaps a browser live on the same machine. */
 export function memoryBudget(total = totalmem()): { server: number; query: number; spill: number } {
-  const server = clamp(total * 0.3, gigabyte, 24 * gigabyte);
-  const query = clamp(server * 0.7, 0.7 * gigabyte, 16 * gigabyte);
-  return { server, query, spill: Math.floor(query / 2) };
+  const server = clamp(total * 0.3, gigabyte, 24 * gigabyte)
+  const query = clamp(server * 0.7, 0.7 * gigabyte, 16 * gigabyte)
+  return { server, query, spill: Math.floor(query / 2) }
 }
 
 export function serverConfig({ usersFile }: ClickHouseConfig): string {
@@ -37,35 +38,44 @@ export function serverConfig({ usersFile }: ClickHouseConfig): string {
   <logger><level>warning</level></logger>
   <access_control_improvements>
     <select_from_system_db_requires_grant>true</select_from_system_db_requires_grant>
-    <select_from_information_schema_requires_grant>true</select_from_information_schema_requires_grant>
     <table_engines_require_grant>true</table_engines_require_grant>
     <on_cluster_queries_require_cluster_grant>true</on_cluster_queries_require_cluster_grant>
   </access_control_improvements>
 </clickhouse>
-`;
+`
 }
 
 const ownRights =
   'SHOW, SELECT, INSERT, ALTER TABLE, ALTER VIEW, CREATE DATABASE, CREATE TABLE, CREATE VIEW, ' +
-  'DROP DATABASE, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE';
+  'DROP DATABASE, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE'
 const tableEngines = [
-  'MergeTree', 'ReplacingMergeTree', 'SummingMergeTree', 'AggregatingMergeTree', 'CollapsingMergeTree',
-  'VersionedCollapsingMergeTree', 'Memory', 'Null', 'Join', 'Set', 'Buffer', 'Merge',
-];
-const readableSystem = ['parts', 'mutations', 'merges', 'numbers', 'one'];
+  'MergeTree',
+  'ReplacingMergeTree',
+  'SummingMergeTree',
+  'AggregatingMergeTree',
+  'CollapsingMergeTree',
+  'VersionedCollapsingMergeTree',
+  'Memory',
+  'Null',
+  'Join',
+  'Set',
+  'Buffer',
+  'Merge',
+]
+const readableSystem = ['parts', 'mutations', 'merges', 'numbers', 'one']
 
 export function usersConfig({ database, manyDatabases, passwords }: ClickHouseConfig): string {
-  const own = manyDatabases ? `${database}*.*` : `${database}.*`;
-  const { query, spill } = memoryBudget();
+  const own = manyDatabases ? `${database}*.*` : `${database}.*`
+  const { query, spill } = memoryBudget()
   const app = [
     `GRANT ${ownRights} ON ${own}`,
     'GRANT CREATE TEMPORARY TABLE ON *.*', // numbers() and generateSeries() ask for it
     `GRANT ${tableEngines.map((name) => `TABLE ENGINE ON ${name}`).join(', ')}`,
     ...readableSystem.map((table) => `GRANT SELECT ON system.${table}`),
-  ];
+  ]
   const limits = `<max_memory_usage>${query}</max_memory_usage>
       <max_bytes_before_external_group_by>${spill}</max_bytes_before_external_group_by>
-      <max_bytes_before_external_sort>${spill}</max_bytes_before_external_sort>`;
+      <max_bytes_before_external_sort>${spill}</max_bytes_before_external_sort>`
   return `<clickhouse>
   <profiles>
     <default>
@@ -87,11 +97,12 @@ export function usersConfig({ database, manyDatabases, passwords }: ClickHouseCo
     ${user('analyst', sha256(passwords.analyst), 'analyst', [`GRANT SELECT ON ${database}.v_*`])}
   </users>
 </clickhouse>
-`;
+`
 }
 
 function sha256(password: string): string {
-  return `<password_sha256_hex>${createHash('sha256').update(password).digest('hex')}</password_sha256_hex>`;
+  const digest = createHash('sha256').update(password).digest('hex')
+  return `<password_sha256_hex>${digest}</password_sha256_hex>`
 }
 
 function user(name: string, password: string, profile: string, grants: string[]): string {
@@ -101,5 +112,5 @@ function user(name: string, password: string, profile: string, grants: string[])
       <profile>${profile}</profile>
       <quota>default</quota>
       <grants>${grants.map((grant) => `<query>${grant}</query>`).join('')}</grants>
-    </${name}>`;
+    </${name}>`
 }

@@ -1,92 +1,113 @@
 // The two engines of one data directory: started side by side, stopped together, never left behind.
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, rmSync,
-  writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { choosePlace, type AccountKind, type Place } from './account.ts';
-import { clickhouseBinary, postgresHome } from './binaries.ts';
-import { clickhouseChild, clickhouseDatabase, startClickHouse } from './clickhouse.ts';
-import { claimInstance } from './instance.ts';
-import { ensureDatabase } from './own-database.ts';
-import { checkClickHouse, checkPostgres, parseClickHouseUrl, type ClickHouseAccess } from './own-servers.ts';
-import { dataFolder, startPostgres, type Engine } from './postgres.ts';
-import { loadSecrets, secretsFile, type Secrets } from './secrets.ts';
-import { freeBytes } from './space.ts';
-import { noSpace, notWritable, secretsLost } from './start-error.ts';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { choosePlace, type AccountKind, type Place } from './account.ts'
+import { clickhouseBinary, postgresHome } from './binaries.ts'
+import { clickhouseChild, clickhouseDatabase, startClickHouse } from './clickhouse.ts'
+import { claimInstance } from './instance.ts'
+import { ensureDatabase } from './own-database.ts'
+import {
+  checkClickHouse,
+  checkPostgres,
+  parseClickHouseUrl,
+  type ClickHouseAccess,
+} from './own-servers.ts'
+import { dataFolder, startPostgres, type Engine } from './postgres.ts'
+import { loadSecrets, secretsFile, type Secrets } from './secrets.ts'
+import { freeBytes } from './space.ts'
+import { noSpace, notWritable, secretsLost } from './start-error.ts'
 
-export { StartError, type Sentences } from './start-error.ts';
-export { holderOf } from './instance.ts';
+export { StartError, type Sentences } from './start-error.ts'
+export { holderOf } from './instance.ts'
 
 export interface EngineOptions {
-  dataDir: string;
-  postgresPort: number;
-  clickhousePort: number;
-  clickhouseTcpPort: number;
+  dataDir: string
+  postgresPort: number
+  clickhousePort: number
+  clickhouseTcpPort: number
   /** Servers of your own: that engine is then checked, not started. */
-  databaseUrl?: string;
-  clickhouseUrl?: string;
-  log: (line: string) => void;
+  databaseUrl?: string
+  clickhouseUrl?: string
+  log: (line: string) => void
   /** An engine ended without being asked to; the server should stop too and be started again. */
-  onDeath?: (engine: string, word: string) => void;
-  tests?: TestKnobs;
+  onDeath?: (engine: string, word: string) => void
+  tests?: TestKnobs
 }
 
 /** What only tests turn. */
 export interface TestKnobs {
-  careless?: boolean;
-  manyDatabases?: boolean;
-  kind?: AccountKind;
-  shelter?: string;
-  readSpace?: (dir: string) => Promise<number>;
+  careless?: boolean
+  manyDatabases?: boolean
+  kind?: AccountKind
+  shelter?: string
+  readSpace?: (dir: string) => Promise<number>
 }
 
 export interface Engines {
-  databaseUrl: string;
-  clickhouse: ClickHouseAccess;
-  stop(): Promise<void>;
+  databaseUrl: string
+  clickhouse: ClickHouseAccess
+  stop(): Promise<void>
 }
 
 /** What the two empty engines and a small brand take. */
-const firstStartBytes = 400_000_000;
+const firstStartBytes = 400_000_000
 
 export async function startEngines(options: EngineOptions): Promise<Engines> {
-  const dataDir = openDataDir(options.dataDir);
-  const release = await claimInstance(dataDir);
-  const started: Engine[] = [];
+  const dataDir = openDataDir(options.dataDir)
+  const release = await claimInstance(dataDir)
+  const started: Engine[] = []
   const stop = async () => {
-    await Promise.all(started.splice(0).map((engine) => engine.stop()));
-    release();
-  };
+    await Promise.all(started.splice(0).map((engine) => engine.stop()))
+    release()
+  }
   try {
-    const place = options.databaseUrl && options.clickhouseUrl ? undefined : findPlace(dataDir, options);
-    const secrets = await readySecrets(dataDir, place, options);
-    const run = { ...options, dataDir, secrets, started };
-    const outcomes = await Promise.allSettled([postgres(run, place), clickhouse(run, place)] as const);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
-    const [databaseUrl, access] = outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value);
-    return { databaseUrl: databaseUrl as string, clickhouse: access as ClickHouseAccess, stop };
+    const place =
+      options.databaseUrl && options.clickhouseUrl ? undefined : findPlace(dataDir, options)
+    const secrets = await readySecrets(dataDir, place, options)
+    const run = { ...options, dataDir, secrets, started }
+    const outcomes = await Promise.allSettled([
+      postgres(run, place),
+      clickhouse(run, place),
+    ] as const)
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed) throw failed.reason
+    const [databaseUrl, access] = outcomes.map(
+      (outcome) => outcome.status === 'fulfilled' && outcome.value,
+    )
+    return { databaseUrl: databaseUrl as string, clickhouse: access as ClickHouseAccess, stop }
   } catch (error) {
-    await stop();
-    throw error;
+    await stop()
+    throw error
   }
 }
 
 /** Makes the directory when it is missing and proves that it can be written. */
 function openDataDir(wanted: string): string {
-  const path = resolve(wanted);
+  const path = resolve(wanted)
   try {
-    const fresh = !existsSync(path);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    // As root the engines run as somebody else and must pass through; every folder inside is closed.
-    if (fresh && process.getuid?.() === 0) chmodSync(path, 0o711);
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    const probe = join(path, `.write-${process.pid}`);
-    writeFileSync(probe, '');
-    rmSync(probe);
-    mkdirSync(join(path, 'log'), { recursive: true, mode: 0o700 });
-    return realpathSync(path);
+    const fresh = !existsSync(path)
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    // As root the engines run as somebody else and must pass through; every folder inside is
+    // closed.
+    if (fresh && process.getuid?.() === 0) chmodSync(path, 0o711)
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    const probe = join(path, `.write-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
+    mkdirSync(join(path, 'log'), { recursive: true, mode: 0o700 })
+    return realpathSync(path)
   } catch (error) {
-    throw notWritable(path, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
+    throw notWritable(path, (error as NodeJS.ErrnoException).code ?? (error as Error).message)
   }
 }
 
@@ -98,31 +119,35 @@ function findPlace(dataDir: string, options: EngineOptions): Place {
     log: options.log,
     kind: options.tests?.kind,
     shelter: options.tests?.shelter,
-  });
+  })
 }
 
 /** Secrets are made only for a directory without data, and only where data will fit. */
-async function readySecrets(dataDir: string, place: Place | undefined, options: EngineOptions): Promise<Secrets> {
-  const file = secretsFile(dataDir);
+async function readySecrets(
+  dataDir: string,
+  place: Place | undefined,
+  options: EngineOptions,
+): Promise<Secrets> {
+  const file = secretsFile(dataDir)
   if (!existsSync(file)) {
-    const folder = place && dataFolder(place);
-    if (folder && existsSync(folder) && readdirSync(folder).length > 0) throw secretsLost(file);
-    const free = await (options.tests?.readSpace ?? freeBytes)(dataDir);
-    if (free < firstStartBytes) throw noSpace(dataDir, free, firstStartBytes);
+    const folder = place && dataFolder(place)
+    if (folder && existsSync(folder) && readdirSync(folder).length > 0) throw secretsLost(file)
+    const free = await (options.tests?.readSpace ?? freeBytes)(dataDir)
+    if (free < firstStartBytes) throw noSpace(dataDir, free, firstStartBytes)
   }
-  return loadSecrets(dataDir);
+  return loadSecrets(dataDir)
 }
 
 interface Run extends EngineOptions {
-  secrets: Secrets;
-  started: Engine[];
+  secrets: Secrets
+  started: Engine[]
 }
 
 async function postgres(run: Run, place: Place | undefined): Promise<string> {
   if (run.databaseUrl || !place) {
-    const url = run.databaseUrl ?? '';
-    await checkPostgres(url);
-    return url;
+    const url = run.databaseUrl ?? ''
+    await checkPostgres(url)
+    return url
   }
   const engine = await startPostgres({
     place,
@@ -131,16 +156,16 @@ async function postgres(run: Run, place: Place | undefined): Promise<string> {
     logFile: join(run.dataDir, 'log', 'postgres.log'),
     log: run.log,
     careless: run.tests?.careless,
-  });
-  watch('PostgreSQL', engine, run);
-  return ensureDatabase(run.postgresPort, run.secrets.postgres);
+  })
+  watch('PostgreSQL', engine, run)
+  return ensureDatabase(run.postgresPort, run.secrets.postgres)
 }
 
 async function clickhouse(run: Run, place: Place | undefined): Promise<ClickHouseAccess> {
   if (run.clickhouseUrl || !place) {
-    const access = parseClickHouseUrl(run.clickhouseUrl ?? '');
-    await checkClickHouse(access);
-    return access;
+    const access = parseClickHouseUrl(run.clickhouseUrl ?? '')
+    await checkClickHouse(access)
+    return access
   }
   const engine = await startClickHouse({
     dataDir: run.dataDir,
@@ -150,22 +175,22 @@ async function clickhouse(run: Run, place: Place | undefined): Promise<ClickHous
     passwords: run.secrets.clickhouse,
     manyDatabases: run.tests?.manyDatabases,
     logFile: join(run.dataDir, 'log', 'clickhouse.log'),
-  });
-  watch('ClickHouse', engine, run);
-  const password = run.secrets.clickhouse.app;
-  const url = `http://127.0.0.1:${run.clickhousePort}`;
-  return { url, username: 'siyu', password, database: clickhouseDatabase };
+  })
+  watch('ClickHouse', engine, run)
+  const password = run.secrets.clickhouse.app
+  const url = `http://127.0.0.1:${run.clickhousePort}`
+  return { url, username: 'siyu', password, database: clickhouseDatabase }
 }
 
 /** Keeps the engine for stopping and tells when it ends before it is asked to. */
 function watch(name: string, engine: Engine, run: Run): void {
-  run.started.push(engine);
-  void reportDeath(name, engine, run);
+  run.started.push(engine)
+  void reportDeath(name, engine, run)
 }
 
 async function reportDeath(name: string, engine: Engine, run: Run): Promise<void> {
-  const word = await engine.child.ended;
-  if (!run.started.includes(engine)) return; // we are stopping
-  run.log(`${name} ended unexpectedly (${word}).`);
-  run.onDeath?.(name, word);
+  const word = await engine.child.ended
+  if (!run.started.includes(engine)) return // we are stopping
+  run.log(`${name} ended unexpectedly (${word}).`)
+  run.onDeath?.(name, word)
 }

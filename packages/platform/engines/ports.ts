@@ -1,29 +1,31 @@
 // Free ports on loopback.
-import { createServer, type AddressInfo } from 'node:net';
-import { portTaken } from './start-error.ts';
+import { createServer, type AddressInfo } from 'node:net'
+import { portTaken } from './start-error.ts'
 
 /** Refuses with a sentence when somebody else listens on the port. */
 export async function requireFree(port: number, what: string): Promise<void> {
   const taken = await new Promise<boolean>((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(true));
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(false)));
-  });
-  if (taken) throw portTaken(port, what);
+    const server = createServer()
+    server.once('error', () => resolve(true))
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () =>
+      server.close(() => resolve(false)),
+    )
+  })
+  if (taken) throw portTaken(port, what)
 }
 
 /** As many different free ports as asked for, chosen by the system. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listening));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const servers = await Promise.all(Array.from({ length: count }, listening))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+  return ports
 }
 
 function listening() {
   return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, () => resolve(server));
-  });
+    const server = createServer()
+    server.once('error', reject)
+    server.listen({ host: '127.0.0.1', port: 0 }, () => resolve(server))
+  })
 }

@@ -1,14 +1,17 @@
 // PostgreSQL's settings on the command line, so that they are always those of this release.
-import { statfsSync } from 'node:fs';
-import { totalmem } from 'node:os';
+import { statfsSync } from 'node:fs'
+import { totalmem } from 'node:os'
 
 export interface PostgresTuning {
   /** Tests throw their data away: no fsync. Never for real data. */
-  careless?: boolean;
+  careless?: boolean
 }
 
-export function postgresSettings(port: number, { careless = false }: PostgresTuning = {}): string[] {
-  const memory = totalmem();
+export function postgresSettings(
+  port: number,
+  { careless = false }: PostgresTuning = {},
+): string[] {
+  const memory = totalmem()
   const settings: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
@@ -37,16 +40,16 @@ export function postgresSettings(port: number, { careless = false }: PostgresTun
     cluster_name: 'siyu',
     dynamic_shared_memory_type: smallSharedMemory() ? 'mmap' : 'posix',
     ...(careless ? { fsync: 'off', full_page_writes: 'off', autovacuum_naptime: '1h' } : {}),
-  };
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
 /** Containers often give /dev/shm 64 MB, too little for parallel hash joins. */
 function smallSharedMemory(): boolean {
   try {
-    const { blocks, bsize } = statfsSync('/dev/shm');
-    return blocks * bsize < 256 * 1_048_576;
+    const { blocks, bsize } = statfsSync('/dev/shm')
+    return blocks * bsize < 256 * 1_048_576
   } catch {
-    return process.platform === 'linux';
+    return process.platform === 'linux'
   }
 }

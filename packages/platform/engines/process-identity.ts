@@ -1,62 +1,67 @@
-// Which process is meant: a number alone may belong to somebody else by now, number and birth may not.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+// Which process is meant: a number alone may belong to somebody else by now, number and birth may
+// not.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 export interface ProcessIdentity {
-  pid: number;
-  /** Clock ticks since boot (Linux) or the start date (elsewhere); empty when it could not be read. */
-  born: string;
+  pid: number
+  /**
+   * Clock ticks since boot (Linux) or the start date (elsewhere); empty when it could not be read.
+   */
+  born: string
 }
 
 export function identify(pid: number): ProcessIdentity | undefined {
-  if (!Number.isInteger(pid) || pid <= 0 || !exists(pid)) return undefined;
-  return { pid, born: birth(pid) };
+  if (!Number.isInteger(pid) || pid <= 0 || !exists(pid)) return undefined
+  return { pid, born: birth(pid) }
 }
 
 export function isAlive(identity: ProcessIdentity): boolean {
-  const now = identify(identity.pid);
-  return now !== undefined && (now.born === identity.born || identity.born === '');
+  const now = identify(identity.pid)
+  return now !== undefined && (now.born === identity.born || identity.born === '')
 }
 
 /** The name of the program a process runs, '' when it cannot be told. */
 export function programOf(pid: number): string {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {
-    return '';
+    return ''
   }
 }
 
 function exists(pid: number): boolean {
   try {
-    process.kill(pid, 0);
+    process.kill(pid, 0)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return !isZombie(pid);
+  return !isZombie(pid)
 }
 
 function isZombie(pid: number): boolean {
-  return statFields(pid)?.[0] === 'Z';
+  return statFields(pid)?.[0] === 'Z'
 }
 
 function birth(pid: number): string {
-  if (process.platform === 'linux') return statFields(pid)?.[19] ?? '';
+  if (process.platform === 'linux') return statFields(pid)?.[19] ?? ''
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {
-    return '';
+    return ''
   }
 }
 
-/** The fields of /proc/PID/stat after the program's name, which may itself hold spaces and brackets. */
+/**
+ * The fields of /proc/PID/stat after the program's name, which may itself hold spaces and brackets.
+ */
 function statFields(pid: number): string[] | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux') return undefined
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return undefined;
+    return undefined
   }
 }
