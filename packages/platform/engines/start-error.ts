@@ -76,7 +76,8 @@ export const newerCopies = (path: string, found: string, ours: string) =>
     `${path} 由较新的 ClickHouse ${found} 写成，本版本自带 ${ours}。这里只有可重算的副本：` +
       `删除该目录后重新启动，再执行 npm run siyu -- insight rebuild。`,
     `${path} was written by a newer ClickHouse, ${found}; this release carries ${ours}. ` +
-      `It holds copies only: delete that directory, start again, then run "npm run siyu -- insight rebuild".`,
+      `It holds copies only: delete that directory, start again, ` +
+      `then run "npm run siyu -- insight rebuild".`,
   )
 
 export const secretsLost = (file: string) =>
