@@ -8,7 +8,7 @@ import { totalmem } from 'node:os'
 export interface ClickHouseConfig {
   usersFile: string
   database: string
-  /** Tests make a database per file: every database whose name begins with `database`. */
+  /** Tests make a database per file, each with a name that begins with `test_`. */
   manyDatabases: boolean
   passwords: { app: string; analyst: string }
 }
@@ -65,10 +65,10 @@ const tableEngines = [
 const readableSystem = ['parts', 'mutations', 'merges', 'numbers', 'one']
 
 export function usersConfig({ database, manyDatabases, passwords }: ClickHouseConfig): string {
-  const own = manyDatabases ? `${database}*.*` : `${database}.*`
+  const own = [`${database}.*`, ...(manyDatabases ? ['test_*.*'] : [])]
   const { query, spill } = memoryBudget()
   const app = [
-    `GRANT ${ownRights} ON ${own}`,
+    ...own.map((tables) => `GRANT ${ownRights} ON ${tables}`),
     'GRANT CREATE TEMPORARY TABLE ON *.*', // numbers() and generateSeries() ask for it
     `GRANT ${tableEngines.map((name) => `TABLE ENGINE ON ${name}`).join(', ')}`,
     ...readableSystem.map((table) => `GRANT SELECT ON system.${table}`),
