@@ -43,7 +43,7 @@ export interface TxHost {
 
 interface Pending { events: PendingEvent[]; jobs: PendingJob[]; after: (() => void)[] }
 
-const MAX_TRIES = 6
+const MAX_TRIES = 10
 
 /**
  * Runs `work` in one transaction and returns its reply. With a receipt, a repeated key gives the
@@ -63,7 +63,7 @@ export async function transact<T>(
     } catch (error) {
       if (error instanceof Replay) return error.reply as T
       if (!isConflict(error) || attempt >= MAX_TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * Math.random()))
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** Math.min(attempt, 6) * Math.random()))
     }
   }
 }

@@ -1,0 +1,154 @@
+// The log under eight writers: nothing skipped, nothing twice, no customer's order reversed.
+import { sql } from 'kysely'
+import pg from 'pg'
+import { inject, describe, expect, it, beforeAll } from 'vitest'
+import { z } from 'zod'
+import { databaseOf, testPlatform, type TestPlatform } from '#platform/testing'
+import { defineEvent, listener, type Listener, type Module, type Tx } from '#platform'
+
+const happened = defineEvent('probe.happened', z.object({ version: z.number() }))
+const chunk = defineEvent('probe.chunk', z.object({ size: z.number() }))
+
+const probe = (listeners: readonly Listener[]): Module => ({
+  name: 'probe', schema: 'probe', events: [happened, chunk], listeners,
+  start: async (platform) => {
+    await platform.pool.query(`create schema if not exists probe;
+      create table if not exists probe.counter (customer_id bigint primary key, version int not null);
+      create table if not exists probe.seen (seq bigserial, listener text, event_id bigint, customer_id bigint,
+        version int, primary key (listener, event_id));`)
+  },
+})
+
+const record = (name: string) => async (tx: Tx, events: readonly { id: number; subject: number | null; payload: unknown }[]) => {
+  await sql`insert into probe.seen (listener, event_id, customer_id, version)
+    select ${name}, id, customer, version from unnest(${events.map((e) => e.id)}::bigint[],
+      ${events.map((e) => e.subject)}::bigint[],
+      ${events.map((e) => (e.payload as { version?: number }).version ?? 0)}::int[]) e(id, customer, version)
+    order by id`.execute(tx.db)
+}
+
+/** Locks customers ascending, raises their counters, publishes one event each. */
+async function write(platform: TestPlatform, customers: readonly number[], key: string): Promise<void> {
+  await platform.transact({ receipt: { source: 'probe', key, hash: 'h' } }, async (tx) => {
+    await sql`select 1 from probe.counter where customer_id = any(${customers}::bigint[])
+      order by customer_id for no key update`.execute(tx.db)
+    const raised = await sql<{ customer_id: number; version: number }>`update probe.counter
+      set version = version + 1 where customer_id = any(${customers}::bigint[])
+      returning customer_id, version`.execute(tx.db)
+    tx.publish(happened, raised.rows.map((row) => ({ subject: row.customer_id, payload: { version: row.version } })))
+  })
+}
+
+const reversals = async (platform: TestPlatform, name: string) => Number((await sql<{ n: number }>`
+  select count(*) n from (select version - lag(version) over (partition by customer_id order by seq) as step
+    from probe.seen where listener = ${name}) s where step <= 0`.execute(platform.db)).rows[0]?.n)
+const count = async (platform: TestPlatform, from: string) =>
+  Number((await sql<{ n: number }>`select count(*) n from ${sql.raw(from)}`.execute(platform.db)).rows[0]?.n)
+
+describe('eight writers over 2,000 customers', () => {
+  let platform: TestPlatform
+  beforeAll(async () => {
+    platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([
+      listener({ name: 'probe.first', on: [happened], run: record('first') }),
+    ]) }, { storey: 2, module: { name: 'above', schema: 'above', listeners: [
+      listener({ name: 'above.second', on: [happened], run: record('second') }),
+    ] } }])
+    await sql`insert into probe.counter select i, 0 from generate_series(1, 2000) i`.execute(platform.db)
+  })
+
+  it('loses nothing, repeats nothing, reverses nothing behind a transaction left open elsewhere', async () => {
+    const other = new pg.Client({ connectionString: databaseOf(platform.databaseUrl, 'postgres') })
+    await other.connect()
+    await other.query('begin; select pg_current_xact_id()')
+    let written = 0
+    const rounds = 60
+    let busyBehind = -1
+    await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(async (writer) => {
+      for (let round = 0; round < rounds; round++) {
+        const start = 1 + ((writer * 7919 + round * 104_729) % 1900)
+        const customers = Array.from({ length: 40 }, (_, i) => start + ((i * 17) % 100)).sort((a, b) => a - b)
+        await write(platform, [...new Set(customers)], `${writer}-${round}`)
+        written += new Set(customers).size
+      }
+    }))
+    await platform.idle()
+    // Read before the foreign transaction ends: the log does not wait for it.
+    busyBehind = written - await count(platform, `probe.seen where listener = 'second'`)
+    await other.query('commit')
+    await other.end()
+    expect(busyBehind).toBe(0)
+    expect(await count(platform, 'platform.event')).toBe(written)
+    expect(await count(platform, `probe.seen where listener = 'first'`)).toBe(written)
+    expect(await reversals(platform, 'first')).toBe(0)
+    expect(await reversals(platform, 'second')).toBe(0)
+  })
+
+  it('hears a late committer whose event id was drawn early', async () => {
+    const before = await count(platform, `probe.seen where listener = 'first'`)
+    let release: () => void = () => undefined
+    let inserted: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const written = new Promise<void>((resolve) => (inserted = resolve))
+    const slow = platform.transact({}, async (tx) => {
+      await sql`insert into platform.event (lane, name, subject, payload, occurred_at)
+        values ('live', 'probe.happened', 1, '{"version": 100000}', ${tx.now})`.execute(tx.db)
+      inserted()
+      await held
+    })
+    await written
+    await write(platform, [5], 'after-slow')
+    await platform.idle()
+    expect(await count(platform, `probe.seen where listener = 'first'`)).toBe(before + 1)
+    release()
+    await slow
+    platform.wake()
+    await platform.idle()
+    expect(await count(platform, `probe.seen where listener = 'first'`)).toBe(before + 2)
+  })
+})
+
+describe('poison', () => {
+  it('parks the culprit and what comes later of its subject, and nobody else', async () => {
+    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([listener({
+      name: 'probe.picky', on: [happened],
+      run: async (tx, events) => {
+        if (events.some((e) => (e.payload as { version: number }).version === 13)) throw new Error('thirteen')
+        await record('picky')(tx, events)
+      },
+    })]) }])
+    const say = (subject: number, version: number) => platform.act(async (tx) =>
+      tx.publish(happened, [{ subject, payload: { version } }]))
+    await platform.act(async (tx) => tx.publish(happened, Array.from({ length: 50 }, (_, i) =>
+      ({ subject: i, payload: { version: i === 20 ? 13 : 1 } }))))
+    await platform.idle()
+    await say(20, 2)
+    await say(21, 2)
+    await platform.idle()
+    expect(await count(platform, 'probe.seen')).toBe(50)
+    expect(await count(platform, `probe.seen where customer_id = 20`)).toBe(0)
+    expect(await count(platform, `platform.parked where subject = 20`)).toBe(2)
+    expect(await count(platform, 'platform.parked')).toBe(2)
+  })
+})
+
+describe('lanes', () => {
+  it('works live events between the chunks of a bulk import', async () => {
+    const order: string[] = []
+    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([listener({
+      name: 'probe.lanes', on: [happened, chunk], lanes: ['live', 'bulk'], batchMax: 1,
+      run: async (_tx, events) => {
+        for (const event of events) order.push(event.lane)
+        await new Promise((resolve) => setTimeout(resolve, 15))
+      },
+    })]) }])
+    await platform.act(async (tx) => tx.publish(chunk, Array.from({ length: 40 }, () =>
+      ({ subject: null, payload: { size: 1 } })), 'bulk'))
+    while (order.length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
+    await platform.act(async (tx) => tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]))
+    await platform.idle()
+    const at = order.indexOf('live')
+    expect(order.length).toBe(41)
+    expect(at).toBeGreaterThan(0)
+    expect(at).toBeLessThan(38)
+  })
+})
