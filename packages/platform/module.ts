@@ -70,7 +70,7 @@ export interface Module {
   /** PostgreSQL schema; only this module writes it. */
   schema: string
   migrations?: URL
-  events?: readonly EventType<never>[]
+  events?: readonly EventType[]
   refusals?: Record<string, RefusalKind>
   contract?: AnyContractRouter
   routes?: AnyRouter

@@ -14,7 +14,7 @@ export interface InsightCopy {
    */
   select: string
   /** Which rows an event changed: column of the SELECT and its values. Values are integers. */
-  changed: readonly { on: EventType<never>; column: string; values: (event: { subject: number | null; payload: never }) => number[] }[]
+  changed: readonly { on: EventType; column: string; values: (event: { subject: number | null; payload: never }) => number[] }[]
   /** Bulk events: the range of a column that a chunk wrote. */
-  bulk?: readonly { on: EventType<never>; column: string; range: (payload: never) => [from: number, to: number] }[]
+  bulk?: readonly { on: EventType; column: string; range: (payload: never) => [from: number, to: number] }[]
 }

@@ -22,7 +22,7 @@ export interface FactSource {
   view: string
   columns: readonly FactColumn[]
   /** Live events whose subject's row in the view may have changed. */
-  on: readonly EventType<never>[]
+  on: readonly EventType[]
   /** Bulk events: SQL that selects the `customer_id`s that a chunk changed. */
-  bulk?: readonly { on: EventType<never>; customers: (payload: never) => string }[]
+  bulk?: readonly { on: EventType; customers: (payload: never) => string }[]
 }

@@ -22,7 +22,7 @@ export const copiesOf = (modules: readonly Module[]): InsightCopy[] =>
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
   const copies = copiesOf(modules)
   const bulkFacts = modules.flatMap((m) => m.facts?.bulk ?? [])
-  const on = new Map<string, EventType<never>>()
+  const on = new Map<string, EventType>()
   for (const copy of copies) for (const part of [...copy.changed, ...(copy.bulk ?? [])]) on.set(part.on.name, part.on)
   for (const part of bulkFacts) on.set(part.on.name, part.on)
   return {

@@ -6,7 +6,7 @@ import type { Tx } from '../tx.ts'
 interface Common {
   /** `module.what`, unique. */
   name: string
-  on: readonly EventType<never>[]
+  on: readonly EventType[]
   /** `live` unless it also, or only, takes chunks of imports and night runs. */
   lanes?: readonly ('live' | 'bulk')[]
   /**
@@ -33,7 +33,7 @@ export interface Feed extends Common {
 export type AnyListener = Listener | Feed
 export const isFeed = (listener: AnyListener): listener is Feed => 'copy' in listener
 
-export const listener = <E extends readonly EventType<never>[]>(
+export const listener = <E extends readonly EventType[]>(
   l: Omit<Listener, 'on'> & { on: E },
 ): Listener => l
 

@@ -70,7 +70,7 @@ export async function testPlatform(
   engines: TestEngines, modules: readonly StoreyedModule[], options: TestOptions = {},
 ): Promise<TestPlatform> {
   const databaseUrl = options.databaseUrl ?? await cloneDatabase(engines)
-  const database = `${engines.clickhouse.database}_${new URL(databaseUrl).pathname.slice(1)}`
+  const database = new URL(databaseUrl).pathname.slice(1)
   const admin = new Insight(engines.clickhouse)
   await admin.command(`CREATE DATABASE IF NOT EXISTS ${database}`)
   const config = complete(z.object(settings).parse({ SIYU_LOG: process.env.SIYU_LOG ?? 'silent', ...options.env }))
