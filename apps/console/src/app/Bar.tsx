@@ -1,0 +1,72 @@
+// The right end of the bar: sandbox time, language, account with the look and sign-out.
+import { GlobalOutlined, UserOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Dropdown, type MenuProps } from 'antd'
+import { useEffect, useState } from 'react'
+import { api } from '../shared/api.ts'
+import { choices } from '../shared/common.ts'
+import { businessNow, dateTime } from '../shared/format.ts'
+import { Label } from '../shared/Label.tsx'
+import { useLook } from '../shared/look.ts'
+import { useMe } from '../shared/session.ts'
+import { type BrandColor, brandColors } from '../shared/theme.ts'
+import { language, setLanguage, useWords } from '../shared/words.ts'
+import { shell } from './words.ts'
+
+export function LanguageSwitch() {
+  const t = useWords(shell)
+  const next = language() === 'en' ? 'zh-CN' : 'en'
+  return (
+    <Button type="text" icon={<GlobalOutlined />} lang={next} aria-label={t('language')} onClick={() => void setLanguage(next)}>
+      <span className="wide">{next === 'en' ? t('english') : t('chinese')}</span>
+    </Button>
+  )
+}
+
+/** A sandbox's time is not the machine's: it is always shown. */
+export function BrandTime() {
+  const t = useWords(shell)
+  const me = useMe()
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 15_000)
+    return () => clearInterval(timer)
+  }, [])
+  if (!me?.brand.sandbox) return null
+  const time = dateTime(new Date(businessNow()).toISOString())
+  return <Label tone="warn"><span className="wide">{t('sandboxTime', { time })}</span><span className="slim">{t('sandbox')}</span></Label>
+}
+
+export function AccountMenu() {
+  const t = useWords(shell)
+  const c = useWords(choices)
+  const me = useMe()
+  const { look, change } = useLook()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const signOut = async () => {
+    await api.org.signOut()
+    client.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: `${me?.name ?? ''} · ${me ? c(`role.${me.role}`) : ''}` },
+    { type: 'divider' },
+    { key: 'look', label: t('theme'), children: [
+      ...(['light', 'dark'] as const).map((shade) => ({ key: shade, label: t(shade), onClick: () => change({ shade }) })),
+      { type: 'divider' as const },
+      ...(Object.keys(brandColors) as BrandColor[]).map((color) => ({
+        key: color, label: t(`color.${color}`), onClick: () => change({ color }),
+        icon: <span className="dot" style={{ background: brandColors[color][look.shade] }} />,
+      })),
+    ] },
+    { type: 'divider' },
+    { key: 'out', label: t('signOut'), onClick: () => void signOut() },
+  ]
+  return (
+    <Dropdown menu={{ items, selectedKeys: [look.shade, look.color] }} trigger={['click']}>
+      <Button type="text" icon={<UserOutlined />} aria-label={t('account')}><span className="wide">{me?.name}</span></Button>
+    </Dropdown>
+  )
+}

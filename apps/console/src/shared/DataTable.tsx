@@ -1,0 +1,70 @@
+// Rows as a table, and as cards on a phone. The table scrolls inside its own focusable region.
+import type { Key, ReactNode } from 'react'
+import { useNarrow } from './narrow.ts'
+
+export interface Column<Row> {
+  key: string
+  title: string
+  render: (row: Row) => ReactNode
+  align?: 'right'
+  /** Always shown; the heading of the card on a phone. */
+  main?: boolean
+}
+interface Props<Row> {
+  label: string
+  columns: Column<Row>[]
+  rows: Row[]
+  rowKey: (row: Row) => Key
+  onOpen?: (row: Row) => void
+}
+
+export function DataTable<Row>(props: Props<Row>) {
+  return useNarrow() ? <Cards {...props} /> : <Rows {...props} />
+}
+
+function Rows<Row>({ label, columns, rows, rowKey, onOpen }: Props<Row>) {
+  return (
+    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>{columns.map((column) => (
+            <th key={column.key} scope="col" data-align={column.align}>{column.title}</th>
+          ))}</tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} data-opens={onOpen ? '' : undefined} onClick={opens(onOpen, row)}>
+              {columns.map((column) => (
+                <td key={column.key} data-align={column.align}>{column.render(row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Cards<Row>({ label, columns, rows, rowKey }: Props<Row>) {
+  const main = columns.find((column) => column.main) ?? columns[0]
+  return (
+    <ul className="cards" aria-label={label}>
+      {rows.map((row) => (
+        <li key={rowKey(row)}>
+          <strong>{main?.render(row)}</strong>
+          <dl>
+            {columns.filter((column) => column !== main).map((column) => (
+              <div key={column.key}><dt>{column.title}</dt><dd>{column.render(row)}</dd></div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A click on the row opens it, unless a control inside was meant or text is being selected. */
+const opens = <Row,>(onOpen: ((row: Row) => void) | undefined, row: Row) => (event: React.MouseEvent) => {
+  const control = (event.target as HTMLElement).closest('a,button,input,label,[role=button]')
+  if (onOpen && !control && !globalThis.getSelection()?.toString()) onOpen(row)
+}

@@ -1,0 +1,75 @@
+// Fields that several pages share: a search box that waits, and selects of stores, guides and other lists.
+import { useQuery } from '@tanstack/react-query'
+import { Input, Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { api } from './api.ts'
+import { common } from './common.ts'
+import { useWords } from './words.ts'
+
+interface SearchProps { value?: string; onChange: (value: string | undefined) => void; placeholder?: string }
+/** Searches 300 ms after the last key. */
+export function SearchField({ value, onChange, placeholder }: SearchProps) {
+  const t = useWords(common)
+  const [typed, type] = useState({ over: value, text: value ?? '' })
+  const text = typed.over === value ? typed.text : value ?? ''
+  const setText = (next: string) => type({ over: value, text: next })
+  useEffect(() => {
+    if (text === (value ?? '')) return
+    const timer = setTimeout(() => onChange(text || undefined), 300)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <Input
+      allowClear className="search-field" value={text} aria-label={placeholder ?? t('search')}
+      placeholder={placeholder ?? t('search')} onChange={(event) => setText(event.target.value)}
+    />
+  )
+}
+
+export interface Option<Value> { value: Value; label: string }
+interface PickProps<Value> {
+  label: string
+  options: Option<Value>[]
+  value?: Value
+  onChange: (value: Value | undefined) => void
+  loading?: boolean
+}
+/** A select used as a filter: its label is its placeholder. */
+export function Pick<Value extends string | number>({ label, options, value, onChange, loading }: PickProps<Value>) {
+  return (
+    <Select
+      allowClear showSearch={{ optionFilterProp: 'label' }} className="pick" aria-label={label} placeholder={label}
+      options={options} value={value ?? null} loading={loading} popupMatchSelectWidth={false}
+      onChange={(next: Value | null) => onChange(next ?? undefined)}
+    />
+  )
+}
+
+export function useStores() {
+  const query = useQuery({
+    queryKey: ['stores', 'options'], staleTime: 60_000, queryFn: () => api.org.listStores({ limit: 200 }),
+  })
+  const options = (query.data?.items ?? []).map(({ id, name, code }) => ({ value: id, label: `${name} · ${code}` }))
+  return { options, loading: query.isPending }
+}
+export function useStaff(storeId?: number) {
+  const query = useQuery({
+    queryKey: ['staff', 'options', storeId], staleTime: 60_000,
+    queryFn: () => api.org.listStaff({ limit: 200, storeId }),
+  })
+  const options = (query.data?.items ?? []).filter(({ active }) => active)
+    .map(({ id, name }) => ({ value: id, label: name }))
+  return { options, loading: query.isPending }
+}
+export function useCouponTemplates() {
+  const query = useQuery({
+    queryKey: ['coupons', 'options'], staleTime: 30_000,
+    queryFn: () => api.coupon.listTemplates({ limit: 200, active: true }),
+  })
+  const options = (query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  return { options, loading: query.isPending }
+}
+export function StorePick({ value, onChange }: { value?: number; onChange: (value: number | undefined) => void }) {
+  const t = useWords(common)
+  return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
+}
