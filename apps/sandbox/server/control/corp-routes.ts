@@ -1,0 +1,103 @@
+// What an administrator of WeCom does: the corp, its members, its callback address; and faults.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { checkCallback } from '../callback.ts'
+import {
+  findCorp, getCorp, listCorps, listMembers, saveCorp, saveMember, saveSettings,
+} from '../corp.ts'
+import { endTokens } from '../wecom/access.ts'
+import { id, read, type Machinery } from './base.ts'
+
+const memberInput = z.object({
+  userid: id, name: z.string().min(1).max(64), position: z.string().max(64).default(''),
+  avatar: z.string().max(64).optional(), active: z.boolean().default(true),
+  contactRight: z.boolean().default(true),
+})
+const settingsInput = z.object({
+  confirmAfterMs: z.int().min(0).nullable(), acceptAfterMs: z.int().min(0).nullable(),
+  massQuota: z.enum(['month', 'week', 'day']), unionid: z.boolean(),
+  ownWelcome: z.array(id), trustedOrigins: z.array(z.url()), turnUrl: z.url().nullable(),
+  pageCookies: z.array(z.string().regex(/^[\w-]+$/)),
+}).partial().strict()
+const corpInput = z.object({
+  name: z.string().min(1).max(64), secret: id, token: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
+  aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/), members: z.array(memberInput).max(50_000).default([]),
+  settings: settingsInput.default({}), callbackUrl: z.url().optional(),
+})
+const faultsInput = z.object({
+  dropNext: z.int().min(0), duplicateNext: z.int().min(0), holdNext: z.int().min(0),
+  delayMs: z.int().min(0).max(600_000),
+  refuse: z.array(z.object({ api: z.string(), errcode: z.int(), times: z.int().min(1) })),
+  silence: z.array(z.object({ api: z.string(), times: z.int().min(1) })),
+}).partial().strict()
+
+/** Without the secrets: those are known to whoever set them. */
+const shown = (machinery: Machinery, corpId: string) => {
+  const corp = getCorp(machinery.world, corpId)
+  return {
+    id: corp.id, name: corp.name, callbackUrl: corp.callbackUrl, verified: corp.verified,
+    settings: corp.settings,
+  }
+}
+
+const TRIES = 3
+
+/** An administrator whose address did not answer in time presses "save" again. */
+const verify = async ({ world }: Machinery, corpId: string, url: string) => {
+  for (let left = TRIES - 1; ; left -= 1) {
+    const result = await checkCallback(world, corpId, url)
+    if (result.ok || left === 0) return result
+  }
+}
+
+export const corpRoutes = (machinery: Machinery) => async (app: FastifyInstance): Promise<void> => {
+  const { world } = machinery
+
+  app.get('/corps', () => listCorps(world).map((corp) => ({
+    ...shown(machinery, corp.id), members: listMembers(world, corp.id),
+  })))
+
+  app.put<{ Params: { corpId: string } }>('/corps/:corpId', async ({ params, body }) => {
+    const input = read(corpInput, body)
+    const { corpId } = params
+    world.store.together(() => {
+      saveCorp(world, { id: corpId, ...input })
+      for (const member of input.members) {
+        saveMember(world, corpId, { ...member, avatar: member.avatar ?? member.userid })
+      }
+    })
+    const callback = input.callbackUrl
+      ? await verify(machinery, corpId, input.callbackUrl) : undefined
+    return { ...shown(machinery, corpId), callback }
+  })
+
+  app.patch<{ Params: { corpId: string } }>('/corps/:corpId/settings', ({ params, body }) => {
+    saveSettings(world, params.corpId, read(settingsInput, body))
+    return shown(machinery, params.corpId)
+  })
+
+  app.post<{ Params: { corpId: string } }>('/corps/:corpId/callback', ({ params, body }) =>
+    verify(machinery, getCorp(world, params.corpId).id, read(z.object({ url: z.url() }), body).url))
+
+  app.put<{ Params: { corpId: string } }>('/corps/:corpId/members', ({ params, body }) => {
+    const members = read(z.array(memberInput).max(50_000), body)
+    getCorp(world, params.corpId)
+    world.store.together(() => {
+      for (const member of members) {
+        saveMember(world, params.corpId, { ...member, avatar: member.avatar ?? member.userid })
+      }
+    })
+    return { saved: members.length }
+  })
+
+  app.get<{ Params: { corpId: string } }>('/corps/:corpId/faults', ({ params }) =>
+    world.faults.of(params.corpId))
+  app.put<{ Params: { corpId: string } }>('/corps/:corpId/faults', ({ params, body }) =>
+    world.faults.set(params.corpId, read(faultsInput, body)))
+
+  app.post<{ Params: { corpId: string } }>('/corps/:corpId/tokens/end', ({ params, body }) => {
+    const { how } = read(z.object({ how: z.enum(['expire', 'revoke']) }), body)
+    endTokens(world, params.corpId, how)
+    return { corp: findCorp(world, params.corpId)?.id }
+  })
+}

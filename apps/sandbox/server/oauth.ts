@@ -1,0 +1,71 @@
+// Web sign-in: a page inside WeChat asks who its visitor is. The phone that opened the page is known
+// by a cookie on the sandbox's own origin.
+import { randomText } from './ids.ts'
+import { findCorp, type Corp } from './corp.ts'
+import { findPerson, listPeople } from './people.ts'
+import { recordWire } from './wire.ts'
+import type { World } from './world.ts'
+
+export type AuthorizeAnswer =
+  | { kind: 'redirect'; url: string }
+  /** Nobody is known on this browser: ask which phone it is. */
+  | { kind: 'choose'; html: string }
+  | { kind: 'refused'; html: string }
+
+export interface AuthorizeQuery {
+  appid?: string; redirect_uri?: string; response_type?: string; state?: string
+}
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) =>
+  `&#${letter.charCodeAt(0)};`)
+
+const page = (title: string, inner: string): string => `<!doctype html><html lang="zh-CN">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>body{font:16px/1.6 system-ui;margin:48px auto;max-width:320px;padding:0 16px;color:#191919}
+a{display:block;padding:12px 0;border-bottom:1px solid #e5e5e5;color:#20588f}</style>
+<h1 style="font-size:18px">${title}</h1>${inner}</html>`
+
+const refused = (code: number, text: string): AuthorizeAnswer => ({
+  kind: 'refused', html: page('无法打开页面', `<p>${escape(text)}</p><p>errcode ${code}</p>`),
+})
+
+const trusted = (corp: Corp, target: URL): boolean => {
+  const own = URL.canParse(corp.callbackUrl) ? [new URL(corp.callbackUrl).origin] : []
+  return [...corp.settings.trustedOrigins, ...own].includes(target.origin)
+}
+
+const chooser = (world: World, self: string): AuthorizeAnswer => {
+  const links = listPeople(world, 50).map((person) => {
+    const open = new URL('/sandbox/open', world.origin())
+    open.searchParams.set('person', person.id)
+    open.searchParams.set('url', self)
+    return `<a href="${escape(open.href)}">${escape(person.name)}</a>`
+  })
+  return { kind: 'choose', html: page('这是谁的手机', links.join('')) }
+}
+
+export const authorize = (
+  world: World, query: AuthorizeQuery, personId: string | undefined, self: string,
+): AuthorizeAnswer => {
+  const corp = query.appid ? findCorp(world, query.appid) : undefined
+  if (!corp) return refused(40013, 'appid 不正确')
+  if (query.response_type !== 'code') return refused(40058, 'response_type 应为 code')
+  if (!query.redirect_uri || !URL.canParse(query.redirect_uri)) {
+    return refused(50001, 'redirect_uri 不正确')
+  }
+  const target = new URL(query.redirect_uri)
+  if (!trusted(corp, target)) return refused(50001, `${target.origin} 不是可信域名`)
+  if (!personId || !findPerson(world, personId)) return chooser(world, self)
+  const code = randomText(43)
+  world.store.run('insert into oauth_code (code, corp_id, person_id, created_at) values (?, ?, ?, ?)',
+    code, corp.id, personId, world.clock.now())
+  target.searchParams.set('code', code)
+  target.searchParams.set('state', query.state ?? '')
+  recordWire(world, {
+    corpId: corp.id, at: world.clock.now(), machineAt: world.machine(), direction: 'in',
+    method: 'GET', url: self, request: '', response: `302 ${target.origin}${target.pathname}?code=…`,
+    status: 302, errcode: null, tookMs: 0,
+    check: { kind: 'code', ok: true, note: 'code: 5 min, once' },
+  })
+  return { kind: 'redirect', url: target.href }
+}

@@ -1,0 +1,100 @@
+// What a phone's camera makes of a code, and the codes that hang around to be scanned.
+import { addFriend, findFollow, type AddResult } from './friendship.ts'
+import { findMember, getCorp, type Member } from './corp.ts'
+import { getPerson } from './people.ts'
+import { ControlError } from './refusal.ts'
+import { pictureOf, type ContactWay } from './wecom/contact-way.ts'
+import type { World } from './world.ts'
+
+export type Scanned =
+  | {
+    kind: 'contact'; corpId: string; corpName: string; configId: string; friend: boolean
+    member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
+  }
+  | { kind: 'page'; url: string }
+  /** The code was deleted. */
+  | { kind: 'expired' }
+
+interface WayRow { corp_id: string; config_id: string; body: string; turn: number }
+
+const wayOf = ({ store }: World, configId: string): WayRow | undefined =>
+  store.first<WayRow>(
+    'select corp_id, config_id, body, turn from contact_way where config_id = ?', configId)
+
+/** Members in turn, but whoever is a friend already comes first, as the platform does. */
+const chooseMember = (world: World, row: WayRow, way: ContactWay, personId: string): string => {
+  const friend = way.user.find((userid) => {
+    const status = findFollow(world, { corpId: row.corp_id, userid, personId })?.status
+    return status === 'friend' || status === 'half'
+  })
+  const chosen = friend ?? way.user[row.turn % Math.max(way.user.length, 1)]
+  if (!chosen) throw new ControlError(409, 'nobody stands behind this code')
+  return chosen
+}
+
+/** Printed codes outlive the port they were made on. */
+const configIdOf = (url: URL): string | undefined => {
+  if (url.hostname !== '127.0.0.1' && url.hostname !== 'localhost') return undefined
+  return /^\/(?:q|qr)\/([0-9A-Za-z]+)(?:\.png)?$/.exec(url.pathname)?.[1]
+}
+
+export const scan = (world: World, personId: string, text: string): Scanned => {
+  getPerson(world, personId)
+  if (!URL.canParse(text)) throw new ControlError(400, 'the code holds no address')
+  const url = new URL(text)
+  const configId = configIdOf(url)
+  if (configId === undefined) {
+    if (!/^https?:$/.test(url.protocol)) throw new ControlError(400, 'only http and https open')
+    return { kind: 'page', url: url.href }
+  }
+  const row = wayOf(world, configId)
+  if (!row) return { kind: 'expired' }
+  const way = JSON.parse(row.body) as ContactWay
+  const userid = chooseMember(world, row, way, personId)
+  const member = findMember(world, row.corp_id, userid)
+  if (!member) return { kind: 'expired' }
+  const status = findFollow(world, { corpId: row.corp_id, userid, personId })?.status
+  return {
+    kind: 'contact', corpId: row.corp_id, corpName: getCorp(world, row.corp_id).name, configId,
+    friend: status === 'friend' || status === 'half',
+    member: {
+      userid, name: member.name, position: member.position, avatar: member.avatar,
+    },
+  }
+}
+
+const QR_CODE = 1
+
+/** Adds the member behind a code; the next person gets the next member. */
+export const addByCode = (
+  world: World, input: { personId: string; configId: string; userid?: string; half?: boolean },
+): { result: AddResult; corpId: string; userid: string } => {
+  getPerson(world, input.personId)
+  const row = wayOf(world, input.configId)
+  if (!row) throw new ControlError(404, 'the code was deleted')
+  const way = JSON.parse(row.body) as ContactWay
+  const userid = input.userid ?? chooseMember(world, row, way, input.personId)
+  if (!way.user.includes(userid)) throw new ControlError(409, 'not a member behind this code')
+  return world.store.together(() => {
+    world.store.run('update contact_way set turn = turn + 1 where config_id = ?', row.config_id)
+    const result = addFriend(world, {
+      corpId: row.corp_id, userid, personId: input.personId, state: way.state, addWay: QR_CODE,
+      skipVerify: way.skip_verify, configId: row.config_id, half: input.half,
+    })
+    return { result, corpId: row.corp_id, userid }
+  })
+}
+
+/** Printed codes within reach of the phones, the newest first. */
+export const listCodes = (world: World, limit: number) =>
+  world.store.all<WayRow & { corp_name: string }>(
+    `select w.corp_id, w.config_id, w.body, w.turn, corp.name as corp_name
+     from contact_way w join corp on corp.id = w.corp_id
+     order by w.created_at desc, w.config_id limit ?`, limit).map((row) => {
+    const way = JSON.parse(row.body) as ContactWay
+    return {
+      corpId: row.corp_id, corpName: row.corp_name, configId: row.config_id, remark: way.remark,
+      state: way.state, url: `${world.origin()}/q/${row.config_id}`, image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
+      members: way.user.map((userid) => findMember(world, row.corp_id, userid)?.name ?? userid),
+    }
+  })

@@ -1,0 +1,112 @@
+// The sandbox as one running thing: WeCom's URLs, the control interface, the pages, the phone.
+import { join } from 'node:path'
+import fastify, { type FastifyInstance } from 'fastify'
+import { createPostman } from './callback.ts'
+import { corpRoutes } from './control/corp-routes.ts'
+import { guideRoutes } from './control/guide-routes.ts'
+import { openRoutes } from './control/open-routes.ts'
+import { peopleRoutes } from './control/people-routes.ts'
+import { worldRoutes } from './control/world-routes.ts'
+import type { Machinery } from './control/base.ts'
+import { acceptFriend } from './friendship.ts'
+import type { Ceilings } from './limits.ts'
+import { createLoader } from './load.ts'
+import { confirmMass } from './mass.ts'
+import { ControlError } from './refusal.ts'
+import { wecomRoutes } from './wecom/routes.ts'
+import { createWorld, type World } from './world.ts'
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  port: number
+  host?: string
+  /** Its file is `dataDir/sandbox/wechat.sqlite`. */
+  dataDir: string
+  /** Machine time in milliseconds; tests hand in their own. */
+  machine?: () => number
+  log?: (line: string) => void
+  ceilings?: Partial<Ceilings>
+  retryMs?: readonly number[]
+  /** Registers the phone's pages; left out where only the APIs are wanted. */
+  pages?: (app: FastifyInstance) => Promise<void>
+}
+
+export interface Sandbox { origin: string; world: World; close(): Promise<void> }
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** On loopback only loopback names are answered: a page elsewhere cannot reach in by its own name. */
+const guardHost = (app: FastifyInstance, host: string): void => {
+  if (host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') return
+  app.addHook('onRequest', async (request, reply) => {
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '')
+    if (!LOOPBACK.has(name)) await reply.code(421).send({ error: 'unknown host name' })
+  })
+}
+
+const answerErrors = (app: FastifyInstance, log: (line: string) => void): void => {
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ControlError) return reply.code(error.status).send({ error: error.message })
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+    if (status >= 500) log(`the sandbox failed: ${error instanceof Error ? error.stack : error}`)
+    const message = error instanceof Error ? error.message : 'failed'
+    return reply.code(status).send({ error: status >= 500 ? 'the sandbox failed' : message })
+  })
+}
+
+const simulatePeople = (world: World): void => {
+  world.clock.onDue('confirm', (payload) => {
+    confirmMass(world, payload as { corpId: string; msgid: string; userid: string })
+  })
+  world.clock.onDue('accept', (payload) => {
+    acceptFriend(world, payload as { corpId: string; userid: string; personId: string })
+  })
+}
+
+const register = async (
+  app: FastifyInstance, machinery: Machinery, options: SandboxOptions,
+): Promise<void> => {
+  await app.register(wecomRoutes(machinery.world), { prefix: '/wecom' })
+  await app.register(async (api) => {
+    for (const routes of [corpRoutes, peopleRoutes, guideRoutes, worldRoutes]) {
+      await api.register(routes(machinery))
+    }
+  }, { prefix: '/sandbox/api' })
+  await app.register(openRoutes(machinery))
+  app.get('/sandbox/healthz', () => ({ ready: true }))
+  await options.pages?.(app)
+}
+
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const host = options.host ?? '127.0.0.1'
+  const log = options.log ?? (() => undefined)
+  let origin = ''
+  const world = createWorld({
+    file: join(options.dataDir, 'sandbox', 'wechat.sqlite'), origin: () => origin, log,
+    machine: options.machine, ceilings: options.ceilings, retryMs: options.retryMs,
+  })
+  const machinery: Machinery = {
+    world, postman: createPostman(world), loader: createLoader(world),
+  }
+  const app = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true })
+  guardHost(app, host)
+  answerErrors(app, log)
+  await register(app, machinery, options)
+  await app.listen({ port: options.port, host })
+  const [address] = app.addresses()
+  const port = typeof address === 'object' ? address.port : options.port
+  origin = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  simulatePeople(world)
+  machinery.postman.start()
+  world.clock.start()
+  return {
+    origin, world,
+    close: async () => {
+      machinery.loader.stop()
+      world.clock.stop()
+      machinery.postman.stop()
+      await app.close()
+      world.store.close()
+    },
+  }
+}

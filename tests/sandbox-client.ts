@@ -1,0 +1,219 @@
+// Drives the sandbox as people, guides and administrators would: typed calls to its control
+// interface, for stories, benches and the demo.
+
+export interface SandboxMember {
+  userid: string
+  name: string
+  position?: string
+  avatar?: string
+  active?: boolean
+  contactRight?: boolean
+}
+
+export interface SandboxSettings {
+  /** Guides confirm mass messages by themselves after so long; null: only `confirm` does. */
+  confirmAfterMs: number | null
+  acceptAfterMs: number | null
+  massQuota: 'month' | 'week' | 'day'
+  unionid: boolean
+  ownWelcome: string[]
+  trustedOrigins: string[]
+  turnUrl: string | null
+  pageCookies: string[]
+}
+
+export interface SandboxCorp {
+  name: string
+  secret: string
+  token: string
+  aesKey: string
+  members?: SandboxMember[]
+  settings?: Partial<SandboxSettings>
+  callbackUrl?: string
+}
+
+export type CallbackCheck = { ok: true } | { ok: false; reason: string }
+
+export interface SandboxFaults {
+  dropNext: number
+  duplicateNext: number
+  holdNext: number
+  delayMs: number
+  refuse: { api: string; errcode: number; times: number }[]
+  silence: { api: string; times: number }[]
+}
+
+export interface SandboxPerson { id: string; name: string; gender: number; avatar: string }
+
+export interface SandboxMessageBody {
+  text?: { content: string }
+  attachments?: {
+    msgtype: string
+    link?: { title: string; url: string; desc?: string; picurl?: string }
+    miniprogram?: { title: string; appid: string; page: string; pic_media_id: string }
+    image?: { media_id?: string; pic_url?: string }
+  }[]
+}
+
+export interface SandboxMessage {
+  id: number
+  corpId: string
+  userid: string
+  origin: 'welcome' | 'mass' | 'guide' | 'person' | 'system'
+  body: SandboxMessageBody
+  at: string
+}
+
+export type Scanned =
+  | { kind: 'contact'; corpId: string; corpName: string; configId: string; friend: boolean
+      member: { userid: string; name: string; position: string; avatar: string } }
+  | { kind: 'page'; url: string }
+  | { kind: 'expired' }
+
+export interface Added {
+  result: 'friend' | 'half' | 'asked' | 'already'
+  corpId: string
+  userid: string
+  externalUserId: string
+}
+
+export interface SandboxClock { now: string; offsetMs: number; next: string | null; idle: boolean }
+
+export interface WireCall {
+  id: number
+  corpId: string
+  at: string
+  direction: 'in' | 'out'
+  method: string
+  url: string
+  request: string
+  response: string
+  status: number
+  errcode: number | null
+  tookMs: number
+  check: { kind: string; ok: boolean; note: string }
+}
+
+export interface LoadReport {
+  asked: number
+  added: number
+  welcomed: number
+  running: boolean
+  milliseconds: { p50: number; p95: number; p99: number; max: number }
+}
+
+export interface SandboxTasks {
+  masses: {
+    msgid: string; userid: string; guide: string; customers: number; body: SandboxMessageBody
+    createdAt: string; reminded: number; status: 'waiting' | 'sent' | 'cancelled'
+  }[]
+  requests: { userid: string; guide: string; personId: string; person: string; at: string }[]
+}
+
+/** A code on a wall: `url` is what its picture holds. */
+export interface SandboxCode {
+  corpId: string; corpName: string; configId: string; remark: string; state: string; url: string
+  image: string | null; members: string[]
+}
+
+interface Pair { corpId: string; userid: string; personId: string }
+
+export class SandboxRefused extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.name = 'SandboxRefused'
+    this.status = status
+  }
+}
+
+const caller = (origin: string) =>
+  async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${origin}/sandbox/api${path}`, {
+      method, body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    })
+    const json = await response.json() as T & { error?: string }
+    if (!response.ok) throw new SandboxRefused(response.status, json.error ?? 'refused')
+    return json
+  }
+
+const query = (values: Record<string, string | number | undefined>): string => {
+  const known = Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] satisfies [string, string]])
+  return new URLSearchParams(known).toString()
+}
+
+/** A client for the sandbox at this origin (`http://127.0.0.1:PORT`). */
+export const sandboxClient = (origin: string) => {
+  const call = caller(origin)
+  return {
+    origin,
+    /** Where a `createWecomClient` points. */
+    wecomUrl: `${origin}/wecom`,
+
+    saveCorp: (corpId: string, corp: SandboxCorp) =>
+      call<{ id: string; verified: boolean; callback?: CallbackCheck }>(
+        'PUT', `/corps/${corpId}`, corp),
+    saveMembers: (corpId: string, members: SandboxMember[]) =>
+      call<{ saved: number }>('PUT', `/corps/${corpId}/members`, members),
+    setCallback: (corpId: string, url: string) =>
+      call<CallbackCheck>('POST', `/corps/${corpId}/callback`, { url }),
+    setSettings: (corpId: string, settings: Partial<SandboxSettings>) =>
+      call('PATCH', `/corps/${corpId}/settings`, settings),
+    setFaults: (corpId: string, faults: Partial<SandboxFaults>) =>
+      call<SandboxFaults>('PUT', `/corps/${corpId}/faults`, faults),
+    endTokens: (corpId: string, how: 'expire' | 'revoke') =>
+      call('POST', `/corps/${corpId}/tokens/end`, { how }),
+
+    createPerson: (person: { name: string; gender?: 0 | 1 | 2; avatar?: string }) =>
+      call<SandboxPerson>('POST', '/people', person),
+    people: () => call<(SandboxPerson & { unseen: number })[]>('GET', '/people'),
+    codes: () => call<SandboxCode[]>('GET', '/codes'),
+    scan: (personId: string, url: string) => call<Scanned>('POST', '/scan', { personId, url }),
+    /** Adds the member behind a code; without a userid the platform chooses. */
+    add: (input: { personId: string; configId: string; userid?: string; half?: boolean }) =>
+      call<Added>('POST', '/add', input),
+    /** The person deletes the member. */
+    leave: (pair: Pair) => call('POST', '/leave', pair),
+    /** The member deletes the customer. */
+    drop: (pair: Pair & { source?: string }) => call('POST', '/drop', pair),
+    messages: (personId: string, chat: { corpId?: string; userid?: string } = {}) =>
+      call<SandboxMessage[]>('GET', `/people/${personId}/messages?${query(chat)}`),
+    write: (pair: Pair, text: string) =>
+      call('POST', `/people/${pair.personId}/messages`, { ...pair, text }),
+
+    /** Follows a sign-in address as this person's phone; gives where it leads, code included. */
+    authorize: async (personId: string, url: string): Promise<string> => {
+      const response = await fetch(url, {
+        headers: { cookie: `phone=${personId}` }, redirect: 'manual',
+      })
+      const target = response.headers.get('location')
+      if (!target) throw new SandboxRefused(response.status, await response.text())
+      return target
+    },
+
+    tasks: (corpId: string) => call<SandboxTasks>('GET', `/tasks?${query({ corpId })}`),
+    confirm: (task: { corpId: string; msgid: string; userid: string; only?: string[] }) =>
+      call('POST', '/tasks/confirm', task),
+    accept: (pair: Pair) => call('POST', '/tasks/accept', pair),
+    guideWrites: (pair: Pair, text: string) => call('POST', '/guides/write', { ...pair, text }),
+    guideRemarks: (pair: Pair, remark: string) =>
+      call('POST', '/guides/remark', { ...pair, remark }),
+
+    clock: () => call<SandboxClock>('GET', '/clock'),
+    /** Sets sandbox time without stepping: for whoever does the stepping. */
+    setClock: (to: { offsetMs: number } | { to: string }) =>
+      call<SandboxClock>('POST', '/clock', to),
+    /** Turns by steps; through the product where it owns the clock. */
+    turn: (to: { byMs: number } | { to: string }) =>
+      call<SandboxClock>('POST', '/clock/turn', to),
+    wire: (since?: number) => call<WireCall[]>('GET', `/wire?${query({ since, limit: 1000 })}`),
+
+    startLoad: (load: { configIds: string[]; count: number; perSecond: number }) =>
+      call<LoadReport>('POST', '/load', load),
+    load: () => call<LoadReport>('GET', '/load'),
+  }
+}
+
+export type SandboxClient = ReturnType<typeof sandboxClient>
