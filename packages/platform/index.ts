@@ -23,3 +23,6 @@ export { ok, orThrow, platformRefusals, Refusal, refusals, refuse, type Outcome,
   type Sentence } from './refusal.ts'
 export { type Timer } from './time/timers.ts'
 export { type Receipt, type TransactOptions, type Tx } from './tx.ts'
+export { freeBytes, watchSpace, type SpaceState } from './engines/space.ts'
+export { loadSecrets, type Secrets } from './engines/secrets.ts'
+export { holderOf, startEngines, StartError, type Engines } from './engines/index.ts'

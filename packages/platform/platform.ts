@@ -8,6 +8,7 @@ import { migrate } from './db/migrate.ts'
 import { kyselyOf, openPool, type Db } from './db/pool.ts'
 import { Insight, type InsightOptions } from './insight/client.ts'
 import { copiesOf, feedOf, rebuild } from './insight/feed.ts'
+import type { SpaceState } from './engines/space.ts'
 import { ensureTables } from './insight/schema.ts'
 import { dueJobs, startJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
@@ -38,6 +39,8 @@ export interface OpenOptions {
   strict?: boolean
   feedEveryMs?: number
   log?: Logger
+  /** Free space of the data directory's disk; `ok` where nobody watches it. */
+  space?: () => SpaceState
 }
 
 export interface Platform {
@@ -52,6 +55,8 @@ export interface Platform {
   /** In order of storey. */
   readonly modules: readonly Module[]
   readonly runner: LogRunner | undefined
+  /** `low` refuses imports and benches, `critical` makes the product read-only. */
+  space(): SpaceState
   readonly timers: TimerRunner
   transact<T>(options: TransactOptions, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Resolves when every listener, the feed, jobs and due timers are done. Rejects after `timeoutMs`. */
@@ -104,6 +109,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     },
     transact: (given, work) => transact(host, given, work),
     idle: (timeoutMs = 30_000) => waitIdle(platform, timeoutMs),
+    space: options.space ?? (() => 'ok'),
     rebuildInsight: () => rebuild(feedHost, copiesOf(modules)),
     wake: () => {
       runner?.wake()

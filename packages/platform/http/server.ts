@@ -17,8 +17,6 @@ import { countRequest } from './metrics.ts'
 export interface HttpOptions {
   platform: Platform
   authenticate: (request: FastifyRequest) => Promise<Actor | null>
-  /** True while nothing may be written. */
-  readOnly?: () => boolean
 }
 
 const BODY_MAX = 8 * 1024 * 1024
@@ -27,7 +25,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<FastifyInsta
   const { platform } = options
   const app = fastify({
     bodyLimit: BODY_MAX, trustProxy: 'loopback', genReqId: () => randomUUID(), logger: false,
-    disableRequestLogging: true, forceCloseConnections: true,
+    forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
   })
   await app.register(cookie)
@@ -75,7 +73,7 @@ function addContracts(app: FastifyInstance, options: HttpOptions): void {
     const actor = await options.authenticate(request)
     refuseForeignPosts(request)
     const context: HttpContext = {
-      platform, actor, request, reply, readOnly: options.readOnly?.() ?? false,
+      platform, actor, request, reply, readOnly: platform.space() === 'critical',
     }
     const { matched } = await handler.handle(request, reply, { context })
     if (!matched) reply.callNotFound()

@@ -1,0 +1,84 @@
+// The front ends: built at the first start and whenever their sources changed, then served as files.
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sha256 } from '#kit'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+interface Frontend { name: string; folder: string; words: string }
+const frontends: Frontend[] = [
+  { name: 'console', folder: 'apps/console', words: 'Building the console (first start only)' },
+  { name: 'consumer', folder: 'apps/consumer', words: 'Building the member pages (first start only)' },
+]
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+  return entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name))
+    .filter((file) => !/[/\\](dist|node_modules)[/\\]/.test(file)).sort()
+}
+
+/** Changes when anything that goes into a front end changes. */
+async function stampOf(frontend: Frontend): Promise<string> {
+  const files = [...await sourcesIn(join(root, frontend.folder)),
+    ...await sourcesIn(join(root, 'packages/contracts')), join(root, 'package-lock.json')]
+  const parts = await Promise.all(files.map(async (file) => `${file.slice(root.length)} ${sha256(await readFile(file))}`))
+  return sha256(parts.join('\n'))
+}
+
+function viteBuild(folder: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+      { cwd: join(root, folder), stdio: ['ignore', 'pipe', 'pipe'] })
+    const words: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => words.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => words.push(chunk))
+    child.on('error', reject)
+    child.on('exit', (code) => code === 0 ? resolve()
+      : reject(new Error(`building ${folder} failed:\n${Buffer.concat(words).toString()}`)))
+  })
+}
+
+/** Builds what is missing or stale, one after another. */
+export async function buildFrontends(say: (line: string) => void): Promise<void> {
+  for (const frontend of frontends) {
+    const folder = join(root, frontend.folder)
+    if (!existsSync(join(folder, 'vite.config.ts'))) continue
+    const stampFile = join(folder, 'dist/.stamp')
+    const stamp = await stampOf(frontend)
+    const before = await readFile(stampFile, 'utf8').catch(() => '')
+    if (before === stamp) continue
+    say(frontend.words)
+    await viteBuild(frontend.folder)
+    await writeFile(stampFile, stamp)
+  }
+}
+
+/** Hashed assets may be kept for ever; the page that names them may not. */
+const cacheOf = (path: string) =>
+  /[/\\]assets[/\\]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+
+export async function addFrontends(app: FastifyInstance): Promise<void> {
+  const console_ = join(root, 'apps/console/dist')
+  const consumer = join(root, 'apps/consumer/dist')
+  const setHeaders = (reply: FastifyReply, path: string) => {
+    reply.header('cache-control', cacheOf(path))
+  }
+  if (existsSync(consumer)) {
+    await app.register(fastifyStatic, { root: consumer, prefix: '/h5/', cacheControl: false, setHeaders })
+    app.get('/h5/*', (_request, reply) => reply.sendFile('index.html', consumer))
+  }
+  if (existsSync(console_)) {
+    await app.register(fastifyStatic, {
+      root: console_, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false, setHeaders,
+    })
+    // Addresses of pages are the console's own business; everything that is not a file is a page.
+    app.get('/*', (request, reply) => request.headers.accept?.includes('text/html')
+      ? reply.header('cache-control', 'no-cache').sendFile('index.html', console_)
+      : reply.callNotFound())
+  }
+}

@@ -1,0 +1,82 @@
+// The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
+import { bold } from './banner.ts'
+import { makeHttpServer, addHealth, loadSecrets, openPlatform, startEngines, StartError, watchSpace,
+  type Config, type Platform } from '#platform'
+import { architecture } from '#architecture'
+import { addDocs } from './docs.ts'
+import { addFrontends, buildFrontends } from './frontends.ts'
+import { startSandbox } from './sandbox.ts'
+import { authenticate, firstLogin, type Login } from './sign-in.ts'
+import { prepareBrand } from './brand.ts'
+
+export interface Running {
+  platform: Platform
+  /** Only at the first start: shown once. */
+  login: Login | undefined
+  stop: () => Promise<void>
+}
+
+export async function startServer(config: Config): Promise<Running> {
+  const stops: (() => Promise<unknown> | void)[] = []
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await Promise.resolve(end()).catch(() => undefined)
+  }
+  try {
+    return await start(config, stops, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(
+  config: Config, stops: (() => Promise<unknown> | void)[], stop: () => Promise<void>,
+): Promise<Running> {
+  const say = (line: string) => config.json || console.error(bold(line))
+  const building = config.roles.api ? buildFrontends(say) : Promise.resolve()
+  building.catch(() => undefined)
+  const engines = await startEngines({
+    dataDir: config.dataDir, postgresPort: config.ports.postgres, clickhousePort: config.ports.clickhouse,
+    clickhouseTcpPort: config.ports.clickhouseTcp, log: say,
+    ...(config.DATABASE_URL && { databaseUrl: config.DATABASE_URL }),
+    ...(config.CLICKHOUSE_URL && { clickhouseUrl: config.CLICKHOUSE_URL }),
+    onDeath: (engine, word) => {
+      console.error(`${engine}: ${word}`)
+      process.kill(process.pid, 'SIGTERM')
+    },
+  })
+  stops.push(() => engines.stop())
+  const secrets = await loadSecrets(config.dataDir)
+  const space = watchSpace(config.dataDir)
+  await space.check()
+  stops.push(() => space.stop())
+  const platform = await openPlatform({
+    config, databaseUrl: engines.databaseUrl, clickhouse: engines.clickhouse,
+    keys: { encryption: secrets.encryptionKeys, hash: secrets.hashKey },
+    modules: architecture, worker: config.roles.worker, space: () => space.state(),
+  })
+  stops.push(() => platform.stop())
+  const login = await firstLogin(platform)
+  if (config.SIYU_SANDBOX) stops.push(await startSandbox(config, secrets))
+  await prepareBrand(platform, secrets)
+  await building
+  if (config.roles.api) stops.push(await listen(config, platform))
+  return { platform, login, stop }
+}
+
+async function listen(config: Config, platform: Platform): Promise<() => Promise<void>> {
+  const app = await makeHttpServer({ platform, authenticate: (request) => authenticate(platform, request) })
+  addHealth(app, platform)
+  await addDocs(app, platform)
+  await addFrontends(app)
+  try {
+    await app.listen({ port: config.SIYU_PORT, host: config.SIYU_HOST })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new StartError('start.portTaken', {
+      zh: `端口 ${config.SIYU_PORT} 已被其他程序占用。请用 --port 换一个端口。`,
+      en: `Port ${config.SIYU_PORT} is taken by another program. Choose another with --port.`,
+    })
+  }
+  return () => app.close()
+}
