@@ -1,5 +1,7 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
+import { ledgerModule } from '#modules/ledger'
 
 export const architecture: readonly StoreyedModule[] = [
+  { storey: 2, module: ledgerModule },
 ]

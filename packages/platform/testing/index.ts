@@ -79,8 +79,9 @@ export async function testPlatform(
     worker: options.worker ?? true, strict: true, feedEveryMs: options.feedEveryMs ?? 50,
     log: makeLogger({ level: config.SIYU_LOG, pretty: false }),
   })
+  const close = platform.stop
   let stopped: Promise<void> | undefined
-  const stop = () => (stopped ??= platform.stop())
+  const stop = () => (stopped ??= close())
   afterAll(async () => {
     await stop()
     if (!options.databaseUrl) await admin.command(`DROP DATABASE IF EXISTS ${database}`)

@@ -1,0 +1,14 @@
+// The face of the ledger: value moves here and nowhere else.
+import type { Module } from '#platform'
+import { audit } from './audit.ts'
+import { person } from './person.ts'
+import { ledgerRefusals } from './refusals.ts'
+
+export { balances, post } from './post.ts'
+export { ledgerRefusals } from './refusals.ts'
+export { type Asset, type House, type Owner, type Posted, type Transfer } from './transfer.ts'
+
+export const ledgerModule: Module = {
+  name: 'ledger', schema: 'ledger', migrations: new URL('./migrations/', import.meta.url),
+  refusals: ledgerRefusals, person, audit,
+}

@@ -1,0 +1,55 @@
+// The only way value moves. The story: lock the accounts, see which keys were posted before, walk the
+// transfers in the order given with running balances, refuse what would overdraw, write the rest at once.
+import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
+import { ledgerRefusals } from './refusals.ts'
+import { knownTransfers, lockAccounts, readBalances, writeTransfers, type Known, type NewTransfer } from './sql.ts'
+import { accountKey, movementOf, type Asset, type Movement, type Posted, type Transfer } from './transfer.ts'
+
+const idKey = (row: { customerId: number; key: string }) => `${row.customerId} ${row.key}`
+const rowKey = (row: Known) => idKey({ customerId: row.customer_id, key: row.key })
+
+/** Posts transfers in the order given. A refused one leaves nothing behind and lets its neighbours pass. */
+export async function post(tx: Tx, transfers: readonly Transfer[]): Promise<Outcome<Posted>[]> {
+  if (transfers.length === 0) return []
+  const movements = transfers.map(movementOf)
+  const balances = await lockAccounts(tx, movements)
+  const known = new Map((await knownTransfers(tx.db, movements)).map((row) => [rowKey(row), row]))
+  const fresh = new Map<string, NewTransfer>()
+  const decided = movements.map((movement) => decide(movement, balances, known, fresh))
+  const made = fresh.size === 0 ? [] : await writeTransfers(tx, [...fresh.values()])
+  const ids = new Map(made.map((row) => [rowKey(row), row.transfer_id]))
+  return decided.map((outcome, at) => {
+    if (outcome.refusal || outcome.ok.transferId > 0) return outcome
+    return ok({ ...outcome.ok, transferId: ids.get(idKey(movements[at] as Movement)) ?? 0 })
+  })
+}
+
+function decide(
+  movement: Movement, balances: Map<string, number>, known: Map<string, Known>, fresh: Map<string, NewTransfer>,
+): Outcome<Posted> {
+  const id = idKey(movement)
+  const before = known.get(id) ?? fresh.get(id)
+  if (before) {
+    const same = before.asset === movement.asset && before.amount === movement.amount
+    if (!same) return refuse(ledgerRefusals.keyReused, { key: movement.key })
+    return ok({ transferId: 'transfer_id' in before ? before.transfer_id : 0, repeated: true })
+  }
+  const account = accountKey(movement)
+  const balance = balances.get(account) ?? 0
+  const after = balance + movement.amount
+  if (movement.amount < 0 && after < 0 && !movement.allowNegative) {
+    return refuse(ledgerRefusals.notEnough, { asset: movement.asset, balance, missing: -after })
+  }
+  balances.set(account, after)
+  fresh.set(id, { ...movement, balanceAfter: after })
+  return ok({ transferId: 0, repeated: false })
+}
+
+/** What each customer holds of an asset; 0 for those without an account. */
+export async function balances(
+  db: Db, customerIds: readonly number[], asset: Asset,
+): Promise<Map<number, number>> {
+  const held = new Map(customerIds.map((id) => [id, 0]))
+  for (const row of await readBalances(db, customerIds, asset)) held.set(row.customer_id, row.balance)
+  return held
+}
