@@ -2,6 +2,9 @@
 // and says which events change it; the platform joins the views and keeps a copy in ClickHouse.
 import type { EventType } from '../event.ts'
 
+/** Under which heading a rule builder shows a fact. */
+export type FactGroup = 'person' | 'source' | 'purchase' | 'standing' | 'contact' | 'value'
+
 export type FactType = 'number' | 'money' | 'text' | 'choice' | 'flag' | 'instant' | 'day' | 'list'
 
 export interface FactColumn {
@@ -13,8 +16,14 @@ export interface FactColumn {
   clickhouse: string
   /** PostgreSQL expression when the view has no row for a customer, as in `0` or `null`. */
   missing: string
-  /** What a `choice` may be. */
-  choices?: readonly string[]
+  /** What a `choice` may be, with its words where the value itself is not one. */
+  choices?: readonly (string | { value: string; label: { zh: string; en: string } })[]
+  /** `person` when left out. */
+  group?: FactGroup
+  /** As in 分 points, 次 orders. */
+  unit?: { zh: string; en: string }
+  /** What is counted and when, where the label does not say it. */
+  definition?: { zh: string; en: string }
 }
 
 export interface FactSource {
