@@ -113,8 +113,10 @@ const serve = async (world: World, request: FastifyRequest, reply: FastifyReply)
     errcode: 'errcode' in result.body ? Number(result.body.errcode) : null, check: result.check,
     tookMs: performance.now() - startedAt,
   })
-  if (result.lost) request.raw.destroy()
-  else await reply.type('application/json; charset=UTF-8').send(JSON.stringify(result.body))
+  if (result.lost) {
+    reply.hijack()
+    request.raw.socket.destroy()
+  } else await reply.type('application/json; charset=UTF-8').send(JSON.stringify(result.body))
 }
 
 const hideToken = (json: string): string =>
