@@ -10,7 +10,7 @@ interface TheirClient {
 }
 interface TheirApp {
   getClient(): TheirClient
-  getAccessToken(): { getToken(): Promise<string> }
+  setCache(cache: object): void
   getEncryptor(): {
     decrypt(text: string, signature: string, nonce: string, timestamp: number): string
   }
@@ -20,6 +20,17 @@ interface TheirApp {
 const Application = createRequire(import.meta.url)('node-easywechat/dist/Work/Application') as
   new (config: object) => TheirApp
 
+/** It keeps tokens in files unless told otherwise. */
+const memory = () => {
+  const kept = new Map<string, unknown>()
+  return {
+    get: async (key: string) => kept.get(key) ?? null,
+    has: async (key: string) => kept.has(key),
+    set: async (key: string, value: unknown) => { kept.set(key, value); return true },
+    delete: async (key: string) => kept.delete(key),
+  }
+}
+
 let world: World
 let app: TheirApp
 beforeAll(async () => {
@@ -28,6 +39,7 @@ beforeAll(async () => {
     corp_id: corp.corpId, secret: corp.secret, token: corp.token, aes_key: corp.aesKey,
     http: { baseURL: `${world.client.wecomUrl}/` },
   })
+  app.setCache(memory())
 })
 afterAll(() => world.close())
 
