@@ -1,0 +1,13 @@
+// Whom we know: identities, profile, consent, tags, reach, merging. The face of the module.
+export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'
+export { customerChanged, customerConsented, customerCreated, customerMerged, customersTouched, customerTagged,
+  customerUnmerged } from './events.ts'
+export { identityOf, type IdentityInput, type IdentityKind } from './identity.ts'
+export { lockCustomers, survivorsOf } from './lock.ts'
+export { customerModule } from './module.ts'
+export { addReach, reachable, type ReachInput } from './reach.ts'
+export { customerRefusals } from './refusals.ts'
+export { resolveCustomers, type Resolved, type ResolveInput, type SourceInput } from './resolve.ts'
+export { CUSTOMER_COOKIE, customerActorOf, openSession } from './session.ts'
+export { findByIdentity } from './sql/resolve.ts'
+export { saveTag, tagCustomers, type TagInput, type TaggingInput } from './tag.ts'

@@ -1,0 +1,36 @@
+// The only place where customers are locked, and where an old id leads to the one that lives on.
+import { sql } from 'kysely'
+import { sortedUnique } from '#kit'
+import type { Db, Tx } from '#platform'
+
+/** Locks customers in ascending order; foreign keys to them keep flowing. */
+export async function lockCustomers(tx: Tx, ids: readonly number[]): Promise<void> {
+  const sorted = sortedUnique(ids)
+  if (sorted.length === 0) return
+  tx.locks.take('customers', 'customer', sorted)
+  await sql`select 1 from customer.customer where customer_id = any(${sorted}::bigint[])
+    order by customer_id for no key update`.execute(tx.db)
+}
+
+/** For each id the one that lives on: itself unless it was merged. Ids nobody has are left out. */
+export async function survivorsOf(db: Db, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const found = await sql<{ id: number; survivor: number }>`
+    select c.customer_id as id, coalesce(a.survivor_id, c.customer_id) as survivor
+    from customer.customer c left join customer.alias a using (customer_id)
+    where c.customer_id = any(${sortedUnique(ids)}::bigint[])`.execute(db)
+  return new Map(found.rows.map((row) => [row.id, row.survivor]))
+}
+
+/** Thrown where a customer was merged between being found and being locked: the transaction runs again. */
+export class MergedMeanwhile extends Error {
+  readonly code = '40001'
+}
+
+/** Locks living customers; a transaction that found one who has been merged since is run again. */
+export async function lockLiving(tx: Tx, ids: readonly number[]): Promise<void> {
+  await lockCustomers(tx, ids)
+  const merged = await sql`select 1 from customer.alias where customer_id = any(${sortedUnique(ids)}::bigint[])
+    limit 1`.execute(tx.db)
+  if (merged.rows.length > 0) throw new MergedMeanwhile('a customer was merged meanwhile')
+}

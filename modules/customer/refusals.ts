@@ -1,0 +1,19 @@
+// What this module may refuse.
+import { refusals } from '#platform'
+
+export const customerRefusals = refusals('customer', {
+  noIdentity: [400, '没有可用的身份（手机号、会员号等）', 'No usable identity: a phone, member number or the like'],
+  badPhone: [400, '手机号格式不正确', 'This is not a phone number'],
+  unknown: [404, '没有这位客户', 'No such customer'],
+  unknownStore: [404, '没有这家门店', 'No such store'],
+  unknownTag: [404, '没有这个标签', 'No such tag'],
+  tagTaken: [409, '同组内已有同名标签', 'A tag of this name exists in the group'],
+  tagBorne: [409, '仍有客户带有此标签', 'Customers still bear this tag'],
+  phoneTaken: [409, '此手机号已属于另一位客户，请联系门店核实', 'This phone belongs to another customer; ask the store to check'],
+  birthdayFuture: [400, '生日不能在未来', 'A birthday cannot lie in the future'],
+  sameCustomer: [409, '这两个编号已是同一位客户', 'These two ids are one customer already'],
+  unknownMerge: [404, '没有这次合并', 'No such merge'],
+  alreadyUndone: [409, '这次合并已经撤销', 'This merge was undone already'],
+  mergeTooOld: [409, '合并已超过 90 天，不能撤销', 'The merge is older than 90 days and cannot be undone'],
+  mergedFurther: [409, '这位客户之后又被合并，请先撤销后一次合并', 'The survivor was merged on; undo the later merge first'],
+})

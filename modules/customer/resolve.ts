@@ -1,0 +1,145 @@
+// Find or create customers by their identities: thousands at once, in a dozen statements.
+import { sortedUnique } from '#kit'
+import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
+import { customerChanged, customerCreated, customersLinked, customersTouched } from './events.ts'
+import { isSealed, normalise, type IdentityInput } from './identity.ts'
+import { lockLiving } from './lock.ts'
+import { planBatch, type Key, type Link, type Person } from './plan.ts'
+import { writeReach } from './reach.ts'
+import { customerRefusals } from './refusals.ts'
+import { keyOf, seal, tailHashOf } from './seal.ts'
+import { claimKeys, dropKeys, fillProfiles, heldKeys, insertCustomers, insertLinks, ownersOf, placeKeys,
+  type KeyRow } from './sql/resolve.ts'
+import { writeSources } from './sql/source.ts'
+
+export interface SourceInput {
+  storeId?: number | null
+  channel?: string | null
+  placement?: string | null
+  campaign?: string | null
+  staffId?: number | null
+  codeId?: number | null
+  at?: Date
+}
+
+export interface ResolveInput {
+  identities: readonly IdentityInput[]
+  name?: string | null
+  gender?: 'f' | 'm' | null
+  /** MM-DD or YYYY-MM-DD. */
+  birthday?: string | null
+  /** The first one is kept for ever, the latest beside it. */
+  source?: SourceInput
+  /** The store that may see her from now on; her home store when she is new. */
+  storeId?: number | null
+  staffId?: number | null
+  createdAt?: Date
+}
+
+export interface Resolved { customerId: number; created: boolean }
+export interface ResolveOptions {
+  lane?: Lane
+  /** False where the caller tells of the whole chunk by an event of its own. */
+  publish?: boolean
+}
+
+/**
+ * Finds or creates one customer per input. Two inputs that share an identity are one customer.
+ * Customers are locked; values that prove nobody ("null", 0000) are passed over.
+ */
+export async function resolveCustomers(
+  tx: Tx, inputs: readonly ResolveInput[], options: ResolveOptions = {},
+): Promise<Outcome<Resolved>[]> {
+  const keyed = inputs.map((input) => keysOf(input.identities))
+  const rows = new Map(keyed.flat().map((row) => [row.key, row]))
+  await claimKeys(tx, [...rows.values()])
+  const owners = await ownersOf(tx.db, [...rows.keys()])
+  await lockLiving(tx, [...owners.values()])
+  const held = await heldKeys(tx.db, sortedUnique(owners.values()))
+  const plan = planBatch(keyed, { owners, held })
+  await makePeople(tx, plan.made, inputs)
+  await placeKeys(tx.db, plan.people.flatMap((p) => p?.attached.map((k) => ({ key: k.key, id: idOf(p) })) ?? []))
+  await dropKeys(tx.db, [...rows.keys()].filter((key) => plan.ignored.has(key)))
+  const touched = await writeDetails(tx, inputs, plan.people)
+  await tellLinks(tx, plan.links, options)
+  tell(tx, plan.made, touched, inputs, options)
+  return plan.people.map((person, index) => (person
+    ? ok({ customerId: idOf(person), created: person.first === index })
+    : refuse(customerRefusals.noIdentity, {}, 'identities')))
+}
+
+function keysOf(identities: readonly IdentityInput[]): (Key & KeyRow)[] {
+  const found = new Map<string, Key & KeyRow>()
+  for (const identity of identities) {
+    const value = normalise(identity)
+    if (value === null) continue
+    const key = keyOf(identity, value)
+    const { kind, app = '', verified = false } = identity
+    const hidden = isSealed(kind) ? seal(value) : null
+    found.set(key, {
+      key, kind, app, verified, value: hidden ? null : value, sealed: hidden?.sealed ?? null,
+      keyId: hidden?.keyId ?? null,
+      tailHash: kind === 'phone' && value.length >= 7 ? tailHashOf(value.slice(-4)) : null,
+    })
+  }
+  return [...found.values()]
+}
+
+const idOf = (person: Person): number => {
+  if (person.id === null) throw new Error('a person of the batch was not made')
+  return person.id
+}
+
+async function makePeople(tx: Tx, made: readonly Person[], inputs: readonly ResolveInput[]): Promise<void> {
+  const ids = await insertCustomers(tx, made.map((person) => inputs[person.first] ?? { identities: [] }))
+  made.forEach((person, at) => {
+    person.id = ids[at] ?? null
+  })
+  tx.locks.take('customers', 'customer', sortedUnique(ids))
+}
+
+/** Profile, source and reach; gives the existing customers that changed. */
+async function writeDetails(
+  tx: Tx, inputs: readonly ResolveInput[], people: readonly (Person | null)[],
+): Promise<Set<number>> {
+  const named = inputs.flatMap((input, at) => {
+    const person = people[at]
+    return person ? [{ input, id: idOf(person) }] : []
+  })
+  const changed = new Set(await fillProfiles(tx, named))
+  await writeSources(tx, named.flatMap(({ input, id }) => (input.source ? [{ id, source: input.source }] : [])))
+  const grown = await writeReach(tx, named.flatMap(({ input, id }) =>
+    (input.storeId ? [{ customerId: id, storeId: input.storeId, staffId: input.staffId ?? null }] : [])))
+  for (const id of grown) changed.add(id)
+  for (const person of people) if (person && person.first === -1 && person.attached.length > 0) changed.add(idOf(person))
+  return changed
+}
+
+async function tellLinks(tx: Tx, links: readonly Link[], options: ResolveOptions): Promise<void> {
+  if (links.length === 0) return
+  const fresh = await insertLinks(tx, links.map((link) => ({
+    low: Math.min(idOf(link.a), idOf(link.b)), high: Math.max(idOf(link.a), idOf(link.b)),
+    contradicts: link.contradicts,
+  })))
+  tx.publish(customersLinked, fresh.map(({ low, high }) => ({ subject: low, payload: { lowId: low, highId: high } })),
+    options.lane)
+}
+
+function tell(
+  tx: Tx, made: readonly Person[], touched: ReadonlySet<number>, inputs: readonly ResolveInput[],
+  { lane = 'live', publish = true }: ResolveOptions,
+): void {
+  if (!publish) return
+  const fresh = new Set(made.map(idOf))
+  const changed = [...touched].filter((id) => !fresh.has(id))
+  if (lane === 'bulk') {
+    const ids = sortedUnique([...fresh, ...changed])
+    if (ids.length > 0) tx.publish(customersTouched, [{ subject: null, payload: { ids } }], 'bulk')
+    return
+  }
+  tx.publish(customerCreated, made.map((person) => ({
+    subject: idOf(person),
+    payload: { customerId: idOf(person), storeId: inputs[person.first]?.storeId ?? null },
+  })))
+  tx.publish(customerChanged, changed.map((id) => ({ subject: id, payload: { customerId: id } })))
+}

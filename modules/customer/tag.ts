@@ -1,0 +1,66 @@
+// Tags: words put on customers by hand, by rule or by what they did.
+import { sql } from 'kysely'
+import { ok, refuse, type Outcome, type Tx } from '#platform'
+import { customerTagged } from './events.ts'
+import { customerRefusals } from './refusals.ts'
+
+export interface TagInput { id?: number; name: string; group?: string }
+export interface SavedTag { tagId: number; name: string; group: string }
+export interface TaggingInput { tagId: number; customerIds: readonly number[]; on: boolean }
+
+/** Creates tags or renames them; a new tag whose name exists in its group is that tag. */
+export async function saveTag(tx: Tx, inputs: readonly TagInput[]): Promise<Outcome<SavedTag>[]> {
+  const outcomes: Outcome<SavedTag>[] = []
+  for (const input of inputs) outcomes.push(await saveOne(tx, input))
+  return outcomes
+}
+
+async function saveOne(tx: Tx, { id, name, group = '' }: TagInput): Promise<Outcome<SavedTag>> {
+  const same = await sql<{ tag_id: number }>`select tag_id from customer.tag
+    where group_name = ${group} and name = ${name} and gone_at is null`.execute(tx.db)
+  const holder = same.rows[0]?.tag_id
+  if (id === undefined) {
+    const made = await sql<{ tag_id: number }>`insert into customer.tag (name, group_name, created_at)
+      values (${name}, ${group}, ${tx.now}) on conflict (group_name, name) where gone_at is null
+      do update set name = excluded.name returning tag_id`.execute(tx.db)
+    return ok({ tagId: made.rows[0]?.tag_id ?? 0, name, group })
+  }
+  if (holder !== undefined && holder !== id) return refuse(customerRefusals.tagTaken, { tagId: holder }, 'name')
+  const changed = await sql`update customer.tag set name = ${name}, group_name = ${group}
+    where tag_id = ${id} and gone_at is null returning 1`.execute(tx.db)
+  return changed.rows.length > 0 ? ok({ tagId: id, name, group }) : refuse(customerRefusals.unknownTag, { id }, 'id')
+}
+
+/** Puts tags on or takes them off; gives how many customers changed for each input. */
+export async function tagCustomers(
+  tx: Tx, inputs: readonly TaggingInput[],
+): Promise<Outcome<{ changed: number[] }>[]> {
+  const known = await sql<{ tag_id: number }>`select tag_id from customer.tag
+    where tag_id = any(${inputs.map((i) => i.tagId)}::bigint[]) and gone_at is null`.execute(tx.db)
+  const tags = new Set(known.rows.map((row) => row.tag_id))
+  const outcomes: Outcome<{ changed: number[] }>[] = []
+  for (const input of inputs) {
+    if (!tags.has(input.tagId)) outcomes.push(refuse(customerRefusals.unknownTag, { tagId: input.tagId }))
+    else outcomes.push(ok({ changed: await tagOne(tx, input) }))
+  }
+  return outcomes
+}
+
+async function tagOne(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise<number[]> {
+  const changed = on
+    ? await sql<{ customer_id: number }>`
+        insert into customer.customer_tag as t (customer_id, tag_id, by, at)
+        select distinct i.id, ${tagId}::bigint, ${tx.actor.name}, ${tx.now}::timestamptz
+        from unnest(${[...customerIds]}::bigint[]) as i (id)
+        join customer.customer c on c.customer_id = i.id order by i.id
+        on conflict (customer_id, tag_id) do update set gone = false, by = excluded.by, at = excluded.at
+          where t.gone
+        returning customer_id`.execute(tx.db)
+    : await sql<{ customer_id: number }>`
+        update customer.customer_tag set gone = true, by = ${tx.actor.name}, at = ${tx.now}
+        where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and not gone
+        returning customer_id`.execute(tx.db)
+  const ids = changed.rows.map((row) => row.customer_id)
+  tx.publish(customerTagged, ids.map((customerId) => ({ subject: customerId, payload: { customerId, tagId, on } })))
+  return ids
+}
