@@ -1,7 +1,9 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
+import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
 
 export const architecture: readonly StoreyedModule[] = [
+  { storey: 2, module: customerModule },
   { storey: 2, module: ledgerModule },
 ]
