@@ -1,5 +1,4 @@
 // Finding and making customers: one per person, in any order, from many writers at once.
-
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { orThrow } from '#platform'
