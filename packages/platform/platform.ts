@@ -7,9 +7,10 @@ import { type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { kyselyOf, openPool, type Db } from './db/pool.ts'
 import { Insight, type InsightOptions } from './insight/client.ts'
-import { copiesOf, feedOf, rebuild } from './insight/feed.ts'
 import type { SpaceState } from './engines/space.ts'
-import { ensureTables } from './insight/schema.ts'
+import { feedOf } from './insight/feed.ts'
+import { ensureTables, lagMs, rebuild } from './insight/rebuild.ts'
+import { copiesOf } from './insight/schema.ts'
 import { dueJobs, startJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
 import { placeListeners } from './log/listener.ts'
@@ -61,6 +62,8 @@ export interface Platform {
   transact<T>(options: TransactOptions, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Resolves when every listener, the feed, jobs and due timers are done. Rejects after `timeoutMs`. */
   idle(timeoutMs?: number): Promise<void>
+  /** How far ClickHouse stands behind the log. */
+  insightLagMs(): Promise<number>
   rebuildInsight(): Promise<void>
   /** Told about every commit that wrote events or jobs, here or elsewhere. */
   wake(): void
@@ -84,8 +87,8 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   await clock.start()
   const insight = new Insight(options.clickhouse)
   const feedHost = { db, pool, insight }
-  const stale = await ensureTables(insight, copiesOf(modules))
-  if (stale.length > 0) await rebuild(feedHost, copiesOf(modules).filter((c) => stale.includes(c.table)))
+  const feed = feedOf(feedHost, modules, options.feedEveryMs ?? 1_000)
+  await ensureTables(feedHost, feed, copiesOf(modules))
 
   const host: TxHost = {
     db, now: () => clock.now(), strictLocks: options.strict ?? false, checkEvents: options.strict ?? false,
@@ -97,7 +100,6 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   const system = <T>(work: (tx: Tx) => Promise<T>) => transact(host, { actor: systemActor }, work)
   const workerHost = { db, log, transact: system, now: () => clock.now() }
   const timers = new TimerRunner(workerHost, modules.flatMap((m) => m.timers ?? []))
-  const feed = feedOf(feedHost, modules, options.feedEveryMs ?? 1_000)
   let runner: LogRunner | undefined
   let jobs: Runner | undefined
   let listening: Listening | undefined
@@ -110,7 +112,8 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     transact: (given, work) => transact(host, given, work),
     idle: (timeoutMs = 30_000) => waitIdle(platform, timeoutMs),
     space: options.space ?? (() => 'ok'),
-    rebuildInsight: () => rebuild(feedHost, copiesOf(modules)),
+    insightLagMs: () => lagMs(db),
+    rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
     wake: () => {
       runner?.wake()
       timers.wake()

@@ -36,7 +36,7 @@ export class Insight {
       request_timeout: 300_000, max_open_connections: 8, log: { level: 127 as never },
       clickhouse_settings: {
         date_time_input_format: 'best_effort', output_format_json_quote_64bit_integers: 0,
-        do_not_merge_across_partitions_select_final: 1,
+        do_not_merge_across_partitions_select_final: 1, enable_extended_results_for_datetime_functions: 1,
       },
     })
   }

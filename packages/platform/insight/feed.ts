@@ -3,21 +3,21 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { chunksOf } from '#kit'
 import type { Db } from '../db/pool.ts'
 import type { EventType, LogEvent } from '../event.ts'
 import type { Feed } from '../log/listener.ts'
 import type { Module } from '../module.ts'
 import type { Insight } from './client.ts'
 import type { InsightCopy } from './copy.ts'
-import { createTableSql, factsCopy } from './schema.ts'
+import { copiesOf } from './schema.ts'
 
 export interface FeedHost { db: Db; pool: pg.Pool; insight: Insight }
 
+export const FEED = 'insight.feed'
+
 /** Above this many keys in one batch a range of ids is not spelt out in one statement. */
 const KEYS_MAX = 50_000
-
-export const copiesOf = (modules: readonly Module[]): InsightCopy[] =>
-  [factsCopy(modules), ...modules.flatMap((m) => m.copies ?? [])]
 
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
   const copies = copiesOf(modules)
@@ -26,15 +26,16 @@ export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: numb
   for (const copy of copies) for (const part of [...copy.changed, ...(copy.bulk ?? [])]) on.set(part.on.name, part.on)
   for (const part of bulkFacts) on.set(part.on.name, part.on)
   return {
-    name: 'insight.feed', on: [...on.values()], lanes: ['live', 'bulk'], batchMax: 20_000, everyMs,
+    name: FEED, on: [...on.values()], lanes: ['live', 'bulk'], batchMax: 20_000, everyMs,
     copy: async (events) => {
       for (const copy of copies) {
-        for (const where of conditions(copy, events)) await copyRows(host, copy, where)
+        for (const where of conditions(copy, events)) await copyRows(host, copy, { where })
       }
       const [facts] = copies
       for (const part of bulkFacts) {
         for (const event of events.filter((e) => e.name === part.on.name)) {
-          if (facts) await copyRows(host, facts, `customer_id in (${part.customers(event.payload as never)})`)
+          const where = `customer_id in (${part.customers(event.payload as never)})`
+          if (facts) await copyRows(host, facts, { where })
         }
       }
     },
@@ -54,9 +55,8 @@ function conditions(copy: InsightCopy, events: readonly LogEvent[]): string[] {
   }
   const found: string[] = []
   for (const [column, values] of keys) {
-    const list = [...values]
-    for (let i = 0; i < list.length; i += KEYS_MAX) {
-      found.push(`${column} = any('{${list.slice(i, i + KEYS_MAX).join(',')}}'::bigint[])`)
+    for (const some of chunksOf([...values], KEYS_MAX)) {
+      found.push(`${column} = any('{${some.join(',')}}'::bigint[])`)
     }
   }
   for (const part of copy.bulk ?? []) {
@@ -74,35 +74,30 @@ async function nextVersion(db: Db): Promise<number> {
   return drawn.rows[0]?.v ?? 0
 }
 
-/** Copies the rows of `copy` that meet `where` (all when left out) into `table`. */
-export async function copyRows(
-  host: FeedHost, copy: InsightCopy, where?: string, table = copy.table,
-): Promise<void> {
+export interface CopyOptions {
+  /** All rows when left out. */
+  where?: string
+  table?: string
+  /** A whole table may take longer than any transaction that writes. */
+  unhurried?: boolean
+}
+
+/** Copies the rows of `copy` that meet the condition; gives nothing back: count them in ClickHouse. */
+export async function copyRows(host: FeedHost, copy: InsightCopy, options: CopyOptions = {}): Promise<void> {
   const version = await nextVersion(host.db)
   const columns = [...Object.keys(copy.columns), 'is_deleted']
   const list = columns.map((name) => `q."${name}"`).join(', ')
+  const where = options.where ? `where q.${options.where}` : ''
   const client = await host.pool.connect()
   try {
-    const rows = client.query(copyTo(
-      `copy (select ${list}, ${version} from (${copy.select}) q ${where ? `where q.${where}` : ''}) to stdout`))
-    await host.insight.insertTabSeparated(table, [...columns, 'version'], rows)
+    if (options.unhurried) await client.query('set transaction_timeout = 0')
+    const rows = client.query(copyTo(`copy (select ${list}, ${version} from (${copy.select}) q ${where}) to stdout`))
+    await host.insight.insertTabSeparated(options.table ?? copy.table, [...columns, 'version'], rows)
+    if (options.unhurried) await client.query('reset transaction_timeout')
     client.release()
   } catch (error) {
     // A stream that was left half-read would poison the next user of this connection.
     client.release(error as Error)
     throw error
-  }
-}
-
-/** Makes tables anew beside the old ones and swaps them: readers never see a half-filled table. */
-export async function rebuild(host: FeedHost, copies: readonly InsightCopy[]): Promise<void> {
-  for (const copy of copies) {
-    const next = `${copy.table}_next`
-    await host.insight.command(`DROP TABLE IF EXISTS \`${next}\``)
-    await host.insight.command(createTableSql(copy, next))
-    await copyRows(host, copy, undefined, next)
-    await host.insight.command(createTableSql(copy))
-    await host.insight.command(`EXCHANGE TABLES \`${copy.table}\` AND \`${next}\``)
-    await host.insight.command(`DROP TABLE \`${next}\``)
   }
 }

@@ -1,13 +1,13 @@
 // The tables of ClickHouse, made from what the modules declare.
+import { sha256 } from '#kit'
 import type { Module } from '../module.ts'
 import type { InsightCopy } from './copy.ts'
 import type { FactColumn } from './facts.ts'
-import type { Insight } from './client.ts'
 
 export const FACTS_TABLE = 'customer_facts'
 
-export const factColumns = (modules: readonly Module[]): FactColumn[] =>
-  modules.flatMap((m) => m.facts?.columns ?? [])
+export const copiesOf = (modules: readonly Module[]): InsightCopy[] =>
+  [factsCopy(modules), ...modules.flatMap((m) => m.copies ?? [])]
 
 /** All facts as one copy: the modules' views joined on the customer. */
 export function factsCopy(modules: readonly Module[]): InsightCopy {
@@ -18,41 +18,51 @@ export function factsCopy(modules: readonly Module[]): InsightCopy {
   const joins: string[] = []
   sources.forEach((source, i) => {
     for (const column of source.columns) {
+      if (columns[column.name]) throw new Error(`two modules offer a fact named ${column.name}`)
       columns[column.name] = column.clickhouse
-      fields.push(`coalesce(f${i}."${column.name}"::text, (${column.missing})::text) as "${column.name}"`)
+      fields.push(`, ${asText(column, `f${i}."${column.name}"`)} as "${column.name}"`)
     }
     joins.push(`left join ${source.view} f${i} on f${i}.customer_id = c.customer_id`)
   })
   return {
     table: FACTS_TABLE, columns, orderBy: ['customer_id'],
     select: hasCustomers
-      ? `select c.customer_id, ${fields.join(', ')}, c.gone::int as is_deleted
+      ? `select c.customer_id${fields.join('')}, c.gone::int as is_deleted
          from customer.v_everyone c ${joins.join(' ')}`
-      : `select null::bigint as customer_id, 0 as is_deleted where false`,
+      : `select null::bigint as customer_id${fields.join('')}, 0 as is_deleted
+         from (select 0::bigint as customer_id) c ${joins.join(' ')} where false`,
     changed: sources.flatMap((source) => source.on.map((on) => ({
       on, column: 'customer_id', values: (e: { subject: number | null }) => (e.subject === null ? [] : [e.subject]),
     }))),
   }
 }
 
-export function createTableSql(copy: InsightCopy, table = copy.table): string {
-  const columns = Object.entries(copy.columns).map(([name, type]) => `\`${name}\` ${type}`)
-  return `CREATE TABLE IF NOT EXISTS \`${table}\` (${columns.join(', ')}, version UInt64, is_deleted UInt8)
-    ENGINE = ReplacingMergeTree(version, is_deleted)
-    ${copy.partitionBy ? `PARTITION BY ${copy.partitionBy}` : ''}
-    ORDER BY (${copy.orderBy.join(', ')})`
+/** A fact as ClickHouse reads it in a tab-separated row. */
+function asText(column: FactColumn, field: string): string {
+  const missing = `(${column.missing})::text`
+  switch (column.type) {
+    case 'flag': return `(coalesce(${field}::text, ${missing}) in ('true', 't', '1'))::int`
+    case 'list': return `'[' || coalesce(array_to_string(${field}, ','), '') || ']'`
+    default: return `coalesce(${field}::text, ${missing})`
+  }
 }
 
-/** Makes missing tables; gives the names of those whose columns changed and must be made anew. */
-export async function ensureTables(insight: Insight, copies: readonly InsightCopy[]): Promise<string[]> {
-  const stale: string[] = []
-  for (const copy of copies) {
-    const known = await insight.query<{ name: string; type: string }>(
-      'SELECT name, type FROM system.columns WHERE database = {db:String} AND table = {t:String} ORDER BY position',
-      { db: insight.database, t: copy.table })
-    const wanted = [...Object.keys(copy.columns), 'version', 'is_deleted']
-    if (known.length === 0) await insight.command(createTableSql(copy))
-    else if (known.map((c) => c.name).join() !== wanted.join()) stale.push(copy.table)
-  }
-  return stale
+/** Changes whenever the table or what fills it does. */
+const markOf = (copy: InsightCopy): string =>
+  sha256(JSON.stringify([copy.columns, copy.orderBy, copy.partitionBy, copy.select])).slice(0, 20)
+
+export function createTableSql(copy: InsightCopy, table: string): string {
+  const columns = Object.entries(copy.columns).map(([name, type]) => `\`${name}\` ${type}`)
+  return `CREATE TABLE \`${table}\` (${columns.join(', ')}, version UInt64, is_deleted UInt8)
+    ENGINE = ReplacingMergeTree(version, is_deleted)
+    ${copy.partitionBy ? `PARTITION BY ${copy.partitionBy}` : ''}
+    ORDER BY (${copy.orderBy.join(', ')}) COMMENT '${markOf(copy)}'`
+}
+
+/** Copies whose table is missing, half-made or made from an older declaration. */
+export function staleCopies(
+  copies: readonly InsightCopy[], tables: readonly { name: string; comment: string }[],
+): InsightCopy[] {
+  const marks = new Map(tables.map((table) => [table.name, table.comment]))
+  return copies.filter((copy) => marks.get(copy.table) !== markOf(copy))
 }
