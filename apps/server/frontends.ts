@@ -63,7 +63,7 @@ const cacheOf = (path: string) =>
   /[/\\]assets[/\\]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
 
 export async function addFrontends(app: FastifyInstance): Promise<void> {
-  const console_ = join(root, 'apps/console/dist')
+  const consoleFiles = join(root, 'apps/console/dist')
   const consumer = join(root, 'apps/consumer/dist')
   const setHeaders = (reply: FastifyReply, path: string) => {
     reply.header('cache-control', cacheOf(path))
@@ -72,13 +72,13 @@ export async function addFrontends(app: FastifyInstance): Promise<void> {
     await app.register(fastifyStatic, { root: consumer, prefix: '/h5/', cacheControl: false, setHeaders })
     app.get('/h5/*', (_request, reply) => reply.sendFile('index.html', consumer))
   }
-  if (existsSync(console_)) {
+  if (existsSync(consoleFiles)) {
     await app.register(fastifyStatic, {
-      root: console_, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false, setHeaders,
+      root: consoleFiles, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false, setHeaders,
     })
     // Addresses of pages are the console's own business; everything that is not a file is a page.
     app.get('/*', (request, reply) => request.headers.accept?.includes('text/html')
-      ? reply.header('cache-control', 'no-cache').sendFile('index.html', console_)
+      ? reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFiles)
       : reply.callNotFound())
   }
 }
