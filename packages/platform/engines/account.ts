@@ -15,6 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -56,6 +57,7 @@ export interface PlaceOptions {
 }
 
 const self: Account = { kind: 'self', prefix: [] }
+const disguise = ['unshare', '-U', '--map-user=65534', '--map-group=65534']
 
 export function choosePlace(options: PlaceOptions): Place {
   const { dataDir, postgresHome } = options
@@ -65,12 +67,21 @@ export function choosePlace(options: PlaceOptions): Place {
     postgresRoot: dataDir,
     clickhouseAccount: account,
   })
-  if (process.getuid?.() !== 0) return here(self)
+  if (process.getuid?.() !== 0) return here(hasName() ? self : { ...self, prefix: disguise })
   if (existsSync(pointerFile(dataDir))) return moved(options)
   for (const account of [nobody(), namespace()]) {
     if (options.kind ? options.kind === account.kind : works(account, options)) return here(account)
   }
   return moved(options)
+}
+
+/** Containers may run us under a bare number; initdb insists on a name. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 function nobody(): Account {
@@ -81,8 +92,7 @@ function nobody(): Account {
 }
 
 function namespace(): Account {
-  const prefix = ['unshare', '-U', '--map-user=65534', '--map-group=65534']
-  return { kind: 'namespace', prefix, owner: { uid: 0, gid: 0 } }
+  return { kind: 'namespace', prefix: disguise, owner: { uid: 0, gid: 0 } }
 }
 
 function passwd(): string[] {

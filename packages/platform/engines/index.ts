@@ -64,27 +64,25 @@ const firstStartBytes = 400_000_000
 
 export async function startEngines(options: EngineOptions): Promise<Engines> {
   const dataDir = openDataDir(options.dataDir)
-  const release = await claimInstance(dataDir)
+  const own = Boolean(options.databaseUrl && options.clickhouseUrl)
+  // With servers of your own any number of processes may share the directory's secrets.
+  const release = own ? () => undefined : await claimInstance(dataDir)
   const started: Engine[] = []
   const stop = async () => {
     await Promise.all(started.splice(0).map((engine) => engine.stop()))
     release()
   }
   try {
-    const place =
-      options.databaseUrl && options.clickhouseUrl ? undefined : findPlace(dataDir, options)
+    const place = own ? undefined : findPlace(dataDir, options)
     const secrets = await readySecrets(dataDir, place, options)
     const run = { ...options, dataDir, secrets, started }
-    const outcomes = await Promise.allSettled([
+    const [database, copies] = await Promise.allSettled([
       postgres(run, place),
       clickhouse(run, place),
-    ] as const)
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed) throw failed.reason
-    const [databaseUrl, access] = outcomes.map(
-      (outcome) => outcome.status === 'fulfilled' && outcome.value,
-    )
-    return { databaseUrl: databaseUrl as string, clickhouse: access as ClickHouseAccess, stop }
+    ])
+    if (database.status === 'rejected') throw database.reason
+    if (copies.status === 'rejected') throw copies.reason
+    return { databaseUrl: database.value, clickhouse: copies.value, stop }
   } catch (error) {
     await stop()
     throw error

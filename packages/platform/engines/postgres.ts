@@ -17,7 +17,7 @@ import { postgresMajor } from './binaries.ts'
 import { lastLine, startWatched, until, type Child } from './child.ts'
 import { requireFree } from './ports.ts'
 import { postgresSettings, type PostgresTuning } from './postgres-settings.ts'
-import { isAlive, identify, programOf } from './process-identity.ts'
+import { isAlive, identify, worksIn } from './process-identity.ts'
 import type { Secrets } from './secrets.ts'
 import { engineFailed, halfMade, otherMajor, portTaken } from './start-error.ts'
 
@@ -124,10 +124,10 @@ async function awaitPredecessor(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid')
   const pid = Number(readText(file)?.split('\n')[0] ?? 0)
   const identity = identify(pid)
-  if (!identity || !['postgres', ''].includes(programOf(pid))) return rmSync(file, { force: true })
+  if (!identity || worksIn(pid, folder) === false) return rmSync(file, { force: true })
   for (const signal of [undefined, 'SIGINT', 'SIGQUIT'] as const) {
     if (!isAlive(identity)) break
-    if (signal) process.kill(pid, signal)
+    if (signal && worksIn(pid, folder)) process.kill(pid, signal)
     await until(() => !isAlive(identity), 15_000)
   }
 }

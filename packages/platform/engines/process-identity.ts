@@ -1,7 +1,7 @@
 // Which process is meant: a number alone may belong to somebody else by now, number and birth may
 // not.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 export interface ProcessIdentity {
   pid: number
@@ -21,13 +21,16 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return now !== undefined && (now.born === identity.born || identity.born === '')
 }
 
-/** The name of the program a process runs, '' when it cannot be told. */
-export function programOf(pid: number): string {
+/**
+ * Does this process work inside the folder? PostgreSQL makes its data directory its own; false when
+ * the process is a stranger's, undefined where the system does not say.
+ */
+export function worksIn(pid: number, folder: string): boolean | undefined {
+  if (process.platform !== 'linux') return undefined
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    return readlinkSync(`/proc/${pid}/cwd`) === folder
   } catch {
-    return ''
+    return false
   }
 }
 

@@ -1,0 +1,151 @@
+// What the process tests need of the machine: data directories, holders, and a count of what is
+// left.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { until } from '../child.ts'
+import type { Sentences, TestKnobs } from '../index.ts'
+import type { ClickHouseAccess } from '../own-servers.ts'
+import { freePorts } from '../ports.ts'
+
+const holderFile = fileURLToPath(new URL('./holder.ts', import.meta.url))
+
+export const isRoot = process.getuid?.() === 0
+
+export interface User {
+  uid: number
+  gid: number
+}
+
+/** An ordinary user that every Debian has, with a name and without rights. */
+export function ordinaryUser(): User | undefined {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('daemon:'))
+  const [, , uid, gid] = line?.split(':') ?? []
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
+}
+
+/** A fresh directory, gone after the test. */
+export function temporaryDir({
+  mode = 0o711,
+  owner,
+}: { mode?: number; owner?: User } = {}): string {
+  const dir = mkdtempSync(join(tmpdir(), 'siyu-machine-'))
+  chmodSync(dir, mode)
+  if (owner) chownSync(dir, owner.uid, owner.gid)
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+export interface Answer {
+  ready?: true
+  databaseUrl: string
+  clickhouse: ClickHouseAccess
+  said: string[]
+  code?: string
+  sentences?: Sentences
+}
+
+export interface Holder {
+  answer: Answer
+  ports: number[]
+  process: ChildProcess
+  /** SIGTERM, and until it has ended. */
+  stop(): Promise<void>
+  /** kill -9, and until it has ended. */
+  kill(): Promise<void>
+}
+
+export interface HoldOptions {
+  ports?: number[]
+  knobs?: TestKnobs
+  user?: User
+  databaseUrl?: string
+  clickhouseUrl?: string
+}
+
+/** Starts the engines in a process of their own and waits for its word. */
+export async function hold(dataDir: string, options: HoldOptions = {}): Promise<Holder> {
+  const { knobs, user, databaseUrl, clickhouseUrl } = options
+  const ports = options.ports ?? (await freePorts(3))
+  const order = JSON.stringify({ dataDir, ports, knobs, databaseUrl, clickhouseUrl })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', holderFile, order],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] },
+      cwd: '/',
+      ...user,
+    },
+  )
+  const over = once(child, 'exit').then(() => undefined)
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await over
+    await until(() => processesOf(dataDir).length === 0, 30_000)
+  })
+  const answer = await firstLine(child, over)
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal)
+    await over
+  }
+  const kill = () => end('SIGKILL')
+  return { answer, ports, process: child, kill, stop: () => end('SIGTERM') }
+}
+
+async function firstLine(child: ChildProcess, over: Promise<void>): Promise<Answer> {
+  let out = ''
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
+  const line = new Promise<void>((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString()
+      if (out.includes('\n')) resolve()
+    })
+  })
+  await Promise.race([line, over])
+  const text = out.split('\n')[0] ?? ''
+  if (text === '') throw new Error(`the holder said nothing: ${complaint}`)
+  return JSON.parse(text) as Answer
+}
+
+export interface Seen {
+  pid: number
+  uid: number
+  command: string
+}
+
+/** Every process that works in a directory or names it on its command line, this one excepted. */
+export function processesOf(dir: string): Seen[] {
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+  return pids.flatMap((pid) => {
+    if (pid === process.pid) return []
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      const cwd = readlinkSync(`/proc/${pid}/cwd`)
+      if (!command.includes(dir) && !cwd.startsWith(dir)) return []
+      const uid = Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+      return [{ pid, uid, command }]
+    } catch {
+      return [] // it ended meanwhile, or belongs to somebody else
+    }
+  })
+}
+
+export const nothingLeft = (dir: string) => until(() => processesOf(dir).length === 0, 30_000)
