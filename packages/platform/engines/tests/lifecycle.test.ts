@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { hold, nothingLeft, processesOf, temporaryDir, type Answer } from './machine.ts'
+import { hold, killAll, nothingLeft, processesOf, temporaryDir, type Answer } from './machine.ts'
 
 async function query(answer: Answer, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: answer.databaseUrl })
@@ -84,9 +84,8 @@ describe('the two engines', () => {
     await query(first.answer, 'insert into book values (1)')
     const lock = join(dir, 'postgres', 'postmaster.pid')
     const text = readFileSync(lock, 'utf8')
-    for (const { pid } of [...processesOf(dir)].reverse()) process.kill(pid, 'SIGKILL')
+    await killAll(dir)
     await first.kill()
-    await nothingLeft(dir)
     const stranger = spawn('sleep', ['1000'], { stdio: 'ignore' })
     onTestFinished(() => void stranger.kill('SIGKILL'))
     writeFileSync(lock, text.replace(/^\d+/, String(stranger.pid)))

@@ -148,4 +148,19 @@ export function processesOf(dir: string): Seen[] {
   })
 }
 
+/** Kills everything that belongs to a directory, as the kernel does when memory is gone. */
+export async function killAll(dir: string): Promise<void> {
+  await until(() => {
+    const seen = processesOf(dir)
+    for (const { pid } of seen) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // it went by itself
+      }
+    }
+    return seen.length === 0
+  }, 30_000)
+}
+
 export const nothingLeft = (dir: string) => until(() => processesOf(dir).length === 0, 30_000)

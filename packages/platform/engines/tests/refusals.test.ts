@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startEngines, type StartError, type TestKnobs } from '../index.ts'
 import { freePorts } from '../ports.ts'
 import { loadSecrets } from '../secrets.ts'
-import { hold, isRoot, ordinaryUser, processesOf, temporaryDir } from './machine.ts'
+import { hold, isRoot, killAll, ordinaryUser, processesOf, temporaryDir } from './machine.ts'
 
 async function refusal(
   dataDir: string,
@@ -117,7 +117,7 @@ describe('a first start that was interrupted', () => {
     await expect
       .poll(() => processesOf(dir).length, { timeout: 60_000, interval: 5 })
       .toBeGreaterThan(1)
-    for (const { pid } of processesOf(dir)) process.kill(pid, 'SIGKILL')
+    await killAll(dir)
     await killed.catch(() => undefined)
     const again = await hold(dir, { knobs: { careless: true } })
     expect(again.answer).toMatchObject({ ready: true })
