@@ -15,6 +15,7 @@ import { choosePlace, type AccountKind, type Place } from './account.ts'
 import { clickhouseBinary, postgresHome } from './binaries.ts'
 import { clickhouseChild, clickhouseDatabase, startClickHouse } from './clickhouse.ts'
 import { claimInstance } from './instance.ts'
+import { keep, type Kept } from './keep.ts'
 import { ensureDatabase } from './own-database.ts'
 import {
   checkClickHouse,
@@ -22,7 +23,7 @@ import {
   parseClickHouseUrl,
   type ClickHouseAccess,
 } from './own-servers.ts'
-import { dataFolder, startPostgres, type Engine } from './postgres.ts'
+import { dataFolder, startPostgres } from './postgres.ts'
 import { loadSecrets, secretsFile, type Secrets } from './secrets.ts'
 import { freeBytes } from './space.ts'
 import { noSpace, notWritable, secretsLost } from './start-error.ts'
@@ -39,7 +40,7 @@ export interface EngineOptions {
   databaseUrl?: string
   clickhouseUrl?: string
   log: (line: string) => void
-  /** An engine ended without being asked to; the server should stop too and be started again. */
+  /** An engine keeps ending and was given up: the server should stop too. */
   onDeath?: (engine: string, word: string) => void
   tests?: TestKnobs
 }
@@ -67,7 +68,7 @@ export async function startEngines(options: EngineOptions): Promise<Engines> {
   const own = Boolean(options.databaseUrl && options.clickhouseUrl)
   // With servers of your own any number of processes may share the directory's secrets.
   const release = own ? () => undefined : await claimInstance(dataDir)
-  const started: Engine[] = []
+  const started: Kept[] = []
   const stop = async () => {
     await Promise.all(started.splice(0).map((engine) => engine.stop()))
     release()
@@ -138,7 +139,7 @@ async function readySecrets(
 
 interface Run extends EngineOptions {
   secrets: Secrets
-  started: Engine[]
+  started: Kept[]
 }
 
 async function postgres(run: Run, place: Place | undefined): Promise<string> {
@@ -147,15 +148,16 @@ async function postgres(run: Run, place: Place | undefined): Promise<string> {
     await checkPostgres(url)
     return url
   }
-  const engine = await startPostgres({
-    place,
-    port: run.postgresPort,
-    passwords: run.secrets.postgres,
-    logFile: join(run.dataDir, 'log', 'postgres.log'),
-    log: run.log,
-    careless: run.tests?.careless,
-  })
-  watch('PostgreSQL', engine, run)
+  const start = () =>
+    startPostgres({
+      place,
+      port: run.postgresPort,
+      passwords: run.secrets.postgres,
+      logFile: join(run.dataDir, 'log', 'postgres.log'),
+      log: run.log,
+      careless: run.tests?.careless,
+    })
+  run.started.push(await keep({ ...run, name: 'PostgreSQL', start }))
   return ensureDatabase(run.postgresPort, run.secrets.postgres)
 }
 
@@ -165,30 +167,18 @@ async function clickhouse(run: Run, place: Place | undefined): Promise<ClickHous
     await checkClickHouse(access)
     return access
   }
-  const engine = await startClickHouse({
-    dataDir: run.dataDir,
-    place,
-    httpPort: run.clickhousePort,
-    tcpPort: run.clickhouseTcpPort,
-    passwords: run.secrets.clickhouse,
-    manyDatabases: run.tests?.manyDatabases,
-    logFile: join(run.dataDir, 'log', 'clickhouse.log'),
-  })
-  watch('ClickHouse', engine, run)
+  const start = () =>
+    startClickHouse({
+      dataDir: run.dataDir,
+      place,
+      httpPort: run.clickhousePort,
+      tcpPort: run.clickhouseTcpPort,
+      passwords: run.secrets.clickhouse,
+      manyDatabases: run.tests?.manyDatabases,
+      logFile: join(run.dataDir, 'log', 'clickhouse.log'),
+    })
+  run.started.push(await keep({ ...run, name: 'ClickHouse', start }))
   const password = run.secrets.clickhouse.app
   const url = `http://127.0.0.1:${run.clickhousePort}`
   return { url, username: 'siyu', password, database: clickhouseDatabase }
-}
-
-/** Keeps the engine for stopping and tells when it ends before it is asked to. */
-function watch(name: string, engine: Engine, run: Run): void {
-  run.started.push(engine)
-  void reportDeath(name, engine, run)
-}
-
-async function reportDeath(name: string, engine: Engine, run: Run): Promise<void> {
-  const word = await engine.child.ended
-  if (!run.started.includes(engine)) return // we are stopping
-  run.log(`${name} ended unexpectedly (${word}).`)
-  run.onDeath?.(name, word)
 }

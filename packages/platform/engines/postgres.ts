@@ -12,6 +12,7 @@ import {
   chmodSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { handOver, makePrivate, type Place } from './account.ts'
 import { postgresMajor } from './binaries.ts'
 import { lastLine, startWatched, until, type Child } from './child.ts'
@@ -46,15 +47,19 @@ export async function startPostgres(options: PostgresOptions): Promise<Engine> {
   await awaitPredecessor(folder)
   await requireFree(port, 'PostgreSQL')
   if (!existsSync(folder)) make(options, folder)
-  const before = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
-  const child = startWatched({
-    account: place.account,
-    command: join(place.postgresHome, 'bin', 'postgres'),
-    args: ['-D', folder, ...postgresSettings(port, options)],
-    logFile,
-  })
-  await ready(options, folder, child, before)
-  return { child, stop: () => stop(child, folder) }
+  const command = join(place.postgresHome, 'bin', 'postgres')
+  const args = ['-D', folder, ...postgresSettings(port, options)]
+  for (let attempt = 1; ; attempt++) {
+    const logFrom = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
+    const child = startWatched({ account: place.account, command, args, logFile })
+    try {
+      await ready(options, folder, child, logFrom)
+      return { child, stop: () => stop(child, folder) }
+    } catch (error) {
+      if (attempt > 20 || !lastLine(logFile, /pre-existing shared memory/, logFrom)) throw error
+      await sleep(500) // only the postmaster was killed: its children are still noticing
+    }
+  }
 }
 
 /** A folder that is not ours to start says why; one that was abandoned empty is taken away. */

@@ -4,7 +4,17 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { hold, killAll, nothingLeft, processesOf, temporaryDir, type Answer } from './machine.ts'
+import {
+  hold,
+  killAll,
+  nothingLeft,
+  processesOf,
+  temporaryDir,
+  type Answer,
+  type Seen,
+} from './machine.ts'
+
+const isShell = ({ command }: Seen) => command.startsWith('/bin/sh')
 
 async function query(answer: Answer, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: answer.databaseUrl })
@@ -94,6 +104,28 @@ describe('the two engines', () => {
     expect(await query(second.answer, 'select line from book')).toEqual([1])
     expect(stranger.exitCode).toBeNull()
     await second.stop()
+  })
+
+  it('are started again when one of them is killed', async () => {
+    const dir = temporaryDir()
+    const { answer, stop } = await hold(dir)
+    await makeBooks(answer)
+    await query(answer, 'insert into book values (7)')
+    const isEngine = ({ command }: Seen) => /\/bin\/postgres -D|clickhouse-child/.test(command)
+    const engines = () => processesOf(dir).filter((seen) => isEngine(seen) && !isShell(seen))
+    const killed = engines()
+    expect(killed).toHaveLength(2)
+    for (const { pid } of killed) process.kill(pid, 'SIGKILL')
+    const books = () => query(answer, 'select line from book').catch(() => 'away')
+    const copies = () => ask(answer, 'SELECT count() FROM siyu.copy').catch(() => 'away')
+    const patience = { timeout: 60_000, interval: 100 }
+    await expect
+      .poll(() => engines().some(({ pid }) => killed.some((k) => k.pid === pid)), patience)
+      .toBe(false)
+    await expect.poll(books, patience).toEqual([7])
+    await expect.poll(copies, patience).toBe('1000')
+    await stop()
+    expect(processesOf(dir)).toEqual([])
   })
 
   it('serve one holder at a time: a second one is told whose they are', async () => {
