@@ -2,8 +2,10 @@
 import type { StoreyedModule } from '#platform'
 import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
+import { orgModule } from '#modules/org'
 
 export const architecture: readonly StoreyedModule[] = [
+  { storey: 1, module: orgModule },
   { storey: 2, module: customerModule },
   { storey: 2, module: ledgerModule },
 ]
