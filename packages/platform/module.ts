@@ -1,8 +1,8 @@
 // What a module shows to the house: its schema, routes, listeners, jobs and extension points.
 import type { AnyRouter } from '@orpc/server'
 import type { AnyContractRouter } from '@orpc/contract'
-import type { FastifyInstance } from 'fastify'
-import type { Scope } from './actor.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Actor, Scope } from './actor.ts'
 import type { Db } from './db/pool.ts'
 import type { EventType } from './event.ts'
 import type { FactSource } from './insight/facts.ts'
@@ -65,6 +65,9 @@ export interface TimelineSource {
     Promise<TimelineRow[]>
 }
 
+/** What a plain route may ask of the house. */
+export interface Doors { actorOf: (request: FastifyRequest) => Promise<Actor | null> }
+
 export interface Module {
   name: string
   /** PostgreSQL schema; only this module writes it. */
@@ -75,7 +78,7 @@ export interface Module {
   contract?: AnyContractRouter
   routes?: AnyRouter
   /** Hot or foreign doors that do not fit a contract: callbacks, redirects, files. */
-  plainRoutes?: (app: FastifyInstance, platform: Platform) => void
+  plainRoutes?: (app: FastifyInstance, platform: Platform, doors: Doors) => void
   listeners?: readonly AnyListener[] | ((platform: Platform) => readonly AnyListener[])
   jobs?: readonly JobHandler[]
   /** Runs once after migration when the server starts; must bear running again. */

@@ -1,7 +1,7 @@
 // The platform, opened: engines' clients, clock, log, timers, jobs, and the modules it was booted with.
 import type pg from 'pg'
 import { runMigrations, type Runner } from 'graphile-worker'
-import { Listening } from './log/notify.ts'
+import { Listening, WORKER_NAME } from './log/notify.ts'
 import { systemActor } from './actor.ts'
 import { type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
@@ -11,8 +11,10 @@ import type { SpaceState } from './engines/space.ts'
 import { feedOf } from './insight/feed.ts'
 import { ensureTables, lagMs, rebuild } from './insight/rebuild.ts'
 import { copiesOf } from './insight/schema.ts'
-import { dueJobs, startJobs } from './jobs/jobs.ts'
+import { dueJobs, freeStaleJobs, startJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
+import { slowest } from './log/cursor.ts'
+import { lastTick, writeTick } from './log/sql.ts'
 import { placeListeners } from './log/listener.ts'
 import { LogRunner } from './log/runner.ts'
 import type { Module, StoreyedModule } from './module.ts'
@@ -48,6 +50,8 @@ export interface Platform {
   readonly config: Config
   readonly keys: Keys
   readonly log: Logger
+  /** For what needs a connection of its own: a thread that streams. */
+  readonly databaseUrl: string
   readonly pool: pg.Pool
   /** For reading outside a transaction. */
   readonly db: Db
@@ -64,6 +68,8 @@ export interface Platform {
   idle(timeoutMs?: number): Promise<void>
   /** How far ClickHouse stands behind the log. */
   insightLagMs(): Promise<number>
+  /** Resolves when all that was written before the call has passed every listener and the feed. */
+  passed(timeoutMs?: number): Promise<void>
   rebuildInsight(): Promise<void>
   /** Told about every commit that wrote events or jobs, here or elsewhere. */
   wake(): void
@@ -105,7 +111,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   let listening: Listening | undefined
 
   const platform: Platform = {
-    config, keys: options.keys, log, pool, db, clock, insight, modules, timers,
+    config, keys: options.keys, log, databaseUrl: options.databaseUrl, pool, db, clock, insight, modules, timers,
     get runner() {
       return runner
     },
@@ -113,6 +119,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     idle: (timeoutMs = 30_000) => waitIdle(platform, timeoutMs),
     space: options.space ?? (() => 'ok'),
     insightLagMs: () => lagMs(db),
+    passed: (timeoutMs = 60_000) => waitPassed(platform, timeoutMs),
     rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
     wake: () => {
       runner?.wake()
@@ -136,6 +143,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     ])
     runner = new LogRunner(workerHost, placed)
     await runner.start()
+    await freeStaleJobs(db, WORKER_NAME)
     listening = new Listening(pool, () => platform.wake())
     await listening.start()
     timers.start()
@@ -156,6 +164,18 @@ export async function prepareDatabase(pool: pg.Pool, modules: readonly Module[])
   await runMigrations({ pgPool: pool })
   await migrate(pool, [platformMigrations,
     ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : []))])
+}
+
+/** A tick that shows what was written before, then every cursor at or past it, whoever moves them. */
+async function waitPassed(platform: Platform, timeoutMs: number): Promise<void> {
+  const until = Date.now() + timeoutMs
+  await writeTick(platform.db)
+  const tick = await lastTick(platform.db)
+  platform.wake()
+  while ((await slowest(platform.db)) < tick) {
+    if (Date.now() > until) throw new Error(`listeners did not pass tick ${tick} within ${timeoutMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
 }
 
 /** Nothing to do twice in a row: a listener may have published or enqueued in between. */

@@ -47,7 +47,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<FastifyInsta
     countRequest(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime)
   })
   addContracts(app, options)
-  for (const module of platform.modules) module.plainRoutes?.(app, platform)
+  for (const module of platform.modules) module.plainRoutes?.(app, platform, { actorOf: options.authenticate })
   return app
 }
 

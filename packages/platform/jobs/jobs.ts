@@ -49,6 +49,18 @@ export async function startJobs(
   })
 }
 
+/**
+ * A process that was killed leaves its jobs locked, for hours by the library's own reckoning. The
+ * first worker of a database frees them: it calls this before it takes jobs, and only when no other
+ * worker is connected.
+ */
+export async function freeStaleJobs(db: Db, workerName: string): Promise<void> {
+  await sql`select graphile_worker.force_unlock_workers(
+      (select array_agg(distinct locked_by) from graphile_worker.jobs where locked_by is not null))
+    where not exists (select 1 from pg_stat_activity
+      where application_name = ${workerName} and datname = current_database())`.execute(db)
+}
+
 /** Jobs that are due by machine time and may still be tried. */
 export async function dueJobs(db: Db): Promise<number> {
   const found = await sql<{ n: number }>`select count(*) as n from graphile_worker.jobs

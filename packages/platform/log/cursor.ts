@@ -25,8 +25,12 @@ const toCursor = (row: Row): Cursor => ({
   parked: row.parked,
 })
 
-/** New listeners start at the last tick: they hear what comes, not what was. */
+/**
+ * New listeners start at the last tick: they hear what comes, not what was. Cursors of listeners that
+ * are no more are taken away, or everybody who waits for "all" would wait for ever.
+ */
 export async function registerCursors(db: Db, names: readonly string[]): Promise<void> {
+  await sql`delete from platform.listener where lane <> 'rebuild' and name <> all(${names}::text[])`.execute(db)
   await sql`insert into platform.listener (name, lane, tick)
     select name, lane, (select last_tick from platform.ticker)
     from unnest(${names}::text[]) name, unnest(array['live', 'bulk']) lane
@@ -58,6 +62,13 @@ export async function passCursors(db: Db, passed: readonly Pick<Cursor, 'name' |
       where l.to_tick is null and l.tick < p.tick
       for update of l skip locked) p
     where l.name = p.name and l.lane = p.lane`.execute(db)
+}
+
+/** The tick that every live and bulk cursor has passed. */
+export async function slowest(db: Db): Promise<number> {
+  const found = await sql<{ tick: number }>`select min(tick) as tick from platform.listener
+    where lane <> 'rebuild'`.execute(db)
+  return found.rows[0]?.tick ?? 0
 }
 
 export async function parkedSubjects(db: Db, listener: string, subjects: readonly number[]): Promise<Set<number>> {

@@ -2,6 +2,9 @@
 // back-stop.
 import type pg from 'pg'
 
+/** By this name of its connection a worker is known to be alive. */
+export const WORKER_NAME = 'siyu-worker'
+
 export class Listening {
   private readonly pool: pg.Pool
   private readonly heard: () => void
@@ -14,6 +17,7 @@ export class Listening {
   async start(): Promise<void> {
     this.client = await this.pool.connect()
     this.client.on('notification', this.heard)
+    await this.client.query(`set application_name = '${WORKER_NAME}'`)
     await this.client.query('listen siyu_tick')
   }
 

@@ -1,0 +1,93 @@
+// Any file as a stream of rows of text, read with constant memory.
+import { parse } from 'csv-parse'
+import exceljs from 'exceljs'
+import iconv from 'iconv-lite'
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { PassThrough, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+export interface ReadOptions {
+  gzip: boolean
+  excel: boolean
+  encoding: string
+  delimiter: string | null
+  skipLines: number
+  sheet?: string | undefined
+  /** Told how many bytes of the file on disk have been read. */
+  onBytes?: (bytes: number) => void
+}
+
+/** A longer line is not a row but a broken quote. */
+const RECORD_MAX = 1_000_000
+
+/** Rows in order, the header (if any) first. Throws when the file is not what it claims to be. */
+export async function* readRows(path: string, options: ReadOptions): AsyncGenerator<string[]> {
+  let skip = options.skipLines
+  const source = options.excel ? excelRows(path, options) : textRows(path, options)
+  for await (const row of source) {
+    if (skip > 0) {
+      skip--
+      continue
+    }
+    yield row
+  }
+}
+
+function textRows(path: string, options: ReadOptions): AsyncIterable<string[]> {
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 })
+  let bytes = 0
+  file.on('data', (chunk) => {
+    bytes += chunk.length
+    options.onBytes?.(bytes)
+  })
+  const raw: Readable = options.gzip ? passErrors(file, createGunzip()) : file
+  const text = passErrors(raw, iconv.decodeStream(options.encoding) as unknown as PassThrough)
+  if (options.delimiter === ' ') return blankSeparated(text)
+  const parser = parse({
+    delimiter: options.delimiter ?? ',', bom: true, relax_column_count: true, skip_empty_lines: true,
+    relax_quotes: true, max_record_size: RECORD_MAX, trim: false,
+  })
+  return passErrors(text, parser as unknown as PassThrough) as unknown as AsyncIterable<string[]>
+}
+
+/** `pipe` that carries errors on, so that the reader of the last stream hears of them. */
+function passErrors<T extends NodeJS.ReadWriteStream & { destroy(error?: Error): unknown }>(from: Readable, to: T): T {
+  from.on('error', (error) => to.destroy(error))
+  from.pipe(to)
+  return to
+}
+
+async function* blankSeparated(text: Readable): AsyncGenerator<string[]> {
+  for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
+    const trimmed = line.trim()
+    if (trimmed !== '') yield trimmed.split(/\s+/)
+  }
+}
+
+async function* excelRows(path: string, options: ReadOptions): AsyncGenerator<string[]> {
+  const reader = new exceljs.stream.xlsx.WorkbookReader(path, {
+    worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore',
+  })
+  let bytes = 0
+  for await (const sheet of reader) {
+    const name = (sheet as unknown as { name?: string }).name
+    if (options.sheet !== undefined && name !== options.sheet) continue
+    for await (const row of sheet) {
+      const values = (row.values as unknown[]).slice(1)
+      bytes += 50 * values.length
+      options.onBytes?.(bytes)
+      yield Array.from(values, cellText)
+    }
+    return
+  }
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 19)
+  if (typeof value !== 'object') return String(value)
+  const cell = value as { result?: unknown; text?: unknown; richText?: { text: string }[] }
+  if (cell.richText) return cell.richText.map((part) => part.text).join('')
+  return cellText(cell.result ?? cell.text)
+}
