@@ -1,13 +1,33 @@
 // Who a request comes from, and the first login of a new installation.
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Actor, Platform } from '#platform'
+import { customerActorOf } from '#modules/customer'
+import { actorOf, makeFirstLogin } from '#modules/org'
+import { permissions } from '#contracts'
+import { brandScope, type Actor, type Platform } from '#platform'
 
 export interface Login { login: string; password: string }
 
-export async function authenticate(_platform: Platform, _request: FastifyRequest): Promise<Actor | null> {
-  return null
+/** Whoever can read the data directory's secrets may act for the brand from this machine: the CLI does. */
+export const localToken = (sessionSecret: string): string =>
+  `local-${createHmac('sha256', sessionSecret).update('siyu command line').digest('base64url')}`
+
+const localActor: Actor = {
+  kind: 'key', id: 0, name: 'command line', role: 'headquarters', permissions, scope: brandScope(),
 }
 
-export async function firstLogin(_platform: Platform): Promise<Login | undefined> {
-  return undefined
+const isLoopback = (ip: string) => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1'
+
+/** A staff session or API key first; pages of members bring a customer's session. */
+export function authenticator(platform: Platform, sessionSecret: string) {
+  const expected = Buffer.from(`Bearer ${localToken(sessionSecret)}`)
+  return async (request: FastifyRequest): Promise<Actor | null> => {
+    const given = Buffer.from(request.headers.authorization ?? '')
+    if (given.length === expected.length && timingSafeEqual(given, expected) && isLoopback(request.ip)) return localActor
+    const consumer = request.url.startsWith('/v1/consumer')
+    return consumer ? customerActorOf(platform, request) : actorOf(platform, request)
+  }
 }
+
+export const firstLogin = async (platform: Platform): Promise<Login | undefined> =>
+  (await platform.transact({}, (tx) => makeFirstLogin(tx))) ?? undefined

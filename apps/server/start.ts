@@ -1,12 +1,12 @@
 // The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
 import { bold } from './banner.ts'
 import { makeHttpServer, addHealth, loadSecrets, openPlatform, startEngines, StartError, watchSpace,
-  type Config, type Platform } from '#platform'
+  type Config, type Platform, type Secrets } from '#platform'
 import { architecture } from '#architecture'
 import { addDocs } from './docs.ts'
 import { addFrontends, buildFrontends } from './frontends.ts'
-import { startSandbox } from './sandbox.ts'
-import { authenticate, firstLogin, type Login } from './sign-in.ts'
+import { sandboxClock, startSandbox } from './sandbox.ts'
+import { authenticator, firstLogin, type Login } from './sign-in.ts'
 import { prepareBrand } from './brand.ts'
 
 export interface Running {
@@ -50,22 +50,23 @@ async function start(
   const space = watchSpace(config.dataDir)
   await space.check()
   stops.push(() => space.stop())
+  if (config.SIYU_SANDBOX) stops.push(await startSandbox(config))
   const platform = await openPlatform({
     config, databaseUrl: engines.databaseUrl, clickhouse: engines.clickhouse,
     keys: { encryption: secrets.encryptionKeys, hash: secrets.hashKey },
     modules: architecture, worker: config.roles.worker, space: () => space.state(),
+    ...(config.SIYU_SANDBOX && { outside: sandboxClock(config) }),
   })
   stops.push(() => platform.stop())
   const login = await firstLogin(platform)
-  if (config.SIYU_SANDBOX) stops.push(await startSandbox(config, secrets))
   await prepareBrand(platform, secrets)
   await building
-  if (config.roles.api) stops.push(await listen(config, platform))
+  if (config.roles.api) stops.push(await listen(config, platform, secrets))
   return { platform, login, stop }
 }
 
-async function listen(config: Config, platform: Platform): Promise<() => Promise<void>> {
-  const app = await makeHttpServer({ platform, authenticate: (request) => authenticate(platform, request) })
+async function listen(config: Config, platform: Platform, secrets: Secrets): Promise<() => Promise<void>> {
+  const app = await makeHttpServer({ platform, authenticate: authenticator(platform, secrets.sessionSecret) })
   addHealth(app, platform)
   await addDocs(app, platform)
   await addFrontends(app)

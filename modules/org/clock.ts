@@ -16,11 +16,6 @@ export async function turnClock(platform: Platform, to: Date): Promise<ClockStat
   const { sandbox } = await platform.transact({}, (tx) => brandOf(tx.db))
   if (!sandbox) throw new Refusal(platformRefusals.notSandbox)
   if (to <= platform.clock.now()) throw new Refusal(platformRefusals.clockBackwards)
-  while (platform.clock.now() < to) {
-    const due = await platform.timers.nextDue()
-    const next = due && due > platform.clock.now() && due < to ? due : to
-    await platform.clock.set(next)
-    await platform.idle(300_000)
-  }
+  await platform.advance(to)
   return clockState(platform)
 }

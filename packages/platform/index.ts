@@ -21,6 +21,7 @@ export { bootedModules, openPlatform, prepareDatabase, type Keys, type OpenOptio
   type Platform } from './platform.ts'
 export { ok, orThrow, platformRefusals, Refusal, refusals, refuse, type Outcome, type RefusalKind,
   type Sentence } from './refusal.ts'
+export { type OutsideClock } from './time/advance.ts'
 export { type Timer } from './time/timers.ts'
 export { type Receipt, type TransactOptions, type Tx } from './tx.ts'
 export { freeBytes, watchSpace, type SpaceState } from './engines/space.ts'

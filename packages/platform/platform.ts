@@ -18,6 +18,7 @@ import { lastTick, writeTick } from './log/sql.ts'
 import { placeListeners } from './log/listener.ts'
 import { LogRunner } from './log/runner.ts'
 import type { Module, StoreyedModule } from './module.ts'
+import { advance, type OutsideClock } from './time/advance.ts'
 import { Clock } from './time/clock.ts'
 import { TimerRunner } from './time/timers.ts'
 import { transact, type TransactOptions, type Tx, type TxHost } from './tx.ts'
@@ -42,6 +43,8 @@ export interface OpenOptions {
   strict?: boolean
   feedEveryMs?: number
   log?: Logger
+  /** The simulated outside, whose clock is turned with ours. */
+  outside?: OutsideClock
   /** Free space of the data directory's disk; `ok` where nobody watches it. */
   space?: () => SpaceState
 }
@@ -59,10 +62,13 @@ export interface Platform {
   readonly insight: Insight
   /** In order of storey. */
   readonly modules: readonly Module[]
+  /** True where this process runs listeners, timers and jobs. */
+  readonly works: boolean
   readonly runner: LogRunner | undefined
   /** `low` refuses imports and benches, `critical` makes the product read-only. */
   space(): SpaceState
   readonly timers: TimerRunner
+  readonly outside: OutsideClock | undefined
   transact<T>(options: TransactOptions, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Resolves when every listener, the feed, jobs and due timers are done. Rejects after `timeoutMs`. */
   idle(timeoutMs?: number): Promise<void>
@@ -70,6 +76,8 @@ export interface Platform {
   insightLagMs(): Promise<number>
   /** Resolves when all that was written before the call has passed every listener and the feed. */
   passed(timeoutMs?: number): Promise<void>
+  /** Turns business time to `to`, stopping at everything due on the way. */
+  advance(to: Date): Promise<void>
   rebuildInsight(): Promise<void>
   /** Told about every commit that wrote events or jobs, here or elsewhere. */
   wake(): void
@@ -111,7 +119,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   let listening: Listening | undefined
 
   const platform: Platform = {
-    config, keys: options.keys, log, databaseUrl: options.databaseUrl, pool, db, clock, insight, modules, timers,
+    config, keys: options.keys, log, databaseUrl: options.databaseUrl, pool, db, clock, insight, modules, timers, works: options.worker,
     get runner() {
       return runner
     },
@@ -120,6 +128,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     space: options.space ?? (() => 'ok'),
     insightLagMs: () => lagMs(db),
     passed: (timeoutMs = 60_000) => waitPassed(platform, timeoutMs),
+    outside: options.outside, advance: (to) => advance(platform, to),
     rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
     wake: () => {
       runner?.wake()

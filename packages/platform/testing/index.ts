@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, expect } from 'vitest'
 import { complete, settings } from '../config.ts'
 import { makeLogger } from '../logger.ts'
+import type { OutsideClock } from '../time/advance.ts'
 import type { StoreyedModule } from '../module.ts'
 import { openPlatform, type Keys, type Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
@@ -60,6 +61,7 @@ export async function cloneDatabase(engines: TestEngines, template = 'siyu_templ
 export interface TestOptions {
   worker?: boolean
   feedEveryMs?: number
+  outside?: OutsideClock
   env?: Record<string, string>
   /** Use this database instead of a fresh clone: a second process on the same books. */
   databaseUrl?: string
@@ -77,6 +79,7 @@ export async function testPlatform(
   const platform = await openPlatform({
     config, databaseUrl, clickhouse: { ...engines.clickhouse, database }, keys: testKeys, modules,
     worker: options.worker ?? true, strict: true, feedEveryMs: options.feedEveryMs ?? 50,
+    ...(options.outside && { outside: options.outside }),
     log: makeLogger({ level: config.SIYU_LOG, pretty: false }),
   })
   const close = platform.stop
