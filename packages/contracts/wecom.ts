@@ -21,7 +21,9 @@ export const wecom = {
     .route({ method: 'POST', path: '/v1/wecom', tags: ['WeCom'], summary: 'Save the connection; absent secrets are kept' })
     .input(z.strictObject({
       corpId: z.string().trim().min(1).max(64), agentId: z.string().trim().max(32).optional(),
-      apiUrl: z.url().max(300).optional(), contactSecret: secret.optional(), appSecret: secret.optional(),
+      apiUrl: z.url().max(300).optional(),
+      /** Where customers' pages learn who opened them; WeChat's own address when left out. */
+      oauthUrl: z.url().max(300).optional(), contactSecret: secret.optional(), appSecret: secret.optional(),
       token: z.string().trim().regex(/^[A-Za-z0-9]{1,32}$/).optional(),
       aesKey: z.string().trim().regex(/^[A-Za-z0-9]{43}$/).optional(),
     })).output(corp),

@@ -1,0 +1,95 @@
+// "Contact me" codes: wanted here, made at WeCom by a job, pictured for printing.
+//
+// The state is what comes back with every customer who scans. It is ours and never changes; what it
+// stands for is remembered beside it, so that a callback needs nobody above to be understood.
+import { randomBytes } from 'node:crypto'
+import { WecomError, wecomContactWay } from '#wechat'
+import { defineJob, job, ok, Refusal, refuse, type Outcome, type Platform, type Tx } from '#platform'
+import { clientOf } from './corp.ts'
+import { wecomRefusals } from './refusals.ts'
+import { keepPicture, usersOfStaff, wayFailed, wayMade, wayOf, writeWays, type WayRow } from './sql/way.ts'
+
+export interface ContactWayInput {
+  /** The owner of the code, given back with every event that comes through it. */
+  codeId: number
+  storeId: number; channel: string; placement: string; campaign: string | null
+  staffIds: readonly number[]
+  /** Shown to the guide in WeCom's own list. */
+  remark: string
+}
+export const makeWay = defineJob<{ wayId: number }>('wecom.makeContactWay')
+
+/** WeCom takes 30 characters; letters and digits only, since it travels in addresses too. */
+const newState = (): string => `c${randomBytes(15).toString('hex').slice(0, 23)}`
+const REMARK_MAX = 30
+const PICTURE_MAX = 2 * 1024 * 1024
+const PICTURE_MS = 10_000
+
+/** Makes or changes the ways of codes. WeCom's answer comes later; `v_way` says how it stands. */
+export async function makeContactWay(
+  tx: Tx, inputs: readonly ContactWayInput[],
+): Promise<Outcome<{ state: string }>[]> {
+  const users = await usersOfStaff(tx.db, [...new Set(inputs.flatMap((input) => input.staffIds))])
+  const planned = inputs.map((input) => ({
+    ...input, state: newState(), remark: [...input.remark].slice(0, REMARK_MAX).join(''),
+    userIds: [...new Set(input.staffIds.flatMap((id) => users.get(id) ?? []))].sort(),
+  }))
+  const wrong = (plan: (typeof planned)[number]) => {
+    if (plan.userIds.length === 0) return refuse(wecomRefusals.noGuides, {}, 'guideIds')
+    if (plan.userIds.length > wecomContactWay.MAX_MEMBERS_PER_CODE) return refuse(wecomRefusals.tooManyGuides, {}, 'guideIds')
+    return undefined
+  }
+  const good = planned.filter((plan) => !wrong(plan))
+  const ways = good.length > 0 ? await writeWays(tx.db, good) : []
+  for (const { wayId, changed } of ways) {
+    if (changed) tx.enqueue(makeWay, { wayId }, { key: `wecom.way:${wayId}` })
+  }
+  const states = new Map(ways.map((way) => [way.codeId, way.state]))
+  return planned.map((plan) => wrong(plan) ?? ok({ state: states.get(plan.codeId) ?? plan.state }))
+}
+
+const problemOf = (error: WecomError | Refusal) => ({
+  code: error instanceof Refusal ? error.code : `wecom.${error.errcode ?? error.fault}`,
+  sentence: error instanceof Refusal ? error.sentence : { zh: error.meaning.zh, en: error.meaning.en },
+})
+
+/** A second code after an unclear answer is harmless: both carry the same state. */
+async function make(platform: Platform, row: WayRow): Promise<void> {
+  const client = await clientOf(platform)
+  const users = { user: row.userids, state: row.state, remark: row.remark }
+  if (row.config_id) {
+    await client.updateContactWay({ config_id: row.config_id, ...users })
+    await platform.transact({}, (tx) =>
+      wayMade(tx.db, row.way_id, { configId: row.config_id ?? '', qrUrl: null, version: row.wanted }))
+    return
+  }
+  const made = await client.addContactWay({
+    type: row.userids.length === 1 ? 1 : 2, scene: 2, skip_verify: true, ...users })
+  await platform.transact({}, (tx) => wayMade(tx.db, row.way_id, {
+    configId: made.config_id, qrUrl: made.qr_code ?? null, version: row.wanted }))
+}
+
+/** The picture as WeCom draws it: what a printed code must show. */
+async function picture(platform: Platform, wayId: number): Promise<void> {
+  const row = await wayOf(platform.db, wayId)
+  if (!row?.qr_url || row.has_png) return
+  const reply = await fetch(row.qr_url, { signal: AbortSignal.timeout(PICTURE_MS) })
+  const png = Buffer.from(await reply.arrayBuffer())
+  if (!reply.ok || png.length === 0 || png.length > PICTURE_MAX) throw new Error(`no picture: HTTP ${reply.status}`)
+  await platform.transact({}, (tx) => keepPicture(tx.db, wayId, png))
+}
+
+async function run(platform: Platform, { wayId }: { wayId: number }): Promise<void> {
+  const row = await wayOf(platform.db, wayId)
+  if (!row) return
+  try {
+    if (row.wanted > row.made) await make(platform, row)
+    await picture(platform, wayId)
+  } catch (error) {
+    if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
+    await platform.transact({}, (tx) => wayFailed(tx.db, wayId, problemOf(error)))
+    if (error instanceof WecomError && error.retryable) throw error
+  }
+}
+
+export const contactWayJob = job(makeWay, run)

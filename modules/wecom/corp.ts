@@ -1,0 +1,78 @@
+// The connection to WeCom: saved sealed, read often (every callback), and the client made from it.
+import { createWecomClient, type CallbackKeys, type WecomClient } from '#wechat'
+import type { WecomCorp } from '#contracts'
+import { Refusal, type Keys, type Platform, type Tx } from '#platform'
+import { wecomRefusals } from './refusals.ts'
+import { seal, unseal } from './secret.ts'
+import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
+
+const FRESH_MS = 1_000
+
+interface Kept { row: CorpRow | undefined; readAt: number; client?: WecomClient; app?: WecomClient }
+const kept = new WeakMap<Platform, Kept>()
+
+/** The connection as it was at most a second ago. */
+async function keptCorp(platform: Platform): Promise<Kept> {
+  const before = kept.get(platform)
+  if (before && Date.now() - before.readAt < FRESH_MS) return before
+  const row = await readCorp(platform.db)
+  const same = before?.row && row && before.row.changed_at.getTime() === row.changed_at.getTime()
+  const now: Kept = { row, readAt: Date.now(), ...(same && { client: before.client, app: before.app }) }
+  kept.set(platform, now)
+  return now
+}
+
+export const corpOf = async (platform: Platform): Promise<CorpRow | undefined> =>
+  (await keptCorp(platform)).row
+
+const makeClient = (keys: Keys, row: CorpRow, secret: string | null): WecomClient => {
+  if (!secret) throw new Refusal(wecomRefusals.notConnected)
+  return createWecomClient({ baseUrl: row.api_url, corpId: row.corp_id, secret: unseal(keys, secret) })
+}
+
+/** For customers, codes and messages. Refuses when the connection is not set up. */
+export async function clientOf(platform: Platform): Promise<WecomClient> {
+  const corp = await keptCorp(platform)
+  if (!corp.row) throw new Refusal(wecomRefusals.notConnected)
+  return (corp.client ??= makeClient(platform.keys, corp.row, corp.row.contact_secret))
+}
+
+/** For web sign-in: the app's own secret where it has one. */
+export async function appClientOf(platform: Platform): Promise<WecomClient> {
+  const corp = await keptCorp(platform)
+  if (!corp.row) throw new Refusal(wecomRefusals.notConnected)
+  const secret = corp.row.app_secret ?? corp.row.contact_secret
+  return (corp.app ??= makeClient(platform.keys, corp.row, secret))
+}
+
+/** Undefined until token and key are set: callbacks are refused then. */
+export function callbackKeys(keys: Keys, row: CorpRow): CallbackKeys | undefined {
+  if (!row.token || !row.aes_key) return undefined
+  return { token: unseal(keys, row.token), aesKey: unseal(keys, row.aes_key), receiveId: row.corp_id }
+}
+
+/** Saves the connection; absent secrets are kept. */
+export async function saveCorp(tx: Tx, keys: Keys, corp: CorpChange): Promise<void> {
+  if (corp.aesKey !== undefined && Buffer.from(`${corp.aesKey}=`, 'base64').length !== 32) {
+    throw new Refusal(wecomRefusals.badAesKey, {}, 'aesKey')
+  }
+  const sealed = (text: string | undefined) => (text === undefined ? undefined : seal(keys, text))
+  await writeCorp(tx.db, {
+    ...corp, contactSecret: sealed(corp.contactSecret), appSecret: sealed(corp.appSecret),
+    token: sealed(corp.token), aesKey: sealed(corp.aesKey),
+  }, new Date(Date.now()))
+}
+
+export const callbackUrl = (platform: Platform, corpId: string): string =>
+  `${platform.config.publicUrl}/callbacks/wecom/${encodeURIComponent(corpId)}`
+
+/** The connection without its secrets. */
+export function shownCorp(platform: Platform, row: CorpRow): WecomCorp {
+  return {
+    corpId: row.corp_id, agentId: row.agent_id, apiUrl: row.api_url,
+    hasContactSecret: row.contact_secret !== null, hasAppSecret: row.app_secret !== null,
+    hasToken: row.token !== null, hasAesKey: row.aes_key !== null,
+    callbackUrl: callbackUrl(platform, row.corp_id),
+    lastCallbackAt: row.last_callback_at?.toISOString() ?? null, lastError: row.last_error,
+  }
+}

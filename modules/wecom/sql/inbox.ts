@@ -1,0 +1,47 @@
+// Rows of the inbox: callbacks as they came.
+import { sql } from 'kysely'
+import type { Db } from '#platform'
+
+/** The id of a callback not seen before; undefined for a repetition. */
+export async function keepCallback(
+  db: Db, callback: { corpId: string; digest: string; raw: string },
+): Promise<number | undefined> {
+  const kept = await sql<{ inbox_id: number }>`insert into wecom.inbox (corp_id, digest, raw)
+    values (${callback.corpId}, ${callback.digest}, ${callback.raw})
+    on conflict (corp_id, digest) do nothing returning inbox_id`.execute(db)
+  return kept.rows[0]?.inbox_id
+}
+
+export interface InboxRow { inbox_id: number; corp_id: string; raw: string; received_at: Date }
+
+/** Callbacks not worked on yet, in the order they came. */
+export async function openCallbacks(db: Db, ids: readonly number[]): Promise<InboxRow[]> {
+  const found = await sql<InboxRow>`select inbox_id, corp_id, raw, received_at from wecom.inbox
+    where inbox_id = any(${ids}::bigint[]) and worked_at is null and raw is not null
+    order by inbox_id`.execute(db)
+  return found.rows
+}
+
+export async function closeCallbacks(
+  db: Db, rows: readonly { id: number; kind: string | null; problem: string | null }[], now: Date,
+): Promise<void> {
+  await sql`update wecom.inbox i set worked_at = ${now}, kind = d.kind, problem = d.problem
+    from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.kind)}::text[],
+      ${rows.map((r) => r.problem)}::text[]) as d (id, kind, problem)
+    where i.inbox_id = d.id`.execute(db)
+  await sql`update wecom.corp set last_callback_at = ${now}`.execute(db)
+}
+
+/** Raw texts name people by WeCom's ids: they go after thirty days. */
+export async function blankCallbacks(db: Db, before: Date, limit: number): Promise<number> {
+  const done = await sql`update wecom.inbox set raw = null where inbox_id in (
+    select inbox_id from wecom.inbox where raw is not null and received_at < ${before}
+    order by received_at limit ${limit})`.execute(db)
+  return Number(done.numAffectedRows ?? 0)
+}
+
+export async function oldestRaw(db: Db): Promise<Date | null> {
+  const found = await sql<{ at: Date | null }>`select min(received_at) as at from wecom.inbox
+    where raw is not null and worked_at is not null`.execute(db)
+  return found.rows[0]?.at ?? null
+}

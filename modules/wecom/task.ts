@@ -1,0 +1,165 @@
+// One round of a mass-message task: propose it, or ask how it stands.
+//
+// Proposing is not idempotent at WeCom, so the row says "calling" before the call. Whoever finds it
+// so later, or gets no clear answer, calls it unknown and never proposes it again.
+import { wecomMass, WecomError, type WecomClient } from '#wechat'
+import { job, Refusal, type Platform, type Tx } from '#platform'
+import { clientOf } from './corp.ts'
+import { workTask } from './mass.ts'
+import { namesFor, type Verdict } from './sql/send.ts'
+import { lockTask, markTask, moveSendsOf, openSendsOf, type TaskRow, type TaskSend } from './sql/task.ts'
+import { settle } from './settle.ts'
+import { wireBody } from './words.ts'
+
+const FIRST_POLL_MS = 2_000
+const LAST_POLL_MS = 3_600_000
+/** No call lasts this long: its process is gone. */
+const CALL_MAX_MS = 30_000
+
+const later = (tx: Tx, tries: number): Date =>
+  new Date(tx.now.getTime() + Math.min(LAST_POLL_MS, FIRST_POLL_MS * 2 ** Math.min(tries, 20)))
+
+type Ending = Pick<Verdict, 'state' | 'reason' | 'errcode'>
+
+async function settleAll(tx: Tx, taskId: number, ending: Ending): Promise<void> {
+  const sends = await openSendsOf(tx.db, taskId)
+  await settle(tx, sends.map(({ customerId, sendId }) => ({ customerId, sendId, ...ending })))
+  await markTask(tx.db, taskId, {
+    state: ending.state === 'unknown' ? 'unknown' : 'rejected', wakeAt: null, errcode: ending.errcode })
+}
+
+interface Round { task: TaskRow; sends: TaskSend[]; step: 'propose' | 'poll' }
+
+/** Decides what this round does, under the row's lock, and writes it down before any call. */
+async function begin(tx: Tx, taskId: number): Promise<Round | undefined> {
+  const task = await lockTask(tx.db, taskId)
+  if (!task) return undefined
+  const sends = await openSendsOf(tx.db, taskId)
+  if (task.state === 'proposed') return { task, sends, step: 'poll' }
+  if (task.state === 'calling') {
+    const gone = Date.now() - (task.called_at?.getTime() ?? 0) > CALL_MAX_MS
+    return gone ? { task, sends, step: 'propose' } : undefined
+  }
+  if (task.state !== 'waiting') return undefined
+  await markTask(tx.db, taskId, {
+    state: 'calling', called_at: new Date(Date.now()), tries: task.tries + 1, wakeAt: later(tx, 5) })
+  await moveSendsOf(tx.db, taskId, 'calling')
+  return { task: { ...task, tries: task.tries + 1 }, sends, step: 'propose' }
+}
+
+async function propose(platform: Platform, client: WecomClient, round: Round): Promise<void> {
+  const { task, sends } = round
+  const [first] = sends
+  if (!first) return
+  const [names] = await namesFor(platform.db, [first])
+  const body = wireBody(task.content, names ?? { name: null, store: null, guide: null })
+  const reply = await client.addMsgTemplate({
+    chat_type: 'single', sender: task.userid, external_userid: sends.map((send) => send.externalUserId), ...body })
+  const failed = new Set(reply.fail_list)
+  await platform.transact({}, async (tx) => {
+    await settle(tx, sends.filter((send) => failed.has(send.externalUserId)).map((send) => ({
+      customerId: send.customerId, sendId: send.sendId, state: 'rejected', reason: 'notFriend', errcode: null })))
+    const left = failed.size < sends.length
+    await moveSendsOf(tx.db, task.task_id, 'proposed')
+    await markTask(tx.db, task.task_id, {
+      state: left ? 'proposed' : 'settled', msgid: reply.msgid, tries: 0, wakeAt: left ? later(tx, 0) : null })
+  })
+}
+
+/** The call failed: surely, so that it may be tried again or is refused for good; or nobody knows. */
+async function proposeFailed(platform: Platform, task: TaskRow, error: unknown): Promise<void> {
+  if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
+  const errcode = error instanceof WecomError ? error.errcode ?? null : null
+  await platform.transact({}, async (tx) => {
+    const again = error instanceof WecomError && error.definite && error.retryable && tx.now < task.expires_at
+    if (again) {
+      await moveSendsOf(tx.db, task.task_id, 'waiting')
+      await markTask(tx.db, task.task_id, { state: 'waiting', wakeAt: later(tx, task.tries), errcode })
+    } else if (error instanceof WecomError && !error.definite) {
+      await settleAll(tx, task.task_id, { state: 'unknown', reason: 'noAnswer', errcode })
+    } else {
+      const reason = error instanceof Refusal ? error.code : `wecom.${errcode ?? error.fault}`
+      await settleAll(tx, task.task_id, { state: 'rejected', reason, errcode })
+    }
+  })
+}
+
+const reasons: Record<number, Ending> = {
+  [wecomMass.sendStatus.sent]: { state: 'sent', reason: null, errcode: null },
+  [wecomMass.sendStatus.notFriend]: { state: 'rejected', reason: 'notFriend', errcode: null },
+  [wecomMass.sendStatus.quotaUsed]: { state: 'rejected', reason: 'quotaUsed', errcode: null },
+}
+
+async function resultsOf(client: WecomClient, task: TaskRow): Promise<Map<string, Ending>> {
+  const results = new Map<string, Ending>()
+  if (!task.msgid) return results
+  let cursor = ''
+  do {
+    const page = await client.getGroupmsgSendResult({
+      msgid: task.msgid, userid: task.userid, limit: 1000, ...(cursor && { cursor }) })
+    for (const row of page.send_list) {
+      const ending = reasons[row.status]
+      if (ending && row.external_userid) results.set(row.external_userid, ending)
+    }
+    cursor = page.next_cursor
+  } while (cursor !== '')
+  return results
+}
+
+/** Nothing left to take back, or taken back already (41093): the results will tell. */
+async function takeBack(client: WecomClient, msgid: string): Promise<void> {
+  try {
+    await client.cancelGroupmsgSend(msgid)
+  } catch (error) {
+    if (!(error instanceof WecomError) || !error.definite || error.retryable) throw error
+  }
+}
+
+async function poll(platform: Platform, client: WecomClient, round: Round): Promise<void> {
+  const { task, sends } = round
+  const over = platform.clock.now() >= task.expires_at
+  // Taken back first: what is confirmed after this answer cannot be sent any more.
+  if (over && task.msgid) await takeBack(client, task.msgid)
+  const results = await resultsOf(client, task)
+  const giveUp: Ending = { state: 'rejected', reason: 'notConfirmed', errcode: null }
+  const verdicts = sends.flatMap(({ customerId, sendId, externalUserId }): Verdict[] => {
+    const ending = results.get(externalUserId) ?? (over ? giveUp : undefined)
+    return ending ? [{ customerId, sendId, ...ending }] : []
+  })
+  await platform.transact({}, async (tx) => {
+    await settle(tx, verdicts)
+    const left = verdicts.length < sends.length
+    await markTask(tx.db, task.task_id, {
+      state: left ? 'proposed' : 'settled', tries: task.tries + 1, wakeAt: left ? later(tx, task.tries + 1) : null })
+  })
+}
+
+/** Asking may fail as often as it likes: it is asked again, later and later. */
+async function pollFailed(platform: Platform, task: TaskRow, error: unknown): Promise<void> {
+  if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
+  await platform.transact({}, async (tx) => {
+    const wakeAt = later(tx, task.tries + 1)
+    const errcode = error instanceof WecomError ? error.errcode ?? null : null
+    await markTask(tx.db, task.task_id, { tries: task.tries + 1, wakeAt, errcode })
+  })
+}
+
+async function run(platform: Platform, { taskId }: { taskId: number }): Promise<void> {
+  const round = await platform.transact({}, (tx) => begin(tx, taskId))
+  if (!round) return
+  const { task, step } = round
+  if (step === 'propose' && task.state === 'calling') {
+    await platform.transact({}, (tx) =>
+      settleAll(tx, taskId, { state: 'unknown', reason: 'senderDied', errcode: null }))
+    return
+  }
+  const work = step === 'propose' ? propose : poll
+  const failed = step === 'propose' ? proposeFailed : pollFailed
+  try {
+    await work(platform, await clientOf(platform), round)
+  } catch (error) {
+    await failed(platform, task, error)
+  }
+}
+
+export const taskJob = job(workTask, run)
