@@ -3,9 +3,11 @@ import type { StoreyedModule } from '#platform'
 import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
 import { orgModule } from '#modules/org'
+import { wecomModule } from '#modules/wecom'
 
 export const architecture: readonly StoreyedModule[] = [
   { storey: 1, module: orgModule },
   { storey: 2, module: customerModule },
   { storey: 2, module: ledgerModule },
+  { storey: 3, module: wecomModule },
 ]

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { friendOf, outcomeOf, type Friend } from '#fixtures/wecom'
 import { openHouse } from '#tests/house'
-import { corp, makeWay, openWecom } from '#tests/wecom-world'
+import { corp, makeShops, makeWay, openWecom } from '#tests/wecom-world'
 import { requestSend, type SendRequest } from './index.ts'
 
 const house = await openHouse()
@@ -14,11 +14,9 @@ let configId = ''
 let touches = 500
 
 beforeAll(async () => {
-  await sql`insert into org.store (code, name) values ('S18', '十八号店')`.execute(house.db)
-  await sql`insert into org.staff (name, role, wecom_userid) values ('李店长', 'store', 'li')`.execute(house.db)
-  await sql`insert into org.staff_store values (1, 1)`.execute(house.db)
-  world = await openWecom(house, [{ staffId: 1, userid: 'li', name: '李店长' }])
-  configId = (await makeWay(house, { codeId: 7, storeId: 1, staffIds: [1] })).configId
+  const { storeIds, staffIds } = await makeShops(house)
+  world = await openWecom(house)
+  configId = (await makeWay(house, { codeId: 7, storeId: storeIds[0], staffIds: staffIds.slice(0, 1) })).configId
 })
 beforeEach(() => world.phones.setFaults(corp.corpId, {}))
 

@@ -14,7 +14,7 @@ export const routes = {
   }),
   saveCorp: inTx(contract.wecom.saveCorp, async (tx, input, { platform }) => {
     await saveCorp(tx, platform.keys, input)
-    await recordAudit(tx, { action: 'wecom.saved', subject: input.corpId })
+    await recordAudit(tx, { action: 'wecom.save', subject: `corp ${input.corpId}` })
     const row = await readCorp(tx.db)
     if (!row) throw new Refusal(wecomRefusals.notConnected)
     return shownCorp(platform, row)

@@ -3,20 +3,16 @@ import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { buildXml, sealCallback } from '#wechat'
 import { openHouse } from '#tests/house'
-import { corp, makeWay, openWecom } from '#tests/wecom-world'
+import { corp, makeShops, makeWay, openWecom } from '#tests/wecom-world'
 
 const house = await openHouse()
-const guides = [
-  { staffId: 1, userid: 'li', name: '李店长' }, { staffId: 2, userid: 'wang', name: '王小美' },
-]
 let world: Awaited<ReturnType<typeof openWecom>>
+let stores: number[] = []
+let staff: number[] = []
 
 beforeAll(async () => {
-  await sql`insert into org.store (code, name) values ('S18', '十八号店'), ('S19', '十九号店')`.execute(house.db)
-  await sql`insert into org.staff (name, role, wecom_userid) values ('李店长', 'store', 'li'), ('王小美', 'guide', 'wang')`
-    .execute(house.db)
-  await sql`insert into org.staff_store values (1, 1), (2, 2)`.execute(house.db)
-  world = await openWecom(house, guides)
+  ({ storeIds: stores, staffIds: staff } = await makeShops(house))
+  world = await openWecom(house)
 })
 
 const keys = { token: corp.token, aesKey: corp.aesKey, receiveId: corp.corpId }
@@ -42,26 +38,26 @@ const eventsOf = async (customerId: number) => (await sql<{ name: string; payloa
 const inboxCount = async () => (await sql<{ n: number }>`select count(*) as n from wecom.inbox`.execute(house.db)).rows[0]?.n
 
 test('a scan of a printed code: customer, source, reach, friendship and name', async () => {
-  const way = await makeWay(house, { codeId: 7, storeId: 1, staffIds: [1] })
+  const way = await makeWay(house, { codeId: 7, storeId: stores[0], staffIds: staff.slice(0, 1) })
   const person = await world.phones.createPerson({ name: '陈静', gender: 2 })
   const added = await world.phones.add({ personId: person.id, configId: way.configId })
   await world.settle()
   const [follow] = await followsOf(added.externalUserId)
-  expect(follow).toMatchObject({ userid: 'li', active: true, code_id: 7, store_id: 1 })
+  expect(follow).toMatchObject({ userid: 'li', active: true, code_id: 7, store_id: stores[0] })
   const id = follow?.customer_id ?? 0
   expect(await eventsOf(id)).toEqual([{ name: 'wecom.followed', payload: expect.objectContaining({
-    staffId: 1, storeId: 1, codeId: 7, state: way.state, welcomeCode: expect.any(String) }) }])
+    staffId: staff[0], storeId: stores[0], codeId: 7, state: way.state, welcomeCode: expect.any(String) }) }])
   const about = await sql`select c.display_name, c.gender, s.store_id, s.channel, s.placement, s.staff_id, s.code_id
     from customer.v_customer c join customer.v_source s using (customer_id) where customer_id = ${id}`.execute(house.db)
-  expect(about.rows).toEqual([{ display_name: '陈静', gender: 'f', store_id: 1, channel: 'store', placement: 'door',
-    staff_id: 1, code_id: 7 }])
+  expect(about.rows).toEqual([{ display_name: '陈静', gender: 'f', store_id: stores[0], channel: 'store', placement: 'door',
+    staff_id: staff[0], code_id: 7 }])
   const kinds = await sql<{ kind: string }>`select kind from customer.v_identity where customer_id = ${id} order by kind`
     .execute(house.db)
   expect(kinds.rows.map((row) => row.kind)).toEqual(['external_userid', 'unionid'])
 })
 
 test('the same customer adds two guides: one person, two friendships', async () => {
-  const way = await makeWay(house, { codeId: 8, storeId: 2, staffIds: [1, 2] })
+  const way = await makeWay(house, { codeId: 8, storeId: stores[1], staffIds: staff })
   const person = await world.phones.createPerson({ name: '周敏' })
   const first = await world.phones.add({ personId: person.id, configId: way.configId, userid: 'li' })
   await world.phones.add({ personId: person.id, configId: way.configId, userid: 'wang' })
@@ -72,7 +68,7 @@ test('the same customer adds two guides: one person, two friendships', async () 
 })
 
 test('leaving and being dropped; a repetition changes nothing', async () => {
-  const way = await makeWay(house, { codeId: 9, storeId: 1, staffIds: [2] })
+  const way = await makeWay(house, { codeId: 9, storeId: stores[0], staffIds: staff.slice(1) })
   const person = await world.phones.createPerson({ name: '吴迪' })
   await world.phones.setFaults(corp.corpId, { duplicateNext: 2 })
   const added = await world.phones.add({ personId: person.id, configId: way.configId })
@@ -104,9 +100,9 @@ test('a half adding and its confirmation are one adding; a state that stands for
   await push(eventXml({ ...met, ChangeType: 'add_external_contact', CreateTime: 1_700_000_301 }))
   await house.idle()
   const [follow] = await followsOf('wmHalf')
-  expect(follow).toMatchObject({ active: true, code_id: null, store_id: 1 })
+  expect(follow).toMatchObject({ active: true, code_id: null, store_id: stores[0] })
   expect(await eventsOf(follow?.customer_id ?? 0)).toEqual([{ name: 'wecom.followed',
-    payload: expect.objectContaining({ state: 'nobody-knows', codeId: null, storeId: 1 }) }])
+    payload: expect.objectContaining({ state: 'nobody-knows', codeId: null, storeId: stores[0] }) }])
 })
 
 test('a member who is not on our staff list: the friendship is known, the guide is not', async () => {
