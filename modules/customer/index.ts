@@ -4,6 +4,7 @@ export { customerChanged, customerConsented, customerCreated, customerMerged, cu
   customerUnmerged } from './events.ts'
 export { identityOf, type IdentityInput, type IdentityKind } from './identity.ts'
 export { lockCustomers, survivorsOf } from './lock.ts'
+export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
 export { customerModule } from './module.ts'
 export { addReach, reachable, type ReachInput } from './reach.ts'
 export { customerRefusals } from './refusals.ts'

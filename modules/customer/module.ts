@@ -5,6 +5,8 @@ import { copies } from './copies.ts'
 import { customerChanged, customerConsented, customerCreated, customerMerged, customersLinked,
   customersTouched, customerTagged, customerUnmerged } from './events.ts'
 import { facts } from './facts.ts'
+import { listeners } from './listeners.ts'
+import { person } from './person.ts'
 import { customerRefusals } from './refusals.ts'
 import { useKeys } from './seal.ts'
 
@@ -17,6 +19,8 @@ export const customerModule: Module = {
   refusals: customerRefusals,
   contract: contract.customer,
   start: async (platform) => useKeys(platform.keys),
+  listeners,
   facts,
   copies,
+  person,
 }

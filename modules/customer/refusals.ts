@@ -12,6 +12,7 @@ export const customerRefusals = refusals('customer', {
   phoneTaken: [409, '此手机号已属于另一位客户，请联系门店核实', 'This phone belongs to another customer; ask the store to check'],
   birthdayFuture: [400, '生日不能在未来', 'A birthday cannot lie in the future'],
   sameCustomer: [409, '这两个编号已是同一位客户', 'These two ids are one customer already'],
+  contradicts: [409, '两位客户的身份互相矛盾，需人工确认', 'Their identities contradict each other; a person has to decide'],
   unknownMerge: [404, '没有这次合并', 'No such merge'],
   alreadyUndone: [409, '这次合并已经撤销', 'This merge was undone already'],
   mergeTooOld: [409, '合并已超过 90 天，不能撤销', 'The merge is older than 90 days and cannot be undone'],

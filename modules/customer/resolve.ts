@@ -2,12 +2,12 @@
 import { sortedUnique } from '#kit'
 import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
 import { customerChanged, customerCreated, customersLinked, customersTouched } from './events.ts'
-import { isSealed, normalise, type IdentityInput } from './identity.ts'
+import { normalise, type IdentityInput } from './identity.ts'
 import { lockLiving } from './lock.ts'
-import { planBatch, type Key, type Link, type Person } from './plan.ts'
+import { planBatch, type Link, type Person } from './plan.ts'
 import { writeReach } from './reach.ts'
 import { customerRefusals } from './refusals.ts'
-import { keyOf, seal, tailHashOf } from './seal.ts'
+import { keyOf } from './seal.ts'
 import { claimKeys, dropKeys, fillProfiles, heldKeys, insertCustomers, insertLinks, ownersOf, placeKeys,
   type KeyRow } from './sql/resolve.ts'
 import { writeSources } from './sql/source.ts'
@@ -52,8 +52,7 @@ export async function resolveCustomers(
 ): Promise<Outcome<Resolved>[]> {
   const keyed = inputs.map((input) => keysOf(input.identities))
   const rows = new Map(keyed.flat().map((row) => [row.key, row]))
-  await claimKeys(tx, [...rows.values()])
-  const owners = await ownersOf(tx.db, [...rows.keys()])
+  const owners = await ownersAfterClaim(tx, rows)
   await lockLiving(tx, [...owners.values()])
   const held = await heldKeys(tx.db, sortedUnique(owners.values()))
   const plan = planBatch(keyed, { owners, held })
@@ -68,19 +67,24 @@ export async function resolveCustomers(
     : refuse(customerRefusals.noIdentity, {}, 'identities')))
 }
 
-function keysOf(identities: readonly IdentityInput[]): (Key & KeyRow)[] {
-  const found = new Map<string, Key & KeyRow>()
+/** Owners of all keys. Those nobody held are claimed first: who comes second waits, then finds. */
+async function ownersAfterClaim(tx: Tx, rows: ReadonlyMap<string, KeyRow>): Promise<Map<string, number>> {
+  const owners = await ownersOf(tx.db, [...rows.keys()])
+  const unknown = [...rows.values()].filter((row) => !owners.has(row.key))
+  if (unknown.length === 0) return owners
+  await claimKeys(tx, unknown)
+  const others = await ownersOf(tx.db, unknown.map((row) => row.key))
+  return new Map([...owners, ...others])
+}
+
+function keysOf(identities: readonly IdentityInput[]): KeyRow[] {
+  const found = new Map<string, KeyRow>()
   for (const identity of identities) {
     const value = normalise(identity)
     if (value === null) continue
-    const key = keyOf(identity, value)
     const { kind, app = '', verified = false } = identity
-    const hidden = isSealed(kind) ? seal(value) : null
-    found.set(key, {
-      key, kind, app, verified, value: hidden ? null : value, sealed: hidden?.sealed ?? null,
-      keyId: hidden?.keyId ?? null,
-      tailHash: kind === 'phone' && value.length >= 7 ? tailHashOf(value.slice(-4)) : null,
-    })
+    const key = keyOf(identity, value)
+    found.set(key, { key, kind, app, verified, value })
   }
   return [...found.values()]
 }

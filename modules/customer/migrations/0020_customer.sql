@@ -17,6 +17,7 @@ create table customer.customer (
 create index customer_name on customer.customer (name_sort, customer_id);
 create index customer_initials on customer.customer (name_initials, customer_id);
 create index customer_name_text on customer.customer (name collate "C", customer_id);
+create index customer_likeness on customer.customer (name_sort, birthday) where length(birthday) = 10;
 create index customer_created on customer.customer (created_at, customer_id);
 
 -- Look-up: one key proves at most one customer. Phones and mail addresses stand here sealed.

@@ -1,29 +1,32 @@
 // The statements of resolving: keys first (in their own order), then customers, then the rest.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
-import { normalise, type IdentityInput, type IdentityKind } from '../identity.ts'
+import { isSealed, normalise, type IdentityInput } from '../identity.ts'
 import { nameKeys } from '../name.ts'
 import type { Key } from '../plan.ts'
 import type { ResolveInput } from '../resolve.ts'
-import { keyOf } from '../seal.ts'
+import { keyOf, seal, tailHashOf } from '../seal.ts'
 
-export interface KeyRow {
-  key: string
-  kind: IdentityKind
-  app: string
-  verified: boolean
-  value: string | null
-  sealed: string | null
-  keyId: string | null
-  tailHash: string | null
+/** A key with the normalised value it stands for. */
+export interface KeyRow extends Key { value: string }
+
+const TAIL_FROM = 7
+
+function storedOf({ key, kind, app, verified, value }: KeyRow) {
+  const hidden = isSealed(kind) ? seal(value) : null
+  return {
+    key, kind, app, verified, value: hidden ? null : value, sealed: hidden?.sealed ?? null,
+    keyId: hidden?.keyId ?? null,
+    tailHash: kind === 'phone' && value.length >= TAIL_FROM ? tailHashOf(value.slice(-4)) : null,
+  }
 }
 
 /**
  * Puts unknown keys down without an owner, ascending: whoever brings the same key at the same time
  * waits here, and then finds it. So no two customers are ever made for one key.
  */
-export async function claimKeys(tx: Tx, rows: readonly KeyRow[]): Promise<void> {
-  if (rows.length === 0) return
+export async function claimKeys(tx: Tx, keys: readonly KeyRow[]): Promise<void> {
+  const rows = keys.map(storedOf)
   await sql`insert into customer.identity
       (id_key, kind, app, value, sealed, key_id, tail_hash, verified, added_at)
     select k.*, ${tx.now}::timestamptz
