@@ -2,6 +2,7 @@
 import type { StoreyedModule } from '#platform'
 import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
+import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
 import { wecomModule } from '#modules/wecom'
 
@@ -10,4 +11,5 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 2, module: customerModule },
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
+  { storey: 3, module: orderModule },
 ]

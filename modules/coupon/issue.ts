@@ -2,7 +2,7 @@
 // counters of limited templates last, decide each in the order given, write all at once.
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockCustomers, survivorsOf } from '#modules/customer'
+import { lockPeople } from '#modules/customer'
 import { randomCode } from './code.ts'
 import { couponIssued } from './events.ts'
 import { couponRefusals } from './refusals.ts'
@@ -37,9 +37,8 @@ const grantKey = (grant: { customerId: number; key: string }) => `${grant.custom
 /** Issues coupons. The same grant gives the same coupon; limits are exact under any concurrency. */
 export async function issueCoupons(tx: Tx, given: readonly IssueInput[]): Promise<Outcome<Issued>[]> {
   if (given.length === 0) return []
-  const people = await survivorsOf(tx.db, given.map((input) => input.customerId))
+  const people = await lockPeople(tx, given.map((input) => input.customerId))
   const inputs = given.map((input) => ({ ...input, customerId: people.get(input.customerId) ?? 0 }))
-  await lockCustomers(tx, [...people.values()])
   const known = new Map((await knownGrants(tx, inputs)).map((row) =>
     [grantKey({ customerId: row.customer_id, key: row.key }), row]))
   const ground = await groundOf(tx, inputs.filter((input) => !known.has(grantKey(input))))

@@ -3,8 +3,8 @@ export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from 
 export { customerChanged, customerConsented, customerCreated, customerMerged, customersTouched, customerTagged,
   customerUnmerged } from './events.ts'
 export { identityOf, type IdentityInput, type IdentityKind } from './identity.ts'
-export { lockCustomers, survivorsOf } from './lock.ts'
 export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
+export { lockCustomers, lockPeople, survivorsOf } from './lock.ts'
 export { customerModule } from './module.ts'
 export { addReach, reachable, type ReachInput } from './reach.ts'
 export { customerRefusals } from './refusals.ts'

@@ -34,3 +34,10 @@ export async function lockLiving(tx: Tx, ids: readonly number[]): Promise<void> 
     limit 1`.execute(tx.db)
   if (merged.rows.length > 0) throw new MergedMeanwhile('a customer was merged meanwhile')
 }
+
+/** Locks whoever lives on for these ids; gives her for each of them. Ids nobody has are left out. */
+export async function lockPeople(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  const people = await survivorsOf(tx.db, ids)
+  await lockLiving(tx, [...people.values()])
+  return people
+}

@@ -2,7 +2,7 @@
 // recognise what was known, add to the summaries, write, tell the house.
 import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockCustomers } from '#modules/customer'
+import { lockPeople } from '#modules/customer'
 import { orderImported, orderPaid } from './events.ts'
 import { numberKey, priceOrder, type OrderInput, type PricedOrder } from './order.ts'
 import { orderRefusals } from './refusals.ts'
@@ -35,12 +35,16 @@ export async function ingestOrders(
 ): Promise<Outcome<Ingested>[]> {
   if (inputs.length === 0) return []
   const brand = await brandOf(tx.db)
-  const priced = inputs.map((input) => priceOrder(input, input.currencyDecimals ?? brand.decimals))
+  const people = await lockPeople(tx, inputs.map((input) => input.customerId))
+  const priced = inputs.map((input): Outcome<PricedOrder> => {
+    const customerId = people.get(input.customerId)
+    if (customerId === undefined) return refuse(orderRefusals.unresolvable, {}, 'customer')
+    return priceOrder({ ...input, customerId }, input.currencyDecimals ?? brand.decimals)
+  })
   const wanted = new Map<string, PricedOrder>()
   for (const { ok: order } of priced) {
     if (order && !wanted.has(numberKey(order.input))) wanted.set(numberKey(order.input), order)
   }
-  await lockCustomers(tx, inputs.map((input) => input.customerId))
   const fresh = await writeNew(tx, [...wanted.values()], brand.zone, options)
   const taken = [...wanted.values()].filter((order) => !fresh.has(numberKey(order.input)))
   const known = await recogniser(tx, taken.map((order) => order.input))

@@ -2,7 +2,7 @@
 // recognise repeated numbers, decide one after another against what is left, write, tell the house.
 import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockCustomers, survivorsOf } from '#modules/customer'
+import { lockPeople } from '#modules/customer'
 import { orderRefunded, ordersTouched, refundsImported } from './events.ts'
 import { numberKey } from './order.ts'
 import { decideRefund, refundHash, type DecidedRefund, type RefundInput, type StandingLine } from './refund.ts'
@@ -60,8 +60,7 @@ async function findAndLock(tx: Tx, inputs: readonly RefundInput[]): Promise<Foun
   const keys = inputs.flatMap((input) => (input.order ? [input.order] : []))
   const direct = inputs.flatMap((input) => (input.order || !input.customerId ? [] : [input.customerId]))
   const rows = await ordersByNumber(tx.db, keys)
-  const people = await survivorsOf(tx.db, direct)
-  await lockCustomers(tx, [...rows.map((row) => row.person_id), ...people.values()])
+  const people = await lockPeople(tx, [...rows.map((row) => row.person_id), ...direct])
   if (rows.length > 0) await lockOrders(tx, rows)
   return { orders: new Map(rows.map((row) => [numberKey(row), row])), people }
 }
