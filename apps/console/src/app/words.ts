@@ -2,7 +2,7 @@
 import { dictionary } from '../shared/words.ts'
 
 export const shell = dictionary('shell', {
-  brand: ['思域', 'Siyu'],
+  brand: ['私域', 'Siyu'],
   menu: ['菜单', 'Menu'],
   language: ['语言', 'Language'],
   chinese: ['中文', '中文'],

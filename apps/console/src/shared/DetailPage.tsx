@@ -9,11 +9,11 @@ interface Props<Thing> {
   queryKey: unknown[]
   load: () => Promise<Thing>
   head: (thing: Thing) => PageHeadProps
-  summary?: (thing: Thing) => ReactNode
+  renderSummary?: (thing: Thing) => ReactNode
   tabs: (thing: Thing) => { key: string; label: string; content: ReactNode }[]
-  side?: (thing: Thing) => ReactNode
+  renderSide?: (thing: Thing) => ReactNode
 }
-export function DetailPage<Thing>({ queryKey, load, head, summary, tabs, side }: Props<Thing>) {
+export function DetailPage<Thing>({ queryKey, load, head, renderSummary, tabs, renderSide }: Props<Thing>) {
   const query = useQuery({ queryKey, queryFn: load })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={10} />
@@ -21,13 +21,13 @@ export function DetailPage<Thing>({ queryKey, load, head, summary, tabs, side }:
   return (
     <>
       <PageHead {...head(query.data)} />
-      {summary?.(query.data)}
-      <div className={side ? 'with-side' : undefined}>
+      {renderSummary?.(query.data)}
+      <div className={renderSide ? 'with-side' : undefined}>
         <div className="section">
           {shown.length === 1 ? shown[0]?.content
             : <Tabs items={shown.map(({ content, ...tab }) => ({ ...tab, children: content }))} />}
         </div>
-        {side ? <aside className="section">{side(query.data)}</aside> : null}
+        {renderSide ? <aside className="section">{renderSide(query.data)}</aside> : null}
       </div>
     </>
   )

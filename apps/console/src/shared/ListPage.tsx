@@ -24,6 +24,8 @@ export interface ListProps<Row> {
   filters?: ReactNode
   empty: Teaching
   onOpen?: (row: Row) => void
+  /** Inside another section: no ground of its own. */
+  bare?: boolean
 }
 
 export function ListPage<Row>({ head, ...list }: ListProps<Row> & { head: PageHeadProps }) {
@@ -42,8 +44,8 @@ export function List<Row>(props: ListProps<Row>) {
   const filtered = Object.values(filter).some((value) => value !== undefined && value !== '')
   const columns = props.columns.filter(({ key, main }) => main || !hidden.includes(key))
   return (
-    <div className="section">
-      <div className="toolbar">
+    <div className={props.bare ? undefined : 'section'}>
+      <div className="toolbar" hidden={props.bare && !filters}>
         <div className="filters">{filters}
           {filtered && clear ? <Button type="link" onClick={clear}>{t('clearFilters')}</Button> : null}
         </div>

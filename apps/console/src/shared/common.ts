@@ -68,6 +68,7 @@ export const common = dictionary('common', {
   phoneSuffix: ['手机号', 'Phone'],
   customer: ['客户', 'Customer'],
   skipToContent: ['跳到正文', 'Skip to content'],
+  listComma: ['、', ', '],
   unsaved: ['有未保存的修改', 'Unsaved changes'],
 })
 

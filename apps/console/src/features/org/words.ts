@@ -2,7 +2,7 @@
 import { dictionary } from '../../shared/words.ts'
 
 export const org = dictionary('org', {
-  welcome: ['登录思域', 'Sign in to Siyu'],
+  welcome: ['登录私域', 'Sign in to Siyu'],
   welcomeText: ['服务好每一位顾客，从认识开始。', 'Know each customer, and serve them for years.'],
   login: ['账号', 'Login'],
   password: ['密码', 'Password'],

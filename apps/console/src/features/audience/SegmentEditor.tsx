@@ -1,0 +1,72 @@
+// The segment builder: the rule on the left, how many it means right now on the right.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { Segment } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { common } from '../../shared/common.ts'
+import { EditorPage } from '../../shared/EditorPage.tsx'
+import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
+import { useAct } from '../../shared/query.ts'
+import { RuleEditor } from '../../shared/rule/RuleEditor.tsx'
+import { branch, toBranch, toRule, unfinished } from '../../shared/rule/tree.ts'
+import { useMay } from '../../shared/session.ts'
+import { useWords } from '../../shared/words.ts'
+import { LiveCount } from './LiveCount.tsx'
+import { Members } from './Members.tsx'
+import { segments } from './words.ts'
+
+export default function SegmentPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const known = id !== 'new'
+  const query = useQuery({
+    queryKey: ['segments', Number(id)], enabled: known, queryFn: () => api.audience.get({ id: Number(id) }),
+  })
+  if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
+  if (known && !query.data) return <Waiting rows={10} />
+  return <Editor key={id} segment={query.data} />
+}
+
+function Editor({ segment }: { segment: Segment | undefined }) {
+  const t = useWords(segments)
+  const c = useWords(common)
+  const navigate = useNavigate()
+  const may = useMay()
+  const [name, setName] = useState(segment?.name ?? '')
+  const [note, setNote] = useState(segment?.note ?? '')
+  const [tree, setTree] = useState(() => (segment ? toBranch(segment.rule) : branch()))
+  const save = useAct(api.audience.save, {
+    refresh: [['segments']], after: ({ id }) => void navigate({ to: `/segments/${id}`, replace: true }),
+  })
+  const press = () => save.mutate({ id: segment?.id, name, note, rule: toRule(tree) })
+  const actions = (
+    <>
+      {segment && may('customers.export')
+        ? <Button href={`/v1/segments/${segment.id}/export`}>{c('export')}</Button> : null}
+      {may('segments.write') ? (
+        <Button type="primary" loading={save.isPending} disabled={name.trim() === '' || unfinished(tree)} onClick={press}>{c('save')}</Button>
+      ) : null}
+    </>
+  )
+  const form = (
+    <div className="stack">
+      <div className="two">
+        <label>{c('name')}<Input value={name} maxLength={80} placeholder={t('nameHint')} onChange={(event) => setName(event.target.value)} /></label>
+        <label>{t('note')}<Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>
+      </div>
+      <h2>{t('rule')}</h2>
+      <RuleEditor tree={tree} change={setTree} />
+      {unfinished(tree) ? <p className="quiet" role="status">{t('incomplete')}</p> : null}
+    </div>
+  )
+  return (
+    <>
+      <EditorPage
+        head={{ title: name || t('notFound'), up: { to: '/segments', label: t('segments') }, actions }}
+        form={form} preview={<LiveCount rule={toRule(tree)} />} previewLabel={t('live')}
+      />
+      {segment ? <Members id={segment.id} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+// Channel codes: what each brought, the picture to print, the form to make one.
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { CodeRow } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { channels } from '../../shared/choices.ts'
+import { choices, common } from '../../shared/common.ts'
+import { Pick, SearchField, StorePick } from '../../shared/fields.tsx'
+import { asId, useFilters } from '../../shared/filters.ts'
+import { exact, percentOf } from '../../shared/format.ts'
+import { Label } from '../../shared/Label.tsx'
+import { ListPage } from '../../shared/ListPage.tsx'
+import { useMay } from '../../shared/session.ts'
+import { useWords } from '../../shared/words.ts'
+import { CodeForm } from './CodeForm.tsx'
+import { QrModal } from './QrModal.tsx'
+import { codes } from './words.ts'
+
+export default function Codes() {
+  const t = useWords(codes)
+  const r = useWords(choices)
+  const c = useWords(common)
+  const may = useMay()('codes.write')
+  const [edited, setEdited] = useState<Partial<CodeRow>>()
+  const [shown, setShown] = useState<CodeRow>()
+  const { values, change, clear } = useFilters('search', 'storeId', 'channel')
+  const channel = channels.find((each) => each === values.channel)
+  const create = may ? <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button> : undefined
+  return (
+    <>
+      <ListPage<CodeRow>
+        head={{ title: t('codes'), lead: t('codesLead'), actions: create }}
+        name="codes" label={t('codes')} filter={values} clear={clear} rowKey={({ id }) => id}
+        load={(page) => api.code.list({ ...page, search: values.search, storeId: asId(values.storeId), channel })}
+        filters={(
+          <>
+            <SearchField value={values.search} onChange={(search) => change({ search })} />
+            <StorePick value={asId(values.storeId)} onChange={(storeId) => change({ storeId: storeId?.toString() })} />
+            <Pick
+              label={c('channel')} value={values.channel} onChange={(next) => change({ channel: next })}
+              options={channels.map((each) => ({ value: each as string, label: r(`channel.${each}`) }))}
+            />
+          </>
+        )}
+        empty={{ title: t('empty'), text: t('emptyText'), action: create }}
+        columns={[
+          { key: 'name', title: c('name'), main: true, render: (row) =>
+            <Button type="link" className="in-line" onClick={() => setShown(row)}>{row.name}</Button> },
+          { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
+          { key: 'channel', title: c('channel'), render: (row) => `${r(`channel.${row.channel}`)} · ${row.placement}` },
+          { key: 'guides', title: t('guides'), render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')) },
+          { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
+          { key: 'registered', title: t('registered'), align: 'right', render: ({ registered, added }) =>
+            <span title={percentOf(registered, added)}>{exact(registered)}</span> },
+          { key: 'bought', title: t('bought'), align: 'right', render: ({ bought, added }) =>
+            <span title={percentOf(bought, added)}>{exact(bought)}</span> },
+          { key: 'state', title: c('state'), render: ({ active, problem, linkUrl }) => (problem
+            ? <Label tone="bad">{problem.code}</Label> : !active ? <Label>{t('inactive')}</Label>
+            : linkUrl ? <Label tone="good">{t('active')}</Label> : <Label tone="warn">{t('pending')}</Label>) },
+          ...(may ? [{ key: 'act', title: c('actions'), render: (row: CodeRow) =>
+            <Button size="small" onClick={() => setEdited(row)}>{c('edit')}</Button> }] : []),
+        ]}
+      />
+      <CodeForm row={edited} close={() => setEdited(undefined)} />
+      <QrModal row={shown} close={() => setShown(undefined)} />
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+// The code as it is printed.
+import { Button, Modal } from 'antd'
+import type { CodeRow } from '#contracts'
+import { ProblemNote } from '../../shared/feedback.tsx'
+import { Refused } from '../../shared/api.ts'
+import { useWords } from '../../shared/words.ts'
+import { codes } from './words.ts'
+
+export function QrModal({ row, close }: { row: CodeRow | undefined; close: () => void }) {
+  const t = useWords(codes)
+  return (
+    <Modal open={!!row} title={row?.name} footer={null} onCancel={close} destroyOnHidden>
+      {row ? (
+        <div className="stack center">
+          {row.problem ? (
+            <ProblemNote error={new Refused({ type: '', title: '', status: 0, ...row.problem })} />
+          ) : <img src={row.qrUrl} width="240" height="240" alt={`${t('qr')}: ${row.name}`} className="qr" />}
+          <p className="quiet">{row.storeName} · {row.placement}</p>
+          <p className="quiet">{t('qrText')}</p>
+          {row.linkUrl ? <a href={row.linkUrl} target="_blank" rel="noreferrer">{row.linkUrl}</a> : null}
+          <Button href={row.qrUrl} download={`${row.name}.svg`}>{t('download')}</Button>
+        </div>
+      ) : null}
+    </Modal>
+  )
+}

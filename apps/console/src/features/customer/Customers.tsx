@@ -1,0 +1,108 @@
+// The list of customers: search, filters, export.
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import type { CustomerRow } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { recencies, stages } from '../../shared/choices.ts'
+import { choices, common } from '../../shared/common.ts'
+import { Pick, SearchField, StorePick } from '../../shared/fields.tsx'
+import { asId, useFilters } from '../../shared/filters.ts'
+import { date, money } from '../../shared/format.ts'
+import { Label, recencyTone } from '../../shared/Label.tsx'
+import { ListPage } from '../../shared/ListPage.tsx'
+import { useMay } from '../../shared/session.ts'
+import { useWords } from '../../shared/words.ts'
+import { customers } from './words.ts'
+
+const keys = ['search', 'storeId', 'stage', 'recency', 'tierId', 'tagId', 'segmentId'] as const
+
+export default function Customers() {
+  const t = useWords(customers)
+  const c = useWords(common)
+  const navigate = useNavigate()
+  const may = useMay()
+  const { values, change, clear } = useFilters(...keys)
+  const filter = {
+    search: values.search, storeId: asId(values.storeId), tierId: asId(values.tierId), tagId: asId(values.tagId),
+    segmentId: asId(values.segmentId), stage: stages.find((stage) => stage === values.stage),
+    recency: recencies.find((recency) => recency === values.recency),
+  }
+  const query = new URLSearchParams(Object.entries(values).filter((pair): pair is [string, string] => !!pair[1]))
+  const toImport = may('imports.write')
+    ? <Button type="primary" onClick={() => void navigate({ to: '/import' })}>{t('toImport')}</Button> : undefined
+  return (
+    <ListPage<CustomerRow>
+      head={{
+        title: t('people'), lead: t('peopleLead'),
+        actions: may('customers.export') ? <Button href={`/v1/customers/export?${query}`}>{c('export')}</Button> : undefined,
+      }}
+      name="customers" label={t('people')} filter={filter} clear={clear} rowKey={({ id }) => id}
+      load={(page) => api.customer.search({ ...page, ...filter })}
+      onOpen={({ id }) => void navigate({ to: `/customers/${id}` })}
+      filters={<Filters values={values} change={change} />}
+      empty={{ title: t('empty'), text: t('emptyText'), action: toImport }}
+      columns={useColumns()}
+    />
+  )
+}
+
+function useColumns() {
+  const t = useWords(customers)
+  const c = useWords(common)
+  const r = useWords(choices)
+  return [
+    { key: 'name', title: c('customer'), main: true, render: ({ id, name, tags }: CustomerRow) => (
+      <>
+        <Link to={`/customers/${id}`}>{name ?? t('nameless')}</Link>{' '}
+        {tags.slice(0, 3).map((tag) => <Label key={tag.id}>{tag.name}</Label>)}
+      </>
+    ) },
+    { key: 'phone', title: t('phone'), render: ({ phoneMasked }: CustomerRow) => phoneMasked ?? '–' },
+    { key: 'tier', title: c('tier'), render: ({ tierName }: CustomerRow) => tierName ?? '–' },
+    { key: 'stage', title: c('stage'), render: ({ stage, recency }: CustomerRow) => (
+      <>
+        {stage ? r(`stage.${stage}`) : '–'}{' '}
+        {recency ? <Label tone={recencyTone[recency]}>{r(`recency.${recency}`)}</Label> : null}
+      </>
+    ) },
+    { key: 'store', title: c('store'), render: ({ storeName }: CustomerRow) => storeName ?? '–' },
+    { key: 'guide', title: c('guide'), render: ({ guideName }: CustomerRow) => guideName ?? '–' },
+    { key: 'last', title: t('lastOrder'), render: ({ lastOrderOn }: CustomerRow) =>
+      (lastOrderOn ? date(lastOrderOn) : <span className="quiet">{t('never')}</span>) },
+    { key: 'orders', title: t('orders'), align: 'right' as const, render: ({ orderCount }: CustomerRow) => orderCount },
+    { key: 'paid', title: t('paid'), align: 'right' as const, render: ({ paidFen }: CustomerRow) => money(paidFen) },
+  ]
+}
+
+type Values = Record<(typeof keys)[number], string | undefined>
+function Filters({ values, change }: { values: Values; change: (part: Partial<Values>) => void }) {
+  const t = useWords(customers)
+  const c = useWords(common)
+  const r = useWords(choices)
+  const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
+  const program = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
+  const segments = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
+  const named = (items?: { id: number; name: string }[]) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const numbered = (key: keyof Values) => (value: number | undefined) => change({ [key]: value?.toString() })
+  return (
+    <>
+      <SearchField value={values.search} placeholder={t('searchHint')} onChange={(search) => change({ search })} />
+      <StorePick value={asId(values.storeId)} onChange={numbered('storeId')} />
+      <Pick
+        label={c('stage')} value={values.stage} onChange={(stage) => change({ stage })}
+        options={stages.map((stage) => ({ value: stage as string, label: r(`stage.${stage}`) }))}
+      />
+      <Pick
+        label={t('recency')} value={values.recency} onChange={(recency) => change({ recency })}
+        options={recencies.map((recency) => ({ value: recency as string, label: r(`recency.${recency}`) }))}
+      />
+      <Pick label={c('tier')} value={asId(values.tierId)} options={named(program.data?.tiers)} onChange={numbered('tierId')} />
+      <Pick label={c('tag')} value={asId(values.tagId)} options={named(tags.data?.items)} onChange={numbered('tagId')} />
+      <Pick
+        label={c('segment')} value={asId(values.segmentId)} options={named(segments.data?.items)}
+        onChange={numbered('segmentId')}
+      />
+    </>
+  )
+}
