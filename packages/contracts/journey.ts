@@ -25,7 +25,9 @@ const trigger = z.discriminatedUnion('kind', [
     }).default({}),
   }),
   z.strictObject({
-    kind: z.literal('segment'), segmentId: z.int().positive(),
+    kind: z.literal('segment'),
+    /** 0 in a draft: not chosen yet; publishing refuses it. */
+    segmentId: z.int().min(0),
     /** Also those who are members when it is published; otherwise only who becomes one later. */
     includeCurrent: z.boolean().default(false),
   }),
@@ -48,11 +50,13 @@ const step = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('condition'), rule, yes: next, no: next }),
   z.strictObject({
     ...common, kind: z.literal('message'), next,
-    /** `{name}` and `{store}` and `{guide}` are filled in. */
-    text: z.string().trim().min(1).max(2000), couponTemplateId: z.int().positive().nullable().default(null),
+    /** `{name}` and `{store}` and `{guide}` are filled in. Empty only in a draft: publishing refuses it. */
+    text: z.string().trim().max(2000), couponTemplateId: z.int().positive().nullable().default(null),
     link: z.strictObject({ title: z.string().trim().min(1).max(64), url: z.url().max(500) }).nullable().default(null),
   }),
-  z.strictObject({ ...common, kind: z.literal('coupon'), next, templateId: z.int().positive() }),
+  z.strictObject({ ...common, kind: z.literal('coupon'), next,
+    /** 0 in a draft: not chosen yet; publishing refuses it. */
+    templateId: z.int().min(0) }),
   z.strictObject({ ...common, kind: z.literal('exit') }),
 ])
 export type Step = z.infer<typeof step>

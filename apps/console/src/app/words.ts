@@ -24,6 +24,7 @@ export const shell = dictionary('shell', {
   palettePages: ['页面', 'Pages'],
   paletteRecent: ['最近打开', 'Recent'],
   paletteCustomers: ['客户', 'Customers'],
+  paletteOrders: ['订单', 'Orders'],
   paletteCodes: ['渠道码', 'Codes'],
   paletteSegments: ['分群', 'Segments'],
   paletteNothing: ['没有找到', 'Nothing found'],

@@ -1,6 +1,7 @@
 // Fields that several pages share: a search box that waits, and selects of stores, guides and other lists.
 import { useQuery } from '@tanstack/react-query'
-import { Input, Select } from 'antd'
+import { DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { api } from './api.ts'
 import { common } from './common.ts'
@@ -72,4 +73,17 @@ export function useCouponTemplates() {
 export function StorePick({ value, onChange }: { value?: number; onChange: (value: number | undefined) => void }) {
   const t = useWords(common)
   return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
+}
+
+interface RangeProps { from?: string; until?: string; change: (part: { from?: string; until?: string }) => void }
+/** Business days, both included. */
+export function DayRange({ from, until, change }: RangeProps) {
+  const t = useWords(common)
+  return (
+    <DatePicker.RangePicker
+      className="range" placeholder={[t('from'), t('until')]} allowEmpty={[true, true]} aria-label={t('period')}
+      value={[from ? dayjs(from) : null, until ? dayjs(until) : null]}
+      onChange={(range) => change({ from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD') })}
+    />
+  )
 }

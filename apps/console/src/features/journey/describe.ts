@@ -1,0 +1,34 @@
+// Steps and triggers in a short sentence, for cards and lists.
+import { useQuery } from '@tanstack/react-query'
+import type { JourneyDefinition, Rule, Step } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { useCouponTemplates } from '../../shared/fields.tsx'
+import { useWords } from '../../shared/words.ts'
+import { journeys } from './words.ts'
+
+const conditions = (rule: Rule): number => {
+  if ('all' in rule) return rule.all.reduce((sum, each) => sum + conditions(each), 0)
+  if ('any' in rule) return rule.any.reduce((sum, each) => sum + conditions(each), 0)
+  return 'not' in rule ? conditions(rule.not) : 1
+}
+
+export function useDescribe() {
+  const t = useWords(journeys)
+  const coupons = useCouponTemplates().options
+  const segments = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
+  const coupon = (id: number | null) => coupons.find(({ value }) => value === id)?.label
+  const step = (each: Step): string => {
+    switch (each.kind) {
+      case 'wait': return 'hours' in each.for
+        ? t('hoursText', { count: each.for.hours }) : t('daysText', { count: each.for.days, at: each.for.at })
+      case 'condition': return t('conditionText', { count: conditions(each.rule) })
+      case 'message': return each.text || t('textMissing')
+      case 'coupon': return coupon(each.templateId) ?? t('templateMissing')
+      case 'exit': return t('exitText')
+      default: return each satisfies never
+    }
+  }
+  const trigger = ({ trigger: each }: Pick<JourneyDefinition, 'trigger'>) => (each.kind === 'event'
+    ? t(`event.${each.event}`) : `${t('bySegment')}: ${segments.data?.items.find(({ id }) => id === each.segmentId)?.name ?? '–'}`)
+  return { step, trigger, title: (each: Step) => each.name || t(`kind.${each.kind}`) }
+}
