@@ -1,6 +1,6 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
-import { couponModule } from '#modules/coupon'
+import { connectModule } from '#modules/connect'
 import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
 import { orderModule } from '#modules/order'
@@ -13,5 +13,5 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
   { storey: 3, module: orderModule },
-  { storey: 3, module: couponModule },
+  { storey: 5, module: connectModule },
 ]

@@ -1,5 +1,8 @@
 // The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { bold } from './banner.ts'
+import { addInternal } from './internal.ts'
 import { makeHttpServer, addHealth, loadSecrets, openPlatform, startEngines, StartError, watchSpace,
   type Config, type Platform, type Secrets } from '#platform'
 import { architecture } from '#architecture'
@@ -16,13 +19,18 @@ export interface Running {
   stop: () => Promise<void>
 }
 
-export async function startServer(config: Config): Promise<Running> {
+export interface StartOptions {
+  /** False for a command that needs the doors but no pages. */
+  frontends?: boolean
+}
+
+export async function startServer(config: Config, options: StartOptions = {}): Promise<Running> {
   const stops: (() => Promise<unknown> | void)[] = []
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await Promise.resolve(end()).catch(() => undefined)
   }
   try {
-    return await start(config, stops, stop)
+    return await start(config, options, stops, stop)
   } catch (error) {
     await stop()
     throw error
@@ -30,10 +38,10 @@ export async function startServer(config: Config): Promise<Running> {
 }
 
 async function start(
-  config: Config, stops: (() => Promise<unknown> | void)[], stop: () => Promise<void>,
+  config: Config, options: StartOptions, stops: (() => Promise<unknown> | void)[], stop: () => Promise<void>,
 ): Promise<Running> {
   const say = (line: string) => config.json || console.error(bold(line))
-  const building = config.roles.api ? buildFrontends(say) : Promise.resolve()
+  const building = config.roles.api && options.frontends !== false ? buildFrontends(say) : Promise.resolve()
   building.catch(() => undefined)
   const engines = await startEngines({
     dataDir: config.dataDir, postgresPort: config.ports.postgres, clickhousePort: config.ports.clickhouse,
@@ -61,12 +69,17 @@ async function start(
   const login = await firstLogin(platform)
   await prepareBrand(platform, secrets)
   await building
-  if (config.roles.api) stops.push(await listen(config, platform, secrets))
+  if (config.roles.api) {
+    stops.push(await listen(config, platform, secrets))
+    stops.push(await tellWhere(config))
+  }
   return { platform, login, stop }
 }
 
 async function listen(config: Config, platform: Platform, secrets: Secrets): Promise<() => Promise<void>> {
-  const app = await makeHttpServer({ platform, authenticate: authenticator(platform, secrets.sessionSecret) })
+  const authenticate = authenticator(platform, secrets.sessionSecret)
+  const app = await makeHttpServer({ platform, authenticate })
+  addInternal(app, platform, authenticate, secrets.sandbox.sessionSecret)
   addHealth(app, platform)
   await addDocs(app, platform)
   await addFrontends(app)
@@ -80,4 +93,12 @@ async function listen(config: Config, platform: Platform, secrets: Secrets): Pro
     })
   }
   return () => app.close()
+}
+
+/** Leaves the address in the data directory, so that commands find the server; gives what removes it. */
+async function tellWhere(config: Config): Promise<() => Promise<void>> {
+  const file = join(config.dataDir, 'server.json')
+  const host = config.SIYU_HOST === '0.0.0.0' ? '127.0.0.1' : config.SIYU_HOST
+  await writeFile(file, JSON.stringify({ url: `http://${host}:${config.SIYU_PORT}`, pid: process.pid }), { mode: 0o600 })
+  return () => rm(file, { force: true })
 }

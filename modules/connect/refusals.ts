@@ -11,6 +11,7 @@ export const connectRefusals = refusals('connect', {
   unknownColumn: [422, '字段映射引用了文件里没有的列', 'The mapping names a column the file does not have'],
   confirmNeeded: [409, '实时导入需要确认试运行的数量', 'A live import must confirm the counts of the dry run'],
   confirmWrong: [409, '确认的数量与试运行不符，请重新试运行', 'The confirmed counts differ from the dry run; run it again'],
+  unknownStore: [422, '没有这家门店', 'No such store'],
   finished: [409, '导入已经结束', 'The import is over'],
   failed: [500, '导入失败，可以继续', 'The import failed; it can be resumed'],
 })

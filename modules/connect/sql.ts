@@ -126,3 +126,6 @@ export const putMapping = (db: Db, m: { id?: number | undefined; name: string; m
         changed_at = ${m.at} where id = ${m.id} returning *`.execute(db))
 export const removeMapping = async (db: Db, id: number) =>
   (await sql`delete from connect.mapping where id = ${id} returning 1`.execute(db)).rows.length > 0
+
+export const unfinishedImports = async (db: Db) => (await sql<{ id: number }>`select id from connect.import
+  where state in ('waiting', 'running', 'settling') order by id`.execute(db)).rows.map((row) => row.id)

@@ -27,8 +27,11 @@ const escape = (text: string) =>
 class CopyWriter {
   private readonly stream: ReturnType<typeof copyFrom>
   private block: string[] = []
+  private broken: Error | undefined
   constructor(client: pg.Client, target: string) {
     this.stream = client.query(copyFrom(`copy ${target} from stdin`))
+    // Kept for the next write: an error without a listener would end the thread with the wrong reason.
+    this.stream.on('error', (error) => (this.broken = error))
   }
 
   async line(cells: readonly string[]): Promise<void> {
@@ -37,6 +40,7 @@ class CopyWriter {
   }
 
   private async flush(): Promise<void> {
+    if (this.broken) throw this.broken
     if (this.block.length === 0) return
     const ready = this.stream.write(`${this.block.join('\n')}\n`)
     this.block = []
@@ -61,6 +65,7 @@ class StageFailure extends Error {
 async function stage(input: StageInput, say: (message: StageMessage) => void): Promise<void> {
   const staging = new pg.Client({ connectionString: input.databaseUrl })
   const rejecting = new pg.Client({ connectionString: input.databaseUrl })
+  for (const client of [staging, rejecting]) client.on('error', () => undefined)
   await Promise.all([staging.connect(), rejecting.connect()])
   try {
     for (const table of ['staged_row', 'staged_group', 'rejected_row']) {

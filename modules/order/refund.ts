@@ -15,6 +15,8 @@ export interface RefundInput {
   /** Left out or `all`: everything not yet brought back. */
   lines?: readonly RefundUnits[] | 'all'
   amountFen?: number
+  /** How many lines of goods came back, where no order is known. */
+  goodsLines?: number
   reason?: string
 }
 

@@ -92,7 +92,7 @@ export async function writeRefunds(
       ${refunds.map((r) => r.orderId)}::bigint[], ${refunds.map((r) => r.input.source)}::text[],
       ${refunds.map((r) => r.input.refundNumber)}::text[], ${refunds.map((r) => r.decided.amountFen)}::bigint[],
       ${refunds.map((r) => r.input.at)}::timestamptz[], ${refunds.map((r) => r.decided.everything)}::boolean[],
-      ${refunds.map((r) => r.decided.lines.length)}::int[], ${refunds.map((r) => r.input.reason ?? null)}::text[])
+      ${refunds.map((r) => r.input.goodsLines ?? r.decided.lines.length)}::int[], ${refunds.map((r) => r.input.reason ?? null)}::text[])
       w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines, reason)`.execute(tx.db)
   await writeRefundLines(tx, refunds, ids)
   await sql`with w as (select customer_id, order_id, sum(fen) as fen from unnest(

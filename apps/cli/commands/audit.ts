@@ -1,0 +1,27 @@
+// siyu audit: recomputes the books from what is only ever added to, and counts differences.
+import { Command } from 'commander'
+import { EXIT } from '../exit.ts'
+import { inHouse, withCommon, type CommonOptions } from '../options.ts'
+
+interface AuditReply { checks: { name: string; differences: number; sentence: { zh: string; en: string } }[]; differences: number }
+
+export function auditCommand(): Command {
+  return withCommon(new Command('audit'))
+    .description('prove the books: balances, summaries, coupons, copies; exit code 3 when anything differs')
+    .action(async (options: CommonOptions) => {
+      await inHouse(options, async (house) => {
+        const reply = await fetch(`${house.url}/internal/audit`, { method: 'POST', headers: house.headers })
+        const audit = await reply.json() as AuditReply
+        if (options.json) {
+          console.log(JSON.stringify({
+            checks: audit.checks.map(({ name, differences }) => ({ name, differences })), differences: audit.differences }))
+        } else {
+          for (const check of audit.checks) {
+            console.log(`${check.differences === 0 ? 'ok ' : 'BAD'} ${check.name}  ${check.sentence.en}: ${check.differences}`)
+          }
+          console.log(`${audit.differences} differences`)
+        }
+        if (audit.differences > 0) process.exitCode = EXIT.differences
+      })
+    })
+}

@@ -1,0 +1,46 @@
+// Doors for the command line and the sandbox on this machine; not part of the API.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { resetLogin, turnClock } from '#modules/org'
+import { bootedModules, platformRefusals, Refusal, type Actor, type Platform } from '#platform'
+
+/** Runs every module's checks. 0 differences is right. */
+export async function auditHouse(platform: Platform) {
+  const checks = []
+  for (const check of bootedModules().flatMap((module) => module.audit ?? [])) {
+    checks.push({ name: check.name, sentence: check.sentence, differences: await check.differences(platform.db) })
+  }
+  return { checks, differences: checks.reduce((sum, check) => sum + check.differences, 0) }
+}
+
+/** Where the sandbox turns our clock: an address nobody else knows. */
+export const turnPath = (token: string): string => `/internal/turn/${token}`
+
+export function addInternal(
+  app: FastifyInstance, platform: Platform, actorOf: (request: FastifyRequest) => Promise<Actor | null>, turnToken: string,
+): void {
+  const local = async (request: FastifyRequest) => {
+    const actor = await actorOf(request)
+    if (actor?.kind !== 'key' || actor.id !== 0) throw new Refusal(platformRefusals.signInNeeded)
+    return actor
+  }
+  app.post('/internal/audit', async (request) => {
+    await local(request)
+    await platform.passed()
+    return auditHouse(platform)
+  })
+  app.post('/internal/insight/rebuild', async (request) => {
+    await local(request)
+    await platform.rebuildInsight()
+    return { ok: true }
+  })
+  app.post<{ Body: { login?: unknown } }>('/internal/password', async (request) => {
+    const actor = await local(request)
+    const login = String(request.body.login ?? '')
+    return platform.transact({ actor }, (tx) => resetLogin(tx, login))
+  })
+  app.post<{ Body: { to?: unknown } }>(turnPath(turnToken), async (request) => {
+    const to = new Date(String(request.body.to ?? ''))
+    if (Number.isNaN(to.getTime())) throw new Refusal(platformRefusals.invalid, {}, 'to')
+    return turnClock(platform, to)
+  })
+}

@@ -1,0 +1,3 @@
+// Files in: preview, mapping, dry run, import, rejected rows. The face of the module.
+export { connectModule } from './module.ts'
+export { connectRefusals } from './refusals.ts'

@@ -1,0 +1,83 @@
+// Routes of connect. Files come and go as plain routes: they are streamed, never held in memory.
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { contract, importKinds, type ImportKind } from '#contracts'
+import { admit, inTx, outside, platformRefusals, Refusal, type Doors, type Platform } from '#platform'
+import { storedFile, storeFile } from './file/store.ts'
+import { previewFile } from './preview.ts'
+import { rejectedCsv } from './rejected-file.ts'
+import { connectRefusals } from './refusals.ts'
+import { listImports, listMappings, putMapping, removeMapping } from './sql.ts'
+import { cancelImport, confirmLive, dryRun, importOr404, refuseLowSpace, startImport } from './start.ts'
+import { statusOf } from './status.ts'
+
+const FILE_MAX = 4e9
+
+export const routes = {
+  preview: outside(contract.connect.preview, async (call, input) =>
+    previewFile(call.platform, await storedFile(call.platform, input.fileId), input)),
+  dryRun: outside(contract.connect.dryRun, async (call, input) =>
+    dryRun(call.platform, await storedFile(call.platform, input.fileId), input.mapping)),
+  listMappings: inTx(contract.connect.listMappings, async (tx) => ({ items: (await listMappings(tx.db)).map(shown) })),
+  saveMapping: inTx(contract.connect.saveMapping, async (tx, input) => {
+    const row = await putMapping(tx.db, { ...input, at: tx.now })
+    if (!row) throw new Refusal(connectRefusals.unknownMapping)
+    return shown(row)
+  }),
+  removeMapping: inTx(contract.connect.removeMapping, async (tx, input) => {
+    if (!(await removeMapping(tx.db, input.id))) throw new Refusal(connectRefusals.unknownMapping)
+    return { ok: true as const }
+  }),
+  start: inTx(contract.connect.start, async (tx, input, call) => {
+    refuseLowSpace(call.platform)
+    const file = await storedFile(call.platform, input.fileId)
+    if (input.effects === 'live') await confirmLive(call.platform, file, input)
+    return statusOf(tx.db, await startImport(tx, { file, mapping: input.mapping, effects: input.effects }))
+  }),
+  list: inTx(contract.connect.list, async (tx, input) => {
+    const rows = await listImports(tx.db, input.cursor === undefined ? null : Number(input.cursor), input.limit + 1)
+    const shownRows = rows.slice(0, input.limit)
+    const items = await Promise.all(shownRows.map((row) => statusOf(tx.db, row)))
+    const last = shownRows.at(-1)
+    return { items, ...(rows.length > input.limit && last && { nextCursor: String(last.id) }) }
+  }),
+  get: inTx(contract.connect.get, async (tx, input) => statusOf(tx.db, await importOr404(tx.db, input.id))),
+  cancel: inTx(contract.connect.cancel, async (tx, input) => statusOf(tx.db, await cancelImport(tx, input.id))),
+}
+
+const shown = (row: { id: number; name: string; mapping: Parameters<typeof putMapping>[1]['mapping']; changed_at: Date }) =>
+  ({ id: row.id, name: row.name, mapping: row.mapping, changedAt: row.changed_at.toISOString() })
+
+/** The two doors that carry whole files. */
+export function plainRoutes(app: FastifyInstance, platform: Platform, doors: Doors): void {
+  const admitted = async (request: FastifyRequest) =>
+    admit({ scope: 'brand', permission: 'imports.write' }, await doors.actorOf(request))
+  void app.register(async (scope) => {
+    await scope.register(multipart, { limits: { fileSize: FILE_MAX, files: 1, fields: 5, fieldSize: 200 } })
+    scope.post('/v1/import-files', async (request, reply) => {
+      await admitted(request)
+      refuseLowSpace(platform)
+      return reply.send(await takeUpload(platform, request))
+    })
+    scope.get<{ Params: { id: string } }>('/v1/imports/:id/rejected.csv', async (request, reply) => {
+      await admitted(request)
+      const row = await importOr404(platform.db, Number(request.params.id) || 0)
+      return reply.type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="import-${row.id}-rejected.csv"`)
+        .send(rejectedCsv(platform.db, row.id))
+    })
+  })
+}
+
+/** `kind` may come before the file or in the query. */
+async function takeUpload(platform: Platform, request: FastifyRequest) {
+  const part = await request.file()
+  if (!part) throw new Refusal(platformRefusals.invalid, {}, 'file')
+  const field = part.fields.kind
+  const given = field && 'value' in field ? field.value : (request.query as { kind?: string }).kind
+  const kind = importKinds.find((known) => known === given) as ImportKind | undefined
+  if (!kind) throw new Refusal(platformRefusals.invalid, { kinds: importKinds }, 'kind')
+  const file = await storeFile(platform, part.file, part.filename, kind)
+  if (part.file.truncated) throw new Refusal(platformRefusals.tooLarge, {}, 'file')
+  return previewFile(platform, file, { kind })
+}
