@@ -19,6 +19,7 @@ export interface SandboxSettings {
   ownWelcome: string[]
   trustedOrigins: string[]
   turnUrl: string | null
+  turnHeaders: Record<string, string>
   pageCookies: string[]
 }
 

@@ -1,5 +1,5 @@
-// WeChat calls the product: events are written to an outbox in the transaction that makes them, then
-// pushed signed and encrypted. Only a lost connection or a time-out is tried again, three times.
+// WeChat calls the product: events are written to an outbox in the transaction that makes them,
+// then pushed signed and encrypted. Only a lost connection or a time-out is tried again, thrice.
 import {
   buildXml, sealCallback, signature, type CallbackKeys, type SealedMessage, type XmlTree,
 } from '#wechat'
@@ -118,7 +118,7 @@ export const createPostman = (world: World): Postman => {
   const settle = (row: OutboxRow, delivered: boolean): void => {
     const wait = delivered ? undefined : world.retryMs[row.attempts]
     if (wait === undefined) {
-      if (!delivered) world.log(`event lost after ${row.attempts + 1} attempts: corp ${row.corp_id}`)
+      if (!delivered) world.log(`an event of ${row.corp_id} was lost after every attempt`)
       store.run('delete from outbox where id = ?', row.id)
       // A held event leaves once a later one is through: that is how they arrive out of order.
       store.run('update outbox set held = 0 where held = 1 and id < ?', row.id)

@@ -1,6 +1,8 @@
 // Conversations between a person and a corp's member: what the phone shows.
-import type { MessageBody } from '#wechat'
+import type { Attachment, MessageBody } from '#wechat'
 import type { World } from './world.ts'
+
+export type { Attachment, MessageBody }
 
 /** Who or what wrote: the corp's welcome, a confirmed mass message, either side by hand, WeChat. */
 export type Origin = 'welcome' | 'mass' | 'guide' | 'person' | 'system'

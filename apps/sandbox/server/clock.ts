@@ -1,4 +1,4 @@
-// Sandbox time: machine time plus an offset that only grows, and the timers of its simulated people.
+// Sandbox time: machine time plus an offset that only grows, and the timers of simulated people.
 // Access tokens and frequency limits know machine time only; everything else lives by this clock.
 import type { Live } from './live.ts'
 import type { Store } from './store.ts'

@@ -17,15 +17,17 @@ export interface CorpSettings {
   ownWelcome: string[]
   /** Origins of pages that may ask who their visitor is. */
   trustedOrigins: string[]
-  /** Where the clock is turned from, when the product owns it. */
+  /** Where the clock is turned from, when the product owns it: `POST {to}`. */
   turnUrl: string | null
+  /** What that address wants to see, as `authorization`; never shown again. */
+  turnHeaders: Record<string, string>
   /** Cookies of the product's pages: each phone has its own jar, so they end with a change. */
   pageCookies: string[]
 }
 
 export const defaultSettings: CorpSettings = {
   confirmAfterMs: 1000, acceptAfterMs: 1000, massQuota: 'month', unionid: true, ownWelcome: [],
-  trustedOrigins: [], turnUrl: null, pageCookies: [],
+  trustedOrigins: [], turnUrl: null, turnHeaders: {}, pageCookies: [],
 }
 
 export interface Corp {
@@ -116,7 +118,9 @@ export const saveMember = ({ store }: World, corpId: string, member: Member): vo
     member.contactRight ? 1 : 0)
 }
 
-export const findMember = ({ store }: World, corpId: string, userid: string): Member | undefined => {
+export const findMember = (
+  { store }: World, corpId: string, userid: string,
+): Member | undefined => {
   const row = store.first<MemberRow>(
     'select * from member where corp_id = ? and userid = ?', corpId, userid)
   return row && memberOf(row)

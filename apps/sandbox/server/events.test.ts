@@ -1,4 +1,4 @@
-// Events of friends and their delivery: what is raised, what is not, and what goes wrong on the way.
+// Events of friends and their delivery: what is raised, what is not, and what goes wrong.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { getSignature, decrypt } from '@wecom/crypto'
 import { encryptedOf, WecomError } from '#wechat'

@@ -17,7 +17,8 @@ const fringe = (hair: string): string =>
 export const faceSvg = (seed: string): string => {
   const hair = pick(HAIRS, `hair ${seed}`)
   const skin = pick(SKINS, `skin ${seed}`)
-  const long = seedOf(`long ${seed}`) < 0.55
+  // A seed may begin with who it is: f- or m-.
+  const long = seed.startsWith('f-') || (!seed.startsWith('m-') && seedOf(`long ${seed}`) < 0.55)
   const smile = 58 + Math.floor(seedOf(`smile ${seed}`) * 4)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
 <rect width="100" height="100" fill="${pick(BACKS, `back ${seed}`)}"/>

@@ -1,5 +1,5 @@
-// Faults on demand: what goes wrong between WeChat and a server in real life, counted so that a test
-// knows exactly which event was lost.
+// Faults on demand: what goes wrong between WeChat and a server in real life, counted so that a
+// test knows exactly which event was lost.
 
 export interface Faults {
   /** The next events that never leave. */

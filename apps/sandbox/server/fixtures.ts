@@ -1,4 +1,4 @@
-// A sandbox with a corp and a small product that hears its callbacks: for the tests beside this file.
+// A sandbox with a corp and a small product that hears its callbacks, for the tests beside it.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'

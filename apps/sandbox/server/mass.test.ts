@@ -12,7 +12,9 @@ const { sendStatus, taskStatus } = wecomMass
 const codeOf = (promise: Promise<unknown>) => promise.then(() => 0, (error: unknown) =>
   error instanceof WecomError ? error.errcode ?? -2 : -3)
 
-const propose = (externalUserIds: string[], extra: { sender?: string; allow_select?: boolean } = {}) =>
+const propose = (
+  externalUserIds: string[], extra: { sender?: string; allow_select?: boolean } = {},
+) =>
   world.wecom.addMsgTemplate({
     external_userid: externalUserIds, text: { content: '本月会员日' }, ...extra,
   })

@@ -80,7 +80,8 @@ export const proposeMass = (
   const msgid = `msg${randomText(25)}`
   store.together(() => {
     const now = clock.now()
-    store.run('insert into mass (corp_id, msgid, body, created_at, ready_at) values (?, ?, ?, ?, ?)',
+    store.run(
+      'insert into mass (corp_id, msgid, body, created_at, ready_at) values (?, ?, ?, ?, ?)',
       corp.id, msgid, JSON.stringify({ ...input.message, allow_select: input.allowSelect }), now,
       now + world.ceilings.massDispatchMs)
     for (const { userid, personId } of targets) {

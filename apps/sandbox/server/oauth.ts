@@ -1,5 +1,5 @@
-// Web sign-in: a page inside WeChat asks who its visitor is. The phone that opened the page is known
-// by a cookie on the sandbox's own origin.
+// Web sign-in: a page inside WeChat asks who its visitor is. The phone that opened the page is
+// known by a cookie on the sandbox's own origin.
 import { randomText } from './ids.ts'
 import { findCorp, type Corp } from './corp.ts'
 import { findPerson, listPeople } from './people.ts'
@@ -57,13 +57,15 @@ export const authorize = (
   if (!trusted(corp, target)) return refused(50001, `${target.origin} 不是可信域名`)
   if (!personId || !findPerson(world, personId)) return chooser(world, self)
   const code = randomText(43)
-  world.store.run('insert into oauth_code (code, corp_id, person_id, created_at) values (?, ?, ?, ?)',
+  world.store.run(
+    'insert into oauth_code (code, corp_id, person_id, created_at) values (?, ?, ?, ?)',
     code, corp.id, personId, world.clock.now())
   target.searchParams.set('code', code)
   target.searchParams.set('state', query.state ?? '')
   recordWire(world, {
     corpId: corp.id, at: world.clock.now(), machineAt: world.machine(), direction: 'in',
-    method: 'GET', url: self, request: '', response: `302 ${target.origin}${target.pathname}?code=…`,
+    method: 'GET', url: self, request: '',
+    response: `302 ${target.origin}${target.pathname}?code=…`,
     status: 302, errcode: null, tookMs: 0,
     check: { kind: 'code', ok: true, note: 'code: 5 min, once' },
   })

@@ -1,37 +1,54 @@
 // The phone's pages: built once by Vite, built again when their source changed, served as files.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 const folder = join(import.meta.dirname, '..', 'phone')
 const dist = join(folder, 'dist')
-const mark = join(dist, '.source')
 
 const filesBelow = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'dist' && entry.name !== 'node_modules')
+    .filter((entry) => entry.name !== 'dist')
     .flatMap((entry) => entry.isDirectory()
       ? filesBelow(join(path, entry.name)) : [join(path, entry.name)])
     .sort()
 
 const sourceHash = (): string => {
   const hash = createHash('sha256')
-  for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file))
-  return hash.digest('hex')
+  for (const file of filesBelow(folder)) {
+    hash.update(file.slice(folder.length)).update(readFileSync(file))
+  }
+  return hash.digest('hex').slice(0, 16)
 }
 
-const build = async (hash: string): Promise<void> => {
+/** Built aside and moved into place, so that two starts at once do not tread on each other. */
+const build = async (into: string): Promise<void> => {
+  const draft = `${into}.${process.pid}`
   const { build: viteBuild } = await import('vite')
-  await viteBuild({ root: folder, configFile: join(folder, 'vite.config.ts'), logLevel: 'error' })
-  writeFileSync(mark, hash)
+  await viteBuild({
+    root: folder, configFile: join(folder, 'vite.config.ts'), logLevel: 'error',
+    build: { outDir: draft },
+  })
+  try {
+    renameSync(draft, into)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!existsSync(into)) throw error
+  }
 }
 
 /** Builds when needed, then serves; everything is a file, deep links there are none. */
 export const phonePages = async (app: FastifyInstance): Promise<void> => {
-  if (!existsSync(join(folder, 'index.html'))) return
-  const hash = sourceHash()
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== hash) await build(hash)
-  await app.register(fastifyStatic, { root: dist, cacheControl: true, maxAge: 0 })
+  const root = join(dist, sourceHash())
+  if (!existsSync(root)) await build(root)
+  await app.register(fastifyStatic, {
+    root, cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Names under assets change with their content; the page that names them may not be kept.
+      const kept = /[/\\]assets[/\\]/.test(path)
+      reply.header('cache-control', kept ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
 }

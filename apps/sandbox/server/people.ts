@@ -12,12 +12,16 @@ export interface Person {
   avatar: string
 }
 
+const faceOf = (gender: number, id: string): string =>
+  `${gender === 2 ? 'f' : gender === 1 ? 'm' : 'x'}-${stableText(6, id)}`
+
 export const createPerson = (
   { store, clock, live }: World, input: { name: string; gender?: number; avatar?: string },
 ): Person => {
   const id = `p_${randomText(12)}`
+  const gender = input.gender ?? 0
   const person = {
-    id, name: input.name, gender: input.gender ?? 0, avatar: input.avatar ?? stableText(6, id),
+    id, name: input.name, gender, avatar: input.avatar ?? faceOf(gender, id),
   }
   store.run('insert into person values (?, ?, ?, ?, ?)',
     id, person.name, person.gender, person.avatar, clock.now())

@@ -94,7 +94,8 @@ export const listCodes = (world: World, limit: number) =>
     const way = JSON.parse(row.body) as ContactWay
     return {
       corpId: row.corp_id, corpName: row.corp_name, configId: row.config_id, remark: way.remark,
-      state: way.state, url: `${world.origin()}/q/${row.config_id}`, image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
+      state: way.state, url: `${world.origin()}/q/${row.config_id}`,
+      image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
       members: way.user.map((userid) => findMember(world, row.corp_id, userid)?.name ?? userid),
     }
   })

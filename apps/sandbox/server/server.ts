@@ -35,7 +35,7 @@ export interface Sandbox { origin: string; world: World; close(): Promise<void> 
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** On loopback only loopback names are answered: a page elsewhere cannot reach in by its own name. */
+/** On loopback only loopback names are answered: no page elsewhere reaches in by its own name. */
 const guardHost = (app: FastifyInstance, host: string): void => {
   if (host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') return
   app.addHook('onRequest', async (request, reply) => {
@@ -46,7 +46,9 @@ const guardHost = (app: FastifyInstance, host: string): void => {
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void): void => {
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ControlError) return reply.code(error.status).send({ error: error.message })
+    if (error instanceof ControlError) {
+      return reply.code(error.status).send({ error: error.message })
+    }
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
     if (status >= 500) log(`the sandbox failed: ${error instanceof Error ? error.stack : error}`)
     const message = error instanceof Error ? error.message : 'failed'

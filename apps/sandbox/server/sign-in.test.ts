@@ -17,7 +17,7 @@ const codeOf = (promise: Promise<unknown>) => promise.then(() => 0, (error: unkn
   error instanceof WecomError ? error.errcode ?? -2 : -3)
 
 describe('sign-in', () => {
-  it('leads back with code and state; a customer is known, a stranger has only an openid', async () => {
+  it('leads back with code and state; a stranger has only an openid', async () => {
     const friend = await world.newFriend()
     const target = new URL(await world.client.authorize(friend.person.id, signInUrl(home())))
     expect(target.href.startsWith(home())).toBe(true)
@@ -42,7 +42,7 @@ describe('sign-in', () => {
     expect(await codeOf(world.wecom.getUserInfo('nonsense'))).toBe(40029)
   })
 
-  it('refuses foreign pages and unknown apps, and asks who it is where nobody is known', async () => {
+  it('refuses foreign pages and unknown apps, and asks where nobody is known', async () => {
     const { person } = await world.newFriend()
     const text = async (url: string, cookie = `phone=${person.id}`) =>
       (await fetch(url, { headers: { cookie }, redirect: 'manual' })).text()

@@ -6,7 +6,9 @@ interface MassTask {
   msgid: string; userid: string; name: string; body: string; created_at: number; status: number
   cancelled: number; customers: number; reminded: number
 }
-interface Request { userid: string; name: string; person_id: string; person: string; created_at: number }
+interface Request {
+  userid: string; name: string; person_id: string; person: string; created_at: number
+}
 
 /** Mass messages (waiting ones first) and friend requests of a corp's members. */
 export const listTasks = ({ store }: World, corpId: string, limit: number) => {

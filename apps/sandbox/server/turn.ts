@@ -29,13 +29,13 @@ const stepTo = async (world: World, postman: Postman, to: number): Promise<void>
 /** Turns to the moment, through the product when a corp names its address for that. */
 export const turnTo = async (world: World, postman: Postman, to: number): Promise<void> => {
   if (to < world.clock.now()) throw new ControlError(409, 'the clock only goes forward')
-  const owner = listCorps(world).find((corp) => corp.settings.turnUrl)?.settings.turnUrl
-  if (!owner) {
+  const owner = listCorps(world).find((corp) => corp.settings.turnUrl)?.settings
+  if (!owner?.turnUrl) {
     await stepTo(world, postman, to)
     return
   }
-  const response = await fetch(owner, {
-    method: 'POST', headers: { 'content-type': 'application/json' },
+  const response = await fetch(owner.turnUrl, {
+    method: 'POST', headers: { ...owner.turnHeaders, 'content-type': 'application/json' },
     body: JSON.stringify({ to: new Date(to).toISOString() }),
   }).catch((cause: unknown) => {
     throw new ControlError(502, `the product does not answer: ${String(cause)}`)

@@ -12,7 +12,8 @@ export const WELCOME_LIFE_MS = 20_000
 export const openWelcome = (world: World, corp: Corp, pair: Pair): string | undefined => {
   if (corp.settings.ownWelcome.includes(pair.userid)) return undefined
   const code = randomText(43)
-  world.store.run('insert into welcome (code, corp_id, userid, person_id, expires_at) values (?, ?, ?, ?, ?)',
+  world.store.run(
+    `insert into welcome (code, corp_id, userid, person_id, expires_at) values (?, ?, ?, ?, ?)`,
     code, corp.id, pair.userid, pair.personId, world.clock.now() + WELCOME_LIFE_MS)
   return code
 }

@@ -17,11 +17,13 @@ const settingsInput = z.object({
   confirmAfterMs: z.int().min(0).nullable(), acceptAfterMs: z.int().min(0).nullable(),
   massQuota: z.enum(['month', 'week', 'day']), unionid: z.boolean(),
   ownWelcome: z.array(id), trustedOrigins: z.array(z.url()), turnUrl: z.url().nullable(),
+  turnHeaders: z.record(z.string().regex(/^[\w-]+$/), z.string().max(1024)),
   pageCookies: z.array(z.string().regex(/^[\w-]+$/)),
 }).partial().strict()
 const corpInput = z.object({
   name: z.string().min(1).max(64), secret: id, token: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
-  aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/), members: z.array(memberInput).max(50_000).default([]),
+  aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/),
+  members: z.array(memberInput).max(50_000).default([]),
   settings: settingsInput.default({}), callbackUrl: z.url().optional(),
 })
 const faultsInput = z.object({
@@ -33,11 +35,8 @@ const faultsInput = z.object({
 
 /** Without the secrets: those are known to whoever set them. */
 const shown = (machinery: Machinery, corpId: string) => {
-  const corp = getCorp(machinery.world, corpId)
-  return {
-    id: corp.id, name: corp.name, callbackUrl: corp.callbackUrl, verified: corp.verified,
-    settings: corp.settings,
-  }
+  const { name, callbackUrl, verified, settings } = getCorp(machinery.world, corpId)
+  return { id: corpId, name, callbackUrl, verified, settings: { ...settings, turnHeaders: {} } }
 }
 
 const TRIES = 3

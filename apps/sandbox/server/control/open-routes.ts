@@ -1,4 +1,4 @@
-// What a browser meets outside the APIs: codes as pictures, faces, sign-in, links opened on a phone.
+// What a browser meets outside the APIs: codes as pictures, faces, sign-in, links on a phone.
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { toBuffer } from 'qrcode'
 import { z } from 'zod'
@@ -18,8 +18,8 @@ const phoneOf = (cookie: string | undefined): string | undefined =>
 const openInput = z.object({ person: id, url: z.url({ protocol: /^https?$/ }) })
 
 /**
- * Opens a link on somebody's phone. Cookies know no ports, so the product's pages would still see the
- * person before: their cookies end when the phone changes hands.
+ * Opens a link on somebody's phone. Cookies know no ports, so the product's pages would still see
+ * the person before: their cookies end when the phone changes hands.
  */
 const open = (machinery: Machinery, query: unknown, cookie: string | undefined,
   reply: FastifyReply) => {

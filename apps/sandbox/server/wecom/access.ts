@@ -48,7 +48,7 @@ export const corpOfToken = (world: World, token: string | undefined): Corp => {
   return corp
 }
 
-/** What the platform does now and then: tokens end before their time. `expire` keeps the code apart. */
+/** What the platform does now and then: tokens end before their time (42001 or 40014). */
 export const endTokens = (world: World, corpId: string, how: 'expire' | 'revoke'): void => {
   const change = how === 'expire' ? 'machine_until = 0' : 'revoked = 1'
   world.store.run(`update access_token set ${change} where corp_id = ?`, corpId)

@@ -1,4 +1,4 @@
-// WeCom's manners, call by call: tokens, codes for every mistake, limits, and no echo of API actions.
+// WeCom's manners, call by call: tokens, a code for every mistake, limits, no echo of API actions.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWecomClient, WecomError } from '#wechat'
 import { corp, openWorld, type World } from '../fixtures.ts'
@@ -67,7 +67,8 @@ describe('tokens', () => {
 
   it('a secret of another corp is told apart', async () => {
     await world.client.saveCorp('wwother', { ...corp, name: '另一家', secret: 'other-secret' })
-    expect((await raw(`gettoken?corpid=${corp.corpId}&corpsecret=other-secret`)).errcode).toBe(40091)
+    const path = `gettoken?corpid=${corp.corpId}&corpsecret=other-secret`
+    expect((await raw(path)).errcode).toBe(40091)
   })
 })
 

@@ -1,0 +1,73 @@
+// Calls to the sandbox's control interface, typed by what its server answers.
+import type { listChats, listMessages } from '../../server/chat.ts'
+import type { CorpSettings, Member } from '../../server/corp.ts'
+import type { AddResult } from '../../server/friendship.ts'
+import type { Person } from '../../server/people.ts'
+import type { listCodes, Scanned } from '../../server/scan.ts'
+import type { listTasks } from '../../server/tasks.ts'
+import type { WireCall } from '../../server/wire.ts'
+
+export type { Member, Person, Scanned, WireCall }
+export type Chat = ReturnType<typeof listChats>[number]
+export type Message = ReturnType<typeof listMessages>[number] & { corpId: string; userid: string }
+export type Code = ReturnType<typeof listCodes>[number]
+export type Tasks = ReturnType<typeof listTasks>
+export interface Corp {
+  id: string; name: string; callbackUrl: string; verified: boolean; settings: CorpSettings
+  members: Member[]
+}
+export interface ClockView { now: string; offsetMs: number; next: string | null; idle: boolean }
+export type Somebody = Person & { unseen: number }
+export interface Added { result: AddResult; corpId: string; userid: string }
+export interface ChatKey { corpId: string; userid: string }
+
+/** What the sandbox refused, with its sentence. */
+export class Refused extends Error {}
+
+const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const response = await fetch(`/sandbox/api${path}`, {
+    method, body: body && JSON.stringify(body),
+    headers: body ? { 'content-type': 'application/json' } : {},
+  })
+  const json = await response.json() as T & { error?: string }
+  if (!response.ok) throw new Refused(json.error ?? `HTTP ${response.status}`)
+  return json
+}
+
+export const api = {
+  people: () => call<Somebody[]>('GET', '/people?limit=60'),
+  createPerson: (person: { name: string; gender: number }) =>
+    call<Person>('POST', '/people', person),
+  chats: (personId: string) => call<Chat[]>('GET', `/people/${personId}/chats`),
+  messages: (personId: string, { corpId, userid }: ChatKey) =>
+    call<Message[]>('GET', `/people/${personId}/messages?${new URLSearchParams({
+      corpId, userid, limit: '200' })}`),
+  write: (personId: string, chat: ChatKey, text: string) =>
+    call('POST', `/people/${personId}/messages`, { ...chat, text }),
+  seen: (personId: string, chat: ChatKey) => call('POST', `/people/${personId}/seen`, chat),
+
+  codes: () => call<Code[]>('GET', '/codes?limit=60'),
+  scan: (personId: string, url: string) => call<Scanned>('POST', '/scan', { personId, url }),
+  add: (personId: string, configId: string, userid: string) =>
+    call<Added>('POST', '/add', { personId, configId, userid }),
+  leave: (personId: string, chat: ChatKey) => call('POST', '/leave', { personId, ...chat }),
+
+  corps: () => call<Corp[]>('GET', '/corps'),
+  settings: (corpId: string, change: Partial<CorpSettings>) =>
+    call('PATCH', `/corps/${corpId}/settings`, change),
+  tasks: (corpId: string) => call<Tasks>('GET', `/tasks?corpId=${encodeURIComponent(corpId)}`),
+  confirm: (corpId: string, msgid: string, userid: string) =>
+    call('POST', '/tasks/confirm', { corpId, msgid, userid }),
+  accept: (corpId: string, userid: string, personId: string) =>
+    call('POST', '/tasks/accept', { corpId, userid, personId }),
+
+  clock: () => call<ClockView>('GET', '/clock'),
+  turn: (to: { byMs: number } | { to: string }) => call<ClockView>('POST', '/clock/turn', to),
+  wire: () => call<WireCall[]>('GET', '/wire?limit=120'),
+}
+
+export const faceUrl = (avatar: string): string => `/face/${encodeURIComponent(avatar)}.svg`
+export const mediaUrl = (mediaId: string): string => `/sandbox/media/${mediaId}`
+/** A link as this person's phone opens it: the sandbox knows who asks when the page wants to. */
+export const openUrl = (personId: string, url: string): string =>
+  `/sandbox/open?${new URLSearchParams({ person: personId, url })}`

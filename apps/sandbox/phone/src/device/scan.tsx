@@ -1,0 +1,56 @@
+// The camera: codes within reach to tap on, and a line for anything else a code may hold.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState, type FormEvent } from 'react'
+import { api, type Person } from '../api.ts'
+import { useWords } from '../words/use.tsx'
+import { Bar } from './bar.tsx'
+import type { Way } from './screen.ts'
+
+export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
+  const { say } = useWords()
+  const field = useId()
+  const [address, setAddress] = useState('')
+  const codes = useQuery({ queryKey: ['codes'], queryFn: api.codes })
+  const scan = useMutation({
+    mutationFn: (url: string) => api.scan(person.id, url),
+    onSuccess: (found) => {
+      if (found.kind === 'contact') way.replace({ kind: 'profile', found })
+      else if (found.kind === 'page') way.replace({ kind: 'page', url: found.url })
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (address.trim()) scan.mutate(address.trim())
+  }
+  const problem = scan.error ? say('wrong', { why: scan.error.message })
+    : scan.data?.kind === 'expired' ? say('expired') : undefined
+  return (
+    <div className="camera">
+      <Bar title={say('scan')} onBack={way.back} />
+      <div className="scroll" tabIndex={0} role="region" aria-label={say('codesAround')}>
+        <p className="camera-hint">{say('scanHint')}</p>
+        {codes.data?.length === 0 && (
+          <div className="nothing"><p>{say('noCodes')}</p><p>{say('noCodesHint')}</p></div>
+        )}
+        <ul className="codes">
+          {codes.data?.map((code) => (
+            <li key={code.configId}>
+              <button type="button" onClick={() => { scan.mutate(code.url) }}>
+                {code.image && <img src={code.image} alt="" width={112} height={112} />}
+                <strong>{code.remark || code.state || code.corpName}</strong>
+                <span>{code.members.slice(0, 3).join('、')}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <form className="compose" onSubmit={submit}>
+        <label className="hidden" htmlFor={field}>{say('paste')}</label>
+        <input id={field} value={address} placeholder={say('paste')} inputMode="url"
+          onChange={(event) => { setAddress(event.target.value) }} />
+        <button type="submit" className="strong" disabled={!address.trim()}>{say('open')}</button>
+      </form>
+      {problem && <p className="toast" role="alert">{problem}</p>}
+    </div>
+  )
+}

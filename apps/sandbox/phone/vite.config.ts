@@ -1,0 +1,18 @@
+// How the phone is built: plain files, served by the sandbox itself.
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const sandbox = process.env['SIYU_SANDBOX'] ?? 'http://127.0.0.1:4701'
+
+export default defineConfig({
+  root: here('.'),
+  cacheDir: here('../../../.cache/vite-phone'),
+  plugins: [react()],
+  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022' },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/sandbox': sandbox, '/qr': sandbox, '/face': sandbox, '/connect': sandbox },
+  },
+})
