@@ -1,0 +1,37 @@
+// A code is wanted: written down here, made at WeCom by its job.
+import type { CodeInput } from '#contracts'
+import { ok, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
+import { recordAudit } from '#modules/org'
+import { makeContactWay } from '#modules/wecom'
+import { codeRefusals } from './refusals.ts'
+import { activeGuides, storeKnown, writeCode, writeGuides } from './sql.ts'
+
+async function wrong(tx: Tx, scope: Scope, input: CodeInput): Promise<{ refusal: Refusal } | undefined> {
+  if (!await storeKnown(tx.db, scope, input.storeId)) return refuse(codeRefusals.unknownStore, {}, 'storeId')
+  const wanted = new Set(input.guideIds).size
+  if (await activeGuides(tx.db, input.guideIds) < wanted) return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
+  return undefined
+}
+
+/** Creates or changes codes of stores within reach. What is printed stays good: the state never changes. */
+export async function saveCodes(
+  tx: Tx, scope: Scope, inputs: readonly CodeInput[],
+): Promise<Outcome<{ codeId: number; state: string }>[]> {
+  const outcomes: Outcome<{ codeId: number; state: string }>[] = []
+  for (const input of inputs) outcomes.push(await saveCode(tx, scope, input))
+  return outcomes
+}
+
+async function saveCode(tx: Tx, scope: Scope, input: CodeInput): Promise<Outcome<{ codeId: number; state: string }>> {
+  const refused = await wrong(tx, scope, input)
+  if (refused) return refused
+  const codeId = await writeCode(tx.db, scope, input, tx.now)
+  if (codeId === null) return refuse(codeRefusals.unknownCode, {}, 'id')
+  const { storeId, channel, placement, campaign = null, guideIds, name } = input
+  const [way] = await makeContactWay(tx, [{
+    codeId, storeId, channel, placement, campaign, staffIds: guideIds, remark: name }])
+  if (!way?.ok) return { refusal: way?.refusal ?? refuse(codeRefusals.unknownGuide).refusal }
+  await writeGuides(tx.db, codeId, guideIds)
+  await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
+  return ok({ codeId, state: way.ok.state })
+}

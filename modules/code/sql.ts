@@ -1,0 +1,105 @@
+// Rows of channel codes, with what WeCom and the customers made of them.
+import { sql, type RawBuilder } from 'kysely'
+import type { Channel, CodeInput } from '#contracts'
+import type { Db, Scope } from '#platform'
+
+export interface CodeLine {
+  id: number; name: string; storeId: number; storeName: string; channel: Channel; placement: string
+  campaign: string | null; guides: { id: number; name: string }[]; welcomeId: number | null; active: boolean
+  state: string | null; linkUrl: string | null; createdAt: Date
+  problem: { code: string; sentence: { zh: string; en: string } } | null
+}
+
+export interface CodeSearch {
+  id?: number; search?: string; storeId?: number; channel?: Channel; active?: boolean
+  before?: number; limit: number
+}
+
+const within = (scope: Scope): RawBuilder<boolean> =>
+  (scope.all ? sql<boolean>`true` : sql<boolean>`c.store_id = any(${[...scope.storeIds]}::bigint[])`)
+
+/** Codes of the stores within reach, newest first. */
+export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise<CodeLine[]> {
+  const conditions = [within(scope)]
+  if (find.id !== undefined) conditions.push(sql`c.code_id = ${find.id}`)
+  if (find.before !== undefined) conditions.push(sql`c.code_id < ${find.before}`)
+  if (find.storeId !== undefined) conditions.push(sql`c.store_id = ${find.storeId}`)
+  if (find.channel !== undefined) conditions.push(sql`c.channel = ${find.channel}`)
+  if (find.active !== undefined) conditions.push(sql`c.active = ${find.active}`)
+  if (find.search) {
+    conditions.push(sql`strpos(lower(c.name || ' ' || c.placement || ' ' || coalesce(c.campaign, '') || ' ' || s.name),
+      lower(${find.search})) > 0`)
+  }
+  const found = await sql<CodeLine>`
+    select c.code_id as id, c.name, c.store_id as "storeId", s.name as "storeName", c.channel, c.placement, c.campaign,
+      c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
+      w.state, w.qr_url as "linkUrl", w.problem,
+      coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name) order by f.staff_id)
+        from code.guide g join org.v_staff f using (staff_id) where g.code_id = c.code_id), '[]') as guides
+    from code.channel_code c
+    join org.v_store s on s.store_id = c.store_id
+    left join wecom.v_way w on w.code_id = c.code_id
+    where ${sql.join(conditions, sql` and `)}
+    order by c.code_id desc limit ${find.limit}`.execute(db)
+  return found.rows
+}
+
+export interface CodeFigures { code_id: number; added: number; registered: number; bought: number }
+
+/** How many customers came through each code, how many of them became members and buyers. */
+export async function codeFigures(db: Db, codeIds: readonly number[]): Promise<Map<number, CodeFigures>> {
+  const found = await sql<CodeFigures>`select f.code_id, count(*)::int as added,
+      count(m.customer_id)::int as registered, count(*) filter (where o.purchase_days > 0)::int as bought
+    from (select distinct code_id, customer_id from wecom.v_follow
+      where code_id = any(${codeIds}::bigint[]) and followed_at is not null) f
+    left join loyalty.v_member m on m.customer_id = f.customer_id
+    left join orders.v_summary o on o.customer_id = f.customer_id
+    group by f.code_id`.execute(db)
+  return new Map(found.rows.map((row) => [row.code_id, row]))
+}
+
+/** Null when the id is nobody's or the store is not within reach. */
+export async function writeCode(db: Db, scope: Scope, input: CodeInput, now: Date): Promise<number | null> {
+  const { id, name, storeId, channel, placement, campaign = null, welcomeId, active } = input
+  const written = id === undefined
+    ? await sql<{ code_id: number }>`insert into code.channel_code (name, store_id, channel, placement, campaign,
+          welcome_id, active, created_at, changed_at)
+        values (${name}, ${storeId}, ${channel}, ${placement}, ${campaign}, ${welcomeId}, ${active}, ${now}, ${now})
+        returning code_id`.execute(db)
+    : await sql<{ code_id: number }>`update code.channel_code c set name = ${name}, store_id = ${storeId},
+          channel = ${channel}, placement = ${placement}, campaign = ${campaign}, welcome_id = ${welcomeId},
+          active = ${active}, changed_at = ${now}
+        where c.code_id = ${id} and ${within(scope)} returning c.code_id`.execute(db)
+  return written.rows[0]?.code_id ?? null
+}
+
+export async function writeGuides(db: Db, codeId: number, staffIds: readonly number[]): Promise<void> {
+  await sql`delete from code.guide where code_id = ${codeId} and staff_id <> all(${staffIds}::bigint[])`.execute(db)
+  await sql`insert into code.guide (code_id, staff_id) select ${codeId}, unnest(${staffIds}::bigint[])
+    on conflict do nothing`.execute(db)
+}
+
+export async function storeKnown(db: Db, scope: Scope, storeId: number): Promise<boolean> {
+  if (!scope.all && !scope.storeIds.includes(storeId)) return false
+  const found = await sql`select 1 from org.v_store where store_id = ${storeId}`.execute(db)
+  return found.rows.length > 0
+}
+
+export async function activeGuides(db: Db, staffIds: readonly number[]): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n from org.v_staff
+    where staff_id = any(${staffIds}::bigint[]) and active`.execute(db)
+  return found.rows[0]?.n ?? 0
+}
+
+export interface CodeOfState { state: string; codeId: number; storeId: number; channel: Channel; placement: string
+  welcomeId: number | null }
+
+/** What the states that came back with customers stand for; codes of other makers are left out. */
+export async function codesOfStates(db: Db, states: readonly string[]): Promise<Map<string, CodeOfState>> {
+  if (states.length === 0) return new Map()
+  const found = await sql<CodeOfState>`select w.state, c.code_id as "codeId", c.store_id as "storeId", c.channel,
+      c.placement, c.welcome_id as "welcomeId"
+    from wecom.v_way w join code.channel_code c on c.code_id = w.code_id
+    where w.state = any(${states}::text[])`.execute(db)
+  return new Map(found.rows.map((row) => [row.state, row]))
+}
