@@ -1,8 +1,10 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
+import { codeModule } from '#modules/code'
 import { connectModule } from '#modules/connect'
 import { customerModule } from '#modules/customer'
 import { ledgerModule } from '#modules/ledger'
+import { materialModule } from '#modules/material'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
 import { wecomModule } from '#modules/wecom'
@@ -13,5 +15,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
   { storey: 3, module: orderModule },
+  { storey: 3, module: materialModule },
   { storey: 5, module: connectModule },
+  { storey: 5, module: codeModule },
 ]

@@ -1,15 +1,16 @@
 // A code is wanted: written down here, made at WeCom by its job.
 import type { CodeInput } from '#contracts'
-import { ok, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
+import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { makeContactWay } from '#modules/wecom'
+import { makeContactWay, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
 import { activeGuides, storeKnown, writeCode, writeGuides } from './sql.ts'
 
 async function wrong(tx: Tx, scope: Scope, input: CodeInput): Promise<{ refusal: Refusal } | undefined> {
   if (!await storeKnown(tx.db, scope, input.storeId)) return refuse(codeRefusals.unknownStore, {}, 'storeId')
-  const wanted = new Set(input.guideIds).size
-  if (await activeGuides(tx.db, input.guideIds) < wanted) return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
+  const guides = await activeGuides(tx.db, input.guideIds)
+  if (guides.length < new Set(input.guideIds).size) return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
+  if (!guides.some((guide) => guide.reachable)) return refuse(wecomRefusals.noGuides, {}, 'guideIds')
   return undefined
 }
 
@@ -30,8 +31,8 @@ async function saveCode(tx: Tx, scope: Scope, input: CodeInput): Promise<Outcome
   const { storeId, channel, placement, campaign = null, guideIds, name } = input
   const [way] = await makeContactWay(tx, [{
     codeId, storeId, channel, placement, campaign, staffIds: guideIds, remark: name }])
-  if (!way?.ok) return { refusal: way?.refusal ?? refuse(codeRefusals.unknownGuide).refusal }
+  const { state } = orThrow(way)
   await writeGuides(tx.db, codeId, guideIds)
   await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
-  return ok({ codeId, state: way.ok.state })
+  return ok({ codeId, state })
 }

@@ -1,6 +1,6 @@
 // Personas are made, changed, listed; only headquarters may.
 import { beforeAll, expect, test } from 'vitest'
-import { makeStaff, signInAs } from '#fixtures/org'
+import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
 import { openDoors, type Ask } from '#tests/http'
 
@@ -33,6 +33,6 @@ test('what is wrong is said with its field; what is not hers a guide may not do'
     .toMatchObject({ status: 400, body: { field: 'kind' } })
   expect(await ask('POST', '/v1/personas', { cookie, body: { ...butler, id: 99_999 } }))
     .toMatchObject({ status: 404, body: { code: 'material.unknownPersona' } })
-  const guide = await signInAs(house, await makeStaff(house, { role: 'guide' }))
+  const guide = await signInAs(house, await makeStaff(house, { role: 'guide', storeIds: await makeStores(house, 1) }))
   expect((await ask('POST', '/v1/personas', { cookie: guide, body: butler })).status).toBe(403)
 })

@@ -63,8 +63,8 @@ async function make(platform: Platform, row: WayRow): Promise<void> {
       wayMade(tx.db, row.way_id, { configId: row.config_id ?? '', qrUrl: null, version: row.wanted }))
     return
   }
-  const made = await client.addContactWay({
-    type: row.userids.length === 1 ? 1 : 2, scene: 2, skip_verify: true, ...users })
+  // Type 2 (several members) even for one: the kind can never be changed, the members can.
+  const made = await client.addContactWay({ type: 2, scene: 2, skip_verify: true, ...users })
   await platform.transact({}, (tx) => wayMade(tx.db, row.way_id, {
     configId: made.config_id, qrUrl: made.qr_code ?? null, version: row.wanted }))
 }
