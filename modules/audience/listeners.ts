@@ -10,17 +10,13 @@ import { restage } from './stages.ts'
 import type { Reads } from './rule.ts'
 
 const stages = listener({
-  name: 'audience.stages', on: [orderPaid, orderImported, customerMerged, customerUnmerged],
-  lanes: ['live', 'bulk'],
+  name: 'audience.stages', on: [orderPaid, customerMerged, customerUnmerged],
   run: async (tx, events) => {
     const ids = new Set(only(events, orderPaid).flatMap((e) => e.subject ?? []))
     for (const type of [customerMerged, customerUnmerged]) {
       for (const { payload } of only(events, type)) ids.add(payload.from).add(payload.into)
     }
     await restage(tx, [...ids])
-    for (const { payload } of only(events, orderImported)) {
-      await restage(tx, await buyersOfOrders(tx.db, payload.fromId, payload.toId), true)
-    }
   },
 })
 
@@ -45,8 +41,14 @@ async function follow(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   }
 }
 
-/** Bulk: a chunk names its customers by a query; what history brings is told to nobody. */
+/**
+ * Bulk: a chunk names its customers by a query. Stages first, then the members whose rules read them;
+ * what history brings is told to nobody.
+ */
 const followChunks = (modules: readonly Module[]) => async (tx: Tx, events: readonly LogEvent[]) => {
+  for (const { payload } of only(events, orderImported)) {
+    await restage(tx, await buyersOfOrders(tx.db, payload.fromId, payload.toId), true)
+  }
   const segments = await watchedRules(tx)
   if (segments.length === 0) return
   for (const part of modules.flatMap((module) => module.facts?.bulk ?? [])) {
@@ -59,24 +61,22 @@ const followChunks = (modules: readonly Module[]) => async (tx: Tx, events: read
   }
 }
 
-export function listeners(platform: Pick<Platform, 'modules'>): readonly Listener[] {
-  const { modules } = platform
-  const distinct = (types: readonly EventType<never>[]) => [...new Map(types.map((t) => [t.name, t])).values()]
+export function listeners({ modules }: Pick<Platform, 'modules'>): readonly Listener[] {
+  const facts = modules.flatMap((module) => (module.facts ? [module.facts] : []))
   const live = distinct([
-    ...modules.flatMap((module) => module.facts?.on ?? []) as EventType<never>[], customerCreated as never,
-    customerMerged as never, customerUnmerged as never, customerTagged as never, orderPaid as never,
-    orderRefunded as never,
+    ...facts.flatMap((source) => source.on), customerCreated, customerMerged, customerUnmerged,
+    customerTagged, orderPaid, orderRefunded,
   ])
   const bulk = distinct([
-    ...modules.flatMap((module) => module.facts?.bulk ?? []).map((part) => part.on as EventType<never>),
-    customersTouched as never, orderImported as never, refundsImported as never,
+    ...facts.flatMap((source) => source.bulk ?? []).map((part) => part.on), customersTouched,
+    orderImported, refundsImported,
   ])
   return [
     stages,
     listener({ name: 'audience.members', on: live, run: follow }),
-    listener({ name: 'audience.bulkMembers', on: bulk, lanes: ['bulk'], after: lowerBulk, run: followChunks(modules) }),
+    listener({ name: 'audience.chunks', on: bulk, lanes: ['bulk'], run: followChunks(modules) }),
   ]
 }
 
-/** Stages of the chunk are set before rules that read them are asked. */
-const lowerBulk = ['audience.stages']
+const distinct = (types: readonly EventType[]): EventType[] =>
+  [...new Map(types.map((type) => [type.name, type])).values()]
