@@ -1,5 +1,7 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
+import { analyticsModule } from '#modules/analytics'
+import { audienceModule } from '#modules/audience'
 import { codeModule } from '#modules/code'
 import { connectModule } from '#modules/connect'
 import { customerModule } from '#modules/customer'
@@ -18,4 +20,6 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 3, module: materialModule },
   { storey: 5, module: connectModule },
   { storey: 5, module: codeModule },
+  { storey: 5, module: audienceModule },
+  { storey: 8, module: analyticsModule },
 ]

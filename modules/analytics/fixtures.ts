@@ -64,7 +64,7 @@ export function readRetail(): History {
     const fen = lines.reduce((sum, row) => sum + Math.round(-Number(row.Quantity) * Number(row.UnitPrice) * 100), 0)
     return {
       buyer: first.CustomerID, source: 'retail', refundNumber, at: at(first), amountFen: fen,
-      lineCount: lines.length,
+      goodsLines: lines.length,
     }
   })
   return { source: 'retail', orders, refunds }

@@ -39,12 +39,12 @@ export const copies: readonly InsightCopy[] = [
     table: 'order_lines',
     columns: {
       order_id: 'UInt64', line_no: 'UInt16', customer_id: 'UInt64', sku: 'String',
-      category: 'LowCardinality(Nullable(String))', quantity: 'UInt32', paid_fen: 'Int64', paid_on: 'Date32',
-      store_id: 'Nullable(UInt32)',
+      category: 'LowCardinality(Nullable(String))', quantity: 'UInt32', paid_fen: 'Int64',
+      refunded_fen: 'Int64', paid_on: 'Date32', store_id: 'Nullable(UInt32)',
     },
     orderBy: ['order_id', 'line_no'],
     select: `select o.order_id, l.line_no, p.person_id as customer_id, l.sku, l.category, l.quantity, l.paid_fen,
-      o.paid_on, o.store_id, 0 as is_deleted
+      l.refunded_fen, o.paid_on, o.store_id, 0 as is_deleted
       from orders."order" o join customer.v_person p on p.customer_id = o.customer_id
       join orders.line l on l.customer_id = o.customer_id and l.order_id = o.order_id`,
     changed: ofOrders, bulk: importedOrders,
@@ -53,11 +53,11 @@ export const copies: readonly InsightCopy[] = [
     table: 'refunds',
     columns: {
       refund_id: 'UInt64', customer_id: 'UInt64', order_id: 'Nullable(UInt64)', store_id: 'Nullable(UInt32)',
-      amount_fen: 'Int64', refunded_on: 'Date32', lines: 'UInt16',
+      source: 'LowCardinality(String)', amount_fen: 'Int64', refunded_on: 'Date32', lines: 'UInt16',
     },
     orderBy: ['refund_id'],
-    select: `select r.refund_id, p.person_id as customer_id, r.order_id, o.store_id, r.amount_fen, r.refunded_on,
-      r.line_count as lines, 0 as is_deleted
+    select: `select r.refund_id, p.person_id as customer_id, r.order_id, o.store_id, r.source, r.amount_fen,
+      r.refunded_on, r.line_count as lines, 0 as is_deleted
       from orders.refund r join customer.v_person p on p.customer_id = r.customer_id
       left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id`,
     changed: [{ on: orderRefunded, column: 'refund_id', values: refund }, ...merges],
