@@ -8,7 +8,9 @@ import { facts } from './facts.ts'
 import { listeners } from './listeners.ts'
 import { person } from './person.ts'
 import { customerRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
 import { useKeys } from './seal.ts'
+import { timeline } from './timeline.ts'
 
 export const customerModule: Module = {
   name: 'customer',
@@ -18,9 +20,11 @@ export const customerModule: Module = {
     customersLinked, customersTouched],
   refusals: customerRefusals,
   contract: contract.customer,
+  routes,
   start: async (platform) => useKeys(platform.keys),
   listeners,
   facts,
   copies,
   person,
+  timeline,
 }

@@ -13,6 +13,7 @@ export const customerRefusals = refusals('customer', {
   birthdayFuture: [400, '生日不能在未来', 'A birthday cannot lie in the future'],
   sameCustomer: [409, '这两个编号已是同一位客户', 'These two ids are one customer already'],
   contradicts: [409, '两位客户的身份互相矛盾，需人工确认', 'Their identities contradict each other; a person has to decide'],
+  exportTooLarge: [422, '结果超过 10 万行，请缩小筛选范围', 'More than 100,000 rows; narrow the filters'],
   unknownMerge: [404, '没有这次合并', 'No such merge'],
   alreadyUndone: [409, '这次合并已经撤销', 'This merge was undone already'],
   mergeTooOld: [409, '合并已超过 90 天，不能撤销', 'The merge is older than 90 days and cannot be undone'],

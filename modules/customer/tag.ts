@@ -1,6 +1,6 @@
 // Tags: words put on customers by hand, by rule or by what they did.
 import { sql } from 'kysely'
-import { ok, refuse, type Outcome, type Tx } from '#platform'
+import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
 import { customerTagged } from './events.ts'
 import { customerRefusals } from './refusals.ts'
 
@@ -63,4 +63,20 @@ async function tagOne(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise
   const ids = changed.rows.map((row) => row.customer_id)
   tx.publish(customerTagged, ids.map((customerId) => ({ subject: customerId, payload: { customerId, tagId, on } })))
   return ids
+}
+
+export async function tagRows(db: Db): Promise<{ id: number; name: string; group: string }[]> {
+  const found = await sql<{ id: number; name: string; group: string }>`select tag_id as id, name,
+    group_name as "group" from customer.tag where gone_at is null
+    order by group_name collate "C", name collate "C"`.execute(db)
+  return found.rows
+}
+
+/** Deletes a tag that nobody bears. */
+export async function deleteTag(tx: Tx, id: number): Promise<Outcome<{ tagId: number }>> {
+  const borne = await sql`select 1 from customer.customer_tag where tag_id = ${id} and not gone limit 1`.execute(tx.db)
+  if (borne.rows.length > 0) return refuse(customerRefusals.tagBorne, { id })
+  const gone = await sql`update customer.tag set gone_at = ${tx.now} where tag_id = ${id} and gone_at is null
+    returning 1`.execute(tx.db)
+  return gone.rows.length > 0 ? ok({ tagId: id }) : refuse(customerRefusals.unknownTag, { id }, 'id')
 }

@@ -1,0 +1,39 @@
+// The list as a file: the same filters, the same scope, phones masked, and a line in the audit log.
+import { stringify } from 'csv-stringify/sync'
+import { Refusal, type Actor, type Platform, type Scope } from '#platform'
+import { recordAudit } from '#modules/org'
+import { customerRefusals } from './refusals.ts'
+import { listIds, type Filters } from './sql/list.ts'
+import { rowsOf } from './view.ts'
+
+const PAGE = 2_000
+/** Above this the list is for an import job elsewhere, not for a person with a spreadsheet. */
+const ROWS_MAX = 100_000
+
+const header = ['id', 'name', 'phone', 'memberNo', 'store', 'guide', 'stage', 'recency', 'tier', 'orders', 'paidFen',
+  'lastOrderOn', 'createdAt', 'tags']
+
+/** A spreadsheet runs what begins with these as a formula. */
+const inert = (text: string | null): string => (text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text ?? '')
+
+export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, filters: Filters): Promise<File> {
+  const parts: string[] = [`\uFEFF${stringify([header])}`]
+  let rows = 0
+  for (let before: number | undefined; ;) {
+    const ids = await listIds(platform.db, scope, filters, { before, limit: PAGE })
+    if (ids.length === 0) break
+    rows += ids.length
+    if (rows > ROWS_MAX) throw new Refusal(customerRefusals.exportTooLarge, { max: ROWS_MAX })
+    parts.push(stringify((await rowsOf(platform.db, ids)).map((row) => [
+      row.id, inert(row.name), row.phoneMasked, inert(row.memberNo), inert(row.storeName), inert(row.guideName), row.stage,
+      row.recency, row.tierName, row.orderCount, row.paidFen, row.lastOrderOn, row.createdAt,
+      inert(row.tags.map((tag) => tag.name).join(' | ')),
+    ])))
+    before = ids.at(-1)
+  }
+  const { search, ...told } = filters
+  await platform.transact({ actor }, (tx) => recordAudit(tx, {
+    action: 'customer.export', details: { rows, ...told, searched: search !== undefined },
+  }))
+  return new File(parts, 'customers.csv', { type: 'text/csv; charset=utf-8' })
+}

@@ -1,0 +1,35 @@
+// What higher storeys know of customers, asked through the extension point `facts`: by name, never by import.
+import { sql, type RawBuilder } from 'kysely'
+import { bootedModules, type Db, type FactSource } from '#platform'
+
+const sourceOf = (fact: string): FactSource | undefined =>
+  bootedModules().map((module) => module.facts).find((source) => source?.columns.some((c) => c.name === fact))
+
+type FactValue = string | number | boolean | Date | null
+
+/** Values of facts for customers; a fact that no module offers is left out. */
+export async function factsOf(
+  db: Db, ids: readonly number[], names: readonly string[],
+): Promise<Map<number, Record<string, FactValue>>> {
+  const values = new Map<number, Record<string, FactValue>>(ids.map((id) => [id, {}]))
+  const bySource = new Map<FactSource, string[]>()
+  for (const name of names) {
+    const source = sourceOf(name)
+    if (source) bySource.set(source, [...(bySource.get(source) ?? []), name])
+  }
+  for (const [source, wanted] of bySource) {
+    const found = await sql<Record<string, FactValue> & { customer_id: number }>`
+      select customer_id, ${sql.join(wanted.map((name) => sql.ref(name)))} from ${sql.table(source.view)}
+      where customer_id = any(${[...ids]}::bigint[])`.execute(db)
+    for (const { customer_id, ...row } of found.rows) Object.assign(values.get(customer_id) ?? {}, row)
+  }
+  return values
+}
+
+/** Condition "this fact has this value"; false where no module offers the fact. */
+export function factIs(fact: string, value: string | number, column: string): RawBuilder<boolean> {
+  const source = sourceOf(fact)
+  if (!source) return sql<boolean>`false`
+  return sql<boolean>`${sql.ref(column)} in
+    (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} = ${value})`
+}
