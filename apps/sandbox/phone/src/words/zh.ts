@@ -15,12 +15,11 @@ export const zh = {
   sendMessage: '发消息', asked: '已发送申请，等待对方通过', deleteContact: '删除联系人',
   deleteSure: '删除后，对方发送的消息将不再收到。', left: '已删除', waiting: '等待通过',
   say: '说点什么', send: '发送', image: '[图片]', file: '[文件]', video: '[视频]',
-  link: '[链接] {title}', mini: '[小程序] {title}', miniLabel: '小程序', coupon: '优惠券',
-  couponUse: '查看', linkLabel: '网页', voicePlaceholder: '语音',
-  system: '系统消息',
-  miniTitle: '小程序', miniHint: '沙箱不运行小程序，这里是它收到的参数。', appid: 'AppID',
+  link: '[链接] {title}', mini: '[小程序] {title}', miniLabel: '小程序',
+  couponUse: '查看', linkLabel: '网页',
+  miniHint: '沙箱不运行小程序，这里是它收到的参数。', appid: 'AppID',
   page: '页面路径', outside: '在新窗口打开', pageTitle: '网页 {host}', loading: '正在打开',
-  myName: '昵称', myId: '手机编号', ownerSince: '这部手机由沙箱扮演',
+  myId: '手机编号', ownerSince: '这部手机由沙箱扮演',
   desk: '旁边的桌子', wire: '通信', guides: '导购端', clock: '时钟',
   wireHint: '产品与微信之间的每一次调用，最新的在上面',
   noWire: '还没有调用', noWireHint: '产品接入后，每一次请求和回调都会出现在这里。',
@@ -39,8 +38,8 @@ export const zh = {
   callback: '回调地址', verified: '已验证', unverified: '未验证',
   now: '沙箱时间', plusHour: '+1 小时', plusDay: '+1 天', toDate: '到指定时间', go: '前往',
   turning: '正在推进', clockHint: '时间只能向前，期间该发生的事都会依次发生。',
-  wrong: '没有成功：{why}', tryAgain: '重试', showPhone: '看手机', showDesk: '看桌子',
-  yesterday: '昨天', skip: '跳到手机',
+  wrong: '没有成功：{why}', showPhone: '看手机', showDesk: '看桌子',
+  yesterday: '昨天',
 }
 
 export type Words = typeof zh
