@@ -16,6 +16,7 @@ create table if not exists member (
 create table if not exists person (
   id text primary key, name text not null, gender integer not null, avatar text not null,
   created_at integer not null) strict;
+create index if not exists person_by_age on person (created_at desc, id);
 
 create table if not exists contact (
   corp_id text not null, person_id text not null references person, external_userid text not null,

@@ -39,7 +39,7 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 const guardHost = (app: FastifyInstance, host: string): void => {
   if (host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') return
   app.addHook('onRequest', async (request, reply) => {
-    const name = (request.headers.host ?? '').replace(/:\d+$/, '')
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
     if (!LOOPBACK.has(name)) await reply.code(421).send({ error: 'unknown host name' })
   })
 }

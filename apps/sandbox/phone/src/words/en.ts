@@ -6,7 +6,7 @@ export const en: Words = {
   people: 'Whose phone', newPerson: 'New person', whose: 'Phone of {name}',
   unseen: '{count} unread', noPeople: 'Nobody yet',
   noPeopleHint: 'Create a person to get a phone.',
-  phone: 'Phone', back: 'Back', close: 'Close', cancel: 'Cancel',
+  phone: 'Phone', back: 'Back', cancel: 'Cancel',
   chats: 'Chats', contacts: 'Contacts', discover: 'Discover', me: 'Me',
   noChats: 'No chats yet', noChatsHint: 'Scan a code, top right, to add a guide.',
   noContacts: 'No contacts yet',

@@ -4,7 +4,7 @@ export const zh = {
   title: '沙箱手机', language: 'English', languageHint: '切换为英文',
   people: '手机的主人', newPerson: '新建一个人', whose: '{name} 的手机', unseen: '{count} 条未读',
   noPeople: '还没有人', noPeopleHint: '新建一个人，就得到一部手机。',
-  phone: '手机', back: '返回', close: '关闭', cancel: '取消',
+  phone: '手机', back: '返回', cancel: '取消',
   chats: '微信', contacts: '通讯录', discover: '发现', me: '我',
   noChats: '还没有聊天', noChatsHint: '点右上角扫一扫，添加一位导购。',
   noContacts: '通讯录是空的',
