@@ -3,8 +3,8 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bold } from './banner.ts'
 import { addInternal } from './internal.ts'
-import { makeHttpServer, addHealth, loadSecrets, openPlatform, startEngines, StartError, watchSpace,
-  type Config, type Platform, type Secrets } from '#platform'
+import { makeHttpServer, addHealth, loadSecrets, openPlatform, requireFree, startEngines, StartError,
+  watchSpace, type Config, type Platform, type Secrets } from '#platform'
 import { architecture } from '#architecture'
 import { addDocs } from './docs.ts'
 import { addFrontends, buildFrontends } from './frontends.ts'
@@ -40,6 +40,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 async function start(
   config: Config, options: StartOptions, stops: (() => Promise<unknown> | void)[], stop: () => Promise<void>,
 ): Promise<Running> {
+  if (config.roles.api) await requireFree(config.ports.server, 'Siyu')
+  if (config.SIYU_SANDBOX) await requireFree(config.ports.sandbox, 'sandbox', 3_000)
   const say = (line: string) => config.json || console.error(bold(line))
   const building = config.roles.api && options.frontends !== false ? buildFrontends(say) : Promise.resolve()
   building.catch(() => undefined)

@@ -30,6 +30,7 @@ import { noSpace, notWritable, secretsLost } from './start-error.ts'
 
 export { StartError, type Sentences } from './start-error.ts'
 export { holderOf } from './instance.ts'
+export { requireFree } from './ports.ts'
 
 export interface EngineOptions {
   dataDir: string

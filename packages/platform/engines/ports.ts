@@ -1,17 +1,24 @@
 // Free ports on loopback.
 import { createServer, type AddressInfo } from 'node:net'
+import { until } from './child.ts'
 import { portTaken } from './start-error.ts'
 
-/** Refuses with a sentence when somebody else listens on the port. */
-export async function requireFree(port: number, what: string): Promise<void> {
-  const taken = await new Promise<boolean>((resolve) => {
+/**
+ * Refuses with a sentence when somebody else listens on the port. What a killed server left behind
+ * may still be closing down: `patience` waits for it.
+ */
+export async function requireFree(port: number, what: string, patience = 0): Promise<void> {
+  if (!(await until(() => isFree(port), patience))) throw portTaken(port, what)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(true))
+    server.once('error', () => resolve(false))
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () =>
-      server.close(() => resolve(false)),
+      server.close(() => resolve(true)),
     )
   })
-  if (taken) throw portTaken(port, what)
 }
 
 /** As many different free ports as asked for, chosen by the system. */

@@ -12,6 +12,9 @@ import type { Tx } from '../tx.ts'
 import { z } from 'zod'
 import { Insight } from '../insight/client.ts'
 
+export { until } from '../engines/child.ts'
+export { hold, killAll, listeningAddresses, loopback, nothingLeft, processesOf, temporaryDir } from '../engines/tests/machine.ts'
+
 export interface TestEngines {
   /** Administrator's URL of a PostgreSQL for tests; its database `siyu_template` is migrated. */
   databaseUrl: string

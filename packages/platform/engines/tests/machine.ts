@@ -148,6 +148,39 @@ export function processesOf(dir: string): Seen[] {
   })
 }
 
+/** What the processes of a directory listen on, as `address:port`. */
+export function listeningAddresses(dir: string): string[] {
+  const sockets = new Set(processesOf(dir).flatMap(({ pid }) => socketsOf(pid)))
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+    readFileSync(file, 'utf8').split('\n'),
+  )
+  return tables.flatMap((line) => {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/)
+    return state === '0A' && sockets.has(inode) ? [local.replace(/:(\w+)$/, readablePort)] : []
+  })
+}
+
+/** 127.0.0.1 as the kernel writes it. */
+export const loopback = '0100007F'
+const readablePort = (_: string, port: string) => `:${Number.parseInt(port, 16)}`
+
+function socketsOf(pid: number): string[] {
+  try {
+    const links = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))
+    return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
+  } catch {
+    return []
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
 /** Kills everything that belongs to a directory, as the kernel does when memory is gone. */
 export async function killAll(dir: string): Promise<void> {
   await until(() => {
