@@ -5,6 +5,7 @@ import { audienceModule } from '#modules/audience'
 import { codeModule } from '#modules/code'
 import { connectModule } from '#modules/connect'
 import { customerModule } from '#modules/customer'
+import { experimentModule } from '#modules/experiment'
 import { ledgerModule } from '#modules/ledger'
 import { materialModule } from '#modules/material'
 import { orderModule } from '#modules/order'
@@ -21,5 +22,6 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 5, module: connectModule },
   { storey: 5, module: codeModule },
   { storey: 5, module: audienceModule },
+  { storey: 5, module: experimentModule },
   { storey: 8, module: analyticsModule },
 ]
