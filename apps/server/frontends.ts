@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sha256 } from '#kit'
@@ -30,9 +30,10 @@ async function stampOf(frontend: Frontend): Promise<string> {
   return sha256(parts.join('\n'))
 }
 
-function viteBuild(folder: string): Promise<void> {
+function viteBuild(folder: string, out: string): Promise<void> {
+  const args = ['build', '--logLevel', 'error', '--outDir', out, '--emptyOutDir']
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args],
       { cwd: join(root, folder), stdio: ['ignore', 'pipe', 'pipe'] })
     const words: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => words.push(chunk))
@@ -48,13 +49,17 @@ export async function buildFrontends(say: (line: string) => void): Promise<void>
   for (const frontend of frontends) {
     const folder = join(root, frontend.folder)
     if (!existsSync(join(folder, 'vite.config.ts'))) continue
-    const stampFile = join(folder, 'dist/.stamp')
+    const dist = join(folder, 'dist')
     const stamp = await stampOf(frontend)
-    const before = await readFile(stampFile, 'utf8').catch(() => '')
+    const before = await readFile(join(dist, '.stamp'), 'utf8').catch(() => '')
     if (before === stamp) continue
     say(frontend.words)
-    await viteBuild(frontend.folder)
-    await writeFile(stampFile, stamp)
+    // Built aside and put in place whole: two servers may build at once, and one may be killed.
+    const draft = join(root, '.cache/build', `${frontend.name}.${process.pid}`)
+    await viteBuild(frontend.folder, draft)
+    await writeFile(join(draft, '.stamp'), stamp)
+    await rm(dist, { recursive: true, force: true })
+    await rename(draft, dist).catch(() => rm(draft, { recursive: true, force: true }))
   }
 }
 
