@@ -3,8 +3,7 @@ import type { TestProject } from 'vitest/node'
 import pg from 'pg'
 import { architecture } from '#architecture'
 import { openPool, prepareDatabase } from '#platform'
-import { databaseOf } from '#platform/testing'
-import { startTestEngines } from '../packages/platform/engines/test-engines.ts'
+import { databaseOf, startTestEngines } from '#platform/testing'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engines = await startTestEngines()

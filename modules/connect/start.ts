@@ -22,7 +22,7 @@ const required: Record<Mapping['kind'], readonly (readonly (keyof Mapping['field
 }
 
 /** Throws a refusal that names the field when the mapping cannot make what it is for. */
-export function checkMapping(mapping: Mapping): void {
+function checkMapping(mapping: Mapping): void {
   for (const anyOf of required[mapping.kind]) {
     if (anyOf.some((field) => mapping.fields[field])) continue
     throw new Refusal(connectRefusals.missingField, { anyOf }, `mapping.fields.${anyOf[0]}`)

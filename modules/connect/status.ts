@@ -7,7 +7,7 @@ import { countReasons, type ImportRow } from './sql.ts'
 /** Staging is about a fifth of the work, as measured on 541,909 rows. */
 const STAGING_SHARE = 0.2
 
-export function doneShare(row: ImportRow): number {
+function doneShare(row: ImportRow): number {
   if (row.state === 'done') return 1
   if (!row.staged) return row.bytes === 0 ? 0 : Math.min(1, row.bytes_read / row.bytes) * STAGING_SHARE
   const taken = row.groups === 0 ? 1 : (row.next_group - 1) / row.groups
@@ -21,7 +21,7 @@ export function reasonSentence(code: string) {
   return known.find((kind) => kind.code === code)?.sentence ?? { zh: code, en: code }
 }
 
-export async function reasonsOf(db: Db, importId: number): Promise<ImportStatus['reasons']> {
+async function reasonsOf(db: Db, importId: number): Promise<ImportStatus['reasons']> {
   return (await countReasons(db, importId)).map((row) => ({ ...row, sentence: reasonSentence(row.code) }))
 }
 

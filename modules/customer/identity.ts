@@ -30,7 +30,7 @@ export const doorKindOf = (kind: IdentityKind): Identity['kind'] => doorKinds[ki
  * A person holds one of each of these per app, so two customers that hold different ones are never
  * merged by evidence alone (S-I1). The order is the one in which contradicting keys are believed.
  */
-export const strongKinds: readonly IdentityKind[] = ['external_userid', 'unionid', 'openid', 'member_no', 'phone']
+const strongKinds: readonly IdentityKind[] = ['external_userid', 'unionid', 'openid', 'member_no', 'phone']
 export const isStrong = (kind: IdentityKind): boolean => strongKinds.includes(kind)
 export const beliefOf = (kind: IdentityKind): number => {
   const at = strongKinds.indexOf(kind)

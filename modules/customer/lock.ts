@@ -23,7 +23,7 @@ export async function survivorsOf(db: Db, ids: readonly number[]): Promise<Map<n
 }
 
 /** Thrown where a customer was merged between being found and being locked: the transaction runs again. */
-export class MergedMeanwhile extends Error {
+class MergedMeanwhile extends Error {
   readonly code = '40001'
 }
 

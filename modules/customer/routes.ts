@@ -34,7 +34,7 @@ async function bearersOf(platform: Platform, scope: Scope): Promise<Map<number, 
 }
 
 /** Refusals of the wire, for one item of a batch. */
-export const shown = <T>(outcome: Outcome<T>) => (outcome.refusal
+const shown = <T>(outcome: Outcome<T>) => (outcome.refusal
   ? { refusal: {
       code: outcome.refusal.code, status: outcome.refusal.status, sentence: outcome.refusal.sentence,
       ...(outcome.refusal.field !== undefined && { field: outcome.refusal.field }), details: outcome.refusal.details,

@@ -37,7 +37,7 @@ export function unseal(sealed: string, keyId: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')
 }
 
-export const hashOf = (text: string): string => keyedHash(held().hash, text)
+const hashOf = (text: string): string => keyedHash(held().hash, text)
 
 /** Primary key of the look-up table. `value` is normalised. */
 export function keyOf(input: Pick<IdentityInput, 'kind' | 'app'>, value: string): string {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { FastifyRequest } from 'fastify'
 import { randomToken, sha256 } from '#kit'
-import { customerScope, type Actor, type Db, type Platform, type Tx } from '#platform'
+import { customerScope, type Actor, type Platform, type Tx } from '#platform'
 import { survivorsOf } from './lock.ts'
 
 export const CUSTOMER_COOKIE = 'siyu_customer'
@@ -14,10 +14,6 @@ export async function openSession(tx: Tx, customerId: number): Promise<{ token: 
   await sql`insert into customer.session (token_hash, customer_id, expires_at)
     values (${sha256(token)}, ${customerId}, clock_timestamp() + make_interval(days => ${DAYS}))`.execute(tx.db)
   return { token }
-}
-
-export async function closeSession(db: Db, token: string): Promise<void> {
-  await sql`delete from customer.session where token_hash = ${sha256(token)}`.execute(db)
 }
 
 /** The customer behind a request to her own pages; somebody merged acts as the id that lives on. */

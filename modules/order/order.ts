@@ -81,7 +81,7 @@ export function priceOrder(input: OrderInput, decimals = 2): Outcome<PricedOrder
 const sumOf = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((sum, item) => sum + of(item), 0)
 
 /** Of what the sender said, not of what we made of it: coupons may be worth something else the second time. */
-export function contentHash(input: OrderInput): string {
+function contentHash(input: OrderInput): string {
   const lines = input.lines.map((line) => [line.sku, line.name, line.category ?? null, line.quantity,
     line.unitPrice, (line.discounts ?? []).filter((d) => d.kind === 'manual').map((d) => [d.ref ?? null, d.fen])])
   const codes = input.couponCodes

@@ -17,7 +17,7 @@ export interface ContactWayInput {
   /** Shown to the guide in WeCom's own list. */
   remark: string
 }
-export const makeWay = defineJob<{ wayId: number }>('wecom.makeContactWay')
+const makeWay = defineJob<{ wayId: number }>('wecom.makeContactWay')
 
 /** WeCom takes 30 characters; letters and digits only, since it travels in addresses too. */
 const newState = (): string => `c${randomBytes(15).toString('hex').slice(0, 23)}`

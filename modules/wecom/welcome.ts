@@ -25,7 +25,7 @@ const CODE_GONE = 41_050
 export interface WelcomeInput {
   touchId: number; customerId: number; welcomeCode: string; text: string; attachments?: Card[]
 }
-export const sendWelcomeJob = defineJob<{ customerId: number; sendId: number }>('wecom.sendWelcome')
+const sendWelcomeJob = defineJob<{ customerId: number; sendId: number }>('wecom.sendWelcome')
 
 const rowOf = (input: WelcomeInput, ticket: WelcomeTicket, now: Date): NewSend => ({
   customerId: input.customerId, touchId: input.touchId, kind: 'welcome', taskId: null,

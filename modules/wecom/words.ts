@@ -12,7 +12,7 @@ const MAX_TITLE = 128
 const MAX_NOTE = 512
 
 /** As much of the text as fits, never half a character. */
-export function cutBytes(text: string, max: number): string {
+function cutBytes(text: string, max: number): string {
   if (Buffer.byteLength(text) <= max) return text
   let used = 0
   let kept = ''
@@ -25,7 +25,7 @@ export function cutBytes(text: string, max: number): string {
 }
 
 /** A name nobody knows is left out together with the comma that followed it. */
-export function fillWords(text: string, names: Names): string {
+function fillWords(text: string, names: Names): string {
   return text.replace(/\{(name|store|guide)\}([，,、]?[ \t]*)/g,
     (_all, key: keyof Names, tail: string) => (names[key] ? `${names[key]}${tail}` : ''))
 }

@@ -15,7 +15,7 @@ import { dueJobs, freeStaleJobs, startJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
 import { slowest } from './log/cursor.ts'
 import { lastTick, writeTick } from './log/sql.ts'
-import { placeListeners } from './log/listener.ts'
+import { placeListeners, type Feed } from './log/listener.ts'
 import { LogRunner } from './log/runner.ts'
 import type { Module, StoreyedModule } from './module.ts'
 import { advance, type OutsideClock } from './time/advance.ts'
@@ -146,25 +146,29 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   }
   for (const module of modules) await module.start?.(platform)
   if (options.worker) {
-    const placed = placeListeners([
-      ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
-      { storey: 99, listeners: [feed] },
-    ])
-    runner = new LogRunner(workerHost, placed)
+    runner = new LogRunner(workerHost, placedListeners(ordered, feed, platform))
     await runner.start()
     await freeStaleJobs(db, WORKER_NAME)
     listening = new Listening(pool, () => platform.wake())
     await listening.start()
     timers.start()
-    const handlers = modules.flatMap((m) => m.jobs ?? [])
-    jobs = await startJobs(pool, Object.fromEntries(handlers.map((h) =>
-      [h.type.name, (payload: unknown) => h.run(platform, payload as never)])), config.SIYU_JOBS, log)
+    jobs = await startJobs(pool, jobHandlers(platform), config.SIYU_JOBS, log)
   }
   return platform
 }
 
 const listenersOf = (module: Module, platform: Platform) =>
   typeof module.listeners === 'function' ? module.listeners(platform) : module.listeners ?? []
+
+/** The feed stands above all storeys: it copies what the others have done. */
+const placedListeners = (ordered: readonly StoreyedModule[], feed: Feed, platform: Platform) => placeListeners([
+  ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
+  { storey: 99, listeners: [feed] },
+])
+
+const jobHandlers = (platform: Platform) =>
+  Object.fromEntries(platform.modules.flatMap((m) => m.jobs ?? []).map((h) =>
+    [h.type.name, (payload: unknown) => h.run(platform, payload as never)]))
 
 const platformMigrations = { owner: 'platform', folder: new URL('./migrations/', import.meta.url) }
 

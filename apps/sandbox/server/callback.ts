@@ -88,6 +88,18 @@ interface OutboxRow { id: number; corp_id: string; xml: string; attempts: number
 
 export interface Postman { start(): void; stop(): void; idle(): boolean }
 
+interface Pushed { url: string; request: string; answer: Answer; startedAt: number }
+
+/** Both sides of one push, as the wire panel shows them. */
+const noteWire = (world: World, corp: Corp, sealed: SealedMessage, pushed: Pushed): void => {
+  const { url, request, answer, startedAt } = pushed
+  recordWire(world, {
+    corpId: corp.id, at: world.clock.now(), machineAt: startedAt, direction: 'out', method: 'POST', url, request,
+    response: answer.text, status: answer.status, errcode: null,
+    check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) }, tookMs: world.machine() - startedAt,
+  })
+}
+
 /** Pushes what stands in the outbox; rows of before a restart too. */
 export const createPostman = (world: World): Postman => {
   const { store } = world
@@ -105,13 +117,7 @@ export const createPostman = (world: World): Postman => {
       method: 'POST', body, headers: { 'content-type': 'text/xml; charset=utf-8' },
     }, PUSH_TIMEOUT_MS).catch((error: unknown): Answer => ({ status: 0, text: reasonOf(error) }))
     if (!stopListening) return
-    recordWire(world, {
-      corpId: corp.id, at: world.clock.now(), machineAt: startedAt, direction: 'out',
-      method: 'POST', url, request: `${row.xml}\n\n${body}`, response: answer.text,
-      status: answer.status, errcode: null,
-      check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) },
-      tookMs: world.machine() - startedAt,
-    })
+    noteWire(world, corp, sealed, { url, startedAt, answer, request: `${row.xml}\n\n${body}` })
     settle(row, answer.status !== 0)
   }
 

@@ -51,7 +51,7 @@ function isUtf8(bytes: Buffer): boolean {
 }
 
 /** An iconv name of the text's encoding. UTF-8 wins whenever the bytes are valid UTF-8. */
-export function encodingOf(bytes: Buffer): string {
+function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf8'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
@@ -78,7 +78,7 @@ function pairsOfHighBytes(bytes: Buffer): number {
 }
 
 /** The delimiter that cuts the first lines into the most, and equally many, columns. */
-export function delimiterOf(sample: string): string {
+function delimiterOf(sample: string): string {
   const lines = sample.split(/\r?\n/).slice(0, 50).filter((line) => line.trim() !== '')
   const scored = [',', '\t', ';', '|'].map((delimiter) => {
     const counts = lines.map((line) => columnsIn(line, delimiter))

@@ -9,7 +9,7 @@ const tokens: Record<Part, string> = {
 }
 
 /** `yyyy-MM-dd HH:mm` and the like as a reader. Parts in brackets may be missing. */
-export function dateFormat(text: string): DateFormat {
+function dateFormat(text: string): DateFormat {
   const parts: Part[] = []
   const source = text.replace(/yyyy|MM|dd|HH|mm|ss|[[\]]|[^a-zA-Z]/g, (token) => {
     if (token === '[') return '(?:'
@@ -24,7 +24,7 @@ export function dateFormat(text: string): DateFormat {
   return { pattern: new RegExp(`^${source}(?:Z|[+-]\\d{2}:?\\d{2})?$`), parts }
 }
 
-export const knownFormats = [
+const knownFormats = [
   'yyyy-MM-dd[ HH:mm[:ss]]', 'yyyy-MM-dd[THH:mm[:ss]]', 'yyyyMMdd', 'yyyy/MM/dd[ HH:mm[:ss]]',
   'MM/dd/yyyy[ HH:mm[:ss]]', 'dd.MM.yyyy[ HH:mm[:ss]]', 'dd/MM/yyyy[ HH:mm[:ss]]', 'yyyy年MM月dd日[ HH:mm[:ss]]',
 ]

@@ -92,7 +92,7 @@ function customerOf(row: readonly string[], get: Tools['get']): Customer | undef
 }
 
 /** A decimal as digits with a point; undefined when it is none. Thousands marks are taken out. */
-export function numberText(text: string, mark: '.' | ','): string | undefined {
+function numberText(text: string, mark: '.' | ','): string | undefined {
   const plain = text.replace(/[\s¥￥$€£]/g, '')
   const point = mark === ',' ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '')
   return /^-?\d{1,15}(\.\d{1,12})?$/.test(point) ? point : undefined

@@ -1,7 +1,7 @@
 // One lock order for the whole house. Every verb that locks says so here first; under test a step
 // backwards fails, because two batches that lock in different orders deadlock within seconds.
 
-export const lockLevels = ['customers', 'documents', 'accounts', 'hot'] as const
+const lockLevels = ['customers', 'documents', 'accounts', 'hot'] as const
 export type LockLevel = (typeof lockLevels)[number]
 
 export class LockTrace {

@@ -18,7 +18,7 @@ const clamp = (value: number, low: number, high: number) =>
   Math.floor(Math.min(high, Math.max(low, value)))
 
 /** PostgreSQL, Node and perhaps a browser live on the same machine. */
-export function memoryBudget(total = totalmem()): { server: number; query: number; spill: number } {
+function memoryBudget(total = totalmem()): { server: number; query: number; spill: number } {
   const server = clamp(total * 0.3, gigabyte, 24 * gigabyte)
   const query = clamp(server * 0.7, 0.7 * gigabyte, 16 * gigabyte)
   return { server, query, spill: Math.floor(query / 2) }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { alreadyRunning } from './start-error.ts'
 
-export const instanceFile = (dataDir: string) => join(dataDir, 'server.pid')
+const instanceFile = (dataDir: string) => join(dataDir, 'server.pid')
 
 /** Takes the directory for this process, or refuses with the pid that has it. Gives the release. */
 export async function claimInstance(dataDir: string): Promise<() => void> {

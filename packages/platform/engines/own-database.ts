@@ -7,7 +7,7 @@ import type { Secrets } from './secrets.ts'
 const role = 'siyu'
 const database = 'siyu'
 
-export const embeddedUrl = (port: number, password: string) =>
+const embeddedUrl = (port: number, password: string) =>
   `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
 
 /** Makes role and database when they are missing, or when the password is no longer ours. */

@@ -5,7 +5,7 @@ import { postgresMajor } from './binaries.ts'
 import { serverTooOld, serverUnreachable } from './start-error.ts'
 
 /** The oldest ClickHouse the tests ran on. */
-export const oldestClickHouse = '26.7'
+const oldestClickHouse = '26.7'
 
 export interface ClickHouseAccess {
   url: string

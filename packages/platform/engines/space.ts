@@ -4,8 +4,8 @@ import { statfs } from 'node:fs/promises'
 /** `low`: imports and benches are refused. `critical`: the product is read-only. */
 export type SpaceState = 'ok' | 'low' | 'critical'
 
-export const lowBytes = 1_000_000_000
-export const criticalBytes = 200_000_000
+const lowBytes = 1_000_000_000
+const criticalBytes = 200_000_000
 
 /** Bytes an ordinary user may still write on the disk that holds `dir`. */
 export async function freeBytes(dir: string): Promise<number> {

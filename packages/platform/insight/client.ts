@@ -15,7 +15,7 @@ export interface Visible {
 
 const ids = (list: readonly number[]) => (list.length === 0 ? 'NULL' : list.map(Number).join(','))
 
-export function visibleIn(scope: Scope): Visible {
+function visibleIn(scope: Scope): Visible {
   if (scope.all) return { customers: '1', stores: '1' }
   if (scope.customerId !== null) return { customers: `customer_id = ${Number(scope.customerId)}`, stores: '0' }
   const stores = `store_id IN (${ids(scope.storeIds)})`

@@ -4,13 +4,13 @@ import type { Module } from '../module.ts'
 import type { InsightCopy } from './copy.ts'
 import type { FactColumn } from './facts.ts'
 
-export const FACTS_TABLE = 'customer_facts'
+const FACTS_TABLE = 'customer_facts'
 
 export const copiesOf = (modules: readonly Module[]): InsightCopy[] =>
   [factsCopy(modules), ...modules.flatMap((m) => m.copies ?? [])]
 
 /** All facts as one copy: the modules' views joined on the customer. */
-export function factsCopy(modules: readonly Module[]): InsightCopy {
+function factsCopy(modules: readonly Module[]): InsightCopy {
   const sources = modules.flatMap((m) => (m.facts ? [m.facts] : []))
   const hasCustomers = modules.some((m) => m.schema === 'customer')
   const columns: Record<string, string> = { customer_id: 'UInt64' }

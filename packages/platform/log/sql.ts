@@ -96,18 +96,6 @@ export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
   return found.rows.map(toEvent)
 }
 
-/** The whole log up to a tick in order of id: what a rebuild reads. */
-export async function readAll(
-  db: Db, q: { toTick: number; afterId: number; names: readonly string[]; limit: number },
-): Promise<LogEvent[]> {
-  const found = await sql<EventRow>`
-    select id, name, subject, payload, occurred_at, lane from platform.event
-    where id > ${q.afterId} and name = any(${q.names})
-      and pg_visible_in_snapshot(tx, (select snapshot from platform.tick where id = ${q.toTick}))
-    order by id limit ${q.limit}`.execute(db)
-  return found.rows.map(toEvent)
-}
-
 /** Ticks nobody needs any more: older than the slowest cursor. */
 export async function forgetTicks(db: Db): Promise<void> {
   await sql`delete from platform.tick where id < least(

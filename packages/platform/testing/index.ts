@@ -14,6 +14,7 @@ import { Insight } from '../insight/client.ts'
 
 export { until } from '../engines/child.ts'
 export { hold, killAll, listeningAddresses, loopback, nothingLeft, processesOf, temporaryDir } from '../engines/tests/machine.ts'
+export { startTestEngines } from '../engines/test-engines.ts'
 
 export interface TestEngines {
   /** Administrator's URL of a PostgreSQL for tests; its database `siyu_template` is migrated. */

@@ -17,7 +17,6 @@ export function ReadingSettings({ preview, mapping, change, reread }: Props) {
       api.connect.preview({ fileId: preview.fileId, kind: mapping.kind, ...part }), onSuccess: reread,
   })
   const put = (part: Partial<Mapping>) => change({ ...mapping, ...part })
-  const store = mapping.fields.storeCode
   const constant = (field: ImportField, value: string) => {
     const { [field]: _, ...others } = mapping.fields
     put({ fields: value === '' ? others : { ...others, [field]: { constant: value } } })
@@ -73,16 +72,21 @@ export function ReadingSettings({ preview, mapping, change, reread }: Props) {
           <Input value={mapping.source} maxLength={40} onChange={(event) => put({ source: event.target.value })} />
         </Field>
         <Field label={t('storeCode')} hint={t('storeCodeHint')}>
-          <Input
-            value={store && 'constant' in store ? store.constant : ''} disabled={!!store && 'column' in store} maxLength={40}
-            onChange={(event) => constant('storeCode', event.target.value)}
-          />
+          <StoreOfAll field={mapping.fields.storeCode} change={(value) => constant('storeCode', value)} />
         </Field>
       </div>
       <Collapse ghost items={[{ key: 'more', label: t('moreSettings'), children: content }]} />
     </>
   )
 }
+
+/** One store for every row, where no column names it. */
+const StoreOfAll = ({ field, change }: { field: Mapping['fields']['storeCode']; change: (value: string) => void }) => (
+  <Input
+    value={field && 'constant' in field ? field.constant : ''} disabled={!!field && 'column' in field} maxLength={40}
+    onChange={(event) => change(event.target.value)}
+  />
+)
 
 const Field = ({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) => (
   <label className="field"><span>{label}</span>{children}{hint ? <span className="quiet small">{hint}</span> : null}</label>

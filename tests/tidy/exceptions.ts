@@ -1,0 +1,15 @@
+// Where a rule is not kept, and why. Starts empty; a line here needs its reason.
+export const exceptions: Record<string, string> = {
+  'module is listed: coupon': 'Is being built',
+  'module has a README.md: coupon': 'Is being built',
+  'module has a README.md: analytics': 'Is being built',
+  'module has a README.md: audience': 'Is being built',
+  'module has a README.md: experiment': 'Is being built',
+  'sql: modules/audience/audit.ts': 'A check is given the database only, and has to know business time',
+  'import: apps/console/vite.config.ts':
+    'Vite bundles its settings into node_modules, from where the names that begin with # are not found',
+}
+
+/** Drops what is excepted: `rule` and where it is broken. */
+export const unexcused = (rule: string, broken: readonly string[]): string[] =>
+  broken.filter((where) => !(`${rule}: ${where.replace(/:\d+.*$/, '')}` in exceptions))
