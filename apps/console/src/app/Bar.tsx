@@ -2,7 +2,7 @@
 import { GlobalOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Dropdown, type MenuProps } from 'antd'
+import { Button, Popover } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../shared/api.ts'
 import { choices } from '../shared/common.ts'
@@ -42,7 +42,6 @@ export function AccountMenu() {
   const t = useWords(shell)
   const c = useWords(choices)
   const me = useMe()
-  const { look, change } = useLook()
   const client = useQueryClient()
   const navigate = useNavigate()
   const signOut = async () => {
@@ -50,23 +49,35 @@ export function AccountMenu() {
     client.clear()
     await navigate({ to: '/sign-in' })
   }
-  const items: MenuProps['items'] = [
-    { key: 'who', type: 'group', label: `${me?.name ?? ''} · ${me ? c(`role.${me.role}`) : ''}` },
-    { type: 'divider' },
-    { key: 'look', label: t('theme'), children: [
-      ...(['light', 'dark'] as const).map((shade) => ({ key: shade, label: t(shade), onClick: () => change({ shade }) })),
-      { type: 'divider' as const },
-      ...(Object.keys(brandColors) as BrandColor[]).map((color) => ({
-        key: color, label: t(`color.${color}`), onClick: () => change({ color }),
-        icon: <span className="dot" style={{ background: brandColors[color][look.shade] }} />,
-      })),
-    ] },
-    { type: 'divider' },
-    { key: 'out', label: t('signOut'), onClick: () => void signOut() },
-  ]
+  const content = (
+    <div className="account">
+      <p><strong>{me?.name}</strong> <span className="quiet">{me ? c(`role.${me.role}`) : ''}</span></p>
+      <LookChoice />
+      <Button onClick={() => void signOut()}>{t('signOut')}</Button>
+    </div>
+  )
   return (
-    <Dropdown menu={{ items, selectedKeys: [look.shade, look.color] }} trigger={['click']}>
+    <Popover content={content} trigger="click" placement="bottomRight">
       <Button type="text" icon={<UserOutlined />} aria-label={t('account')}><span className="wide">{me?.name}</span></Button>
-    </Dropdown>
+    </Popover>
+  )
+}
+
+/** Light or dark, and the brand colour, as toggle buttons. */
+function LookChoice() {
+  const t = useWords(shell)
+  const { look, change } = useLook()
+  return (
+    <div role="group" aria-label={t('theme')} className="row">
+      {(['light', 'dark'] as const).map((shade) => (
+        <Button key={shade} size="small" aria-pressed={look.shade === shade} onClick={() => change({ shade })}>{t(shade)}</Button>
+      ))}
+      {(Object.keys(brandColors) as BrandColor[]).map((color) => (
+        <button
+          key={color} type="button" className="dot" style={{ background: brandColors[color][look.shade] }} title={t(`color.${color}`)}
+          aria-label={t(`color.${color}`)} aria-pressed={look.color === color} onClick={() => change({ color })}
+        />
+      ))}
+    </div>
   )
 }

@@ -13,10 +13,10 @@ interface Hit { to: string; label: string; kind: string }
 const kept = 'siyu.recent'
 const recent = (): Hit[] => JSON.parse(localStorage.getItem(kept) ?? '[]') as Hit[]
 
-export function Palette({ open, close }: { open: boolean; close: () => void }) {
+export default function Palette({ close }: { close: () => void }) {
   const t = useWords(shell)
   return (
-    <Modal open={open} onCancel={close} footer={null} closable={false} title={t('palette')} destroyOnHidden>
+    <Modal open onCancel={close} footer={null} closable={false} title={t('palette')} destroyOnHidden>
       <Finder close={close} />
     </Modal>
   )

@@ -2,14 +2,15 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { common } from '../shared/common.ts'
 import { useMay } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
 import { AccountMenu, BrandTime, LanguageSwitch } from './Bar.tsx'
 import { groups, pages } from './map.ts'
-import { Palette } from './Palette.tsx'
 import { shell, type ShellKey } from './words.ts'
+
+const Palette = lazy(() => import('./Palette.tsx'))
 
 export function Shell() {
   const t = useWords(shell)
@@ -48,7 +49,7 @@ export function Shell() {
         </header>
         <main className="main" id="content" tabIndex={-1} ref={main}><Outlet /></main>
       </div>
-      <Palette open={palette} close={() => setPalette(false)} />
+      <Suspense>{palette ? <Palette close={() => setPalette(false)} /> : null}</Suspense>
     </div>
   )
 }

@@ -27,13 +27,25 @@ const dark = {
   colorBgLayout: '#101214', colorBgContainer: '#181b1e', colorBgElevated: '#20242a', colorTextLightSolid: '#0b1614',
 }
 
+/** One colour laid thinly over another: the quiet ground of a selected item or a label. */
+function mix(over: string, under: string, share: number) {
+  const part = (hex: string, at: number) => Number.parseInt(hex.slice(1 + at * 2, 3 + at * 2), 16)
+  const mixed = [0, 1, 2].map((at) => Math.round(part(over, at) * share + part(under, at) * (1 - share)))
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
+}
+
 export function themeOf(shade: Shade, color: BrandColor): ThemeConfig {
   const primary = brandColors[color][shade]
+  const chosen = shade === 'dark' ? dark : light
+  const ground = shade === 'dark' ? dark.colorBgContainer : '#ffffff'
+  const soft = (hue: string) => mix(hue, ground, shade === 'dark' ? 0.18 : 0.09)
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'siyu' }, hashed: false,
     token: {
-      ...(shade === 'dark' ? dark : light), colorPrimary: primary, colorLink: primary, colorLinkHover: primary,
+      ...chosen, colorPrimaryBg: soft(primary), colorPrimaryBgHover: soft(primary), colorSuccessBg: soft(chosen.colorSuccess),
+      colorWarningBg: soft(chosen.colorWarning), colorErrorBg: soft(chosen.colorError), colorInfoBg: soft(chosen.colorInfo),
+      controlItemBgActive: soft(primary), colorPrimary: primary, colorLink: primary, colorLinkHover: primary,
       colorLinkActive: primary, borderRadius: 8, fontSize: 14, lineHeight: 1.57,
       fontFamily: '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Noto Sans SC", '
         + '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif',

@@ -4,7 +4,7 @@ import { Button, Form, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
+import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { SearchField } from '../../shared/fields.tsx'
 import { useFilters } from '../../shared/filters.ts'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
@@ -96,7 +96,7 @@ function Regions({ may }: { may: boolean }) {
     <Section title={t('regions')} aside={add}>
       {regions.isPending ? <Waiting rows={2} /> : null}
       {regions.error ? <ProblemNote error={regions.error} /> : null}
-      {regions.data?.items.length === 0 ? <EmptyState title={t('noRegion')} text={t('noRegionsText')} /> : null}
+      {regions.data?.items.length === 0 ? <p className="quiet">{t('noRegionsText')}</p> : null}
       <div className="row">
         {regions.data?.items.map((region) => (may
           ? <Button key={region.id} onClick={() => setEdited(region)}>{region.name}</Button>
