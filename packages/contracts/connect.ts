@@ -79,7 +79,7 @@ const write = route({ scope: 'brand', permission: 'imports.write', idempotent: t
 export const connect = {
   upload: route({ scope: 'brand', permission: 'imports.write' })
     .route({ method: 'POST', path: '/v1/import-files', tags: ['Import'], summary: 'Upload a file (multipart); gives a preview' })
-    .input(z.strictObject({ file: z.file().min(1).max(4e9), kind: z.enum(importKinds) })).output(preview),
+    .input(z.strictObject({ kind: z.enum(importKinds), file: z.file().min(1).max(4e9) })).output(preview),
   preview: read
     .route({ method: 'POST', path: '/v1/import-files/{fileId}/preview', tags: ['Import'],
       summary: 'The preview again, read with another encoding, delimiter or sheet' })

@@ -4,7 +4,7 @@ import { recogniseDates } from './dates.ts'
 
 const headings: [ImportField, RegExp][] = [
   ['refundNumber', /refund.?(no|number|id)|退款(单)?号|售后单号/i],
-  ['orderNumber', /invoice|order.?(no|number|id)|receipt|transaction.?id|订单(编)?号|单号|小票/i],
+  ['orderNumber', /invoice(?!.?(date|time))|order.?(no|number|id)|receipt|transaction.?id|订单(编)?号|单号|小票/i],
   ['customerKey', /customer.?(id|no|key)|buyer.?id|user.?id|member.?id|客户(编)?号|买家|客户id/i],
   ['memberNo', /member.?(no|card)|card.?no|会员(卡)?号/i],
   ['phone', /phone|mobile|tel|手机|电话/i],

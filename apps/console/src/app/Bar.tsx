@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Popover } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../shared/api.ts'
-import { choices } from '../shared/common.ts'
+import { choices, common } from '../shared/common.ts'
 import { businessNow, dateTime } from '../shared/format.ts'
 import { Label } from '../shared/Label.tsx'
 import { useLook } from '../shared/look.ts'
@@ -16,10 +16,11 @@ import { shell } from './words.ts'
 
 export function LanguageSwitch() {
   const t = useWords(shell)
+  const c = useWords(common)
   const next = language() === 'en' ? 'zh-CN' : 'en'
   return (
     <Button type="text" icon={<GlobalOutlined />} lang={next} aria-label={t('language')} onClick={() => void setLanguage(next)}>
-      <span className="wide">{next === 'en' ? t('english') : t('chinese')}</span>
+      <span className="wide">{c(`language.${next}`)}</span>
     </Button>
   )
 }

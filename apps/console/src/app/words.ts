@@ -5,8 +5,6 @@ export const shell = dictionary('shell', {
   brand: ['私域', 'Siyu'],
   menu: ['菜单', 'Menu'],
   language: ['语言', 'Language'],
-  chinese: ['中文', '中文'],
-  english: ['English', 'English'],
   theme: ['外观', 'Look'],
   light: ['浅色', 'Light'],
   dark: ['深色', 'Dark'],

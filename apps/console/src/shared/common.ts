@@ -67,6 +67,8 @@ export const common = dictionary('common', {
   more: ['更多', 'More'],
   phoneSuffix: ['手机号', 'Phone'],
   customer: ['客户', 'Customer'],
+  'language.zh-CN': ['中文', '中文'],
+  'language.en': ['English', 'English'],
   skipToContent: ['跳到正文', 'Skip to content'],
   listComma: ['、', ', '],
   unsaved: ['有未保存的修改', 'Unsaved changes'],

@@ -1,5 +1,7 @@
 // Numbers, money, dates and durations as the reader's language writes them.
-import { language } from './words.ts'
+import { dictionary, language, wordsOf } from './words.ts'
+
+const shares = wordsOf(dictionary('shares', { of: ['{{base}} 的 {{share}}', '{{share}} of {{base}}'] }))
 
 const locale = () => (language() === 'en' ? 'en-US' : 'zh-CN')
 const big = 10_000
@@ -37,8 +39,7 @@ export const percent = (share: number, digits = 1) =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(share)
 /** A share is read beside what it is a share of. */
 export const percentOf = (part: number, base: number) =>
-  (base === 0 ? '–' : language() === 'en'
-    ? `${percent(part / base)} of ${exact(base)}` : `${exact(base)} 的 ${percent(part / base)}`)
+  (base === 0 ? '–' : shares('of', { share: percent(part / base), base: exact(base) }))
 
 const dates = (value: string | number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale(), { timeZone: brandZone, ...options }).format(new Date(value))

@@ -57,6 +57,10 @@ export function useWords<Key extends string>({ namespace }: Dictionary<Key>): Tr
   const say = t as unknown as (key: string, values?: Values) => string
   return (key, values) => say(key, values)
 }
+/** The same outside a component: read anew at every call, so it follows the language. */
+export const wordsOf = <Key extends string>({ namespace }: Dictionary<Key>): Translate<Key> =>
+  (key, values) => i18n.t(key as string, { ns: namespace, ...values })
+
 /** Of a sentence the server gives in both languages, the one being read. */
 export const said = (sentence: { zh: string; en: string }) =>
   (language() === 'en' ? sentence.en : sentence.zh)

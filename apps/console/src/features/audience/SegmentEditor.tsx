@@ -52,8 +52,8 @@ function Editor({ segment }: { segment: Segment | undefined }) {
   const form = (
     <div className="stack">
       <div className="two">
-        <label>{c('name')}<Input value={name} maxLength={80} placeholder={t('nameHint')} onChange={(event) => setName(event.target.value)} /></label>
-        <label>{t('note')}<Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>
+        <label className="field"><span>{c('name')}</span><Input value={name} maxLength={80} placeholder={t('nameHint')} onChange={(event) => setName(event.target.value)} /></label>
+        <label className="field"><span>{t('note')}</span><Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>
       </div>
       <h2>{t('rule')}</h2>
       <RuleEditor tree={tree} change={setTree} />

@@ -17,7 +17,7 @@ const seen: Record<string, string> = { '\t': 'Tab', ' ': '␠', ',': ',', ';': '
 export function ChooseFile({ preview, chosen }: { preview: FilePreview | undefined; chosen: (preview: FilePreview) => void }) {
   const t = useWords(imports)
   const [kind, setKind] = useState<ImportKind>('orders')
-  const upload = useMutation({ mutationFn: (file: File) => api.connect.upload({ file, kind }), onSuccess: chosen })
+  const upload = useMutation({ mutationFn: (file: File) => api.connect.upload({ kind, file }), onSuccess: chosen })
   return (
     <div className="stack">
       <Radio.Group

@@ -46,7 +46,7 @@ export default function SignIn() {
           {error ? <Refusal error={error} /> : null}
           <Button type="primary" htmlType="submit" size="large" block loading={busy}>{t('signIn')}</Button>
         </Form>
-        <Button type="link" lang={next} onClick={() => void setLanguage(next)}>{next === 'en' ? 'English' : '中文'}</Button>
+        <Button type="link" lang={next} onClick={() => void setLanguage(next)}>{c(`language.${next}`)}</Button>
       </main>
     </div>
   )
