@@ -31,7 +31,7 @@ function entriesOf(file: string): Entry[] {
   for (const [node] of walk(trees.get(file))) {
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'dictionary') continue
     const [namespace, words] = node['arguments'] as Node[]
-    for (const property of words?.['properties'] as Node[]) {
+    for (const property of (words ?? { properties: [] as Node[] })['properties'] as Node[]) {
       const elements = (property['value'] as Node)['elements'] as Node[]
       const key = nameOf(property['key'])
       found.push({ where: `${textOf(namespace)}.${key}`, key, texts: elements.map(textOf) })

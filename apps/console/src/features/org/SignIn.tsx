@@ -5,6 +5,7 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api, problemOf } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
+import { duration } from '../../shared/format.ts'
 import { said, setLanguage, language, useWords } from '../../shared/words.ts'
 import { meQuery } from '../../shared/session.ts'
 import { org } from './words.ts'
@@ -54,11 +55,14 @@ export default function SignIn() {
 
 function Refusal({ error }: { error: unknown }) {
   const c = useWords(common)
+  const t = useWords(org)
   const problem = problemOf(error)
+  const wait = problem.details?.['retryInSeconds']
   return (
     <div className="note" role="alert">
       <strong>{said(problem.sentence)}</strong>
       <span className="quiet small">{c('problemCode', { code: problem.code })}</span>
+      {typeof wait === 'number' ? <span>{t('retryIn', { time: duration(wait) })}</span> : null}
     </div>
   )
 }

@@ -6,6 +6,7 @@ export const org = dictionary('org', {
   welcomeText: ['服务好每一位顾客，从认识开始。', 'Know each customer, and serve them for years.'],
   login: ['账号', 'Login'],
   password: ['密码', 'Password'],
+  retryIn: ['请在 {{time}}后再试。', 'Try again in {{time}}.'],
   signIn: ['登录', 'Sign in'],
   organisation: ['组织', 'Organisation'],
   organisationLead: [
