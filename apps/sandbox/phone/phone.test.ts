@@ -23,7 +23,7 @@ const seriousProblems = async (page: Page): Promise<string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
-describe.runIf(haveBrowser)('the phone', () => {
+describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
   let world: World
   let browser: Browser
   beforeAll(async () => {

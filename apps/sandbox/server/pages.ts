@@ -1,7 +1,9 @@
 // The phone's pages: built once by Vite, built again when their source changed, served as files.
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
@@ -23,14 +25,18 @@ const sourceHash = (): string => {
   return hash.digest('hex').slice(0, 16)
 }
 
+const runFile = promisify(execFile)
+const vite = join(folder, '..', '..', '..', 'node_modules', 'vite', 'bin', 'vite.js')
+
+/** In a process of its own: a build under test would be a development build and stay. */
+const runVite = (outDir: string): Promise<unknown> =>
+  runFile(process.execPath, [vite, 'build', '--outDir', outDir, '--logLevel', 'error'],
+    { cwd: folder, env: { ...process.env, NODE_ENV: 'production' } })
+
 /** Built aside and moved into place, so that two starts at once do not tread on each other. */
 const build = async (into: string): Promise<void> => {
   const draft = `${into}.${process.pid}`
-  const { build: viteBuild } = await import('vite')
-  await viteBuild({
-    root: folder, configFile: join(folder, 'vite.config.ts'), logLevel: 'error',
-    build: { outDir: draft },
-  })
+  await runVite(draft)
   try {
     renameSync(draft, into)
   } catch (error) {
