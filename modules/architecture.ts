@@ -4,9 +4,11 @@ import { analyticsModule } from '#modules/analytics'
 import { audienceModule } from '#modules/audience'
 import { codeModule } from '#modules/code'
 import { connectModule } from '#modules/connect'
+import { couponModule } from '#modules/coupon'
 import { customerModule } from '#modules/customer'
 import { experimentModule } from '#modules/experiment'
 import { ledgerModule } from '#modules/ledger'
+import { loyaltyModule } from '#modules/loyalty'
 import { materialModule } from '#modules/material'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
@@ -19,6 +21,8 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 3, module: wecomModule },
   { storey: 3, module: orderModule },
   { storey: 3, module: materialModule },
+  { storey: 3, module: couponModule },
+  { storey: 4, module: loyaltyModule },
   { storey: 5, module: connectModule },
   { storey: 5, module: codeModule },
   { storey: 5, module: audienceModule },

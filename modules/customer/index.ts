@@ -1,4 +1,5 @@
 // Whom we know: identities, profile, consent, tags, reach, merging. The face of the module.
+export { attachIdentities, type AttachInput } from './attach.ts'
 export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'
 export { customerChanged, customerConsented, customerCreated, customerMerged, customersTouched, customerTagged,
   customerUnmerged } from './events.ts'
@@ -12,5 +13,5 @@ export { customerRefusals } from './refusals.ts'
 export { resolveCustomers, type Resolved, type ResolveInput, type SourceInput } from './resolve.ts'
 export { CUSTOMER_COOKIE, customerActorOf, openSession } from './session.ts'
 export { findByIdentity } from './sql/resolve.ts'
-export { phoneOfCustomer } from './view.ts'
+export { maskedPhones, phoneOfCustomer } from './view.ts'
 export { saveTag, tagCustomers, type TagInput, type TaggingInput } from './tag.ts'

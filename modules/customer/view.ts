@@ -99,6 +99,13 @@ export async function phoneOfCustomer(db: Db, id: number): Promise<string | null
   return phone ? plainOf(phone) : null
 }
 
+/** `138****5678` of each customer that has a phone. */
+export async function maskedPhones(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = ids.length === 0 ? [] : await identityRows(db, ids)
+  const phones = rows.filter((row) => row.kind === 'phone').reverse()
+  return new Map(phones.map((row) => [row.customerId, maskPhone(plainOf(row))]))
+}
+
 /** Own pages: what the brand knows of her. */
 export async function ownProfile(db: Db, id: number) {
   const [person] = await personRows(db, [id])

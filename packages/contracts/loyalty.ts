@@ -1,12 +1,17 @@
 // The programme: growth value, points, tiers, members and their cards.
 import { z } from 'zod'
-import { customerId, day, fen, instant, name, page, pageQuery, queryId, route } from './base.ts'
+import { customerId, day, fen, fenNotNegative, instant, name, page, pageQuery, queryId, route } from './base.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(), name: name.max(40),
   /** Growth value earned in the last twelve months from which the tier is held. */
   fromGrowth: z.int().min(0).max(1e12),
   benefits: z.string().trim().max(1000).default(''),
+})
+/** A coupon right after payment: to whom pays this much, in the days after her first purchase (null: always). */
+const afterPayment = z.strictObject({
+  templateId: z.int().positive(), fromFen: fenNotNegative.default(0),
+  withinDays: z.int().min(0).max(1100).nullable().default(null),
 })
 const programInput = z.strictObject({
   growthPerYuan: z.int().min(0).max(1000), pointsPerYuan: z.int().min(0).max(1000),
@@ -17,6 +22,7 @@ const programInput = z.strictObject({
   tierValidMonths: z.int().min(1).max(120),
   /** After a refund: points not there any more are written off, or become a debt. */
   refundPolicy: z.enum(['withinBalance', 'allowNegative']),
+  couponAfterPayment: afterPayment.nullable().optional(),
   tiers: z.array(tierInput).min(1).max(12),
 }).refine(
   ({ tiers }) => tiers[0]?.fromGrowth === 0
@@ -29,6 +35,7 @@ const program = z.object({
   growthPerYuan: z.int(), pointsPerYuan: z.int(), birthdayFactor: z.int(),
   birthdayWindow: z.enum(['day', 'week', 'month']), pointsExpireMonths: z.int().nullable(),
   tierValidMonths: z.int(), refundPolicy: z.enum(['withinBalance', 'allowNegative']),
+  couponAfterPayment: afterPayment.nullable().optional(),
   tiers: z.array(tier), changedAt: instant.nullable(),
 })
 export type Program = z.infer<typeof program>

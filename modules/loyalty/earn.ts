@@ -1,0 +1,114 @@
+// Orders give points and growth value. The story: lock the buyers, keep those who are members, look up what
+// they paid line by line, write one grant per order, post it, lift tiers, give the after-payment coupon.
+import type { LogEvent, Tx } from '#platform'
+import { brandOf } from '#modules/org'
+import { lockPeople } from '#modules/customer'
+import { balances, post, type Transfer } from '#modules/ledger'
+import type { OrderPaid } from '#modules/order'
+import { couponsAfterPayment } from './after-payment.ts'
+import { pointsEarned } from './events.ts'
+import { earnOf, expiryOf, isBirthday, takeBack, type Earned, type Program } from './program.ts'
+import { boughtLines, findGrants, insertGrants, updateGrants, type Bought, type Grant,
+  type NewGrant } from './sql/grant.ts'
+import { findMembers } from './sql/member.ts'
+import { readProgram } from './sql/program.ts'
+import { liftTiers } from './tiers.ts'
+
+export const orderKey = (orderId: number): string => `order:${orderId}`
+
+interface Paid { customerId: number; under: number; orderId: number; at: Date; event: LogEvent<OrderPaid> }
+
+/** What orders of members give. Orders of others, and those recorded before she joined, give nothing. */
+export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid>[]): Promise<void> {
+  if (events.length === 0) return
+  const people = await lockPeople(tx, events.map((event) => event.subject ?? 0))
+  const members = await findMembers(tx.db, [...new Set(people.values())])
+  const paid = events.flatMap((event): Paid[] => {
+    const customerId = people.get(event.subject ?? 0) ?? 0
+    const member = members.get(customerId)
+    if (!member || member.joined_at > event.occurredAt) return []
+    return [{ customerId, under: event.subject ?? 0, orderId: event.payload.orderId, at: event.occurredAt, event }]
+  })
+  const brand = await brandOf(tx.db)
+  const program = await readProgram(tx.db)
+  if (paid.length > 0) {
+    const given = await grantAll(tx, paid, program, brand)
+    const lastOrder = new Map(given.map((grant) => [grant.customerId, grant.orderId ?? 0]))
+    await liftTiers(tx, members, program, brand.zone, lastOrder)
+  }
+  await couponsAfterPayment(tx, events, people, program.rules, brand.zone)
+}
+
+async function grantAll(
+  tx: Tx, paid: readonly Paid[], program: Program, brand: { zone: string; decimals: number },
+): Promise<NewGrant[]> {
+  const bought = new Map((await boughtLines(tx.db, paid.map((p) => ({ customerId: p.under, orderId: p.orderId }))))
+    .map((row) => [row.order_id, row]))
+  const known = new Map((await findGrants(tx.db, paid.map((p) => ({ customerId: p.customerId, key: orderKey(p.orderId) }))))
+    .map((grant) => [grant.orderId, grant]))
+  const held = await balances(tx.db, paid.map((p) => p.customerId), 'points')
+  const fresh: NewGrant[] = []
+  const late: Grant[] = []
+  for (const order of paid) {
+    const row = bought.get(order.orderId)
+    const before = known.get(order.orderId)
+    if (!row || before?.granted) continue
+    const grant = makeGrant(order, earnedBy(row, program, brand.decimals), program, brand.zone)
+    if (before) late.push(respect(before, grant, held))
+    else {
+      grant.pointsLeft = repay(held, grant.customerId, grant.points)
+      fresh.push(grant)
+    }
+  }
+  if (fresh.length > 0) await insertGrants(tx, fresh)
+  await updateGrants(tx, late)
+  await postEarned(tx, [...fresh, ...late])
+  return [...fresh, ...late.map((grant) => ({ ...grant, earnedAt: tx.now }))]
+}
+
+function earnedBy(row: Bought, { rules }: Program, decimals: number): Earned {
+  const lines = row.lines.map((line, at) =>
+    ({ line, quantity: row.quantities[at] ?? 1, paidFen: Number(row.fens[at] ?? 0) }))
+  return earnOf(rules, lines, 10 ** decimals, isBirthday(row.birth_day, row.paid_on, rules.birthdayWindow))
+}
+
+const makeGrant = (order: Paid, earned: Earned, { rules }: Program, zone: string): NewGrant => ({
+  customerId: order.customerId, key: orderKey(order.orderId), orderId: order.orderId, ...earned,
+  pointsLeft: earned.points, granted: true, earnedAt: order.at, expiresAt: expiryOf(rules, order.at, zone),
+})
+
+/** A debt is paid back by the next credits: what is left over is the lot. */
+function repay(held: Map<number, number>, customerId: number, points: number): number {
+  const after = (held.get(customerId) ?? 0) + points
+  held.set(customerId, after)
+  return Math.max(0, Math.min(points, after))
+}
+
+/** The refund was heard first: its units are taken off before anything is given. */
+function respect(tombstone: Grant, grant: NewGrant, held: Map<number, number>): Grant {
+  const back = tombstone.lines.map((line) => ({ line: line.line, units: line.back }))
+  const taken = takeBack(grant.lines, back)
+  const net = grant.points - taken.points
+  return {
+    ...tombstone, points: grant.points, growth: grant.growth, lines: taken.lines, granted: true,
+    reversedPoints: taken.points, reversedGrowth: taken.growth, expiresAt: grant.expiresAt,
+    pointsLeft: repay(held, grant.customerId, net),
+  }
+}
+
+type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth'>
+  & Partial<Pick<Grant, 'reversedPoints' | 'reversedGrowth'>>
+
+/** Posts what grants give and tells of it. */
+export async function postEarned(tx: Tx, grants: readonly Given[], reason = 'order'): Promise<void> {
+  const net = grants.map((g) => ({
+    ...g, points: g.points - (g.reversedPoints ?? 0), growth: g.growth - (g.reversedGrowth ?? 0),
+  }))
+  await post(tx, net.flatMap((g) => (['points', 'growth'] as const).flatMap((asset): Transfer[] => (g[asset] > 0
+    ? [{
+      key: `${g.key}:${asset}`, asset, amount: g[asset], reason, from: { system: reason === 'opening' ? 'opening' : 'issued' },
+      to: { customerId: g.customerId },
+    }] : []))))
+  tx.publish(pointsEarned, net.map((g) => (
+    { subject: g.customerId, payload: { orderId: g.orderId, points: g.points, growth: g.growth } })))
+}

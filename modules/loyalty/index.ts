@@ -1,0 +1,30 @@
+// The face of loyalty: members, growth value and points, tiers, cards.
+import { contract } from '#contracts'
+import type { Module } from '#platform'
+import { audit } from './audit.ts'
+import { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
+  valueReversed } from './events.ts'
+import { facts } from './facts.ts'
+import { listeners } from './listeners.ts'
+import { person } from './person.ts'
+import { pointsExpiry } from './points.ts'
+import { refund } from './preview.ts'
+import { loyaltyRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+import { evaluation } from './tiers.ts'
+import { timeline } from './timeline.ts'
+
+export { enrol, type Enrolled, type EnrolInput } from './enrol.ts'
+export { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, tierChanged, valueReversed } from './events.ts'
+export { openBalances, spendPoints, type OpeningInput, type SpendInput } from './points.ts'
+export { register, type RegisterInput } from './register.ts'
+export { loyaltyRefusals } from './refusals.ts'
+export { saveProgram, showProgram } from './save-program.ts'
+export { ownersOfCards } from './sql/member.ts'
+
+export const loyaltyModule: Module = {
+  name: 'loyalty', schema: 'loyalty', migrations: new URL('./migrations/', import.meta.url),
+  events: [loyaltyJoined, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, programChanged],
+  refusals: loyaltyRefusals, contract: contract.loyalty, routes, listeners, facts, person, refund, timeline, audit,
+  timers: [evaluation, pointsExpiry],
+}

@@ -1,0 +1,16 @@
+// Orders move points, growth value and tiers; refunds move them back.
+import { listener, only } from '#platform'
+import { orderPaid, orderRefunded } from '#modules/order'
+import { earnFromOrders } from './earn.ts'
+import { reverseForRefunds } from './unwind.ts'
+
+export const listeners = [
+  // One listener for both: a refund is never worked on before its order.
+  listener({
+    name: 'loyalty.orders', on: [orderPaid, orderRefunded],
+    run: async (tx, events) => {
+      await earnFromOrders(tx, only(events, orderPaid))
+      await reverseForRefunds(tx, only(events, orderRefunded))
+    },
+  }),
+]

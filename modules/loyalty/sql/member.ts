@@ -1,0 +1,100 @@
+// Queries of members and their tiers.
+import { sql } from 'kysely'
+import type { Db, Tx } from '#platform'
+import type { Tier } from '../program.ts'
+
+export interface MemberRow {
+  customer_id: number; member_no: string; card_code: string; tier_id: number; tier_until: string | null; joined_at: Date
+}
+
+export async function findMembers(db: Db, customerIds: readonly number[]): Promise<Map<number, MemberRow>> {
+  const rows = (await sql<MemberRow>`select customer_id, member_no, card_code, tier_id, tier_until, joined_at
+    from loyalty.member where customer_id = any(${customerIds}::bigint[])`.execute(db)).rows
+  return new Map(rows.map((row) => [row.customer_id, row]))
+}
+
+export interface NewMember { customerId: number; cardCode: string; storeId: number | null; joinedAt: Date }
+
+/** Numbers are drawn here: `8`, nine digits and a check digit, so that a mistyped one leads to nobody. */
+export async function insertMembers(
+  tx: Tx, members: readonly NewMember[], tier: Tier, zone: string,
+): Promise<MemberRow[]> {
+  const drawn = (await sql<{ no: number }>`select nextval('loyalty.member_no') as no
+    from generate_series(1, ${members.length})`.execute(tx.db)).rows
+  const numbers = drawn.map(({ no }) => withCheckDigit(`8${String(no).padStart(9, '0')}`))
+  return (await sql<MemberRow>`
+    with w as materialized (select * from unnest(${members.map((m) => m.customerId)}::bigint[], ${numbers}::text[],
+      ${members.map((m) => m.cardCode)}::text[], ${members.map((m) => m.storeId)}::bigint[],
+      ${members.map((m) => m.joinedAt)}::timestamptz[]) u(customer_id, member_no, card_code, store_id, joined_at)),
+    carded as (insert into loyalty.card (code, customer_id)
+      select member_no, customer_id from w union all select card_code, customer_id from w)
+    insert into loyalty.member (customer_id, member_no, card_code, tier_id, store_id, joined_at, joined_on)
+    select customer_id, member_no, card_code, ${tier.tierId}::bigint, store_id, joined_at,
+      (joined_at at time zone ${zone})::date from w order by customer_id
+    returning customer_id, member_no, card_code, tier_id, tier_until, joined_at`.execute(tx.db)).rows
+}
+
+/** Luhn. */
+export function withCheckDigit(digits: string): string {
+  const sum = [...digits].reverse().reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 0 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return digits + String((10 - (sum % 10)) % 10)
+}
+
+/** Whose member number or card code this is. */
+export async function ownersOfCards(db: Db, codes: readonly string[]): Promise<Map<string, number>> {
+  const rows = (await sql<{ code: string; customer_id: number }>`select code, customer_id from loyalty.card
+    where code = any(${codes}::text[])`.execute(db)).rows
+  return new Map(rows.map((row) => [row.code, row.customer_id]))
+}
+
+/** Growth earned since an instant, less what was reversed of it. */
+export async function growthIn(db: Db, customerIds: readonly number[], since: Date): Promise<Map<number, number>> {
+  const rows = (await sql<{ customer_id: number; growth: number }>`
+    select customer_id, sum(growth - reversed_growth)::bigint as growth from loyalty.grant
+    where customer_id = any(${customerIds}::bigint[]) and earned_at >= ${since} and granted group by 1`.execute(db)).rows
+  return new Map(rows.map((row) => [row.customer_id, row.growth]))
+}
+
+export interface TierMove {
+  customerId: number; from: number; to: number; why: string; orderId: number | null; growth: number
+  until: string | null; evaluateAt: Date | null
+}
+
+export async function writeTierMoves(tx: Tx, moves: readonly TierMove[]): Promise<void> {
+  await sql`with w as materialized (select * from unnest(${moves.map((m) => m.customerId)}::bigint[],
+      ${moves.map((m) => m.from)}::bigint[], ${moves.map((m) => m.to)}::bigint[], ${moves.map((m) => m.why)}::text[],
+      ${moves.map((m) => m.orderId)}::bigint[], ${moves.map((m) => m.growth)}::bigint[],
+      ${moves.map((m) => m.until)}::date[], ${moves.map((m) => m.evaluateAt)}::timestamptz[])
+      u(customer_id, from_tier, to_tier, why, order_id, growth, until, evaluate_at)),
+    moved as (update loyalty.member m set tier_id = w.to_tier, tier_until = w.until, evaluate_at = w.evaluate_at
+      from w where m.customer_id = w.customer_id)
+    insert into loyalty.tier_change (customer_id, from_tier, to_tier, why, order_id, growth, at)
+    select customer_id, from_tier, to_tier, why, order_id, growth, ${tx.now}::timestamptz from w`.execute(tx.db)
+}
+
+/** Which order lifted each customer to her present tier, where one did, since an instant. */
+export async function liftsSince(
+  db: Db, customerIds: readonly number[], since: Date,
+): Promise<{ customer_id: number; order_id: number; from_tier: number }[]> {
+  return (await sql<{ customer_id: number; order_id: number; from_tier: number }>`
+    select c.customer_id, c.order_id, c.from_tier from loyalty.tier_change c
+    join loyalty.member m on m.customer_id = c.customer_id and m.tier_id = c.to_tier
+    where c.customer_id = any(${customerIds}::bigint[]) and c.why = 'upgraded' and c.order_id is not null
+      and c.at >= ${since}
+      and not exists (select 1 from loyalty.tier_change n
+        where n.customer_id = c.customer_id and n.change_id > c.change_id)`.execute(db)).rows
+}
+
+export async function nextEvaluation(db: Db): Promise<Date | null> {
+  const found = await sql<{ at: Date | null }>`select min(evaluate_at) as at from loyalty.member`.execute(db)
+  return found.rows[0]?.at ?? null
+}
+
+export async function dueForEvaluation(tx: Tx, limit: number): Promise<number[]> {
+  const rows = (await sql<{ customer_id: number }>`select customer_id from loyalty.member
+    where evaluate_at <= ${tx.now} order by evaluate_at limit ${limit}`.execute(tx.db)).rows
+  return rows.map((row) => row.customer_id)
+}

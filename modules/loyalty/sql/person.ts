@@ -1,0 +1,52 @@
+// Moving a membership between two customers: a row's customer never changes, so it is written anew.
+import { sql, type RawBuilder } from 'kysely'
+import type { MergeInput, Tx } from '#platform'
+
+async function moveGrants(
+  tx: Tx, from: number, into: number, which: RawBuilder<unknown>, mark: { mergeId: number | null; from: number | null },
+): Promise<void> {
+  await sql`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which} returning *)
+    insert into loyalty.grant (customer_id, grant_id, key, order_id, points, growth, points_left, reversed_points,
+      reversed_growth, lines, granted, earned_at, expires_at, merge_id, merged_from)
+    select ${into}::bigint, grant_id, case when exists (
+        select 1 from loyalty.grant o where o.customer_id = ${into} and o.key = gone.key)
+        then key || ':merged:' || grant_id else key end,
+      order_id, points, growth, points_left, reversed_points, reversed_growth, lines, granted, earned_at, expires_at,
+      ${mark.mergeId}::bigint, ${mark.from}::bigint from gone`.execute(tx.db)
+}
+
+/** The survivor keeps her own number; without one she takes over the other's membership. The higher tier stays. */
+export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
+  await moveGrants(tx, from, into, sql`true`, { mergeId, from })
+  await sql`insert into loyalty.member (customer_id, member_no, card_code, tier_id, tier_until, evaluate_at, store_id,
+      joined_at, joined_on, merge_id)
+    select ${into}::bigint, member_no, card_code, tier_id, tier_until, evaluate_at, store_id, joined_at, joined_on,
+      ${mergeId}::bigint from loyalty.member where customer_id = ${from}
+    on conflict (customer_id) do nothing`.execute(tx.db)
+  await sql`update loyalty.member m set tier_id = f.tier_id, tier_until = f.tier_until, evaluate_at = f.evaluate_at
+    from loyalty.member f join loyalty.tier ft on ft.tier_id = f.tier_id, loyalty.tier mt
+    where m.customer_id = ${into} and f.customer_id = ${from} and mt.tier_id = m.tier_id
+      and ft.from_growth > mt.from_growth`.execute(tx.db)
+  await sql`update loyalty.card set customer_id = ${into} where customer_id = ${from}`.execute(tx.db)
+}
+
+/** The other's own membership was never deleted: her cards lead to her again, her grants go back. */
+export async function giveMembershipBack(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
+  await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, { mergeId: null, from: null })
+  await sql`delete from loyalty.member where customer_id = ${into} and merge_id = ${mergeId}`.execute(tx.db)
+  await sql`update loyalty.card k set customer_id = ${from} from loyalty.member f
+    where f.customer_id = ${from} and k.code in (f.member_no, f.card_code)`.execute(tx.db)
+  await fitLots(tx, [from, into])
+}
+
+/** What was spent while they were one is taken off the lots that end last, so that lots sum to the balance again. */
+async function fitLots(tx: Tx, customerIds: readonly number[]): Promise<void> {
+  await sql`with running as (
+      select g.customer_id, g.grant_id, g.points_left, sum(g.points_left) over (
+        partition by g.customer_id order by g.expires_at nulls last, g.grant_id) as upto,
+        greatest(coalesce(b.balance, 0), 0) as balance
+      from loyalty.grant g left join ledger.v_balance b on b.customer_id = g.customer_id and b.asset = 'points'
+      where g.customer_id = any(${[...customerIds]}::bigint[]) and g.points_left > 0)
+    update loyalty.grant g set points_left = greatest(0, least(r.points_left, r.balance - (r.upto - r.points_left)))
+    from running r where g.customer_id = r.customer_id and g.grant_id = r.grant_id and r.upto > r.balance`.execute(tx.db)
+}
