@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { person } from './person.ts'
 import { ledgerRefusals } from './refusals.ts'
 
+export { moveValue, type Move } from './person.ts'
 export { balances, post } from './post.ts'
 export { ledgerRefusals } from './refusals.ts'
 export { type Asset, type House, type Owner, type Posted, type Transfer } from './transfer.ts'

@@ -89,7 +89,7 @@ create view coupon.v_template as
   select template_id, name, benefit, threshold_fen, total_limit, per_customer_limit, active from coupon.template;
 
 create view coupon.v_coupon as
-  select customer_id, coupon_id, template_id, state, code, issued_at, valid_from, expires_at, redeemed_at, source, key
+  select customer_id, coupon_id, template_id, state, code, issued_at, valid_from, expires_at, redeemed_at, source
   from coupon.coupon;
 
 create view coupon.v_redemption as

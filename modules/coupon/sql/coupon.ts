@@ -134,15 +134,21 @@ export interface Restorable {
 
 /** Uses of the orders that still count, with what their template says about full refunds; coupons locked. */
 export async function lockUsesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
-  const uses = (await sql<Restorable>`
+  const seen = await usesOf(tx, orderIds)
+  if (seen.length === 0) return []
+  await lockRows(tx, seen)
+  // Another refund may have undone them while we waited for the lock.
+  return usesOf(tx, orderIds)
+}
+
+async function usesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
+  return (await sql<Restorable>`
     select c.customer_id, c.coupon_id, c.template_id, r.order_id, t.restore_on_full_refund as restore, c.expires_at
     from coupon.redemption r join coupon.coupon c on c.coupon_id = r.coupon_id and c.customer_id in (
       select q.customer_id from customer.v_person p join customer.v_person q on q.person_id = p.person_id
       where p.customer_id = r.customer_id)
     join coupon.template t on t.template_id = c.template_id
     where r.order_id = any(${orderIds}::bigint[]) and r.restored_at is null`.execute(tx.db)).rows
-  if (uses.length > 0) await lockRows(tx, uses)
-  return uses
 }
 
 export async function writeRestored(tx: Tx, uses: readonly Restorable[]): Promise<void> {

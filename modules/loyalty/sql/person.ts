@@ -1,18 +1,23 @@
 // Moving a membership between two customers: a row's customer never changes, so it is written anew.
 import { sql, type RawBuilder } from 'kysely'
 import type { MergeInput, Tx } from '#platform'
+import { moveValue } from '#modules/ledger'
 
+/** Gives what the moved grants still carry. */
 async function moveGrants(
   tx: Tx, from: number, into: number, which: RawBuilder<unknown>, mark: { mergeId: number | null; from: number | null },
-): Promise<void> {
-  await sql`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which} returning *)
+): Promise<{ points: number; growth: number }> {
+  const moved = await sql<{ points: number; growth: number }>`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which} returning *)
     insert into loyalty.grant (customer_id, grant_id, key, order_id, points, growth, points_left, reversed_points,
       reversed_growth, lines, granted, earned_at, expires_at, merge_id, merged_from)
     select ${into}::bigint, grant_id, case when exists (
         select 1 from loyalty.grant o where o.customer_id = ${into} and o.key = gone.key)
         then key || ':merged:' || grant_id else key end,
       order_id, points, growth, points_left, reversed_points, reversed_growth, lines, granted, earned_at, expires_at,
-      ${mark.mergeId}::bigint, ${mark.from}::bigint from gone`.execute(tx.db)
+      ${mark.mergeId}::bigint, ${mark.from}::bigint from gone
+    returning points_left as points, growth - reversed_growth as growth`.execute(tx.db)
+  const sum = (of: 'points' | 'growth') => moved.rows.reduce((total, row) => total + row[of], 0)
+  return { points: sum('points'), growth: sum('growth') }
 }
 
 /** The survivor keeps her own number; without one she takes over the other's membership. The higher tier stays. */
@@ -30,23 +35,14 @@ export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInpu
   await sql`update loyalty.card set customer_id = ${into} where customer_id = ${from}`.execute(tx.db)
 }
 
-/** The other's own membership was never deleted: her cards lead to her again, her grants go back. */
+/** The other's own membership was never deleted: her cards lead to her again, her grants go back with their value. */
 export async function giveMembershipBack(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
-  await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, { mergeId: null, from: null })
+  const held = await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, { mergeId: null, from: null })
   await sql`delete from loyalty.member where customer_id = ${into} and merge_id = ${mergeId}`.execute(tx.db)
   await sql`update loyalty.card k set customer_id = ${from} from loyalty.member f
     where f.customer_id = ${from} and k.code in (f.member_no, f.card_code)`.execute(tx.db)
-  await fitLots(tx, [from, into])
-}
-
-/** What was spent while they were one is taken off the lots that end last, so that lots sum to the balance again. */
-async function fitLots(tx: Tx, customerIds: readonly number[]): Promise<void> {
-  await sql`with running as (
-      select g.customer_id, g.grant_id, g.points_left, sum(g.points_left) over (
-        partition by g.customer_id order by g.expires_at nulls last, g.grant_id) as upto,
-        greatest(coalesce(b.balance, 0), 0) as balance
-      from loyalty.grant g left join ledger.v_balance b on b.customer_id = g.customer_id and b.asset = 'points'
-      where g.customer_id = any(${[...customerIds]}::bigint[]) and g.points_left > 0)
-    update loyalty.grant g set points_left = greatest(0, least(r.points_left, r.balance - (r.upto - r.points_left)))
-    from running r where g.customer_id = r.customer_id and g.grant_id = r.grant_id and r.upto > r.balance`.execute(tx.db)
+  await moveValue(tx, [
+    { asset: 'points', from: into, into: from, amount: held.points, key: `unmerge:${mergeId}` },
+    { asset: 'growth', from: into, into: from, amount: held.growth, key: `unmerge:${mergeId}` },
+  ])
 }

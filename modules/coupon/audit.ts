@@ -1,0 +1,35 @@
+// What must always hold of coupons; each counts the rows that differ.
+import { sql, type RawBuilder } from 'kysely'
+import type { AuditCheck, Db } from '#platform'
+
+const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) => (await query.execute(db)).rows[0]?.n ?? 0
+
+const usesDiffer = sql<{ n: number }>`
+  select count(*) as n from coupon.coupon c full join (
+    select coupon_id, count(*) as uses from coupon.redemption where restored_at is null group by 1) r
+    on r.coupon_id = c.coupon_id
+  where (case when c.state = 'redeemed' then 1 else 0 end) <> coalesce(r.uses, 0)`
+
+const limitsDiffer = sql<{ n: number }>`
+  select count(*) as n from coupon.counter k join lateral (
+    select count(*) as issued from coupon.coupon c where c.template_id = k.template_id) c on true
+  where k.issued <> c.issued or c.issued > k.total_limit`
+
+const sharesDiffer = sql<{ n: number }>`
+  select count(*) as n from coupon.redemption r
+  where r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0) from jsonb_array_elements(r.shares) s)`
+
+export const audit: readonly AuditCheck[] = [
+  {
+    name: 'coupon.uses', differences: counts(usesDiffer),
+    sentence: { zh: '每张已用券恰有一次有效核销', en: 'Each used coupon has exactly one use that counts' },
+  },
+  {
+    name: 'coupon.limits', differences: counts(limitsDiffer),
+    sentence: { zh: '发放数等于计数且不超过总量', en: 'What was issued equals its counter and stays within the limit' },
+  },
+  {
+    name: 'coupon.shares', differences: counts(sharesDiffer),
+    sentence: { zh: '券优惠等于分摊到各行之和', en: 'A discount is the sum of its shares over the lines' },
+  },
+]
