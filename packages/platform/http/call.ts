@@ -58,6 +58,14 @@ const callOf = (context: HttpContext, actor: Actor): Call => ({
   platform: context.platform, actor, scope: actor.scope, request: context.request, reply: context.reply,
 })
 
+/** Who may not come in is told so before what she brought is looked at. */
+const door = <I extends AnySchema, O extends AnySchema>(procedure: Contracted<I, O>, meta: RouteMeta) =>
+  implement(procedure, { initialInputValidationIndex: Number.POSITIVE_INFINITY }).$context<HttpContext>()
+    .use(({ context, next }) => {
+      admit(meta, context.actor)
+      return next()
+    })
+
 /**
  * Implements a route as one transaction. With `Idempotency-Key`, a route declared `idempotent` keeps
  * its reply: the same key and input give it again, the same key with other input is refused.
@@ -67,7 +75,7 @@ export function inTx<I extends AnySchema, O extends AnySchema>(
   work: (tx: Tx, input: InferSchemaOutput<I>, call: Call) => Promise<InferSchemaInput<O>>,
 ) {
   const meta = metaOf(procedure)
-  return implement(procedure).$context<HttpContext>().handler(async ({ input, context, path }) => {
+  return door(procedure, meta).handler(async ({ input, context, path }) => {
     const actor = admit(meta, context.actor)
     if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
     const key = context.request.headers['idempotency-key']
@@ -86,7 +94,7 @@ export function outside<I extends AnySchema, O extends AnySchema>(
   work: (call: Call, input: InferSchemaOutput<I>) => Promise<InferSchemaInput<O>>,
 ) {
   const meta = metaOf(procedure)
-  return implement(procedure).$context<HttpContext>().handler(async ({ input, context }) => {
+  return door(procedure, meta).handler(async ({ input, context }) => {
     const actor = admit(meta, context.actor)
     if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
     return work(callOf(context, actor), input as InferSchemaOutput<I>) as never
