@@ -1,7 +1,10 @@
-// The module object of analytics.
+// The module object of analytics. It keeps no state of its own: what it shows is asked of the copies.
+import { contract } from '#contracts'
 import type { Module } from '#platform'
+import { copies } from './copies.ts'
 import { analyticsRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
 
 export const analyticsModule: Module = {
-  name: 'analytics', schema: 'analytics', refusals: analyticsRefusals,
+  name: 'analytics', schema: 'analytics', refusals: analyticsRefusals, contract: contract.analytics, routes, copies,
 }

@@ -85,7 +85,7 @@ export const analytics = {
     .route({ method: 'GET', path: '/v1/insight/funnel', tags: ['Insight'],
       summary: 'Added, registered, bought, bought again, habit' })
     .input(z.strictObject({
-      ...period, by: z.enum(['store', 'channel', 'guide', 'month']).default('store'), storeId: queryId.optional(),
+      ...period, by: z.enum(['store', 'region', 'channel', 'guide', 'placement', 'campaign', 'month']).default('store'), storeId: queryId.optional(),
       channel: z.enum(channels).optional(),
     })).output(funnel),
   storeBoard: money
