@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEngines, type Engines, type TestKnobs } from './index.ts'
+import { startEngines, StartError, type Engines, type TestKnobs } from './index.ts'
 import { holderOf } from './instance.ts'
 import { freePorts } from './ports.ts'
 
@@ -19,16 +19,7 @@ export async function startTestEngines(knobs: TestKnobs = {}): Promise<TestEngin
   await sweep()
   const dataDir = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(dataDir, 0o711)
-  const [postgresPort = 0, clickhousePort = 0, clickhouseTcpPort = 0] = await freePorts(3)
-  const lines: string[] = []
-  const engines = await startEngines({
-    dataDir,
-    postgresPort,
-    clickhousePort,
-    clickhouseTcpPort,
-    log: (line) => lines.push(line),
-    tests: { careless: true, manyDatabases: true, ...knobs },
-  })
+  const engines = await startOnFreePorts(dataDir, knobs)
   return {
     ...engines,
     dataDir,
@@ -36,6 +27,26 @@ export async function startTestEngines(knobs: TestKnobs = {}): Promise<TestEngin
       await engines.stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** A free port may be taken by somebody else before it is used. */
+async function startOnFreePorts(dataDir: string, knobs: TestKnobs, tries = 3): Promise<Engines> {
+  const [postgresPort = 0, clickhousePort = 0, clickhouseTcpPort = 0] = await freePorts(3)
+  try {
+    return await startEngines({
+      dataDir,
+      postgresPort,
+      clickhousePort,
+      clickhouseTcpPort,
+      log: () => undefined,
+      tests: { careless: true, manyDatabases: true, ...knobs },
+    })
+  } catch (error) {
+    const taken = error instanceof StartError && error.code === 'start.portTaken'
+    if (taken && tries > 1) return startOnFreePorts(dataDir, knobs, tries - 1)
+    rmSync(dataDir, { recursive: true, force: true })
+    throw error
   }
 }
 

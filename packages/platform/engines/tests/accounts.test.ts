@@ -12,6 +12,7 @@ import {
   processesOf,
   temporaryDir,
   type User,
+  unhurried,
 } from './machine.ts'
 
 const careless: TestKnobs = { careless: true }
@@ -40,7 +41,7 @@ async function startsTwice(dir: string, knobs: TestKnobs, user?: User): Promise<
 const canMapUsers = () =>
   spawnSync('unshare', ['-U', '--map-user=65534', '--map-group=65534', 'true']).status === 0
 
-describe.runIf(isRoot)('as root', () => {
+describe.runIf(isRoot)('as root', unhurried, () => {
   it('the engines run as nobody where nobody can reach them', async ({ skip }) => {
     const dir = join(temporaryDir({ mode: 0o755 }), 'data')
     const nobody = { uid: 65534, gid: 65534 }
@@ -98,7 +99,7 @@ describe.runIf(isRoot)('as root', () => {
   })
 })
 
-describe.runIf(!isRoot)('as an ordinary user', () => {
+describe.runIf(!isRoot)('as an ordinary user', unhurried, () => {
   it('the engines run as that user', async () => {
     const dir = join(temporaryDir({ mode: 0o700 }), 'data')
     mkdirSync(dir)

@@ -12,6 +12,7 @@ import {
   temporaryDir,
   type Answer,
   type Seen,
+  unhurried,
 } from './machine.ts'
 
 const isShell = ({ command }: Seen) => command.startsWith('/bin/sh')
@@ -43,7 +44,7 @@ const makeBooks = async (answer: Answer) => {
   await ask(answer, 'INSERT INTO siyu.copy SELECT number FROM numbers(1000)')
 }
 
-describe('the two engines', () => {
+describe('the two engines', unhurried, () => {
   it('start in an empty directory, answer, keep their secrets closed, and stop whole', async () => {
     const dir = join(temporaryDir(), 'new')
     const first = await hold(dir)
@@ -118,7 +119,7 @@ describe('the two engines', () => {
     for (const { pid } of killed) process.kill(pid, 'SIGKILL')
     const books = () => query(answer, 'select line from book').catch(() => 'away')
     const copies = () => ask(answer, 'SELECT count() FROM siyu.copy').catch(() => 'away')
-    const patience = { timeout: 60_000, interval: 100 }
+    const patience = { timeout: 120_000, interval: 100 }
     await expect
       .poll(() => engines().some(({ pid }) => killed.some((k) => k.pid === pid)), patience)
       .toBe(false)

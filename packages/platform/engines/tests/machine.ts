@@ -22,6 +22,9 @@ import { freePorts } from '../ports.ts'
 
 const holderFile = fileURLToPath(new URL('./holder.ts', import.meta.url))
 
+/** For tests that start processes on a machine that may be busy with others. */
+export const unhurried = { timeout: 240_000 }
+
 export const isRoot = process.getuid?.() === 0
 
 export interface User {
@@ -79,8 +82,16 @@ export interface HoldOptions {
 
 /** Starts the engines in a process of their own and waits for its word. */
 export async function hold(dataDir: string, options: HoldOptions = {}): Promise<Holder> {
+  if (options.ports) return holdAt(options.ports, dataDir, options)
+  for (let attempt = 1; ; attempt++) {
+    const holder = await holdAt(await freePorts(3), dataDir, options)
+    // A free port may be taken by another test before it is used here.
+    if (holder.answer.code !== 'start.portTaken' || attempt === 3) return holder
+  }
+}
+
+async function holdAt(ports: number[], dataDir: string, options: HoldOptions): Promise<Holder> {
   const { knobs, user, databaseUrl, clickhouseUrl } = options
-  const ports = options.ports ?? (await freePorts(3))
   const order = JSON.stringify({ dataDir, ports, knobs, databaseUrl, clickhouseUrl })
   const child = spawn(
     process.execPath,
@@ -96,7 +107,7 @@ export async function hold(dataDir: string, options: HoldOptions = {}): Promise<
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await over
-    await until(() => processesOf(dataDir).length === 0, 30_000)
+    await until(() => processesOf(dataDir).length === 0, 90_000)
   })
   const answer = await firstLine(child, over)
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
@@ -193,7 +204,7 @@ export async function killAll(dir: string): Promise<void> {
       }
     }
     return seen.length === 0
-  }, 30_000)
+  }, 90_000)
 }
 
-export const nothingLeft = (dir: string) => until(() => processesOf(dir).length === 0, 30_000)
+export const nothingLeft = (dir: string) => until(() => processesOf(dir).length === 0, 90_000)

@@ -6,7 +6,15 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startEngines, type StartError, type TestKnobs } from '../index.ts'
 import { freePorts } from '../ports.ts'
 import { loadSecrets } from '../secrets.ts'
-import { hold, isRoot, killAll, ordinaryUser, processesOf, temporaryDir } from './machine.ts'
+import {
+  hold,
+  isRoot,
+  killAll,
+  ordinaryUser,
+  processesOf,
+  temporaryDir,
+  unhurried,
+} from './machine.ts'
 
 async function refusal(
   dataDir: string,
@@ -37,7 +45,7 @@ async function usedDir(version: string): Promise<string> {
   return dir
 }
 
-describe('a start is refused in words', () => {
+describe('a start is refused in words', unhurried, () => {
   it.each([0, 1, 2])('when its port no. %d is taken', async (which) => {
     const ports = await freePorts(3)
     const squatter = createServer().listen(ports[which], '127.0.0.1')
@@ -96,7 +104,7 @@ describe('a start is refused in words', () => {
   })
 })
 
-describe('a first start that was interrupted', () => {
+describe('a first start that was interrupted', unhurried, () => {
   it('is begun anew', async () => {
     const dir = temporaryDir()
     await loadSecrets(dir)
@@ -115,7 +123,7 @@ describe('a first start that was interrupted', () => {
     const killed = hold(dir, { knobs: { careless: true } })
     killed.catch(() => undefined) // killed before it could say anything, or after: both are fine
     await expect
-      .poll(() => processesOf(dir).length, { timeout: 60_000, interval: 5 })
+      .poll(() => processesOf(dir).length, { timeout: 120_000, interval: 5 })
       .toBeGreaterThan(1)
     await killAll(dir)
     await killed.catch(() => undefined)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import type { Secrets } from '../secrets.ts'
 import { startTestEngines, type TestEngines } from '../test-engines.ts'
-import { isRoot, ordinaryUser } from './machine.ts'
+import { isRoot, ordinaryUser, unhurried } from './machine.ts'
 
 let engines: TestEngines
 let secrets: Secrets
@@ -22,7 +22,7 @@ async function ask(user: string, password: string, text: string): Promise<string
   return (await response.text()).trim()
 }
 
-describe('PostgreSQL', () => {
+describe('PostgreSQL', unhurried, () => {
   it.each(['postgres', 'siyu', 'root', 'nobody'])(
     'refuses %s without the password',
     async (user) => {
@@ -56,7 +56,7 @@ describe('PostgreSQL', () => {
   })
 })
 
-describe('ClickHouse', () => {
+describe('ClickHouse', unhurried, () => {
   const forbidden = [
     "SELECT * FROM file('/etc/passwd', 'LineAsString')",
     "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')",
@@ -145,7 +145,7 @@ describe('ClickHouse', () => {
   })
 })
 
-describe('the files', () => {
+describe('the files', unhurried, () => {
   it('are closed to every other user', ({ skip }) => {
     const user = ordinaryUser()
     if (!isRoot || !user) return skip('needs root to become somebody else')
