@@ -26,6 +26,7 @@ export { wecomRefusals } from './refusals.ts'
 export { signInByCode } from './sign-in.ts'
 export { pictureOf as codePicture } from './sql/way.ts'
 export { sendWelcome, type WelcomeInput } from './welcome.ts'
+export { withdrawSends } from './withdraw.ts'
 export { type Card } from './words.ts'
 
 export const wecomModule: Module = {
