@@ -24,9 +24,6 @@ const phrases: Record<string, (details: Details) => Words> = {
   'wecom.unfollowed': (d) => (d.by === 'staff'
     ? { zh: `被导购${after(' ', d.guide)}删除好友`, en: `Was removed by guide${after(' ', d.guide)}` }
     : { zh: `删除了导购${after(' ', d.guide)}`, en: `Removed guide${after(' ', d.guide)}` }),
-  'messaging.sent': () => ({ zh: '收到一条消息', en: 'Was sent a message' }),
-  'messaging.waiting': () => ({ zh: '一条消息等待发送', en: 'A message waits to be sent' }),
-  'messaging.heldBack': () => ({ zh: '一条消息未发送', en: 'A message was held back' }),
 }
 
 const isWords = (value: unknown): value is Words =>

@@ -1,7 +1,7 @@
 // The one gate: contact limits, quiet hours, and what became of every touch.
 import { z } from 'zod'
 import {
-  clockTime, customerId, day, instant, lifecycleStages, page, pageQuery, queryId, route, words,
+  basisPoints, clockTime, customerId, day, instant, lifecycleStages, page, pageQuery, queryId, route, words,
 } from './base.ts'
 
 export const carriers = ['wecom'] as const
@@ -16,6 +16,8 @@ const limitRule = z.strictObject({
   id: z.int().positive().optional(),
   /** Null: every stage, or any carrier. All rules hold together; the strictest wins. */
   stage: z.enum(lifecycleStages).nullable().default(null), carrier: z.enum(carriers).nullable().default(null),
+  /** What the touch is about: the kind of programme that asked for it. Null: whatever it is about. */
+  category: z.string().trim().min(1).max(40).nullable().default(null),
   /** Null: no limit. 0: never. */
   count: z.int().min(0).max(1000).nullable(),
   window: z.discriminatedUnion('kind', [
@@ -27,8 +29,16 @@ const limitRule = z.strictObject({
 const limits = z.strictObject({
   rules: z.array(limitRule).max(100),
   minGapHours: z.int().min(0).max(720),
-  /** Local time; `from` later than `until` crosses midnight. Null: none. */
-  quiet: z.strictObject({ from: clockTime, until: clockTime }).nullable(),
+  /** Local time; `from` later than `until` crosses midnight, the same twice is a whole day. Null: none. */
+  quiet: z.strictObject({
+    from: clockTime, until: clockTime,
+    /** Weekdays on which the window begins, 1 Monday .. 7 Sunday; absent: every day. */
+    weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
+  }).nullable(),
+  /** At most this many messages a minute, replies left out; null: no limit, absent: as it was. */
+  perMinute: z.int().min(1).max(1_000_000).nullable().optional(),
+  /** Share of all customers to whom no marketing goes at all; absent: as it was. */
+  controlShareBp: basisPoints.max(5000).optional(),
 })
 export type Limits = z.infer<typeof limits>
 

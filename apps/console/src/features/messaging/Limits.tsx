@@ -24,10 +24,12 @@ const valuesOf = ({ rules, minGapHours, quiet }: Limits): Values => ({
     hours: window.kind === 'rolling' ? window.hours : undefined,
   })),
 })
-const inputOf = ({ rules, minGapHours, from, until }: Values): Limits => ({
-  minGapHours, quiet: from && until ? { from, until } : null,
+/** What the page does not show stays as it was. */
+const inputOf = ({ rules, minGapHours, from, until }: Values, before: Limits): Limits => ({
+  minGapHours, quiet: from && until ? { ...before.quiet, from, until } : null,
   rules: rules.map(({ id, stage, count, unit, hours }) => ({
     id, stage: stage ?? null, carrier: null, count: count ?? null,
+    category: before.rules.find((rule) => rule.id === id)?.category ?? null,
     window: unit === 'rolling' ? { kind: 'rolling', hours: hours ?? 24 } : { kind: 'calendar', unit },
   })),
 })
@@ -46,7 +48,7 @@ function Editor({ limits }: { limits: Limits }) {
   const save = useAct(api.messaging.saveLimits, { refresh: [['limits']] })
   return (
     <Form<Values>
-      form={form} layout="vertical" initialValues={valuesOf(limits)} disabled={!may} onFinish={(values) => save.mutate(inputOf(values))}
+      form={form} layout="vertical" initialValues={valuesOf(limits)} disabled={!may} onFinish={(values) => save.mutate(inputOf(values, limits))}
       validateMessages={{ required: c('required') }}
     >
       <PageHead

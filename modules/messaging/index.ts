@@ -1,0 +1,10 @@
+// The one gate: programmes offer touches, the house's limits decide, and every outcome is told.
+export { touchDeferred, touchPassed, touchSettled } from './events.ts'
+export { holdTouches } from './hold.ts'
+export { messagingModule } from './module.ts'
+export { offerTouches } from './offer.ts'
+export { reasonWords } from './reasons.ts'
+export { messagingRefusals } from './refusals.ts'
+export { cancelTouches } from './settle.ts'
+export { type TouchContent, type TouchInput, type TouchStanding } from './touch.ts'
+export { zonesOf } from './zone.ts'
