@@ -7,9 +7,11 @@ import { connectModule } from '#modules/connect'
 import { couponModule } from '#modules/coupon'
 import { customerModule } from '#modules/customer'
 import { experimentModule } from '#modules/experiment'
+import { journeyModule } from '#modules/journey'
 import { ledgerModule } from '#modules/ledger'
 import { loyaltyModule } from '#modules/loyalty'
 import { materialModule } from '#modules/material'
+import { messagingModule } from '#modules/messaging'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
 import { wecomModule } from '#modules/wecom'
@@ -27,5 +29,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 5, module: codeModule },
   { storey: 5, module: audienceModule },
   { storey: 5, module: experimentModule },
+  { storey: 6, module: messagingModule },
+  { storey: 7, module: journeyModule },
   { storey: 8, module: analyticsModule },
 ]

@@ -57,6 +57,13 @@ const step = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('coupon'), next,
     /** 0 in a draft: not chosen yet; publishing refuses it. */
     templateId: z.int().min(0) }),
+  z.strictObject({
+    ...common, kind: z.literal('tag'), next,
+    /** 0 in a draft: not chosen yet; publishing refuses it. */
+    tagId: z.int().min(0),
+    /** False takes it off. */
+    on: z.boolean().default(true),
+  }),
   z.strictObject({ ...common, kind: z.literal('exit') }),
 ])
 export type Step = z.infer<typeof step>

@@ -1,8 +1,10 @@
 // The chosen step, to be changed beside the canvas.
 import { DeleteOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Input, InputNumber, Segmented, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Step } from '#contracts'
+import { api } from '../../shared/api.ts'
 import { useCouponTemplates } from '../../shared/fields.tsx'
 import { RuleEditor } from '../../shared/rule/RuleEditor.tsx'
 import { toBranch, toRule } from '../../shared/rule/tree.ts'
@@ -37,6 +39,7 @@ function Fields({ step, change }: Props<Step>) {
     case 'condition': return <Condition step={step} change={change} />
     case 'message': return <Message step={step} change={change} />
     case 'coupon': return <Coupon step={step} change={change} />
+    case 'tag': return <Tag step={step} change={change} />
     case 'exit': return null
     default: return step satisfies never
   }
@@ -120,5 +123,26 @@ function Coupon({ step, change }: Props<Of<'coupon'>>) {
         value={step.templateId || null} onChange={(id: number | null) => change({ ...step, templateId: id ?? 0 })}
       />
     </Labelled>
+  )
+}
+
+function Tag({ step, change }: Props<Of<'tag'>>) {
+  const t = useWords(journeys)
+  const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
+  return (
+    <>
+      <Segmented
+        value={step.on ? 'on' : 'off'} aria-label={t('kind.tag')}
+        options={[{ value: 'on', label: t('tagOn') }, { value: 'off', label: t('tagOff') }]}
+        onChange={(mode) => change({ ...step, on: mode === 'on' })}
+      />
+      <Labelled label={t('kind.tag')}>
+        <Select
+          aria-label={t('kind.tag')} placeholder={t('tagMissing')} loading={tags.isPending} value={step.tagId || null}
+          options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id: number | null) => change({ ...step, tagId: id ?? 0 })}
+        />
+      </Labelled>
+    </>
   )
 }

@@ -16,6 +16,8 @@ export function useDescribe() {
   const t = useWords(journeys)
   const coupons = useCouponTemplates().options
   const segments = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
+  const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
+  const tag = (id: number) => tags.data?.items.find((each) => each.id === id)?.name
   const coupon = (id: number | null) => coupons.find(({ value }) => value === id)?.label
   const step = (each: Step): string => {
     switch (each.kind) {
@@ -24,6 +26,7 @@ export function useDescribe() {
       case 'condition': return t('conditionText', { count: conditions(each.rule) })
       case 'message': return each.text || t('textMissing')
       case 'coupon': return coupon(each.templateId) ?? t('templateMissing')
+      case 'tag': return `${t(each.on ? 'tagOn' : 'tagOff')}: ${tag(each.tagId) ?? t('tagMissing')}`
       case 'exit': return t('exitText')
       default: return each satisfies never
     }

@@ -23,6 +23,7 @@ export function freshStep(kind: StepKind, next: string | null): Step {
     case 'condition': return { ...common, kind, rule: { all: [] }, yes: next, no: null }
     case 'message': return { ...common, kind, next, text: '', couponTemplateId: null, link: null }
     case 'coupon': return { ...common, kind, next, templateId: 0 }
+    case 'tag': return { ...common, kind, next, tagId: 0, on: true }
     case 'exit': return { ...common, kind }
     default: return kind satisfies never
   }

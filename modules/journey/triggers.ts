@@ -1,0 +1,76 @@
+// What may start a journey or be its goal: each event with the facts that filters ask for. Pure.
+import type { JourneyDefinition, Trigger } from '#contracts'
+import { DAY_MS, plusMs } from '#kit'
+import type { LogEvent } from '#platform'
+
+type EventTrigger = Extract<Trigger, { kind: 'event' }>
+
+/** An event as a journey sees it; what it does not speak of is null. */
+export interface Happening {
+  eventId: number
+  name: string
+  customerId: number
+  at: Date
+  storeId: number | null
+  paidFen: number | null
+  purchaseNo: number | null
+  orderId: number | null
+  tagId: number | null
+  templateId: number | null
+  segmentId: number | null
+}
+
+/** Where she came from first: for filters that the event itself does not answer. */
+export interface Origin { storeId: number | null; channel: string | null }
+
+/** What is older updates what we know of her, and starts nothing. */
+const FRESH_MS = 3 * DAY_MS
+
+const number = (payload: Record<string, unknown>, key: string): number | null => {
+  const value = payload[key]
+  return typeof value === 'number' ? value : null
+}
+
+/** Null for what starts nothing: no customer, a tag taken off. */
+export function happeningOf(event: LogEvent): Happening | null {
+  const payload = event.payload as Record<string, unknown>
+  if (event.subject === null || (event.name === 'customer.tagged' && payload.on !== true)) return null
+  const paidAt = typeof payload.paidAt === 'string' ? new Date(payload.paidAt) : event.occurredAt
+  return {
+    eventId: event.id, name: event.name, customerId: event.subject, at: paidAt,
+    storeId: number(payload, 'storeId'), paidFen: event.name === 'order.paid' ? number(payload, 'amountFen') : null,
+    purchaseNo: number(payload, 'purchaseNo'), orderId: number(payload, 'orderId'), tagId: number(payload, 'tagId'),
+    templateId: number(payload, 'templateId'), segmentId: number(payload, 'segmentId'),
+  }
+}
+
+export const isFresh = (happening: Happening, now: Date): boolean => happening.at >= plusMs(now, -FRESH_MS)
+
+/** Does this happening start a plan with this trigger? */
+export function starts(trigger: Trigger, happening: Happening, origin: Origin | undefined): boolean {
+  if (trigger.kind === 'segment') {
+    return happening.name === 'audience.entered' && happening.segmentId === trigger.segmentId
+  }
+  return happening.name === trigger.event && passes(trigger.filters, happening, origin)
+}
+
+function passes(filters: EventTrigger['filters'], happening: Happening, origin: Origin | undefined): boolean {
+  const { storeIds, channel, minPaidFen, purchaseNo, tagId, templateId } = filters
+  const storeId = happening.storeId ?? origin?.storeId ?? null
+  return (storeIds === undefined || storeIds.length === 0 || (storeId !== null && storeIds.includes(storeId))) &&
+    (channel === undefined || channel === origin?.channel) &&
+    (minPaidFen === undefined || (happening.paidFen ?? 0) >= minPaidFen) &&
+    (purchaseNo === undefined || purchaseNo === happening.purchaseNo) &&
+    (tagId === undefined || tagId === happening.tagId) &&
+    (templateId === undefined || templateId === happening.templateId)
+}
+
+/** Under which keys a plan admits; undefined where it would need an order and there is none. */
+export function entryKeysOf(
+  plan: JourneyDefinition, orderId: number | null,
+): { entryKey: string; onceKey: string | null } | undefined {
+  const { mode } = plan.settings.reentry
+  if (mode === 'never') return { entryKey: '', onceKey: 'ever' }
+  if (mode === 'afterExit') return { entryKey: '', onceKey: null }
+  return orderId === null ? undefined : { entryKey: `order:${orderId}`, onceKey: `order:${orderId}` }
+}
