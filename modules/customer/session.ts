@@ -16,6 +16,11 @@ export async function openSession(tx: Tx, customerId: number): Promise<{ token: 
   return { token }
 }
 
+/** Ends a session; a token nobody has is no error. */
+export async function closeSession(tx: Tx, token: string): Promise<void> {
+  await sql`delete from customer.session where token_hash = ${sha256(token)}`.execute(tx.db)
+}
+
 /** The customer behind a request to her own pages; somebody merged acts as the id that lives on. */
 export async function customerActorOf(platform: Platform, request: FastifyRequest): Promise<Actor | null> {
   const token = request.cookies[CUSTOMER_COOKIE]

@@ -12,7 +12,7 @@ import { visibleOf } from './sql/list.ts'
 import { consentRows, identityRows, personRows, reachRows, sourceRow, type IdentityRow } from './sql/person-rows.ts'
 
 const listFacts = ['stage', 'recency', 'tier_name', 'orders_count', 'net_fen', 'last_paid_on'] as const
-const detailFacts = [...listFacts, 'points', 'growth', 'coupons_usable'] as const
+const detailFacts = [...listFacts, 'points', 'growth', 'coupons_held'] as const
 
 const oneOf = <T extends string>(choices: readonly T[], value: unknown): T | null =>
   choices.find((choice) => choice === value) ?? null
@@ -73,7 +73,7 @@ export async function detailOf(db: Db, scope: Scope, asked: number): Promise<Cus
     reach: (await reachRows(db, scope, id)).map((r) => ({ ...r, since: r.since.toISOString() })),
     consents: await consentsShown(db, id),
     tier: text(facts.tier_name), points: count(facts.points), growth: count(facts.growth),
-    couponsUsable: count(facts.coupons_usable), segments: [],
+    couponsUsable: count(facts.coupons_held), segments: [],
   }
 }
 

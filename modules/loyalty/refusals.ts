@@ -1,3 +1,4 @@
+// What this module may refuse.
 import { refusals } from '#platform'
 
 export const loyaltyRefusals = refusals('loyalty', {

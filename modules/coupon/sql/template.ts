@@ -15,7 +15,7 @@ interface ShownRow extends Row { created_at: Date; issued: number; redeemed: num
 const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen, t.categories, t.store_ids,
   t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
 
-export const toTemplate = (row: Row): Template => ({
+const toTemplate = (row: Row): Template => ({
   templateId: row.template_id, name: row.name, benefit: row.benefit, validity: row.validity,
   thresholdFen: row.threshold_fen, categories: row.categories, storeIds: row.store_ids.map(Number),
   totalLimit: row.total_limit, perCustomerLimit: row.per_customer_limit,
