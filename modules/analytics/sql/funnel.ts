@@ -3,8 +3,7 @@
 import type { Insight, Scope } from '#platform'
 import type { Period } from '../period.ts'
 
-export const cuts = ['store', 'region', 'channel', 'guide', 'placement', 'campaign', 'month'] as const
-export type Cut = (typeof cuts)[number]
+export type Cut = 'store' | 'region' | 'channel' | 'guide' | 'placement' | 'campaign' | 'month'
 
 export interface FunnelAsk extends Period {
   by: Cut; storeId: number | null; channel: string | null; zone: string
