@@ -14,6 +14,7 @@ import { materialModule } from '#modules/material'
 import { messagingModule } from '#modules/messaging'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
+import { shopModule } from '#modules/shop'
 import { wecomModule } from '#modules/wecom'
 
 export const architecture: readonly StoreyedModule[] = [
@@ -29,6 +30,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 5, module: codeModule },
   { storey: 5, module: audienceModule },
   { storey: 5, module: experimentModule },
+  { storey: 5, module: shopModule },
   { storey: 6, module: messagingModule },
   { storey: 7, module: journeyModule },
   { storey: 8, module: analyticsModule },

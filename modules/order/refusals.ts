@@ -18,5 +18,6 @@ export const orderRefusals = refusals('order', {
   unknownGuide: [404, '没有这位导购', 'No such guide'],
   foreignStore: [403, '这家门店不在您的管辖范围内', 'This store is not within your reach'],
   unknownMember: [404, '没有这个会员号', 'No such member number'],
+  couponTwice: [409, '同一张券用在了两笔订单上', 'The same coupon stands on two orders'],
   unresolvable: [422, '无法识别这位客户', 'The customer cannot be identified'],
 })

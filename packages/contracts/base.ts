@@ -57,7 +57,12 @@ export const day = z.iso.date().refine(sane, 'between 1900 and 2100')
 /** A time of day, HH:MM. */
 export const clockTime = z.iso.time({ precision: -1 })
 
-export const name = z.string().trim().min(1).max(200)
+/** What can be written and stored: no control characters, no halves of a character. */
+export const clean = /^[^\p{Cc}\p{Cs}]*$/u
+/** The same, with line breaks. */
+export const multiline = /^(?:[^\p{Cc}\p{Cs}]|[\r\n\t])*$/u
+export const text = (most: number) => z.string().trim().min(1).max(most).regex(clean)
+export const name = text(200)
 /** A code people type or print: no spaces or control characters. */
 export const code = z.string().trim().min(1).max(64).regex(/^[^\s\p{C}]+$/u)
 /** A sentence in both languages of the product. */

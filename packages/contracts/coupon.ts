@@ -1,8 +1,8 @@
 // Coupons: what a template promises, who holds one, and what it is worth at the till.
 import { z } from 'zod'
 import {
-  basisPoints, byId, code, customerId, day, decimal, done, fen, fenNotNegative, instant, name, outcome, page, pageQuery,
-  queryFlag, queryId, route, storeId,
+  basisPoints, byId, clean, code, customerId, day, decimal, done, fen, fenNotNegative, instant, name, outcome, page, pageQuery,
+  multiline, queryFlag, queryId, route, storeId, text,
 } from './base.ts'
 
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const
@@ -24,14 +24,14 @@ const templateInput = z.strictObject({
   /** The basket must reach it; 0 means no threshold. */
   thresholdFen: fenNotNegative.default(0),
   /** Empty means everything is covered. */
-  categories: z.array(z.string().trim().min(1).max(60)).max(200).default([]),
+  categories: z.array(text(60)).max(200).default([]),
   /** Empty means every store. */
   storeIds: z.array(storeId).max(5000).default([]),
   totalLimit: z.int().min(1).max(1e9).nullable().default(null),
   perCustomerLimit: z.int().min(1).max(1000).nullable().default(null),
   /** Given back when the order that used it is refunded in full. */
   restoreOnFullRefund: z.boolean().default(true),
-  note: z.string().trim().max(500).default(''), active: z.boolean().default(true),
+  note: z.string().trim().max(500).regex(multiline).default(''), active: z.boolean().default(true),
 })
 export type CouponTemplateInput = z.infer<typeof templateInput>
 const template = templateInput.extend({
@@ -60,7 +60,7 @@ const check = z.object({
 export const couponRoutes = {
   listTemplates: route({ scope: { none: 'templates hold no customer data' }, permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/coupon-templates', tags: ['Coupons'], summary: 'Coupon templates' })
-    .input(pageQuery.extend({ active: queryFlag.optional(), search: z.string().trim().max(60).optional() }))
+    .input(pageQuery.extend({ active: queryFlag.optional(), search: z.string().trim().max(60).regex(clean).optional() }))
     .output(page(template)),
   saveTemplate: route({ scope: 'brand', permission: 'coupons.write', idempotent: true })
     .route({ method: 'POST', path: '/v1/coupon-templates', tags: ['Coupons'], summary: 'Create or change a template' })
@@ -69,7 +69,7 @@ export const couponRoutes = {
     .route({ method: 'POST', path: '/v1/coupons', tags: ['Coupons'], summary: 'Issue by hand, up to 1,000 at once' })
     .input(z.strictObject({
       templateId: z.int().positive(), customerIds: z.array(customerId).min(1).max(1000),
-      reason: z.string().trim().max(200).optional(),
+      reason: text(200).optional(),
     })).output(z.object({ items: z.array(outcome(coupon)) })),
   list: route({ scope: 'customers', permission: 'customers.read' })
     .route({ method: 'GET', path: '/v1/coupons', tags: ['Coupons'], summary: 'Coupons of customers within reach' })
@@ -82,11 +82,11 @@ export const couponRoutes = {
     .input(z.strictObject({
       code, storeCode: code,
       lines: z.array(z.strictObject({
-        sku: z.string().min(1).max(64), category: z.string().max(60).optional(),
+        sku: text(64), category: text(60).optional(),
         quantity: z.int().min(1).max(1_000_000), unitPrice: decimal,
       })).min(1).max(500),
     })).output(check),
   voidCoupon: route({ scope: 'customers', permission: 'coupons.write', idempotent: true })
     .route({ method: 'POST', path: '/v1/coupons/{id}/void', tags: ['Coupons'], summary: 'Take a coupon back' })
-    .input(byId.extend({ reason: z.string().trim().min(1).max(200) })).output(done),
+    .input(byId.extend({ reason: text(200) })).output(done),
 }

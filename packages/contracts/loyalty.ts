@@ -1,12 +1,12 @@
 // The programme: growth value, points, tiers, members and their cards.
 import { z } from 'zod'
-import { customerId, day, fen, fenNotNegative, instant, name, page, pageQuery, queryId, route } from './base.ts'
+import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, page, pageQuery, queryId, route } from './base.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(), name: name.max(40),
   /** Growth value earned in the last twelve months from which the tier is held. */
   fromGrowth: z.int().min(0).max(1e12),
-  benefits: z.string().trim().max(1000).default(''),
+  benefits: z.string().trim().max(1000).regex(multiline).default(''),
 })
 /** A coupon right after payment: to whom pays this much, in the days after her first purchase (null: always). */
 const afterPayment = z.strictObject({
@@ -75,7 +75,7 @@ export const loyalty = {
   listMembers: read
     .route({ method: 'GET', path: '/v1/members', tags: ['Loyalty'], summary: 'Members within reach' })
     .input(pageQuery.extend({
-      search: z.string().trim().max(100).optional(), tierId: queryId.optional(), storeId: queryId.optional(),
+      search: z.string().trim().max(100).regex(clean).optional(), tierId: queryId.optional(), storeId: queryId.optional(),
     })).output(page(member)),
   enrol: route({ scope: 'customers', permission: 'customers.write', idempotent: true })
     .route({ method: 'POST', path: '/v1/members', tags: ['Loyalty'], summary: 'Enrol a known customer' })

@@ -1,22 +1,19 @@
 // What was bought and brought back. A POS sends batches; each order is answered by itself.
 import { z } from 'zod'
 import {
-  byId, code, customerId, day, decimal, fen, fenNotNegative, identity, instant, outcome, page, pageQuery,
-  queryId, route, storeId, words,
+  byId, clean, code, customerId, day, decimal, fen, fenNotNegative, identity, instant, outcome, page, pageQuery,
+  queryId, route, storeId, text, words,
 } from './base.ts'
 
 /** Names the system an order comes from; an order's number is unique within it. */
 export const orderSource = z.string().trim().min(1).max(40).regex(/^[\w.-]+$/)
 
 const lineInput = z.strictObject({
-  sku: z.string().trim().min(1).max(64), name: z.string().trim().min(1).max(200),
-  category: z.string().trim().min(1).max(60).optional(),
+  sku: text(64), name: text(200), category: text(60).optional(),
   quantity: z.int().min(1).max(1_000_000), unitPrice: decimal,
 })
 export const buyer = z.strictObject({
-  memberNo: z.string().trim().min(1).max(40).optional(),
-  phone: z.string().trim().min(5).max(24).optional(),
-  externalUserid: z.string().trim().min(1).max(64).optional(),
+  memberNo: text(40).optional(), phone: text(24).min(5).optional(), externalUserid: text(64).optional(),
   identities: z.array(identity).min(1).max(20).optional(),
 }).refine((who) => Object.values(who).some((value) => value !== undefined), 'name the customer by at least one key')
 
@@ -30,7 +27,7 @@ export const orderInput = z.strictObject({
   /** What the till took. When given and different from our own sum, the order is refused. */
   paidFen: fenNotNegative.optional(),
   /** Login or WeCom userid of the guide who made the sale. */
-  guideLogin: z.string().trim().min(1).max(64).optional(),
+  guideLogin: text(64).optional(),
 })
 export type OrderInput = z.infer<typeof orderInput>
 
@@ -43,7 +40,7 @@ export const refundInput = z.strictObject({
   /** The refund's own number within the source: sent again, it is answered and not done again. */
   number: code, refundedAt: instant,
   /** Absent: everything not yet brought back. */
-  lines: refundLines.optional(), reason: z.string().trim().max(200).optional(),
+  lines: refundLines.optional(), reason: z.string().trim().max(200).regex(clean).optional(),
 })
 export type RefundInput = z.infer<typeof refundInput>
 
@@ -94,7 +91,7 @@ export const order = {
     .route({ method: 'GET', path: '/v1/orders', tags: ['Orders'], summary: 'Orders of the stores within reach' })
     .input(pageQuery.extend({
       customerId: queryId.optional(), storeId: queryId.optional(), from: day.optional(), until: day.optional(),
-      search: z.string().trim().max(64).optional(),
+      search: z.string().trim().max(64).regex(clean).optional(),
     })).output(page(row)),
   get: read
     .route({ method: 'GET', path: '/v1/orders/{id}', tags: ['Orders'], summary: 'One order with its lines and refunds' })

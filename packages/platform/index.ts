@@ -19,6 +19,7 @@ export { job, type AuditCheck, type Doors, type MergeInput, type Module, type Pe
   type RefundPart, type StoreyedModule, type TimelineRow, type TimelineSource } from './module.ts'
 export { bootedModules, openPlatform, prepareDatabase, type Keys, type OpenOptions,
   type Platform } from './platform.ts'
+export { fillReceipts, takeReceipts, type TakenReceipt } from './receipts.ts'
 export { ok, orThrow, platformRefusals, Refusal, refusals, refuse, type Outcome, type RefusalKind,
   type Sentence } from './refusal.ts'
 export { type OutsideClock } from './time/advance.ts'

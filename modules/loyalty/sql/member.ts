@@ -43,11 +43,12 @@ export function withCheckDigit(digits: string): string {
   return digits + String((10 - (sum % 10)) % 10)
 }
 
-/** Whose member number or card code this is. */
-export async function ownersOfCards(db: Db, codes: readonly string[]): Promise<Map<string, number>> {
-  const rows = (await sql<{ code: string; customer_id: number }>`select code, customer_id from loyalty.card
-    where code = any(${codes}::text[])`.execute(db)).rows
-  return new Map(rows.map((row) => [row.code, row.customer_id]))
+/** Member numbers by what a till may have read: the number itself or the code of the card. */
+export async function ownersOfCards(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+  const rows = (await sql<{ code: string; member_no: string }>`select k.code, m.member_no
+    from loyalty.card k join loyalty.member m on m.customer_id = k.customer_id
+    where k.code = any(${[...codes]}::text[])`.execute(db)).rows
+  return new Map(rows.map((row) => [row.code, row.member_no]))
 }
 
 /** Growth earned since an instant, less what was reversed of it. */

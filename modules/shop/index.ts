@@ -1,0 +1,16 @@
+// The face of shop: what a till does in one transaction with customers, coupons and orders.
+import type { Module } from '#platform'
+import { contract } from '#contracts'
+import { listeners, refund } from './refunds.ts'
+import { routes } from './routes.ts'
+
+export { refundAtTill } from './refunds.ts'
+export { type TillSale } from './sale.ts'
+export { sellAtTill } from './sell.ts'
+
+export const shopModule: Module = {
+  name: 'shop', schema: 'shop', listeners, routes, refund,
+  contract: {
+    ingest: contract.order.ingest, refund: contract.order.refund, previewRefund: contract.order.previewRefund,
+  },
+}

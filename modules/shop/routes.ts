@@ -1,0 +1,70 @@
+// The till's doors. Orders of requests that wait at the same moment are written in one transaction.
+import { contract, type OrderDone } from '#contracts'
+import { canonicalJson, sha256 } from '#kit'
+import { bootedModules, inTx, orThrow, outside, type Call, type Outcome, type Platform, type Receipt,
+  type Refusal } from '#platform'
+import { previewRefund } from '#modules/order'
+import { corpOf } from '#modules/wecom'
+import { Batcher } from './batcher.ts'
+import { refundAtTill } from './refunds.ts'
+import type { TillSale } from './sale.ts'
+import { sellAtTill } from './sell.ts'
+
+const refusalBody = ({ code, status, sentence, field, details }: Refusal) =>
+  ({ code, status, sentence, details, ...(field !== undefined && { field }) })
+type Item<T> = { ok: T } | { refusal: ReturnType<typeof refusalBody> }
+/** `lines.0` of the third order of a request is `orders.2.lines.0`. */
+const itemOf = <T>(outcome: Outcome<T>): Item<T> =>
+  (outcome.refusal ? { refusal: refusalBody(outcome.refusal) } : { ok: outcome.ok as T })
+const placed = <T>(items: readonly Item<T>[], list: string): Item<T>[] => items.map((item, at) =>
+  ('refusal' in item && item.refusal.field !== undefined
+    ? { refusal: { ...item.refusal, field: `${list}.${at}.${item.refusal.field}` } } : item))
+
+const MOST = 1_000
+const WAIT_MS = 3
+const LANES = 2
+
+const tills = new WeakMap<Platform, Batcher<TillSale, Item<OrderDone>>>()
+function tillOf(platform: Platform): Batcher<TillSale, Item<OrderDone>> {
+  const known = tills.get(platform)
+  if (known) return known
+  const till = new Batcher<TillSale, Item<OrderDone>>({
+    platform, most: MOST, waitMs: WAIT_MS, lanes: LANES,
+    work: async (tx, sales) => {
+      const corp = await corpOf(platform)
+      return (await sellAtTill(tx, sales, corp?.corp_id ?? '')).map(itemOf)
+    },
+  })
+  tills.set(platform, till)
+  return till
+}
+
+function receiptOf(call: Call, input: unknown): Receipt | undefined {
+  const key = call.request.headers['idempotency-key']
+  if (typeof key !== 'string' || key === '') return undefined
+  return { source: `api:${call.actor.kind}:${call.actor.id ?? 0}:shop.ingest`, key: key.slice(0, 200),
+    hash: sha256(canonicalJson(input)) }
+}
+
+export const routes = {
+  ingest: outside(contract.order.ingest, async (call, input) => {
+    const sales = input.orders.map((order) => ({ ...order, scope: call.scope }))
+    const items = await tillOf(call.platform).ask(sales, call.actor, receiptOf(call, input))
+    return { items: placed(items, 'orders') }
+  }),
+  refund: inTx(contract.order.refund, async (tx, { refunds }, call) => (
+    { items: placed((await refundAtTill(tx, refunds, call.scope)).map(itemOf), 'refunds') })),
+  previewRefund: outside(contract.order.previewRefund, async (call, { source, orderNumber, lines }) => {
+    const { db } = call.platform
+    const preview = orThrow(await previewRefund(db, call.scope, { source, number: orderNumber },
+      lines?.map(({ line, quantity }) => ({ line, units: quantity }))))
+    const { orderId, customerId, units, everything } = preview
+    const effects = []
+    for (const module of bootedModules()) {
+      const own = await module.refund?.preview(db, { customerId, orderId, units, all: everything }) ?? []
+      effects.push(...own.map(({ kind, sentence, amount }) => (
+        { module: module.name, sentence, fen: null, points: kind === 'points' ? amount : null })))
+    }
+    return { orderId, refundFen: preview.refundFen, refundableFen: preview.refundableFen, effects }
+  }),
+}
