@@ -12,8 +12,12 @@ interface Node { '~orpc'?: { route: { method?: string; path?: string } } }
 /** Keeps what a call needs; summaries and tags stay on the server. */
 function trim(node: object): object {
   const route = (node as Node)['~orpc']?.route
-  if (route) return { '~orpc': { route: { method: route.method, path: route.path }, meta: {}, errorMap: {} } }
-  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, trim(child as object)]))
+  if (route) return {
+    '~orpc': { route: { method: route.method, path: route.path }, meta: {}, errorMap: {} },
+  }
+  return Object.fromEntries(Object.entries(node).map(([key, child]) => [
+    key, trim(child as object),
+  ]))
 }
 const routes: Plugin = {
   name: 'siyu-routes',
@@ -28,5 +32,7 @@ export default defineConfig({
   cacheDir: here('../../.cache/vite-console'),
   plugins: [react(), routes],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
-  server: { host: '127.0.0.1', proxy: { '/v1': server, '/healthz': server, '/openapi.json': server } },
+  server: {
+    host: '127.0.0.1', proxy: { '/v1': server, '/healthz': server, '/openapi.json': server },
+  },
 })

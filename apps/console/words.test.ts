@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest'
 interface Node { type: string; start: number; [key: string]: unknown }
 const root = fileURLToPath(new URL('./src/', import.meta.url))
 const files = globSync('**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.endsWith('.d.ts'))
-const treeOf = (file: string) => parseSync(file, readFileSync(root + file, 'utf8')).program as unknown as Node
+const treeOf = (file: string) => parseSync(
+  file, readFileSync(root + file, 'utf8'),
+).program as unknown as Node
 const trees = new Map(files.map((file) => [file, treeOf(file)]))
 
 function* walk(node: unknown, parents: Node[] = []): Generator<[Node, Node[]]> {
@@ -15,7 +17,9 @@ function* walk(node: unknown, parents: Node[] = []): Generator<[Node, Node[]]> {
   if (typeof node !== 'object' || node === null || !('type' in node)) return
   const here = node as Node
   yield [here, parents]
-  for (const value of Object.values(here)) if (typeof value === 'object') yield* walk(value, [...parents, here])
+  for (const value of Object.values(here)) if (typeof value === 'object') yield* walk(value, [
+    ...parents, here,
+  ])
 }
 const textOf = (node: Node | undefined): string | undefined => {
   if (node?.type === 'Literal' && typeof node['value'] === 'string') return node['value']
@@ -41,36 +45,53 @@ function entriesOf(file: string): Entry[] {
 }
 const han = /\p{Script=Han}/u
 const letters = /\p{Letter}{2,}/u
-const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted()
+const holes = (text: string) => [
+  ...text.matchAll(/\{\{(\w+)\}\}/g),
+].map(([, name]) => name).toSorted()
 const entries = files.flatMap(entriesOf)
 /** Names of languages are written in their own language; names of fields of WeCom's console stay as they are there. */
-const sameInBoth = new Set(['common.language.zh-CN', 'common.language.en', 'wecom.token', 'wecom.aesKey'])
+const sameInBoth = new Set([
+  'common.language.zh-CN', 'common.language.en', 'wecom.token', 'wecom.aesKey',
+])
 
 describe('dictionaries', () => {
   test('hold several hundred words', () => expect(entries.length).toBeGreaterThan(500))
   test('give each word in Chinese and in English', () => {
-    expect(entries.filter(({ texts }) => texts.length < 2 || texts.some((text) => !text?.trim())).map(({ where }) => where)).toEqual([])
+    expect(entries.filter(({
+      texts,
+    }) => texts.length < 2 || texts.some((text) => !text?.trim())).map(({
+      where,
+    }) => where)).toEqual([])
   })
   test('keep Chinese out of English', () => {
-    const mixed = entries.filter(({ where, texts: [, ...english] }) => !sameInBoth.has(where) && english.some((text) => han.test(text ?? '')))
+    const mixed = entries.filter(({
+      where, texts: [, ...english],
+    }) => !sameInBoth.has(where) && english.some((text) => han.test(text ?? '')))
     expect(mixed.map(({ where }) => where)).toEqual([])
   })
   test('fill the same holes in both languages', () => {
     const odd = entries.filter(({ texts: [zh = '', ...english] }) => english.length === 1
-      && holes(zh).join() !== holes(english[0] ?? '').join() && !(holes(zh).length > holes(english[0] ?? '').length && english[0] === '{{share}}'))
+      && holes(zh).join() !== holes(english[0] ?? '')
+        .join() && !(holes(zh).length > holes(english[0] ?? '').length
+        && english[0] === '{{share}}'))
     expect(odd.map(({ where }) => where)).toEqual([])
   })
   test('name every page of the map', () => {
     const named = new Set(entries.map(({ where }) => where))
-    const pages = [...walk(trees.get('app/map.ts'))].filter(([node]) => node.type === 'Property' && nameOf(node['key']) === 'word')
-    const missing = pages.map(([node]) => `shell.page.${textOf(node['value'] as Node)}`).filter((word) => !named.has(word))
+    const pages = [
+      ...walk(trees.get('app/map.ts')),
+    ].filter(([node]) => node.type === 'Property' && nameOf(node['key']) === 'word')
+    const missing = pages.map(([node]) => `shell.page.${textOf(node['value'] as Node)}`)
+      .filter((word) => !named.has(word))
     expect(pages.length).toBeGreaterThan(20)
     expect(missing).toEqual([])
   })
 })
 
 describe('outside the dictionaries', () => {
-  const spoken = new Set(['title', 'label', 'placeholder', 'alt', 'aria-label', 'extra', 'okText', 'cancelText'])
+  const spoken = new Set([
+    'title', 'label', 'placeholder', 'alt', 'aria-label', 'extra', 'okText', 'cancelText',
+  ])
   test('no text stands between tags', () => {
     const loose = files.flatMap((file) => [...walk(trees.get(file))]
       .filter(([node]) => node.type === 'JSXText' && letters.test(String(node['value'])))
@@ -80,13 +101,16 @@ describe('outside the dictionaries', () => {
   test('no attribute speaks by itself', () => {
     const loose = files.flatMap((file) => [...walk(trees.get(file))]
       .filter(([node]) => node.type === 'JSXAttribute' && spoken.has(nameOf(node['name'])))
-      .map(([node]) => textOf(node['value'] as Node)).filter((text) => text !== undefined && letters.test(text))
+      .map(([node]) => textOf(node['value'] as Node)).filter((text) => text !== undefined
+        && letters.test(text))
       .map((text) => `${file}: ${text}`))
     expect(loose).toEqual([])
   })
   test('no Chinese stands in the code, except beside its English', () => {
     const loose = files.flatMap((file) => [...walk(trees.get(file))]
-      .filter(([node]) => (node.type === 'Literal' || node.type === 'TemplateElement' || node.type === 'JSXText') && han.test(JSON.stringify(node['value'])))
+      .filter(([node]) => (node.type === 'Literal' || node.type === 'TemplateElement'
+        || node.type === 'JSXText')
+        && han.test(JSON.stringify(node['value'])))
       .filter(([, parents]) => !inDictionary(parents) && !besideEnglish(parents))
       .map(([node]) => `${file}: ${JSON.stringify(node['value'])}`))
     expect(loose).toEqual([])

@@ -27,10 +27,14 @@ export function App() {
   }), [look])
   return (
     <LookContext value={choice}>
-      <ConfigProvider theme={themeOf(look.shade, look.color)} locale={english ? en : zh} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={themeOf(look.shade, look.color)} locale={english ? en : zh} button={{
+        autoInsertSpace: false,
+      }}>
         <AntApp message={{ maxCount: 3 }}>
           <Variables shade={look.shade}>
-            <QueryClientProvider client={queryClient}><RouterProvider router={router} /></QueryClientProvider>
+            <QueryClientProvider client={queryClient}>
+              <RouterProvider router={router} />
+            </QueryClientProvider>
           </Variables>
         </AntApp>
       </ConfigProvider>
@@ -44,10 +48,14 @@ function Variables({ shade, children }: { shade: string; children: ReactNode }) 
   useEffect(() => {
     const values = {
       layout: token.colorBgLayout, container: token.colorBgContainer, text: token.colorText,
-      quiet: token.colorTextSecondary, line: token.colorBorderSecondary, hover: token.colorFillQuaternary,
-      primary: token.colorPrimary, selected: token.colorPrimaryBg, 'on-primary': token.colorTextLightSolid,
-      success: token.colorSuccess, 'success-soft': token.colorSuccessBg, warning: token.colorWarning,
-      'warning-soft': token.colorWarningBg, error: token.colorError, 'error-soft': token.colorErrorBg,
+      quiet: token.colorTextSecondary, line: token.colorBorderSecondary,
+      hover: token.colorFillQuaternary,
+      primary: token.colorPrimary, selected: token.colorPrimaryBg,
+      'on-primary': token.colorTextLightSolid,
+      success: token.colorSuccess, 'success-soft': token.colorSuccessBg,
+      warning: token.colorWarning,
+      'warning-soft': token.colorWarningBg, error: token.colorError,
+      'error-soft': token.colorErrorBg,
       font: token.fontFamily,
     }
     const { style } = document.documentElement

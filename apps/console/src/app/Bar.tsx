@@ -19,7 +19,8 @@ export function LanguageSwitch() {
   const c = useWords(common)
   const next = language() === 'en' ? 'zh-CN' : 'en'
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={next} aria-label={t('language')} onClick={() => void setLanguage(next)}>
+    <Button type="text" icon={<GlobalOutlined />} lang={next} aria-label={t('language')} onClick={() =>
+      void setLanguage(next)}>
       <span className="wide">{c(`language.${next}`)}</span>
     </Button>
   )
@@ -36,7 +37,12 @@ export function BrandTime() {
   }, [])
   if (!me?.brand.sandbox) return null
   const time = dateTime(new Date(businessNow()).toISOString())
-  return <Label tone="warn"><span className="wide">{t('sandboxTime', { time })}</span><span className="slim">{t('sandbox')}</span></Label>
+  return (
+    <Label tone="warn">
+      <span className="wide">{t('sandboxTime', { time })}</span>
+      <span className="slim">{t('sandbox')}</span>
+    </Label>
+  )
 }
 
 export function AccountMenu() {
@@ -52,14 +58,18 @@ export function AccountMenu() {
   }
   const content = (
     <div className="account">
-      <p><strong>{me?.name}</strong> <span className="quiet">{me ? c(`role.${me.role}`) : ''}</span></p>
+      <p>
+        <strong>{me?.name}</strong> <span className="quiet">{me ? c(`role.${me.role}`) : ''}</span>
+      </p>
       <LookChoice />
       <Button onClick={() => void signOut()}>{t('signOut')}</Button>
     </div>
   )
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
-      <Button type="text" icon={<UserOutlined />} aria-label={t('account')}><span className="wide">{me?.name}</span></Button>
+      <Button type="text" icon={<UserOutlined />} aria-label={t('account')}>
+        <span className="wide">{me?.name}</span>
+      </Button>
     </Popover>
   )
 }
@@ -71,12 +81,18 @@ function LookChoice() {
   return (
     <div role="group" aria-label={t('theme')} className="row">
       {(['light', 'dark'] as const).map((shade) => (
-        <Button key={shade} size="small" aria-pressed={look.shade === shade} onClick={() => change({ shade })}>{t(shade)}</Button>
+        <Button key={shade} size="small" aria-pressed={look.shade === shade} onClick={() => change({
+          shade,
+        })}>
+          {t(shade)}
+        </Button>
       ))}
       {(Object.keys(brandColors) as BrandColor[]).map((color) => (
         <button
-          key={color} type="button" className="dot" style={{ background: brandColors[color][look.shade] }} title={t(`color.${color}`)}
-          aria-label={t(`color.${color}`)} aria-pressed={look.color === color} onClick={() => change({ color })}
+          key={color} type="button" className="dot"
+          style={{ background: brandColors[color][look.shade] }} title={t(`color.${color}`)}
+          aria-label={t(`color.${color}`)} aria-pressed={look.color === color}
+          onClick={() => change({ color })}
         />
       ))}
     </div>

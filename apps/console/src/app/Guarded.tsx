@@ -7,14 +7,25 @@ import { EmptyState } from '../shared/feedback.tsx'
 import { useMay } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
 
-export function Guarded({ permission, children }: { permission?: Permission; children: ReactNode }) {
+export function Guarded({
+  permission, children,
+}: { permission?: Permission; children: ReactNode }) {
   const t = useWords(common)
   const may = useMay()
   if (may(permission)) return children
-  return <EmptyState title={t('notAllowed')} text={t('notAllowedText')} action={<Link to="/">{t('toOverview')}</Link>} />
+  return (
+    <EmptyState
+      title={t('notAllowed')} text={t('notAllowedText')}
+      action={<Link to="/">{t('toOverview')}</Link>}
+    />
+  )
 }
 
 export function NoSuchPage() {
   const t = useWords(common)
-  return <EmptyState title={t('notFound')} text={t('notFoundText')} action={<Link to="/">{t('toOverview')}</Link>} />
+  return (
+    <EmptyState
+      title={t('notFound')} text={t('notFoundText')} action={<Link to="/">{t('toOverview')}</Link>}
+    />
+  )
 }

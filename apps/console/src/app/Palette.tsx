@@ -30,7 +30,9 @@ function Finder({ close }: { close: () => void }) {
   const hits = useHits(text)
   const go = (hit: Hit | undefined) => {
     if (!hit) return
-    localStorage.setItem(kept, JSON.stringify([hit, ...recent().filter(({ to }) => to !== hit.to)].slice(0, 6)))
+    localStorage.setItem(kept, JSON.stringify([
+      hit, ...recent().filter(({ to }) => to !== hit.to),
+    ].slice(0, 6)))
     close()
     void navigate({ to: hit.to })
   }
@@ -49,7 +51,8 @@ function Finder({ close }: { close: () => void }) {
   return (
     <>
       <Input
-        autoFocus value={text} placeholder={t('paletteHint')} aria-label={t('palette')} role="combobox" aria-expanded
+        autoFocus value={text} placeholder={t('paletteHint')} aria-label={t('palette')}
+        role="combobox" aria-expanded
         aria-controls="palette-list" aria-activedescendant={hits[at] ? `hit-${at}` : undefined}
         onChange={(event) => search(event.target.value)} onKeyDown={onKey}
       />
@@ -74,15 +77,22 @@ function useHits(text: string): Hit[] {
   const wanted = useDeferredValue(text.trim().toLowerCase())
   const found = useQuery({
     queryKey: ['palette', wanted], enabled: wanted.length > 1, staleTime: 10_000,
-    queryFn: async () => (await Promise.all(finders.filter((each) => may(each.permission)).map(async (each) =>
-      (await each.find(wanted).catch(() => [])).map((hit) => ({ ...hit, kind: t(each.word) }))))).flat(),
+    queryFn: async () => (await Promise.all(finders.filter((each) =>
+      may(each.permission)).map(async (each) =>
+      (await each.find(wanted).catch(() => [])).map((hit) => ({
+        ...hit, kind: t(each.word),
+      }))))).flat(),
   })
   const all = pages.filter(({ path, permission }) => !path.includes('$') && may(permission))
-    .map(({ path, word }) => ({ to: path, label: t(`page.${word}` as ShellKey), kind: t('palettePages') }))
+    .map(({ path, word }) => ({
+      to: path, label: t(`page.${word}` as ShellKey), kind: t('palettePages'),
+    }))
   if (wanted === '') {
     const last = recent().map((hit) => ({ ...hit, kind: t('paletteRecent') }))
     return [...last, ...all.filter(({ to }) => !last.some((hit) => hit.to === to))].slice(0, 12)
   }
-  const named = all.filter(({ label, to }) => label.toLowerCase().includes(wanted) || to.includes(wanted))
+  const named = all.filter(({
+    label, to,
+  }) => label.toLowerCase().includes(wanted) || to.includes(wanted))
   return [...named, ...(found.data ?? [])].slice(0, 16)
 }

@@ -31,15 +31,22 @@ export function Shell() {
   }, [])
   return (
     <div className="shell">
-      <a className="skip" href="#content" onClick={() => main.current?.focus()}>{c('skipToContent')}</a>
+      <a className="skip" href="#content" onClick={() => main.current?.focus()}>
+        {c('skipToContent')}
+      </a>
       <div className="side fixed"><Brand /><SiteMap /></div>
-      <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={264} title={t('brand')}>
+      <Drawer open={menu} onClose={() =>
+        setMenu(false)} placement="left" size={264} title={t('brand')}>
         <SiteMap chosen={() => setMenu(false)} />
       </Drawer>
       <div>
         <header className="bar">
-          <Button className="phone-only" type="text" icon={<MenuOutlined />} aria-label={t('menu')} onClick={() => setMenu(true)} />
-          <Button className="palette-button" icon={<SearchOutlined />} aria-label={t('palette')} onClick={() => setPalette(true)}>
+          <Button
+            className="phone-only" type="text" icon={<MenuOutlined />} aria-label={t('menu')}
+            onClick={() => setMenu(true)}
+          />
+          <Button className="palette-button" icon={<SearchOutlined />} aria-label={t('palette')} onClick={() =>
+            setPalette(true)}>
             <span className="wide">{t('palette')} <kbd>Ctrl K</kbd></span>
           </Button>
           <span className="space" />
@@ -56,7 +63,12 @@ export function Shell() {
 
 const Brand = () => {
   const t = useWords(shell)
-  return <Link to="/" className="brand"><img src="/favicon.svg" width="24" height="24" alt="" />{t('brand')}</Link>
+  return (
+    <Link to="/" className="brand">
+      <img src="/favicon.svg" width="24" height="24" alt="" />
+      {t('brand')}
+    </Link>
+  )
 }
 
 function SiteMap({ chosen }: { chosen?: () => void }) {
@@ -65,7 +77,9 @@ function SiteMap({ chosen }: { chosen?: () => void }) {
   const shown = pages.filter(({ menu, permission }) => menu && may(permission))
   const entries = (of: string) => shown.filter(({ menu }) => menu === of).map(({ path, word }) => (
     <li key={path}>
-      <Link to={path} onClick={chosen} activeOptions={{ exact: path === '/', includeSearch: false }}>
+      <Link to={path} onClick={chosen} activeOptions={{
+        exact: path === '/', includeSearch: false,
+      }}>
         {t(`page.${word}` as ShellKey)}
       </Link>
     </li>

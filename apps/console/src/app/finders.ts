@@ -12,7 +12,9 @@ export const finders: Finder[] = [
   {
     word: 'paletteCustomers', permission: 'customers.read',
     find: async (search) => (await api.customer.search({ search, limit: 6 })).items
-      .map(({ id, name, phoneMasked }) => ({ to: `/customers/${id}`, label: `${name ?? `#${id}`} ${phoneMasked ?? ''}` })),
+      .map(({ id, name, phoneMasked }) => ({
+        to: `/customers/${id}`, label: `${name ?? `#${id}`} ${phoneMasked ?? ''}`,
+      })),
   },
   {
     word: 'paletteOrders', permission: 'orders.read',

@@ -13,10 +13,15 @@ export interface Page {
   menu?: Group | 'top'
 }
 
-export const groups: Group[] = ['customers', 'acquire', 'engage', 'sell', 'loyalty', 'insight', 'settings']
+export const groups: Group[] = [
+  'customers', 'acquire', 'engage', 'sell', 'loyalty', 'insight', 'settings',
+]
 
 export const pages: Page[] = [
-  { path: '/', word: 'overview', menu: 'top', load: () => import('../features/analytics/Overview.tsx') },
+  {
+    path: '/', word: 'overview', menu: 'top',
+    load: () => import('../features/analytics/Overview.tsx'),
+  },
   { path: '/customers', word: 'customers', menu: 'customers', permission: 'customers.read',
     load: () => import('../features/customer/Customers.tsx') },
   { path: '/customers/$id', word: 'customer', permission: 'customers.read',
@@ -53,7 +58,10 @@ export const pages: Page[] = [
     load: () => import('../features/coupon/Coupons.tsx') },
   { path: '/members', word: 'members', menu: 'loyalty', permission: 'customers.read',
     load: () => import('../features/loyalty/Members.tsx') },
-  { path: '/program', word: 'program', menu: 'loyalty', load: () => import('../features/loyalty/ProgramPage.tsx') },
+  {
+    path: '/program', word: 'program', menu: 'loyalty',
+    load: () => import('../features/loyalty/ProgramPage.tsx'),
+  },
   { path: '/insight/funnel', word: 'funnel', menu: 'insight', permission: 'insight.read',
     load: () => import('../features/analytics/Funnel.tsx') },
   { path: '/insight/stores', word: 'stores', menu: 'insight', permission: 'insight.read',
@@ -62,7 +70,10 @@ export const pages: Page[] = [
     load: () => import('../features/analytics/ReportPage.tsx') },
   { path: '/settings/organisation', word: 'organisation', menu: 'settings',
     load: () => import('../features/org/Organisation.tsx') },
-  { path: '/settings/staff', word: 'staff', menu: 'settings', load: () => import('../features/org/Staff.tsx') },
+  {
+    path: '/settings/staff', word: 'staff', menu: 'settings',
+    load: () => import('../features/org/Staff.tsx'),
+  },
   { path: '/settings/limits', word: 'limits', menu: 'settings',
     load: () => import('../features/messaging/Limits.tsx') },
   { path: '/settings/wecom', word: 'wecom', menu: 'settings', permission: 'settings.write',

@@ -38,7 +38,8 @@ const children = pages.map(({ path, load, permission }) => {
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren(children)]), context: { client: queryClient },
+  routeTree: root.addChildren([signIn, inside.addChildren(children)]),
+  context: { client: queryClient },
   defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 200,
   defaultPendingComponent: () => <Waiting />,
   defaultErrorComponent: ({ error, reset }) => <ProblemNote error={error} retry={reset} />,

@@ -6,7 +6,9 @@ import { dateTime, duration, percent, zone } from './format.ts'
 import { PageHead, type PageHeadProps } from './PageHead.tsx'
 import { useWords } from './words.ts'
 
-export function BoardPage({ head, filters, children }: { head: PageHeadProps; filters?: ReactNode; children: ReactNode }) {
+export function BoardPage({
+  head, filters, children,
+}: { head: PageHeadProps; filters?: ReactNode; children: ReactNode }) {
   return (
     <>
       <PageHead {...head} />
@@ -27,14 +29,20 @@ export function Figure({ label, value, definition, compared }: FigureProps) {
     <div className="figure">
       <dt>
         {definition
-          ? <Tooltip title={definition}><span tabIndex={0} className="defined">{label}</span></Tooltip> : label}
+          ? (
+            <Tooltip title={definition}>
+              <span tabIndex={0} className="defined">{label}</span>
+            </Tooltip>
+          ) : label}
       </dt>
       <dd>{value}</dd>
       {compared ? <Change {...compared} /> : null}
     </div>
   )
 }
-export const Figures = ({ children }: { children: ReactNode }) => <dl className="figures">{children}</dl>
+export const Figures = ({ children }: { children: ReactNode }) => (
+  <dl className="figures">{children}</dl>
+)
 
 function Change({ now, before }: { now: number; before: number | null }) {
   const t = useWords(common)
@@ -54,7 +62,9 @@ export function Freshness({ asOf, lagMs }: { asOf: string; lagMs: number }) {
   const t = useWords(common)
   return (
     <p className="quiet fresh">
-      {t('asOf', { time: dateTime(asOf) })} · {t('lag', { duration: duration(lagMs / 1000) })} · {t('zone', { zone: zone() })}
+      {t('asOf', { time: dateTime(asOf) })} · {t('lag', {
+        duration: duration(lagMs / 1000),
+      })} · {t('zone', { zone: zone() })}
     </p>
   )
 }

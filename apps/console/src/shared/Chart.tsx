@@ -7,7 +7,9 @@ import { useEffect, useRef } from 'react'
 import { useLook } from './look.ts'
 import { chartColors } from './theme.ts'
 
-register([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+register([
+  BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
+])
 
 interface Props { label: string; option: EChartsCoreOption; height?: number }
 /** Drawn anew when the look changes: ECharts takes its shade once. */
@@ -33,7 +35,8 @@ function Canvas({ label, option, height = 280, shade }: Props & { shade: string 
   useEffect(() => {
     chart.current?.setOption({
       backgroundColor: 'transparent', color: chartColors, animationDuration: 300,
-      grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true }, tooltip: { trigger: 'axis' },
+      grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+      tooltip: { trigger: 'axis' },
       legend: { top: 0, left: 0 }, ...option,
     }, true)
   }, [option])

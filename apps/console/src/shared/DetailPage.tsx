@@ -13,7 +13,9 @@ interface Props<Thing> {
   tabs: (thing: Thing) => { key: string; label: string; content: ReactNode }[]
   renderSide?: (thing: Thing) => ReactNode
 }
-export function DetailPage<Thing>({ queryKey, load, head, renderSummary, tabs, renderSide }: Props<Thing>) {
+export function DetailPage<Thing>({
+  queryKey, load, head, renderSummary, tabs, renderSide,
+}: Props<Thing>) {
   const query = useQuery({ queryKey, queryFn: load })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={10} />

@@ -22,7 +22,8 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
   const [form] = Form.useForm<Values>()
   return (
     <Drawer
-      open={open} onClose={close} title={title} size={narrow ? '100%' : wide ? 640 : 440} destroyOnHidden
+      open={open} onClose={close} title={title} size={narrow ? '100%' : wide ? 640 : 440}
+      destroyOnHidden
       closable={{ 'aria-label': t('close') }}
       footer={(
         <div className="row">

@@ -47,25 +47,33 @@ export function List<Row>(props: ListProps<Row>) {
     <div className={props.bare ? undefined : 'section'}>
       <div className="toolbar" hidden={props.bare && !filters}>
         <div className="filters">{filters}
-          {filtered && clear ? <Button type="link" onClick={clear}>{t('clearFilters')}</Button> : null}
+          {filtered && clear ? (
+            <Button type="link" onClick={clear}>{t('clearFilters')}</Button>
+          ) : null}
         </div>
         <ColumnChoice columns={props.columns} hidden={hidden} change={setHidden} />
       </div>
       {query.isPending ? <Waiting /> : null}
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data && query.data.items.length === 0
-        ? <EmptyState {...(filtered ? { title: t('nothingFound'), text: t('nothingFoundText') } : empty)} />
+        ? <EmptyState {...(filtered ? {
+          title: t('nothingFound'), text: t('nothingFoundText'),
+        } : empty)} />
         : null}
       {query.data && query.data.items.length > 0 ? (
         <>
-          <DataTable label={label} columns={columns} rows={query.data.items} rowKey={props.rowKey} onOpen={props.onOpen} />
+          <DataTable
+            label={label} columns={columns} rows={query.data.items} rowKey={props.rowKey}
+            onOpen={props.onOpen}
+          />
           <nav className="pager" aria-label={t('pageOf', { page: pages.number })}>
             <span className="quiet">
               {query.data.total === undefined ? t('pageOf', { page: pages.number })
                 : t('rowsTotal', { count: query.data.total, shown: exact(query.data.total) })}
             </span>
             <Button disabled={pages.number === 1} onClick={pages.back}>{t('previousPage')}</Button>
-            <Button disabled={!query.data.nextCursor} onClick={() => pages.forward(query.data.nextCursor)}>
+            <Button disabled={!query.data.nextCursor} onClick={() =>
+              pages.forward(query.data.nextCursor)}>
               {t('nextPage')}
             </Button>
           </nav>
@@ -89,24 +97,37 @@ function useCursor(filterKey: string) {
 
 function useHidden(name: string) {
   const kept = `siyu.columns.${name}`
-  const [hidden, setHidden] = useState<string[]>(() => (localStorage.getItem(kept) ?? '').split(',').filter(Boolean))
+  const [hidden, setHidden] = useState<string[]>(() => (localStorage.getItem(kept) ?? '').split(',')
+    .filter(Boolean))
   return [hidden, (next: string[]) => {
     localStorage.setItem(kept, next.join(','))
     setHidden(next)
   }] as const
 }
 
-interface ChoiceProps { columns: { key: string; title: string; main?: boolean }[]; hidden: string[] }
-function ColumnChoice({ columns, hidden, change }: ChoiceProps & { change: (hidden: string[]) => void }) {
+interface ChoiceProps {
+  columns: { key: string; title: string; main?: boolean }[]
+  hidden: string[]
+}
+function ColumnChoice({
+  columns, hidden, change,
+}: ChoiceProps & { change: (hidden: string[]) => void }) {
   const t = useWords(common)
   const optional = columns.filter((column) => !column.main)
   if (useNarrow() || optional.length < 4) return null
   const boxes = (
     <Checkbox.Group
-      className="column-choice" value={optional.map(({ key }) => key).filter((key) => !hidden.includes(key))}
+      className="column-choice"
+      value={optional.map(({ key }) => key).filter((key) => !hidden.includes(key))}
       options={optional.map(({ key, title }) => ({ value: key, label: title }))}
-      onChange={(shown) => change(optional.map(({ key }) => key).filter((key) => !shown.includes(key)))}
+      onChange={(shown) => change(optional.map(({
+        key,
+      }) => key).filter((key) => !shown.includes(key)))}
     />
   )
-  return <Popover content={boxes} trigger="click" placement="bottomRight"><Button>{t('columns')}</Button></Popover>
+  return (
+    <Popover content={boxes} trigger="click" placement="bottomRight">
+      <Button>{t('columns')}</Button>
+    </Popover>
+  )
 }

@@ -21,7 +21,9 @@ export function PageHead({ title, lead, actions, up }: PageHeadProps) {
   )
 }
 
-export function Section({ title, aside, children }: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
+export function Section({
+  title, aside, children,
+}: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
   return (
     <section className="section">
       {title ? <div className="section-head"><h2>{title}</h2>{aside}</div> : null}

@@ -10,6 +10,7 @@ export const channels = [
 ] as const satisfies readonly Channel[]
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const
 export const touchOutcomes = [
-  'open', 'sent', 'capped', 'quiet', 'unreachable', 'noConsent', 'control', 'invalid', 'offerExpired', 'rejected',
+  'open', 'sent', 'capped', 'quiet', 'unreachable', 'noConsent', 'control', 'invalid',
+  'offerExpired', 'rejected',
   'unknown', 'cancelled',
 ] as const satisfies readonly TouchOutcome[]

@@ -46,7 +46,9 @@ export const common = dictionary('common', {
   problemCode: ['代码 {{code}}', 'Code {{code}}'],
   problemRequest: ['请求编号 {{id}}', 'Request {{id}}'],
   notAllowed: ['没有权限', 'Not allowed'],
-  notAllowedText: ['你的角色不能打开此页，请联系管理员。', 'Your role may not open this page. Ask your administrator.'],
+  notAllowedText: [
+    '你的角色不能打开此页，请联系管理员。', 'Your role may not open this page. Ask your administrator.',
+  ],
   notFound: ['页面不存在', 'No such page'],
   notFoundText: ['地址可能写错了，或页面已经移走。', 'The address may be wrong, or the page has moved.'],
   toOverview: ['回到总览', 'Go to the overview'],

@@ -7,7 +7,11 @@ import { api } from './api.ts'
 import { common } from './common.ts'
 import { useWords } from './words.ts'
 
-interface SearchProps { value?: string; onChange: (value: string | undefined) => void; placeholder?: string }
+interface SearchProps {
+  value?: string
+  onChange: (value: string | undefined) => void
+  placeholder?: string
+}
 /** Searches 300 ms after the last key. */
 export function SearchField({ value, onChange, placeholder }: SearchProps) {
   const t = useWords(common)
@@ -36,10 +40,13 @@ interface PickProps<Value> {
   loading?: boolean
 }
 /** A select used as a filter: its label is its placeholder. */
-export function Pick<Value extends string | number>({ label, options, value, onChange, loading }: PickProps<Value>) {
+export function Pick<Value extends string | number>({
+  label, options, value, onChange, loading,
+}: PickProps<Value>) {
   return (
     <Select
-      allowClear showSearch={{ optionFilterProp: 'label' }} className="pick" aria-label={label} placeholder={label}
+      allowClear showSearch={{ optionFilterProp: 'label' }} className="pick" aria-label={label}
+      placeholder={label}
       options={options} value={value ?? null} loading={loading} popupMatchSelectWidth={false}
       onChange={(next: Value | null) => onChange(next ?? undefined)}
     />
@@ -48,9 +55,12 @@ export function Pick<Value extends string | number>({ label, options, value, onC
 
 export function useStores() {
   const query = useQuery({
-    queryKey: ['stores', 'options'], staleTime: 60_000, queryFn: () => api.org.listStores({ limit: 200 }),
+    queryKey: ['stores', 'options'], staleTime: 60_000,
+    queryFn: () => api.org.listStores({ limit: 200 }),
   })
-  const options = (query.data?.items ?? []).map(({ id, name, code }) => ({ value: id, label: `${name} · ${code}` }))
+  const options = (query.data?.items ?? []).map(({ id, name, code }) => ({
+    value: id, label: `${name} · ${code}`,
+  }))
   return { options, loading: query.isPending }
 }
 export function useStaff(storeId?: number) {
@@ -70,20 +80,29 @@ export function useCouponTemplates() {
   const options = (query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   return { options, loading: query.isPending }
 }
-export function StorePick({ value, onChange }: { value?: number; onChange: (value: number | undefined) => void }) {
+export function StorePick({
+  value, onChange,
+}: { value?: number; onChange: (value: number | undefined) => void }) {
   const t = useWords(common)
   return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
 }
 
-interface RangeProps { from?: string; until?: string; change: (part: { from?: string; until?: string }) => void }
+interface RangeProps {
+  from?: string
+  until?: string
+  change: (part: { from?: string; until?: string }) => void
+}
 /** Business days, both included. */
 export function DayRange({ from, until, change }: RangeProps) {
   const t = useWords(common)
   return (
     <DatePicker.RangePicker
-      className="range" placeholder={[t('from'), t('until')]} allowEmpty={[true, true]} aria-label={t('period')}
+      className="range" placeholder={[t('from'), t('until')]} allowEmpty={[true, true]}
+      aria-label={t('period')}
       value={[from ? dayjs(from) : null, until ? dayjs(until) : null]}
-      onChange={(range) => change({ from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD') })}
+      onChange={(range) => change({
+        from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD'),
+      })}
     />
   )
 }

@@ -11,7 +11,9 @@ export function useFilters<Key extends string>(...keys: Key[]) {
   ])) as Record<Key, string | undefined>
   const change = (part: Partial<Record<Key, string | undefined>>) => void navigate({
     to: '.', replace: true, search: Object.fromEntries(
-      Object.entries({ ...search, ...part }).filter(([, value]) => value !== undefined && value !== ''),
+      Object.entries({
+        ...search, ...part,
+      }).filter(([, value]) => value !== undefined && value !== ''),
     ),
   })
   return { values, change, clear: () => void navigate({ to: '.', replace: true, search: {} }) }

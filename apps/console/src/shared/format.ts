@@ -1,7 +1,9 @@
 // Numbers, money, dates and durations as the reader's language writes them.
 import { dictionary, language, wordsOf } from './words.ts'
 
-const shares = wordsOf(dictionary('shares', { of: ['{{base}} 的 {{share}}', '{{share}} of {{base}}'] }))
+const shares = wordsOf(dictionary('shares', {
+  of: ['{{base}} 的 {{share}}', '{{share}} of {{base}}'],
+}))
 
 const locale = () => (language() === 'en' ? 'en-US' : 'zh-CN')
 const big = 10_000
@@ -21,17 +23,22 @@ export const businessNow = () => Date.now() + ahead
 /** 12,345 in English; 1.23万 in Chinese from ten thousand on. */
 export const number = (value: number) =>
   (language() === 'zh-CN' && Math.abs(value) >= big
-    ? new Intl.NumberFormat('zh-CN', { notation: 'compact', maximumFractionDigits: 2 }).format(value)
+    ? new Intl.NumberFormat('zh-CN', {
+      notation: 'compact', maximumFractionDigits: 2,
+    }).format(value)
     : exact(value))
 export const exact = (value: number, digits = 0) =>
   new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value)
 export const money = (fen: number) =>
-  new Intl.NumberFormat(locale(), { style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol' })
+  new Intl.NumberFormat(locale(), {
+    style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol',
+  })
     .format(fen / 100)
 /** For boards: no fen, 万 and 亿 in Chinese. */
 export const moneyShort = (fen: number) =>
   new Intl.NumberFormat(locale(), {
-    style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2,
+    style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 2,
     minimumFractionDigits: 0,
     notation: Math.abs(fen / 100) >= (language() === 'en' ? 1e6 : big) ? 'compact' : 'standard',
   }).format(fen / 100)
@@ -44,33 +51,47 @@ export const percentOf = (part: number, base: number) =>
 const dates = (value: string | number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale(), { timeZone: brandZone, ...options }).format(new Date(value))
 export const dateTime = (at: string) => dates(at, {
-  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false,
+  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+  hour12: false,
 })
-export const clock = (at: string | number) => dates(at, { hour: '2-digit', minute: '2-digit', hour12: false })
+export const clock = (at: string | number) => dates(at, {
+  hour: '2-digit', minute: '2-digit', hour12: false,
+})
 export const date = (at: string) =>
   (at.length === 10
-    ? new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' })
+    ? new Intl.DateTimeFormat(locale(), {
+      timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit',
+    })
       .format(new Date(at))
     : dates(at, { year: 'numeric', month: '2-digit', day: '2-digit' }))
 export const monthDay = (day: string) =>
-  new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'numeric', day: 'numeric' }).format(new Date(day))
+  new Intl.DateTimeFormat(locale(), {
+    timeZone: 'UTC', month: 'numeric', day: 'numeric',
+  }).format(new Date(day))
 /** The brand's business day of an instant, YYYY-MM-DD. */
-export const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: brandZone }).format(new Date(at))
+export const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', {
+  timeZone: brandZone,
+}).format(new Date(at))
 export const zone = () => brandZone
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
+  ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60],
+  ['second', 1],
 ]
 export function relative(at: string) {
   const seconds = (Date.parse(at) - businessNow()) / 1000
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(seconds / size), unit)
+  return new Intl.RelativeTimeFormat(locale(), {
+    numeric: 'auto',
+  }).format(Math.round(seconds / size), unit)
 }
 /** A length of time in its largest sensible unit. */
 export function duration(seconds: number) {
   const [unit, size] = units.slice(2).find(([, length]) => seconds >= length) ?? ['second', 1]
   const digits = seconds < 10 ? 1 : 0
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: digits })
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: digits,
+  })
     .format(seconds / size)
 }
 export const bytes = (size: number) => {

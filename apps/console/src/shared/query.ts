@@ -18,7 +18,11 @@ export const queryClient = new QueryClient({
 /** Runs an action, says that it is done, refreshes what it touched, and puts refusals in plain words. */
 export function useAct<Input, Output>(
   act: (input: Input) => Promise<Output>,
-  options: { refresh?: unknown[][]; said?: string | null; after?: (output: Output, input: Input) => void } = {},
+  options: {
+    refresh?: unknown[][]
+    said?: string | null
+    after?: (output: Output, input: Input) => void
+  } = {},
 ) {
   const { message, notification } = App.useApp()
   const t = useWords(common)
@@ -26,7 +30,9 @@ export function useAct<Input, Output>(
   return useMutation({
     mutationFn: act,
     onSuccess: async (output, input) => {
-      await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
+      await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({
+        queryKey,
+      })))
       if (options.said !== null) void message.success(options.said ?? t('saved'))
       options.after?.(output, input)
     },
@@ -34,7 +40,9 @@ export function useAct<Input, Output>(
       const problem = problemOf(error)
       notification.error({
         title: said(problem.sentence), duration: 8,
-        description: [t('problemCode', { code: problem.code }), problem.field].filter(Boolean).join(' · '),
+        description: [
+          t('problemCode', { code: problem.code }), problem.field,
+        ].filter(Boolean).join(' · '),
       })
     },
   })

@@ -17,5 +17,6 @@ export type Me = Awaited<ReturnType<typeof api.org.me>>
 export const useMe = (): Me | undefined => useQuery(meQuery).data
 export function useMay() {
   const me = useMe()
-  return (permission?: Permission) => permission === undefined || !!me?.permissions.includes(permission)
+  return (permission?: Permission) => permission === undefined
+    || !!me?.permissions.includes(permission)
 }

@@ -24,13 +24,16 @@ const dark = {
   colorTextDescription: 'rgba(255,255,255,0.68)', colorTextPlaceholder: 'rgba(255,255,255,0.62)',
   colorTextQuaternary: 'rgba(255,255,255,0.6)',
   colorSuccess: '#5fd08a', colorWarning: '#e8b34d', colorError: '#ff8a80', colorInfo: '#8ab8f5',
-  colorBgLayout: '#101214', colorBgContainer: '#181b1e', colorBgElevated: '#20242a', colorTextLightSolid: '#0b1614',
+  colorBgLayout: '#101214', colorBgContainer: '#181b1e', colorBgElevated: '#20242a',
+  colorTextLightSolid: '#0b1614',
 }
 
 /** One colour laid thinly over another: the quiet ground of a selected item or a label. */
 function mix(over: string, under: string, share: number) {
   const part = (hex: string, at: number) => Number.parseInt(hex.slice(1 + at * 2, 3 + at * 2), 16)
-  const mixed = [0, 1, 2].map((at) => Math.round(part(over, at) * share + part(under, at) * (1 - share)))
+  const mixed = [
+    0, 1, 2,
+  ].map((at) => Math.round(part(over, at) * share + part(under, at) * (1 - share)))
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }
 
@@ -43,15 +46,20 @@ export function themeOf(shade: Shade, color: BrandColor): ThemeConfig {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'siyu' }, hashed: false,
     token: {
-      ...chosen, colorPrimaryBg: soft(primary), colorPrimaryBgHover: soft(primary), colorSuccessBg: soft(chosen.colorSuccess),
-      colorWarningBg: soft(chosen.colorWarning), colorErrorBg: soft(chosen.colorError), colorInfoBg: soft(chosen.colorInfo),
-      controlItemBgActive: soft(primary), colorPrimary: primary, colorLink: primary, colorLinkHover: primary,
+      ...chosen, colorPrimaryBg: soft(primary), colorPrimaryBgHover: soft(primary),
+      colorSuccessBg: soft(chosen.colorSuccess),
+      colorWarningBg: soft(chosen.colorWarning), colorErrorBg: soft(chosen.colorError),
+      colorInfoBg: soft(chosen.colorInfo),
+      controlItemBgActive: soft(primary), colorPrimary: primary, colorLink: primary,
+      colorLinkHover: primary,
       colorLinkActive: primary, borderRadius: 8, fontSize: 14, lineHeight: 1.57,
       fontFamily: '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Noto Sans SC", '
         + '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
     },
     components: {
-      Layout: { siderBg: 'transparent', headerBg: 'transparent', headerHeight: 56, headerPadding: '0 16px' },
+      Layout: {
+        siderBg: 'transparent', headerBg: 'transparent', headerHeight: 56, headerPadding: '0 16px',
+      },
       Menu: { itemHeight: 36, itemMarginInline: 8 },
     },
   }

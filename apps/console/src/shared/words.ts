@@ -17,7 +17,8 @@ Object.assign(globalThis, { siyuMissingWords: missing })
 
 const i18n = createInstance()
 void i18n.use(initReactI18next).init({
-  lng: first(), fallbackLng: false, resources: {}, interpolation: { escapeValue: false }, initAsync: false,
+  lng: first(), fallbackLng: false, resources: {}, interpolation: { escapeValue: false },
+  initAsync: false,
   keySeparator: false, nsSeparator: false,
   react: { useSuspense: false }, saveMissing: true,
   missingKeyHandler: (_languages, namespace, key) => void missing.push(`${namespace}:${key}`),

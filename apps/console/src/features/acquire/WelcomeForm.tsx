@@ -13,7 +13,9 @@ import { welcomes } from './words.ts'
 
 type Values = Omit<WelcomeInput, 'hours'> & { from?: string; until?: string }
 
-export function WelcomeForm({ row, close }: { row: Partial<Welcome> | undefined; close: () => void }) {
+export function WelcomeForm({
+  row, close,
+}: { row: Partial<Welcome> | undefined; close: () => void }) {
   const t = useWords(welcomes)
   const save = useAct(api.acquire.saveWelcome, { refresh: [['welcomes']], after: close })
   const submit = ({ from, until, ...values }: Values) => save.mutate({
@@ -21,13 +23,16 @@ export function WelcomeForm({ row, close }: { row: Partial<Welcome> | undefined;
     personaId: values.personaId ?? null, couponTemplateId: values.couponTemplateId ?? null,
   })
   const initial: Partial<Values> = row ? {
-    name: row.name, storeIds: row.storeIds ?? [], channels: row.channels ?? [], from: row.hours?.from, until: row.hours?.until,
-    personaId: row.personaId ?? undefined, text: row.text, couponTemplateId: row.couponTemplateId ?? undefined,
+    name: row.name, storeIds: row.storeIds ?? [], channels: row.channels ?? [],
+    from: row.hours?.from, until: row.hours?.until,
+    personaId: row.personaId ?? undefined, text: row.text,
+    couponTemplateId: row.couponTemplateId ?? undefined,
     inviteToRegister: row.inviteToRegister ?? true, active: row.active ?? true,
   } : {}
   return (
     <FormDrawer<Values>
-      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending} close={close} submit={submit} wide
+      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending}
+      close={close} submit={submit} wide
     >
       <Fields />
     </FormDrawer>
@@ -40,31 +45,52 @@ function Fields() {
   const r = useWords(choices)
   const stores = useStores()
   const coupons = useCouponTemplates()
-  const personas = useQuery({ queryKey: ['personas', 'options'], queryFn: () => api.material.listPersonas({ limit: 100 }) })
+  const personas = useQuery({
+    queryKey: ['personas', 'options'], queryFn: () => api.material.listPersonas({ limit: 100 }),
+  })
   return (
     <>
       <Form.Item name="name" label={c('name')} rules={required}><Input maxLength={60} /></Form.Item>
       <div className="two">
         <Form.Item name="storeIds" label={t('stores')} extra={t('emptyMeansAll')}>
-          <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={stores.options} loading={stores.loading} />
+          <Select
+            mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+            loading={stores.loading}
+          />
         </Form.Item>
         <Form.Item name="channels" label={t('channels')} extra={t('emptyMeansAll')}>
-          <Select mode="multiple" options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))} />
+          <Select
+            mode="multiple"
+            options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
+          />
         </Form.Item>
       </div>
       <div className="two">
-        <Form.Item name="from" label={`${t('hours')} · ${t('hoursFrom')}`} extra={t('hoursHint')}><Input type="time" allowClear /></Form.Item>
-        <Form.Item name="until" label={`${t('hours')} · ${t('hoursUntil')}`}><Input type="time" allowClear /></Form.Item>
+        <Form.Item name="from" label={`${t('hours')} · ${t('hoursFrom')}`} extra={t('hoursHint')}>
+          <Input type="time" allowClear />
+        </Form.Item>
+        <Form.Item name="until" label={`${t('hours')} · ${t('hoursUntil')}`}>
+          <Input type="time" allowClear />
+        </Form.Item>
       </div>
       <Form.Item name="personaId" label={t('persona')}>
-        <Select allowClear placeholder={t('noPersona')} options={personas.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          allowClear placeholder={t('noPersona')}
+          options={personas.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
       </Form.Item>
-      <Form.Item name="text" label={t('text')} extra={t('textHint')} rules={required}><Input.TextArea rows={5} maxLength={2000} showCount /></Form.Item>
+      <Form.Item name="text" label={t('text')} extra={t('textHint')} rules={required}>
+        <Input.TextArea rows={5} maxLength={2000} showCount />
+      </Form.Item>
       <Form.Item name="couponTemplateId" label={t('coupon')}>
-        <Select allowClear placeholder={t('noCoupon')} options={coupons.options} loading={coupons.loading} />
+        <Select
+          allowClear placeholder={t('noCoupon')} options={coupons.options} loading={coupons.loading}
+        />
       </Form.Item>
       <div className="row wide-gap">
-        <Form.Item name="inviteToRegister" label={t('invite')} valuePropName="checked"><Switch /></Form.Item>
+        <Form.Item name="inviteToRegister" label={t('invite')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
         <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
       </div>
       <Preview coupons={coupons.options} />
@@ -77,13 +103,19 @@ function Preview({ coupons }: { coupons: { value: number; label: string }[] }) {
   const text = Form.useWatch<string | undefined>('text') ?? ''
   const coupon = Form.useWatch<number | undefined>('couponTemplateId')
   const invite = Form.useWatch<boolean | undefined>('inviteToRegister')
-  const filled = text.replaceAll('{name}', t('previewName')).replaceAll('{store}', t('previewStore')).replaceAll('{guide}', t('previewGuide'))
+  const filled = text.replaceAll('{name}', t('previewName')).replaceAll(
+    '{store}', t('previewStore'),
+  ).replaceAll(
+    '{guide}', t('previewGuide'),
+  )
   return (
     <div>
       <h3>{t('preview')}</h3>
       <div className="chat">
         {filled ? <p className="bubble">{filled}</p> : null}
-        {coupon ? <p className="bubble card">{coupons.find(({ value }) => value === coupon)?.label}</p> : null}
+        {coupon ? (
+          <p className="bubble card">{coupons.find(({ value }) => value === coupon)?.label}</p>
+        ) : null}
         {invite ? <p className="bubble card">{t('inviteCard')}</p> : null}
       </div>
     </div>

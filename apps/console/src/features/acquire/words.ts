@@ -10,7 +10,9 @@ export const welcomes = dictionary('welcomes', {
   create: ['新建欢迎语', 'New welcome message'],
   edit: ['修改欢迎语', 'Edit welcome message'],
   empty: ['还没有欢迎语', 'No welcome messages yet'],
-  emptyText: ['写一条通用的，再为夜间或某家店写不同的。', 'Write one for everyone, then others for the night or for a store.'],
+  emptyText: [
+    '写一条通用的，再为夜间或某家店写不同的。', 'Write one for everyone, then others for the night or for a store.',
+  ],
   scope: ['适用', 'For'],
   everywhere: ['所有门店和渠道', 'All stores and channels'],
   storeCount: ['{{count}} 家门店', '{{count}} store', '{{count}} stores'],

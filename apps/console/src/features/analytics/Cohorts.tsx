@@ -12,14 +12,26 @@ export function Rfm({ report }: { report: Report }) {
     <Section title={t('rfm')} aside={<span className="quiet small">{t('rfmMeans')}</span>}>
       <div className="table-scroll" role="region" aria-label={t('rfm')} tabIndex={0}>
         <table className="table">
-          <thead><tr><th scope="col">{t('score')}</th>{scores.map((score) => <th key={score} scope="col" data-align="right">{score}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t('score')}</th>
+              {scores.map((score) => <th key={score} scope="col" data-align="right">{score}</th>)}
+            </tr>
+          </thead>
           <tbody>
             {(['R', 'F', 'M'] as const).map((axis) => {
               const { cuts, counts } = report.rfm_quantile[axis]
               return (
                 <tr key={axis}>
-                  <th scope="row">{t(`rfm.${axis}`)}<div className="quiet small">{t('cuts', { cuts: cuts.map((cut) => exact(cut, 2)).join(' · ') })}</div></th>
-                  {scores.map((score) => <td key={score} data-align="right">{exact(counts[score] ?? 0)}</td>)}
+                  <th scope="row">
+                    {t(`rfm.${axis}`)}
+                    <div className="quiet small">
+                      {t('cuts', { cuts: cuts.map((cut) => exact(cut, 2)).join(' · ') })}
+                    </div>
+                  </th>
+                  {scores.map((score) => (
+                    <td key={score} data-align="right">{exact(counts[score] ?? 0)}</td>
+                  ))}
                 </tr>
               )
             })}
@@ -40,7 +52,9 @@ export function Conversion({ report }: { report: Report }) {
           <thead>
             <tr>
               <th scope="col">{t('cohort')}</th><th scope="col" data-align="right">{t('size')}</th>
-              {windows.map((n) => <th key={n} scope="col" data-align="right">{t('within', { n })}</th>)}
+              {windows.map((n) => (
+                <th key={n} scope="col" data-align="right">{t('within', { n })}</th>
+              ))}
               <th scope="col" data-align="right">{t('ever')}</th>
             </tr>
           </thead>
@@ -51,11 +65,19 @@ export function Conversion({ report }: { report: Report }) {
                 {windows.map((n) => (
                   <td key={n} data-align="right">
                     {row[`mature_${n}`]
-                      ? <>{percent(row[`within_${n}_rate`])} <span className="quiet small">{exact(row[`within_${n}`])}</span></>
-                      : <span className="quiet" title={t('notMature')}>{exact(row[`within_${n}`])}</span>}
+                      ? <>{percent(row[`within_${n}_rate`])} <span className="quiet small">
+                        {exact(row[`within_${n}`])}
+                      </span></>
+                      : (
+                        <span className="quiet" title={t('notMature')}>
+                          {exact(row[`within_${n}`])}
+                        </span>
+                      )}
                   </td>
                 ))}
-                <td data-align="right">{percent(row.ever_rate)} <span className="quiet small">{exact(row.ever)}</span></td>
+                <td data-align="right">
+                  {percent(row.ever_rate)} <span className="quiet small">{exact(row.ever)}</span>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -76,7 +98,9 @@ export function Retention({ report }: { report: Report }) {
           <thead>
             <tr>
               <th scope="col">{t('cohort')}</th><th scope="col" data-align="right">{t('size')}</th>
-              {Array.from({ length: Math.max(0, months - 1) }, (_, at) => <th key={at} scope="col" data-align="right">{t('month', { n: at + 1 })}</th>)}
+              {Array.from({ length: Math.max(0, months - 1) }, (_, at) => (
+                <th key={at} scope="col" data-align="right">{t('month', { n: at + 1 })}</th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -84,7 +108,9 @@ export function Retention({ report }: { report: Report }) {
               <tr key={month}>
                 <th scope="row">{month}</th><td data-align="right">{exact(size)}</td>
                 {later.map((count, at) => (
-                  <td key={at} data-align="right" title={exact(count)} style={{ background: shade(count / Math.max(1, size)) }}>
+                  <td key={at} data-align="right" title={exact(count)} style={{
+                    background: shade(count / Math.max(1, size)),
+                  }}>
                     {percent(count / Math.max(1, size), 0)}
                   </td>
                 ))}
@@ -97,4 +123,6 @@ export function Retention({ report }: { report: Report }) {
   )
 }
 /** Never darker than what its text can be read on. */
-const shade = (share: number) => `color-mix(in srgb, var(--primary) ${Math.min(32, Math.round(share * 64))}%, transparent)`
+const shade = (share: number) => `color-mix(in srgb, var(--primary) ${Math.min(
+  32, Math.round(share * 64),
+)}%, transparent)`

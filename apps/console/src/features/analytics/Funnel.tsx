@@ -31,7 +31,9 @@ export default function Funnel() {
   const channel = channels.find((each) => each === values.channel)
   const query = useQuery({
     queryKey: ['funnel', period.from, period.until, by, storeId, channel],
-    queryFn: () => api.analytics.funnel({ from: period.from, until: period.until, by, storeId, channel }),
+    queryFn: () => api.analytics.funnel({
+      from: period.from, until: period.until, by, storeId, channel,
+    }),
   })
   return (
     <BoardPage
@@ -41,24 +43,37 @@ export default function Funnel() {
           <PeriodPick {...period} />
           <StorePick value={storeId} onChange={(next) => change({ storeId: next?.toString() })} />
           <Pick
-            label={c('channel')} value={values.channel} onChange={(next) => change({ channel: next })}
-            options={channels.map((value) => ({ value: value as string, label: r(`channel.${value}`) }))}
+            label={c('channel')} value={values.channel}
+            onChange={(next) => change({ channel: next })}
+            options={channels.map((value) => ({
+              value: value as string, label: r(`channel.${value}`),
+            }))}
           />
         </>
       )}
     >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={8} /> : null}
-      {query.data ? <Board figures={query.data} by={by} choose={(next) => change({ by: next })} /> : null}
+      {query.data ? (
+        <Board figures={query.data} by={by} choose={(next) => change({ by: next })} />
+      ) : null}
     </BoardPage>
   )
 }
 
-interface BoardProps { figures: FunnelFigures; by: (typeof cuts)[number]; choose: (by: (typeof cuts)[number]) => void }
+interface BoardProps {
+  figures: FunnelFigures
+  by: (typeof cuts)[number]
+  choose: (by: (typeof cuts)[number]) => void
+}
 function Board({ figures, by, choose }: BoardProps) {
   const t = useWords(insight)
   const { total } = figures
-  if (total.added === 0) return <div className="section"><EmptyState title={t('funnelEmpty')} text={t('funnelEmptyText')} /></div>
+  if (total.added === 0) return (
+    <div className="section">
+      <EmptyState title={t('funnelEmpty')} text={t('funnelEmptyText')} />
+    </div>
+  )
   return (
     <>
       <Section>
@@ -67,15 +82,23 @@ function Board({ figures, by, choose }: BoardProps) {
           rows={nodes.map((node, at) => {
             const before = at === 0 ? undefined : total[nodes[at - 1] ?? 'added']
             return {
-              label: <span title={t(`means.${node}`)}>{t(`node.${node}`)}</span>, value: total[node],
-              note: before ? <span className="quiet small"> · {t('ofBefore', { share: percent(total[node] / before) })}</span> : null,
+              label: <span title={t(`means.${node}`)}>{t(`node.${node}`)}</span>,
+              value: total[node],
+              note: before ? (
+                <span
+                  className="quiet small"
+                > · {t('ofBefore', { share: percent(total[node] / before) })}</span>
+              ) : null,
             }
           })}
         />
       </Section>
       <Section
         aside={null} title={(
-          <Segmented value={by} aria-label={t('by')} onChange={choose} options={cuts.map((value) => ({ value, label: t(`by.${value}`) }))} />
+          <Segmented
+            value={by} aria-label={t('by')} onChange={choose}
+            options={cuts.map((value) => ({ value, label: t(`by.${value}`) }))}
+          />
         )}
       >
         <Rows figures={figures} by={by} />
@@ -96,10 +119,15 @@ function Rows({ figures, by }: RowsProps) {
     <DataTable
       label={t('funnel')} rows={figures.rows} rowKey={({ key }) => key}
       columns={[
-        { key: 'label', title: t(`by.${by}`), main: true, render: ({ key, label }) => named(key, label) },
+        {
+          key: 'label', title: t(`by.${by}`), main: true,
+          render: ({ key, label }) => named(key, label),
+        },
         ...nodes.map((node) => ({
           key: node, title: t(`node.${node}`), align: 'right' as const,
-          render: (row: FunnelFigures['rows'][number]) => <Share part={row[node]} base={row.added} first={node === 'added'} />,
+          render: (row: FunnelFigures['rows'][number]) => (
+            <Share part={row[node]} base={row.added} first={node === 'added'} />
+          ),
         })),
       ]}
     />
@@ -110,5 +138,7 @@ type RowsProps = { figures: FunnelFigures; by: (typeof cuts)[number] }
 /** Small bases are greyed: a share of a handful says little. */
 function Share({ part, base, first }: { part: number; base: number; first: boolean }) {
   if (first) return exact(part)
-  return <>{exact(part)} <span className="quiet small" data-faint={base < 30 || undefined}>{base > 0 ? percent(part / base) : '–'}</span></>
+  return <>{exact(part)} <span className="quiet small" data-faint={base < 30 || undefined}>
+    {base > 0 ? percent(part / base) : '–'}
+  </span></>
 }

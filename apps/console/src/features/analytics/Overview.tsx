@@ -53,17 +53,38 @@ function Board({ figures }: { figures: OverviewFigures }) {
       <FirstHour done={figures.checklist} />
       <Figures>
         {(['added', 'registered', 'buyers', 'orders'] as const).map((key) => (
-          <Figure key={key} label={t(key)} definition={t(`${key}Means`)} value={number(figures[key].now)} compared={figures[key]} />
+          <Figure
+            key={key} label={t(key)} definition={t(`${key}Means`)} value={number(figures[key].now)}
+            compared={figures[key]}
+          />
         ))}
-        <Figure label={t('paid')} definition={t('paidMeans')} value={moneyShort(figures.paidFen.now)} compared={figures.paidFen} />
-        <Figure label={t('refunded')} definition={t('refundedMeans')} value={moneyShort(figures.refundedFen.now)} compared={figures.refundedFen} />
-        <Figure label={t('repeatRate')} definition={t('repeatRateMeans')} value={percent(figures.repeatRate.now)} compared={figures.repeatRate} />
-        <Figure label={t('customers')} definition={t('customersMeans')} value={number(figures.customers)} />
-        <Figure label={t('members')} definition={t('membersMeans')} value={number(figures.members)} />
+        <Figure
+          label={t('paid')} definition={t('paidMeans')} value={moneyShort(figures.paidFen.now)}
+          compared={figures.paidFen}
+        />
+        <Figure
+          label={t('refunded')} definition={t('refundedMeans')}
+          value={moneyShort(figures.refundedFen.now)} compared={figures.refundedFen}
+        />
+        <Figure
+          label={t('repeatRate')} definition={t('repeatRateMeans')}
+          value={percent(figures.repeatRate.now)} compared={figures.repeatRate}
+        />
+        <Figure
+          label={t('customers')} definition={t('customersMeans')} value={number(figures.customers)}
+        />
+        <Figure
+          label={t('members')} definition={t('membersMeans')} value={number(figures.members)}
+        />
       </Figures>
       <Daily days={figures.days} />
       <Section title={t('stages')}>
-        <Bars rows={stages.map((stage) => ({ label: r(`stage.${stage}`), value: figures.stages[stage] }))} format={exact} />
+        <Bars
+          rows={stages.map((stage) => ({
+            label: r(`stage.${stage}`), value: figures.stages[stage],
+          }))}
+          format={exact}
+        />
       </Section>
       <Freshness asOf={figures.asOf} lagMs={figures.lagMs} />
     </>
@@ -73,20 +94,33 @@ function Board({ figures }: { figures: OverviewFigures }) {
 function Daily({ days }: { days: OverviewFigures['days'] }) {
   const t = useWords(insight)
   const people = useMemo(() => ({
-    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) }, yAxis: { type: 'value', minInterval: 1 },
+    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
+    yAxis: { type: 'value', minInterval: 1 },
     series: [
       { type: 'bar', name: t('added'), data: days.map(({ added }) => added) },
       { type: 'bar', name: t('registered'), data: days.map(({ registered }) => registered) },
     ],
   }), [days, t])
   const paid = useMemo(() => ({
-    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) }, yAxis: { type: 'value' }, legend: { show: false },
-    series: [{ type: 'line', name: t('paid'), symbol: 'none', areaStyle: { opacity: 0.08 }, data: days.map(({ paidFen }) => paidFen / 100) }],
+    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
+    yAxis: { type: 'value' }, legend: { show: false },
+    series: [
+      {
+        type: 'line', name: t('paid'), symbol: 'none', areaStyle: { opacity: 0.08 },
+        data: days.map(({ paidFen }) => paidFen / 100),
+      },
+    ],
   }), [days, t])
   return (
     <div className="two">
-      <Section title={t('dailyPeople')}><Suspense fallback={<Waiting />}><Chart label={t('dailyPeople')} option={people} /></Suspense></Section>
-      <Section title={t('dailyMoney')}><Suspense fallback={<Waiting />}><Chart label={t('dailyMoney')} option={paid} /></Suspense></Section>
+      <Section title={t('dailyPeople')}>
+        <Suspense fallback={<Waiting />}>
+          <Chart label={t('dailyPeople')} option={people} />
+        </Suspense>
+      </Section>
+      <Section title={t('dailyMoney')}>
+        <Suspense fallback={<Waiting />}><Chart label={t('dailyMoney')} option={paid} /></Suspense>
+      </Section>
     </div>
   )
 }

@@ -7,7 +7,11 @@ import { useFilters } from '../../shared/filters.ts'
 import { useWords } from '../../shared/words.ts'
 
 const dayMs = 86_400_000
-export interface PeriodChoice { from: string; until: string; change: (part: { from?: string; until?: string }) => void }
+export interface PeriodChoice {
+  from: string
+  until: string
+  change: (part: { from?: string; until?: string }) => void
+}
 
 /** Business days, both included; by default the last `days`. */
 export function usePeriod(days: number): PeriodChoice {
@@ -15,7 +19,8 @@ export function usePeriod(days: number): PeriodChoice {
   const until = values.until ?? dayOf(businessNow())
   return { from: values.from ?? lastDays(until, days), until, change }
 }
-const lastDays = (until: string, days: number) => dayOf(Date.parse(`${until}T12:00:00Z`) - (days - 1) * dayMs)
+const lastDays = (until: string, days: number) =>
+  dayOf(Date.parse(`${until}T12:00:00Z`) - (days - 1) * dayMs)
 
 const spans = [7, 28, 90, 365]
 export function PeriodPick({ from, until, change }: PeriodChoice) {
@@ -25,12 +30,16 @@ export function PeriodPick({ from, until, change }: PeriodChoice) {
   return (
     <>
       <Segmented
-        value={span ?? 0} aria-label={t('period')} options={spans.map((value) => ({ value, label: t('lastDays', { count: value }) }))}
+        value={span ?? 0} aria-label={t('period')}
+        options={spans.map((value) => ({ value, label: t('lastDays', { count: value }) }))}
         onChange={(days) => change({ from: lastDays(today, days), until: undefined })}
       />
       <DatePicker.RangePicker
-        className="range" allowClear={false} value={[dayjs(from), dayjs(until)]} aria-label={t('period')}
-        onChange={(range) => change({ from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD') })}
+        className="range" allowClear={false} value={[dayjs(from), dayjs(until)]}
+        aria-label={t('period')}
+        onChange={(range) => change({
+          from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD'),
+        })}
       />
     </>
   )

@@ -22,7 +22,8 @@ export default function ReportPage() {
   const { values, change } = useFilters('asOf', 'storeId')
   const storeId = asId(values.storeId)
   const query = useQuery({
-    queryKey: ['report', values.asOf, storeId], queryFn: () => api.analytics.report({ asOf: values.asOf, storeId }),
+    queryKey: ['report', values.asOf, storeId],
+    queryFn: () => api.analytics.report({ asOf: values.asOf, storeId }),
   })
   return (
     <BoardPage
@@ -30,7 +31,8 @@ export default function ReportPage() {
       filters={(
         <>
           <DatePicker
-            placeholder={t('asOf')} aria-label={t('asOf')} value={values.asOf ? dayjs(values.asOf) : null}
+            placeholder={t('asOf')} aria-label={t('asOf')}
+            value={values.asOf ? dayjs(values.asOf) : null}
             onChange={(day) => change({ asOf: day?.format('YYYY-MM-DD') })}
           />
           <StorePick value={storeId} onChange={(next) => change({ storeId: next?.toString() })} />
@@ -41,7 +43,10 @@ export default function ReportPage() {
       {query.isPending ? <Waiting rows={10} /> : null}
       {query.data?.customers === 0 ? (
         <div className="section">
-          <EmptyState title={t('reportEmpty')} text={t('reportEmptyText')} action={<Link to="/import">{t('toImport')}</Link>} />
+          <EmptyState
+            title={t('reportEmpty')} text={t('reportEmptyText')}
+            action={<Link to="/import">{t('toImport')}</Link>}
+          />
         </div>
       ) : null}
       {query.data && query.data.customers > 0 ? <Board report={query.data} /> : null}
@@ -55,16 +60,25 @@ function Board({ report }: { report: Report }) {
   const states = ['active', 'silent', 'dormant', 'churned'] as const
   return (
     <>
-      <p className="quiet fresh">{t('allTime', { from: date(report.first_date), until: date(report.as_of) })}</p>
+      <p className="quiet fresh">
+        {t('allTime', { from: date(report.first_date), until: date(report.as_of) })}
+      </p>
       <Headline report={report} />
       <div className="two">
         <Section title={t('lifecycle')} aside={<span className="quiet small">{t('lifecycleMeans')}</span>}>
-          <Bars rows={states.map((state) => ({ label: r(`recency.${state}`), value: report.lifecycle[state] }))} format={exact} />
+          <Bars
+            rows={states.map((state) => ({
+              label: r(`recency.${state}`), value: report.lifecycle[state],
+            }))}
+            format={exact}
+          />
         </Section>
         <Section title={t('purchaseFunnel')}>
           <Bars
             base={report.customers} format={exact}
-            rows={Object.entries(report.funnel_purchase_days).map(([n, value]) => ({ label: t('times', { n }), value }))}
+            rows={Object.entries(report.funnel_purchase_days).map(([n, value]) => ({
+              label: t('times', { n }), value,
+            }))}
           />
         </Section>
       </div>
@@ -82,20 +96,34 @@ function Headline({ report }: { report: Report }) {
     <Figures>
       <Figure label={t('customers')} value={number(report.customers)} />
       <Figure label={t('orders')} value={number(report.orders)} />
-      <Figure label={t('purchaseDays')} definition={t('reportLead')} value={number(report.purchase_days)} />
-      <Figure label={t('repeatRate')} definition={t('repeatRateMeans')} value={percent(report.repeat_rate)} />
+      <Figure
+        label={t('purchaseDays')} definition={t('reportLead')} value={number(report.purchase_days)}
+      />
+      <Figure
+        label={t('repeatRate')} definition={t('repeatRateMeans')}
+        value={percent(report.repeat_rate)}
+      />
       <Figure label={t('revenue')} value={moneyShort(report.revenue * 100)} />
       <Figure label={t('net')} value={moneyShort(refunds.net * 100)} />
       <Figure label={t('refundRate')} value={percent(refunds.refund_rate_of_gross)} />
       <Figure label={t('aov')} value={moneyShort(report.aov * 100)} />
       <Figure label={t('perCustomer')} value={moneyShort(report.revenue_per_customer * 100)} />
-      <Figure label={t('top20')} definition={t('top20Means', { count: exact(report.top20_customers) })} value={percent(report.top20_revenue_share)} />
       <Figure
-        label={t('gapMedian')} definition={t('gapMeans', { mean: exact(gaps.mean_days, 1), p90: exact(gaps.p90_days) })}
+        label={t('top20')} definition={t('top20Means', { count: exact(report.top20_customers) })}
+        value={percent(report.top20_revenue_share)}
+      />
+      <Figure
+        label={t('gapMedian')}
+        definition={t('gapMeans', { mean: exact(gaps.mean_days, 1), p90: exact(gaps.p90_days) })}
         value={<span className="figure-text">{t('daysCount', { count: gaps.median_days })}</span>}
       />
       {report.median_days_first_to_second === null ? null : (
-        <Figure label={t('firstToSecond')} value={<span className="figure-text">{t('daysCount', { count: report.median_days_first_to_second })}</span>} />
+        <Figure
+          label={t('firstToSecond')}
+          value={<span className="figure-text">{t('daysCount', {
+            count: report.median_days_first_to_second,
+          })}</span>}
+        />
       )}
     </Figures>
   )

@@ -1,10 +1,11 @@
 // Each store's customers and sales.
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { StoreBoard } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { BoardPage, Freshness } from '../../shared/BoardPage.tsx'
 import { common } from '../../shared/common.ts'
-import { DataTable } from '../../shared/DataTable.tsx'
+import { type Column, DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { exact, money, percent } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
@@ -14,42 +15,84 @@ import { insight } from './words.ts'
 
 export default function Stores() {
   const t = useWords(insight)
-  const c = useWords(common)
   const period = usePeriod(90)
   const query = useQuery({
     queryKey: ['storeBoard', period.from, period.until],
     queryFn: () => api.analytics.storeBoard({ from: period.from, until: period.until }),
   })
   return (
-    <BoardPage head={{ title: t('stores'), lead: t('storesLead') }} filters={<PeriodPick {...period} />}>
+    <BoardPage
+      head={{ title: t('stores'), lead: t('storesLead') }} filters={<PeriodPick {...period} />}
+    >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={8} /> : null}
       {query.data ? (
         <>
-          <Section>
-            {query.data.rows.length === 0 ? <EmptyState title={t('storesEmpty')} text={t('storesEmptyText')} /> : (
-              <DataTable
-                label={t('stores')} rows={query.data.rows} rowKey={({ storeId }) => storeId}
-                columns={[
-                  { key: 'name', title: c('store'), main: true, render: ({ storeId, storeName }) =>
-                    <Link to="/customers" search={{ storeId }}>{storeName}</Link> },
-                  { key: 'region', title: t('region'), render: ({ regionName }) => regionName ?? '–' },
-                  { key: 'customers', title: t('customers'), align: 'right', render: ({ customers }) => exact(customers) },
-                  { key: 'members', title: t('members'), align: 'right', render: ({ members }) => exact(members) },
-                  { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
-                  { key: 'buyers', title: t('buyers'), align: 'right', render: ({ buyers }) => exact(buyers) },
-                  { key: 'orders', title: t('orders'), align: 'right', render: ({ orders }) => exact(orders) },
-                  { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
-                  { key: 'refunded', title: t('refunded'), align: 'right', render: ({ refundedFen }) => money(refundedFen) },
-                  { key: 'repeat', title: t('repeatRate'), align: 'right', render: ({ repeatRate, buyers }) =>
-                    <span data-faint={buyers < 30 || undefined}>{repeatRate === null ? '–' : percent(repeatRate)}</span> },
-                ]}
-              />
-            )}
-          </Section>
+          <Section><Board rows={query.data.rows} /></Section>
           <Freshness asOf={query.data.asOf} lagMs={query.data.lagMs} />
         </>
       ) : null}
     </BoardPage>
   )
+}
+
+type Row = StoreBoard['rows'][number]
+function Board({ rows }: { rows: Row[] }) {
+  const t = useWords(insight)
+  const columns = useColumns()
+  if (rows.length === 0) return <EmptyState title={t('storesEmpty')} text={t('storesEmptyText')} />
+  return (
+    <DataTable
+      label={t('stores')} rows={rows} rowKey={({ storeId }) => storeId} columns={columns}
+    />
+  )
+}
+
+function useColumns(): Column<Row>[] {
+  const t = useWords(insight)
+  const c = useWords(common)
+  return [
+    { key: 'name', title: c('store'), main: true, render: ({ storeId, storeName }) =>
+      <Link to="/customers" search={{ storeId }}>{storeName}</Link> },
+    {
+      key: 'region', title: t('region'),
+      render: ({ regionName }) => regionName ?? '–',
+    },
+    {
+      key: 'customers', title: t('customers'), align: 'right',
+      render: ({ customers }) => exact(customers),
+    },
+    {
+      key: 'members', title: t('members'), align: 'right',
+      render: ({ members }) => exact(members),
+    },
+    {
+      key: 'added', title: t('added'), align: 'right',
+      render: ({ added }) => exact(added),
+    },
+    {
+      key: 'buyers', title: t('buyers'), align: 'right',
+      render: ({ buyers }) => exact(buyers),
+    },
+    {
+      key: 'orders', title: t('orders'), align: 'right',
+      render: ({ orders }) => exact(orders),
+    },
+    {
+      key: 'paid', title: t('paid'), align: 'right',
+      render: ({ paidFen }) => money(paidFen),
+    },
+    {
+      key: 'refunded', title: t('refunded'), align: 'right',
+      render: ({ refundedFen }) => money(refundedFen),
+    },
+    {
+      key: 'repeat', title: t('repeatRate'), align: 'right',
+      render: ({ repeatRate, buyers }) => (
+        <span data-faint={buyers < 30 || undefined}>
+          {repeatRate === null ? '–' : percent(repeatRate)}
+        </span>
+      ),
+    },
+  ]
 }

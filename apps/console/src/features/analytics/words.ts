@@ -17,7 +17,9 @@ export const insight = dictionary('insight', {
   refunded: ['退款金额', 'Refunded'],
   refundedMeans: ['时段内发生的退款', 'Refunds made in the period'],
   repeatRate: ['复购率', 'Repeat rate'],
-  repeatRateMeans: ['有两个以上购买日的客户占购买客户的比例', 'Customers with two purchase days or more, of all who bought'],
+  repeatRateMeans: [
+    '有两个以上购买日的客户占购买客户的比例', 'Customers with two purchase days or more, of all who bought',
+  ],
   customers: ['客户总数', 'Customers'],
   customersMeans: ['你能看到的客户，不论是否注册', 'Everyone within your reach, member or not'],
   members: ['会员总数', 'Members'],
@@ -28,11 +30,15 @@ export const insight = dictionary('insight', {
   stages: ['生命周期', 'Lifecycle'],
   stagesUnit: ['人', 'people'],
   firstHour: ['第一小时', 'The first hour'],
-  firstHourText: ['五步走完，第一位顾客就能从扫码走到复购。', 'Five steps, and a first customer can go from scan to repeat purchase.'],
+  firstHourText: [
+    '五步走完，第一位顾客就能从扫码走到复购。', 'Five steps, and a first customer can go from scan to repeat purchase.',
+  ],
   'step.wecom': ['连接企业微信', 'Connect WeCom'],
   'step.wecomText': ['没有账号？沙盒已经准备好一个小微信。', 'No account? The sandbox brings a small WeChat.'],
   'step.customers': ['导入客户', 'Import customers'],
-  'step.customersText': ['带来历史订单，马上看到复购和生命周期。', 'Bring past orders and see repeat purchase and lifecycle at once.'],
+  'step.customersText': [
+    '带来历史订单，马上看到复购和生命周期。', 'Bring past orders and see repeat purchase and lifecycle at once.',
+  ],
   'step.code': ['做第一张渠道码', 'Make the first code'],
   'step.codeText': ['选一家店和一个点位，打印出来。', 'Choose a store and a placement, and print it.'],
   'step.journey': ['发布欢迎旅程', 'Publish the welcome journey'],
@@ -79,7 +85,9 @@ export const insight = dictionary('insight', {
   aov: ['客单价', 'Average order'],
   perCustomer: ['人均消费', 'Per customer'],
   top20: ['前 20% 客户贡献', 'Share of the top 20 %'],
-  top20Means: ['消费最高的 {{count}} 位客户占销售额的比例', 'The {{count}} customers who spent most, as a share of revenue'],
+  top20Means: [
+    '消费最高的 {{count}} 位客户占销售额的比例', 'The {{count}} customers who spent most, as a share of revenue',
+  ],
   net: ['退款后净额', 'Net of refunds'],
   refundRate: ['退款率', 'Refund rate'],
   gapMedian: ['两次购买间隔（中位）', 'Days between purchases (median)'],
@@ -105,9 +113,14 @@ export const insight = dictionary('insight', {
   ever: ['至今', 'Ever'],
   notMature: ['观察期未满', 'not yet mature'],
   retention: ['留存', 'Retention'],
-  retentionMeans: ['首购后第 k 个月仍购买的客户比例；最后一个月可能不完整', 'Customers who bought k months after their first; the last month may be partial'],
+  retentionMeans: [
+    '首购后第 k 个月仍购买的客户比例；最后一个月可能不完整',
+    'Customers who bought k months after their first; the last month may be partial',
+  ],
   month: ['第 {{n}} 月', 'Month {{n}}'],
   reportEmpty: ['还没有购买记录', 'No purchases yet'],
-  reportEmptyText: ['导入历史订单后，这里会给出复购、RFM 和留存。', 'Import past orders to see repeat purchase, RFM and retention.'],
+  reportEmptyText: [
+    '导入历史订单后，这里会给出复购、RFM 和留存。', 'Import past orders to see repeat purchase, RFM and retention.',
+  ],
   toImport: ['去导入', 'Import'],
 })

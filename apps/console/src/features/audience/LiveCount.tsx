@@ -34,7 +34,9 @@ export function LiveCount({ rule }: { rule: Rule }) {
           {sample.map(({ id, name, phoneMasked, storeName }) => (
             <li key={id}>
               <Link to={`/customers/${id}`}>{name ?? `#${id}`}</Link>
-              <span className="quiet small"> {[phoneMasked, storeName].filter(Boolean).join(' · ')}</span>
+              <span
+                className="quiet small"
+              > {[phoneMasked, storeName].filter(Boolean).join(' · ')}</span>
             </li>
           ))}
         </ul>

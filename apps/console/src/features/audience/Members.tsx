@@ -13,8 +13,10 @@ export function Members({ id }: { id: number }) {
   const c = useWords(common)
   return (
     <List<Member>
-      name={`members-of-${id}`} label={t('membersTab')} rowKey={(row) => row.id} filters={<h2>{t('membersTab')}</h2>}
-      load={(page) => api.audience.members({ ...page, id })} empty={{ title: t('sampleEmpty'), text: t('segmentsLead') }}
+      name={`members-of-${id}`} label={t('membersTab')} rowKey={(row) => row.id}
+      filters={<h2>{t('membersTab')}</h2>}
+      load={(page) => api.audience.members({ ...page, id })}
+      empty={{ title: t('sampleEmpty'), text: t('segmentsLead') }}
       columns={[
         { key: 'name', title: c('customer'), main: true, render: (row) =>
           <Link to={`/customers/${row.id}`}>{row.name ?? `#${row.id}`}</Link> },

@@ -21,7 +21,8 @@ export default function SegmentPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const known = id !== 'new'
   const query = useQuery({
-    queryKey: ['segments', Number(id)], enabled: known, queryFn: () => api.audience.get({ id: Number(id) }),
+    queryKey: ['segments', Number(id)], enabled: known,
+    queryFn: () => api.audience.get({ id: Number(id) }),
   })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   if (known && !query.data) return <Waiting rows={10} />
@@ -37,7 +38,8 @@ function Editor({ segment }: { segment: Segment | undefined }) {
   const [note, setNote] = useState(segment?.note ?? '')
   const [tree, setTree] = useState(() => (segment ? toBranch(segment.rule) : branch()))
   const save = useAct(api.audience.save, {
-    refresh: [['segments']], after: ({ id }) => void navigate({ to: `/segments/${id}`, replace: true }),
+    refresh: [['segments']],
+    after: ({ id }) => void navigate({ to: `/segments/${id}`, replace: true }),
   })
   const press = () => save.mutate({ id: segment?.id, name, note, rule: toRule(tree) })
   const actions = (
@@ -45,15 +47,27 @@ function Editor({ segment }: { segment: Segment | undefined }) {
       {segment && may('customers.export')
         ? <Button href={`/v1/segments/${segment.id}/export`}>{c('export')}</Button> : null}
       {may('segments.write') ? (
-        <Button type="primary" loading={save.isPending} disabled={name.trim() === '' || unfinished(tree)} onClick={press}>{c('save')}</Button>
+        <Button type="primary" loading={save.isPending} disabled={name.trim() === ''
+          || unfinished(tree)} onClick={press}>
+          {c('save')}
+        </Button>
       ) : null}
     </>
   )
   const form = (
     <div className="stack">
       <div className="two">
-        <label className="field"><span>{c('name')}</span><Input value={name} maxLength={80} placeholder={t('nameHint')} onChange={(event) => setName(event.target.value)} /></label>
-        <label className="field"><span>{t('note')}</span><Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>
+        <label className="field">
+          <span>{c('name')}</span>
+          <Input
+            value={name} maxLength={80} placeholder={t('nameHint')}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span>{t('note')}</span>
+          <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+        </label>
       </div>
       <h2>{t('rule')}</h2>
       <RuleEditor tree={tree} change={setTree} />
@@ -63,7 +77,9 @@ function Editor({ segment }: { segment: Segment | undefined }) {
   return (
     <>
       <EditorPage
-        head={{ title: name || t('notFound'), up: { to: '/segments', label: t('segments') }, actions }}
+        head={{
+          title: name || t('notFound'), up: { to: '/segments', label: t('segments') }, actions,
+        }}
         form={form} preview={<LiveCount rule={toRule(tree)} />} previewLabel={t('live')}
       />
       {segment ? <Members id={segment.id} /> : null}

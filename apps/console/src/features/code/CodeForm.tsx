@@ -20,9 +20,11 @@ export function CodeForm({ row, close }: { row: Partial<CodeRow> | undefined; cl
   }
   return (
     <FormDrawer<CodeInput>
-      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending} close={close}
+      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending}
+      close={close}
       submit={(values) => save.mutate({
-        ...values, id: row?.id, campaign: values.campaign || undefined, welcomeId: values.welcomeId ?? null,
+        ...values, id: row?.id, campaign: values.campaign || undefined,
+        welcomeId: values.welcomeId ?? null,
       })}
     >
       <CodeFields />
@@ -37,23 +39,38 @@ function CodeFields() {
   const stores = useStores()
   const storeId = Form.useWatch<number | undefined>('storeId')
   const staff = useStaff(storeId)
-  const welcomes = useQuery({ queryKey: ['welcomes', 'options'], queryFn: () => api.acquire.listWelcomes({ limit: 200 }) })
+  const welcomes = useQuery({
+    queryKey: ['welcomes', 'options'], queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
+  })
   return (
     <>
-      <Form.Item name="name" label={c('name')} extra={t('nameHint')} rules={required}><Input maxLength={60} /></Form.Item>
+      <Form.Item name="name" label={c('name')} extra={t('nameHint')} rules={required}>
+        <Input maxLength={60} />
+      </Form.Item>
       <Form.Item name="storeId" label={c('store')} rules={required}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={stores.options} loading={stores.loading} />
+        <Select
+          showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+          loading={stores.loading}
+        />
       </Form.Item>
       <Form.Item name="channel" label={c('channel')} rules={required}>
         <Select options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))} />
       </Form.Item>
-      <Form.Item name="placement" label={t('placement')} extra={t('placementHint')} rules={required}><Input maxLength={60} /></Form.Item>
+      <Form.Item name="placement" label={t('placement')} extra={t('placementHint')} rules={required}>
+        <Input maxLength={60} />
+      </Form.Item>
       <Form.Item name="guideIds" label={t('guides')} extra={t('guidesHint')} rules={required}>
-        <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={staff.options} loading={staff.loading} />
+        <Select
+          mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={staff.options}
+          loading={staff.loading}
+        />
       </Form.Item>
       <Form.Item name="campaign" label={t('campaign')}><Input maxLength={60} /></Form.Item>
       <Form.Item name="welcomeId" label={t('welcome')}>
-        <Select allowClear placeholder={t('welcomeAuto')} options={welcomes.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          allowClear placeholder={t('welcomeAuto')}
+          options={welcomes.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
       </Form.Item>
       <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
     </>

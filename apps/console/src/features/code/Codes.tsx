@@ -5,6 +5,7 @@ import type { CodeRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { Pick, SearchField, StorePick } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { exact, percentOf } from '../../shared/format.ts'
@@ -25,44 +26,79 @@ export default function Codes() {
   const [shown, setShown] = useState<CodeRow>()
   const { values, change, clear } = useFilters('search', 'storeId', 'channel')
   const channel = channels.find((each) => each === values.channel)
-  const create = may ? <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button> : undefined
+  const create = may ? (
+    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+  ) : undefined
   return (
     <>
       <ListPage<CodeRow>
         head={{ title: t('codes'), lead: t('codesLead'), actions: create }}
         name="codes" label={t('codes')} filter={values} clear={clear} rowKey={({ id }) => id}
-        load={(page) => api.code.list({ ...page, search: values.search, storeId: asId(values.storeId), channel })}
+        load={(page) => api.code.list({
+          ...page, search: values.search, storeId: asId(values.storeId), channel,
+        })}
         filters={(
           <>
             <SearchField value={values.search} onChange={(search) => change({ search })} />
-            <StorePick value={asId(values.storeId)} onChange={(storeId) => change({ storeId: storeId?.toString() })} />
+            <StorePick
+              value={asId(values.storeId)}
+              onChange={(storeId) => change({ storeId: storeId?.toString() })}
+            />
             <Pick
-              label={c('channel')} value={values.channel} onChange={(next) => change({ channel: next })}
-              options={channels.map((each) => ({ value: each as string, label: r(`channel.${each}`) }))}
+              label={c('channel')} value={values.channel}
+              onChange={(next) => change({ channel: next })}
+              options={channels.map((each) => ({
+                value: each as string, label: r(`channel.${each}`),
+              }))}
             />
           </>
         )}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-        columns={[
-          { key: 'name', title: c('name'), main: true, render: (row) =>
-            <Button type="link" className="in-line" onClick={() => setShown(row)}>{row.name}</Button> },
-          { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
-          { key: 'channel', title: c('channel'), render: (row) => `${r(`channel.${row.channel}`)} · ${row.placement}` },
-          { key: 'guides', title: t('guides'), render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')) },
-          { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
-          { key: 'registered', title: t('registered'), align: 'right', render: ({ registered, added }) =>
-            <span title={percentOf(registered, added)}>{exact(registered)}</span> },
-          { key: 'bought', title: t('bought'), align: 'right', render: ({ bought, added }) =>
-            <span title={percentOf(bought, added)}>{exact(bought)}</span> },
-          { key: 'state', title: c('state'), render: ({ active, problem, linkUrl }) => (problem
-            ? <Label tone="bad">{problem.code}</Label> : !active ? <Label>{t('inactive')}</Label>
-            : linkUrl ? <Label tone="good">{t('active')}</Label> : <Label tone="warn">{t('pending')}</Label>) },
-          ...(may ? [{ key: 'act', title: c('actions'), render: (row: CodeRow) =>
-            <Button size="small" onClick={() => setEdited(row)}>{c('edit')}</Button> }] : []),
-        ]}
+        columns={useColumns(setShown, may ? setEdited : undefined)}
       />
       <CodeForm row={edited} close={() => setEdited(undefined)} />
       <QrModal row={shown} close={() => setShown(undefined)} />
     </>
+  )
+}
+
+function useColumns(show: (row: CodeRow) => void, edit?: (row: CodeRow) => void): Column<CodeRow>[] {
+  const t = useWords(codes)
+  const r = useWords(choices)
+  const c = useWords(common)
+  return [
+    { key: 'name', title: c('name'), main: true, render: (row) =>
+      <Button type="link" className="in-line" onClick={() => show(row)}>
+        {row.name}
+      </Button> },
+    { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
+    {
+      key: 'channel', title: c('channel'),
+      render: (row) => `${r(`channel.${row.channel}`)} · ${row.placement}`,
+    },
+    {
+      key: 'guides', title: t('guides'),
+      render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')),
+    },
+    { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
+    {
+      key: 'registered', title: t('registered'), align: 'right',
+      render: ({ registered, added }) =>
+        <span title={percentOf(registered, added)}>{exact(registered)}</span>,
+    },
+    { key: 'bought', title: t('bought'), align: 'right', render: ({ bought, added }) =>
+      <span title={percentOf(bought, added)}>{exact(bought)}</span> },
+    { key: 'state', title: c('state'), render: (row) => <State row={row} /> },
+    ...(edit ? [{ key: 'act', title: c('actions'), render: (row: CodeRow) =>
+      <Button size="small" onClick={() => edit(row)}>{c('edit')}</Button> }] : []),
+  ]
+}
+
+function State({ row: { active, problem, linkUrl } }: { row: CodeRow }) {
+  const t = useWords(codes)
+  if (problem) return <Label tone="bad">{problem.code}</Label>
+  if (!active) return <Label>{t('inactive')}</Label>
+  return linkUrl ? <Label tone="good">{t('active')}</Label> : (
+    <Label tone="warn">{t('pending')}</Label>
   )
 }

@@ -14,10 +14,17 @@ export function QrModal({ row, close }: { row: CodeRow | undefined; close: () =>
         <div className="stack center">
           {row.problem ? (
             <ProblemNote error={new Refused({ type: '', title: '', status: 0, ...row.problem })} />
-          ) : <img src={row.qrUrl} width="240" height="240" alt={`${t('qr')}: ${row.name}`} className="qr" />}
+          ) : (
+            <img
+              src={row.qrUrl} width="240" height="240" alt={`${t('qr')}: ${row.name}`}
+              className="qr"
+            />
+          )}
           <p className="quiet">{row.storeName} · {row.placement}</p>
           <p className="quiet">{t('qrText')}</p>
-          {row.linkUrl ? <a href={row.linkUrl} target="_blank" rel="noreferrer">{row.linkUrl}</a> : null}
+          {row.linkUrl ? (
+            <a href={row.linkUrl} target="_blank" rel="noreferrer">{row.linkUrl}</a>
+          ) : null}
           <Button href={row.qrUrl} download={`${row.name}.svg`}>{t('download')}</Button>
         </div>
       ) : null}

@@ -30,6 +30,8 @@ export const codes = dictionary('codes', {
   qr: ['二维码', 'QR code'],
   showQr: ['查看二维码', 'Show the code'],
   download: ['下载 SVG', 'Download SVG'],
-  qrText: ['打印这张码；换导购或欢迎语不用重印。', 'Print this one; guides and welcome may change without reprinting.'],
+  qrText: [
+    '打印这张码；换导购或欢迎语不用重印。', 'Print this one; guides and welcome may change without reprinting.',
+  ],
   pending: ['正在向企业微信申请', 'Waiting for WeCom'],
 })

@@ -14,18 +14,24 @@ import { imports } from './words.ts'
 const kinds: ImportKind[] = ['orders', 'customers', 'refunds', 'balances']
 const seen: Record<string, string> = { '\t': 'Tab', ' ': '␠', ',': ',', ';': ';', '|': '|' }
 
-export function ChooseFile({ preview, chosen }: { preview: FilePreview | undefined; chosen: (preview: FilePreview) => void }) {
+export function ChooseFile({
+  preview, chosen,
+}: { preview: FilePreview | undefined; chosen: (preview: FilePreview) => void }) {
   const t = useWords(imports)
   const [kind, setKind] = useState<ImportKind>('orders')
-  const upload = useMutation({ mutationFn: (file: File) => api.connect.upload({ kind, file }), onSuccess: chosen })
+  const upload = useMutation({
+    mutationFn: (file: File) => api.connect.upload({ kind, file }), onSuccess: chosen,
+  })
   return (
     <div className="stack">
       <Radio.Group
-        value={kind} optionType="button" aria-label={t('kind')} onChange={(event) => setKind(event.target.value as ImportKind)}
+        value={kind} optionType="button" aria-label={t('kind')}
+        onChange={(event) => setKind(event.target.value as ImportKind)}
         options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
       />
       <Upload.Dragger
-        accept=".csv,.txt,.tsv,.xlsx,.gz" showUploadList={false} multiple={false} disabled={upload.isPending}
+        accept=".csv,.txt,.tsv,.xlsx,.gz" showUploadList={false} multiple={false}
+        disabled={upload.isPending}
         beforeUpload={(file) => {
           upload.mutate(file)
           return false
@@ -40,13 +46,21 @@ export function ChooseFile({ preview, chosen }: { preview: FilePreview | undefin
       {preview ? (
         <>
           <Facts items={[
-            { label: t('file'), value: preview.fileName }, { label: t('size'), value: bytes(preview.bytes) },
+            { label: t('file'), value: preview.fileName },
+            { label: t('size'), value: bytes(preview.bytes) },
             { label: t('encoding'), value: preview.encoding },
-            { label: t('delimiter'), value: preview.delimiter ? seen[preview.delimiter] ?? preview.delimiter : '–' },
+            {
+              label: t('delimiter'),
+              value: preview.delimiter ? seen[preview.delimiter] ?? preview.delimiter : '–',
+            },
             { label: t('sheet'), value: preview.sheet ?? '–' },
           ]} />
           {preview.importedBefore
-            ? <p className="note" role="note">{t('importedBefore', { time: dateTime(preview.importedBefore.at) })}</p> : null}
+            ? (
+              <p className="note" role="note">
+                {t('importedBefore', { time: dateTime(preview.importedBefore.at) })}
+              </p>
+            ) : null}
         </>
       ) : null}
     </div>

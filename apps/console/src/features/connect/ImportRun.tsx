@@ -15,7 +15,8 @@ import { stateTone } from './Imports.tsx'
 import { Reasons } from './Reasons.tsx'
 import { imports } from './words.ts'
 
-const runs = (state: ImportStatus['state']) => state === 'waiting' || state === 'running' || state === 'settling'
+const runs = (state: ImportStatus['state']) => state === 'waiting' || state === 'running'
+  || state === 'settling'
 
 export default function ImportRun() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -40,20 +41,38 @@ function Run({ status }: { status: ImportStatus }) {
       <Section title={t('progress')} aside={<Label tone={stateTone[status.state]}>{t(`state.${status.state}`)}</Label>}>
         <Progress
           percent={Math.floor(status.doneBp / 100)} aria-label={t('progress')}
-          status={status.state === 'failed' ? 'exception' : runs(status.state) ? 'active' : 'normal'}
+          status={status.state === 'failed'
+            ? 'exception'
+            : runs(status.state) ? 'active' : 'normal'}
         />
         {status.state === 'settling' ? <p className="quiet">{t('settlingText')}</p> : null}
-        {status.error ? <p className="note" role="alert">{said(status.error.sentence)} <span className="quiet small">{status.error.code}</span></p> : null}
+        {status.error ? (
+          <p className="note" role="alert">
+            {said(status.error.sentence)} <span className="quiet small">{status.error.code}</span>
+          </p>
+        ) : null}
       </Section>
       <Figures>
         <Figure label={t('read')} value={exact(status.read)} />
         <Figure label={t('accepted')} value={exact(status.accepted)} />
         <Figure label={t('rejected')} value={exact(status.rejected)} />
         <Figure label={t('duplicates')} value={exact(status.duplicates)} />
-        <Figure label={t('rate')} value={<span className="figure-text">{t('rowsPerSecond', { count: Math.round(status.rowsPerSecond) })}</span>} />
+        <Figure
+          label={t('rate')}
+          value={<span className="figure-text">{t('rowsPerSecond', {
+            count: Math.round(status.rowsPerSecond),
+          })}</span>}
+        />
         {runs(status.state)
-          ? <Figure label={t('left')} value={<span className="figure-text">{left === null ? '–' : duration(left)}</span>} />
-          : <Figure label={t('took')} value={<span className="figure-text">{duration(status.seconds)}</span>} />}
+          ? <Figure label={t('left')} value={<span className="figure-text">{left === null
+            ? '–'
+            : duration(left)}</span>} />
+          : (
+            <Figure
+              label={t('took')}
+              value={<span className="figure-text">{duration(status.seconds)}</span>}
+            />
+          )}
       </Figures>
       <Section title={t('reasons')}><Reasons reasons={status.reasons} /></Section>
     </>
@@ -65,13 +84,18 @@ function Actions({ status }: { status: ImportStatus }) {
   const { modal } = App.useApp()
   const cancel = useAct(api.connect.cancel, { refresh: [['imports']], said: null })
   const ask = () => void modal.confirm({
-    title: t('cancelAsk'), content: t('cancelText', { rows: exact(status.accepted) }), okText: t('cancel'),
+    title: t('cancelAsk'), content: t('cancelText', { rows: exact(status.accepted) }),
+    okText: t('cancel'),
     okButtonProps: { danger: true }, onOk: () => cancel.mutateAsync({ id: status.id }),
   })
   return (
     <>
-      {status.rejected > 0 ? <Button href={`/v1/imports/${status.id}/rejected.csv`}>{t('rejectedRows')}</Button> : null}
-      {status.state === 'waiting' || status.state === 'running' ? <Button danger onClick={ask}>{t('cancel')}</Button> : null}
+      {status.rejected > 0 ? (
+        <Button href={`/v1/imports/${status.id}/rejected.csv`}>{t('rejectedRows')}</Button>
+      ) : null}
+      {status.state === 'waiting' || status.state === 'running' ? (
+        <Button danger onClick={ask}>{t('cancel')}</Button>
+      ) : null}
       {status.state === 'done' ? <Link to="/insight/report">{t('openReport')}</Link> : null}
     </>
   )

@@ -19,12 +19,17 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
   const t = useWords(imports)
   const c = useWords(common)
   const f = useWords(fields)
-  const fieldOf = (column: string) => (Object.entries(mapping.fields) as [ImportField, { column?: string }][])
+  const fieldOf = (column: string) => (Object.entries(mapping.fields) as [ImportField, {
+    column?: string
+  }][])
     .find(([, from]) => from.column === column)?.[0]
   const choose = (column: string, field: ImportField | null) => {
     const kept = Object.entries(mapping.fields)
       .filter(([known, from]) => known !== field && !('column' in from && from.column === column))
-    change({ ...mapping, fields: { ...Object.fromEntries(kept), ...(field ? { [field]: { column } } : {}) } })
+    change({
+      ...mapping,
+      fields: { ...Object.fromEntries(kept), ...(field ? { [field]: { column } } : {}) },
+    })
   }
   const missing = missingOf(mapping.kind, Object.keys(mapping.fields) as ImportField[])
   const options = fieldsOf[mapping.kind].map((value) => ({ value, label: f(value) }))
@@ -34,11 +39,20 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
       <DataTable
         label={t('step2')} rows={preview.columns} rowKey={({ name }) => name}
         columns={[
-          { key: 'name', title: t('column'), main: true, render: ({ name }) => <strong>{name}</strong> },
-          { key: 'samples', title: t('samples'), render: ({ samples }) => <span className="quiet">{samples.slice(0, 3).join(' · ')}</span> },
+          {
+            key: 'name', title: t('column'), main: true,
+            render: ({ name }) => <strong>{name}</strong>,
+          },
+          {
+            key: 'samples', title: t('samples'),
+            render: ({ samples }) => (
+              <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>
+            ),
+          },
           { key: 'field', title: t('becomes'), render: ({ name }) => (
             <Select<ImportField | null>
-              allowClear showSearch={{ optionFilterProp: 'label' }} value={fieldOf(name) ?? null} placeholder={t('leaveOut')}
+              allowClear showSearch={{ optionFilterProp: 'label' }} value={fieldOf(name) ?? null}
+              placeholder={t('leaveOut')}
               options={options} aria-label={`${name}: ${t('becomes')}`} style={{ minWidth: 180 }}
               onChange={(field) => choose(name, field ?? null)}
             />
@@ -46,7 +60,11 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
         ]}
       />
       {missing.length > 0
-        ? <p className="note" role="status">{t('required', { fields: missing.map((field) => f(field)).join(c('listComma')) })}</p> : null}
+        ? (
+          <p className="note" role="status">
+            {t('required', { fields: missing.map((field) => f(field)).join(c('listComma')) })}
+          </p>
+        ) : null}
       <ReadingSettings preview={preview} mapping={mapping} change={change} reread={reread} />
     </div>
   )

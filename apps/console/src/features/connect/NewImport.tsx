@@ -29,21 +29,33 @@ export default function NewImport() {
   const at = !preview ? 0 : !tried ? 1 : 3
   return (
     <>
-      <PageHead title={t('start')} lead={t('importsLead')} up={{ to: '/import', label: t('imports') }} />
+      <PageHead
+        title={t('start')} lead={t('importsLead')} up={{ to: '/import', label: t('imports') }}
+      />
       <Section>
-        <Steps current={at} size="small" items={(['step1', 'step2', 'step3', 'step4'] as const).map((word) => ({ title: t(word) }))} />
+        <Steps
+          current={at} size="small"
+          items={([
+            'step1', 'step2', 'step3', 'step4',
+          ] as const).map((word) => ({ title: t(word) }))}
+        />
       </Section>
       <Section title={t('step1')}><ChooseFile preview={preview} chosen={chosen} /></Section>
       {preview && mapping ? (
         <>
-          <Section title={t('step2')}><MatchColumns preview={preview} mapping={mapping} change={changed} reread={chosen} /></Section>
-          <Section title={t('step3')}><TryIt fileId={preview.fileId} mapping={mapping} tried={tried} done={setTried} /></Section>
+          <Section title={t('step2')}>
+            <MatchColumns preview={preview} mapping={mapping} change={changed} reread={chosen} />
+          </Section>
+          <Section title={t('step3')}>
+            <TryIt fileId={preview.fileId} mapping={mapping} tried={tried} done={setTried} />
+          </Section>
         </>
       ) : null}
       {preview && mapping && tried ? (
         <Section title={t('step4')}>
           <StartImport
-            fileId={preview.fileId} mapping={mapping} tried={tried} started={(id) => void navigate({ to: `/import/${id}` })}
+            fileId={preview.fileId} mapping={mapping} tried={tried}
+            started={(id) => void navigate({ to: `/import/${id}` })}
           />
         </Section>
       ) : null}

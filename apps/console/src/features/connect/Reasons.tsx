@@ -10,7 +10,8 @@ export function Reasons({ reasons }: { reasons: DryRun['reasons'] }) {
   if (reasons.length === 0) return <p className="quiet">{t('noRejects')}</p>
   return (
     <DataTable
-      label={t('reasons')} rows={reasons.toSorted((a, b) => b.count - a.count)} rowKey={({ code }) => code}
+      label={t('reasons')} rows={reasons.toSorted((a, b) => b.count - a.count)}
+      rowKey={({ code }) => code}
       columns={[
         { key: 'sentence', title: t('reason'), main: true, render: ({ sentence, code }) =>
           <>{said(sentence)} <span className="quiet small">{code}</span></> },

@@ -16,11 +16,15 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
   const [effects, setEffects] = useState<'history' | 'live'>('history')
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState<number | null>(null)
-  const start = useAct(api.connect.start, { said: null, refresh: [['imports']], after: ({ id }) => started(id) })
+  const start = useAct(api.connect.start, {
+    said: null, refresh: [['imports']], after: ({ id }) => started(id),
+  })
   const { live } = tried
   const begin = () => start.mutate({
     fileId, mapping, effects,
-    ...(effects === 'live' ? { confirm: { orders: tried.orders, messages: live.messages, points: live.points } } : {}),
+    ...(effects === 'live' ? {
+      confirm: { orders: tried.orders, messages: live.messages, points: live.points },
+    } : {}),
   })
   return (
     <div className="stack">
@@ -28,17 +32,26 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
         className="choice-list" value={effects} aria-label={t('chooseEffects')}
         onChange={(event) => setEffects(event.target.value as 'history' | 'live')}
         options={(['history', 'live'] as const).map((value) => ({
-          value, label: <><strong>{t(`effects.${value}`)}</strong><div className="quiet">{t(`${value}Text`)}</div></>,
+          value,
+          label: <><strong>{t(`effects.${value}`)}</strong><div className="quiet">
+            {t(`${value}Text`)}
+          </div></>,
         }))}
       />
       <div>
-        <Button type="primary" loading={start.isPending} onClick={() => (effects === 'live' ? setAsking(true) : begin())}>
+        <Button type="primary" loading={start.isPending} onClick={() => (effects === 'live'
+          ? setAsking(true)
+          : begin())}>
           {effects === 'live' ? t('beginLive') : t('begin')}
         </Button>
       </div>
       <Modal
-        open={asking} title={t('liveAsk')} onCancel={() => setAsking(false)} okText={t('liveConfirm')} cancelText={c('cancel')}
-        okButtonProps={{ disabled: typed !== live.messages, loading: start.isPending, danger: true }} onOk={begin}
+        open={asking} title={t('liveAsk')} onCancel={() => setAsking(false)}
+        okText={t('liveConfirm')} cancelText={c('cancel')}
+        okButtonProps={{
+          disabled: typed !== live.messages, loading: start.isPending, danger: true,
+        }}
+        onOk={begin}
       >
         <p>{t('liveWill')}</p>
         <ul>

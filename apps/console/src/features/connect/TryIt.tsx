@@ -11,16 +11,29 @@ import { missingOf } from './fields.ts'
 import { Reasons } from './Reasons.tsx'
 import { imports } from './words.ts'
 
-interface Props { fileId: string; mapping: Mapping; tried: DryRun | undefined; done: (result: DryRun) => void }
+interface Props {
+  fileId: string
+  mapping: Mapping
+  tried: DryRun | undefined
+  done: (result: DryRun) => void
+}
 export function TryIt({ fileId, mapping, tried, done }: Props) {
   const t = useWords(imports)
-  const run = useMutation({ mutationFn: () => api.connect.dryRun({ fileId, mapping }), onSuccess: done })
-  const ready = missingOf(mapping.kind, Object.keys(mapping.fields) as ImportField[]).length === 0 && mapping.source !== ''
+  const run = useMutation({
+    mutationFn: () => api.connect.dryRun({ fileId, mapping }), onSuccess: done,
+  })
+  const ready = missingOf(
+    mapping.kind, Object.keys(mapping.fields) as ImportField[],
+  ).length === 0 && mapping.source !== ''
   return (
     <div className="stack">
       <p className="quiet">{t('tryText')}</p>
       <div>
-        <Button type={tried ? 'default' : 'primary'} disabled={!ready} loading={run.isPending} onClick={() => run.mutate()}>{t('tryIt')}</Button>
+        <Button type={tried
+          ? 'default'
+          : 'primary'} disabled={!ready} loading={run.isPending} onClick={() => run.mutate()}>
+          {t('tryIt')}
+        </Button>
       </div>
       {run.isPending ? <><p role="status">{t('trying')}</p><Waiting rows={2} /></> : null}
       {run.error ? <ProblemNote error={run.error} /> : null}

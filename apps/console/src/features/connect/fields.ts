@@ -1,14 +1,22 @@
 // Which fields a kind of file may have, and which it needs; several names in one entry: any of them will do.
 import type { ImportField, ImportKind } from '#contracts'
 
-const person: ImportField[] = ['customerKey', 'memberNo', 'phone', 'email', 'unionid', 'externalUserid']
+const person: ImportField[] = [
+  'customerKey', 'memberNo', 'phone', 'email', 'unionid', 'externalUserid',
+]
 export const fieldsOf: Record<ImportKind, ImportField[]> = {
-  customers: [...person, 'customerName', 'gender', 'birthday', 'tags', 'joinedAt', 'storeCode', 'guideLogin'],
+  customers: [
+    ...person, 'customerName', 'gender', 'birthday', 'tags', 'joinedAt', 'storeCode', 'guideLogin',
+  ],
   orders: [
-    'orderNumber', ...person, 'placedAt', 'paidAt', 'storeCode', 'sku', 'productName', 'category', 'quantity',
+    'orderNumber', ...person, 'placedAt', 'paidAt', 'storeCode', 'sku', 'productName', 'category',
+    'quantity',
     'unitPrice', 'amount', 'guideLogin', 'customerName',
   ],
-  refunds: ['refundNumber', 'orderNumber', 'refundedAt', 'line', 'sku', 'quantity', 'amount', 'reason', 'storeCode', ...person],
+  refunds: [
+    'refundNumber', 'orderNumber', 'refundedAt', 'line', 'sku', 'quantity', 'amount', 'reason',
+    'storeCode', ...person,
+  ],
   balances: [...person, 'points', 'growth', 'principal', 'bonus'],
 }
 const needed: Record<ImportKind, ImportField[][]> = {
@@ -18,5 +26,6 @@ const needed: Record<ImportKind, ImportField[][]> = {
   balances: [person, ['points', 'growth', 'principal', 'bonus']],
 }
 export const missingOf = (kind: ImportKind, mapped: ImportField[]) =>
-  needed[kind].filter((choice) => !choice.some((field) => mapped.includes(field))).map(([first]) => first)
+  needed[kind].filter((choice) => !choice.some((field) => mapped.includes(field)))
+    .map(([first]) => first)
   .filter((field): field is ImportField => field !== undefined)

@@ -47,13 +47,18 @@ export const imports = dictionary('imports', {
   sheet: ['工作表', 'Sheet'],
   header: ['第一行是列名', 'First line names the columns'],
   size: ['大小', 'Size'],
-  importedBefore: ['这份文件在 {{time}} 已导入过，再导一次只会补上缺的。', 'This file was imported on {{time}}; again adds only what is missing.'],
+  importedBefore: [
+    '这份文件在 {{time}} 已导入过，再导一次只会补上缺的。',
+    'This file was imported on {{time}}; again adds only what is missing.',
+  ],
   column: ['文件里的列', 'Column in the file'],
   samples: ['示例', 'Examples'],
   becomes: ['对应字段', 'Becomes'],
   leaveOut: ['不导入', 'Leave out'],
   source: ['来源系统', 'Source system'],
-  sourceHint: ['订单号在同一来源内唯一，如 pos、erp。', 'Order numbers are unique within a source, such as pos or erp.'],
+  sourceHint: [
+    '订单号在同一来源内唯一，如 pos、erp。', 'Order numbers are unique within a source, such as pos or erp.',
+  ],
   storeCode: ['默认门店编号', 'Store code for all rows'],
   storeCodeHint: ['文件没有门店列时使用。', 'Used when the file has no store column.'],
   dateFormat: ['日期格式', 'Date format'],
@@ -81,7 +86,9 @@ export const imports = dictionary('imports', {
   saveName: ['名称', 'Name of the mapping'],
   moreSettings: ['更多读取设置', 'More reading settings'],
   tryIt: ['试跑', 'Try it'],
-  tryText: ['读完整个文件，什么都不写，告诉你会发生什么。', 'Reads the whole file, writes nothing, and tells what would happen.'],
+  tryText: [
+    '读完整个文件，什么都不写，告诉你会发生什么。', 'Reads the whole file, writes nothing, and tells what would happen.',
+  ],
   trying: ['正在试跑…', 'Trying…'],
   reason: ['原因', 'Reason'],
   rowCount: ['行', 'Rows'],
@@ -116,10 +123,14 @@ export const imports = dictionary('imports', {
   took: ['用时', 'Took'],
   cancel: ['取消导入', 'Cancel the import'],
   cancelAsk: ['取消这次导入？', 'Cancel this import?'],
-  cancelText: ['已经接收的 {{rows}} 行会保留，其余不再读取。', 'The {{rows}} rows accepted so far stay; the rest is not read.'],
+  cancelText: [
+    '已经接收的 {{rows}} 行会保留，其余不再读取。', 'The {{rows}} rows accepted so far stay; the rest is not read.',
+  ],
   rejectedRows: ['下载被拒绝的行', 'Download rejected rows'],
   reasons: ['拒绝原因', 'Why rows were rejected'],
-  settlingText: ['所有行已入库，正在等客户状态和洞察更新完。', 'All rows are in; customer states and insight are catching up.'],
+  settlingText: [
+    '所有行已入库，正在等客户状态和洞察更新完。', 'All rows are in; customer states and insight are catching up.',
+  ],
   openReport: ['看复购报告', 'Open the report'],
   required: ['还缺：{{fields}}', 'Still missing: {{fields}}'],
 })

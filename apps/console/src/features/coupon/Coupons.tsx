@@ -24,7 +24,9 @@ export default function Coupons() {
   const [edited, setEdited] = useState<Partial<CouponTemplate>>()
   const [issued, setIssued] = useState<CouponTemplate>()
   const { values, change, clear } = useFilters('search')
-  const create = may ? <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button> : undefined
+  const create = may ? (
+    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+  ) : undefined
   return (
     <>
       <ListPage<CouponTemplate>
@@ -34,18 +36,34 @@ export default function Coupons() {
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={[
-          { key: 'name', title: c('name'), main: true, render: ({ name }) => <strong>{name}</strong> },
+          {
+            key: 'name', title: c('name'), main: true,
+            render: ({ name }) => <strong>{name}</strong>,
+          },
           { key: 'benefit', title: t('benefit'), render: (row) => worth.benefit(row) },
           { key: 'validity', title: t('validity'), render: (row) => worth.validity(row) },
-          { key: 'issued', title: t('issued'), align: 'right', render: ({ issued: count }) => exact(count) },
+          {
+            key: 'issued', title: t('issued'), align: 'right',
+            render: ({ issued: count }) => exact(count),
+          },
           { key: 'redeemed', title: t('redeemed'), align: 'right', render: (row) =>
             <span title={percentOf(row.redeemed, row.issued)}>{exact(row.redeemed)}</span> },
-          { key: 'discount', title: t('discount'), align: 'right', render: ({ discountFen }) => money(discountFen) },
-          { key: 'state', title: c('state'), render: ({ active }) => <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label> },
+          {
+            key: 'discount', title: t('discount'), align: 'right',
+            render: ({ discountFen }) => money(discountFen),
+          },
+          {
+            key: 'state', title: c('state'),
+            render: ({ active }) => (
+              <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
+            ),
+          },
           ...(may ? [{ key: 'act', title: c('actions'), render: (row: CouponTemplate) => (
             <span className="row">
               <Button size="small" onClick={() => setEdited(row)}>{c('edit')}</Button>
-              <Button size="small" disabled={!row.active} onClick={() => setIssued(row)}>{t('issue')}</Button>
+              <Button size="small" disabled={!row.active} onClick={() => setIssued(row)}>
+                {t('issue')}
+              </Button>
             </span>
           ) }] : []),
         ]}

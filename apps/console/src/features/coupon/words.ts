@@ -3,11 +3,17 @@ import { dictionary } from '../../shared/words.ts'
 
 export const coupons = dictionary('coupons', {
   coupons: ['优惠券', 'Coupons'],
-  couponsLead: ['券模板：给什么、怎么用、多久有效。发放由旅程、欢迎语或手工完成。', 'Templates: what is given, how it is used, how long it lasts. Journeys, welcomes or hands issue them.'],
+  couponsLead: [
+    '券模板：给什么、怎么用、多久有效。发放由旅程、欢迎语或手工完成。',
+    'Templates: what is given, how it is used, how long it lasts. Journeys, welcomes or hands issue them.',
+  ],
   create: ['新建券模板', 'New template'],
   edit: ['修改券模板', 'Edit template'],
   empty: ['还没有券', 'No coupons yet'],
-  emptyText: ['例如“满 68 减 10，7 天内有效”，支付后发放能带来下一次购买。', 'For example “10 off from 68, seven days”: given right after payment it brings the next purchase.'],
+  emptyText: [
+    '例如“满 68 减 10，7 天内有效”，支付后发放能带来下一次购买。',
+    'For example “10 off from 68, seven days”: given right after payment it brings the next purchase.',
+  ],
   benefit: ['优惠', 'Benefit'],
   amountOff: ['立减', 'Amount off'],
   percentOff: ['折扣', 'Percent off'],
@@ -42,5 +48,8 @@ export const coupons = dictionary('coupons', {
   issueToHint: ['输入姓名、手机号或会员号搜索', 'Search by name, phone or member number'],
   issueReason: ['原因', 'Reason'],
   issueDone: ['已发放 {{count}} 张', '{{count}} coupon issued', '{{count}} coupons issued'],
-  issueRefused: ['有 {{count}} 位没有发放：{{why}}', '{{count}} was refused: {{why}}', '{{count}} were refused: {{why}}'],
+  issueRefused: [
+    '有 {{count}} 位没有发放：{{why}}', '{{count}} was refused: {{why}}',
+    '{{count}} were refused: {{why}}',
+  ],
 })

@@ -16,7 +16,9 @@ export function Consents({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
   const r = useWords(choices)
   const may = useMay()('customers.write')
-  const set = useAct(api.customer.giveConsent, { refresh: [['customer', customer.id], ['timeline', customer.id]] })
+  const set = useAct(api.customer.giveConsent, {
+    refresh: [['customer', customer.id], ['timeline', customer.id]],
+  })
   return (
     <ul className="plain">
       {purposes.map((purpose) => {
@@ -28,12 +30,18 @@ export function Consents({ customer }: { customer: CustomerDetail }) {
             <div>
               <strong>{r(`consent.${purpose}`)}</strong>{' '}
               <Label tone={given ? 'good' : 'plain'}>{given ? t('given') : t('withdrawn')}</Label>
-              {last ? <div className="quiet small">{dateTime(last.at)} · {t('consentBy', { by: last.by })} · {last.evidence}</div> : null}
+              {last ? (
+                <div className="quiet small">
+                  {dateTime(last.at)} · {t('consentBy', { by: last.by })} · {last.evidence}
+                </div>
+              ) : null}
             </div>
             {may ? (
               <Button
                 loading={set.isPending}
-                onClick={() => set.mutate({ id: customer.id, purpose, given: !given, evidence: t('consentEvidence') })}
+                onClick={() => set.mutate({
+                  id: customer.id, purpose, given: !given, evidence: t('consentEvidence'),
+                })}
               >
                 {given ? t('withdraw') : t('give')}
               </Button>

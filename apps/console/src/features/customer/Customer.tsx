@@ -22,14 +22,17 @@ export default function Customer() {
     <DetailPage<CustomerDetail>
       key={id} queryKey={['customer', Number(id)]} load={() => api.customer.get({ id: Number(id) })}
       head={(customer) => ({
-        title: customer.name ?? t('nameless'), up: { to: '/customers', label: t('people') }, lead: <Came customer={customer} />,
+        title: customer.name ?? t('nameless'), up: { to: '/customers', label: t('people') },
+        lead: <Came customer={customer} />,
       })}
       renderSummary={(customer) => <Summary customer={customer} />}
       tabs={(customer) => [
         { key: 'orders', label: t('orderTab'), content: <OrdersOf id={customer.id} /> },
         { key: 'coupons', label: t('couponTab'), content: <CouponsOf id={customer.id} /> },
         ...(customer.memberNo
-          ? [{ key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> }] : []),
+          ? [
+            { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
+          ] : []),
         { key: 'profile', label: t('profileTab'), content: <Profile customer={customer} /> },
         { key: 'consent', label: t('consentTab'), content: <Consents customer={customer} /> },
         { key: 'merge', label: t('mergeTab'), content: <MergeTab customer={customer} /> },
@@ -46,10 +49,16 @@ function Came({ customer: { source, survivorId } }: { customer: CustomerDetail }
     return <Link to={`/customers/${survivorId}`}>{t('mergedInto')} · {t('openSurvivor')}</Link>
   }
   if (!source) return t('sourceUnknown')
-  const channel = source.channel && channelWords.has(source.channel) ? r(`channel.${source.channel as 'store'}`) : source.channel
-  return [date(source.at), source.storeName, channel, source.placement, source.guideName].filter(Boolean).join(' · ')
+  const channel = source.channel && channelWords.has(source.channel)
+    ? r(`channel.${source.channel as 'store'}`)
+    : source.channel
+  return [
+    date(source.at), source.storeName, channel, source.placement, source.guideName,
+  ].filter(Boolean).join(' · ')
 }
-const channelWords = new Set(['store', 'district', 'community', 'parcel', 'account', 'live', 'moments', 'ad', 'other'])
+const channelWords = new Set([
+  'store', 'district', 'community', 'parcel', 'account', 'live', 'moments', 'ad', 'other',
+])
 
 function Summary({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
@@ -69,7 +78,10 @@ function Summary({ customer }: { customer: CustomerDetail }) {
         { label: t('growth'), value: customer.growth === null ? '–' : exact(customer.growth) },
         { label: t('orders'), value: exact(customer.orderCount) },
         { label: t('paid'), value: money(customer.paidFen) },
-        { label: t('lastOrder'), value: customer.lastOrderOn ? date(customer.lastOrderOn) : t('never') },
+        {
+          label: t('lastOrder'),
+          value: customer.lastOrderOn ? date(customer.lastOrderOn) : t('never'),
+        },
         { label: t('coupons'), value: customer.couponsUsable ?? '–' },
       ]} />
       <TagRow customer={customer} />

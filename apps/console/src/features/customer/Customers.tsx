@@ -24,18 +24,26 @@ export default function Customers() {
   const may = useMay()
   const { values, change, clear } = useFilters(...keys)
   const filter = {
-    search: values.search, storeId: asId(values.storeId), tierId: asId(values.tierId), tagId: asId(values.tagId),
+    search: values.search, storeId: asId(values.storeId), tierId: asId(values.tierId),
+    tagId: asId(values.tagId),
     segmentId: asId(values.segmentId), stage: stages.find((stage) => stage === values.stage),
     recency: recencies.find((recency) => recency === values.recency),
   }
-  const query = new URLSearchParams(Object.entries(values).filter((pair): pair is [string, string] => !!pair[1]))
+  const query = new URLSearchParams(Object.entries(values)
+    .filter((pair): pair is [string, string] => !!pair[1]))
   const toImport = may('imports.write')
-    ? <Button type="primary" onClick={() => void navigate({ to: '/import' })}>{t('toImport')}</Button> : undefined
+    ? (
+      <Button type="primary" onClick={() => void navigate({ to: '/import' })}>
+        {t('toImport')}
+      </Button>
+    ) : undefined
   return (
     <ListPage<CustomerRow>
       head={{
         title: t('people'), lead: t('peopleLead'),
-        actions: may('customers.export') ? <Button href={`/v1/customers/export?${query}`}>{c('export')}</Button> : undefined,
+        actions: may('customers.export') ? (
+          <Button href={`/v1/customers/export?${query}`}>{c('export')}</Button>
+        ) : undefined,
       }}
       name="customers" label={t('people')} filter={filter} clear={clear} rowKey={({ id }) => id}
       load={(page) => api.customer.search({ ...page, ...filter })}
@@ -58,7 +66,9 @@ function useColumns() {
         {tags.slice(0, 3).map((tag) => <Label key={tag.id}>{tag.name}</Label>)}
       </>
     ) },
-    { key: 'phone', title: t('phone'), render: ({ phoneMasked }: CustomerRow) => phoneMasked ?? '–' },
+    {
+      key: 'phone', title: t('phone'), render: ({ phoneMasked }: CustomerRow) => phoneMasked ?? '–',
+    },
     { key: 'tier', title: c('tier'), render: ({ tierName }: CustomerRow) => tierName ?? '–' },
     { key: 'stage', title: c('stage'), render: ({ stage, recency }: CustomerRow) => (
       <>
@@ -70,8 +80,14 @@ function useColumns() {
     { key: 'guide', title: c('guide'), render: ({ guideName }: CustomerRow) => guideName ?? '–' },
     { key: 'last', title: t('lastOrder'), render: ({ lastOrderOn }: CustomerRow) =>
       (lastOrderOn ? date(lastOrderOn) : <span className="quiet">{t('never')}</span>) },
-    { key: 'orders', title: t('orders'), align: 'right' as const, render: ({ orderCount }: CustomerRow) => orderCount },
-    { key: 'paid', title: t('paid'), align: 'right' as const, render: ({ paidFen }: CustomerRow) => money(paidFen) },
+    {
+      key: 'orders', title: t('orders'), align: 'right' as const,
+      render: ({ orderCount }: CustomerRow) => orderCount,
+    },
+    {
+      key: 'paid', title: t('paid'), align: 'right' as const,
+      render: ({ paidFen }: CustomerRow) => money(paidFen),
+    },
   ]
 }
 
@@ -82,12 +98,22 @@ function Filters({ values, change }: { values: Values; change: (part: Partial<Va
   const r = useWords(choices)
   const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
   const program = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
-  const segments = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
-  const named = (items?: { id: number; name: string }[]) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const numbered = (key: keyof Values) => (value: number | undefined) => change({ [key]: value?.toString() })
+  const segments = useQuery({
+    queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }),
+  })
+  const named = (items?: {
+    id: number
+    name: string
+  }[]) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const numbered = (key: keyof Values) => (value: number | undefined) => change({
+    [key]: value?.toString(),
+  })
   return (
     <>
-      <SearchField value={values.search} placeholder={t('searchHint')} onChange={(search) => change({ search })} />
+      <SearchField
+        value={values.search} placeholder={t('searchHint')}
+        onChange={(search) => change({ search })}
+      />
       <StorePick value={asId(values.storeId)} onChange={numbered('storeId')} />
       <Pick
         label={c('stage')} value={values.stage} onChange={(stage) => change({ stage })}
@@ -95,10 +121,18 @@ function Filters({ values, change }: { values: Values; change: (part: Partial<Va
       />
       <Pick
         label={t('recency')} value={values.recency} onChange={(recency) => change({ recency })}
-        options={recencies.map((recency) => ({ value: recency as string, label: r(`recency.${recency}`) }))}
+        options={recencies.map((recency) => ({
+          value: recency as string, label: r(`recency.${recency}`),
+        }))}
       />
-      <Pick label={c('tier')} value={asId(values.tierId)} options={named(program.data?.tiers)} onChange={numbered('tierId')} />
-      <Pick label={c('tag')} value={asId(values.tagId)} options={named(tags.data?.items)} onChange={numbered('tagId')} />
+      <Pick
+        label={c('tier')} value={asId(values.tierId)} options={named(program.data?.tiers)}
+        onChange={numbered('tierId')}
+      />
+      <Pick
+        label={c('tag')} value={asId(values.tagId)} options={named(tags.data?.items)}
+        onChange={numbered('tagId')}
+      />
       <Pick
         label={c('segment')} value={asId(values.segmentId)} options={named(segments.data?.items)}
         onChange={numbered('segmentId')}

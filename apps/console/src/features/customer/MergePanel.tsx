@@ -13,7 +13,11 @@ import { useAct } from '../../shared/query.ts'
 import { said, useWords } from '../../shared/words.ts'
 import { customers } from './words.ts'
 
-interface Props { pair: [number, number] | undefined; close: () => void; merged?: (survivorId: number) => void }
+interface Props {
+  pair: [number, number] | undefined
+  close: () => void
+  merged?: (survivorId: number) => void
+}
 export function MergePanel({ pair, close, merged }: Props) {
   const t = useWords(customers)
   const c = useWords(common)
@@ -32,11 +36,15 @@ export function MergePanel({ pair, close, merged }: Props) {
   const blocked = !plan.data || plan.data.blockers.length > 0
   return (
     <Drawer
-      open={!!pair} onClose={close} title={t('preview')} size={narrow ? '100%' : 640} destroyOnHidden
+      open={!!pair} onClose={close} title={t('preview')} size={narrow ? '100%' : 640}
+      destroyOnHidden
       closable={{ 'aria-label': c('close') }}
       footer={(
         <div className="row">
-          <Button type="primary" disabled={blocked} loading={merge.isPending} onClick={() => pair && merge.mutate(pair)}>{t('merge')}</Button>
+          <Button type="primary" disabled={blocked} loading={merge.isPending} onClick={() => pair
+            && merge.mutate(pair)}>
+            {t('merge')}
+          </Button>
           <Button onClick={close}>{c('cancel')}</Button>
         </div>
       )}
@@ -55,7 +63,9 @@ function Plan({ plan }: { plan: MergePlan }) {
       {plan.blockers.length > 0 ? (
         <div className="note" role="alert">
           <strong>{t('blocked')}</strong>
-          {plan.blockers.map(({ code, sentence }) => <span key={code}>{said(sentence)} <span className="quiet small">{code}</span></span>)}
+          {plan.blockers.map(({ code, sentence }) => (
+            <span key={code}>{said(sentence)} <span className="quiet small">{code}</span></span>
+          ))}
         </div>
       ) : null}
       <Side label={t('keeps')} tone="good" side={plan.survivor} />
@@ -63,23 +73,32 @@ function Plan({ plan }: { plan: MergePlan }) {
       <h3>{t('moves')}</h3>
       <ul className="plain">
         {plan.effects.map(({ module, sentence, count }) => (
-          <li key={`${module}${sentence.en}`} className="row spread"><span>{said(sentence)}</span><strong>{exact(count)}</strong></li>
+          <li key={`${module}${sentence.en}`} className="row spread">
+            <span>{said(sentence)}</span>
+            <strong>{exact(count)}</strong>
+          </li>
         ))}
       </ul>
     </div>
   )
 }
 
-function Side({ label, tone, side }: { label: string; tone: 'good' | 'warn'; side: MergePlan['survivor'] }) {
+function Side({
+  label, tone, side,
+}: { label: string; tone: 'good' | 'warn'; side: MergePlan['survivor'] }) {
   const t = useWords(customers)
   return (
     <div>
       <div className="section-head">
-        <h3>{side.name ?? t('nameless')} <span className="quiet">#{side.id}</span></h3><Label tone={tone}>{label}</Label>
+        <h3>
+          {side.name ?? t('nameless')} <span className="quiet">#{side.id}</span>
+        </h3><Label tone={tone}>{label}</Label>
       </div>
       <Facts items={[
-        { label: t('phone'), value: side.phoneMasked ?? '–' }, { label: t('memberNo'), value: side.memberNo ?? '–' },
-        { label: t('orders'), value: exact(side.orderCount) }, { label: t('paid'), value: money(side.paidFen) },
+        { label: t('phone'), value: side.phoneMasked ?? '–' },
+        { label: t('memberNo'), value: side.memberNo ?? '–' },
+        { label: t('orders'), value: exact(side.orderCount) },
+        { label: t('paid'), value: money(side.paidFen) },
         { label: t('since'), value: date(side.createdAt) },
       ]} />
     </div>

@@ -21,13 +21,15 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
   const [other, setOther] = useState<number | null>(null)
   const [pair, setPair] = useState<[number, number]>()
   const merges = useQuery({
-    queryKey: ['customer', customer.id, 'merges'], queryFn: () => api.customer.listMerges({ id: customer.id }),
+    queryKey: ['customer', customer.id, 'merges'],
+    queryFn: () => api.customer.listMerges({ id: customer.id }),
   })
   const undo = useAct((id: number) => api.customer.unmerge({ id }), {
     said: t('unmerged'), refresh: [['customer'], ['customers'], ['timeline']],
   })
   const ask = (id: number) => void modal.confirm({
-    title: t('unmergeAsk'), content: t('unmergeText'), okText: t('unmerge'), onOk: () => undo.mutateAsync(id),
+    title: t('unmergeAsk'), content: t('unmergeText'), okText: t('unmerge'),
+    onOk: () => undo.mutateAsync(id),
   })
   return (
     <div className="stack">
@@ -35,19 +37,35 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
       <ul className="plain">
         {merges.data?.items.map((merge) => (
           <li key={merge.id} className="row spread">
-            <span>#{merge.aliasId} → #{merge.survivorId} <span className="quiet">{dateTime(merge.at)} · {merge.by}</span></span>
+            <span>
+              #{merge.aliasId} → #{merge.survivorId} <span className="quiet">
+                {dateTime(merge.at)} · {merge.by}
+              </span>
+            </span>
             {merge.undoneAt ? <Label>{t('unmerged')}</Label> : null}
-            {!merge.undoneAt && may ? <Button onClick={() => ask(merge.id)}>{t('unmerge')}</Button> : null}
+            {!merge.undoneAt && may ? (
+              <Button onClick={() => ask(merge.id)}>{t('unmerge')}</Button>
+            ) : null}
           </li>
         ))}
       </ul>
       {may ? (
         <div className="row">
-          <InputNumber aria-label={t('otherId')} placeholder={t('otherId')} min={1} precision={0} value={other} onChange={setOther} style={{ width: 200 }} />
-          <Button disabled={!other || other === customer.id} onClick={() => other && setPair([customer.id, other])}>{t('mergeOther')}</Button>
+          <InputNumber
+            aria-label={t('otherId')} placeholder={t('otherId')} min={1} precision={0} value={other}
+            onChange={setOther} style={{ width: 200 }}
+          />
+          <Button disabled={!other || other === customer.id} onClick={() => other && setPair([
+            customer.id, other,
+          ])}>
+            {t('mergeOther')}
+          </Button>
         </div>
       ) : null}
-      <MergePanel pair={pair} close={() => setPair(undefined)} merged={(id) => void navigate({ to: `/customers/${id}` })} />
+      <MergePanel
+        pair={pair} close={() => setPair(undefined)}
+        merged={(id) => void navigate({ to: `/customers/${id}` })}
+      />
     </div>
   )
 }

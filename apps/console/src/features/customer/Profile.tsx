@@ -48,21 +48,30 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
       <h3>{t('reach')}</h3>
       <ul className="plain">
         {customer.reach.map(({ storeName, guideName, since }) => (
-          <li key={`${storeName}${guideName}`}>{storeName}{guideName ? ` · ${guideName}` : ''} <span className="quiet">{date(since)}</span></li>
+          <li key={`${storeName}${guideName}`}>
+            {storeName}{guideName ? ` · ${guideName}` : ''} <span className="quiet">
+              {date(since)}
+            </span>
+          </li>
         ))}
       </ul>
       <FormDrawer<ProfileForm>
         open={open} title={t('editProfile')} busy={save.isPending} close={() => setOpen(false)}
         submit={(values) => save.mutate(values)}
         initial={{
-          name: customer.name ?? '', gender: customer.gender, birthday: customer.birthday ? dayjs(customer.birthday) : null,
+          name: customer.name ?? '', gender: customer.gender,
+          birthday: customer.birthday ? dayjs(customer.birthday) : null,
         }}
       >
         <Form.Item name="name" label={c('name')}><Input maxLength={200} /></Form.Item>
         <Form.Item name="gender" label={t('gender')}>
-          <Select options={genders.map((gender) => ({ value: gender, label: r(`gender.${gender}`) }))} />
+          <Select
+            options={genders.map((gender) => ({ value: gender, label: r(`gender.${gender}`) }))}
+          />
         </Form.Item>
-        <Form.Item name="birthday" label={t('birthday')}><DatePicker minDate={dayjs('1900-01-01')} maxDate={dayjs()} /></Form.Item>
+        <Form.Item name="birthday" label={t('birthday')}>
+          <DatePicker minDate={dayjs('1900-01-01')} maxDate={dayjs()} />
+        </Form.Item>
       </FormDrawer>
     </div>
   )

@@ -15,13 +15,16 @@ export function OrdersOf({ id }: { id: number }) {
   return (
     <List<OrderRow>
       name={`orders-of-${id}`} label={t('orderTab')} rowKey={(order) => order.id} bare
-      load={(page) => api.order.list({ ...page, customerId: id })} empty={{ title: t('noOrders'), text: t('noOrdersText') }}
+      load={(page) => api.order.list({ ...page, customerId: id })}
+      empty={{ title: t('noOrders'), text: t('noOrdersText') }}
       columns={[
         { key: 'number', title: t('order'), main: true, render: (order) =>
           <Link to={`/orders/${order.id}`}>{order.number}</Link> },
         { key: 'at', title: t('orderAt'), render: (order) => dateTime(order.paidAt) },
         { key: 'store', title: c('store'), render: (order) => order.storeName },
-        { key: 'paid', title: t('amount'), align: 'right', render: (order) => money(order.paidFen) },
+        {
+          key: 'paid', title: t('amount'), align: 'right', render: (order) => money(order.paidFen),
+        },
         { key: 'refunded', title: t('refunded'), align: 'right', render: (order) =>
           (order.refundedFen ? money(order.refundedFen) : '–') },
       ]}
@@ -36,7 +39,8 @@ export function CouponsOf({ id }: { id: number }) {
   return (
     <List<Coupon>
       name={`coupons-of-${id}`} label={t('couponTab')} rowKey={(coupon) => coupon.id} bare
-      load={(page) => api.coupon.list({ ...page, customerId: id })} empty={{ title: t('noCoupons'), text: t('noCouponsText') }}
+      load={(page) => api.coupon.list({ ...page, customerId: id })}
+      empty={{ title: t('noCoupons'), text: t('noCouponsText') }}
       columns={[
         { key: 'name', title: t('coupon'), main: true, render: (coupon) =>
           <>{coupon.templateName} <code className="quiet">{coupon.code}</code></> },
@@ -55,7 +59,8 @@ export function MovementsOf({ id }: { id: number }) {
   const c = useWords(common)
   return (
     <List<Movement>
-      name={`movements-of-${id}`} label={t('movementTab')} rowKey={(row) => `${row.at}${row.asset}${row.change}${row.reason}`} bare
+      name={`movements-of-${id}`} label={t('movementTab')}
+      rowKey={(row) => `${row.at}${row.asset}${row.change}${row.reason}`} bare
       load={(page) => api.loyalty.listMovements({ ...page, id })}
       empty={{ title: t('noMovements'), text: t('noMovementsText') }}
       columns={[

@@ -24,20 +24,27 @@ export function TagRow({ customer }: { customer: CustomerDetail }) {
           {name}
           {may ? (
             <Button
-              type="text" size="small" icon={<CloseOutlined />} aria-label={t('takeOff', { name })} className="tag-off"
+              type="text" size="small" icon={<CloseOutlined />} aria-label={t('takeOff', { name })}
+              className="tag-off"
               onClick={() => put.mutate({ id, on: false })}
             />
           ) : null}
         </Label>
       ))}
       {may ? <AddTag customer={customer} /> : null}
-      {customer.segments.map(({ id, name }) => <Link key={`s${id}`} to={`/segments/${id}`}><Label>{name}</Label></Link>)}
+      {customer.segments.map(({ id, name }) => (
+        <Link key={`s${id}`} to={`/segments/${id}`}><Label>{name}</Label></Link>
+      ))}
     </div>
   )
 }
 
 const usePutTag = (customerId: number) => useAct(
-  ({ id, on }: { id: number; on: boolean }) => api.customer.tagCustomers({ id, customerIds: [customerId], on }),
+  ({
+    id, on,
+  }: { id: number; on: boolean }) => api.customer.tagCustomers({
+    id, customerIds: [customerId], on,
+  }),
   { refresh: [['customer', customerId], ['timeline', customerId], ['tags']] },
 )
 
@@ -47,19 +54,29 @@ function AddTag({ customer }: { customer: CustomerDetail }) {
   const c = useWords(common)
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags(), enabled: open })
+  const tags = useQuery({
+    queryKey: ['tags'], queryFn: () => api.customer.listTags(), enabled: open,
+  })
   const put = usePutTag(customer.id)
-  const make = useAct((name: string) => api.customer.saveTag({ name, group: t('tagGroupDefault') }), {
+  const make = useAct((name: string) => api.customer.saveTag({
+    name, group: t('tagGroupDefault'),
+  }), {
     refresh: [['tags']], said: null, after: ({ id }) => put.mutate({ id, on: true }),
   })
   const worn = new Set(customer.tags.map(({ id }) => id))
-  const options = (tags.data?.items ?? []).filter(({ id }) => !worn.has(id)).map(({ id, name }) => ({ value: id, label: name }))
+  const options = (tags.data?.items ?? []).filter(({ id }) => !worn.has(id)).map(({
+    id, name,
+  }) => ({
+    value: id, label: name,
+  }))
   const fresh = typed.trim() !== '' && !tags.data?.items.some(({ name }) => name === typed.trim())
   const content = (
     <div className="row">
       <Select
-        autoFocus aria-label={t('addTag')} style={{ width: 200 }} options={options} loading={tags.isPending} value={null}
-        showSearch={{ optionFilterProp: 'label', onSearch: setTyped }} notFoundContent={c('nothingFound')}
+        autoFocus aria-label={t('addTag')} style={{ width: 200 }} options={options}
+        loading={tags.isPending} value={null}
+        showSearch={{ optionFilterProp: 'label', onSearch: setTyped }}
+        notFoundContent={c('nothingFound')}
         onChange={(id: number | null) => {
           setOpen(false)
           if (id !== null) put.mutate({ id, on: true })

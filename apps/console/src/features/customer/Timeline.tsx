@@ -12,7 +12,8 @@ import { customers } from './words.ts'
 export function Timeline({ id }: { id: number }) {
   const t = useWords(customers)
   const query = useInfiniteQuery({
-    queryKey: ['timeline', id], initialPageParam: undefined as string | undefined, refetchInterval: 5_000,
+    queryKey: ['timeline', id], initialPageParam: undefined as string | undefined,
+    refetchInterval: 5_000,
     queryFn: ({ pageParam }) => api.customer.timeline({ id, cursor: pageParam, limit: 30 }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
@@ -22,26 +23,35 @@ export function Timeline({ id }: { id: number }) {
       <div className="section-head"><h2>{t('timeline')}</h2></div>
       {query.isPending ? <Waiting rows={8} /> : null}
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data && rows.length === 0 ? <EmptyState title={t('timelineEmpty')} text={t('timelineEmptyText')} /> : null}
+      {query.data && rows.length === 0 ? (
+        <EmptyState title={t('timelineEmpty')} text={t('timelineEmptyText')} />
+      ) : null}
       <ol className="timeline">{rows.map((row) => <Moment key={row.id} row={row} />)}</ol>
       {query.hasNextPage
-        ? <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('moreTimeline')}</Button>
+        ? <Button loading={query.isFetchingNextPage} onClick={() =>
+          void query.fetchNextPage()}>{t('moreTimeline')}</Button>
         : null}
     </>
   )
 }
 
-const pages: Record<string, string> = { order: '/orders', journey: '/journeys', code: '/codes', segment: '/segments' }
+const pages: Record<string, string> = {
+  order: '/orders', journey: '/journeys', code: '/codes', segment: '/segments',
+}
 
 function Moment({ row }: { row: TimelineRow }) {
   const sentence = said(row.sentence)
   const base = row.link ? pages[row.link.page] : undefined
   return (
     <li>
-      <div>{base && row.link ? <Link to={`${base}/${row.link.id}`}>{sentence}</Link> : sentence}</div>
+      <div>
+        {base && row.link ? <Link to={`${base}/${row.link.id}`}>{sentence}</Link> : sentence}
+      </div>
       {row.reason ? <div className="quiet small">{said(row.reason)}</div> : null}
       <div className="quiet small">
-        <time dateTime={row.at} title={dateTime(row.at)}>{relative(row.at)} · {dateTime(row.at)}</time>
+        <time dateTime={row.at} title={dateTime(row.at)}>
+          {relative(row.at)} · {dateTime(row.at)}
+        </time>
         {row.storeName ? ` · ${row.storeName}` : null}
         {row.amountFen !== null ? ` · ${money(row.amountFen)}` : null}
       </div>

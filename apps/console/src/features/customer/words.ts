@@ -30,7 +30,9 @@ export const customers = dictionary('customers', {
   mergeTab: ['合并', 'Merging'],
   timeline: ['时间线', 'Timeline'],
   timelineEmpty: ['还没有记录', 'Nothing happened yet'],
-  timelineEmptyText: ['扫码、购买、积分、消息都会出现在这里。', 'Scans, purchases, points and messages will stand here.'],
+  timelineEmptyText: [
+    '扫码、购买、积分、消息都会出现在这里。', 'Scans, purchases, points and messages will stand here.',
+  ],
   moreTimeline: ['更早的记录', 'Earlier'],
   identities: ['身份', 'Identities'],
   source: ['来源', 'Came from'],

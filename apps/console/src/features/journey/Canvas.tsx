@@ -1,6 +1,7 @@
 // The canvas: trigger on top, steps below, a plus on every edge; laid out by itself.
 import {
-  Background, BaseEdge, Controls, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Handle, type Node, type NodeProps, Position, ReactFlow,
+  Background, BaseEdge, Controls, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Handle,
+  type Node, type NodeProps, Position, ReactFlow,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import { PlusOutlined } from '@ant-design/icons'
@@ -31,9 +32,12 @@ export function Canvas(props: CanvasProps) {
     <Context value={props}>
       <div className="canvas">
         <ReactFlow
-          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }}
-          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
-          minZoom={0.3} maxZoom={1.5} preventScrolling={false} zoomOnScroll={false} proOptions={{ hideAttribution: true }}
+          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} fitView
+          fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }}
+          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false}
+          edgesFocusable={false} elementsSelectable={false}
+          minZoom={0.3} maxZoom={1.5} preventScrolling={false} zoomOnScroll={false}
+          proOptions={{ hideAttribution: true }}
         >
           <Background gap={24} /><Controls showInteractive={false} />
         </ReactFlow>
@@ -48,24 +52,34 @@ function drawn(plan: JourneyDefinition) {
   const links = edgesOf(plan)
   const nodes: StepNode[] = [
     { id: start, type: 'trigger', position: at(start), data: {} },
-    ...plan.steps.map((step) => ({ id: step.id, type: 'step', position: at(step.id), data: { step } })),
-    ...links.filter(({ to }) => to === null).map((edge) => ({ id: openEnd(edge), type: 'end', position: at(openEnd(edge)), data: { edge } })),
+    ...plan.steps.map((step) => ({
+      id: step.id, type: 'step', position: at(step.id), data: { step },
+    })),
+    ...links.filter(({ to }) => to === null).map((edge) => ({
+      id: openEnd(edge), type: 'end', position: at(openEnd(edge)), data: { edge },
+    })),
   ]
   const edges = links.map((edge) => ({
-    id: `${edge.from}-${edge.port}`, source: edge.from, target: edge.to ?? openEnd(edge), type: 'plus', data: { edge },
+    id: `${edge.from}-${edge.port}`, source: edge.from, target: edge.to ?? openEnd(edge),
+    type: 'plus', data: { edge },
   }))
   return { nodes, edges }
 }
 
-function Card({ id, kind, title, children }: { id: string; kind: string; title: string; children?: ReactNode }) {
+function Card({
+  id, kind, title, children,
+}: { id: string; kind: string; title: string; children?: ReactNode }) {
   const { chosen, choose } = use(Context)
   return (
     <>
       {id === start ? null : <Handle type="target" position={Position.Top} isConnectable={false} />}
-      <button type="button" className="step-card" data-kind={kind} aria-pressed={chosen === id} disabled={!choose} onClick={() => choose?.(id)}>
+      <button type="button" className="step-card" data-kind={kind} aria-pressed={chosen === id} disabled={!choose} onClick={() =>
+        choose?.(id)}>
         <strong>{title}</strong>{children}
       </button>
-      {kind === 'exit' ? null : <Handle type="source" position={Position.Bottom} isConnectable={false} />}
+      {kind === 'exit' ? null : (
+        <Handle type="source" position={Position.Bottom} isConnectable={false} />
+      )}
     </>
   )
 }
@@ -74,7 +88,11 @@ function TriggerCard() {
   const t = useWords(journeys)
   const { plan } = use(Context)
   const describe = useDescribe()
-  return <Card id={start} kind="trigger" title={t('trigger')}><span>{describe.trigger(plan)}</span></Card>
+  return (
+    <Card id={start} kind="trigger" title={t('trigger')}>
+      <span>{describe.trigger(plan)}</span>
+    </Card>
+  )
 }
 
 function StepCard({ id, data }: NodeProps<StepNode>) {
@@ -97,7 +115,9 @@ function EndCard({ data }: NodeProps<StepNode>) {
   return (
     <>
       <Handle type="target" position={Position.Top} isConnectable={false} />
-      <div className="end-card">{add && edge ? <AddStep edge={edge} words /> : <span className="quiet">{t('end')}</span>}</div>
+      <div className="end-card">
+        {add && edge ? <AddStep edge={edge} words /> : <span className="quiet">{t('end')}</span>}
+      </div>
     </>
   )
 }
@@ -110,7 +130,11 @@ function AddStep({ edge, words }: { edge: Edge; words?: boolean }) {
     .map((kind) => ({ key: kind, label: t(`kind.${kind}`), onClick: () => add?.(edge, kind) }))
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
-      <Button size="small" shape={words ? 'round' : 'circle'} icon={<PlusOutlined />} aria-label={t('addStep')}>{words ? t('addStep') : null}</Button>
+      <Button size="small" shape={words
+        ? 'round'
+        : 'circle'} icon={<PlusOutlined />} aria-label={t('addStep')}>
+        {words ? t('addStep') : null}
+      </Button>
     </Dropdown>
   )
 }
@@ -124,7 +148,9 @@ function PlusEdge({ data, ...route }: EdgeProps) {
     <>
       <BaseEdge path={path} />
       <EdgeLabelRenderer>
-        <div className="edge-label nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+        <div className="edge-label nodrag nopan" style={{
+          transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
+        }}>
           {edge.port === 'next' ? null : <span className="label">{t(edge.port)}</span>}
           {add && edge.to !== null ? <AddStep edge={edge} /> : null}
         </div>

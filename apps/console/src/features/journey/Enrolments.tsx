@@ -10,7 +10,9 @@ import { useWords } from '../../shared/words.ts'
 import { useDescribe } from './describe.ts'
 import { journeys } from './words.ts'
 
-const tones = { active: 'main', finished: 'plain', goal: 'good', exited: 'warn', cancelled: 'plain' } as const
+const tones = {
+  active: 'main', finished: 'plain', goal: 'good', exited: 'warn', cancelled: 'plain',
+} as const
 
 export function Enrolments({ journey }: { journey: JourneyDetail }) {
   const t = useWords(journeys)
@@ -29,10 +31,18 @@ export function Enrolments({ journey }: { journey: JourneyDetail }) {
       columns={[
         { key: 'name', title: c('customer'), main: true, render: ({ customerId, customerName }) =>
           <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link> },
-        { key: 'state', title: c('state'), render: ({ state }) => <Label tone={tones[state]}>{t(`state.${state}`)}</Label> },
-        { key: 'arm', title: t('arm'), render: ({ arm }) => (arm === 'control' ? t('controlGroup') : t('treated')) },
+        {
+          key: 'state', title: c('state'),
+          render: ({ state }) => <Label tone={tones[state]}>{t(`state.${state}`)}</Label>,
+        },
+        {
+          key: 'arm', title: t('arm'),
+          render: ({ arm }) => (arm === 'control' ? t('controlGroup') : t('treated')),
+        },
         { key: 'where', title: t('where'), render: ({ stepId, wakeAt }) => (
-          <>{named(stepId)}{wakeAt ? <span className="quiet small"> {t('wakeAt', { time: dateTime(wakeAt) })}</span> : null}</>
+          <>{named(stepId)}{wakeAt ? (
+            <span className="quiet small"> {t('wakeAt', { time: dateTime(wakeAt) })}</span>
+          ) : null}</>
         ) },
         { key: 'version', title: t('version', { version: '' }), render: ({ version }) => version },
         { key: 'entered', title: t('enteredAt'), render: ({ enteredAt }) => dateTime(enteredAt) },

@@ -17,7 +17,11 @@ import { blankPlan } from './templates.ts'
 import { TriggerPanel } from './TriggerPanel.tsx'
 import { journeys } from './words.ts'
 
-interface Props { journey: JourneyDetail; lead: ReactNode; children: (canvas: ReactNode) => ReactNode }
+interface Props {
+  journey: JourneyDetail
+  lead: ReactNode
+  children: (canvas: ReactNode) => ReactNode
+}
 export function JourneyEditor({ journey, lead, children }: Props) {
   const t = useWords(journeys)
   const may = useMay()('journeys.write')
@@ -30,17 +34,24 @@ export function JourneyEditor({ journey, lead, children }: Props) {
       <PageHead
         title={may ? (
           <Input
-            variant="borderless" className="title-field" value={name} maxLength={80} aria-label={t('nameLabel')}
+            variant="borderless" className="title-field" value={name} maxLength={80}
+            aria-label={t('nameLabel')}
             onChange={(event) => setName(event.target.value)}
           />
         ) : name}
-        lead={<>{lead} <span role="status">{saving === 'saved' ? t('draftSaved') : saving === 'saving' ? t('saving') : ''}</span></>}
-        up={{ to: '/journeys', label: t('journeys') }} actions={may ? <RunButtons journey={journey} plan={plan} saving={saving === 'saving'} /> : undefined}
+        lead={<>{lead} <span role="status">
+          {saving === 'saved' ? t('draftSaved') : saving === 'saving' ? t('saving') : ''}
+        </span></>}
+        up={{ to: '/journeys', label: t('journeys') }}
+        actions={may ? (
+          <RunButtons journey={journey} plan={plan} saving={saving === 'saving'} />
+        ) : undefined}
       />
       {children(
         <div className="with-side">
           <Canvas
-            plan={plan} chosen={chosen} choose={may ? (id) => choose(id === chosen ? undefined : id) : undefined}
+            plan={plan} chosen={chosen}
+            choose={may ? (id) => choose(id === chosen ? undefined : id) : undefined}
             add={may ? (edge, kind) => {
               const next = insert(plan, edge, kind)
               setPlan(next.plan)
@@ -63,7 +74,9 @@ interface PanelProps {
 function Panel({ plan, chosen, setPlan, choose }: PanelProps) {
   if (chosen === start) return <TriggerPanel plan={plan} change={setPlan} />
   const step = plan.steps.find(({ id }) => id === chosen)
-  if (!step) return <SettingsPanel settings={plan.settings} change={(settings) => setPlan({ ...plan, settings })} />
+  if (!step) return (
+    <SettingsPanel settings={plan.settings} change={(settings) => setPlan({ ...plan, settings })} />
+  )
   return (
     <StepPanel
       key={step.id} step={step} change={(next) => setPlan(replace(plan, next))}
@@ -98,6 +111,8 @@ function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boo
 
 /** Half-written steps are kept out of what is stored only where the contract has no place for them. */
 const storable = (plan: JourneyDefinition): JourneyDefinition => ({
-  ...plan, steps: plan.steps.map((step) => (step.kind === 'message' && step.link && !(step.link.title && URL.canParse(step.link.url))
+  ...plan,
+  steps: plan.steps.map((step) => (step.kind === 'message' && step.link
+    && !(step.link.title && URL.canParse(step.link.url))
     ? { ...step, link: null } : step)),
 })

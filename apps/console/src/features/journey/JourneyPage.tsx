@@ -16,7 +16,9 @@ import { journeys } from './words.ts'
 
 export default function JourneyPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const query = useQuery({ queryKey: ['journeys', Number(id)], queryFn: () => api.journey.get({ id: Number(id) }) })
+  const query = useQuery({
+    queryKey: ['journeys', Number(id)], queryFn: () => api.journey.get({ id: Number(id) }),
+  })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   return query.data ? <Page key={id} journey={query.data} /> : <Waiting rows={10} />
 }
@@ -36,7 +38,8 @@ function Page({ journey }: { journey: JourneyDetail }) {
       {(canvas) => (
         <div className="section">
           <Tabs
-            activeKey={values.tab ?? 'canvas'} onChange={(tab) => change({ tab: tab === 'canvas' ? undefined : tab })}
+            activeKey={values.tab ?? 'canvas'}
+            onChange={(tab) => change({ tab: tab === 'canvas' ? undefined : tab })}
             items={[
               { key: 'canvas', label: t('canvasTab'), children: canvas },
               { key: 'figures', label: t('figuresTab'), children: <Figures journey={journey} /> },

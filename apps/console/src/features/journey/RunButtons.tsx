@@ -11,25 +11,48 @@ import { journeys } from './words.ts'
 
 type Problems = Awaited<ReturnType<typeof api.journey.check>>['problems']
 
-export function RunButtons({ journey, plan, saving }: { journey: JourneyDetail; plan: JourneyDefinition; saving: boolean }) {
+export function RunButtons({
+  journey, plan, saving,
+}: { journey: JourneyDetail; plan: JourneyDefinition; saving: boolean }) {
   const t = useWords(journeys)
   const c = useWords(common)
   const [problems, setProblems] = useState<Problems>()
   const refresh = [['journeys']]
-  const check = useAct(api.journey.check, { said: null, after: (answer) => setProblems(answer.problems) })
-  const publish = useAct(api.journey.publish, { said: t('published'), refresh, after: () => setProblems(undefined) })
+  const check = useAct(api.journey.check, {
+    said: null, after: (answer) => setProblems(answer.problems),
+  })
+  const publish = useAct(api.journey.publish, {
+    said: t('published'), refresh, after: () => setProblems(undefined),
+  })
   const pause = useAct(api.journey.pause, { said: c('done'), refresh })
   const { id, state } = journey
   return (
     <>
-      {state === 'running' ? <Button loading={pause.isPending} onClick={() => pause.mutate({ id, paused: true })}>{t('pause')}</Button> : null}
-      {state === 'paused' ? <Button loading={pause.isPending} onClick={() => pause.mutate({ id, paused: false })}>{t('resume')}</Button> : null}
+      {state === 'running' ? (
+        <Button loading={pause.isPending} onClick={() => pause.mutate({ id, paused: true })}>
+          {t('pause')}
+        </Button>
+      ) : null}
+      {state === 'paused' ? (
+        <Button loading={pause.isPending} onClick={() => pause.mutate({ id, paused: false })}>
+          {t('resume')}
+        </Button>
+      ) : null}
       {state === 'running' || state === 'paused' ? <Stop journey={journey} /> : null}
-      <Button type="primary" disabled={saving || !journey.hasDraft} loading={check.isPending} onClick={() => check.mutate({ id })}>{t('publish')}</Button>
+      <Button type="primary" disabled={saving
+        || !journey.hasDraft} loading={check.isPending} onClick={() => check.mutate({
+        id,
+      })}>
+        {t('publish')}
+      </Button>
       <Modal
-        open={!!problems} onCancel={() => setProblems(undefined)} okText={t('publish')} cancelText={c('cancel')}
-        title={problems?.length ? t('problems') : t('publishAsk', { version: (journey.version ?? 0) + 1 })}
-        okButtonProps={{ disabled: !!problems?.length, loading: publish.isPending }} onOk={() => publish.mutate({ id })}
+        open={!!problems} onCancel={() => setProblems(undefined)} okText={t('publish')}
+        cancelText={c('cancel')}
+        title={problems?.length ? t('problems') : t('publishAsk', {
+          version: (journey.version ?? 0) + 1,
+        })}
+        okButtonProps={{ disabled: !!problems?.length, loading: publish.isPending }}
+        onOk={() => publish.mutate({ id })}
       >
         {problems?.length ? <ProblemList problems={problems} plan={plan} /> : (
           <><p>{t('publishText')}</p><Difference before={journey.published} after={plan} /></>
@@ -48,24 +71,41 @@ function ProblemList({ problems, plan }: { problems: Problems; plan: JourneyDefi
   return (
     <ul>
       {problems.map(({ stepId, code, sentence }) => (
-        <li key={`${stepId}${code}`}>{named(stepId)}{said(sentence)} <span className="quiet small">{code}</span></li>
+        <li key={`${stepId}${code}`}>
+          {named(stepId)}{said(sentence)} <span className="quiet small">{code}</span>
+        </li>
       ))}
     </ul>
   )
 }
 
-function Difference({ before, after }: { before: JourneyDefinition | null; after: JourneyDefinition }) {
+function Difference({
+  before, after,
+}: { before: JourneyDefinition | null; after: JourneyDefinition }) {
   const t = useWords(journeys)
   const describe = useDescribe()
   const old = new Map((before?.steps ?? []).map((step) => [step.id, step]))
   const rows = [
     ...after.steps.filter(({ id }) => !old.has(id)).map((step) => ({ step, word: t('diffAdded') })),
-    ...after.steps.filter((step) => old.has(step.id) && JSON.stringify(old.get(step.id)) !== JSON.stringify(step))
+    ...after.steps.filter((step) => old.has(step.id)
+      && JSON.stringify(old.get(step.id)) !== JSON.stringify(step))
       .map((step) => ({ step, word: t('diffChanged') })),
-    ...[...old.values()].filter(({ id }) => !after.steps.some((step) => step.id === id)).map((step) => ({ step, word: t('diffRemoved') })),
+    ...[
+      ...old.values(),
+    ].filter(({ id }) => !after.steps.some((step) => step.id === id)).map((step) => ({
+      step, word: t('diffRemoved'),
+    })),
   ]
   if (rows.length === 0) return <p className="quiet">{t('diffNone')}</p>
-  return <ul>{rows.map(({ step, word }) => <li key={step.id}>{word}: {describe.title(step)} <span className="quiet">{describe.step(step)}</span></li>)}</ul>
+  return (
+    <ul>
+      {rows.map(({ step, word }) => (
+        <li key={step.id}>
+          {word}: {describe.title(step)} <span className="quiet">{describe.step(step)}</span>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Stop({ journey: { id, name, active } }: { journey: JourneyDetail }) {
@@ -74,7 +114,8 @@ function Stop({ journey: { id, name, active } }: { journey: JourneyDetail }) {
   const stop = useAct(api.journey.stop, { refresh: [['journeys']] })
   const ask = () => {
     const asked = modal.confirm({
-      title: t('stopAsk', { name }), content: t('stopText', { count: active }), closable: true, footer: (
+      title: t('stopAsk', { name }), content: t('stopText', { count: active }), closable: true,
+      footer: (
         <div className="row actions">
           {([['stopFinish', false], ['stopExit', true]] as const).map(([word, exitActive]) => (
             <Button key={word} danger={exitActive} onClick={() => {

@@ -20,17 +20,28 @@ export function StepPanel({ step, change, remove }: Props<Step> & { remove: () =
     <div className="stack" key={step.id}>
       <div className="row spread">
         <h2>{t(`kind.${step.kind}`)}</h2>
-        <Button danger type="text" icon={<DeleteOutlined />} onClick={remove}>{t('removeStep')}</Button>
+        <Button danger type="text" icon={<DeleteOutlined />} onClick={remove}>
+          {t('removeStep')}
+        </Button>
       </div>
       <Labelled label={t('stepName')}>
-        <Input value={step.name} maxLength={60} placeholder={t('optional')} onChange={(event) => change({ ...step, name: event.target.value })} />
+        <Input
+          value={step.name} maxLength={60} placeholder={t('optional')}
+          onChange={(event) => change({ ...step, name: event.target.value })}
+        />
       </Labelled>
       <Fields step={step} change={change} />
     </div>
   )
 }
-export const Labelled = ({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) => (
-  <label className="field"><span>{label}</span>{children}{hint ? <span className="quiet small">{hint}</span> : null}</label>
+export const Labelled = ({
+  label, hint, children,
+}: { label: string; hint?: string; children: ReactNode }) => (
+  <label className="field">
+    <span>{label}</span>
+    {children}
+    {hint ? <span className="quiet small">{hint}</span> : null}
+  </label>
 )
 
 function Fields({ step, change }: Props<Step>) {
@@ -53,20 +64,35 @@ function Wait({ step, change }: Props<Of<'wait'>>) {
     <>
       <Segmented
         value={byHours ? 'hours' : 'days'} aria-label={t('waitFor')}
-        options={[{ value: 'days', label: t('waitDays') }, { value: 'hours', label: t('waitHours') }]}
-        onChange={(mode) => change({ ...step, for: mode === 'hours' ? { hours: 24 } : { days: 3, at: '10:00' } })}
+        options={[
+          { value: 'days', label: t('waitDays') }, { value: 'hours', label: t('waitHours') },
+        ]}
+        onChange={(mode) => change({
+          ...step, for: mode === 'hours' ? { hours: 24 } : { days: 3, at: '10:00' },
+        })}
       />
       {byHours ? (
         <Labelled label={t('hours')}>
-          <InputNumber min={1} max={8760} precision={0} value={length.hours} onChange={(hours) => change({ ...step, for: { hours: hours ?? 1 } })} />
+          <InputNumber
+            min={1} max={8760} precision={0} value={length.hours}
+            onChange={(hours) => change({ ...step, for: { hours: hours ?? 1 } })}
+          />
         </Labelled>
       ) : (
         <div className="row wide-gap">
           <Labelled label={t('days')}>
-            <InputNumber min={0} max={365} precision={0} value={length.days} onChange={(days) => change({ ...step, for: { ...length, days: days ?? 0 } })} />
+            <InputNumber
+              min={0} max={365} precision={0} value={length.days}
+              onChange={(days) => change({ ...step, for: { ...length, days: days ?? 0 } })}
+            />
           </Labelled>
           <Labelled label={t('at')}>
-            <Input type="time" value={length.at} onChange={(event) => event.target.value && change({ ...step, for: { ...length, at: event.target.value } })} />
+            <Input
+              type="time" value={length.at}
+              onChange={(event) => event.target.value && change({
+                ...step, for: { ...length, at: event.target.value },
+              })}
+            />
           </Labelled>
         </div>
       )}
@@ -99,16 +125,30 @@ function Message({ step, change }: Props<Of<'message'>>) {
   return (
     <>
       <Labelled label={t('text')} hint={t('textHint')}>
-        <Input.TextArea rows={5} maxLength={2000} value={step.text} onChange={(event) => change({ ...step, text: event.target.value })} />
+        <Input.TextArea
+          rows={5} maxLength={2000} value={step.text}
+          onChange={(event) => change({ ...step, text: event.target.value })}
+        />
       </Labelled>
       <Labelled label={t('coupon')}>
         <Select
-          allowClear aria-label={t('coupon')} placeholder={t('none')} options={coupons.options} loading={coupons.loading} value={step.couponTemplateId}
+          allowClear aria-label={t('coupon')} placeholder={t('none')} options={coupons.options}
+          loading={coupons.loading} value={step.couponTemplateId}
           onChange={(id: number | null) => change({ ...step, couponTemplateId: id ?? null })}
         />
       </Labelled>
-      <Labelled label={t('linkTitle')}><Input maxLength={64} value={link.title} onChange={(event) => putLink({ title: event.target.value })} /></Labelled>
-      <Labelled label={t('linkUrl')}><Input type="url" maxLength={500} value={link.url} onChange={(event) => putLink({ url: event.target.value })} /></Labelled>
+      <Labelled label={t('linkTitle')}>
+        <Input
+          maxLength={64} value={link.title}
+          onChange={(event) => putLink({ title: event.target.value })}
+        />
+      </Labelled>
+      <Labelled label={t('linkUrl')}>
+        <Input
+          type="url" maxLength={500} value={link.url}
+          onChange={(event) => putLink({ url: event.target.value })}
+        />
+      </Labelled>
     </>
   )
 }
@@ -119,8 +159,10 @@ function Coupon({ step, change }: Props<Of<'coupon'>>) {
   return (
     <Labelled label={t('template')}>
       <Select
-        aria-label={t('template')} placeholder={t('templateMissing')} options={coupons.options} loading={coupons.loading}
-        value={step.templateId || null} onChange={(id: number | null) => change({ ...step, templateId: id ?? 0 })}
+        aria-label={t('template')} placeholder={t('templateMissing')} options={coupons.options}
+        loading={coupons.loading}
+        value={step.templateId || null}
+        onChange={(id: number | null) => change({ ...step, templateId: id ?? 0 })}
       />
     </Labelled>
   )

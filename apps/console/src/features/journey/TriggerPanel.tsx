@@ -14,7 +14,8 @@ import { Labelled } from './StepPanel.tsx'
 import { journeys } from './words.ts'
 
 const events: TriggerEvent[] = [
-  'order.paid', 'wecom.followed', 'loyalty.joined', 'loyalty.tierChanged', 'order.refunded', 'coupon.issued', 'coupon.redeemed',
+  'order.paid', 'wecom.followed', 'loyalty.joined', 'loyalty.tierChanged', 'order.refunded',
+  'coupon.issued', 'coupon.redeemed',
   'coupon.expired', 'customer.tagged', 'audience.stageChanged',
 ]
 interface Props { plan: JourneyDefinition; change: (plan: JourneyDefinition) => void }
@@ -28,11 +29,17 @@ export function TriggerPanel({ plan, change }: Props) {
       <h2>{t('trigger')}</h2>
       <Segmented
         value={trigger.kind} aria-label={t('triggerKind')}
-        options={[{ value: 'event', label: t('byEvent') }, { value: 'segment', label: t('bySegment') }]}
+        options={[
+          { value: 'event', label: t('byEvent') }, { value: 'segment', label: t('bySegment') },
+        ]}
         onChange={(kind) => put(kind === 'event'
-          ? { kind: 'event', event: 'order.paid', filters: {} } : { kind: 'segment', segmentId: 0, includeCurrent: false })}
+          ? { kind: 'event', event: 'order.paid', filters: {} } : {
+            kind: 'segment', segmentId: 0, includeCurrent: false,
+          })}
       />
-      {trigger.kind === 'event' ? <EventFields trigger={trigger} put={put} /> : <SegmentFields trigger={trigger} put={put} />}
+      {trigger.kind === 'event' ? <EventFields trigger={trigger} put={put} /> : (
+        <SegmentFields trigger={trigger} put={put} />
+      )}
       <EntryRule plan={plan} change={change} />
     </div>
   )
@@ -42,33 +49,45 @@ type ByEvent = Extract<Trigger, { kind: 'event' }>
 function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) => void }) {
   const t = useWords(journeys)
   const stores = useStores()
-  const filter = (part: Partial<ByEvent['filters']>) => put({ ...trigger, filters: { ...trigger.filters, ...part } })
+  const filter = (part: Partial<ByEvent['filters']>) => put({
+    ...trigger, filters: { ...trigger.filters, ...part },
+  })
   const { event, filters } = trigger
   return (
     <>
       <Labelled label={t('event')}>
         <Select<TriggerEvent>
-          aria-label={t('event')} value={event} options={events.map((value) => ({ value, label: t(`event.${value}`) }))}
+          aria-label={t('event')} value={event}
+          options={events.map((value) => ({ value, label: t(`event.${value}`) }))}
           onChange={(next) => put({ kind: 'event', event: next, filters: {} })}
         />
       </Labelled>
       {event.startsWith('order.') || event === 'wecom.followed' ? (
         <Labelled label={t('filterStores')}>
           <Select
-            mode="multiple" aria-label={t('filterStores')} placeholder={t('any')} showSearch={{ optionFilterProp: 'label' }} options={stores.options}
-            value={filters.storeIds ?? []} onChange={(ids: number[]) => filter({ storeIds: ids.length > 0 ? ids : undefined })}
+            mode="multiple" aria-label={t('filterStores')} placeholder={t('any')}
+            showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+            value={filters.storeIds ?? []}
+            onChange={(ids: number[]) => filter({ storeIds: ids.length > 0 ? ids : undefined })}
           />
         </Labelled>
       ) : null}
       {event === 'order.paid' ? (
         <div className="row wide-gap">
           <Labelled label={t('filterNo')}>
-            <InputNumber min={1} max={1000} precision={0} placeholder={t('any')} value={filters.purchaseNo ?? null} onChange={(n) => filter({ purchaseNo: n ?? undefined })} />
+            <InputNumber
+              min={1} max={1000} precision={0} placeholder={t('any')}
+              value={filters.purchaseNo ?? null}
+              onChange={(n) => filter({ purchaseNo: n ?? undefined })}
+            />
           </Labelled>
           <Labelled label={t('filterMin')}>
             <InputNumber
-              min={0} precision={2} placeholder={t('any')} value={filters.minPaidFen === undefined ? null : filters.minPaidFen / 100}
-              onChange={(yuan) => filter({ minPaidFen: yuan === null ? undefined : Math.round(yuan * 100) })}
+              min={0} precision={2} placeholder={t('any')}
+              value={filters.minPaidFen === undefined ? null : filters.minPaidFen / 100}
+              onChange={(yuan) => filter({
+                minPaidFen: yuan === null ? undefined : Math.round(yuan * 100),
+              })}
             />
           </Labelled>
         </div>
@@ -78,7 +97,11 @@ function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) 
   )
 }
 
-interface MoreProps { event: TriggerEvent; filters: ByEvent['filters']; filter: (part: Partial<ByEvent['filters']>) => void }
+interface MoreProps {
+  event: TriggerEvent
+  filters: ByEvent['filters']
+  filter: (part: Partial<ByEvent['filters']>) => void
+}
 function MoreFilters({ event, filters, filter }: MoreProps) {
   const t = useWords(journeys)
   const c = useWords(common)
@@ -89,8 +112,10 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
     return (
       <Labelled label={c('channel')}>
         <Select
-          allowClear aria-label={c('channel')} placeholder={t('any')} value={filters.channel ?? null}
-          options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))} onChange={(channel) => filter({ channel: channel ?? undefined })}
+          allowClear aria-label={c('channel')} placeholder={t('any')}
+          value={filters.channel ?? null}
+          options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
+          onChange={(channel) => filter({ channel: channel ?? undefined })}
         />
       </Labelled>
     )
@@ -99,8 +124,10 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
     return (
       <Labelled label={t('filterTag')}>
         <Select
-          allowClear aria-label={t('filterTag')} placeholder={t('any')} value={filters.tagId ?? null}
-          options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id: number | null) => filter({ tagId: id ?? undefined })}
+          allowClear aria-label={t('filterTag')} placeholder={t('any')}
+          value={filters.tagId ?? null}
+          options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id: number | null) => filter({ tagId: id ?? undefined })}
         />
       </Labelled>
     )
@@ -109,26 +136,36 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
   return (
     <Labelled label={t('filterTemplate')}>
       <Select
-        allowClear aria-label={t('filterTemplate')} placeholder={t('any')} options={coupons.options} value={filters.templateId ?? null}
+        allowClear aria-label={t('filterTemplate')} placeholder={t('any')} options={coupons.options}
+        value={filters.templateId ?? null}
         onChange={(id: number | null) => filter({ templateId: id ?? undefined })}
       />
     </Labelled>
   )
 }
 
-function SegmentFields({ trigger, put }: { trigger: Extract<Trigger, { kind: 'segment' }>; put: (next: Trigger) => void }) {
+function SegmentFields({
+  trigger, put,
+}: { trigger: Extract<Trigger, { kind: 'segment' }>; put: (next: Trigger) => void }) {
   const t = useWords(journeys)
-  const list = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
+  const list = useQuery({
+    queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }),
+  })
   return (
     <>
       <Labelled label={t('segment')}>
         <Select
-          aria-label={t('segment')} showSearch={{ optionFilterProp: 'label' }} loading={list.isPending} value={trigger.segmentId || null}
+          aria-label={t('segment')} showSearch={{ optionFilterProp: 'label' }}
+          loading={list.isPending} value={trigger.segmentId || null}
           options={list.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id: number | null) => put({ ...trigger, segmentId: id ?? 0 })}
         />
       </Labelled>
-      <Checkbox checked={trigger.includeCurrent} onChange={(event) => put({ ...trigger, includeCurrent: event.target.checked })}>{t('includeCurrent')}</Checkbox>
+      <Checkbox checked={trigger.includeCurrent} onChange={(event) => put({
+        ...trigger, includeCurrent: event.target.checked,
+      })}>
+        {t('includeCurrent')}
+      </Checkbox>
     </>
   )
 }

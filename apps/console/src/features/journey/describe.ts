@@ -15,14 +15,18 @@ const conditions = (rule: Rule): number => {
 export function useDescribe() {
   const t = useWords(journeys)
   const coupons = useCouponTemplates().options
-  const segments = useQuery({ queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }) })
+  const segments = useQuery({
+    queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }),
+  })
   const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
   const tag = (id: number) => tags.data?.items.find((each) => each.id === id)?.name
   const coupon = (id: number | null) => coupons.find(({ value }) => value === id)?.label
   const step = (each: Step): string => {
     switch (each.kind) {
       case 'wait': return 'hours' in each.for
-        ? t('hoursText', { count: each.for.hours }) : t('daysText', { count: each.for.days, at: each.for.at })
+        ? t('hoursText', { count: each.for.hours }) : t('daysText', {
+          count: each.for.days, at: each.for.at,
+        })
       case 'condition': return t('conditionText', { count: conditions(each.rule) })
       case 'message': return each.text || t('textMissing')
       case 'coupon': return coupon(each.templateId) ?? t('templateMissing')
@@ -32,6 +36,8 @@ export function useDescribe() {
     }
   }
   const trigger = ({ trigger: each }: Pick<JourneyDefinition, 'trigger'>) => (each.kind === 'event'
-    ? t(`event.${each.event}`) : `${t('bySegment')}: ${segments.data?.items.find(({ id }) => id === each.segmentId)?.name ?? '–'}`)
+    ? t(`event.${each.event}`) : `${t('bySegment')}: ${segments.data?.items.find(({
+      id,
+    }) => id === each.segmentId)?.name ?? '–'}`)
   return { step, trigger, title: (each: Step) => each.name || t(`kind.${each.kind}`) }
 }

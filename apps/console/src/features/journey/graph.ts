@@ -29,9 +29,14 @@ export function freshStep(kind: StepKind, next: string | null): Step {
   }
 }
 
-export function insert<P extends Plan>(plan: P, edge: Edge, kind: StepKind): { plan: P; id: string } {
+export function insert<P extends Plan>(plan: P, edge: Edge, kind: StepKind): {
+  plan: P
+  id: string
+} {
   const step = freshStep(kind, edge.to)
-  return { plan: pruned(linked({ ...plan, steps: [...plan.steps, step] }, edge, step.id)), id: step.id }
+  return {
+    plan: pruned(linked({ ...plan, steps: [...plan.steps, step] }, edge, step.id)), id: step.id,
+  }
 }
 /** Whatever led to the step leads to what followed it; of a condition, the yes side stays. */
 export function remove<P extends Plan>(plan: P, id: string): P {
@@ -47,7 +52,10 @@ export const replace = <P extends Plan>(plan: P, step: Step): P =>
 
 function linked<P extends Plan>(plan: P, { from, port }: Edge, to: string | null): P {
   if (from === start) return { ...plan, first: to }
-  return { ...plan, steps: plan.steps.map((step) => (step.id === from ? { ...step, [port]: to } as Step : step)) }
+  return {
+    ...plan,
+    steps: plan.steps.map((step) => (step.id === from ? { ...step, [port]: to } as Step : step)),
+  }
 }
 /** Drops steps that nothing leads to any more. */
 function pruned<P extends Plan>(plan: P): P {
@@ -70,7 +78,9 @@ export function placesOf(plan: Plan): Map<string, Place> {
   const byId = new Map(plan.steps.map((step) => [step.id, step]))
   const width = (id: string | null, seen: string[] = []): number => {
     const step = id === null || seen.includes(id) ? undefined : byId.get(id)
-    if (step?.kind !== 'condition') return step && step.kind !== 'exit' ? width(step.next, [...seen, step.id]) : 1
+    if (step?.kind !== 'condition') return step && step.kind !== 'exit' ? width(step.next, [
+      ...seen, step.id,
+    ]) : 1
     return width(step.yes, [...seen, step.id]) + width(step.no, [...seen, step.id])
   }
   const put = (edge: Edge, x: number, row: number) => {

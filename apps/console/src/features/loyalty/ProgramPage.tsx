@@ -17,7 +17,9 @@ import { loyalty } from './words.ts'
 export default function ProgramPage() {
   const query = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
-  return query.data ? <Editor program={query.data} key={query.data.changedAt} /> : <Waiting rows={10} />
+  return query.data ? (
+    <Editor program={query.data} key={query.data.changedAt} />
+  ) : <Waiting rows={10} />
 }
 
 function Editor({ program }: { program: Program }) {
@@ -29,10 +31,14 @@ function Editor({ program }: { program: Program }) {
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
   const submit = (input: ProgramInput) => save.mutate({
     ...input, pointsExpireMonths: input.pointsExpireMonths ?? null,
-    tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({ id, name, fromGrowth, benefits: benefits ?? '' })),
+    tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
+      id, name, fromGrowth, benefits: benefits ?? '',
+    })),
   })
   const fields = (
-    <Form<ProgramInput> form={form} layout="vertical" initialValues={program} onFinish={submit} disabled={!may} validateMessages={{ required: c('required') }}>
+    <Form<ProgramInput> form={form} layout="vertical" initialValues={program} onFinish={submit} disabled={!may} validateMessages={{
+      required: c('required'),
+    }}>
       <h2>{t('earning')}</h2>
       <Earning />
       <h2>{t('tiers')}</h2>
@@ -43,7 +49,11 @@ function Editor({ program }: { program: Program }) {
     <EditorPage
       head={{
         title: t('program'), lead: t('programLead'),
-        actions: may ? <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{c('save')}</Button> : undefined,
+        actions: may ? (
+          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
+            {c('save')}
+          </Button>
+        ) : undefined,
       }}
       form={fields} preview={<Example rules={values ?? program} />} previewLabel={t('example')}
     />
@@ -54,16 +64,34 @@ function Earning() {
   const t = useWords(loyalty)
   return (
     <div className="fields">
-      <Form.Item name="growthPerYuan" label={t('growthPerYuan')} rules={required}><InputNumber min={0} max={1000} precision={0} /></Form.Item>
-      <Form.Item name="pointsPerYuan" label={t('pointsPerYuan')} rules={required}><InputNumber min={0} max={1000} precision={0} /></Form.Item>
-      <Form.Item name="birthdayFactor" label={t('birthdayFactor')} extra={t('birthdayHint')} rules={required}><InputNumber min={1} max={10} precision={0} /></Form.Item>
-      <Form.Item name="birthdayWindow" label={t('birthdayWindow')}>
-        <Select options={(['day', 'week', 'month'] as const).map((value) => ({ value, label: t(`window.${value}`) }))} />
+      <Form.Item name="growthPerYuan" label={t('growthPerYuan')} rules={required}>
+        <InputNumber min={0} max={1000} precision={0} />
       </Form.Item>
-      <Form.Item name="pointsExpireMonths" label={t('pointsExpire')}><InputNumber min={1} max={120} precision={0} placeholder={t('never')} /></Form.Item>
-      <Form.Item name="tierValidMonths" label={t('tierValid')} rules={required}><InputNumber min={1} max={120} precision={0} /></Form.Item>
+      <Form.Item name="pointsPerYuan" label={t('pointsPerYuan')} rules={required}>
+        <InputNumber min={0} max={1000} precision={0} />
+      </Form.Item>
+      <Form.Item name="birthdayFactor" label={t('birthdayFactor')} extra={t('birthdayHint')} rules={required}>
+        <InputNumber min={1} max={10} precision={0} />
+      </Form.Item>
+      <Form.Item name="birthdayWindow" label={t('birthdayWindow')}>
+        <Select
+          options={(['day', 'week', 'month'] as const).map((value) => ({
+            value, label: t(`window.${value}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="pointsExpireMonths" label={t('pointsExpire')}>
+        <InputNumber min={1} max={120} precision={0} placeholder={t('never')} />
+      </Form.Item>
+      <Form.Item name="tierValidMonths" label={t('tierValid')} rules={required}>
+        <InputNumber min={1} max={120} precision={0} />
+      </Form.Item>
       <Form.Item name="refundPolicy" label={t('refundPolicy')}>
-        <Select options={(['withinBalance', 'allowNegative'] as const).map((value) => ({ value, label: t(value) }))} />
+        <Select
+          options={([
+            'withinBalance', 'allowNegative',
+          ] as const).map((value) => ({ value, label: t(value) }))}
+        />
       </Form.Item>
     </div>
   )
@@ -71,7 +99,9 @@ function Earning() {
 
 function Tiers({ program }: { program: Program }) {
   const t = useWords(loyalty)
-  const membersOf = (id: number | undefined) => program.tiers.find((tier) => tier.id === id)?.members ?? 0
+  const membersOf = (id: number | undefined) => program.tiers.find((tier) =>
+    tier.id === id)?.members
+    ?? 0
   const rises = {
     validator: (_: unknown, tiers: ProgramInput['tiers'] = []) => (tiers.every((tier, at) =>
       (at === 0 ? tier?.fromGrowth === 0 : tier?.fromGrowth > (tiers[at - 1]?.fromGrowth ?? 0)))
@@ -88,33 +118,61 @@ function Tiers({ program }: { program: Program }) {
                 const members = membersOf(id)
                 return (
                   <div className="tier-row">
-                    <Form.Item name={[name, 'name']} label={t('tierName')} rules={required}><Input maxLength={40} /></Form.Item>
-                    <Form.Item name={[name, 'fromGrowth']} label={t('fromGrowth')} rules={required}><InputNumber min={0} precision={0} disabled={name === 0} /></Form.Item>
-                    <Form.Item name={[name, 'benefits']} label={t('benefits')} extra={id ? t('tierMembers', { count: members }) : undefined}><Input maxLength={1000} /></Form.Item>
-                    <Button type="text" icon={<CloseOutlined />} aria-label={t('removeTier')} disabled={name === 0 || members > 0} onClick={() => remove(name)} />
+                    <Form.Item name={[name, 'name']} label={t('tierName')} rules={required}>
+                      <Input maxLength={40} />
+                    </Form.Item>
+                    <Form.Item name={[name, 'fromGrowth']} label={t('fromGrowth')} rules={required}>
+                      <InputNumber min={0} precision={0} disabled={name === 0} />
+                    </Form.Item>
+                    <Form.Item name={[
+                      name, 'benefits',
+                    ]} label={t('benefits')} extra={id ? t('tierMembers', {
+                      count: members,
+                    }) : undefined}>
+                      <Input maxLength={1000} />
+                    </Form.Item>
+                    <Button
+                      type="text" icon={<CloseOutlined />} aria-label={t('removeTier')}
+                      disabled={name === 0 || members > 0} onClick={() => remove(name)}
+                    />
                   </div>
                 )
               }}
             </Form.Item>
           ))}
           <Form.ErrorList errors={errors} />
-          {items.length < 12 ? <div><Button onClick={() => add({ name: '', benefits: '' })}>{t('addTier')}</Button></div> : null}
+          {items.length < 12 ? (
+            <div>
+              <Button onClick={() => add({ name: '', benefits: '' })}>{t('addTier')}</Button>
+            </div>
+          ) : null}
         </div>
       )}
     </Form.List>
   )
 }
 
-function Example({ rules }: { rules: Pick<ProgramInput, 'growthPerYuan' | 'pointsPerYuan' | 'tiers'> }) {
+function Example({
+  rules,
+}: { rules: Pick<ProgramInput, 'growthPerYuan' | 'pointsPerYuan' | 'tiers'> }) {
   const t = useWords(loyalty)
-  const tierAt = (growth: number) => (rules.tiers ?? []).filter((tier) => tier && tier.fromGrowth <= growth).at(-1)?.name ?? '–'
+  const tierAt = (growth: number) => (rules.tiers ?? []).filter((tier) => tier
+    && tier.fromGrowth <= growth)
+    .at(-1)?.name
+    ?? '–'
   return (
     <div className="stack">
       <h2>{t('example')}</h2>
       {[100, 300, 600].map((yuan) => {
         const growth = yuan * (rules.growthPerYuan ?? 0)
         const points = yuan * (rules.pointsPerYuan ?? 0)
-        return <p key={yuan}>{t('exampleText', { yuan, points: exact(points), growth: exact(growth), tier: tierAt(growth) })}</p>
+        return (
+          <p key={yuan}>
+            {t('exampleText', {
+              yuan, points: exact(points), growth: exact(growth), tier: tierAt(growth),
+            })}
+          </p>
+        )
       })}
     </div>
   )

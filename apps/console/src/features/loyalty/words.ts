@@ -3,7 +3,10 @@ import { dictionary } from '../../shared/words.ts'
 
 export const loyalty = dictionary('loyalty', {
   members: ['会员列表', 'Members'],
-  membersLead: ['加入会员计划的客户，以及他们的等级、成长值和积分。', 'Customers enrolled in the programme, with tier, growth value and points.'],
+  membersLead: [
+    '加入会员计划的客户，以及他们的等级、成长值和积分。',
+    'Customers enrolled in the programme, with tier, growth value and points.',
+  ],
   searchHint: ['姓名、手机号、会员号', 'Name, phone, member number'],
   empty: ['还没有会员', 'No members yet'],
   emptyText: ['顾客在会员页用手机号注册后会出现在这里。', 'Customers who register on the member page appear here.'],
@@ -13,7 +16,10 @@ export const loyalty = dictionary('loyalty', {
   joined: ['加入时间', 'Joined'],
   until: ['等级有效至', 'Tier until'],
   program: ['等级与积分', 'Tiers and points'],
-  programLead: ['每消费一元得多少成长值和积分，到多少升级。提高门槛不会让有效期内的会员降级。', 'What a yuan earns and where tiers begin. Raising a threshold lowers nobody whose tier is still valid.'],
+  programLead: [
+    '每消费一元得多少成长值和积分，到多少升级。提高门槛不会让有效期内的会员降级。',
+    'What a yuan earns and where tiers begin. Raising a threshold lowers nobody whose tier is still valid.',
+  ],
   earning: ['获得规则', 'Earning'],
   growthPerYuan: ['每元成长值', 'Growth value per yuan'],
   pointsPerYuan: ['每元积分', 'Points per yuan'],
@@ -38,5 +44,8 @@ export const loyalty = dictionary('loyalty', {
   tierMembers: ['现有 {{count}} 人', '{{count}} member now', '{{count}} members now'],
   rising: ['门槛从 0 开始并逐级升高', 'Thresholds begin at 0 and rise'],
   example: ['举例', 'Example'],
-  exampleText: ['消费 {{yuan}} 元：得 {{points}} 积分、{{growth}} 成长值，等级为 {{tier}}。', 'Spending {{yuan}} yuan earns {{points}} points and {{growth}} growth value: tier {{tier}}.'],
+  exampleText: [
+    '消费 {{yuan}} 元：得 {{points}} 积分、{{growth}} 成长值，等级为 {{tier}}。',
+    'Spending {{yuan}} yuan earns {{points}} points and {{growth}} growth value: tier {{tier}}.',
+  ],
 })

@@ -14,7 +14,13 @@ import { useWords } from '../../shared/words.ts'
 import { messaging } from './words.ts'
 
 type Unit = 'day' | 'week' | 'month' | 'rolling'
-interface RuleValues { id?: number; stage?: Limits['rules'][number]['stage']; count?: number | null; unit: Unit; hours?: number }
+interface RuleValues {
+  id?: number
+  stage?: Limits['rules'][number]['stage']
+  count?: number | null
+  unit: Unit
+  hours?: number
+}
 interface Values { rules: RuleValues[]; minGapHours: number; from?: string; until?: string }
 
 const valuesOf = ({ rules, minGapHours, quiet }: Limits): Values => ({
@@ -30,7 +36,9 @@ const inputOf = ({ rules, minGapHours, from, until }: Values, before: Limits): L
   rules: rules.map(({ id, stage, count, unit, hours }) => ({
     id, stage: stage ?? null, carrier: null, count: count ?? null,
     category: before.rules.find((rule) => rule.id === id)?.category ?? null,
-    window: unit === 'rolling' ? { kind: 'rolling', hours: hours ?? 24 } : { kind: 'calendar', unit },
+    window: unit === 'rolling' ? {
+      kind: 'rolling', hours: hours ?? 24,
+    } : { kind: 'calendar', unit },
   })),
 })
 
@@ -48,12 +56,15 @@ function Editor({ limits }: { limits: Limits }) {
   const save = useAct(api.messaging.saveLimits, { refresh: [['limits']] })
   return (
     <Form<Values>
-      form={form} layout="vertical" initialValues={valuesOf(limits)} disabled={!may} onFinish={(values) => save.mutate(inputOf(values, limits))}
+      form={form} layout="vertical" initialValues={valuesOf(limits)} disabled={!may}
+      onFinish={(values) => save.mutate(inputOf(values, limits))}
       validateMessages={{ required: c('required') }}
     >
       <PageHead
         title={t('limits')} lead={t('limitsLead')}
-        actions={may ? <Button type="primary" htmlType="submit" loading={save.isPending}>{c('save')}</Button> : undefined}
+        actions={may ? (
+          <Button type="primary" htmlType="submit" loading={save.isPending}>{c('save')}</Button>
+        ) : undefined}
       />
       <Section title={t('rules')}><Rules /></Section>
       <Section title={t('quiet')}>
@@ -61,7 +72,9 @@ function Editor({ limits }: { limits: Limits }) {
         <div className="row wide-gap">
           <Form.Item name="from" label={t('quietFrom')}><Input type="time" /></Form.Item>
           <Form.Item name="until" label={t('quietUntil')}><Input type="time" /></Form.Item>
-          <Form.Item name="minGapHours" label={t('minGap')} rules={[{ required: true }]}><InputNumber min={0} max={720} precision={0} /></Form.Item>
+          <Form.Item name="minGapHours" label={t('minGap')} rules={[{ required: true }]}>
+            <InputNumber min={0} max={720} precision={0} />
+          </Form.Item>
         </div>
       </Section>
     </Form>
@@ -80,18 +93,32 @@ function Rules() {
           {items.map(({ key, name }) => (
             <div className="tier-row" key={key}>
               <Form.Item name={[name, 'stage']} label={c('stage')}>
-                <Select allowClear placeholder={t('anyStage')} options={stages.map((value) => ({ value, label: r(`stage.${value}`) }))} />
+                <Select
+                  allowClear placeholder={t('anyStage')}
+                  options={stages.map((value) => ({ value, label: r(`stage.${value}`) }))}
+                />
               </Form.Item>
-              <Form.Item name={[name, 'count']} label={t('count')} extra={t('countHint')}><InputNumber min={0} max={1000} precision={0} /></Form.Item>
+              <Form.Item name={[name, 'count']} label={t('count')} extra={t('countHint')}>
+                <InputNumber min={0} max={1000} precision={0} />
+              </Form.Item>
               <Form.Item name={[name, 'unit']} label={t('window')} rules={[{ required: true }]}>
-                <Select options={(['day', 'week', 'month', 'rolling'] as const).map((value) => ({ value, label: t(`window.${value}`) }))} />
+                <Select
+                  options={(['day', 'week', 'month', 'rolling'] as const).map((value) => ({
+                    value, label: t(`window.${value}`),
+                  }))}
+                />
               </Form.Item>
               <Form.Item noStyle shouldUpdate>
                 {({ getFieldValue }) => (getFieldValue(['rules', name, 'unit']) === 'rolling' ? (
-                  <Form.Item name={[name, 'hours']} label={t('hours')} rules={[{ required: true }]}><InputNumber min={1} max={8760} precision={0} /></Form.Item>
+                  <Form.Item name={[name, 'hours']} label={t('hours')} rules={[{ required: true }]}>
+                    <InputNumber min={1} max={8760} precision={0} />
+                  </Form.Item>
                 ) : null)}
               </Form.Item>
-              <Button type="text" icon={<CloseOutlined />} aria-label={t('removeRule')} onClick={() => remove(name)} />
+              <Button
+                type="text" icon={<CloseOutlined />} aria-label={t('removeRule')}
+                onClick={() => remove(name)}
+              />
             </div>
           ))}
           <div><Button onClick={() => add({ unit: 'week', count: 2 })}>{t('addRule')}</Button></div>

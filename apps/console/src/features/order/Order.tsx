@@ -17,7 +17,10 @@ export default function Order() {
   return (
     <DetailPage<OrderDetail>
       queryKey={['orders', Number(id)]} load={() => api.order.get({ id: Number(id) })}
-      head={(order) => ({ title: order.number, up: { to: '/orders', label: t('orders') }, lead: `${order.storeName} · ${order.source}` })}
+      head={(order) => ({
+        title: order.number, up: { to: '/orders', label: t('orders') },
+        lead: `${order.storeName} · ${order.source}`,
+      })}
       renderSummary={(order) => <Summary order={order} />}
       tabs={(order) => [
         { key: 'lines', label: t('linesTab'), content: <Lines order={order} /> },
@@ -34,10 +37,20 @@ function Summary({ order }: { order: OrderDetail }) {
   return (
     <div className="section">
       <Facts items={[
-        { label: c('customer'), value: <Link to={`/customers/${order.customerId}`}>{order.customerName ?? `#${order.customerId}`}</Link> },
-        { label: t('paidAt'), value: dateTime(order.paidAt) }, { label: c('guide'), value: order.guideName ?? '–' },
-        { label: t('goods'), value: money(order.goodsFen) }, { label: t('discount'), value: money(order.discountFen) },
-        { label: t('paid'), value: money(order.paidFen) }, { label: t('refunded'), value: money(order.refundedFen) },
+        {
+          label: c('customer'),
+          value: (
+            <Link to={`/customers/${order.customerId}`}>
+              {order.customerName ?? `#${order.customerId}`}
+            </Link>
+          ),
+        },
+        { label: t('paidAt'), value: dateTime(order.paidAt) },
+        { label: c('guide'), value: order.guideName ?? '–' },
+        { label: t('goods'), value: money(order.goodsFen) },
+        { label: t('discount'), value: money(order.discountFen) },
+        { label: t('paid'), value: money(order.paidFen) },
+        { label: t('refunded'), value: money(order.refundedFen) },
       ]} />
     </div>
   )
@@ -49,12 +62,26 @@ function Lines({ order }: { order: OrderDetail }) {
     <DataTable
       label={t('linesTab')} rows={order.lines} rowKey={({ line }) => line}
       columns={[
-        { key: 'sku', title: t('sku'), main: true, render: ({ name, sku }) => <>{name} <span className="quiet">{sku}</span></> },
+        {
+          key: 'sku', title: t('sku'), main: true,
+          render: ({ name, sku }) => <>{name} <span className="quiet">{sku}</span></>,
+        },
         { key: 'category', title: t('category'), render: ({ category }) => category ?? '–' },
-        { key: 'price', title: t('unitPrice'), align: 'right', render: ({ unitPrice }) => unitPrice },
-        { key: 'quantity', title: t('quantity'), align: 'right', render: ({ quantity }) => exact(quantity) },
-        { key: 'returned', title: t('returned'), align: 'right', render: ({ returned }) => (returned ? exact(returned) : '–') },
-        { key: 'discount', title: t('discount'), align: 'right', render: ({ discountFen }) => (discountFen ? money(discountFen) : '–') },
+        {
+          key: 'price', title: t('unitPrice'), align: 'right', render: ({ unitPrice }) => unitPrice,
+        },
+        {
+          key: 'quantity', title: t('quantity'), align: 'right',
+          render: ({ quantity }) => exact(quantity),
+        },
+        {
+          key: 'returned', title: t('returned'), align: 'right',
+          render: ({ returned }) => (returned ? exact(returned) : '–'),
+        },
+        {
+          key: 'discount', title: t('discount'), align: 'right',
+          render: ({ discountFen }) => (discountFen ? money(discountFen) : '–'),
+        },
         { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
       ]}
     />
@@ -64,7 +91,9 @@ function Lines({ order }: { order: OrderDetail }) {
 function Refunds({ order }: { order: OrderDetail }) {
   const t = useWords(orders)
   const c = useWords(common)
-  if (order.refunds.length === 0) return <EmptyState title={t('noRefunds')} text={t('noRefundsText')} />
+  if (order.refunds.length === 0) return (
+    <EmptyState title={t('noRefunds')} text={t('noRefundsText')} />
+  )
   return (
     <DataTable
       label={t('refundsTab')} rows={order.refunds} rowKey={({ id }) => id}
@@ -72,7 +101,10 @@ function Refunds({ order }: { order: OrderDetail }) {
         { key: 'number', title: t('refundNumber'), main: true, render: ({ number }) => number },
         { key: 'at', title: c('time'), render: ({ refundedAt }) => dateTime(refundedAt) },
         { key: 'reason', title: t('reason'), render: ({ reason }) => reason ?? '–' },
-        { key: 'amount', title: t('refunded'), align: 'right', render: ({ refundFen }) => money(refundFen) },
+        {
+          key: 'amount', title: t('refunded'), align: 'right',
+          render: ({ refundFen }) => money(refundFen),
+        },
       ]}
     />
   )
@@ -95,7 +127,11 @@ function RefundPreview({ order }: { order: OrderDetail }) {
         <>
           <p>{t('previewText')}</p>
           <p><strong>{t('refundable', { amount: money(query.data.refundFen) })}</strong></p>
-          <ul>{query.data.effects.map(({ module, sentence }) => <li key={`${module}${sentence.en}`}>{said(sentence)}</li>)}</ul>
+          <ul>
+            {query.data.effects.map(({ module, sentence }) => (
+              <li key={`${module}${sentence.en}`}>{said(sentence)}</li>
+            ))}
+          </ul>
         </>
       ) : null}
     </div>

@@ -20,27 +20,44 @@ export default function Orders() {
     <ListPage<OrderRow>
       head={{ title: t('orders'), lead: t('ordersLead') }}
       name="orders" label={t('orders')} filter={values} clear={clear} rowKey={({ id }) => id}
-      load={(page) => api.order.list({ ...page, search, from, until, storeId: asId(values.storeId) })}
+      load={(page) => api.order.list({
+        ...page, search, from, until, storeId: asId(values.storeId),
+      })}
       onOpen={({ id }) => void navigate({ to: `/orders/${id}` })}
       filters={(
         <>
-          <SearchField value={search} placeholder={t('searchHint')} onChange={(next) => change({ search: next })} />
-          <StorePick value={asId(values.storeId)} onChange={(storeId) => change({ storeId: storeId?.toString() })} />
+          <SearchField
+            value={search} placeholder={t('searchHint')}
+            onChange={(next) => change({ search: next })}
+          />
+          <StorePick
+            value={asId(values.storeId)}
+            onChange={(storeId) => change({ storeId: storeId?.toString() })}
+          />
           <DayRange from={from} until={until} change={change} />
         </>
       )}
       empty={{ title: t('empty'), text: t('emptyText') }}
       columns={[
-        { key: 'number', title: t('number'), main: true, render: ({ id, number }) => <Link to={`/orders/${id}`}>{number}</Link> },
+        {
+          key: 'number', title: t('number'), main: true,
+          render: ({ id, number }) => <Link to={`/orders/${id}`}>{number}</Link>,
+        },
         { key: 'customer', title: c('customer'), render: ({ customerId, customerName }) =>
           <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link> },
         { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
         { key: 'guide', title: c('guide'), render: ({ guideName }) => guideName ?? '–' },
         { key: 'paidAt', title: t('paidAt'), render: ({ paidAt }) => dateTime(paidAt) },
         { key: 'source', title: t('source'), render: ({ source }) => source },
-        { key: 'discount', title: t('discount'), align: 'right', render: ({ discountFen }) => (discountFen ? money(discountFen) : '–') },
+        {
+          key: 'discount', title: t('discount'), align: 'right',
+          render: ({ discountFen }) => (discountFen ? money(discountFen) : '–'),
+        },
         { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
-        { key: 'refunded', title: t('refunded'), align: 'right', render: ({ refundedFen }) => (refundedFen ? money(refundedFen) : '–') },
+        {
+          key: 'refunded', title: t('refunded'), align: 'right',
+          render: ({ refundedFen }) => (refundedFen ? money(refundedFen) : '–'),
+        },
       ]}
     />
   )

@@ -26,7 +26,10 @@ export const orders = dictionary('orders', {
   refundNumber: ['退款单号', 'Refund number'],
   reason: ['原因', 'Reason'],
   noRefunds: ['没有退款', 'No refunds'],
-  noRefundsText: ['退款会按当时的分摊原路撤回积分、成长值和券。', 'A refund takes back points, growth and coupons as they were shared out then.'],
+  noRefundsText: [
+    '退款会按当时的分摊原路撤回积分、成长值和券。',
+    'A refund takes back points, growth and coupons as they were shared out then.',
+  ],
   preview: ['退款预览', 'Refund preview'],
   previewText: ['如果现在全部退回：', 'If everything came back now:'],
   refundable: ['可退 {{amount}}', '{{amount}} can be refunded'],

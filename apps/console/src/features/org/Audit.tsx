@@ -22,18 +22,31 @@ export default function Audit() {
       load={(page) => api.org.listAudit({ ...page, action: values.action, actor: values.actor })}
       filters={(
         <>
-          <SearchField placeholder={t('action')} value={values.action} onChange={(action) => change({ action })} />
-          <SearchField placeholder={t('actor')} value={values.actor} onChange={(actor) => change({ actor })} />
+          <SearchField
+            placeholder={t('action')} value={values.action}
+            onChange={(action) => change({ action })}
+          />
+          <SearchField
+            placeholder={t('actor')} value={values.actor} onChange={(actor) => change({ actor })}
+          />
         </>
       )}
       empty={{ title: t('noAudit'), text: t('noAuditText') }}
       columns={[
-        { key: 'action', title: t('action'), main: true, render: ({ action }) => <strong>{action}</strong> },
+        {
+          key: 'action', title: t('action'), main: true,
+          render: ({ action }) => <strong>{action}</strong>,
+        },
         { key: 'at', title: c('time'), render: ({ at }) => dateTime(at) },
         { key: 'actor', title: t('actor'), render: ({ actor, role }) =>
-          <>{actor} <span className="quiet">{role in roleWords ? r(`role.${role as keyof typeof roleWords}`) : role}</span></> },
+          <>{actor} <span className="quiet">
+            {role in roleWords ? r(`role.${role as keyof typeof roleWords}`) : role}
+          </span></> },
         { key: 'subject', title: t('subject'), render: ({ subject }) => subject ?? '–' },
-        { key: 'details', title: t('details'), render: ({ details }) => <Details details={details} /> },
+        {
+          key: 'details', title: t('details'),
+          render: ({ details }) => <Details details={details} />,
+        },
       ]}
     />
   )
@@ -42,7 +55,9 @@ const roleWords = { headquarters: 1, region: 1, store: 1, guide: 1, readonly: 1,
 
 const Details = ({ details }: { details: Entry['details'] }) => (
   <span className="quiet small">
-    {Object.entries(details).map(([key, value]) => `${key}: ${String(typeof value === 'object' ? JSON.stringify(value) : value)}`)
+    {Object.entries(details).map(([key, value]) => `${key}: ${String(typeof value === 'object'
+      ? JSON.stringify(value)
+      : value)}`)
       .join(' · ') || '–'}
   </span>
 )

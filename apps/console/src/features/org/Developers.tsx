@@ -25,7 +25,9 @@ export default function Developers() {
   const keys = useQuery({ queryKey: ['apiKeys'], queryFn: () => api.org.listApiKeys() })
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<string>()
-  const create = useAct(api.org.createApiKey, { refresh: [['apiKeys']], said: null, after: ({ key }) => {
+  const create = useAct(api.org.createApiKey, { refresh: [[
+    'apiKeys',
+  ]], said: null, after: ({ key }) => {
     setMaking(false)
     setMade(key)
   } })
@@ -39,16 +41,27 @@ export default function Developers() {
       <Section>
         {keys.isPending ? <Waiting /> : null}
         {keys.error ? <ProblemNote error={keys.error} retry={() => void keys.refetch()} /> : null}
-        {keys.data?.items.length === 0 ? <EmptyState title={t('noKeys')} text={t('noKeysText')} /> : null}
+        {keys.data?.items.length === 0 ? (
+          <EmptyState title={t('noKeys')} text={t('noKeysText')} />
+        ) : null}
         {keys.data && keys.data.items.length > 0 ? (
           <DataTable<Key>
             label={t('developers')} rows={keys.data.items} rowKey={({ id }) => id}
             columns={[
-              { key: 'name', title: t('keyName'), main: true, render: ({ name }) => <strong>{name}</strong> },
+              {
+                key: 'name', title: t('keyName'), main: true,
+                render: ({ name }) => <strong>{name}</strong>,
+              },
               { key: 'role', title: t('role'), render: ({ role }) => r(`role.${role}`) },
-              { key: 'prefix', title: t('keyPrefix'), render: ({ prefix }) => <code>{prefix}…</code> },
+              {
+                key: 'prefix', title: t('keyPrefix'),
+                render: ({ prefix }) => <code>{prefix}…</code>,
+              },
               { key: 'made', title: c('created'), render: ({ createdAt }) => date(createdAt) },
-              { key: 'used', title: t('lastUsed'), render: ({ lastUsedAt }) => (lastUsedAt ? relative(lastUsedAt) : t('never')) },
+              {
+                key: 'used', title: t('lastUsed'),
+                render: ({ lastUsedAt }) => (lastUsedAt ? relative(lastUsedAt) : t('never')),
+              },
               { key: 'act', title: c('actions'), render: (key) =>
                 (key.revokedAt ? <Label>{t('revoked')}</Label> : <Revoke apiKey={key} />) },
             ]}
@@ -59,7 +72,9 @@ export default function Developers() {
         open={making} title={t('addKey')} initial={{ role: 'integrator' }} busy={create.isPending}
         close={() => setMaking(false)} submit={(input) => create.mutate(input)}
       >
-        <Form.Item name="name" label={t('keyName')} rules={required}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="name" label={t('keyName')} rules={required}>
+          <Input maxLength={200} />
+        </Form.Item>
         <Form.Item name="role" label={t('role')} rules={required}>
           <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
         </Form.Item>

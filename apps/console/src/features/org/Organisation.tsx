@@ -25,7 +25,9 @@ export default function Organisation() {
   const may = useMay()('settings.write')
   const [edited, setEdited] = useState<Partial<Store>>()
   const { values, change, clear } = useFilters('search')
-  const add = may ? <Button type="primary" onClick={() => setEdited({})}>{t('addStore')}</Button> : undefined
+  const add = may ? (
+    <Button type="primary" onClick={() => setEdited({})}>{t('addStore')}</Button>
+  ) : undefined
   return (
     <>
       <PageHead title={t('organisation')} lead={t('organisationLead')} actions={add} />
@@ -35,14 +37,28 @@ export default function Organisation() {
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('noStores'), text: t('noStoresText'), action: add }}
         columns={[
-          { key: 'name', title: c('name'), main: true, render: ({ name }) => <strong>{name}</strong> },
+          {
+            key: 'name', title: c('name'), main: true,
+            render: ({ name }) => <strong>{name}</strong>,
+          },
           { key: 'code', title: t('code'), render: ({ code }) => code },
-          { key: 'region', title: t('region'), render: ({ regionName }) => regionName ?? t('noRegion') },
+          {
+            key: 'region', title: t('region'),
+            render: ({ regionName }) => regionName ?? t('noRegion'),
+          },
           { key: 'address', title: t('address'), render: ({ address }) => address ?? '–' },
-          { key: 'hours', title: t('hours'), render: (store) => `${store.openFrom}–${store.openUntil}` },
-          { key: 'people', title: t('people'), align: 'right', render: ({ staffCount }) => staffCount },
+          {
+            key: 'hours', title: t('hours'),
+            render: (store) => `${store.openFrom}–${store.openUntil}`,
+          },
+          {
+            key: 'people', title: t('people'), align: 'right',
+            render: ({ staffCount }) => staffCount,
+          },
           { key: 'state', title: c('state'), render: ({ closed }) =>
-            (closed ? <Label tone="bad">{t('closed')}</Label> : <Label tone="good">{t('open')}</Label>) },
+            (closed ? (
+              <Label tone="bad">{t('closed')}</Label>
+            ) : <Label tone="good">{t('open')}</Label>) },
           ...(may ? [{ key: 'edit', title: c('actions'), render: (store: Store) =>
             <Button size="small" onClick={() => setEdited(store)}>{c('edit')}</Button> }] : []),
         ]}
@@ -64,18 +80,30 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
   }
   return (
     <FormDrawer<StoreInput>
-      open={!!store} title={store?.id ? t('editStore') : t('addStore')} initial={initial} busy={save.isPending}
+      open={!!store} title={store?.id ? t('editStore') : t('addStore')} initial={initial}
+      busy={save.isPending}
       close={close} submit={(values) => save.mutate({ ...values, id: store?.id })}
     >
-      <Form.Item name="name" label={c('name')} rules={required}><Input maxLength={200} /></Form.Item>
-      <Form.Item name="code" label={t('code')} extra={t('codeHint')} rules={required}><Input maxLength={40} /></Form.Item>
+      <Form.Item name="name" label={c('name')} rules={required}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="code" label={t('code')} extra={t('codeHint')} rules={required}>
+        <Input maxLength={40} />
+      </Form.Item>
       <Form.Item name="regionId" label={t('region')}>
-        <Select allowClear options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          allowClear
+          options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
       </Form.Item>
       <Form.Item name="address" label={t('address')}><Input maxLength={300} /></Form.Item>
       <div className="row">
-        <Form.Item name="openFrom" label={t('openFrom')} rules={required}><Input type="time" /></Form.Item>
-        <Form.Item name="openUntil" label={t('openUntil')} rules={required}><Input type="time" /></Form.Item>
+        <Form.Item name="openFrom" label={t('openFrom')} rules={required}>
+          <Input type="time" />
+        </Form.Item>
+        <Form.Item name="openUntil" label={t('openUntil')} rules={required}>
+          <Input type="time" />
+        </Form.Item>
       </div>
       <Form.Item name="closed" label={t('closed')} valuePropName="checked"><Switch /></Form.Item>
     </FormDrawer>
@@ -103,10 +131,13 @@ function Regions({ may }: { may: boolean }) {
           : <Label key={region.id}>{region.name}</Label>))}
       </div>
       <FormDrawer<{ name: string }>
-        open={!!edited} title={edited?.id ? t('editRegion') : t('addRegion')} initial={edited ?? {}} busy={save.isPending}
+        open={!!edited} title={edited?.id ? t('editRegion') : t('addRegion')} initial={edited ?? {}}
+        busy={save.isPending}
         close={close} submit={({ name }) => save.mutate({ id: edited?.id, name })}
       >
-        <Form.Item name="name" label={c('name')} rules={required}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="name" label={c('name')} rules={required}>
+          <Input maxLength={200} />
+        </Form.Item>
       </FormDrawer>
     </Section>
   )

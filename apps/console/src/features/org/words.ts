@@ -31,7 +31,9 @@ export const org = dictionary('org', {
   open: ['营业', 'Open'],
   people: ['人数', 'People'],
   noStores: ['还没有门店', 'No stores yet'],
-  noStoresText: ['先建一家门店，渠道码和订单都要归到门店。', 'Make your first store: codes and orders belong to stores.'],
+  noStoresText: [
+    '先建一家门店，渠道码和订单都要归到门店。', 'Make your first store: codes and orders belong to stores.',
+  ],
   noRegionsText: ['区域让区域经理看到自己的门店。', 'Regions let region managers see their stores.'],
   staff: ['员工', 'Staff'],
   staffLead: [
@@ -48,7 +50,9 @@ export const org = dictionary('org', {
   never: ['从未', 'Never'],
   passwordHint: ['至少 10 位。留空则不修改。', 'At least 10 characters. Leave empty to keep it.'],
   noStaff: ['还没有员工', 'No staff yet'],
-  noStaffText: ['添加店长和导购，他们才能登录和添加客户。', 'Add managers and guides so that they can sign in and add customers.'],
+  noStaffText: [
+    '添加店长和导购，他们才能登录和添加客户。', 'Add managers and guides so that they can sign in and add customers.',
+  ],
   storesHint: ['不选表示全部门店（仅总部角色）。', 'None means all stores (headquarters roles only).'],
   developers: ['开发者', 'Developers'],
   developersLead: [
@@ -60,20 +64,31 @@ export const org = dictionary('org', {
   keyName: ['用途', 'What it is for'],
   keyPrefix: ['密钥开头', 'Key begins'],
   keyShown: ['请现在复制这把密钥', 'Copy this key now'],
-  keyShownText: ['关闭后无法再次查看，只能吊销重建。', 'It cannot be shown again; revoke it and make another if it is lost.'],
+  keyShownText: [
+    '关闭后无法再次查看，只能吊销重建。', 'It cannot be shown again; revoke it and make another if it is lost.',
+  ],
   lastUsed: ['最近使用', 'Last used'],
   revoke: ['吊销', 'Revoke'],
   revoked: ['已吊销', 'Revoked'],
   revokeAsk: ['吊销“{{name}}”？', 'Revoke “{{name}}”?'],
-  revokeText: ['使用它的系统会立刻无法访问，且不能恢复。', 'Systems that use it lose access at once. This cannot be undone.'],
+  revokeText: [
+    '使用它的系统会立刻无法访问，且不能恢复。', 'Systems that use it lose access at once. This cannot be undone.',
+  ],
   noKeys: ['还没有密钥', 'No keys yet'],
-  noKeysText: ['建一把“系统对接”角色的密钥，收银就能上传订单。', 'Make a key with the integrator role and your till can send orders.'],
+  noKeysText: [
+    '建一把“系统对接”角色的密钥，收银就能上传订单。',
+    'Make a key with the integrator role and your till can send orders.',
+  ],
   audit: ['操作日志', 'Audit log'],
-  auditLead: ['谁在什么时候做了什么。记录不能修改或删除。', 'Who did what, and when. Entries cannot be changed or deleted.'],
+  auditLead: [
+    '谁在什么时候做了什么。记录不能修改或删除。', 'Who did what, and when. Entries cannot be changed or deleted.',
+  ],
   actor: ['操作者', 'Actor'],
   action: ['动作', 'Action'],
   subject: ['对象', 'Subject'],
   details: ['详情', 'Details'],
   noAudit: ['还没有记录', 'Nothing recorded yet'],
-  noAuditText: ['保存设置、导出、合并等操作会记在这里。', 'Saving settings, exporting, merging and the like is recorded here.'],
+  noAuditText: [
+    '保存设置、导出、合并等操作会记在这里。', 'Saving settings, exporting, merging and the like is recorded here.',
+  ],
 })

@@ -26,12 +26,19 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
   const t = useWords(wecom)
   const c = useWords(common)
   const [form] = Form.useForm<Values>()
-  const save = useAct(api.wecom.saveCorp, { refresh: [['wecom']], after: () => form.resetFields(['contactSecret', 'appSecret', 'token', 'aesKey']) })
-  const filled = (values: Values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as Values
+  const save = useAct(api.wecom.saveCorp, {
+    refresh: [['wecom']],
+    after: () => form.resetFields(['contactSecret', 'appSecret', 'token', 'aesKey']),
+  })
+  const filled = (values: Values) => Object.fromEntries(Object.entries(values)
+    .filter(([, value]) => value)) as Values
   return (
     <Form<Values>
-      form={form} layout="vertical" onFinish={(values) => save.mutate(filled(values))} validateMessages={{ required: c('required') }}
-      initialValues={{ corpId: corp?.corpId, agentId: corp?.agentId ?? undefined, apiUrl: corp?.apiUrl }}
+      form={form} layout="vertical" onFinish={(values) => save.mutate(filled(values))}
+      validateMessages={{ required: c('required') }}
+      initialValues={{
+        corpId: corp?.corpId, agentId: corp?.agentId ?? undefined, apiUrl: corp?.apiUrl,
+      }}
     >
       <PageHead
         title={t('wecom')} lead={t('lead')}
@@ -40,11 +47,17 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
       {corp ? <Test corp={corp} /> : null}
       <div className="two">
         <Section title={t('credentials')}>
-          <Form.Item name="corpId" label={t('corpId')} rules={required}><Input maxLength={64} /></Form.Item>
+          <Form.Item name="corpId" label={t('corpId')} rules={required}>
+            <Input maxLength={64} />
+          </Form.Item>
           <Form.Item name="agentId" label={t('agentId')}><Input maxLength={32} /></Form.Item>
           <Secret name="contactSecret" label={t('contactSecret')} kept={corp?.hasContactSecret} />
           <Secret name="appSecret" label={t('appSecret')} kept={corp?.hasAppSecret} />
-          <Form.Item name="apiUrl" label={t('apiUrl')} extra={t('apiUrlHint')} rules={[{ type: 'url' }]}><Input maxLength={300} /></Form.Item>
+          <Form.Item name="apiUrl" label={t('apiUrl')} extra={t('apiUrlHint')} rules={[
+            { type: 'url' },
+          ]}>
+            <Input maxLength={300} />
+          </Form.Item>
         </Section>
         <Section title={t('callback')}>
           {corp ? (
@@ -52,15 +65,27 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
               <Typography.Paragraph copyable code>{corp.callbackUrl}</Typography.Paragraph>
             </Form.Item>
           ) : null}
-          <Secret name="token" label={t('token')} kept={corp?.hasToken} pattern={/^[A-Za-z0-9]{1,32}$/} hint={t('tokenFormat')} />
-          <Secret name="aesKey" label={t('aesKey')} kept={corp?.hasAesKey} pattern={/^[A-Za-z0-9]{43}$/} hint={t('aesFormat')} />
+          <Secret
+            name="token" label={t('token')} kept={corp?.hasToken} pattern={/^[A-Za-z0-9]{1,32}$/}
+            hint={t('tokenFormat')}
+          />
+          <Secret
+            name="aesKey" label={t('aesKey')} kept={corp?.hasAesKey} pattern={/^[A-Za-z0-9]{43}$/}
+            hint={t('aesFormat')}
+          />
         </Section>
       </div>
     </Form>
   )
 }
 
-interface SecretProps { name: keyof Values; label: string; kept?: boolean; pattern?: RegExp; hint?: string }
+interface SecretProps {
+  name: keyof Values
+  label: string
+  kept?: boolean
+  pattern?: RegExp
+  hint?: string
+}
 function Secret({ name, label, kept, pattern, hint }: SecretProps) {
   const t = useWords(wecom)
   return (
@@ -79,17 +104,35 @@ function Test({ corp }: { corp: WecomCorp }) {
   return (
     <Section aside={null}>
       <div className="row spread">
-        <Facts items={[{ label: t('lastCallback'), value: corp.lastCallbackAt ? relative(corp.lastCallbackAt) : t('never') }]} />
+        <Facts
+          items={[
+            {
+              label: t('lastCallback'),
+              value: corp.lastCallbackAt ? relative(corp.lastCallbackAt) : t('never'),
+            },
+          ]}
+        />
         <Button loading={test.isPending} onClick={() => test.mutate()}>{t('test')}</Button>
       </div>
-      {corp.lastError ? <p className="note">{said(corp.lastError.sentence)} <span className="quiet small">{corp.lastError.code}</span></p> : null}
+      {corp.lastError ? (
+        <p className="note">
+          {said(corp.lastError.sentence)} <span className="quiet small">{corp.lastError.code}</span>
+        </p>
+      ) : null}
       {test.error ? <ProblemNote error={test.error} /> : null}
       {test.data ? (
         <div className="stack" role="status">
-          <div><Label tone={test.data.ok ? 'good' : 'bad'}>{test.data.ok ? t('testOk') : t('testFailed')}</Label></div>
+          <div>
+            <Label tone={test.data.ok ? 'good' : 'bad'}>
+              {test.data.ok ? t('testOk') : t('testFailed')}
+            </Label>
+          </div>
           <ul className="plain">
             {test.data.steps.map(({ step, ok, sentence }) => (
-              <li key={step} className="row"><Label tone={ok ? 'good' : 'bad'}>{step}</Label>{said(sentence)}</li>
+              <li key={step} className="row">
+                <Label tone={ok ? 'good' : 'bad'}>{step}</Label>
+                {said(sentence)}
+              </li>
             ))}
           </ul>
         </div>

@@ -3,7 +3,10 @@ import { dictionary } from '../../shared/words.ts'
 
 export const wecom = dictionary('wecom', {
   wecom: ['企业微信', 'WeCom'],
-  lead: ['连接企业微信：渠道码、好友关系、欢迎语和消息都走它。密钥只写不读。', 'Connect WeCom: codes, friends, welcomes and messages run over it. Secrets are write-only.'],
+  lead: [
+    '连接企业微信：渠道码、好友关系、欢迎语和消息都走它。密钥只写不读。',
+    'Connect WeCom: codes, friends, welcomes and messages run over it. Secrets are write-only.',
+  ],
   credentials: ['凭证', 'Credentials'],
   corpId: ['企业 ID', 'Corp id'],
   agentId: ['应用 AgentId', 'Agent id'],
@@ -13,7 +16,9 @@ export const wecom = dictionary('wecom', {
   appSecret: ['应用 Secret', 'App secret'],
   callback: ['回调', 'Callback'],
   callbackUrl: ['回调地址', 'Callback address'],
-  callbackHint: ['填到企业微信“客户联系 - 接收事件服务器”。', 'Enter it in WeCom under customer contact, event server.'],
+  callbackHint: [
+    '填到企业微信“客户联系 - 接收事件服务器”。', 'Enter it in WeCom under customer contact, event server.',
+  ],
   token: ['Token', 'Token'],
   aesKey: ['EncodingAESKey', 'EncodingAESKey'],
   kept: ['已保存，留空则不修改', 'Kept; leave empty to keep it'],

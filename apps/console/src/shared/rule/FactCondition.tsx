@@ -14,18 +14,24 @@ interface Props { condition: Compared; change: (next: Condition) => void }
 
 export function FactCondition({ condition, change }: Props) {
   const t = useWords(rules)
-  const facts = useQuery({ queryKey: ['facts'], staleTime: 300_000, queryFn: () => api.audience.listFacts() })
+  const facts = useQuery({
+    queryKey: ['facts'], staleTime: 300_000, queryFn: () => api.audience.listFacts(),
+  })
   const fact = facts.data?.items.find((each) => each.fact === condition.fact)
   if (!fact) return <div className="rule-fields"><strong>{condition.fact}</strong></div>
   return (
     <div className="rule-fields">
-      <Tooltip title={said(fact.definition)}><strong className="defined" tabIndex={0}>{said(fact.label)}</strong></Tooltip>
+      <Tooltip title={said(fact.definition)}>
+        <strong className="defined" tabIndex={0}>{said(fact.label)}</strong>
+      </Tooltip>
       {fact.nightly ? <Label>{t('nightly')}</Label> : null}
       {fact.type === 'flag' ? null : (
         <Select<FactOp>
           value={condition.op} aria-label={t('operator')} popupMatchSelectWidth={false}
           options={fact.ops.map((op) => ({ value: op, label: t(`op.${op}`) }))}
-          onChange={(op) => change({ ...condition, op, value: fits(condition.op, op) ? condition.value : undefined })}
+          onChange={(op) => change({
+            ...condition, op, value: fits(condition.op, op) ? condition.value : undefined,
+          })}
         />
       )}
       <Value fact={fact} condition={condition} change={change} />
@@ -35,7 +41,8 @@ export function FactCondition({ condition, change }: Props) {
 
 /** A value survives a change of operator only when both take the same shape. */
 const shape = (op: FactOp) => ({
-  between: 'pair', in: 'list', notIn: 'list', empty: 'none', notEmpty: 'none', withinDays: 'days', olderThanDays: 'days',
+  between: 'pair', in: 'list', notIn: 'list', empty: 'none', notEmpty: 'none', withinDays: 'days',
+  olderThanDays: 'days',
 } as Partial<Record<FactOp, string>>)[op] ?? 'one'
 const fits = (a: FactOp, b: FactOp) => shape(a) === shape(b)
 
@@ -58,13 +65,20 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   if (fact.choices && shape(op) === 'list') {
     return (
       <Select
-        mode="multiple" className="wide-field" aria-label={t('value')} value={Array.isArray(value) ? value : []} options={labelled(fact)}
-        showSearch={{ optionFilterProp: 'label' }} onChange={(next: Scalar[]) => put(next.length > 0 ? next : undefined)}
+        mode="multiple" className="wide-field" aria-label={t('value')}
+        value={Array.isArray(value) ? value : []} options={labelled(fact)}
+        showSearch={{ optionFilterProp: 'label' }}
+        onChange={(next: Scalar[]) => put(next.length > 0 ? next : undefined)}
       />
     )
   }
   if (shape(op) === 'list') {
-    return <Select mode="tags" className="wide-field" aria-label={t('value')} value={Array.isArray(value) ? value : []} onChange={put} open={false} />
+    return (
+      <Select
+        mode="tags" className="wide-field" aria-label={t('value')}
+        value={Array.isArray(value) ? value : []} onChange={put} open={false}
+      />
+    )
   }
   if (shape(op) === 'pair') {
     const [low, high] = Array.isArray(value) ? value : []
@@ -79,21 +93,33 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   return <One fact={fact} value={one(value)} change={put} />
 }
 const one = (value: Compared['value']) => (Array.isArray(value) ? value[0] : value)
-const labelled = (fact: Fact) => fact.choices?.map(({ value, label }) => ({ value: value as Scalar, label: said(label) }))
+const labelled = (fact: Fact) => fact.choices?.map(({ value, label }) => ({
+  value: value as Scalar, label: said(label),
+}))
 
-function One({ fact, value, change }: { fact: Fact; value: Scalar | undefined; change: (next: Scalar | undefined) => void }) {
+function One({
+  fact, value, change,
+}: { fact: Fact; value: Scalar | undefined; change: (next: Scalar | undefined) => void }) {
   const t = useWords(rules)
   if (fact.choices) {
     return (
       <Select
-        className="wide-field" aria-label={t('value')} value={value ?? null} options={labelled(fact)}
-        showSearch={{ optionFilterProp: 'label' }} onChange={(next: Scalar | null) => change(next ?? undefined)}
+        className="wide-field" aria-label={t('value')} value={value ?? null}
+        options={labelled(fact)}
+        showSearch={{ optionFilterProp: 'label' }}
+        onChange={(next: Scalar | null) => change(next ?? undefined)}
       />
     )
   }
   switch (fact.type) {
-    case 'money': return <Amount value={value} change={change} suffix={t('yuan')} scale={100} digits={2} />
-    case 'number': return <Amount value={value} change={change} suffix={fact.unit ? said(fact.unit) : ''} scale={1} digits={2} />
+    case 'money': return (
+      <Amount value={value} change={change} suffix={t('yuan')} scale={100} digits={2} />
+    )
+    case 'number': return (
+      <Amount
+        value={value} change={change} suffix={fact.unit ? said(fact.unit) : ''} scale={1} digits={2}
+      />
+    )
     case 'day': return (
       <DatePicker
         aria-label={t('value')} value={typeof value === 'string' && value ? dayjs(value) : null}
@@ -109,12 +135,19 @@ function One({ fact, value, change }: { fact: Fact; value: Scalar | undefined; c
   }
 }
 
-interface AmountProps { value: Scalar | undefined; change: (next: number | undefined) => void; suffix: string }
-function Amount({ value, change, suffix, scale, digits }: AmountProps & { scale: number; digits: number }) {
+interface AmountProps {
+  value: Scalar | undefined
+  change: (next: number | undefined) => void
+  suffix: string
+}
+function Amount({
+  value, change, suffix, scale, digits,
+}: AmountProps & { scale: number; digits: number }) {
   const t = useWords(rules)
   return (
     <InputNumber
-      aria-label={t('value')} suffix={suffix} style={{ width: 140 }} precision={digits === 0 ? 0 : undefined} max={1e12}
+      aria-label={t('value')} suffix={suffix} style={{ width: 140 }}
+      precision={digits === 0 ? 0 : undefined} max={1e12}
       value={typeof value === 'number' ? value / scale : null}
       onChange={(next) => change(next === null ? undefined : Math.round(next * scale * 100) / 100)}
     />
