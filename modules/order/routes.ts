@@ -7,7 +7,7 @@ import { findOrder, linesOf, listOrders, refundsOf, type LineRecord, type OrderR
 
 const toRow = (o: OrderRecord): OrderRow => ({
   id: o.order_id, source: o.source, number: o.number, customerId: o.person_id, customerName: o.name,
-  storeId: o.store_id ?? 0, storeName: o.store_name ?? '', guideName: o.guide_name,
+  storeId: o.store_id, storeName: o.store_name, guideName: o.guide_name,
   paidAt: o.paid_at.toISOString(), lineCount: o.line_count, goodsFen: o.goods_fen, discountFen: o.discount_fen,
   paidFen: o.paid_fen, refundedFen: o.refunded_fen,
 })

@@ -60,7 +60,8 @@ export type RefundDone = z.infer<typeof refundDone>
 
 const row = z.object({
   id: z.int(), source: z.string(), number: z.string(), customerId, customerName: z.string().nullable(),
-  storeId, storeName: z.string(), guideName: z.string().nullable(), paidAt: instant, lineCount: z.int(),
+  /** Null for orders of no store: imported ones that name none. */
+  storeId: storeId.nullable(), storeName: z.string().nullable(), guideName: z.string().nullable(), paidAt: instant, lineCount: z.int(),
   goodsFen: fen, discountFen: fen, paidFen: fen, refundedFen: fen,
 })
 export type OrderRow = z.infer<typeof row>

@@ -2,7 +2,7 @@
 import { dictionary, language, wordsOf } from './words.ts'
 
 const shares = wordsOf(dictionary('shares', {
-  of: ['{{base}} 的 {{share}}', '{{share}} of {{base}}'],
+  of: ['{{share}}（共 {{base}}）', '{{share}} of {{base}}'],
 }))
 
 const locale = () => (language() === 'en' ? 'en-US' : 'zh-CN')

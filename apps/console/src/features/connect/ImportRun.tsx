@@ -40,6 +40,7 @@ function Run({ status }: { status: ImportStatus }) {
       />
       <Section title={t('progress')} aside={<Label tone={stateTone[status.state]}>{t(`state.${status.state}`)}</Label>}>
         <Progress
+          strokeColor="var(--primary)"
           percent={Math.floor(status.doneBp / 100)} aria-label={t('progress')}
           status={status.state === 'failed'
             ? 'exception'

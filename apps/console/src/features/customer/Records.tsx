@@ -21,7 +21,7 @@ export function OrdersOf({ id }: { id: number }) {
         { key: 'number', title: t('order'), main: true, render: (order) =>
           <Link to={`/orders/${order.id}`}>{order.number}</Link> },
         { key: 'at', title: t('orderAt'), render: (order) => dateTime(order.paidAt) },
-        { key: 'store', title: c('store'), render: (order) => order.storeName },
+        { key: 'store', title: c('store'), render: (order) => order.storeName ?? '–' },
         {
           key: 'paid', title: t('amount'), align: 'right', render: (order) => money(order.paidFen),
         },

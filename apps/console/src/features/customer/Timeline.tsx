@@ -14,7 +14,7 @@ export function Timeline({ id }: { id: number }) {
   const query = useInfiniteQuery({
     queryKey: ['timeline', id], initialPageParam: undefined as string | undefined,
     refetchInterval: 5_000,
-    queryFn: ({ pageParam }) => api.customer.timeline({ id, cursor: pageParam, limit: 30 }),
+    queryFn: ({ pageParam }) => api.customer.timeline({ id, cursor: pageParam, limit: 15 }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? []

@@ -19,7 +19,7 @@ export default function Order() {
       queryKey={['orders', Number(id)]} load={() => api.order.get({ id: Number(id) })}
       head={(order) => ({
         title: order.number, up: { to: '/orders', label: t('orders') },
-        lead: `${order.storeName} · ${order.source}`,
+        lead: [order.storeName, order.source].filter(Boolean).join(' · '),
       })}
       renderSummary={(order) => <Summary order={order} />}
       tabs={(order) => [

@@ -45,7 +45,7 @@ export default function Orders() {
         },
         { key: 'customer', title: c('customer'), render: ({ customerId, customerName }) =>
           <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link> },
-        { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
+        { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
         { key: 'guide', title: c('guide'), render: ({ guideName }) => guideName ?? '–' },
         { key: 'paidAt', title: t('paidAt'), render: ({ paidAt }) => dateTime(paidAt) },
         { key: 'source', title: t('source'), render: ({ source }) => source },
