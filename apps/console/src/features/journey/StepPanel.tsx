@@ -180,7 +180,8 @@ function Tag({ step, change }: Props<Of<'tag'>>) {
       />
       <Labelled label={t('kind.tag')}>
         <Select
-          aria-label={t('kind.tag')} placeholder={t('tagMissing')} loading={tags.isPending} value={step.tagId || null}
+          aria-label={t('kind.tag')} placeholder={t('tagMissing')} loading={tags.isPending}
+          value={step.tagId || null}
           options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id: number | null) => change({ ...step, tagId: id ?? 0 })}
         />
