@@ -1,4 +1,46 @@
 // Makes a new installation usable: connects the sandbox's WeCom and loads the demo brand.
-import type { Platform, Secrets } from '#platform'
+import { createApiClient } from '#contracts/client'
+import type { Config, Platform, Secrets } from '#platform'
+import { askSandbox, type DemoContext } from './demo/context.ts'
+import { loadDemo } from './demo/index.ts'
+import { turnPath } from './internal.ts'
+import { localToken } from './sign-in.ts'
 
-export async function prepareBrand(_platform: Platform, _secrets: Secrets): Promise<void> {}
+export const SANDBOX_CORP = 'ww5a1d0000sandbox1'
+
+function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
+  const url = `http://127.0.0.1:${config.SIYU_PORT}`
+  const headers = { authorization: `Bearer ${localToken(secrets.sessionSecret)}` }
+  return { url, headers, sandboxUrl: config.sandboxUrl, corpId: SANDBOX_CORP, say, api: createApiClient({ url, headers: () => headers }) }
+}
+
+/** Introduces product and sandbox to each other: a corp over there, its keys over here. */
+async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<void> {
+  const { corpSecret, callbackToken, encodingAesKey, sessionSecret } = secrets.sandbox
+  await context.api.wecom.saveCorp({
+    corpId: context.corpId, agentId: '1000002', contactSecret: corpSecret, appSecret: corpSecret, token: callbackToken,
+    aesKey: encodingAesKey, apiUrl: `${context.sandboxUrl}/wecom`,
+    oauthUrl: `${context.sandboxUrl}/connect/oauth2/authorize`,
+  })
+  await askSandbox(context, 'PUT', `/corps/${context.corpId}`, {
+    name: '山茶 Camellia', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,
+    callbackUrl: `${context.url}/callbacks/wecom/${context.corpId}`,
+    settings: { confirmAfterMs: 1_000, turnUrl: `${context.url}${turnPath(sessionSecret)}`, trustedOrigins: [context.url] },
+  })
+}
+
+/**
+ * At the start of a server with a sandbox: connects the two when WeCom is not connected yet, and
+ * loads the demo brand when there is nothing at all and it is wanted.
+ */
+export async function prepareBrand(
+  config: Config, platform: Platform, secrets: Secrets, say: (line: string) => void,
+): Promise<void> {
+  if (!config.SIYU_SANDBOX) return
+  const context = contextOf(config, secrets, say)
+  if (await context.api.wecom.getCorp() === null) await connectSandbox(context, secrets)
+  const { items } = await context.api.org.listStores({ limit: 1 })
+  if (!config.SIYU_DEMO || items.length > 0) return
+  await loadDemo(context)
+  await platform.idle(120_000)
+}

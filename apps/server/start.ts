@@ -69,11 +69,11 @@ async function start(
   })
   stops.push(() => platform.stop())
   const login = await firstLogin(platform)
-  await prepareBrand(platform, secrets)
   await building
   if (config.roles.api) {
     stops.push(await listen(config, platform, secrets))
     stops.push(await tellWhere(config))
+    await prepareBrand(config, platform, secrets, say)
   }
   return { platform, login, stop }
 }

@@ -1,0 +1,21 @@
+// What the demo works with: the product's own API, as anybody would use it, and the sandbox's people.
+import type { ApiClient } from '#contracts/client'
+
+export interface DemoContext {
+  api: ApiClient
+  url: string
+  headers: Record<string, string>
+  sandboxUrl: string
+  corpId: string
+  say: (line: string) => void
+}
+
+/** Sends to the sandbox's control interface; throws its words when it refuses. */
+export async function askSandbox<T>(context: Pick<DemoContext, 'sandboxUrl'>, method: string, path: string, body?: unknown): Promise<T> {
+  const reply = await fetch(`${context.sandboxUrl}/sandbox/api${path}`, {
+    method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  const answer = await reply.json() as T & { error?: string }
+  if (!reply.ok) throw new Error(`sandbox ${path}: ${answer.error ?? reply.status}`)
+  return answer
+}

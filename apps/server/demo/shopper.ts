@@ -1,0 +1,93 @@
+// One person with a phone, doing what people do: scans a code, adds the guide, registers, buys, comes back.
+import type { MemberCard } from '#contracts'
+import { createApiClient, type ApiClient } from '#contracts/client'
+import { askSandbox, type DemoContext } from './context.ts'
+
+interface SandboxCode { configId: string; state: string; remark: string; url: string }
+interface Added { result: string; userid: string; externalUserId: string }
+export interface PhoneMessage { id: number; origin: string; at: string; body: {
+  text?: { content: string }
+  attachments?: { msgtype: string; link?: { title: string; url: string; desc?: string } }[]
+} }
+
+export class Shopper {
+  readonly personId: string
+  readonly name: string
+  externalUserid: string | undefined
+  memberNo: string | undefined
+  private readonly context: DemoContext
+  private cookie = ''
+  private constructor(context: DemoContext, personId: string, name: string) {
+    this.context = context
+    this.personId = personId
+    this.name = name
+  }
+
+  static async create(context: DemoContext, name: string, gender: 0 | 1 | 2 = 2): Promise<Shopper> {
+    const person = await askSandbox<{ id: string }>(context, 'POST', '/people', { name, gender })
+    return new Shopper(context, person.id, name)
+  }
+
+  /** Scans a printed code, by what stands beneath it, and adds the guide behind it. */
+  async scanAndAdd(remark: string): Promise<void> {
+    const codes = await askSandbox<SandboxCode[]>(this.context, 'GET', '/codes')
+    const code = codes.find((c) => c.remark === remark)
+    if (!code) throw new Error(`no code called ${remark} hangs anywhere`)
+    await askSandbox(this.context, 'POST', '/scan', { personId: this.personId, url: code.url })
+    const added = await askSandbox<Added>(this.context, 'POST', '/add', { personId: this.personId, configId: code.configId })
+    this.externalUserid = added.externalUserId
+  }
+
+  messages(): Promise<PhoneMessage[]> {
+    return askSandbox(this.context, 'GET', `/people/${this.personId}/messages`)
+  }
+
+  /** Opens a member page: WeChat says who she is, the product opens her session. */
+  async openPage(): Promise<ApiClient> {
+    const api = this.client()
+    const brand = await api.consumer.brand()
+    if (!brand.authorizeUrl) throw new Error('the brand has no sign-in address')
+    const url = new URL(brand.authorizeUrl)
+    if (!url.searchParams.has('redirect_uri')) url.searchParams.set('redirect_uri', `${this.context.url}/h5/`)
+    const reply = await fetch(url, { headers: { cookie: `phone=${this.personId}` }, redirect: 'manual' })
+    const code = new URL(reply.headers.get('location') ?? '', this.context.url).searchParams.get('code')
+    if (!code) throw new Error(`sign-in answered ${reply.status} without a code`)
+    await api.wecom.openSession({ code })
+    return api
+  }
+
+  async register(phone: string, extra: { name?: string; birthday?: string } = {}): Promise<MemberCard> {
+    const api = await this.openPage()
+    const card = await api.consumer.register({ phone, ...extra, consents: ['service', 'marketing'] })
+    this.memberNo = card.memberNo
+    return card
+  }
+
+  async card(): Promise<MemberCard | null> {
+    return (await this.openPage()).consumer.card()
+  }
+
+  /** Pays at a till; gives the order's number. */
+  async buy(number: string, storeCode: string, at: Date, lines: Parameters<ApiClient['order']['ingest']>[0]['orders'][number]['lines'],
+    couponCodes: string[] = []) {
+    const { items } = await this.context.api.order.ingest({ orders: [{
+      source: 'pos', number, storeCode, placedAt: at.toISOString(),
+      customer: this.memberNo ? { memberNo: this.memberNo } : { externalUserid: this.externalUserid ?? '' }, lines, couponCodes,
+    }] })
+    const [item] = items
+    if (!item || 'refusal' in item) throw new Error(`the till refused ${number}: ${JSON.stringify(item)}`)
+    return item.ok
+  }
+
+  /** A client of her own: it keeps her cookie as a browser would. */
+  private client(): ApiClient {
+    return createApiClient({ url: this.context.url, fetch: async (request, init) => {
+      const sent = new Request(request, init)
+      if (this.cookie !== '') sent.headers.set('cookie', this.cookie)
+      const reply = await fetch(sent)
+      const set = reply.headers.getSetCookie()[0]
+      if (set) this.cookie = set.split(';')[0] ?? ''
+      return reply
+    } })
+  }
+}
