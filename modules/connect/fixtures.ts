@@ -21,7 +21,7 @@ export async function importFile(
 
 export async function importEnd(house: TestPlatform, id: number): Promise<ImportStatus> {
   for (;;) {
-    const status = await statusOf(house.db, await importOr404(house.db, id))
+    const status = await statusOf(await importOr404(house.db, id))
     if (['done', 'cancelled', 'failed'].includes(status.state)) return status
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

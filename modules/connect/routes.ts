@@ -32,17 +32,17 @@ export const routes = {
     refuseLowSpace(call.platform)
     const file = await storedFile(call.platform, input.fileId)
     if (input.effects === 'live') await confirmLive(call.platform, file, input)
-    return statusOf(tx.db, await startImport(tx, { file, mapping: input.mapping, effects: input.effects }))
+    return statusOf(await startImport(tx, { file, mapping: input.mapping, effects: input.effects }))
   }),
   list: inTx(contract.connect.list, async (tx, input) => {
     const rows = await listImports(tx.db, input.cursor === undefined ? null : Number(input.cursor), input.limit + 1)
     const shownRows = rows.slice(0, input.limit)
-    const items = await Promise.all(shownRows.map((row) => statusOf(tx.db, row)))
+    const items = shownRows.map(statusOf)
     const last = shownRows.at(-1)
     return { items, ...(rows.length > input.limit && last && { nextCursor: String(last.id) }) }
   }),
-  get: inTx(contract.connect.get, async (tx, input) => statusOf(tx.db, await importOr404(tx.db, input.id))),
-  cancel: inTx(contract.connect.cancel, async (tx, input) => statusOf(tx.db, await cancelImport(tx, input.id))),
+  get: inTx(contract.connect.get, async (tx, input) => statusOf(await importOr404(tx.db, input.id))),
+  cancel: inTx(contract.connect.cancel, async (tx, input) => statusOf(await cancelImport(tx, input.id))),
 }
 
 const shown = (row: { id: number; name: string; mapping: Parameters<typeof putMapping>[1]['mapping']; changed_at: Date }) =>

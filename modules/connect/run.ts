@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads'
 import { brandOf } from '#modules/org'
 import type { Platform } from '#platform'
 import { sniff } from './file/sniff.ts'
+import { countReason } from './reasons.ts'
 import { connectRefusals } from './refusals.ts'
 import { dropStaging, findImport, lockImport, makeGroups, nextRows, rejectRows, stagedCounts, updateImport,
   type ImportRow } from './sql.ts'
@@ -21,33 +22,41 @@ const SETTLE_MS = 10 * 60_000
 export async function runImport(platform: Platform, importId: number): Promise<void> {
   const row = await findImport(platform.db, importId)
   if (!row || ['done', 'cancelled'].includes(row.state)) return
-  const startedAt = Date.now() - row.working_ms
-  const watch = watchMemory(platform, importId, startedAt)
+  const watch = new Watch(row.working_ms)
   try {
     await updateImport(platform.db, importId, { state: 'running', error: null })
-    if (!(await isStaged(platform, row))) await stage(platform, row)
-    while (await takeChunk(platform, importId)) continue
-    await settle(platform, importId)
+    if (!(await isStaged(platform, row))) await stage(platform, row, watch)
+    while (await takeChunk(platform, importId, watch)) continue
+    await settle(platform, importId, watch)
   } catch (error) {
     platform.log.error({ err: error, importId }, 'import failed')
-    await fail(platform, importId, error)
+    await fail(platform, importId, error, watch)
   } finally {
-    await watch()
+    watch.stop()
   }
 }
 
-/** Notes the peak memory of the process and the time worked; gives what stops it. */
-function watchMemory(platform: Platform, importId: number, startedAt: number): () => Promise<void> {
-  let peak = 0
-  const note = () => (peak = Math.max(peak, process.memoryUsage().rss / 1024 / 1024))
-  const save = () => updateImport(platform.db, importId, { peak_rss_mb: Math.round(peak), working_ms: Date.now() - startedAt })
-  const timer = setInterval(note, 100)
-  const saver = setInterval(() => void save().catch(() => undefined), 1_000)
-  return async () => {
-    clearInterval(timer)
-    clearInterval(saver)
-    note()
-    await save().catch(() => undefined)
+/** The process's peak memory so far and the time worked: written with every step forward. */
+class Watch {
+  private readonly startedAt: number
+  private readonly timer: NodeJS.Timeout
+  private peak = 0
+  constructor(workedMs: number) {
+    this.startedAt = Date.now() - workedMs
+    this.timer = setInterval(() => this.note(), 100)
+  }
+
+  private note(): void {
+    this.peak = Math.max(this.peak, process.memoryUsage.rss() / 1024 / 1024)
+  }
+
+  reading(): { peak_rss_mb: number; working_ms: number } {
+    this.note()
+    return { peak_rss_mb: Math.round(this.peak), working_ms: Date.now() - this.startedAt }
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
   }
 }
 
@@ -66,7 +75,7 @@ class StageError extends Error {
   }
 }
 
-async function stage(platform: Platform, row: ImportRow): Promise<void> {
+async function stage(platform: Platform, row: ImportRow, watch: Watch): Promise<void> {
   const format = await sniff(row.file_path, row.file_name)
   const brand = await brandOf(platform.db)
   const input: StageInput = {
@@ -74,14 +83,15 @@ async function stage(platform: Platform, row: ImportRow): Promise<void> {
     gzip: format.gzip, excel: format.excel, encoding: row.mapping.encoding ?? format.encoding,
     delimiter: row.mapping.delimiter ?? format.delimiter,
   }
-  const done = await inThread(platform, row.id, input)
+  const done = await inThread(platform, row.id, input, watch)
   const groups = await makeGroups(platform.db, row.id, row.mapping.rowIsOrder)
   await updateImport(platform.db, row.id, {
-    staged: true, groups, rows_read: done.rowsRead, rows_staged: done.staged, rejected: done.rejected, bytes_read: row.bytes,
+    staged: true, groups, rows_read: done.rowsRead, rows_staged: done.staged, rejected: done.rejected, reasons: done.reasons,
+    bytes_read: row.bytes, ...watch.reading(),
   })
 }
 
-function inThread(platform: Platform, importId: number, input: StageInput) {
+function inThread(platform: Platform, importId: number, input: StageInput, watch: Watch) {
   return new Promise<Extract<StageMessage, { kind: 'done' }>>((resolve, reject) => {
     const worker = new Worker(new URL('./stage-thread.ts', import.meta.url), {
       workerData: input, resourceLimits: { maxOldGenerationSizeMb: 192 },
@@ -90,7 +100,7 @@ function inThread(platform: Platform, importId: number, input: StageInput) {
       if (message.kind === 'done') resolve(message)
       else if (message.kind === 'failed') {
         reject(new StageError(message.code === 'database' ? 'failed' : message.code, message.message))
-      } else void progress(platform, importId, message, worker)
+      } else void progress(platform, importId, message, worker, watch)
     })
     worker.on('error', (error) => reject(new StageError('unreadable', error.message)))
     worker.on('exit', () => reject(new StageError('failed', 'the reading thread ended')))
@@ -99,14 +109,17 @@ function inThread(platform: Platform, importId: number, input: StageInput) {
 
 async function progress(
   platform: Platform, importId: number, message: Extract<StageMessage, { kind: 'progress' }>, worker: Worker,
+  watch: Watch,
 ): Promise<void> {
-  await updateImport(platform.db, importId, { bytes_read: message.bytesRead, rows_read: message.rowsRead })
+  await updateImport(platform.db, importId, {
+    bytes_read: message.bytesRead, rows_read: message.rowsRead, ...watch.reading(),
+  })
   const row = await findImport(platform.db, importId)
   if (row?.cancel_asked) await worker.terminate()
 }
 
 /** Takes the next chunk; false when there is none left or the import was stopped. */
-async function takeChunk(platform: Platform, importId: number): Promise<boolean> {
+async function takeChunk(platform: Platform, importId: number, watch: Watch): Promise<boolean> {
   return platform.transact({}, async (tx) => {
     const row = await lockImport(tx.db, importId)
     if (!row || row.cancel_asked || row.next_group > row.groups) return false
@@ -115,22 +128,25 @@ async function takeChunk(platform: Platform, importId: number): Promise<boolean>
     if (!last) return false
     const outcomes = await takeGroups(tx, row, rows)
     const sums = { accepted: row.accepted, duplicates: row.duplicates, rejected: row.rejected }
+    const { reasons } = row
     const rejected: { rowNo: number; code: string; raw: string }[] = []
     for (const outcome of outcomes) {
       if (outcome.code !== undefined) {
         sums.rejected += outcome.group.rows.length
-        rejected.push(...outcome.group.rows.map((r) => ({
-          rowNo: r.row_no, code: outcome.code, raw: JSON.stringify([outcome.group.key]) })))
+        for (const { row_no: rowNo } of outcome.group.rows) {
+          countReason(reasons, outcome.code, rowNo)
+          rejected.push({ rowNo, code: outcome.code, raw: JSON.stringify([outcome.group.key]) })
+        }
       } else if (outcome.duplicate) sums.duplicates += outcome.group.rows.length
       else sums.accepted += outcome.group.rows.length
     }
     if (rejected.length > 0) await rejectRows(tx.db, importId, rejected)
-    await updateImport(tx.db, importId, { ...sums, next_group: last.no + 1 })
+    await updateImport(tx.db, importId, { ...sums, reasons, next_group: last.no + 1, ...watch.reading() })
     return true
   })
 }
 
-async function settle(platform: Platform, importId: number): Promise<void> {
+async function settle(platform: Platform, importId: number, watch: Watch): Promise<void> {
   const row = await findImport(platform.db, importId)
   if (!row) return
   await updateImport(platform.db, importId, { state: row.cancel_asked ? 'running' : 'settling' })
@@ -138,10 +154,11 @@ async function settle(platform: Platform, importId: number): Promise<void> {
   await dropStaging(platform.db, importId)
   await updateImport(platform.db, importId, {
     state: row.cancel_asked ? 'cancelled' : 'done', finished_at: platform.clock.now(),
+    ...watch.reading(),
   })
 }
 
-async function fail(platform: Platform, importId: number, error: unknown): Promise<void> {
+async function fail(platform: Platform, importId: number, error: unknown, watch: Watch): Promise<void> {
   const row = await findImport(platform.db, importId)
   if (row?.cancel_asked) {
     await dropStaging(platform.db, importId)
@@ -151,7 +168,7 @@ async function fail(platform: Platform, importId: number, error: unknown): Promi
   const kind = connectRefusals[error instanceof StageError ? error.code : 'failed']
   const detail = error instanceof StageError && error.code === 'unknownColumn' ? `: ${error.message}` : ''
   await updateImport(platform.db, importId, {
-    state: 'failed', finished_at: platform.clock.now(),
+    state: 'failed', finished_at: platform.clock.now(), ...watch.reading(),
     error: { code: kind.code, sentence: { zh: kind.sentence.zh + detail, en: kind.sentence.en + detail } },
   })
 }

@@ -4,11 +4,14 @@ import type { Db } from '#platform'
 import type { ImportStatus, Mapping } from '#contracts'
 import type { StagedData, StagedKind } from './mapping/map-row.ts'
 
+/** Code -> how many rows were rejected for it, and the first five. */
+export type Reasons = Record<string, { count: number; examples: number[] }>
+
 export interface ImportRow {
   id: number; kind: Mapping['kind']; source: string; file_name: string; file_path: string; file_hash: string
   bytes: number; mapping: Mapping; effects: 'history' | 'live'; state: ImportStatus['state']; staged: boolean
   bytes_read: number; rows_read: number; rows_staged: number; groups: number; next_group: number
-  accepted: number; duplicates: number; rejected: number; cancel_asked: boolean; peak_rss_mb: number | null
+  accepted: number; duplicates: number; rejected: number; reasons: Reasons; cancel_asked: boolean; peak_rss_mb: number | null
   error: ImportStatus['error']; started_by: string; started_at: Date; working_ms: number; finished_at: Date | null
 }
 
@@ -40,13 +43,15 @@ export const lastImportOf = (db: Db, fileHash: string) =>
 
 export interface Progress {
   state?: string; staged?: boolean; bytes_read?: number; rows_read?: number; rows_staged?: number; groups?: number
-  next_group?: number; accepted?: number; duplicates?: number; rejected?: number; cancel_asked?: boolean
+  next_group?: number; accepted?: number; duplicates?: number; rejected?: number; reasons?: Reasons; cancel_asked?: boolean
   peak_rss_mb?: number; error?: unknown; working_ms?: number; finished_at?: Date
 }
+const jsonColumns = new Set(['error', 'reasons'])
+
 /** Sets the given columns; the rest stays. */
 export async function updateImport(db: Db, id: number, changes: Progress): Promise<void> {
   const sets = Object.entries(changes).map(([column, value]) =>
-    sql`${sql.ref(column)} = ${column === 'error' && value !== null ? sql`${JSON.stringify(value)}::jsonb` : value}`)
+    sql`${sql.ref(column)} = ${value !== null && jsonColumns.has(column) ? sql`${JSON.stringify(value)}::jsonb` : value}`)
   await sql`update connect.import set ${sql.join(sets)} where id = ${id}`.execute(db)
 }
 
@@ -98,11 +103,6 @@ export async function rejectRows(
       ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.raw)}::text[]) r(row_no, code, raw)
     on conflict (import_id, row_no) do nothing`.execute(db)
 }
-
-export const countReasons = async (db: Db, importId: number) =>
-  (await sql<{ code: string; count: number; examples: number[] }>`
-    select code, count(*) as count, (array_agg(row_no order by row_no))[1:5] as examples
-    from connect.rejected_row where import_id = ${importId} group by code order by count(*) desc`.execute(db)).rows
 
 export const rejectedPage = async (db: Db, importId: number, after: number, limit: number) =>
   (await sql<{ row_no: number; code: string; raw: string }>`select row_no, code, raw from connect.rejected_row

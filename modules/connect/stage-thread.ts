@@ -7,6 +7,8 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Mapping } from '#contracts'
 import { readRows } from './file/rows.ts'
 import { rowMapper, type Staged } from './mapping/map-row.ts'
+import { countReason } from './reasons.ts'
+import type { Reasons } from './sql.ts'
 
 export interface StageInput {
   databaseUrl: string; importId: number; path: string; mapping: Mapping; zone: string
@@ -14,7 +16,7 @@ export interface StageInput {
 }
 export type StageMessage =
   | { kind: 'progress'; bytesRead: number; rowsRead: number }
-  | { kind: 'done'; rowsRead: number; staged: number; rejected: number }
+  | { kind: 'done'; rowsRead: number; staged: number; rejected: number; reasons: Reasons }
   | { kind: 'failed'; code: 'unreadable' | 'unknownColumn' | 'noRows' | 'database'; message: string }
 
 const REPORT_ROWS = 20_000
@@ -83,8 +85,8 @@ async function stage(input: StageInput, say: (message: StageMessage) => void): P
 
 async function readInto(
   input: StageInput, staged: CopyWriter, rejected: CopyWriter, say: (message: StageMessage) => void,
-): Promise<{ rowsRead: number; staged: number; rejected: number }> {
-  const counts = { rowsRead: 0, staged: 0, rejected: 0 }
+): Promise<{ rowsRead: number; staged: number; rejected: number; reasons: Reasons }> {
+  const counts = { rowsRead: 0, staged: 0, rejected: 0, reasons: {} as Reasons }
   const id = String(input.importId)
   let bytesRead = 0
   let map: ReturnType<typeof rowMapper> | undefined
@@ -103,6 +105,7 @@ async function readInto(
       await writeStaged(staged, id, counts.rowsRead, outcome.staged)
     } else {
       counts.rejected++
+      countReason(counts.reasons, outcome.rejected, counts.rowsRead)
       await rejected.line([id, String(counts.rowsRead), outcome.rejected, JSON.stringify(row)])
     }
     if (counts.rowsRead % REPORT_ROWS === 0) say({ kind: 'progress', bytesRead, rowsRead: counts.rowsRead })

@@ -1,8 +1,8 @@
 // An import as the outside sees it: rate, time left, reasons in words.
 import type { ImportStatus } from '#contracts'
-import { bootedModules, type Db } from '#platform'
+import { bootedModules } from '#platform'
 import { connectRefusals, rowReasons } from './refusals.ts'
-import { countReasons, type ImportRow } from './sql.ts'
+import type { ImportRow } from './sql.ts'
 
 /** Staging is about a fifth of the work, as measured on 541,909 rows. */
 const STAGING_SHARE = 0.2
@@ -21,18 +21,18 @@ export function reasonSentence(code: string) {
   return known.find((kind) => kind.code === code)?.sentence ?? { zh: code, en: code }
 }
 
-async function reasonsOf(db: Db, importId: number): Promise<ImportStatus['reasons']> {
-  return (await countReasons(db, importId)).map((row) => ({ ...row, sentence: reasonSentence(row.code) }))
-}
+const reasonsOf = (row: ImportRow): ImportStatus['reasons'] =>
+  Object.entries(row.reasons).sort((a, b) => b[1].count - a[1].count)
+    .map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) }))
 
-export async function statusOf(db: Db, row: ImportRow): Promise<ImportStatus> {
+export function statusOf(row: ImportRow): ImportStatus {
   const seconds = row.working_ms / 1000
   const done = doneShare(row)
   const running = row.state === 'running' || row.state === 'settling'
   return {
     id: row.id, kind: row.kind, fileName: row.file_name, state: row.state, effects: row.effects,
     read: row.rows_read, accepted: row.accepted, rejected: row.rejected, duplicates: row.duplicates,
-    reasons: await reasonsOf(db, row.id), bytes: row.bytes, bytesRead: Math.min(row.bytes, row.bytes_read),
+    reasons: reasonsOf(row), bytes: row.bytes, bytesRead: Math.min(row.bytes, row.bytes_read),
     doneBp: Math.round(done * 10_000),
     rowsPerSecond: seconds === 0 ? 0 : Math.round((row.accepted + row.duplicates || row.rows_read) / seconds),
     secondsLeft: running && done > 0.01 ? Math.ceil((seconds / done) * (1 - done)) : null,

@@ -22,6 +22,8 @@ create table connect.import (
   accepted bigint not null default 0,
   duplicates bigint not null default 0,
   rejected bigint not null default 0,
+  -- Code -> how many rows and the first five of them: read by every look at the progress.
+  reasons jsonb not null default '{}',
   cancel_asked boolean not null default false,
   peak_rss_mb real,
   error jsonb,

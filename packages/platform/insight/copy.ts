@@ -13,6 +13,8 @@ export interface InsightCopy {
    * `where <key> = any(...)` through `keyed` for parts and runs it bare for a rebuild.
    */
   select: string
+  /** The same rows for these customers only, where the planner must be helped; `ids` is a bigint[] literal. */
+  selectCustomers?: (ids: string) => string
   /** Which rows an event changed: column of the SELECT and its values. Values are integers. */
   changed: readonly { on: EventType; column: string; values: (event: { subject: number | null; payload: never }) => number[] }[]
   /** Bulk events: the range of a column that a chunk wrote. */

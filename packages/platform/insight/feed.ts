@@ -17,7 +17,7 @@ export interface FeedHost { db: Db; pool: pg.Pool; insight: Insight }
 export const FEED = 'insight.feed'
 
 /** Above this many keys in one batch a range of ids is not spelt out in one statement. */
-const KEYS_MAX = 50_000
+const KEYS_MAX = 20_000
 
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
   const copies = copiesOf(modules)
@@ -28,23 +28,21 @@ export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: numb
   return {
     name: FEED, on: [...on.values()], lanes: ['live', 'bulk'], batchMax: 20_000, everyMs,
     copy: async (events) => {
-      for (const copy of copies) {
-        for (const where of conditions(copy, events)) await copyRows(host, copy, { where })
-      }
       const [facts] = copies
-      for (const part of bulkFacts) {
-        for (const event of events.filter((e) => e.name === part.on.name)) {
-          const where = `customer_id in (${part.customers(event.payload as never)})`
-          if (facts) await copyRows(host, facts, { where })
-        }
+      for (const copy of copies) {
+        const keys = changedKeys(copy, events)
+        if (copy === facts) await addBulkCustomers(host.db, keys, bulkFacts, events)
+        for (const part of partsOf(copy, keys, events)) await copyRows(host, copy, part)
       }
     },
   }
 }
 
-/** WHERE conditions, one per column that changes name and one per chunk. */
-function conditions(copy: InsightCopy, events: readonly LogEvent[]): string[] {
-  const keys = new Map<string, Set<number>>()
+type Keys = Map<string, Set<number>>
+
+/** Values of each key column that the events name. */
+function changedKeys(copy: InsightCopy, events: readonly LogEvent[]): Keys {
+  const keys: Keys = new Map()
   for (const part of copy.changed) {
     for (const event of events) {
       if (event.name !== part.on.name) continue
@@ -53,20 +51,51 @@ function conditions(copy: InsightCopy, events: readonly LogEvent[]): string[] {
       keys.set(part.column, known)
     }
   }
-  const found: string[] = []
+  return keys
+}
+
+type BulkFact = NonNullable<NonNullable<Module['facts']>['bulk']>[number]
+
+/** Whom the chunks of an import changed: each once, however many chunks named her. */
+async function addBulkCustomers(
+  db: Db, keys: Keys, bulk: readonly BulkFact[], events: readonly LogEvent[],
+): Promise<void> {
+  const queries = bulk.flatMap((part) =>
+    events.filter((e) => e.name === part.on.name).map((e) => part.customers(e.payload as never)))
+  const known = keys.get('customer_id') ?? new Set<number>()
+  for (const some of chunksOf([...new Set(queries)], 100)) {
+    const found = await sql<{ id: number }>`select customer_id as id
+      from (${sql.raw(some.map((query) => `(${query})`).join(' union '))}) q`.execute(db)
+    for (const row of found.rows) known.add(row.id)
+  }
+  keys.set('customer_id', known)
+}
+
+/** What to copy: lists of keys, and the ranges that chunks wrote, neighbours as one. */
+function partsOf(copy: InsightCopy, keys: Keys, events: readonly LogEvent[]): CopyOptions[] {
+  const found: CopyOptions[] = []
   for (const [column, values] of keys) {
     for (const some of chunksOf([...values], KEYS_MAX)) {
-      found.push(`${column} = any('{${some.join(',')}}'::bigint[])`)
+      const ids = `'{${some.join(',')}}'::bigint[]`
+      found.push(column === 'customer_id' && copy.selectCustomers ? { customers: ids } : { where: `${column} = any(${ids})` })
     }
   }
   for (const part of copy.bulk ?? []) {
-    for (const event of events) {
-      if (event.name !== part.on.name) continue
-      const [from, to] = part.range(event.payload as never)
-      found.push(`${part.column} between ${Number(from)} and ${Number(to)}`)
-    }
+    const ranges = events.filter((e) => e.name === part.on.name).map((e) => part.range(e.payload as never))
+    for (const [from, to] of joinRanges(ranges)) found.push({ where: `${part.column} between ${from} and ${to}` })
   }
   return found
+}
+
+/** Ranges that touch, or nearly, become one: numbers that nobody used lie between chunks. */
+export function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000): [number, number][] {
+  const joined: [number, number][] = []
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1)
+    if (last && from <= last[1] + gap) last[1] = Math.max(last[1], to)
+    else joined.push([Number(from), Number(to)])
+  }
+  return joined
 }
 
 async function nextVersion(db: Db): Promise<number> {
@@ -75,8 +104,10 @@ async function nextVersion(db: Db): Promise<number> {
 }
 
 export interface CopyOptions {
-  /** All rows when left out. */
+  /** All rows when both are left out. */
   where?: string
+  /** These customers only: a bigint[] literal. */
+  customers?: string
   table?: string
   /** A whole table may take longer than any transaction that writes. */
   unhurried?: boolean
@@ -88,10 +119,11 @@ export async function copyRows(host: FeedHost, copy: InsightCopy, options: CopyO
   const columns = [...Object.keys(copy.columns), 'is_deleted']
   const list = columns.map((name) => `q."${name}"`).join(', ')
   const where = options.where ? `where q.${options.where}` : ''
+  const source = options.customers && copy.selectCustomers ? copy.selectCustomers(options.customers) : copy.select
   const client = await host.pool.connect()
   try {
     if (options.unhurried) await client.query('set transaction_timeout = 0')
-    const rows = client.query(copyTo(`copy (select ${list}, ${version} from (${copy.select}) q ${where}) to stdout`))
+    const rows = client.query(copyTo(`copy (select ${list}, ${version} from (${source}) q ${where}) to stdout`))
     await host.insight.insertTabSeparated(options.table ?? copy.table, [...columns, 'version'], rows)
     if (options.unhurried) await client.query('reset transaction_timeout')
     client.release()
