@@ -44,7 +44,7 @@ if (!browser) console.log('No browser could be found or installed: browser tests
 else process.env.SIYU_CHROMIUM = browser
 const counts = [
   ...(given.length > 0 ? [] : [
-    check('types: server', bin('tsc'), ['-p', 'tsconfig.json']),
+    check('types: server', bin('tsc'), ['--checkers', '2', '-p', 'tsconfig.json']),
     ...['console', 'consumer', 'sandbox/phone'].map((app) =>
       check(`types: ${app}`, bin('tsc'), ['-p', `apps/${app}/tsconfig.json`])),
     check('lint', bin('oxlint'), []),

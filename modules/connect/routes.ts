@@ -8,7 +8,8 @@ import { previewFile } from './preview.ts'
 import { rejectedCsv } from './rejected-file.ts'
 import { connectRefusals } from './refusals.ts'
 import { listImports, listMappings, putMapping, removeMapping } from './sql.ts'
-import { cancelImport, confirmLive, dryRun, importOr404, refuseLowSpace, startImport } from './start.ts'
+import { dryRun } from './dry-run.ts'
+import { cancelImport, confirmLive, importOr404, refuseLowSpace, startImport } from './start.ts'
 import { statusOf } from './status.ts'
 
 const FILE_MAX = 4e9

@@ -1,6 +1,7 @@
 // A chunk of staged groups becomes customers, orders and refunds, in one short transaction.
 import { refuse, type Outcome, type Tx } from '#platform'
 import { resolveCustomers, saveTag, tagCustomers, addReach, type IdentityInput, type ResolveInput } from '#modules/customer'
+import { openBalances } from '#modules/loyalty'
 import { ingestOrders, refundOrders, type OrderInput, type RefundInput } from '#modules/order'
 import { brandOf, storesByCode } from '#modules/org'
 import { groupBy, lineFen } from '#kit'
@@ -16,7 +17,7 @@ const identityKinds = {
   phone: 'phone', email: 'email', memberNo: 'member_no', unionid: 'unionid', externalUserid: 'external_userid',
 } as const
 
-function identitiesOf(customer: StagedData['customer'], source: string): IdentityInput[] {
+export function identitiesOf(customer: StagedData['customer'], source: string): IdentityInput[] {
   const found: IdentityInput[] = []
   if (customer.customerKey !== undefined) found.push({ kind: 'import', app: source, value: customer.customerKey })
   for (const [field, kind] of Object.entries(identityKinds)) {
@@ -53,7 +54,8 @@ export async function takeGroups(tx: Tx, row: ImportRow, rows: readonly StagedRo
   await tagPeople(tx, people)
   keep(people, people.map(() => ({ ok: { duplicate: false } })))
   const balances = of('balance')
-  keep(balances, balances.map((r) => ({ ok: { duplicate: balanceOf(r, row) === undefined } })))
+  keep(balances, (await openBalances(tx, balances.map((r) => balanceOf(r, row))))
+    .map((opened) => (opened.ok ? { ok: { duplicate: opened.ok.repeated } } : opened)))
   await reachStores(tx, orders, stores)
   return groups.map((group) => {
     const outcome = outcomes.get(group)
@@ -94,7 +96,7 @@ export function unitPriceOf(amount: string, quantity: number): string {
   return `${digits.slice(0, -15)}.${digits.slice(-15)}`
 }
 
-const priceOf = (data: StagedData): string =>
+export const priceOf = (data: StagedData): string =>
   data.unitPrice ?? unitPriceOf(data.amount ?? '0', data.quantity ?? 1)
 
 function orderOf({ group, customerId }: { group: Group; customerId: number }, row: ImportRow, stores: Stores): OrderInput {

@@ -1,4 +1,5 @@
 // The module object of journey.
+import { foresee } from './foresee.ts'
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { advanceTimer } from './advance.ts'
@@ -23,5 +24,5 @@ export const journeyModule: Module = {
   listeners: journeyListeners,
   jobs: [includeCurrentJob],
   timers: [advanceTimer, endingTimer],
-  person, timeline, audit,
+  person, foresee, timeline, audit,
 }

@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
   valueReversed } from './events.ts'
 import { facts } from './facts.ts'
+import { foresee } from './foresee.ts'
 import { listeners } from './listeners.ts'
 import { person } from './person.ts'
 import { pointsExpiry } from './points.ts'
@@ -25,6 +26,6 @@ export { ownersOfCards } from './sql/member.ts'
 export const loyaltyModule: Module = {
   name: 'loyalty', schema: 'loyalty', migrations: new URL('./migrations/', import.meta.url),
   events: [loyaltyJoined, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, programChanged],
-  refusals: loyaltyRefusals, contract: contract.loyalty, routes, listeners, facts, person, refund, timeline, audit,
+  refusals: loyaltyRefusals, contract: contract.loyalty, routes, listeners, facts, person, refund, foresee, timeline, audit,
   timers: [evaluation, pointsExpiry],
 }

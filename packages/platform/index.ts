@@ -15,7 +15,7 @@ export { type Insight, type Visible } from './insight/client.ts'
 export { defineJob, type JobOptions, type JobType } from './jobs/jobs.ts'
 export { makeLogger, type Logger } from './logger.ts'
 export { listener, type AnyListener, type Feed, type Listener } from './log/listener.ts'
-export { job, type AuditCheck, type Doors, type MergeInput, type Module, type PersonPart, type RefundEffect,
+export { job, type AuditCheck, type Doors, type ForeseePart, type Foreseen, type MergeInput, type Module, type PersonPart, type RefundEffect,
   type RefundPart, type StoreyedModule, type TimelineRow, type TimelineSource } from './module.ts'
 export { bootedModules, openPlatform, prepareDatabase, type Keys, type OpenOptions,
   type Platform } from './platform.ts'

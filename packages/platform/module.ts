@@ -45,6 +45,13 @@ export interface RefundPart {
     Promise<RefundEffect[]>
 }
 
+export interface Foreseen { points: number; growth: number; coupons: number; journeyEntries: number; messages: number }
+/** What paid orders of the past would set off if they came in as if they happened now: at the most. */
+export interface ForeseePart {
+  orders: (db: Db, orders: readonly { customerId: number; fen: number; at: Date }[], people: number) =>
+    Promise<Partial<Foreseen>>
+}
+
 export interface AuditCheck {
   /** `module.what` */
   name: string
@@ -83,11 +90,12 @@ export interface Module {
   jobs?: readonly JobHandler[]
   /** Runs once after migration when the server starts; must bear running again. */
   start?: (platform: Platform) => Promise<void>
-  // The six extension points.
+  // The extension points.
   facts?: FactSource
   copies?: readonly InsightCopy[]
   person?: PersonPart
   refund?: RefundPart
+  foresee?: ForeseePart
   timers?: readonly Timer[]
   audit?: readonly AuditCheck[]
   timeline?: TimelineSource

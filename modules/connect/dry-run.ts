@@ -1,0 +1,130 @@
+// Reads the whole file and writes nothing: counts by reason, and what a live import would set off.
+import type { DryRun, Mapping } from '#contracts'
+import { chunksOf, lineFen } from '#kit'
+import { findByIdentity, type IdentityInput } from '#modules/customer'
+import { ordersByNumber } from '#modules/order'
+import { brandOf } from '#modules/org'
+import { bootedModules, Refusal, type Db, type Foreseen, type Platform } from '#platform'
+import { readRows } from './file/rows.ts'
+import { sniff } from './file/sniff.ts'
+import type { StoredFile } from './file/store.ts'
+import { checkMapping } from './mapping/check.ts'
+import { rowMapper, type Mapped, type StagedData } from './mapping/map-row.ts'
+import { countReason } from './reasons.ts'
+import { connectRefusals } from './refusals.ts'
+import type { Reasons } from './sql.ts'
+import { reasonSentence } from './status.ts'
+import { identitiesOf, priceOf } from './take.ts'
+
+/** Distinct orders and customers are kept to this many; a larger file says `complete: false`. */
+const KEYS_MAX = 2_000_000
+const LOOK_UP = 5_000
+
+interface SeenOrder { customer: string; fen: number; at: Date; rows: number }
+
+interface Tally {
+  read: number; accepted: number; reasons: Reasons
+  customers: Map<string, IdentityInput[]>; orders: Map<string, SeenOrder>; refunds: Set<string>; complete: boolean
+}
+
+export async function dryRun(platform: Platform, file: StoredFile, mapping: Mapping): Promise<DryRun> {
+  checkMapping(mapping)
+  const brand = await brandOf(platform.db)
+  const tally: Tally = {
+    read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), complete: true,
+  }
+  let map: ReturnType<typeof rowMapper> | undefined
+  for await (const row of await rowsOf(file, mapping)) {
+    if (!map) {
+      map = mapperOf(mapping, row, brand.zone)
+      if (mapping.header) continue
+    }
+    count(tally, map(row), mapping, brand.decimals)
+  }
+  const known = await knownCustomers(platform.db, tally.customers)
+  const before = await knownNumbers(platform.db, mapping.source, [...tally.orders.keys()])
+  const duplicates = [...tally.orders].reduce((sum, [number, order]) => sum + (before.has(number) ? order.rows : 0), 0)
+  const rejected = tally.read - tally.accepted
+  return {
+    read: tally.read, accepted: tally.accepted - duplicates, rejected, duplicates,
+    reasons: Object.entries(tally.reasons).map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) })),
+    customers: tally.customers.size, newCustomers: tally.customers.size - known.size, orders: tally.orders.size,
+    refunds: tally.refunds.size, live: await foreseen(platform.db, tally, known, before), complete: tally.complete,
+  }
+}
+
+async function rowsOf(file: StoredFile, mapping: Mapping) {
+  const format = await sniff(file.path, file.fileName)
+  return readRows(file.path, {
+    ...format, encoding: mapping.encoding ?? format.encoding, delimiter: mapping.delimiter ?? format.delimiter,
+    skipLines: mapping.skipLines,
+  })
+}
+
+function mapperOf(mapping: Mapping, first: readonly string[], zone: string): ReturnType<typeof rowMapper> {
+  const columns = mapping.header ? first.map((cell) => cell.trim()) : first.map((_, i) => `c${i + 1}`)
+  try {
+    return rowMapper(mapping, columns, zone)
+  } catch (error) {
+    throw new Refusal(connectRefusals.unknownColumn, { column: (error as Error).message, columns })
+  }
+}
+
+function count(tally: Tally, mapped: Mapped, mapping: Mapping, decimals: number): void {
+  tally.read++
+  if (!mapped.staged) {
+    countReason(tally.reasons, mapped.rejected, tally.read)
+    return
+  }
+  tally.accepted++
+  tally.complete = tally.complete && tally.orders.size + tally.customers.size <= KEYS_MAX
+  if (!tally.complete) return
+  const { kind, groupKey, data } = mapped.staged
+  const customer = Object.values(data.customer).join(' ')
+  if (!tally.customers.has(customer)) tally.customers.set(customer, identitiesOf(data.customer, mapping.source))
+  if (kind === 'refund') tally.refunds.add(groupKey)
+  if (kind === 'order') countOrder(tally, mapping.rowIsOrder ? `${groupKey} ${tally.read}` : groupKey, customer, data, decimals)
+}
+
+function countOrder(tally: Tally, key: string, customer: string, data: StagedData, decimals: number): void {
+  const order = tally.orders.get(key) ?? { customer, fen: 0, at: new Date(data.at ?? 0), rows: 0 }
+  order.fen += lineFen(priceOf(data), data.quantity ?? 1, decimals)
+  order.rows++
+  tally.orders.set(key, order)
+}
+
+/** Customer of the file -> ours, for those we know by any of their keys. */
+async function knownCustomers(db: Db, customers: Tally['customers']): Promise<Map<string, number>> {
+  const keys = [...customers].flatMap(([customer, identities]) => identities.map((identity) => ({ customer, identity })))
+  const known = new Map<string, number>()
+  for (const some of chunksOf(keys, LOOK_UP)) {
+    const ids = await findByIdentity(db, some.map((key) => key.identity))
+    some.forEach(({ customer }, i) => {
+      const id = ids[i]
+      if (id) known.set(customer, id)
+    })
+  }
+  return known
+}
+
+async function foreseen(
+  db: Db, tally: Tally, known: ReadonlyMap<string, number>, before: ReadonlySet<string>,
+): Promise<Foreseen> {
+  const orders = [...tally.orders].filter(([number]) => !before.has(number))
+    .map(([, { customer, fen, at }]) => ({ customerId: known.get(customer) ?? 0, fen, at }))
+  const sums: Foreseen = { points: 0, growth: 0, coupons: 0, journeyEntries: 0, messages: 0 }
+  for (const module of bootedModules()) {
+    const part = await module.foresee?.orders(db, orders, tally.customers.size)
+    for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][]) sums[key] += value
+  }
+  return sums
+}
+
+/** Which of these numbers the source has sent before. */
+async function knownNumbers(db: Db, source: string, numbers: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (const some of chunksOf(numbers, LOOK_UP)) {
+    for (const order of await ordersByNumber(db, some.map((number) => ({ source, number })))) known.add(order.number)
+  }
+  return known
+}
