@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { architecture } from '#architecture'
 import { openPool, prepareDatabase } from '#platform'
-import { startTestEngines } from '../packages/platform/engines/test-engines.ts'
-import { makePages } from './generate/pages.ts'
+import { startTestEngines } from '#engines/testing'
+import { makePages } from '#generate'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const engines = await startTestEngines()

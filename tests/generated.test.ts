@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, inject, it } from 'vitest'
 import { databaseOf } from '#platform/testing'
-import { makePages } from '../scripts/generate/pages.ts'
+import { makePages } from '#generate'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 

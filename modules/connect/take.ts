@@ -88,7 +88,7 @@ function customerOf(group: Group, source: string, stores: Stores): ResolveInput 
 }
 
 /** Unit price that gives `amount` again when multiplied and rounded once. */
-export function unitPriceOf(amount: string, quantity: number): string {
+function unitPriceOf(amount: string, quantity: number): string {
   if (quantity === 1) return amount
   const [whole = '0', fraction = ''] = amount.split('.')
   const scaled = BigInt(whole + fraction.padEnd(12, '0').slice(0, 12)) * 1000n / BigInt(quantity)

@@ -1,7 +1,7 @@
 // Pages made from the code: refusals, events, settings, API. Committed, and compared by a test.
 import { architecture } from '#architecture'
 import { platformRefusals, settings, type EventType, type Module, type RefusalKind } from '#platform'
-import { openApiOf } from '../../apps/server/docs.ts'
+import { openApiOf } from '#server/docs'
 import { schemaPage } from './schema.ts'
 
 export interface Page { file: string; text: string }

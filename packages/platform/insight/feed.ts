@@ -88,7 +88,7 @@ function partsOf(copy: InsightCopy, keys: Keys, events: readonly LogEvent[]): Co
 }
 
 /** Ranges that touch, or nearly, become one: numbers that nobody used lie between chunks. */
-export function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000): [number, number][] {
+function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000): [number, number][] {
   const joined: [number, number][] = []
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = joined.at(-1)
