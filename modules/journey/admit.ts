@@ -2,7 +2,7 @@
 // customer's lock, after everything below has worked on the event that brought her.
 import type { JourneyDefinition } from '#contracts'
 import { DAY_MS, groupBy, plusMs, sortedUnique } from '#kit'
-import type { Tx } from '#platform'
+import { Refusal, type Tx } from '#platform'
 import { matching } from '#modules/audience'
 import { lockPeople } from '#modules/customer'
 import { armsOf } from '#modules/experiment'
@@ -34,12 +34,18 @@ export async function admit(tx: Tx, candidates: readonly Candidate[]): Promise<n
   })
   const rows: NewEnrolment[] = []
   for (const group of groupBy(living, (c) => `${c.journeyId} ${c.version}`).values()) {
-    const allowed = await allowedOf(tx, group)
+    const allowed = await allowedOf(tx, group).catch(nobodyIfRefused)
     rows.push(...await enrolmentsOf(tx, group.filter((c) => allowed.has(c.customerId))))
   }
   const entered = rows.length === 0 ? [] : await insertEnrolments(tx, rows)
   tx.publish(journeyEntered, entered.map(({ customerId, ...payload }) => ({ subject: customerId, payload })))
   return entered.length
+}
+
+/** A rule that can no longer be read admits nobody, and stops no other journey. */
+function nobodyIfRefused(error: unknown): Set<number> {
+  if (error instanceof Refusal) return new Set()
+  throw error
 }
 
 /** Of candidates for one version: who meets the entry rule, the segment, and the pause between entries. */

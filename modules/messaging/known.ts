@@ -1,6 +1,6 @@
 // Gathers what the gate must know: a handful of statements for a batch of any size.
 import { canonicalJson, groupBy, HOUR_MS, plusMs, sortedUnique, unitInterval } from '#kit'
-import type { Tx } from '#platform'
+import { Refusal, type Tx } from '#platform'
 import { matching } from '#modules/audience'
 import { longestWindowHours } from './frequency.ts'
 import type { Known, Policy } from './gate.ts'
@@ -60,7 +60,12 @@ const nobody: Known = {
   zone: 'UTC', stage: 'introduction', contacts: [],
 }
 
-/** Each distinct condition is asked once, for everybody it concerns. */
+function nobodyIfRefused(error: unknown): Set<number> {
+  if (error instanceof Refusal) return new Set()
+  throw error
+}
+
+/** Each distinct condition is asked once, for everybody it concerns; one that cannot be read holds for nobody. */
 async function matchesOf(
   tx: Tx, touches: readonly TouchRow[], people: ReadonlyMap<number, number>,
 ): Promise<Map<number, boolean>> {
@@ -69,7 +74,8 @@ async function matchesOf(
   for (const group of groupBy(asked, (touch) => canonicalJson(touch.onlyIf)).values()) {
     const rule = group[0]?.onlyIf
     if (!rule) continue
-    const matched = await matching(tx, rule, sortedUnique(group.flatMap((t) => people.get(t.customerId) ?? [])))
+    const ids = sortedUnique(group.flatMap((touch) => people.get(touch.customerId) ?? []))
+    const matched = await matching(tx, rule, ids).catch(nobodyIfRefused)
     for (const touch of group) found.set(touch.touchId, matched.has(people.get(touch.customerId) ?? 0))
   }
   return found

@@ -42,7 +42,7 @@ export interface Left {
 export type Move =
   | { kind: 'next'; to: string | null; left: Left }
   | { kind: 'sleep'; until: Date | null; left: Left }
-  | { kind: 'leave'; reason: 'finished' | 'pastDate'; left: Left }
+  | { kind: 'leave'; reason: 'finished' | 'pastDate' | 'brokenRule'; left: Left }
 
 /** `journey:12:345`: what the gate and the coupons know an enrolment by. */
 export const ownerKeyOf = (visit: { journeyId: number; enrolmentId: number }): string =>
