@@ -49,11 +49,10 @@ export interface CodeFigures { code_id: number; added: number; registered: numbe
 /** How many customers came through each code, how many of them became members and buyers. */
 export async function codeFigures(db: Db, codeIds: readonly number[]): Promise<Map<number, CodeFigures>> {
   const found = await sql<CodeFigures>`select f.code_id, count(*)::int as added,
-      count(*) filter (where exists (select 1 from customer.v_identity i
-        where i.customer_id = f.customer_id and i.kind = 'member_no'))::int as registered,
-      count(*) filter (where o.purchase_days > 0)::int as bought
+      count(m.customer_id)::int as registered, count(*) filter (where o.purchase_days > 0)::int as bought
     from (select distinct code_id, customer_id from wecom.v_follow
       where code_id = any(${codeIds}::bigint[]) and followed_at is not null) f
+    left join loyalty.v_member m on m.customer_id = f.customer_id
     left join orders.v_summary o on o.customer_id = f.customer_id
     group by f.code_id`.execute(db)
   return new Map(found.rows.map((row) => [row.code_id, row]))

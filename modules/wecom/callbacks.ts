@@ -1,9 +1,10 @@
 // The inbox worked off: callbacks become customers, friendships and events, a whole batch at once.
 import { parseEvent, XmlError, type WecomEvent } from '#wechat'
 import { groupBy, sortedUnique } from '#kit'
-import { defineJob, listener, only, type LogEvent, type Tx } from '#platform'
+import { listener, only, type LogEvent, type Tx } from '#platform'
 import { lockCustomers, resolveCustomers, type ResolveInput } from '#modules/customer'
 import { callbackReceived, followed, unfollowed } from './events.ts'
+import { askForDetails } from './contact.ts'
 import { applyChange, type Change, type Follow, type Pair } from './follow.ts'
 import { keepContacts } from './sql/contact.ts'
 import {
@@ -11,8 +12,6 @@ import {
   type WayRow,
 } from './sql/follow.ts'
 import { closeCallbacks, openCallbacks, type InboxRow } from './sql/inbox.ts'
-
-export const fetchContacts = defineJob<{ customerIds: number[] }>('wecom.fetchContacts')
 
 type Met = Extract<WecomEvent, { kind: 'add_external_contact' | 'add_half_external_contact'
   | 'del_external_contact' | 'del_follow_user' | 'edit_external_contact' }>
@@ -152,11 +151,10 @@ async function workOn(tx: Tx, heard: readonly Heard[]): Promise<Map<number, stri
   const { touched, done } = fold(await followsOf(tx.db, customerIds), known, book)
   if (touched.length > 0) await writeFollows(tx.db, touched)
   if (done.length > 0) await addFollowChanges(tx.db, done.map(recordOf))
-  const fresh = await keepContacts(tx.db, known.map(({ customerId, event, row }) =>
-    ({ customerId, corpId: row.corp_id, externalUserId: event.externalUserId })))
-  const edited = known.flatMap(({ event, customerId }) => (event.kind === 'edit_external_contact' ? customerId : []))
-  const fetch = sortedUnique([...fresh, ...edited])
-  if (fetch.length > 0) tx.enqueue(fetchContacts, { customerIds: fetch })
+  const due = await keepContacts(tx.db, known.map(({ customerId, event, row }) => ({
+    customerId, corpId: row.corp_id, externalUserId: event.externalUserId,
+    changed: event.kind === 'edit_external_contact' })))
+  if (due) askForDetails(tx)
   publish(tx, done)
   return problems
 }

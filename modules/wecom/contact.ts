@@ -1,42 +1,65 @@
-// Who a new friend is: asked of WeCom after the callback, since the callback names only an id.
-import { WecomError, type ExternalContactReply } from '#wechat'
-import { job, type Platform } from '#platform'
-import { resolveCustomers } from '#modules/customer'
-import { fetchContacts } from './callbacks.ts'
+// Who a new friend is: asked of WeCom after the callback, since the callback names only an id. The
+// welcome does not wait for it.
+import { chunksOf } from '#kit'
+import { WecomError, type ExternalContactReply, type WecomClient } from '#wechat'
+import { defineJob, job, type Platform, type Tx } from '#platform'
+import { resolveCustomers, type ResolveInput } from '#modules/customer'
 import { clientOf } from './corp.ts'
-import { contactsOf, fillContact, type ContactRow } from './sql/contact.ts'
+import { dueContacts, fillContacts, type ContactRow } from './sql/contact.ts'
+
+const fetchContacts = defineJob<Record<string, never>>('wecom.fetchContacts')
+
+const CALLS_AT_ONCE = 8
+const BATCH = 200
+
+/** One job at a time asks about whoever is due; those who come while it waits share it. */
+export const askForDetails = (tx: Tx): void =>
+  tx.enqueue(fetchContacts, {}, { key: 'wecom.fetchContacts', queue: 'wecom.fetchContacts' })
+
+type Answer = { row: ContactRow; reply: ExternalContactReply } | { row: ContactRow; errcode: number }
+
+/** A refusal is an answer too: noted, so that it is not asked for ever. */
+async function ask(client: WecomClient, row: ContactRow): Promise<Answer> {
+  try {
+    return { row, reply: await client.getExternalContact(row.external_userid) }
+  } catch (error) {
+    if (!(error instanceof WecomError) || error.retryable || error.errcode === undefined) throw error
+    return { row, errcode: error.errcode }
+  }
+}
 
 const genders = { 0: null, 1: 'm', 2: 'f' } as const
 const genderOf = (code: number) => genders[code as keyof typeof genders] ?? null
 
-async function record(platform: Platform, row: ContactRow, reply: ExternalContactReply): Promise<void> {
-  const { name, avatar, gender, unionid } = reply.external_contact
-  await platform.transact({}, async (tx) => {
-    await resolveCustomers(tx, [{
-      identities: [
-        { kind: 'external_userid', value: row.external_userid, app: row.corp_id, verified: true },
-        ...(unionid ? [{ kind: 'unionid' as const, value: unionid, verified: true }] : []),
-      ],
-      ...(name !== '' && { name }), gender: genderOf(gender),
-    }])
-    await fillContact(tx.db, {
-      externalUserId: row.external_userid, name: name || null, avatarUrl: avatar ?? null, problem: null }, tx.now)
-  })
+function inputOf({ corp_id: app, external_userid: value }: ContactRow, reply: ExternalContactReply): ResolveInput {
+  const { name, gender, unionid } = reply.external_contact
+  return {
+    identities: [
+      { kind: 'external_userid', value, app, verified: true },
+      ...(unionid ? [{ kind: 'unionid' as const, value: unionid, verified: true }] : []),
+    ],
+    ...(name !== '' && { name }), gender: genderOf(gender),
+  }
 }
 
-/** WeCom will not tell: noted, so that it is not asked for ever. */
-const noteRefusal = (platform: Platform, row: ContactRow, errcode: number): Promise<void> =>
-  platform.transact({}, (tx) => fillContact(tx.db, {
-    externalUserId: row.external_userid, name: null, avatarUrl: null, problem: errcode }, tx.now))
+const record = (platform: Platform, answers: readonly Answer[]): Promise<void> =>
+  platform.transact({}, async (tx) => {
+    const told = answers.flatMap((answer) => ('reply' in answer ? [answer] : []))
+    if (told.length > 0) await resolveCustomers(tx, told.map(({ row, reply }) => inputOf(row, reply)))
+    await fillContacts(tx.db, answers.map((answer) => {
+      const known = 'reply' in answer ? answer.reply.external_contact : undefined
+      return {
+        externalUserId: answer.row.external_userid, name: known?.name || null, avatarUrl: known?.avatar ?? null,
+        problem: 'errcode' in answer ? answer.errcode : null,
+      }
+    }), tx.now)
+  })
 
-async function run(platform: Platform, { customerIds }: { customerIds: number[] }): Promise<void> {
+async function run(platform: Platform): Promise<void> {
   const client = await clientOf(platform)
-  for (const row of await contactsOf(platform.db, customerIds)) {
-    try {
-      await record(platform, row, await client.getExternalContact(row.external_userid))
-    } catch (error) {
-      if (!(error instanceof WecomError) || error.retryable || error.errcode === undefined) throw error
-      await noteRefusal(platform, row, error.errcode)
+  for (let due = await dueContacts(platform.db, BATCH); due.length > 0; due = await dueContacts(platform.db, BATCH)) {
+    for (const part of chunksOf(due, CALLS_AT_ONCE)) {
+      await record(platform, await Promise.all(part.map((row) => ask(client, row))))
     }
   }
 }

@@ -5,7 +5,7 @@ import { openSession, resolveCustomers, type IdentityInput } from '#modules/cust
 import { appClientOf, corpOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
 import { keepContacts } from './sql/contact.ts'
-import { fetchContacts } from './callbacks.ts'
+import { askForDetails } from './contact.ts'
 
 async function ask(platform: Platform, code: string): Promise<UserInfoReply> {
   const client = await appClientOf(platform)
@@ -31,9 +31,9 @@ export async function signInByCode(platform: Platform, code: string): Promise<{ 
   return platform.transact({}, async (tx) => {
     const { customerId } = orThrow((await resolveCustomers(tx, [{ identities }]))[0])
     if (who.external_userid) {
-      const fresh = await keepContacts(tx.db, [
+      const due = await keepContacts(tx.db, [
         { customerId, corpId: corp.corp_id, externalUserId: who.external_userid }])
-      if (fresh.length > 0) tx.enqueue(fetchContacts, { customerIds: fresh })
+      if (due) askForDetails(tx)
     }
     return { customerId, ...await openSession(tx, customerId) }
   })

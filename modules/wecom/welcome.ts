@@ -2,13 +2,15 @@
 //
 // The row stands before the call. A welcome code works once, so the same call may be made again when
 // nobody knows what became of it: "already sent" (41051) then means that the first one arrived.
+import { chunksOf } from '#kit'
 import { WecomError, type WecomClient } from '#wechat'
 import { defineJob, job, ok, Refusal, refuse, type Outcome, type Platform, type Tx } from '#platform'
 import { clientOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
-import { fillContact } from './sql/contact.ts'
+import { fillContacts } from './sql/contact.ts'
 import { welcomeTickets, type WelcomeTicket } from './sql/follow.ts'
-import { addSends, claimWelcome, namesFor, sendsOfTouches, type NewSend, type Verdict, type WelcomeCall,
+import {
+  addSends, claimWelcomes, namesFor, sendsOfTouches, type NewSend, type SendKey, type Verdict, type WelcomeCall,
 } from './sql/send.ts'
 import { settle } from './settle.ts'
 import { namesPerson, wireBody, type Card, type Names } from './words.ts'
@@ -19,13 +21,16 @@ const MARGIN_MS = 500
 /** After the deadline a sender that is alive has settled its row; this long we let it. */
 const GRACE_MS = 10_000
 const PAUSE_MS = 150
+const LONGEST_PAUSE_MS = 2_000
+/** Welcomes of one job are sent side by side. */
+const CALLS_AT_ONCE = 16
 const ALREADY_SENT = 41_051
 const CODE_GONE = 41_050
 
 export interface WelcomeInput {
   touchId: number; customerId: number; welcomeCode: string; text: string; attachments?: Card[]
 }
-const sendWelcomeJob = defineJob<{ customerId: number; sendId: number }>('wecom.sendWelcome')
+const sendWelcomeJob = defineJob<{ sends: SendKey[] }>('wecom.sendWelcome')
 
 const rowOf = (input: WelcomeInput, ticket: WelcomeTicket, now: Date): NewSend => ({
   customerId: input.customerId, touchId: input.touchId, kind: 'welcome', taskId: null,
@@ -49,8 +54,8 @@ export async function sendWelcome(tx: Tx, inputs: readonly WelcomeInput[]): Prom
     return ticket ? [rowOf(input, ticket, tx.now)] : []
   })
   const added = rows.length > 0 ? await addSends(tx.db, rows, tx.now) : []
-  for (const { customerId, sendId } of added) {
-    tx.enqueue(sendWelcomeJob, { customerId, sendId }, { key: `wecom.welcome:${sendId}` })
+  for (const part of chunksOf(added, CALLS_AT_ONCE)) {
+    tx.enqueue(sendWelcomeJob, { sends: part.map(({ customerId, sendId }) => ({ customerId, sendId })) })
   }
   const sends = await sendsOfTouches(tx.db, inputs)
   return inputs.map((input) => {
@@ -73,31 +78,15 @@ function endingOf(error: WecomError, doubtful: boolean): Ending | undefined {
   return { state: 'rejected', reason: `wecom.${errcode ?? 'refused'}`, errcode }
 }
 
-async function attempt(call: WelcomeCall, send: () => Promise<unknown>): Promise<Ending> {
-  let doubtful = call.tries > 1
-  const until = call.deadline_at.getTime() - MARGIN_MS
-  for (let pause = PAUSE_MS; Date.now() < until; pause *= 2) {
-    try {
-      await send()
-      return { state: 'sent', reason: null, errcode: null }
-    } catch (error) {
-      if (error instanceof Refusal) return { state: 'rejected', reason: error.code, errcode: null }
-      if (!(error instanceof WecomError)) throw error
-      const ending = endingOf(error, doubtful)
-      if (ending) return ending
-      doubtful ||= !error.definite
-      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(0, until - Date.now()))))
-    }
-  }
-  return doubtful ? { state: 'unknown', reason: 'noAnswer', errcode: null } : expired
-}
+/** A welcome under way: with its names filled in, and whether an earlier call may have arrived. */
+interface Open { call: WelcomeCall; names: Names; doubtful: boolean }
 
 /** A new friend's name is asked only when the text wants it; without an answer it goes without. */
 async function freshName(platform: Platform, client: WecomClient, externalUserId: string): Promise<string | null> {
   try {
     const { external_contact: contact } = await client.getExternalContact(externalUserId)
-    await platform.transact({}, (tx) => fillContact(tx.db, { externalUserId, problem: null,
-      name: contact.name || null, avatarUrl: contact.avatar ?? null }, null))
+    await platform.transact({}, (tx) => fillContacts(tx.db, [{ externalUserId, problem: null,
+      name: contact.name || null, avatarUrl: contact.avatar ?? null }], null))
     return contact.name || null
   } catch (error) {
     if (error instanceof WecomError) return null
@@ -105,23 +94,58 @@ async function freshName(platform: Platform, client: WecomClient, externalUserId
   }
 }
 
-async function namesOf(platform: Platform, customerId: number, call: WelcomeCall): Promise<Names> {
-  const key = { customerId, externalUserId: call.external_userid, userId: call.userid, storeId: call.store_id }
-  const [names] = await namesFor(platform.db, [key])
-  const known = names ?? { name: null, store: null, guide: null }
-  if (known.name !== null || !namesPerson(call.content)) return known
-  return { ...known, name: await freshName(platform, await clientOf(platform), call.external_userid) }
+async function opened(platform: Platform, client: WecomClient, calls: readonly WelcomeCall[]): Promise<Open[]> {
+  const known = await namesFor(platform.db, calls)
+  return Promise.all(calls.map(async (call, n) => {
+    const names = known[n] ?? { name: null, store: null, guide: null }
+    const name = names.name ?? (namesPerson(call.content)
+      ? await freshName(platform, client, call.externalUserId) : null)
+    return { call, names: { ...names, name }, doubtful: call.tries > 1 }
+  }))
 }
 
-async function run(platform: Platform, { customerId, sendId }: { customerId: number; sendId: number }): Promise<void> {
-  const call = await platform.transact({}, (tx) => claimWelcome(tx.db, customerId, sendId))
-  if (!call) return
-  const ending = await attempt(call, async () => {
-    const client = await clientOf(platform)
-    const body = wireBody(call.content, await namesOf(platform, customerId, call))
-    await client.sendWelcomeMsg({ welcome_code: call.welcome_code, ...body })
-  })
-  await platform.transact({}, (tx) => settle(tx, [{ customerId, sendId, ...ending }]))
+const givenUp = ({ doubtful }: Open): Ending =>
+  (doubtful ? { state: 'unknown', reason: 'noAnswer', errcode: null } : expired)
+
+/** One call; undefined when it should be made again. */
+async function callOnce(client: WecomClient, open: Open): Promise<Ending | undefined> {
+  if (Date.now() >= open.call.deadlineAt.getTime() - MARGIN_MS) return givenUp(open)
+  try {
+    await client.sendWelcomeMsg({ welcome_code: open.call.welcomeCode, ...wireBody(open.call.content, open.names) })
+    return { state: 'sent', reason: null, errcode: null }
+  } catch (error) {
+    if (!(error instanceof WecomError)) throw error
+    const ending = endingOf(error, open.doubtful)
+    open.doubtful ||= !error.definite
+    return ending
+  }
+}
+
+const settleAll = (platform: Platform, ended: readonly { call: WelcomeCall; ending: Ending }[]): Promise<void> =>
+  platform.transact({}, (tx) => settle(tx, ended.map(({ call: { customerId, sendId }, ending }) =>
+    ({ customerId, sendId, ...ending }))))
+
+/** Calls all that are open, settles what ended, and goes round again with the rest until their deadline. */
+async function sendAll(platform: Platform, client: WecomClient, calls: readonly WelcomeCall[]): Promise<void> {
+  let left = await opened(platform, client, calls)
+  for (let pause = PAUSE_MS; left.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const tried = await Promise.all(left.map(async (open) => ({ open, ending: await callOnce(client, open) })))
+    await settleAll(platform, tried.flatMap(({ open, ending }) => (ending ? [{ call: open.call, ending }] : [])))
+    left = tried.flatMap(({ open, ending }) => (ending ? [] : [open]))
+    if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+async function run(platform: Platform, { sends }: { sends: SendKey[] }): Promise<void> {
+  const calls = await platform.transact({}, (tx) => claimWelcomes(tx.db, sends))
+  if (calls.length === 0) return
+  try {
+    await sendAll(platform, await clientOf(platform), calls)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const ending: Ending = { state: 'rejected', reason: error.code, errcode: null }
+    await settleAll(platform, calls.map((call) => ({ call, ending })))
+  }
 }
 
 export const welcomeJob = job(sendWelcomeJob, run)

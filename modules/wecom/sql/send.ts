@@ -41,17 +41,22 @@ export async function sendsOfTouches(
   return new Map(found.rows.map((row) => [row.touch_id, row.send_id]))
 }
 
-export interface WelcomeCall {
-  welcome_code: string; content: Content; external_userid: string; userid: string; store_id: number | null
-  deadline_at: Date; tries: number
+export interface SendKey { customerId: number; sendId: number }
+export interface WelcomeCall extends SendKey {
+  welcomeCode: string; content: Content; externalUserId: string; userId: string; storeId: number | null
+  deadlineAt: Date; tries: number
 }
 
-/** Marks the call as about to happen. `tries` above 1: an earlier try did not live to tell. */
-export async function claimWelcome(db: Db, customerId: number, sendId: number): Promise<WelcomeCall | undefined> {
-  const claimed = await sql<WelcomeCall>`update wecom.send set state = 'calling', tries = tries + 1
-    where customer_id = ${customerId} and send_id = ${sendId} and state in ('waiting', 'calling')
-    returning welcome_code, content, external_userid, userid, store_id, deadline_at, tries`.execute(db)
-  return claimed.rows[0]
+/** Marks calls as about to happen. `tries` above 1: an earlier try did not live to tell. */
+export async function claimWelcomes(db: Db, sends: readonly SendKey[]): Promise<WelcomeCall[]> {
+  const claimed = await sql<WelcomeCall>`update wecom.send s set state = 'calling', tries = tries + 1
+    from unnest(${sends.map((s) => s.customerId)}::bigint[], ${sends.map((s) => s.sendId)}::bigint[])
+      as w (customer_id, send_id)
+    where s.customer_id = w.customer_id and s.send_id = w.send_id and s.state in ('waiting', 'calling')
+    returning s.customer_id as "customerId", s.send_id as "sendId", welcome_code as "welcomeCode", content,
+      external_userid as "externalUserId", userid as "userId", store_id as "storeId",
+      deadline_at as "deadlineAt", tries`.execute(db)
+  return claimed.rows
 }
 
 export interface Verdict {

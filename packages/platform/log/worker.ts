@@ -15,6 +15,7 @@ import { readBatch } from './sql.ts'
 
 const BATCH_MAX = 2_000
 const SLOW_MS = 200
+const PACE_FLOOR = 100
 const MAX_TRIES = 3
 
 export interface WorkerHost {
@@ -110,7 +111,8 @@ export class ListenerWorker {
   private pace(result: Result): void {
     const max = this.listener.batchMax ?? BATCH_MAX
     if (isFeed(this.listener)) return
-    if (result.ms > SLOW_MS && result.count > 1) this.limit = Math.max(1, Math.ceil(this.limit / 2))
+    // Below the floor a batch is slow because the machine is: smaller ones would only make it slower.
+    if (result.ms > SLOW_MS && result.count > PACE_FLOOR) this.limit = Math.max(PACE_FLOOR, Math.ceil(this.limit / 2))
     else if (result.count >= this.limit || result.count === 0) this.limit = Math.min(max, this.limit * 2)
   }
 
