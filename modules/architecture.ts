@@ -1,5 +1,6 @@
 // The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
 import type { StoreyedModule } from '#platform'
+import { acquireModule } from '#modules/acquire'
 import { analyticsModule } from '#modules/analytics'
 import { audienceModule } from '#modules/audience'
 import { codeModule } from '#modules/code'
@@ -32,6 +33,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 5, module: experimentModule },
   { storey: 5, module: shopModule },
   { storey: 6, module: messagingModule },
+  { storey: 7, module: acquireModule },
   { storey: 7, module: journeyModule },
   { storey: 8, module: analyticsModule },
 ]

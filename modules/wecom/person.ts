@@ -2,15 +2,23 @@
 import { sql } from 'kysely'
 import type { MergeInput, PersonPart, Tx } from '#platform'
 
+const tables = ['contact', 'follow']
+
 /**
  * Friendships hang on WeCom's id of the customer, so both sides' rows live on side by side under the
  * survivor; which ids came along is remembered for taking them apart.
  */
-const tables = ['contact', 'follow']
-
 async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
   await sql`insert into wecom.merged (merge_id, customer_id, external_userid)
-    select ${mergeId}, ${into}, external_userid from wecom.contact where customer_id = ${from}`.execute(tx.db)
+    select ${mergeId}, ${into}, c.external_userid from wecom.contact c where c.customer_id = ${from}
+      and not exists (select 1 from wecom.contact o where o.customer_id = ${into}
+        and o.external_userid = c.external_userid)`.execute(tx.db)
+  // One id of WeCom's may have been met under both before anybody knew: what is known of it once stays.
+  await sql`delete from wecom.contact c using wecom.contact o where c.customer_id = ${from}
+    and o.customer_id = ${into} and o.external_userid = c.external_userid`.execute(tx.db)
+  await sql`delete from wecom.follow f using wecom.follow o where f.external_userid = o.external_userid
+    and f.userid = o.userid and f.customer_id <> o.customer_id
+    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into}) and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(tx.db)
   for (const table of tables) {
     await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${into} where customer_id = ${from}`
       .execute(tx.db)

@@ -1,0 +1,19 @@
+// The face of acquire: the first words after adding.
+import { contract } from '#contracts'
+import type { Module } from '#platform'
+import { consumerRoutes } from './consumer-routes.ts'
+import { greetListener } from './greet.ts'
+import { pagesAt } from './pages.ts'
+import { person } from './person.ts'
+import { acquireRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+
+export { acquireRefusals } from './refusals.ts'
+export { saveWelcomes } from './save-welcome.ts'
+
+export const acquireModule: Module = {
+  name: 'acquire', schema: 'acquire', migrations: new URL('./migrations/', import.meta.url),
+  refusals: acquireRefusals, contract: contract.acquire, routes: { ...routes, ...consumerRoutes },
+  listeners: [greetListener], person,
+  start: async ({ config }) => pagesAt(config.publicUrl),
+}
