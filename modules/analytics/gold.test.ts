@@ -31,10 +31,12 @@ if (!hasShared) console.warn('gold.test.ts: ../shared is not here; published his
 
 describe.runIf(hasShared).each(sets)('%s', (name, read) => {
   let report: Report
+  let astray = -1
   beforeAll(async () => {
     const house = await openHouse()
     await ingestHistory(house, read())
     report = await insightReport(house, brandScope())
+    astray = await house.insightDifferences()
   }, 300_000)
 
   it('equals the gold in every figure', () => {
@@ -43,6 +45,10 @@ describe.runIf(hasShared).each(sets)('%s', (name, read) => {
     const gold = { ...rest, refunds: refunds && kept(refunds as object, report.refunds) }
     expect(differences(ours, gold)).toEqual([])
     expect(Object.keys(report.retention_counts)).toEqual(Object.keys(rest.retention_counts as object))
+  })
+
+  it('is asked of copies that miss no row', () => {
+    expect(astray).toBe(0)
   })
 
   it('is about the last purchase day unless asked otherwise', () => {

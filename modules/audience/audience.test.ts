@@ -31,7 +31,7 @@ const stageOf = async (id: number) => (await sql<{ stage: string; recency: strin
   select stage, recency from audience.stage where customer_id = ${id}`.execute(house.db)).rows[0]
 /** A process may keep the brand's rules for a second: until the timer has seen the new ones. */
 const reaches = (id: number, standing: { stage: string; recency: string }) =>
-  vi.waitFor(async () => expect(await stageOf(id)).toEqual(standing), { timeout: 20_000, interval: 100 })
+  vi.waitFor(async () => expect(await stageOf(id)).toEqual(standing), { timeout: 3_000, interval: 100 })
 const told = async (id: number, name: string) => (await sql<{ payload: Record<string, unknown> }>`
   select payload from platform.event where subject = ${id} and name = ${name} order by id`.execute(house.db))
   .rows.map((row) => row.payload)
@@ -171,7 +171,9 @@ describe('the doors', () => {
     const rule: Rule = { fact: 'home_store_id', op: 'in', value: [mine, foreign] }
     const count = async (cookie: string) =>
       (await ask('POST', '/v1/segments/count', { cookie, body: { rule } })).body as SegmentCount
-    expect(await count(headquarters)).toMatchObject({ count: 12, sample: { length: 8 } })
+    const seen = await count(headquarters)
+    expect(seen).toMatchObject({ count: 12, sample: { length: 8 } })
+    expect(seen.sample[0]?.phoneMasked).toMatch(/^\d{3}\*{4}\d{4}$/)
     expect(await count(manager)).toMatchObject({ count: 9, total: 9 })
     const saved = await ask('POST', '/v1/segments', { cookie: headquarters, body: { name: 'two stores', rule } })
     expect(saved.status, saved.text).toBe(200)
@@ -207,6 +209,7 @@ describe('the doors', () => {
     ['audience.ruleTooLarge', { all: Array.from({ length: 100 }, () => ({ all: [{ all: [] }, ...Array(3).fill({ tags: [1], op: 'any' })] })) }],
     ['request.invalid', { fact: 'orders_count' }],
     ['request.invalid', { any: [] }],
+    ['request.invalid', JSON.parse(`${'{"not":'.repeat(3_000)}{"all":[]}${'}'.repeat(3_000)}`)],
   ])('refuse %s', async (code, rule) => {
     const cookie = await signInAs(house, await makeStaff(house, { role: 'headquarters' }))
     const answer = await ask('POST', '/v1/segments/count', { cookie, body: { rule } })

@@ -36,11 +36,26 @@ export const condition = z.union([factCondition, tagCondition, purchaseCondition
 export type Condition = z.infer<typeof condition>
 
 export type Rule = { all: Rule[] } | { any: Rule[] } | { not: Rule } | Condition
-/** At most eight storeys deep and two hundred conditions: the compiler refuses more. */
-export const rule: z.ZodType<Rule> = z.lazy(() => z.union([
-  z.strictObject({ all: z.array(rule).max(100) }), z.strictObject({ any: z.array(rule).min(1).max(100) }),
-  z.strictObject({ not: rule }), condition,
+const tree: z.ZodType<Rule> = z.lazy(() => z.union([
+  z.strictObject({ all: z.array(tree).max(100) }), z.strictObject({ any: z.array(tree).min(1).max(100) }),
+  z.strictObject({ not: tree }), condition,
 ]))
+
+/** Seen level by level, so that no depth of nesting can exhaust the stack. */
+function isDeep(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((part) => (part && typeof part === 'object' ? Object.values(part) : []))
+  }
+  return false
+}
+/** At most eight storeys deep and two hundred conditions: the compiler refuses more. */
+export const rule: z.ZodType<Rule> = z.preprocess((value, check) => {
+  if (!isDeep(value, 40)) return value
+  check.addIssue({ code: 'custom', message: 'nested too deeply' })
+  return z.NEVER
+}, tree)
 
 const fact = z.object({
   fact: z.string(), label: words, group: z.enum(['person', 'source', 'purchase', 'standing', 'contact', 'value']),

@@ -9,7 +9,7 @@ import { kyselyOf, openPool, type Db } from './db/pool.ts'
 import { Insight, type InsightOptions } from './insight/client.ts'
 import type { SpaceState } from './engines/space.ts'
 import { feedOf } from './insight/feed.ts'
-import { ensureTables, lagMs, rebuild } from './insight/rebuild.ts'
+import { countDifferences, ensureTables, lagMs, rebuild } from './insight/rebuild.ts'
 import { copiesOf } from './insight/schema.ts'
 import { dueJobs, freeStaleJobs, startJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
@@ -79,6 +79,8 @@ export interface Platform {
   /** Turns business time to `to`, stopping at everything due on the way. */
   advance(to: Date): Promise<void>
   rebuildInsight(): Promise<void>
+  /** How many rows the copies in ClickHouse have too many or too few; 0 once the feed is drained. */
+  insightDifferences(): Promise<number>
   /** Told about every commit that wrote events or jobs, here or elsewhere. */
   wake(): void
   stop(): Promise<void>
@@ -130,6 +132,7 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     passed: (timeoutMs = 60_000) => waitPassed(platform, timeoutMs),
     outside: options.outside, advance: (to) => advance(platform, to),
     rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
+    insightDifferences: () => countDifferences(feedHost, copiesOf(modules)),
     wake: () => {
       runner?.wake()
       timers.wake()

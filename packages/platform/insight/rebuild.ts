@@ -89,6 +89,18 @@ async function feedAgain(host: FeedHost, feed: Feed, fromTick: number): Promise<
   }
 }
 
+/** Rows that one engine has and the other has not, over all copies; 0 once the feed is drained. */
+export async function countDifferences(host: FeedHost, copies: readonly InsightCopy[]): Promise<number> {
+  let differences = 0
+  for (const copy of copies) {
+    const truth = await sql<{ n: number }>`select count(*) as n
+      from (${sql.raw(copy.select)}) q where q.is_deleted = 0`.execute(host.db)
+    const [copied] = await host.insight.query<{ n: number }>(`SELECT count() AS n FROM \`${copy.table}\` FINAL`)
+    differences += Math.abs((truth.rows[0]?.n ?? 0) - (copied?.n ?? 0))
+  }
+  return differences
+}
+
 /** How far the copies stand behind the log, in milliseconds of machine time. */
 export async function lagMs(db: Db): Promise<number> {
   const found = await sql<{ at: Date | null }>`select min(at) as at from platform.tick
