@@ -2,6 +2,7 @@
 import { contract } from '#contracts'
 import { job, type Module } from '#platform'
 import { audit } from './audit.ts'
+import { pageOf } from './everyone.ts'
 import { recencyChanged, refreshSegment, segmentEntered, segmentLeft, stageChanged } from './events.ts'
 import { facts } from './facts.ts'
 import { listeners } from './listeners.ts'
@@ -16,4 +17,5 @@ export const audienceModule: Module = {
   events: [stageChanged, recencyChanged, segmentEntered, segmentLeft], refusals: audienceRefusals,
   contract: contract.audience, routes, listeners, jobs: [job(refreshSegment, refresh)],
   timers: [rulesTimer, stageTimer, sweepTimer], facts, person, audit,
+  segments: { page: pageOf },
 }

@@ -56,6 +56,22 @@ describe('finding', () => {
     expect(second.nextCursor).toBeUndefined()
   })
 
+  it('filters by a segment together with the other filters', async () => {
+    const made = await Promise.all(Array.from({ length: 5 }, (_, at) =>
+      makeCustomer(house, { name: `分群${at}`, gender: at < 4 ? 'f' : 'm', storeId: at % 2 === 0 ? north : south })))
+    const rule = { all: [{ fact: 'gender', op: 'eq', value: 'f' }] }
+    const saved = await ask('POST', '/v1/segments', { cookie: hq, body: { name: '女客', rule } })
+    const { id } = saved.body as { id: number }
+    await house.idle()
+    const women = made.slice(0, 4).sort((a, b) => a - b)
+    expect(await find(`segmentId=${id}`)).toEqual(women)
+    expect(await find(`segmentId=${id}&storeId=${north}`)).toEqual([made[0], made[2]].sort((a, b) => a! - b!))
+    const first = (await ask('GET', `/v1/customers?segmentId=${id}&limit=3`, { cookie: hq })).body as { items: Row[]; nextCursor: string }
+    expect(first.items.map((row) => row.id)).toEqual(women.slice(0, 3))
+    expect(await find(`segmentId=${id}&limit=3&cursor=${first.nextCursor}`)).toEqual(women.slice(3))
+    expect(await find(`segmentId=${id}`, guide)).toEqual([])
+  })
+
   it('never shows a whole phone', async () => {
     const list = await ask('GET', '/v1/customers', { cookie: hq })
     const detail = await ask('GET', `/v1/customers/${zhang}`, { cookie: hq })

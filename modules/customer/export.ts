@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { Refusal, type Actor, type Platform, type Scope } from '#platform'
 import { recordAudit } from '#modules/org'
 import { customerRefusals } from './refusals.ts'
-import { listIds, type Filters } from './sql/list.ts'
+import { listPage, type ListFilters } from './list.ts'
 import { rowsOf } from './view.ts'
 
 const PAGE = 2_000
@@ -16,12 +16,12 @@ const header = ['id', 'name', 'phone', 'memberNo', 'store', 'guide', 'stage', 'r
 /** A spreadsheet runs what begins with these as a formula. */
 const inert = (text: string | null): string => (text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text ?? '')
 
-export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, filters: Filters): Promise<File> {
+export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, filters: ListFilters): Promise<File> {
   const parts: string[] = [`\uFEFF${stringify([header])}`]
   let rows = 0
-  for (let before: number | undefined; ;) {
-    const ids = await listIds(platform.db, scope, filters, { before, limit: PAGE })
-    if (ids.length === 0) break
+  let cursor: number | undefined
+  do {
+    const { ids, next } = await listPage(platform, scope, filters, { cursor, limit: PAGE })
     rows += ids.length
     if (rows > ROWS_MAX) throw new Refusal(customerRefusals.exportTooLarge, { max: ROWS_MAX })
     parts.push(stringify((await rowsOf(platform.db, ids)).map((row) => [
@@ -29,8 +29,8 @@ export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, 
       row.recency, row.tierName, row.orderCount, row.paidFen, row.lastOrderOn, row.createdAt,
       inert(row.tags.map((tag) => tag.name).join(' | ')),
     ])))
-    before = ids.at(-1)
-  }
+    cursor = next
+  } while (cursor !== undefined)
   const { search, ...told } = filters
   await platform.transact({ actor }, (tx) => recordAudit(tx, {
     action: 'customer.export', details: { rows, ...told, searched: search !== undefined },

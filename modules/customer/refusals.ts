@@ -5,6 +5,7 @@ export const customerRefusals = refusals('customer', {
   noIdentity: [400, '没有可用的身份（手机号、会员号等）', 'No usable identity: a phone, member number or the like'],
   badPhone: [400, '手机号格式不正确', 'This is not a phone number'],
   unknown: [404, '没有这位客户', 'No such customer'],
+  noSegments: [404, '此安装没有分群功能', 'This installation has no segments'],
   unknownStore: [404, '没有这家门店', 'No such store'],
   unknownTag: [404, '没有这个标签', 'No such tag'],
   tagTaken: [409, '同组内已有同名标签', 'A tag of this name exists in the group'],

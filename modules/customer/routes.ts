@@ -6,13 +6,14 @@ import { giveConsent } from './consent.ts'
 import { exportCsv } from './export.ts'
 import { genderIn } from './gender.ts'
 import { identityOf } from './identity.ts'
+import { listPage } from './list.ts'
 import { lockLiving, lockPeople } from './lock.ts'
 import { ownRoutes } from './own-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { saveProfile } from './profile.ts'
 import { customerRefusals } from './refusals.ts'
 import { resolveCustomers, type Resolved, type ResolveInput } from './resolve.ts'
-import { listIds, visibleOf } from './sql/list.ts'
+import { visibleOf } from './sql/list.ts'
 import { deleteTag, saveTag, tagCustomers, tagRows } from './tag.ts'
 import { timelineOf } from './timeline.ts'
 import { consentsShown, detailOf, rowsOf, seenAs } from './view.ts'
@@ -42,10 +43,9 @@ const shown = <T>(outcome: Outcome<T>) => (outcome.refusal
   : { ok: outcome.ok as T })
 
 export const routes = {
-  search: outside(customer.search, async ({ platform: { db }, scope }, { limit, cursor, ...filters }) => {
-    const ids = await listIds(db, scope, filters, { before: idOf(cursor), limit: limit + 1 })
-    const items = await rowsOf(db, ids.slice(0, limit))
-    return { items, ...(ids.length > limit && { nextCursor: String(ids[limit - 1]) }) }
+  search: outside(customer.search, async ({ platform, scope }, { limit, cursor, ...filters }) => {
+    const { ids, next } = await listPage(platform, scope, filters, { cursor: idOf(cursor), limit })
+    return { items: await rowsOf(platform.db, ids), ...(next !== undefined && { nextCursor: String(next) }) }
   }),
   export: outside(customer.export, ({ platform, actor, scope }, filters) => exportCsv(platform, actor, scope, filters)),
   get: outside(customer.get, ({ platform, scope }, { id }) => detailOf(platform.db, scope, id)),

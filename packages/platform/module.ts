@@ -75,6 +75,13 @@ export interface TimelineSource {
 /** What a plain route may ask of the house. */
 export interface Doors { actorOf: (request: FastifyRequest) => Promise<Actor | null> }
 
+/** Who is in a segment, for lists that stand below segments (docs/decisions/segment-filter.md). */
+export interface SegmentSource {
+  /** Customers of the scope who match, ascending, after an id; `nextAfter` is left out at the end. */
+  page: (platform: Platform, scope: Scope, segmentId: number, afterId: number, limit: number) =>
+    Promise<{ ids: number[]; nextAfter: number | undefined }>
+}
+
 export interface Module {
   name: string
   /** PostgreSQL schema; only this module writes it. */
@@ -90,7 +97,7 @@ export interface Module {
   jobs?: readonly JobHandler[]
   /** Runs once after migration when the server starts; must bear running again. */
   start?: (platform: Platform) => Promise<void>
-  // The extension points.
+  // The extension points: a closed list.
   facts?: FactSource
   copies?: readonly InsightCopy[]
   person?: PersonPart
@@ -99,6 +106,7 @@ export interface Module {
   timers?: readonly Timer[]
   audit?: readonly AuditCheck[]
   timeline?: TimelineSource
+  segments?: SegmentSource
 }
 
 /** A module with the storey it stands on, 1 (house) to 9 (install). */

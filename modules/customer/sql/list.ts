@@ -11,7 +11,8 @@ export interface Filters {
   storeId?: number
   tagId?: number
   tierId?: number
-  segmentId?: number
+  /** Only these ids, where a segment gave them. */
+  among?: readonly number[]
   stage?: string
   recency?: string
 }
@@ -42,11 +43,12 @@ function matching(text: string): RawBuilder<unknown> {
 
 /** Conditions of the list; `c` is the customer. */
 function conditionsOf(scope: Scope, filters: Filters): RawBuilder<unknown>[] {
-  const { search, storeId, tagId, tierId, stage, recency, segmentId } = filters
+  const { search, storeId, tagId, tierId, stage, recency, among } = filters
   const all: RawBuilder<unknown>[] = [
     reachable(scope, 'c.customer_id'),
     sql`not exists (select 1 from customer.alias a where a.customer_id = c.customer_id)`,
   ]
+  if (among !== undefined) all.push(sql`c.customer_id = any(${[...among]}::bigint[])`)
   if (search) all.push(matching(search))
   if (storeId !== undefined) {
     all.push(sql`c.customer_id in (select r.customer_id from customer.reach r
@@ -59,7 +61,6 @@ function conditionsOf(scope: Scope, filters: Filters): RawBuilder<unknown>[] {
   if (tierId !== undefined) all.push(factIs('tier_id', tierId, 'c.customer_id'))
   if (stage !== undefined) all.push(factIs('stage', stage, 'c.customer_id'))
   if (recency !== undefined) all.push(factIs('recency', recency, 'c.customer_id'))
-  if (segmentId !== undefined) all.push(sql`false`)
   return all
 }
 
