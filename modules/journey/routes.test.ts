@@ -84,6 +84,22 @@ describe('figures', () => {
   })
 })
 
+it('a customer’s timeline says what was held back, by which programme, and why', async () => {
+  await setLimits(house, { dayCap: 0 })
+  const id = await makeJourney(house, { steps: [message('say', 'end'), exit('end')] })
+  const [her = 0] = await makeFriends(house, 1)
+  await joins([her])
+  const { body } = await ask('GET', `/v1/customers/${her}/timeline`, { cookie: operator })
+  const { items } = body as { items: { kind: string; sentence: { en: string }; reason: { zh: string } | null; link: unknown }[] }
+  expect(items).toContainEqual(expect.objectContaining({
+    kind: 'messaging.heldBack', sentence: expect.objectContaining({ en: expect.stringContaining('was held back') }),
+    reason: { zh: '规则不允许触达此类客户', en: 'The limits allow no contact with such customers' },
+    link: { page: 'journey', id: String(id) },
+  }))
+  expect(items.map((item) => item.kind)).toEqual(expect.arrayContaining(['journey.entered', 'journey.left']))
+  await setLimits(house, {})
+})
+
 describe('contact limits', () => {
   it('keep the ids of their rules, and refuse quiet hours without an end', async () => {
     const rule = { stage: 'lost', count: 1, window: { kind: 'calendar', unit: 'week' } }
