@@ -74,8 +74,11 @@ export async function addFrontends(app: FastifyInstance): Promise<void> {
     reply.header('cache-control', cacheOf(path))
   }
   if (existsSync(consumer)) {
-    await app.register(fastifyStatic, { root: consumer, prefix: '/h5/', cacheControl: false, setHeaders })
-    app.get('/h5/*', (_request, reply) => reply.sendFile('index.html', consumer))
+    await app.register(fastifyStatic, {
+      root: consumer, prefix: '/h5/', wildcard: false, cacheControl: false, setHeaders,
+    })
+    app.get('/h5', (_request, reply) => reply.redirect('/h5/'))
+    app.get('/h5/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', consumer))
   }
   if (existsSync(consoleFiles)) {
     await app.register(fastifyStatic, {
