@@ -10,6 +10,9 @@ export interface Column<Row> {
   /** Always shown; the heading of the card on a phone. */
   main?: boolean
 }
+/** Stands for a value there is not; a card leaves it out. */
+const nothing = '–'
+
 interface Props<Row> {
   label: string
   columns: Column<Row>[]
@@ -53,9 +56,12 @@ function Cards<Row>({ label, columns, rows, rowKey }: Props<Row>) {
         <li key={rowKey(row)}>
           <strong>{main?.render(row)}</strong>
           <dl>
-            {columns.filter((column) => column !== main).map((column) => (
-              <div key={column.key}><dt>{column.title}</dt><dd>{column.render(row)}</dd></div>
-            ))}
+            {columns.filter((column) => column !== main)
+              .map(({ key, title, render }) => ({ key, title, value: render(row) }))
+              .filter(({ value }) => value !== nothing)
+              .map(({ key, title, value }) => (
+                <div key={key}><dt>{title}</dt><dd>{value}</dd></div>
+              ))}
           </dl>
         </li>
       ))}

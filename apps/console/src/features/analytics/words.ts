@@ -97,7 +97,7 @@ export const insight = dictionary('insight', {
   lifecycle: ['活跃度分布', 'Customers by recency'],
   lifecycleMeans: ['按最近购买日到截至日的天数划分', 'By days since the last purchase day'],
   purchaseFunnel: ['买到第几次', 'How many times they bought'],
-  times: ['{{n}} 次', '{{n}} or more'],
+  times: ['{{n}} 次及以上', '{{n}} or more'],
   rfm: ['RFM 五分位', 'RFM quintiles'],
   rfmMeans: ['5 分最好。等值同分；每格为客户数。', '5 is best. Equal values score alike; cells are customers.'],
   score: ['分值', 'Score'],
