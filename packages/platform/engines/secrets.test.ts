@@ -20,6 +20,7 @@ describe('secrets', () => {
     expect(first.encryptionKeys.map(({ key }) => Buffer.from(key, 'base64url').length)).toEqual([
       32,
     ])
+    expect(first.sandbox.encodingAesKey).toMatch(/^[A-Za-z0-9]{43}$/)
     expect(Buffer.from(`${first.sandbox.encodingAesKey}=`, 'base64')).toHaveLength(32)
     expect(await loadSecrets(dir)).toEqual(first)
     expect(await readdir(dir)).toEqual(['secrets.json'])

@@ -1,6 +1,6 @@
 // The secrets of one installation: DIR/secrets.json, 0600, made at the first start and never
 // changed by us.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { chmod, link, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { notWritable, secretsUnreadable } from './start-error.ts'
@@ -50,10 +50,16 @@ function makeSecrets(): Secrets {
     sandbox: {
       corpSecret: word(),
       callbackToken: randomBytes(16).toString('hex'),
-      encodingAesKey: randomBytes(32).toString('base64').slice(0, 43), // WeChat drops the final '='
+      encodingAesKey: aesKey(),
       sessionSecret: word(),
     },
   }
+}
+
+/** WeCom's own form: 43 letters and digits, 32 bytes of base64 without the final '='. */
+function aesKey(): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+  return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('')
 }
 
 async function readSecrets(file: string): Promise<Partial<Secrets> | undefined> {
