@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { pageOf } from './everyone.ts'
 import { recencyChanged, refreshSegment, segmentEntered, segmentLeft, stageChanged } from './events.ts'
 import { facts } from './facts.ts'
+import { segmentsHolding } from './holding.ts'
 import { listeners } from './listeners.ts'
 import { refresh, sweepTimer } from './members.ts'
 import { person } from './person.ts'
@@ -17,5 +18,5 @@ export const audienceModule: Module = {
   events: [stageChanged, recencyChanged, segmentEntered, segmentLeft], refusals: audienceRefusals,
   contract: contract.audience, routes, listeners, jobs: [job(refreshSegment, refresh)],
   timers: [rulesTimer, stageTimer, sweepTimer], facts, person, audit,
-  segments: { page: pageOf },
+  segments: { page: pageOf, holding: segmentsHolding },
 }

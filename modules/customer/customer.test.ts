@@ -70,6 +70,8 @@ describe('finding', () => {
     expect(first.items.map((row) => row.id)).toEqual(women.slice(0, 3))
     expect(await find(`segmentId=${id}&limit=3&cursor=${first.nextCursor}`)).toEqual(women.slice(3))
     expect(await find(`segmentId=${id}`, guide)).toEqual([])
+    const shown = await ask('GET', `/v1/customers/${women[0]}`, { cookie: hq })
+    expect(shown.body).toMatchObject({ segments: [{ id, name: '女客' }] })
   })
 
   it('never shows a whole phone', async () => {

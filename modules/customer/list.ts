@@ -1,6 +1,7 @@
 // Pages of the customer list. Without a segment newest first, from PostgreSQL alone; within a segment
 // oldest first, because the segment's own page says who comes next and the other filters thin it out.
-import { bootedModules, Refusal, type Platform, type Scope } from '#platform'
+import { Refusal, type Platform, type Scope } from '#platform'
+import { segmentSource } from './portrait.ts'
 import { customerRefusals } from './refusals.ts'
 import { listIds, type Filters } from './sql/list.ts'
 
@@ -22,7 +23,7 @@ export async function listPage(
 async function segmentPage(
   platform: Platform, scope: Scope, segmentId: number, filters: Filters, page: { cursor?: number; limit: number },
 ): Promise<IdPage> {
-  const source = bootedModules().find((module) => module.segments)?.segments
+  const source = segmentSource()
   if (!source) throw new Refusal(customerRefusals.noSegments)
   const ids: number[] = []
   let next: number | undefined = page.cursor ?? 0

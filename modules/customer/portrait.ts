@@ -1,4 +1,5 @@
-// What higher storeys know of customers, asked through the extension point `facts`: by name, never by import.
+// What higher storeys know of customers, asked through the extension points `facts` and `segments`: by name,
+// never by import.
 import { sql, type RawBuilder } from 'kysely'
 import { bootedModules, type Db, type FactSource } from '#platform'
 
@@ -33,3 +34,9 @@ export function factIs(fact: string, value: string | number, column: string): Ra
   return sql<boolean>`${sql.ref(column)} in
     (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} = ${value})`
 }
+
+export const segmentSource = () => bootedModules().find((module) => module.segments)?.segments
+
+/** Segments that hold her now. */
+export const segmentsOf = async (db: Db, now: Date, id: number): Promise<{ id: number; name: string }[]> =>
+  await segmentSource()?.holding(db, now, id) ?? []

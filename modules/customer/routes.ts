@@ -48,14 +48,14 @@ export const routes = {
     return { items: await rowsOf(platform.db, ids), ...(next !== undefined && { nextCursor: String(next) }) }
   }),
   export: outside(customer.export, ({ platform, actor, scope }, filters) => exportCsv(platform, actor, scope, filters)),
-  get: outside(customer.get, ({ platform, scope }, { id }) => detailOf(platform.db, scope, id)),
+  get: outside(customer.get, ({ platform, scope }, { id }) => detailOf(platform.db, scope, id, platform.clock.now())),
   timeline: outside(customer.timeline, async ({ platform: { db }, scope }, { id, ...page }) =>
     timelineOf(db, scope, await seenAs(db, scope, id), page)),
   save: inTx(customer.save, async (tx, { id, gender, ...profile }, { scope }) => {
     const seen = await seenAs(tx.db, scope, id)
     await lockLiving(tx, [seen])
     orThrow(await saveProfile(tx, { customerId: seen, gender: genderIn(gender), ...profile }))
-    return detailOf(tx.db, scope, id)
+    return detailOf(tx.db, scope, id, tx.now)
   }),
   upsert: inTx(customer.upsert, async (tx, { customers }, { scope }) => {
     const stores = await storesByCode(tx.db, customers.flatMap((c) => c.storeCode ?? []))

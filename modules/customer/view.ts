@@ -5,7 +5,7 @@ import { Refusal, type Db, type Scope } from '#platform'
 import { genderOut } from './gender.ts'
 import { doorKindOf, maskPhone, maskValue } from './identity.ts'
 import { survivorsOf } from './lock.ts'
-import { factsOf } from './portrait.ts'
+import { factsOf, segmentsOf } from './portrait.ts'
 import { customerRefusals } from './refusals.ts'
 import { unseal } from './seal.ts'
 import { visibleOf } from './sql/list.ts'
@@ -52,7 +52,7 @@ const standingOf = (facts: Facts) => ({
 })
 
 /** One customer, when the scope may see her; throws `customer.unknown` otherwise. */
-export async function detailOf(db: Db, scope: Scope, asked: number): Promise<CustomerDetail> {
+export async function detailOf(db: Db, scope: Scope, asked: number, now: Date): Promise<CustomerDetail> {
   const id = await seenAs(db, scope, asked)
   const [row] = await rowsOf(db, [id])
   const [person] = await personRows(db, [id])
@@ -73,7 +73,7 @@ export async function detailOf(db: Db, scope: Scope, asked: number): Promise<Cus
     reach: (await reachRows(db, scope, id)).map((r) => ({ ...r, since: r.since.toISOString() })),
     consents: await consentsShown(db, id),
     tier: text(facts.tier_name), points: count(facts.points), growth: count(facts.growth),
-    couponsUsable: count(facts.coupons_held), segments: [],
+    couponsUsable: count(facts.coupons_held), segments: await segmentsOf(db, now, id),
   }
 }
 

@@ -80,6 +80,8 @@ export interface SegmentSource {
   /** Customers of the scope who match, ascending, after an id; `nextAfter` is left out at the end. */
   page: (platform: Platform, scope: Scope, segmentId: number, afterId: number, limit: number) =>
     Promise<{ ids: number[]; nextAfter: number | undefined }>
+  /** Segments that hold this customer now. */
+  holding: (db: Db, now: Date, customerId: number) => Promise<{ id: number; name: string }[]>
 }
 
 export interface Module {
