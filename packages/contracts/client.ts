@@ -9,7 +9,7 @@ import { problem, type Problem } from './base.ts'
 export class ApiProblem extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
-    super(`${problem.code}: ${problem.sentence.en}`)
+    super(`${problem.code}: ${problem.sentence.en}${problem.field === undefined ? '' : ` (${problem.field})`}`)
     this.problem = problem
   }
 }
