@@ -20,7 +20,7 @@ async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<v
   await context.api.wecom.saveCorp({
     corpId: context.corpId, agentId: '1000002', contactSecret: corpSecret, appSecret: corpSecret, token: callbackToken,
     aesKey: encodingAesKey, apiUrl: `${context.sandboxUrl}/wecom`,
-    oauthUrl: `${context.sandboxUrl}/connect/oauth2/authorize`,
+    oauthUrl: context.sandboxUrl,
   })
   await askSandbox(context, 'PUT', `/corps/${context.corpId}`, {
     name: '山茶 Camellia', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,

@@ -7,8 +7,9 @@ import { makeHistory } from './history.ts'
 import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
 
-export { type DemoContext } from './context.ts'
-export { afterPayment, secondPurchase } from './programme.ts'
+export { makeOrganisation, type DemoStore } from './brand.ts'
+export { askSandbox, type DemoContext } from './context.ts'
+export { makeProgramme } from './programme.ts'
 export { Shopper } from './shopper.ts'
 
 const SEED = 20_200_520

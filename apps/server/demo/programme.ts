@@ -62,7 +62,7 @@ async function makeSegments({ api }: DemoContext): Promise<{ gold: number; quiet
 }
 
 /** From the first purchase to the second: a word after nine days, with a coupon; nothing for the control group. */
-export function secondPurchase(couponTemplateId: number): JourneyDefinition {
+function secondPurchase(couponTemplateId: number): JourneyDefinition {
   return {
     trigger: { kind: 'event', event: 'order.paid', filters: { purchaseNo: 1 } },
     entryRule: null, first: 'wait', settings: {
@@ -81,7 +81,7 @@ export function secondPurchase(couponTemplateId: number): JourneyDefinition {
 }
 
 /** Right after each payment: a short-dated coupon on the phone. */
-export function afterPayment(couponTemplateId: number): JourneyDefinition {
+function afterPayment(couponTemplateId: number): JourneyDefinition {
   return {
     trigger: { kind: 'event', event: 'order.paid', filters: {} }, entryRule: { fact: 'is_member', op: 'eq', value: true },
     first: 'word', settings: {
