@@ -50,7 +50,7 @@ async function makeCodes({ api }: DemoContext, stores: readonly DemoStore[]): Pr
 async function makeSegments({ api }: DemoContext): Promise<{ gold: number; quiet: number }> {
   const save = async (name: string, note: string, rule: Parameters<typeof api.audience.save>[0]['rule']) =>
     (await api.audience.save({ name, note, rule })).id
-  const gold = await save('金卡会员', '成长值 6,000 以上', { fact: 'tier', op: 'eq', value: '金卡' })
+  const gold = await save('金卡会员', '成长值 6,000 以上', { fact: 'growth', op: 'gte', value: 6000 })
   await save('彩妆爱好者', '90 天内买过两次彩妆', { purchase: { measure: 'count', op: 'gte', value: 2, withinDays: 90, category: '彩妆' } })
   await save('囤货党', '一年内净消费 1,500 元以上', { purchase: { measure: 'sumFen', op: 'gte', value: 150_000, withinDays: 365 } })
   await save('首购未复购', '买过一次，30 天内', { all: [
