@@ -20,19 +20,30 @@ export async function factsOf(
   }
   for (const [source, wanted] of bySource) {
     const found = await sql<Record<string, FactValue> & { customer_id: number }>`
-      select customer_id, ${sql.join(wanted.map((name) => sql.ref(name)))} from ${sql.table(source.view)}
-      where customer_id = any(${[...ids]}::bigint[])`.execute(db)
+      select k.id as customer_id, ${sql.join(wanted.map((name) => valueOr(source, name)))}
+      from unnest(${[...ids]}::bigint[]) k(id) left join ${sql.table(source.view)} v on v.customer_id = k.id`.execute(db)
     for (const { customer_id, ...row } of found.rows) Object.assign(values.get(customer_id) ?? {}, row)
   }
   return values
+}
+
+/** The fact's value, or what it is for somebody the module has no row of: she who never bought is at the introduction. */
+const valueOr = (source: FactSource, name: string): RawBuilder<unknown> => {
+  const missing = source.columns.find((column) => column.name === name)?.missing ?? 'null'
+  return sql`coalesce(${sql.ref(`v.${name}`)}, ${sql.raw(missing)}) as ${sql.ref(name)}`
 }
 
 /** Condition "this fact has this value"; false where no module offers the fact. */
 export function factIs(fact: string, value: string | number, column: string): RawBuilder<boolean> {
   const source = sourceOf(fact)
   if (!source) return sql<boolean>`false`
-  return sql<boolean>`${sql.ref(column)} in
-    (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} = ${value})`
+  const isMissing = source.columns.find((c) => c.name === fact)?.missing === `'${value}'`
+  // Who has no row has the value of those who have none.
+  return isMissing
+    ? sql<boolean>`${sql.ref(column)} not in
+        (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} <> ${value})`
+    : sql<boolean>`${sql.ref(column)} in
+        (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} = ${value})`
 }
 
 export const segmentSource = () => bootedModules().find((module) => module.segments)?.segments
