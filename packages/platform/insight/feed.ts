@@ -64,8 +64,8 @@ async function addBulkCustomers(
     events.filter((e) => e.name === part.on.name).map((e) => part.customers(e.payload as never)))
   const known = keys.get('customer_id') ?? new Set<number>()
   for (const some of chunksOf([...new Set(queries)], 100)) {
-    const found = await sql<{ id: number }>`select customer_id as id
-      from (${sql.raw(some.map((query) => `(${query})`).join(' union '))}) q`.execute(db)
+    const found = await sql<{ id: number }>`select id
+      from (${sql.raw(some.map((query) => `(${query})`).join(' union '))}) q(id)`.execute(db)
     for (const row of found.rows) known.add(row.id)
   }
   keys.set('customer_id', known)
