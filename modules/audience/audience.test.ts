@@ -206,7 +206,7 @@ describe('the doors', () => {
     ['audience.wrongValue', { fact: 'orders_count', op: 'eq', value: 'many' }],
     ['audience.wrongValue', { fact: 'last_paid_on', op: 'lt', value: '2026-02-30' }],
     ['audience.unknownSegment', { segment: 999_999 }],
-    ['audience.ruleTooLarge', { all: Array.from({ length: 100 }, () => ({ all: [{ all: [] }, ...Array(3).fill({ tags: [1], op: 'any' })] })) }],
+    ['audience.ruleTooLarge', { all: Array.from({ length: 100 }, () => ({ all: [{ all: [] }, ...[1, 2, 3].map(() => ({ tags: [1], op: 'any' }))] })) }],
     ['request.invalid', { fact: 'orders_count' }],
     ['request.invalid', { any: [] }],
     ['request.invalid', JSON.parse(`${'{"not":'.repeat(3_000)}{"all":[]}${'}'.repeat(3_000)}`)],
