@@ -1,0 +1,52 @@
+// Calls to the server, typed by the contract, with refusals as they are.
+import type { ConsumerCoupon, ConsumerProfile, MemberCard, Problem, contract } from '#contracts'
+import type { InferContractRouterOutputs } from '@orpc/contract'
+
+export type Brand = InferContractRouterOutputs<typeof contract>['consumer']['brand']
+export type { ConsumerCoupon, ConsumerProfile, MemberCard }
+export type Purpose = ConsumerProfile['consents'][number]['purpose']
+
+export class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.name = 'Refused'
+    this.problem = problem
+  }
+}
+
+interface Sending { method?: 'GET' | 'POST' | 'DELETE'; body?: object; key?: string }
+
+/** No answer, or one that is not ours, reads like any other refusal. */
+const offline: Problem = {
+  type: '', title: 'offline', status: 0, code: 'page.offline',
+  sentence: { zh: '网络不太好，请稍后再试', en: 'The connection is not good; please try again' },
+}
+
+async function call<T>(path: string, { method = 'GET', body, key }: Sending = {}): Promise<T> {
+  const reply = await fetch(`/v1/consumer/${path}`, {
+    method, credentials: 'same-origin',
+    headers: { ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => { throw new Refused(offline) })
+  const json: unknown = await reply.json().catch(() => { throw new Refused({ ...offline, status: reply.status }) })
+  if (!reply.ok) throw new Refused({ ...offline, ...json as Partial<Problem> })
+  return json as T
+}
+
+export interface Registration { phone: string; name?: string; birthday?: string; consents: Purpose[] }
+
+export const api = {
+  brand: () => call<Brand>('brand'),
+  openSession: (code: string) => call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
+  closeSession: () => call<object>('session', { method: 'DELETE' }),
+  card: () => call<MemberCard | null>('card'),
+  register: (body: Registration, key: string) => call<MemberCard>('register', { method: 'POST', body, key }),
+  coupons: (cursor?: string) => call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
+    `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+  profile: () => call<ConsumerProfile>('profile'),
+  saveProfile: (body: { name?: string; birthday?: string }) =>
+    call<ConsumerProfile>('profile', { method: 'POST', body }),
+  setConsent: (purpose: Purpose, given: boolean) =>
+    call<object>('consents', { method: 'POST', body: { purpose, given } }),
+}

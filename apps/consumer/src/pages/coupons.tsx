@@ -1,0 +1,80 @@
+// My coupons: what each is worth, from what basket on, until when, and its code for the till.
+import { useState } from 'react'
+import { api, type ConsumerCoupon } from '../api.ts'
+import { useWords } from '../language.tsx'
+import { Barcode, Qr, spaced } from '../ui/codes.tsx'
+import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
+
+const isUsable = (coupon: ConsumerCoupon): boolean => coupon.state === 'issued' || coupon.state === 'locked'
+
+function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } {
+  const { say, money, language } = useWords()
+  return ({ benefit, thresholdFen }) => {
+    const small = thresholdFen > 0 ? say('threshold', { n: money(thresholdFen) }) : say('noThreshold')
+    if (benefit.kind === 'amountOff') return { big: say('amountOff', { n: money(benefit.amountFen) }), small }
+    // Chinese says what is paid (九折), English what is taken off.
+    const shown = language === 'zh' ? (10_000 - benefit.offBp) / 1000 : benefit.offBp / 100
+    const most = benefit.maxOffFen === undefined ? '' : ` · ${say('maxOff', { n: money(benefit.maxOffFen) })}`
+    return { big: say('percentOff', { n: shown }), small: small + most }
+  }
+}
+
+function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
+  const { say, day } = useWords()
+  const worth = useWorth()(coupon)
+  const [open, setOpen] = useState(false)
+  const usable = isUsable(coupon)
+  return (
+    <li className={usable ? 'coupon' : 'coupon over'}>
+      <div className="worth"><strong>{worth.big}</strong><span>{worth.small}</span></div>
+      <div className="about">
+        <h3>{coupon.name}</h3>
+        <p>{say('valid', { from: day(coupon.validFrom), until: day(coupon.validUntil) })}</p>
+        {coupon.note !== '' && <p>{coupon.note}</p>}
+        {usable ? (
+          <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {say(open ? 'hideCode' : 'showCode')}
+          </button>
+        ) : <span className="state">{say(coupon.state)}</span>}
+      </div>
+      {open && (
+        <div className="till">
+          <Qr code={coupon.code} /><Barcode code={coupon.code} /><p className="digits">{spaced(coupon.code)}</p>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Group({ title, coupons }: { title: string; coupons: ConsumerCoupon[] }) {
+  if (coupons.length === 0) return null
+  return (
+    <section>
+      <h2 className="group">{title}</h2>
+      <ul className="coupons">{coupons.map((coupon) => <Coupon key={coupon.code} coupon={coupon} />)}</ul>
+    </section>
+  )
+}
+
+export function CouponsPage() {
+  const { say } = useWords()
+  const { data, error, reload, set } = useLoaded(() => api.coupons())
+  if (error !== undefined) return <Failed error={error} retry={reload} />
+  if (!data) return <Waiting />
+  const more = async (cursor: string) => {
+    const next = await api.coupons(cursor)
+    set({ ...next, items: [...data.items, ...next.items] })
+  }
+  const { items, nextCursor } = data
+  return (
+    <>
+      <h1 className="title">{say('coupons')}</h1>
+      {items.length === 0 && (
+        <section className="empty"><h2>{say('noCoupons')}</h2><p>{say('noCouponsLead')}</p></section>)}
+      <Group title={say('usable')} coupons={items.filter(isUsable)} />
+      <Group title={say('used')} coupons={items.filter((coupon) => !isUsable(coupon))} />
+      {nextCursor !== undefined && (
+        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>{say('more')}</button>)}
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+// Who is looking: a session, a code WeChat just gave us, or a trip to WeChat to get one.
+import { api, type Brand, Refused } from './api.ts'
+
+const STATE = 'siyu.state'
+
+const newState = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Takes the code off the address, so that a reload does not offer it again. Null when it is not ours. */
+function takeCode(): string | null {
+  const url = new URL(location.href)
+  const code = url.searchParams.get('code')
+  if (code === null) return null
+  const ours = url.searchParams.get('state') === sessionStorage.getItem(STATE)
+  sessionStorage.removeItem(STATE)
+  url.searchParams.delete('code')
+  url.searchParams.delete('state')
+  history.replaceState(null, '', url)
+  return ours ? code : null
+}
+
+/** Leaves for WeChat; comes back to this very page. False when no WeCom is connected. */
+export function askWeChat(brand: Brand): boolean {
+  if (!brand.authorizeUrl) return false
+  const state = newState()
+  sessionStorage.setItem(STATE, state)
+  const url = new URL(brand.authorizeUrl)
+  url.searchParams.set('redirect_uri', `${location.origin}${location.pathname}`)
+  url.searchParams.set('state', state)
+  location.assign(url)
+  return true
+}
+
+/** Signs in by the code on the address, if there is one. Throws `Refused` when WeChat would not have it. */
+export async function signIn(): Promise<void> {
+  const code = takeCode()
+  if (code !== null) await api.openSession(code)
+}
+
+export const needsSignIn = (error: unknown): boolean => error instanceof Refused && error.problem.status === 401
