@@ -9,7 +9,7 @@ import { dueContacts, fillContacts, type ContactRow } from './sql/contact.ts'
 
 const fetchContacts = defineJob<Record<string, never>>('wecom.fetchContacts')
 
-const CALLS_AT_ONCE = 8
+const CALLS_AT_ONCE = 25
 const BATCH = 200
 
 /** One job at a time asks about whoever is due; those who come while it waits share it. */

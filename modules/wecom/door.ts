@@ -7,7 +7,8 @@ import { Refusal, type Platform } from '#platform'
 import { callbackReceived } from './events.ts'
 import { callbackKeys, corpOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
-import { keepCallback } from './sql/inbox.ts'
+import { gather } from './gather.ts'
+import { keepCallbacks, type Callback } from './sql/inbox.ts'
 
 /** Callbacks are a few hundred bytes; nothing WeCom sends comes near this. */
 const BODY_MAX = 64 * 1024
@@ -42,22 +43,27 @@ function guarded<T>(run: () => T): T {
   }
 }
 
-async function receive(platform: Platform, request: Asked, reply: FastifyReply): Promise<FastifyReply> {
+/** Keeps callbacks for good before they are answered; those that come meanwhile share the next transaction. */
+const keeper = (platform: Platform) => gather<Callback>((callbacks) => platform.transact({}, async (tx) => {
+  const ids = await keepCallbacks(tx.db, callbacks)
+  tx.publish(callbackReceived, ids.map((inboxId) => ({ subject: null, payload: { inboxId } })))
+}))
+
+async function receive(
+  platform: Platform, keep: (callback: Callback) => Promise<void>, request: Asked, reply: FastifyReply,
+): Promise<FastifyReply> {
   const keys = await keysFor(platform, request.params.corpId)
   const { signed } = signedQuery(request.query)
   const body = typeof request.body === 'string' ? request.body : ''
   const plain = guarded(() => openCallback(keys, signed, encryptedOf(body)))
-  const callback = { corpId: keys.receiveId, digest: callbackDigest(plain), raw: plain }
-  await platform.transact({}, async (tx) => {
-    const inboxId = await keepCallback(tx.db, callback)
-    if (inboxId !== undefined) tx.publish(callbackReceived, [{ subject: null, payload: { inboxId } }])
-  })
+  await keep({ corpId: keys.receiveId, digest: callbackDigest(plain), raw: plain })
   // Empty and 200 is acceptance, for a repetition too: anything else would only bring it again.
   return reply.status(200).type('text/plain').send('')
 }
 
 /** `GET` answers the administrator's URL check, `POST` takes what WeCom pushes. */
 export function callbackDoor(app: FastifyInstance, platform: Platform): void {
+  const keep = keeper(platform)
   void app.register(async (door) => {
     door.removeAllContentTypeParsers()
     door.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX },
@@ -69,6 +75,6 @@ export function callbackDoor(app: FastifyInstance, platform: Platform): void {
       return reply.type('text/plain').send(echo)
     })
     door.post('/callbacks/wecom/:corpId', { bodyLimit: BODY_MAX }, (request: Asked, reply) =>
-      receive(platform, request, reply))
+      receive(platform, keep, request, reply))
   })
 }

@@ -2,14 +2,16 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-/** The id of a callback not seen before; undefined for a repetition. */
-export async function keepCallback(
-  db: Db, callback: { corpId: string; digest: string; raw: string },
-): Promise<number | undefined> {
+export interface Callback { corpId: string; digest: string; raw: string }
+
+/** Ids of the callbacks not seen before, in the order they came. */
+export async function keepCallbacks(db: Db, callbacks: readonly Callback[]): Promise<number[]> {
   const kept = await sql<{ inbox_id: number }>`insert into wecom.inbox (corp_id, digest, raw)
-    values (${callback.corpId}, ${callback.digest}, ${callback.raw})
+    select c, d, r from unnest(${callbacks.map((one) => one.corpId)}::text[],
+      ${callbacks.map((one) => one.digest)}::text[], ${callbacks.map((one) => one.raw)}::text[])
+      with ordinality as x (c, d, r, n) order by n
     on conflict (corp_id, digest) do nothing returning inbox_id`.execute(db)
-  return kept.rows[0]?.inbox_id
+  return kept.rows.map((row) => row.inbox_id).sort((a, b) => a - b)
 }
 
 export interface InboxRow { inbox_id: number; corp_id: string; raw: string; received_at: Date }
