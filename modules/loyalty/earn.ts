@@ -1,17 +1,15 @@
-// Orders give points and growth value. The story: lock the buyers, keep those who are members, look up what
-// they paid line by line, write one grant per order, post it, lift tiers, give the after-payment coupon.
+// Orders give points and growth value. The story: lock the memberships of the buyers, look up what they paid
+// line by line, write one grant per order, post it, lift tiers.
 import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockPeople } from '#modules/customer'
 import { balances, post, type Transfer } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
-import { couponsAfterPayment } from './after-payment.ts'
 import { pointsEarned } from './events.ts'
 import { earnOf, expiryOf, isBirthday, takeBack, type Earned, type Program } from './program.ts'
 import { boughtLines, findGrants, insertGrants, updateGrants, type Bought, type Grant,
   type NewGrant } from './sql/grant.ts'
-import { findMembers } from './sql/member.ts'
 import { readProgram } from './sql/program.ts'
+import { lockStanding } from './standing.ts'
 import { liftTiers } from './tiers.ts'
 
 export const orderKey = (orderId: number): string => `order:${orderId}`
@@ -21,22 +19,19 @@ interface Paid { customerId: number; under: number; orderId: number; at: Date; e
 /** What orders of members give. Orders of others, and those recorded before she joined, give nothing. */
 export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid>[]): Promise<void> {
   if (events.length === 0) return
-  const people = await lockPeople(tx, events.map((event) => event.subject ?? 0))
-  const members = await findMembers(tx.db, [...new Set(people.values())])
+  const { people, members } = await lockStanding(tx, events)
   const paid = events.flatMap((event): Paid[] => {
     const customerId = people.get(event.subject ?? 0) ?? 0
     const member = members.get(customerId)
     if (!member || member.joined_at > event.occurredAt) return []
     return [{ customerId, under: event.subject ?? 0, orderId: event.payload.orderId, at: event.occurredAt, event }]
   })
+  if (paid.length === 0) return
   const brand = await brandOf(tx.db)
   const program = await readProgram(tx.db)
-  if (paid.length > 0) {
-    const given = await grantAll(tx, paid, program, brand)
-    const lastOrder = new Map(given.map((grant) => [grant.customerId, grant.orderId ?? 0]))
-    await liftTiers(tx, members, program, brand.zone, lastOrder)
-  }
-  await couponsAfterPayment(tx, events, people, program.rules, brand.zone)
+  const given = await grantAll(tx, paid, program, brand)
+  const lastOrder = new Map(given.map((grant) => [grant.customerId, grant.orderId ?? 0]))
+  await liftTiers(tx, members, program, brand.zone, lastOrder)
 }
 
 async function grantAll(

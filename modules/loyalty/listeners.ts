@@ -1,6 +1,7 @@
 // Orders move points, growth value and tiers; refunds move them back.
 import { listener, only } from '#platform'
 import { orderPaid, orderRefunded } from '#modules/order'
+import { afterPayment } from './after-payment.ts'
 import { earnFromOrders } from './earn.ts'
 import { reverseForRefunds } from './unwind.ts'
 
@@ -12,5 +13,10 @@ export const listeners = [
       await earnFromOrders(tx, only(events, orderPaid))
       await reverseForRefunds(tx, only(events, orderRefunded))
     },
+  }),
+  // Coupons lock customers and coupons, points lock memberships and accounts: each in a transaction of its own.
+  listener({
+    name: 'loyalty.afterPayment', on: [orderPaid, orderRefunded],
+    run: (tx, events) => afterPayment(tx, only(events, orderPaid), only(events, orderRefunded)),
   }),
 ]

@@ -125,7 +125,7 @@ test('the after-payment coupon comes by rule within the golden window and goes w
   const bare = tiers.map(({ members: _members, ...tier }) => tier)
   await house.act((tx) => saveProgram(tx,
     { ...rules, couponAfterPayment: { templateId, fromFen: 3_500, withinDays: 14 }, tiers: bare }))
-  const eva = await makeCustomer(house)
+  const eva = await member()
   const on = (day: string) => ({ placedAt: new Date(`${day}T04:00:00Z`) })
   const order = await shop(eva, 5_000, on('2026-03-01'))
   await shop(eva, 3_000, on('2026-03-02'))

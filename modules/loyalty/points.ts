@@ -10,6 +10,7 @@ import { expiryOf } from './program.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { dueForExpiry, findGrants, insertGrants, insertSpends, knownSpends, nextPointsExpiry, openLots, updateGrants,
   type NewGrant } from './sql/grant.ts'
+import { lockMembers } from './sql/member.ts'
 import { readProgram } from './sql/program.ts'
 
 const idKey = (item: { customerId: number; key: string }) => `${item.customerId} ${item.key}`
@@ -50,6 +51,7 @@ export async function spendPoints(tx: Tx, given: readonly SpendInput[]): Promise
   const people = await lockPeople(tx, given.map((input) => input.customerId))
   const inputs = given.map((input) => ({ ...input, customerId: people.get(input.customerId) ?? 0 }))
   const ids = [...new Set(people.values())]
+  await lockMembers(tx, ids)
   const known = new Map((await knownSpends(tx.db, inputs)).map((row) =>
     [idKey({ customerId: row.customer_id, key: row.key }), row.points]))
   const lots = groupBy(await openLots(tx.db, ids), (lot) => lot.customerId)
@@ -92,6 +94,7 @@ export const pointsExpiry: Timer = {
     const due = await dueForExpiry(tx, BATCH)
     if (due.length === 0) return 0
     const people = await lockPeople(tx, due)
+    await lockMembers(tx, people.values())
     const lots = (await openLots(tx.db, [...new Set(people.values())]))
       .filter((lot) => lot.expiresAt !== null && lot.expiresAt <= tx.now)
     const ended = lots.map((lot) => ({ ...lot, gone: lot.pointsLeft, pointsLeft: 0 }))

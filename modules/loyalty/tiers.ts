@@ -5,7 +5,7 @@ import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
 import { tierChanged, type tierWhys } from './events.ts'
 import { growthSince, rankOf, termOf, tierFor, type Program, type Tier } from './program.ts'
-import { dueForEvaluation, findMembers, growthIn, liftsSince, nextEvaluation, writeTierMoves, type MemberRow,
+import { dueForEvaluation, findMembers, growthIn, liftsSince, lockMembers, nextEvaluation, writeTierMoves, type MemberRow,
   type TierMove } from './sql/member.ts'
 import { readProgram } from './sql/program.ts'
 
@@ -80,7 +80,7 @@ export const evaluation: Timer = {
     const people = await lockPeople(tx, due)
     const { zone } = await brandOf(tx.db)
     const program = await readProgram(tx.db)
-    const members = await findMembers(tx.db, [...people.values()])
+    const members = await lockMembers(tx, people.values())
     const growth = await growthIn(tx.db, [...members.keys()], growthSince(tx.now, zone))
     await apply(tx, [...members.values()].map((member) =>
       evaluate(member, growth.get(member.customer_id) ?? 0, { program, zone, now: tx.now })))

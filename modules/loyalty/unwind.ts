@@ -2,16 +2,14 @@
 // programme allows debts (S-R6).
 import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockPeople } from '#modules/customer'
 import { balances, post, type Transfer } from '#modules/ledger'
 import type { orderRefunded } from '#modules/order'
-import { voidAfterPayment } from './after-payment.ts'
 import { orderKey } from './earn.ts'
 import { valueReversed } from './events.ts'
 import { takeBack, type GrantLine, type Rules } from './program.ts'
 import { findGrants, insertGrants, openLots, updateGrants, type Grant, type NewGrant } from './sql/grant.ts'
-import { findMembers } from './sql/member.ts'
 import { readProgram } from './sql/program.ts'
+import { lockStanding } from './standing.ts'
 import { lowerTiers } from './tiers.ts'
 
 type OrderRefunded = ReturnType<typeof orderRefunded.schema.parse>
@@ -21,15 +19,12 @@ interface Reversal { customerId: number; orderId: number; refundId: number; poin
 /** Unwinds what orders gave. A refund of an order that gave nothing yet leaves a tombstone. */
 export async function reverseForRefunds(tx: Tx, events: readonly LogEvent<OrderRefunded>[]): Promise<void> {
   if (events.length === 0) return
-  const people = await lockPeople(tx, events.map((event) => event.subject ?? 0))
-  const members = await findMembers(tx.db, [...new Set(people.values())])
-  const all = events.flatMap(({ subject, payload }): Back[] => {
-    const customerId = people.get(subject ?? 0)
-    return customerId === undefined ? [] : [{ customerId, ...payload }]
+  const { people, members } = await lockStanding(tx, events)
+  const ours = events.flatMap(({ subject, payload }): Back[] => {
+    const customerId = people.get(subject ?? 0) ?? 0
+    return members.has(customerId) ? [{ customerId, ...payload }] : []
   })
-  const ours = all.filter((back) => members.has(back.customerId))
   if (ours.length > 0) await reverse(tx, ours)
-  await voidAfterPayment(tx, all.filter((back) => back.all))
 }
 
 async function reverse(tx: Tx, ours: readonly Back[]): Promise<void> {

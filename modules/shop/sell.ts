@@ -115,10 +115,12 @@ function dueAll(steps: Step[], open: Open): void {
   }
 }
 
+/** The till is where somebody new came from; it is no touch of one who was won before. */
 async function findBuyers(tx: Tx, steps: Step[], open: Open): Promise<void> {
-  const found = await resolveCustomers(tx, open.map(({ deal: { identities, order: { input } } }) => ({
+  const known = await peopleOf(tx, open)
+  const found = await resolveCustomers(tx, open.map(({ deal: { identities, order: { input } } }, i) => ({
     identities, storeId: input.storeId, staffId: input.staffId,
-    source: { storeId: input.storeId, staffId: input.staffId, channel: 'till', at: input.placedAt },
+    ...(!known[i] && { source: { storeId: input.storeId, staffId: input.staffId, channel: 'till', at: input.placedAt } }),
   })))
   open.forEach(({ at, deal }, i) => {
     const outcome = found[i]

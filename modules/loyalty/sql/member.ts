@@ -1,5 +1,6 @@
 // Queries of members and their tiers.
 import { sql } from 'kysely'
+import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 import type { Tier } from '../program.ts'
 
@@ -11,6 +12,19 @@ export async function findMembers(db: Db, customerIds: readonly number[]): Promi
   const rows = (await sql<MemberRow>`select customer_id, member_no, card_code, tier_id, tier_until, joined_at
     from loyalty.member where customer_id = any(${customerIds}::bigint[])`.execute(db)).rows
   return new Map(rows.map((row) => [row.customer_id, row]))
+}
+
+/**
+ * Locks memberships ascending: what serialises everything about points and tiers of a member. Buying locks the
+ * customer and not this row, so tills do not wait for the points of the orders before.
+ */
+export async function lockMembers(tx: Tx, customerIds: Iterable<number>): Promise<Map<number, MemberRow>> {
+  const ids = sortedUnique(customerIds)
+  const known = ids.length === 0 ? [] : (await sql<{ customer_id: number }>`select customer_id from loyalty.member
+    where customer_id = any(${ids}::bigint[]) order by customer_id for update`.execute(tx.db)).rows
+  const held = known.map((row) => row.customer_id)
+  tx.locks.take('documents', 'loyalty.member', held)
+  return held.length === 0 ? new Map() : findMembers(tx.db, held)
 }
 
 export interface NewMember { customerId: number; cardCode: string; storeId: number | null; joinedAt: Date }

@@ -20,8 +20,15 @@ async function moveGrants(
   return { points: sum('points'), growth: sum('growth') }
 }
 
+/** Whoever earns or spends just now is waited for; both customers are locked already. */
+async function lockBoth(tx: Tx, from: number, into: number): Promise<void> {
+  await sql`select 1 from loyalty.member where customer_id in (${from}, ${into}) order by customer_id for update`
+    .execute(tx.db)
+}
+
 /** The survivor keeps her own number; without one she takes over the other's membership. The higher tier stays. */
 export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
+  await lockBoth(tx, from, into)
   await moveGrants(tx, from, into, sql`true`, { mergeId, from })
   await sql`insert into loyalty.member (customer_id, member_no, card_code, tier_id, tier_until, evaluate_at, store_id,
       joined_at, joined_on, merge_id)
@@ -37,6 +44,7 @@ export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInpu
 
 /** The other's own membership was never deleted: her cards lead to her again, her grants go back with their value. */
 export async function giveMembershipBack(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
+  await lockBoth(tx, from, into)
   const held = await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, { mergeId: null, from: null })
   await sql`delete from loyalty.member where customer_id = ${into} and merge_id = ${mergeId}`.execute(tx.db)
   await sql`update loyalty.card k set customer_id = ${from} from loyalty.member f
