@@ -42,6 +42,7 @@ export interface SummaryAfter { customer_id: number; orders: number; purchase_da
 /**
  * Adds orders that are about to be written to their buyers' summaries. A day counts when it is later than
  * her last, or when no order of hers (under any of her ids) stands on it: so old history may come late.
+ * `offset 0` keeps the look-up one of her orders: hashed, it would read the orders of everybody.
  */
 export async function addToSummaries(tx: Tx, orders: readonly PricedOrder[], zone: string): Promise<SummaryAfter[]> {
   return (await sql<SummaryAfter>`
@@ -51,10 +52,12 @@ export async function addToSummaries(tx: Tx, orders: readonly PricedOrder[], zon
         ${orders.map((o) => o.paidFen)}::bigint[]) w(customer_id, paid_at, fen) group by 1, 2),
     added as (
       select f.customer_id, sum(f.orders)::int as orders, sum(f.fen)::bigint as fen, min(f.paid_on) as first_on,
-        max(f.paid_on) as last_on, (count(*) filter (where s.last_paid_on is null or f.paid_on > s.last_paid_on
-          or not exists (select 1 from customer.v_person p
+        max(f.paid_on) as last_on, (count(*) filter (where case
+          when s.last_paid_on is null or f.paid_on > s.last_paid_on then true
+          when f.paid_on in (s.first_paid_on, s.last_paid_on) then false
+          else not exists (select 1 from customer.v_person p
             join orders."order" o on o.customer_id = p.customer_id
-            where p.person_id = f.customer_id and o.paid_on = f.paid_on)))::int as days
+            where p.person_id = f.customer_id and o.paid_on = f.paid_on offset 0) end))::int as days
       from fresh f left join orders.summary s on s.customer_id = f.customer_id group by 1)
     insert into orders.summary as s (customer_id, orders, purchase_days, gross_fen, first_paid_on, last_paid_on)
     select customer_id, orders, days, fen, first_on, last_on from added order by customer_id
