@@ -1,5 +1,6 @@
-// The five nodes: added, registered, bought, bought a second day, bought a fifth day. Each counts those of
-// one crowd: customers whose first touch fell into the period.
+// The five nodes: added, registered, bought, bought a second day, bought a fifth day. The crowd are those
+// who became a guide's friend and whose first touch fell into the period; a node counts who came at
+// least that far, so that a buyer who never registered is no hole in the middle.
 import type { Insight, Scope } from '#platform'
 import type { Period } from '../period.ts'
 
@@ -26,7 +27,7 @@ const keyOf: Record<Cut, string> = {
 
 export const funnelRows = (insight: Insight, scope: Scope, ask: FunnelAsk): Promise<FunnelRow[]> =>
   insight.rows(scope, (visible) => `
-    SELECT ${keyOf[ask.by]} AS key, countIf(friend) AS added, countIf(member) AS registered,
+    SELECT ${keyOf[ask.by]} AS key, count() AS added, countIf(member OR purchase_days >= 1) AS registered,
       countIf(purchase_days >= 1) AS bought, countIf(purchase_days >= 2) AS boughtAgain,
       countIf(purchase_days >= 5) AS habit
     FROM (
@@ -35,8 +36,7 @@ export const funnelRows = (insight: Insight, scope: Scope, ask: FunnelAsk): Prom
         ${ask.storeId === null ? '' : 'AND store_id = {storeId:UInt32}'}
         ${ask.channel === null ? '' : 'AND channel = {channel:String}'}) AS came
     INNER JOIN (
-      SELECT customer_id, purchase_days, ${ask.isMember} AS member,
-        customer_id IN (SELECT customer_id FROM follows FINAL) AS friend
-      FROM customer_facts FINAL) AS people USING customer_id
+      SELECT customer_id, purchase_days, ${ask.isMember} AS member
+      FROM customer_facts FINAL WHERE customer_id IN (SELECT customer_id FROM follows FINAL)) AS people USING customer_id
     GROUP BY key ORDER BY key`,
   { ...ask, storeId: ask.storeId ?? 0, channel: ask.channel ?? '' })

@@ -146,15 +146,15 @@ function mapRefund(row: readonly string[], customer: Customer, t: Tools): Mapped
   if (!at) return { rejected: 'badDate' }
   const quantity = Math.abs(Number(t.number(t.get(row, 'quantity') || '1')))
   if (!Number.isSafeInteger(quantity)) return { rejected: 'badQuantity' }
+  const order = t.get(row, 'refundNumber') === '' ? '' : t.get(row, 'orderNumber')
   const unitPrice = t.number(t.get(row, 'unitPrice') || '')
-  const amount = t.number(t.get(row, 'amount') || '')
-  const price = unitPrice ?? amount
-  if (price === undefined) return { rejected: 'badPrice' }
+  const price = unitPrice ?? t.number(t.get(row, 'amount') || '')
+  // A refund that names its order is worth what that order says its units carried.
+  if (price === undefined && order === '') return { rejected: 'badPrice' }
   const data: StagedData = {
     customer, at: at.toISOString(), quantity, ...common(row, t),
-    ...(unitPrice !== undefined ? { unitPrice: unitPrice.replace('-', '') } : { amount: price.replace('-', '') }),
+    ...(price !== undefined && { [unitPrice === undefined ? 'amount' : 'unitPrice']: price.replace('-', '') }),
   }
-  const order = t.get(row, 'refundNumber') === '' ? '' : t.get(row, 'orderNumber')
   if (order !== '') data.order = order
   const line = Number(t.get(row, 'line'))
   if (Number.isSafeInteger(line) && line > 0) data.line = line
