@@ -1,5 +1,6 @@
 // Makes a new installation usable: connects the sandbox's WeCom and loads the demo brand.
 import { createApiClient } from '#contracts/client'
+import { CUSTOMER_COOKIE } from '#modules/customer'
 import type { Config, Platform, Secrets } from '#platform'
 import { askSandbox, type DemoContext } from './demo/context.ts'
 import { loadDemo } from './demo/index.ts'
@@ -25,7 +26,9 @@ async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<v
   await askSandbox(context, 'PUT', `/corps/${context.corpId}`, {
     name: '山茶 Camellia', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,
     callbackUrl: `${context.url}/callbacks/wecom/${context.corpId}`,
-    settings: { confirmAfterMs: 1_000, turnUrl: `${context.url}${turnPath(sessionSecret)}`, trustedOrigins: [context.url] },
+    settings: { confirmAfterMs: 1_000, turnUrl: `${context.url}${turnPath(sessionSecret)}`, trustedOrigins: [context.url],
+      // Cookies know no ports: a phone that changes hands must not show the pages of the person before.
+      pageCookies: [CUSTOMER_COOKIE] },
   })
 }
 

@@ -21,13 +21,12 @@ function dress(brand: Brand): void {
 async function open(): Promise<Opened> {
   const brand = await api.brand()
   dress(brand)
-  await signIn()
   try {
-    return { brand, visitor: { kind: 'known', card: await api.card() } }
+    if (await signIn()) return { brand, visitor: { kind: 'known', card: await api.card() } }
   } catch (error) {
     if (!needsSignIn(error)) throw error
-    return { brand, visitor: { kind: askWeChat(brand) ? 'leaving' : 'outside' } }
   }
+  return { brand, visitor: { kind: askWeChat(brand) ? 'leaving' : 'outside' } }
 }
 
 const tabs: Exclude<Page, 'privacy'>[] = ['card', 'coupons', 'me']

@@ -4,7 +4,7 @@ import { dictionaries, type Language, type Word } from './words.ts'
 
 export type Say = (word: Word, values?: Record<string, string | number>) => string
 interface Spoken { language: Language; say: Say; money: (fen: number) => string; count: (n: number) => string
-  day: (text: string) => string; toggle: () => void }
+  day: (text: string) => string; days: (from: string, until: string) => string; toggle: () => void }
 
 const KEPT = 'siyu.language'
 const LanguageContext = createContext<Spoken | null>(null)
@@ -26,6 +26,7 @@ function speak(language: Language): Omit<Spoken, 'toggle'> {
       style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol', minimumFractionDigits: fen % 100 === 0 ? 0 : 2,
     }).format(fen / 100),
     count: (n) => counts.format(n),
+    days: (from, until) => days.formatRange(new Date(from), new Date(until)),
     day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00` : text)),
   }
 }

@@ -15,6 +15,7 @@ function takeCode(): string | null {
   sessionStorage.removeItem(STATE)
   url.searchParams.delete('code')
   url.searchParams.delete('state')
+  url.hash = ''
   history.replaceState(null, '', url)
   return ours ? code : null
 }
@@ -31,10 +32,26 @@ export function askWeChat(brand: Brand): boolean {
   return true
 }
 
-/** Signs in by the code on the address, if there is one. Throws `Refused` when WeChat would not have it. */
-export async function signIn(): Promise<void> {
+/** Whether this browser has signed in before: a first visit need not ask the server to learn that it has not. */
+const SEEN = 'siyu.seen'
+
+/**
+ * Signs in by the code on the address, if there is one. False when nobody is signed in for certain.
+ * Throws `Refused` when WeChat would not have the code.
+ */
+export async function signIn(): Promise<boolean> {
   const code = takeCode()
-  if (code !== null) await api.openSession(code)
+  if (code === null) return localStorage.getItem(SEEN) !== null
+  await api.openSession(code)
+  localStorage.setItem(SEEN, '1')
+  return true
 }
 
-export const needsSignIn = (error: unknown): boolean => error instanceof Refused && error.problem.status === 401
+export async function signOut(): Promise<void> {
+  localStorage.removeItem(SEEN)
+  await api.closeSession()
+}
+
+/** A refused code is shown, not followed by another trip to WeChat: that could go round for ever. */
+export const needsSignIn = (error: unknown): boolean => error instanceof Refused
+  && error.problem.status === 401 && error.problem.code !== 'wecom.codeRefused'

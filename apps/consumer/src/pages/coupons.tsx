@@ -12,7 +12,7 @@ function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } 
   return ({ benefit, thresholdFen }) => {
     const small = thresholdFen > 0 ? say('threshold', { n: money(thresholdFen) }) : say('noThreshold')
     if (benefit.kind === 'amountOff') return { big: say('amountOff', { n: money(benefit.amountFen) }), small }
-    // Chinese says what is paid (九折), English what is taken off.
+    // Chinese says what is paid, English what is taken off.
     const shown = language === 'zh' ? (10_000 - benefit.offBp) / 1000 : benefit.offBp / 100
     const most = benefit.maxOffFen === undefined ? '' : ` · ${say('maxOff', { n: money(benefit.maxOffFen) })}`
     return { big: say('percentOff', { n: shown }), small: small + most }
@@ -20,7 +20,7 @@ function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } 
 }
 
 function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
-  const { say, day } = useWords()
+  const { say, days } = useWords()
   const worth = useWorth()(coupon)
   const [open, setOpen] = useState(false)
   const usable = isUsable(coupon)
@@ -29,7 +29,7 @@ function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
       <div className="worth"><strong>{worth.big}</strong><span>{worth.small}</span></div>
       <div className="about">
         <h3>{coupon.name}</h3>
-        <p>{say('valid', { from: day(coupon.validFrom), until: day(coupon.validUntil) })}</p>
+        <p>{days(coupon.validFrom, coupon.validUntil)}</p>
         {coupon.note !== '' && <p>{coupon.note}</p>}
         {usable ? (
           <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>

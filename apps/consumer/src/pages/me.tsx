@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { api, type ConsumerProfile, type Purpose } from '../api.ts'
 import { useWords } from '../language.tsx'
+import { signOut } from '../sign-in.ts'
 import { Link } from '../ui/link.tsx'
 import { Birthday } from '../ui/birthday.tsx'
 import { Failed, useLoaded, useSentence, Waiting } from '../ui/state.tsx'
@@ -43,22 +44,32 @@ function Details({ profile, changed }: { profile: ConsumerProfile; changed: (pro
   )
 }
 
+/** A switch turns at once; it turns back when the server would not have it. */
 function Consents({ profile, changed }: { profile: ConsumerProfile; changed: () => void }) {
   const { say, day } = useWords()
   const sentence = useSentence()
   const [error, setError] = useState<unknown>()
-  const turn = (purpose: Purpose, given: boolean) => {
+  const [turned, setTurned] = useState<Partial<Record<Purpose, boolean>>>({})
+  const turn = async (purpose: Purpose, given: boolean) => {
     setError(undefined)
-    api.setConsent(purpose, given).then(changed, setError)
+    setTurned((before) => ({ ...before, [purpose]: given }))
+    try {
+      await api.setConsent(purpose, given)
+      changed()
+    } catch (reason) {
+      setTurned((before) => ({ ...before, [purpose]: !given }))
+      setError(reason)
+    }
   }
+  const shown = profile.consents.map((consent) => ({ ...consent, given: turned[consent.purpose] ?? consent.given }))
   return (
     <section className="panel">
       <h2>{say('consents')}</h2>
-      {profile.consents.map(({ purpose, given, at }) => (
+      {shown.map(({ purpose, given, at }) => (
         <label key={purpose} className="switch">
           <span>{say(short[purpose])}
             <small>{say(given ? 'given' : 'notGiven')}{at !== null && ` · ${day(at)}`}</small></span>
-          <input type="checkbox" role="switch" checked={given} onChange={(event) => turn(purpose, event.target.checked)} />
+          <input type="checkbox" role="switch" checked={given} onChange={(event) => void turn(purpose, event.target.checked)} />
         </label>
       ))}
       {error !== undefined && <p className="error" role="alert">{sentence(error)}</p>}
@@ -79,7 +90,7 @@ export function MePage({ signedOut }: { signedOut: () => void }) {
       <nav className="panel links" aria-label={say('more')}>
         <Link to="privacy">{say('privacy')}</Link>
         <button type="button" onClick={toggle}>{say('language')}</button>
-        <button type="button" onClick={() => void api.closeSession().then(signedOut, signedOut)}>{say('signOut')}</button>
+        <button type="button" onClick={() => void signOut().then(signedOut, signedOut)}>{say('signOut')}</button>
       </nav>
     </>
   )
