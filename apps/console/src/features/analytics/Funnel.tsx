@@ -69,7 +69,9 @@ interface BoardProps {
 function Board({ figures, by, choose }: BoardProps) {
   const t = useWords(insight)
   const { total } = figures
-  if (total.added === 0) return (
+  // Customers from files and tills have no code behind them: later nodes may be larger than the first.
+  const most = Math.max(...nodes.map((node) => total[node]))
+  if (most === 0) return (
     <div className="section">
       <EmptyState title={t('funnelEmpty')} text={t('funnelEmptyText')} />
     </div>
@@ -78,16 +80,16 @@ function Board({ figures, by, choose }: BoardProps) {
     <>
       <Section>
         <Bars
-          base={total.added} format={exact}
+          base={most} format={exact}
           rows={nodes.map((node, at) => {
             const before = at === 0 ? undefined : total[nodes[at - 1] ?? 'added']
             return {
               label: <span title={t(`means.${node}`)}>{t(`node.${node}`)}</span>,
               value: total[node],
-              note: before ? (
-                <span
-                  className="quiet small"
-                > · {t('ofBefore', { share: percent(total[node] / before) })}</span>
+              note: before && total[node] <= before ? (
+                <span className="quiet small">
+                  · {t('ofBefore', { share: percent(total[node] / before) })}
+                </span>
               ) : null,
             }
           })}
@@ -113,7 +115,7 @@ function Rows({ figures, by }: RowsProps) {
   const r = useWords(choices)
   const named = (key: string, label: string) => {
     const channel = channels.find((each) => each === key)
-    return by === 'channel' && channel ? r(`channel.${channel}`) : label
+    return by === 'channel' && channel ? r(`channel.${channel}`) : label || t('sourceless')
   }
   return (
     <DataTable
@@ -139,6 +141,6 @@ type RowsProps = { figures: FunnelFigures; by: (typeof cuts)[number] }
 function Share({ part, base, first }: { part: number; base: number; first: boolean }) {
   if (first) return exact(part)
   return <>{exact(part)} <span className="quiet small" data-faint={base < 30 || undefined}>
-    {base > 0 ? percent(part / base) : '–'}
+    {base > 0 && part <= base ? percent(part / base) : null}
   </span></>
 }

@@ -67,6 +67,7 @@ export const insight = dictionary('insight', {
   funnelEmpty: ['这个时段没有新增好友', 'Nobody was added in this period'],
   funnelEmptyText: ['换个时段，或先印一张渠道码。', 'Choose another period, or print a channel code first.'],
   ofBefore: ['较上一步 {{share}}', '{{share}} of the step before'],
+  sourceless: ['没有扫码来源', 'No code behind them'],
   chartPeople: ['人数', 'People'],
   stores: ['门店看板', 'Store board'],
   storesLead: ['每家门店的私域客户和销售。', 'Each store’s own customers and sales.'],
