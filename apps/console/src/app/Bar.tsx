@@ -15,12 +15,12 @@ import { language, setLanguage, useWords } from '../shared/words.ts'
 import { shell } from './words.ts'
 
 export function LanguageSwitch() {
-  const t = useWords(shell)
   const c = useWords(common)
   const next = language() === 'en' ? 'zh-CN' : 'en'
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={next} aria-label={t('language')} onClick={() =>
-      void setLanguage(next)}>
+    <Button
+      type="text" icon={<GlobalOutlined />} lang={next} onClick={() => void setLanguage(next)}
+    >
       <span className="wide">{c(`language.${next}`)}</span>
     </Button>
   )
@@ -67,7 +67,7 @@ export function AccountMenu() {
   )
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
-      <Button type="text" icon={<UserOutlined />} aria-label={t('account')}>
+      <Button type="text" icon={<UserOutlined />}>
         <span className="wide">{me?.name}</span>
       </Button>
     </Popover>

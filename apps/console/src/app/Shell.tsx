@@ -45,8 +45,9 @@ export function Shell() {
             className="phone-only" type="text" icon={<MenuOutlined />} aria-label={t('menu')}
             onClick={() => setMenu(true)}
           />
-          <Button className="palette-button" icon={<SearchOutlined />} aria-label={t('palette')} onClick={() =>
-            setPalette(true)}>
+          <Button
+            className="palette-button" icon={<SearchOutlined />} onClick={() => setPalette(true)}
+          >
             <span className="wide">{t('palette')} <kbd>Ctrl K</kbd></span>
           </Button>
           <span className="space" />

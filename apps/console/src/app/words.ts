@@ -4,7 +4,6 @@ import { dictionary } from '../shared/words.ts'
 export const shell = dictionary('shell', {
   brand: ['私域', 'Siyu'],
   menu: ['菜单', 'Menu'],
-  language: ['语言', 'Language'],
   theme: ['外观', 'Look'],
   light: ['浅色', 'Light'],
   dark: ['深色', 'Dark'],
@@ -14,7 +13,6 @@ export const shell = dictionary('shell', {
   'color.brick': ['砖红', 'Brick'],
   'color.ink': ['墨蓝', 'Ink'],
   signOut: ['退出登录', 'Sign out'],
-  account: ['账号', 'Account'],
   sandbox: ['沙盒', 'Sandbox'],
   sandboxTime: ['沙盒时间 {{time}}', 'Sandbox time {{time}}'],
   palette: ['跳转到…', 'Go to…'],

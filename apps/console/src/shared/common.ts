@@ -7,7 +7,6 @@ export const common = dictionary('common', {
   close: ['关闭', 'Close'],
   edit: ['修改', 'Edit'],
   remove: ['删除', 'Delete'],
-  add: ['添加', 'Add'],
   search: ['搜索', 'Search'],
   clearFilters: ['清除筛选', 'Clear filters'],
   filters: ['筛选', 'Filters'],
@@ -39,8 +38,6 @@ export const common = dictionary('common', {
   back: ['返回', 'Back'],
   saved: ['已保存', 'Saved'],
   done: ['已完成', 'Done'],
-  copied: ['已复制', 'Copied'],
-  copy: ['复制', 'Copy'],
   nothingFound: ['没有符合条件的结果', 'Nothing matches'],
   nothingFoundText: ['换个关键词，或清除筛选条件。', 'Try another word, or clear the filters.'],
   problemCode: ['代码 {{code}}', 'Code {{code}}'],
@@ -73,7 +70,6 @@ export const common = dictionary('common', {
   'language.en': ['English', 'English'],
   skipToContent: ['跳到正文', 'Skip to content'],
   listComma: ['、', ', '],
-  unsaved: ['有未保存的修改', 'Unsaved changes'],
 })
 
 /** Closed lists of the product's own words. */

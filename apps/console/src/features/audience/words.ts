@@ -24,7 +24,6 @@ export const segments = dictionary('segments', {
   rule: ['规则', 'Rule'],
   incomplete: ['有条件还没填完，暂未计入', 'Unfinished conditions are left out for now'],
   live: ['实时人数', 'Live count'],
-  ofTotal: ['占可见客户 {{share}}', '{{share}}'],
   tookMs: ['用时 {{ms}} 毫秒', 'took {{ms}} ms'],
   sample: ['示例客户', 'Some of them'],
   sampleEmpty: ['没有符合的客户', 'Nobody matches'],

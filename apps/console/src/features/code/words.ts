@@ -28,7 +28,6 @@ export const codes = dictionary('codes', {
   registered: ['已注册', 'Registered'],
   bought: ['已购买', 'Bought'],
   qr: ['二维码', 'QR code'],
-  showQr: ['查看二维码', 'Show the code'],
   download: ['下载 SVG', 'Download SVG'],
   qrText: [
     '打印这张码；换导购或欢迎语不用重印。', 'Print this one; guides and welcome may change without reprinting.',

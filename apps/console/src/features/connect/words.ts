@@ -41,7 +41,6 @@ export const imports = dictionary('imports', {
   drop: ['把文件拖到这里，或点击选择', 'Drop a file here, or click to choose'],
   dropHint: ['CSV、TXT、XLSX，可用 gz 压缩', 'CSV, TXT, XLSX; gz is fine'],
   uploading: ['正在上传并读取…', 'Uploading and reading…'],
-  recognised: ['识别结果', 'Recognised'],
   encoding: ['编码', 'Encoding'],
   delimiter: ['分隔符', 'Delimiter'],
   sheet: ['工作表', 'Sheet'],

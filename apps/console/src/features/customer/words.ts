@@ -47,7 +47,6 @@ export const customers = dictionary('customers', {
   editProfile: ['修改资料', 'Edit profile'],
   addTag: ['打标签', 'Add a tag'],
   newTag: ['新标签', 'New tag'],
-  tagGroup: ['标签组', 'Tag group'],
   tagGroupDefault: ['手工标签', 'By hand'],
   takeOff: ['去掉标签 {{name}}', 'Take off {{name}}'],
   given: ['已同意', 'Given'],

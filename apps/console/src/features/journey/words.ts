@@ -96,7 +96,6 @@ export const journeys = dictionary('journeys', {
   controlHint: ['这部分客户不接收，用来衡量真实效果', 'These receive nothing, so that the effect can be measured'],
   goalLabel: ['目标', 'Goal'],
   goalWithin: ['几天内', 'Within days'],
-  goalText: ['{{event}}，{{days}} 天内', '{{event}}, within {{days}} days'],
   exitOnGoal: ['达成目标就退出', 'Leave when the goal is reached'],
   reentry: ['能否再次进入', 'Entering again'],
   'reentry.never': ['只进一次', 'Once only'],

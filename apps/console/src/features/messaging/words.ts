@@ -12,8 +12,6 @@ export const messaging = dictionary('messaging', {
   removeRule: ['删除规则', 'Remove the rule'],
   noRules: ['没有上限：营销消息不受次数限制。', 'No limits: marketing messages are not capped.'],
   anyStage: ['全部阶段', 'Every stage'],
-  anyCarrier: ['全部载体', 'Any carrier'],
-  carrier: ['载体', 'Carrier'],
   count: ['最多几次', 'At most'],
   countHint: ['留空不限，0 表示不发', 'Empty: no limit. 0: never'],
   window: ['周期', 'Per'],
