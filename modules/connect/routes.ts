@@ -2,7 +2,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { contract, importKinds, type ImportKind } from '#contracts'
-import { admit, inTx, outside, platformRefusals, Refusal, type Doors, type Platform } from '#platform'
+import { admit, inTx, outside, receiptOf, platformRefusals, Refusal, type Doors, type Platform } from '#platform'
 import { storedFile, storeFile } from './file/store.ts'
 import { previewFile } from './preview.ts'
 import { rejectedCsv } from './rejected-file.ts'
@@ -29,11 +29,14 @@ export const routes = {
     if (!(await removeMapping(tx.db, input.id))) throw new Refusal(connectRefusals.unknownMapping)
     return { ok: true as const }
   }),
-  start: inTx(contract.connect.start, async (tx, input, call) => {
-    refuseLowSpace(call.platform)
-    const file = await storedFile(call.platform, input.fileId)
-    if (input.effects === 'live') await confirmLive(call.platform, file, input)
-    return statusOf(await startImport(tx, { file, mapping: input.mapping, effects: input.effects }))
+  // The dry run of a live import reads the whole file: no transaction is open meanwhile.
+  start: outside(contract.connect.start, async (call, input) => {
+    const { platform, actor } = call
+    refuseLowSpace(platform)
+    const file = await storedFile(platform, input.fileId)
+    if (input.effects === 'live') await confirmLive(platform, file, input)
+    return platform.transact({ actor, ...receiptOf(call.request, actor, 'connect.start', input) }, async (tx) =>
+      statusOf(await startImport(tx, { file, mapping: input.mapping, effects: input.effects })))
   }),
   list: inTx(contract.connect.list, async (tx, input) => {
     const rows = await listImports(tx.db, input.cursor === undefined ? null : Number(input.cursor), input.limit + 1)

@@ -5,7 +5,7 @@ export { complete, readConfig, settings, type Config, type Settings } from './co
 export { constraintOf, isConflict, isOutage, isUniqueViolation } from './db/errors.ts'
 export { openPool, kyselyOf, type Db } from './db/pool.ts'
 export { defineEvent, only, type EventType, type Lane, type LogEvent, type NewEvent } from './event.ts'
-export { admit, inTx, outside, type Call, type HttpContext } from './http/call.ts'
+export { admit, inTx, outside, receiptOf, type Call, type HttpContext } from './http/call.ts'
 export { addHealth } from './http/metrics.ts'
 export { makeHttpServer, type HttpOptions } from './http/server.ts'
 export { problemOf, refusalOf } from './http/problem.ts'

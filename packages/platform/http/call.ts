@@ -8,7 +8,7 @@ import type { RouteMeta } from '#contracts'
 import type { Actor, Scope } from '../actor.ts'
 import type { Platform } from '../platform.ts'
 import { platformRefusals, Refusal } from '../refusal.ts'
-import type { Tx } from '../tx.ts'
+import type { Receipt, Tx } from '../tx.ts'
 
 export interface HttpContext {
   platform: Platform
@@ -66,6 +66,17 @@ const door = <I extends AnySchema, O extends AnySchema>(procedure: Contracted<I,
       return next()
     })
 
+/** The receipt a request asks for by its `Idempotency-Key`; nothing without one. */
+export function receiptOf(
+  request: FastifyRequest, actor: Actor, path: string, input: unknown,
+): { receipt?: Receipt } {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || key === '') return {}
+  return { receipt: {
+    source: `api:${actor.kind}:${actor.id ?? 0}:${path}`, key: key.slice(0, 200), hash: sha256(canonicalJson(input)),
+  } }
+}
+
 /**
  * Implements a route as one transaction. With `Idempotency-Key`, a route declared `idempotent` keeps
  * its reply: the same key and input give it again, the same key with other input is refused.
@@ -78,12 +89,8 @@ export function inTx<I extends AnySchema, O extends AnySchema>(
   return door(procedure, meta).handler(async ({ input, context, path }) => {
     const actor = admit(meta, context.actor)
     if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
-    const key = context.request.headers['idempotency-key']
-    const receipt = meta.idempotent && typeof key === 'string' && key !== ''
-      ? { source: `api:${actor.kind}:${actor.id ?? 0}:${path.join('.')}`, key: key.slice(0, 200),
-          hash: sha256(canonicalJson(input)) }
-      : undefined
-    return context.platform.transact({ actor, ...(receipt && { receipt }) },
+    const receipt = meta.idempotent ? receiptOf(context.request, actor, path.join('.'), input) : {}
+    return context.platform.transact({ actor, ...receipt },
       (tx) => work(tx, input as InferSchemaOutput<I>, callOf(context, actor))) as never
   })
 }
