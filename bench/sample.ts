@@ -1,0 +1,44 @@
+// What one run measured, and what several runs say together.
+
+/** Names to numbers; a name tells its unit. */
+export type Values = Record<string, number>
+export interface Sample { figures: Values; ratios: Values }
+export type Spread = Record<string, [least: number, most: number]>
+export interface Result { suite: string; figures: Record<string, number | string | Spread>; ratios: Values }
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+/** Four digits that count: more would claim more than a shared machine can tell. */
+export const rounded = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(4))
+
+const columns = (all: readonly Values[]): [string, number[]][] =>
+  Object.keys(all[0] ?? {}).map((name) => [name, all.map((values) => values[name] ?? Number.NaN)])
+
+const medians = (all: readonly Values[]): Values =>
+  Object.fromEntries(columns(all).map(([name, values]) => [name, rounded(median(values))]))
+
+const spread = (all: readonly Values[]): Spread =>
+  Object.fromEntries(columns(all).map(([name, values]) =>
+    [name, [rounded(Math.min(...values)), rounded(Math.max(...values))]]))
+
+/** Median of every figure and ratio; with more than one run the spread stands under `figures.spread`. */
+export function summary(suite: string, samples: readonly Sample[]): Result {
+  const figures = samples.map((sample) => sample.figures)
+  const ratios = samples.map((sample) => sample.ratios)
+  const apart: Result['figures'] = samples.length > 1 ? { spread: { ...spread(figures), ...spread(ratios) } } : {}
+  return { suite, figures: { ...medians(figures), runs: samples.length, ...apart }, ratios: medians(ratios) }
+}
+
+export interface Timed<T> { result: T; seconds: number }
+
+export async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
+  const startedAt = performance.now()
+  const result = await work()
+  return { result, seconds: (performance.now() - startedAt) / 1000 }
+}
