@@ -22,19 +22,19 @@ const chance = (salt: number) =>
 // $1 seed, $2 first, $3 last, $4 stores, $5 the day everything is counted back from.
 const people = `
   with dice as (select i, ${chance(0)} as which, ${chance(1)} as store, ${chance(2)} as sex, ${chance(3)} as age,
-      ${chance(4)} as via, ${chance(5)} as since from generate_series($2::bigint, $3::bigint) i),
+      ${chance(4)} as via, $5::timestamptz - make_interval(secs => 94608000 * power(${chance(5)}, 2)) as since
+    from generate_series($2::bigint, $3::bigint) i),
   placed as (select *, case when which < 0.3 then 1
-      else 2 + floor((cardinality($4::bigint[]) - 1) * power(store, 3))::int end as at from dice),
-  reached as (select *, (array['store', 'parcel', 'community', 'live', 'ad'])[1 + floor(5 * power(via, 1 + at % 3))::int]
+      else 2 + floor((cardinality($4::bigint[]) - 1) * power(store, 3))::int end as place from dice),
+  reached as (select *, (array['store', 'parcel', 'community', 'live', 'ad'])[1 + floor(5 * power(via, 1 + place % 3))::int]
       as channel from placed),
   customers as (insert into customer.customer (customer_id, gender, birthday, home_store_id, created_at, changed_at)
     select i, case when sex < case channel when 'live' then 0.55 else 0.8 end then 'f' when sex < 0.97 then 'm' end,
-      case when age > 0.1 then to_char(date '2006-01-01' - (floor(365 * (8 * (at % 4) + 24 * power(age, 2))))::int,
-        'YYYY-MM-DD') end, ($4::bigint[])[at], t.at, t.at
-    from reached, lateral (select $5::timestamptz - make_interval(secs => 94608000 * power(since, 2)) as at) t)
+      case when age > 0.1 then to_char(date '2006-01-01' - floor(365 * (4 * (place % 4) + 24 * power(age, 2)))::int,
+        'YYYY-MM-DD') end, ($4::bigint[])[place], since, since
+    from reached)
   insert into customer.source (customer_id, which, store_id, channel, at)
-  select i, 'first', ($4::bigint[])[at], channel, $5::timestamptz - make_interval(secs => 94608000 * power(since, 2))
-  from reached`
+  select i, 'first', ($4::bigint[])[place], channel, since from reached`
 
 // $1 seed, $2 first, $3 last, $4 tags, $5 the day.
 const bearers = `

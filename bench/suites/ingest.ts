@@ -13,7 +13,7 @@ import { enrolAll, makeBuyers, makeOrders, makeStores, numberPrefix, sideBySide,
 const CLIENTS = 4
 interface Size { orders: number; buyers: number; batch: number }
 const sizeOf = (quick: boolean): Size =>
-  quick ? { orders: 2_000, buyers: 300, batch: 250 } : { orders: 40_000, buyers: 10_000, batch: 500 }
+  quick ? { orders: 1_000, buyers: 60, batch: 250 } : { orders: 40_000, buyers: 10_000, batch: 500 }
 
 /** Sends the orders; gives the milliseconds each batch waited for its answer. */
 async function sendAll(house: House, plan: OrderPlan, batch: number): Promise<number[]> {
