@@ -22,7 +22,7 @@ it('the suite log prints figures, ratios and an audit without differences', asyn
   for (const ratio of ['writtenToBareInsert', 'heardToBareInsert']) {
     expect(result.ratios?.[ratio]).toBeGreaterThan(0)
   }
-}, 300_000)
+}, 600_000)
 
 it('a suite nobody knows is refused with the list of those there are', async () => {
   const refused = await run(process.execPath, ['bench/main.ts', 'everything'], { cwd: root })
