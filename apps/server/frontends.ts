@@ -34,7 +34,11 @@ function viteBuild(folder: string, out: string): Promise<void> {
   const args = ['build', '--logLevel', 'error', '--outDir', out, '--emptyOutDir']
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args],
-      { cwd: join(root, folder), stdio: ['ignore', 'pipe', 'pipe'] })
+      {
+        // A test's own NODE_ENV would put React's development build into the pages.
+        cwd: join(root, folder), env: { ...process.env, NODE_ENV: 'production' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
     const words: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => words.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => words.push(chunk))
