@@ -4,7 +4,9 @@ import { createServer } from 'node:net'
 /** First of five free ports in a row. */
 export async function freeBase(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 30_000)
+    // Below 32768: from there on systems lend ports to outgoing connections, and one may be lent
+    // between our look and the server's listening.
+    const base = 20_000 + Math.floor(Math.random() * 12_000)
     const free = await Promise.all([0, 1, 2, 3, 4].map((i) => isFree(base + i)))
     if (free.every(Boolean)) return base
   }
