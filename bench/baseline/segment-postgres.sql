@@ -1,7 +1,7 @@
 -- The same question of the same rows in PostgreSQL, from its tables, not from the product's views.
 -- Why it is the best known: plain comparisons on stored columns, bearers of the tag by the index made
 -- for it, and the planner is free to choose scans, hash joins and parallel workers (statistics fresh).
--- Plan: Aggregate -> Hash Join on customer_id (customer_tag by index only, customer by filter)
+-- Plan (as expected, EXPLAIN not taken yet): Aggregate -> Hash Join on customer_id (customer_tag by index only, customer by filter)
 -- -> source by its primary key; parallel sequential scans from some hundred thousand customers on.
 select count(*) as n
 from customer.customer c
