@@ -1,7 +1,9 @@
 // Doors for the command line and the sandbox on this machine; not part of the API.
+import { isAbsolute } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { resetLogin, turnClock } from '#modules/org'
 import { bootedModules, platformRefusals, Refusal, type Actor, type Platform } from '#platform'
+import { backupDoor } from './backup.ts'
 
 /** Runs every module's checks. 0 differences is right. */
 export async function auditHouse(platform: Platform) {
@@ -32,6 +34,12 @@ export function addInternal(
     await local(request)
     await platform.rebuildInsight()
     return { ok: true }
+  })
+  app.post<{ Body: { dir?: unknown; keys?: unknown } }>('/internal/backup', async (request, reply) => {
+    await local(request)
+    const { dir, keys } = request.body
+    if (typeof dir !== 'string' || !isAbsolute(dir)) throw new Refusal(platformRefusals.invalid, {}, 'dir')
+    return reply.type('application/x-ndjson').send(backupDoor(platform, dir, keys !== false))
   })
   app.post<{ Body: { login?: unknown } }>('/internal/password', async (request) => {
     const actor = await local(request)

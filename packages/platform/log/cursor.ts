@@ -25,12 +25,13 @@ const toCursor = (row: Row): Cursor => ({
   parked: row.parked,
 })
 
-/**
- * New listeners start at the last tick: they hear what comes, not what was. Cursors of listeners that
- * are no more are taken away, or everybody who waits for "all" would wait for ever.
- */
-export async function registerCursors(db: Db, names: readonly string[]): Promise<void> {
+/** Takes away cursors of listeners that are no more, or everybody who waits for "all" would wait for ever. */
+export async function keepCursors(db: Db, names: readonly string[]): Promise<void> {
   await sql`delete from platform.listener where lane <> 'rebuild' and name <> all(${names}::text[])`.execute(db)
+}
+
+/** New listeners start at the last tick: they hear what comes, not what was. */
+export async function registerCursors(db: Db, names: readonly string[]): Promise<void> {
   await sql`insert into platform.listener (name, lane, tick)
     select name, lane, (select last_tick from platform.ticker)
     from unnest(${names}::text[]) name, unnest(array['live', 'bulk']) lane

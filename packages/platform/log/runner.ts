@@ -1,7 +1,7 @@
 // Runs every listener, each in a loop of its own, so that a slow one delays only those that wait for it.
 import { isOutage } from '../db/errors.ts'
 import type { PlacedListener } from './listener.ts'
-import { passCursors, readCursors, registerCursors, type Cursor } from './cursor.ts'
+import { keepCursors, passCursors, readCursors, registerCursors, type Cursor } from './cursor.ts'
 import { forgetTicks } from './sql.ts'
 import { TickWindow } from './window.ts'
 import { ListenerWorker, type WorkerHost } from './worker.ts'
@@ -32,7 +32,9 @@ export class LogRunner {
   }
 
   async start(): Promise<void> {
-    await registerCursors(this.host.db, this.placed.map((p) => p.listener.name))
+    const names = this.placed.map((p) => p.listener.name)
+    await keepCursors(this.host.db, names)
+    await registerCursors(this.host.db, names)
     const cursors = new Map((await readCursors(this.host.db)).map((c) => [`${c.name} ${c.lane}`, c]))
     for (const { listener, after } of this.placed) {
       for (const lane of ['live', 'bulk'] as const) {
