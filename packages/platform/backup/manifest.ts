@@ -39,7 +39,7 @@ export const manifestFile = 'manifest.json'
 const trouble = (code: string, zh: string, en: string) => new StartError(`backup.${code}`, { zh, en })
 export const notEmptyFolder = (dir: string) => trouble('folderTaken',
   `${dir} 不是空目录。请为备份指定一个新目录。`, `${dir} is not empty. Name a new directory for the backup.`)
-export const notBackup = (dir: string, why: string) => trouble('notBackup',
+const notBackup = (dir: string, why: string) => trouble('notBackup',
   `${dir} 不是完整的备份：${why}`, `${dir} is not a whole backup: ${why}`)
 export const otherVersion = (differing: readonly string[]) => trouble('otherVersion',
   `备份来自另一版本，数据结构不同：${differing.join('、')}。请用做备份的版本恢复，再升级。`,
