@@ -74,12 +74,14 @@ function Finder({ close }: { close: () => void }) {
 function useHits(text: string): Hit[] {
   const t = useWords(shell)
   const may = useMay()
-  const wanted = useDeferredValue(text.trim().toLowerCase())
+  const wanted = text.trim().toLowerCase()
+  // Pages answer at once, so that Enter right after typing goes where it should; the server may follow.
+  const asked = useDeferredValue(wanted)
   const found = useQuery({
-    queryKey: ['palette', wanted], enabled: wanted.length > 1, staleTime: 10_000,
+    queryKey: ['palette', asked], enabled: asked.length > 1, staleTime: 10_000,
     queryFn: async () => (await Promise.all(finders.filter((each) =>
       may(each.permission)).map(async (each) =>
-      (await each.find(wanted).catch(() => [])).map((hit) => ({
+      (await each.find(asked).catch(() => [])).map((hit) => ({
         ...hit, kind: t(each.word),
       }))))).flat(),
   })
