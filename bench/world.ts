@@ -56,8 +56,8 @@ export async function makeBuyers(api: ApiClient, count: number): Promise<number[
 
 /** Buyers without a card earn nothing: everybody gets one. */
 export const enrolAll = (api: ApiClient, customerIds: readonly number[]): Promise<void> =>
-  sideBySide(customerIds, 8, async (customerId) => {
-    await api.loyalty.enrol({ customerId })
+  sideBySide([...chunksOf(customerIds, 500)], 2, async (some) => {
+    await api.loyalty.enrolMany({ members: some.map((customerId) => ({ customerId })) })
   })
 
 export interface OrderPlan { seed: number; run: number; count: number; buyers: number; stores: readonly BenchStore[] }

@@ -1,6 +1,6 @@
 // Templates, issuing by hand, and the till's question what a code is worth.
 import { contract, type Coupon } from '#contracts'
-import { inTx, orThrow, outside, Refusal, type Call, type Outcome } from '#platform'
+import { inTx, orThrow, outside, Refusal, refusalItem, type Call, type Outcome } from '#platform'
 import { lineFen } from '#kit'
 import { brandOf, recordAudit, storesByCode } from '#modules/org'
 import { reachable } from '#modules/customer'
@@ -87,11 +87,8 @@ function answer(outcome: Outcome<Issued> | undefined, shown: Map<number, CouponS
   const refusal = outcome ? outcome.refusal : new Refusal(couponRefusals.unknownCustomer)
   const coupon = outcome?.ok && shown.get(outcome.ok.couponId)
   if (coupon) return { ok: plain(coupon) }
-  return { refusal: refusalBody(refusal ?? new Refusal(couponRefusals.unknownCustomer)) }
+  return { refusal: refusalItem(refusal ?? new Refusal(couponRefusals.unknownCustomer)) }
 }
-
-const refusalBody = ({ code, status, sentence, field, details }: Refusal) =>
-  ({ code, status, sentence, details, ...(field !== undefined && { field }) })
 
 function checked(priced: Awaited<ReturnType<typeof priceCoupons>>[number] | undefined, coupon: CouponShown | undefined) {
   const refusal = priced?.refusal

@@ -1,6 +1,6 @@
 // The doors to customers: list, detail, changes, tags. Every one hands its scope to the query.
 import { contract } from '#contracts'
-import { inTx, ok, orThrow, outside, refuse, type Outcome, type Platform, type Scope } from '#platform'
+import { inTx, itemOf, ok, orThrow, outside, placedIn, refuse, type Outcome, type Platform, type Scope } from '#platform'
 import { storesByCode } from '#modules/org'
 import { giveConsent } from './consent.ts'
 import { exportCsv } from './export.ts'
@@ -34,14 +34,6 @@ async function bearersOf(platform: Platform, scope: Scope): Promise<Map<number, 
   }
 }
 
-/** Refusals of the wire, for one item of a batch. */
-const shown = <T>(outcome: Outcome<T>) => (outcome.refusal
-  ? { refusal: {
-      code: outcome.refusal.code, status: outcome.refusal.status, sentence: outcome.refusal.sentence,
-      ...(outcome.refusal.field !== undefined && { field: outcome.refusal.field }), details: outcome.refusal.details,
-    } }
-  : { ok: outcome.ok as T })
-
 export const routes = {
   search: outside(customer.search, async ({ platform, scope }, { limit, cursor, ...filters }) => {
     const { ids, next } = await listPage(platform, scope, filters, { cursor: idOf(cursor), limit })
@@ -73,7 +65,7 @@ export const routes = {
     let next = 0
     const items: Outcome<Resolved>[] = inputs.map((input) => input.refusal
       ? { refusal: input.refusal } : resolved[next++] ?? refuse(customerRefusals.noIdentity))
-    return { items: items.map(shown) }
+    return { items: placedIn('customers', items.map(itemOf)) }
   }),
   giveConsent: inTx(customer.giveConsent, async (tx, { id, purpose, given, evidence }, { scope }) => {
     const seen = await seenAs(tx.db, scope, id)
@@ -102,7 +94,7 @@ export const routes = {
     const changedIds = new Set(changed)
     return { items: customerIds.map((asked) => {
       const survivor = survivors.get(asked)
-      return shown(survivor === undefined ? refuse(customerRefusals.unknown, { id: asked })
+      return itemOf(survivor === undefined ? refuse(customerRefusals.unknown, { id: asked })
         : ok({ customerId: survivor, changed: changedIds.has(survivor) }))
     }) }
   }),

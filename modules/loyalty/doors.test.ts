@@ -146,3 +146,17 @@ test('bad input is a problem document with code and field, never a 5xx', async (
   expect(await herOwn({ name: '\u0007' })).toEqual([400, 'request.invalid', 'name'])
   expect((await ask('GET', '/v1/consumer/card', { cookie })).body).toBeNull()
 })
+
+test('many are enrolled at once: each is answered, who is out of reach or enrolled already too', async () => {
+  const [storeId = 0] = await makeStores(house, 1)
+  const guide = await signInAs(house, await makeStaff(house, { role: 'store', storeIds: [storeId] }))
+  const [hers, foreign] = [await makeCustomer(house), await makeCustomer(house)]
+  await house.act((tx) => addReach(tx, [{ customerId: hers, storeId }]))
+  const members = [hers, foreign, hers].map((customerId) => ({ customerId }))
+  const { body } = await ask('POST', '/v1/members/batch', { cookie: guide, body: { members } })
+  expect((body as { items: unknown[] }).items).toMatchObject([
+    { ok: { customerId: hers, already: false } },
+    { refusal: { code: 'loyalty.unknownCustomer', field: 'members.1.customerId' } },
+    { ok: { customerId: hers, already: true } },
+  ])
+})

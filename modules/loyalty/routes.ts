@@ -1,11 +1,12 @@
 // The programme, members, their cards; and a customer's own registration.
 import { sql } from 'kysely'
 import { contract } from '#contracts'
-import { inTx, orThrow, outside, platformRefusals, Refusal, type Actor, type Db, type Scope } from '#platform'
+import { inTx, itemOf, ok, orThrow, outside, placedIn, platformRefusals, Refusal, refuse, type Actor, type Db,
+  type Outcome, type Scope } from '#platform'
 import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
 import { cardOf } from './card.ts'
-import { enrol } from './enrol.ts'
+import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
@@ -51,6 +52,20 @@ export const routes = {
     await recordAudit(tx, { action: 'loyalty.enrol', subject: String(customerId) })
     return cardOrThrow(await cardOf(tx.db, call.scope, customerId))
   }),
+  enrolMany: inTx(contract.loyalty.enrolMany, async (tx, { members }, { scope }) => {
+    const asked = members.map((member) => member.customerId)
+    const reached = await within(tx.db, scope, asked)
+    const enrolled = await enrol(tx, asked.filter((id) => reached.has(id)).map((customerId) => ({ customerId })))
+    let next = 0
+    const outcomes = asked.map((customerId): Outcome<Enrolled & { customerId: number }> => {
+      const outcome = reached.has(customerId) ? enrolled[next++] : undefined
+      if (outcome?.ok) return ok({ customerId, ...outcome.ok })
+      return outcome?.refusal ? { refusal: outcome.refusal }
+        : refuse(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
+    })
+    await recordAudit(tx, { action: 'loyalty.enrolMany', details: { members: members.length } })
+    return { items: placedIn('members', outcomes.map(itemOf)) }
+  }),
   getCard: outside(contract.loyalty.getCard, async (call, { id }) =>
     cardOrThrow(await cardOf(call.platform.db, call.scope, id))),
   listMovements: outside(contract.loyalty.listMovements, async (call, { id, cursor, limit }) => {
@@ -77,8 +92,14 @@ const cardOrThrow = <T>(card: T | null): T => {
   return card
 }
 
+/** Those of the customers whom this scope may see. */
+async function within(db: Db, scope: Scope, customerIds: readonly number[]): Promise<Set<number>> {
+  const found = await sql<{ id: number }>`select customer_id as id from customer.v_customer
+    where customer_id = any(${[...customerIds]}::bigint[]) and ${reachable(scope)}`.execute(db)
+  return new Set(found.rows.map((row) => row.id))
+}
+
 async function mustReach(db: Db, scope: Scope, customerId: number): Promise<void> {
-  const found = await sql`select 1 from customer.v_customer where customer_id = ${customerId}
-    and ${reachable(scope)}`.execute(db)
-  if (found.rows.length === 0) throw new Refusal(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
+  const seen = await within(db, scope, [customerId])
+  if (!seen.has(customerId)) throw new Refusal(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
 }

@@ -1,24 +1,14 @@
 // The till's doors. Orders of requests that wait at the same moment are written in one transaction.
 import { contract, type OrderDone } from '#contracts'
 import { canonicalJson, sha256 } from '#kit'
-import { bootedModules, inTx, orThrow, outside, type Call, type Outcome, type Platform, type Receipt,
-  type Refusal } from '#platform'
+import { bootedModules, inTx, itemOf, orThrow, outside, placedIn, type Call, type Item, type Platform,
+  type Receipt } from '#platform'
 import { previewRefund } from '#modules/order'
 import { corpOf } from '#modules/wecom'
 import { Batcher } from './batcher.ts'
 import { refundAtTill } from './refunds.ts'
 import type { TillSale } from './sale.ts'
 import { sellAtTill } from './sell.ts'
-
-const refusalBody = ({ code, status, sentence, field, details }: Refusal) =>
-  ({ code, status, sentence, details, ...(field !== undefined && { field }) })
-type Item<T> = { ok: T } | { refusal: ReturnType<typeof refusalBody> }
-/** `lines.0` of the third order of a request is `orders.2.lines.0`. */
-const itemOf = <T>(outcome: Outcome<T>): Item<T> =>
-  (outcome.refusal ? { refusal: refusalBody(outcome.refusal) } : { ok: outcome.ok as T })
-const placed = <T>(items: readonly Item<T>[], list: string): Item<T>[] => items.map((item, at) =>
-  ('refusal' in item && item.refusal.field !== undefined
-    ? { refusal: { ...item.refusal, field: `${list}.${at}.${item.refusal.field}` } } : item))
 
 const MOST = 1_000
 const WAIT_MS = 3
@@ -50,10 +40,10 @@ export const routes = {
   ingest: outside(contract.order.ingest, async (call, input) => {
     const sales = input.orders.map((order) => ({ ...order, scope: call.scope }))
     const items = await tillOf(call.platform).ask(sales, call.actor, receiptOf(call, input))
-    return { items: placed(items, 'orders') }
+    return { items: placedIn('orders', items) }
   }),
   refund: inTx(contract.order.refund, async (tx, { refunds }, call) => (
-    { items: placed((await refundAtTill(tx, refunds, call.scope)).map(itemOf), 'refunds') })),
+    { items: placedIn('refunds', (await refundAtTill(tx, refunds, call.scope)).map(itemOf)) })),
   previewRefund: outside(contract.order.previewRefund, async (call, { source, orderNumber, lines }) => {
     const { db } = call.platform
     const preview = orThrow(await previewRefund(db, call.scope, { source, number: orderNumber },

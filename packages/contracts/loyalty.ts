@@ -1,6 +1,7 @@
 // The programme: growth value, points, tiers, members and their cards.
 import { z } from 'zod'
-import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, page, pageQuery, queryId, route } from './base.ts'
+import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, outcome, page, pageQuery, queryId,
+  route } from './base.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(), name: name.max(40),
@@ -80,6 +81,11 @@ export const loyalty = {
   enrol: route({ scope: 'customers', permission: 'customers.write', idempotent: true })
     .route({ method: 'POST', path: '/v1/members', tags: ['Loyalty'], summary: 'Enrol a known customer' })
     .input(z.strictObject({ customerId })).output(memberCard),
+  enrolMany: route({ scope: 'customers', permission: 'customers.write', idempotent: true })
+    .route({ method: 'POST', path: '/v1/members/batch', tags: ['Loyalty'],
+      summary: 'Enrol known customers, up to 1,000 at once; who is a member keeps her number' })
+    .input(z.strictObject({ members: z.array(z.strictObject({ customerId })).min(1).max(1000) }))
+    .output(z.object({ items: z.array(outcome(z.object({ customerId, memberNo: z.string(), already: z.boolean() }))) })),
   getCard: read
     .route({ method: 'GET', path: '/v1/customers/{id}/card', tags: ['Loyalty'], summary: 'Member card of a customer' })
     .input(z.strictObject({ id: queryId })).output(memberCard),

@@ -12,6 +12,7 @@ export { defineEvent, only, type EventType, type Lane, type LogEvent, type NewEv
 export { admit, inTx, outside, receiptOf, type Call, type HttpContext } from './http/call.ts'
 export { addHealth } from './http/metrics.ts'
 export { makeHttpServer, type HttpOptions } from './http/server.ts'
+export { itemOf, placedIn, refusalItem, type Item } from './http/items.ts'
 export { problemOf, refusalOf } from './http/problem.ts'
 export { type InsightCopy } from './insight/copy.ts'
 export { type FactColumn, type FactGroup, type FactSource, type FactType } from './insight/facts.ts'
