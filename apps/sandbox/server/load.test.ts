@@ -19,15 +19,17 @@ it(`${COUNT} friends, each with one event and one welcome`, async () => {
   await client.startLoad({
     configIds: ways.map(({ config_id }) => config_id), count: COUNT, perSecond: 400,
   })
-  let greeted = 0
-  while (greeted < COUNT) {
-    await product.until(greeted + 1)
-    const fresh = product.heard.slice(greeted)
-    greeted = product.heard.length
-    await Promise.all(fresh.map(({ event }) => wecom.sendWelcomeMsg({
-      welcome_code: event.kind === 'add_external_contact' ? event.welcomeCode ?? '' : '',
-      text: { content: '您好' },
-    })))
+  // A slow answer makes the platform tell again, as the real one does: the code is used once all the same.
+  const greeted = new Set<string>()
+  let heard = 0
+  while (greeted.size < COUNT) {
+    await product.until(heard + 1)
+    const fresh = product.heard.slice(heard)
+    heard += fresh.length
+    const codes = fresh.map(({ event }) => (event.kind === 'add_external_contact' ? event.welcomeCode ?? '' : ''))
+    const unused = [...new Set(codes)].filter((code) => !greeted.has(code))
+    for (const code of unused) greeted.add(code)
+    await Promise.all(unused.map((code) => wecom.sendWelcomeMsg({ welcome_code: code, text: { content: '您好' } })))
   }
   expect(await client.load()).toMatchObject({ asked: COUNT, added: COUNT, welcomed: COUNT })
   expect(new Set(product.heard.map(({ plain }) => plain)).size).toBe(COUNT)

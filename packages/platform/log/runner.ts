@@ -116,7 +116,7 @@ export class LogRunner {
       this.progress.raise()
       return
     }
-    const moved = await worker.step(cursor, target)
+    const moved = await worker.step(cursor, this.window.reach(lane, worker.names, cursor.tick, target, worker.limit))
     if (moved) {
       seat.cursor = moved
       this.progress.raise()

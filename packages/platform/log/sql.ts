@@ -51,20 +51,20 @@ export async function lastTick(db: Db): Promise<number> {
   return found.rows[0]?.last_tick ?? 0
 }
 
-/** Lane and name of what became visible between two ticks, as 'live order.paid'. */
-export async function namesBetween(db: Db, from: number, to: number): Promise<string[]> {
-  const found = await sql<{ key: string }>`
+/** How many events of each lane and name, as 'live order.paid', became visible between two ticks. */
+export async function countsBetween(db: Db, from: number, to: number): Promise<Map<string, number>> {
+  const found = await sql<{ key: string; n: number }>`
     with a as (select snapshot from platform.tick where id = ${from}),
          b as (select snapshot from platform.tick where id = ${to})
-    select distinct e.lane || ' ' || e.name as key from (
+    select e.lane || ' ' || e.name as key, count(*)::int as n from (
       select lane, name, tx from platform.event, a, b
         where tx >= pg_snapshot_xmax(a.snapshot) and tx < pg_snapshot_xmax(b.snapshot)
           and pg_visible_in_snapshot(tx, b.snapshot)
       union all
       select lane, name, tx from platform.event, b
         where tx in (select pg_snapshot_xip(snapshot) from a) and pg_visible_in_snapshot(tx, b.snapshot)
-    ) e`.execute(db)
-  return found.rows.map((row) => row.key)
+    ) e group by 1`.execute(db)
+  return new Map(found.rows.map((row) => [row.key, row.n]))
 }
 
 export interface BatchQuery {

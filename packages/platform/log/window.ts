@@ -1,13 +1,16 @@
-// What this process knows of the last ticks: which names each brought. A listener that hears none of
-// them passes without asking the database.
+// What this process knows of the last ticks: how many events of which names each brought. A listener that
+// hears none of them passes without asking the database; one that is behind takes so many ticks at a time
+// that what it reads is about one batch.
 import type { Db } from '../db/pool.ts'
-import { announceTick, lastTick, namesBetween, writeTick } from './sql.ts'
+import { announceTick, countsBetween, lastTick, writeTick } from './sql.ts'
 
 const KEPT = 2_000
+/** Of ticks from before this process: a few at a time, since nobody counted what they brought. */
+const UNKNOWN_STRIDE = 20
 
 export class TickWindow {
   private readonly db: Db
-  private readonly names = new Map<number, ReadonlySet<string>>()
+  private readonly counts = new Map<number, ReadonlyMap<string, number>>()
   /** The newest tick this process has seen. */
   last = 0
   constructor(db: Db) {
@@ -28,11 +31,11 @@ export class TickWindow {
     const newest = await lastTick(this.db)
     if (newest <= this.last) return false
     for (let tick = this.last + 1; tick <= newest; tick++) {
-      this.names.set(tick, new Set(await namesBetween(this.db, tick - 1, tick)))
+      this.counts.set(tick, await countsBetween(this.db, tick - 1, tick))
     }
-    for (const tick of this.names.keys()) {
+    for (const tick of this.counts.keys()) {
       if (tick > newest - KEPT) break
-      this.names.delete(tick)
+      this.counts.delete(tick)
     }
     this.last = newest
     return true
@@ -41,9 +44,21 @@ export class TickWindow {
   /** True when it is certain that nothing of these names and lane came in `(from, to]`. */
   nothingFor(lane: string, names: readonly string[], from: number, to: number): boolean {
     for (let tick = from + 1; tick <= to; tick++) {
-      const seen = this.names.get(tick)
+      const seen = this.counts.get(tick)
       if (!seen || names.some((name) => seen.has(`${lane} ${name}`))) return false
     }
     return true
+  }
+
+  /** The last tick of `(from, to]` to read at once, so that at most `most` events come, or one tick's. */
+  reach(lane: string, names: readonly string[], from: number, to: number, most: number): number {
+    let found = 0
+    for (let tick = from + 1; tick <= to; tick++) {
+      const seen = this.counts.get(tick)
+      if (!seen) return tick === from + 1 ? Math.min(to, from + UNKNOWN_STRIDE) : tick - 1
+      for (const name of names) found += seen.get(`${lane} ${name}`) ?? 0
+      if (found > most) return Math.max(tick - 1, from + 1)
+    }
+    return to
   }
 }

@@ -14,8 +14,8 @@ import { isFeed, type AnyListener } from './listener.ts'
 import { readBatch } from './sql.ts'
 
 const BATCH_MAX = 2_000
-const SLOW_MS = 200
-const PACE_FLOOR = 100
+const SLOW_MS = 300
+const PACE_FLOOR = 250
 const MAX_TRIES = 3
 
 export interface WorkerHost {
@@ -30,7 +30,8 @@ export class ListenerWorker {
   readonly listener: AnyListener
   readonly names: string[]
   private readonly host: WorkerHost
-  private limit: number
+  /** Events of one transaction, at most; follows how long the last ones took. */
+  limit: number
   private tries = 0
   private fedAt = 0
   constructor(host: WorkerHost, listener: AnyListener, lane: Lane) {
