@@ -11,6 +11,7 @@ import type { Reads } from './rule.ts'
 
 const stages = listener({
   name: 'audience.stages', on: [orderPaid, customerMerged, customerUnmerged],
+  rebuildable: { because: 'a stage is worked out from all purchases, and told only when it differs' },
   run: async (tx, events) => {
     const ids = new Set(only(events, orderPaid).flatMap((e) => e.subject ?? []))
     for (const type of [customerMerged, customerUnmerged]) {
@@ -61,6 +62,8 @@ const followChunks = (modules: readonly Module[]) => async (tx: Tx, events: read
   }
 }
 
+const rebuildable = { because: 'who is in a segment is read from the facts as they are now' }
+
 export function listeners({ modules }: Pick<Platform, 'modules'>): readonly Listener[] {
   const facts = modules.flatMap((module) => (module.facts ? [module.facts] : []))
   const live = distinct([
@@ -73,8 +76,8 @@ export function listeners({ modules }: Pick<Platform, 'modules'>): readonly List
   ])
   return [
     stages,
-    listener({ name: 'audience.members', on: live, run: follow }),
-    listener({ name: 'audience.chunks', on: bulk, lanes: ['bulk'], run: followChunks(modules) }),
+    listener({ name: 'audience.members', on: live, rebuildable, run: follow }),
+    listener({ name: 'audience.chunks', on: bulk, lanes: ['bulk'], rebuildable, run: followChunks(modules) }),
   ]
 }
 

@@ -52,14 +52,14 @@ function tell(tx: Tx, changed: readonly { row: StageRow; before: StageRow | null
 /** The first moment of the first business day on which somebody's stage changes by itself. */
 export const stageTimer: Timer = {
   name: 'audience.stages',
-  nextDue: async (db) => {
+  nextDue: async (db, aside) => {
     const { zone } = await brandOf(db)
-    const day = await nextChange(db)
+    const day = await nextChange(db, aside)
     return day === null ? null : startOfDay(day, zone)
   },
-  runDue: async (tx) => {
+  runDue: async (tx, turn) => {
     const { today } = await settingOf(tx)
-    const due = await dueOn(tx.db, today, BATCH)
+    const due = turn.took(await dueOn(tx.db, today, turn.limit(BATCH), turn.aside))
     await restage(tx, due)
     return due.length
   },

@@ -17,6 +17,7 @@ export const listeners: readonly AnyListener[] = [
   }),
   listener({
     name: 'customer.likeness', on: [customerCreated, customerChanged, customersTouched], lanes: ['live', 'bulk'],
+    rebuildable: { because: 'it compares profiles as they are now, and notes a pair once' },
     run: async (tx, events) => {
       const ids = [
         ...events.flatMap((event) => event.subject ?? []),

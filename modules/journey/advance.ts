@@ -1,7 +1,7 @@
 // Moves everybody who is due: a thousand enrolments in a handful of statements. Each walks from step to
 // step until it sleeps or ends; all who stand at the same kind of step are worked on together.
 import type { JourneyDefinition, Rule, Step } from '#contracts'
-import type { Timer, Tx } from '#platform'
+import type { Timer, Turn, Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { recordExposures } from '#modules/experiment'
 import { zonesOf } from '#modules/messaging'
@@ -32,8 +32,8 @@ interface Walker {
 }
 
 /** Works off at most a batch of what is due; gives how many moved. Locks the customers first. */
-async function advanceDue(tx: Tx): Promise<number> {
-  const due = await dueCustomers(tx, BATCH)
+async function advanceDue(tx: Tx, turn: Turn): Promise<number> {
+  const due = turn.took(await dueCustomers(tx, turn.limit(BATCH), turn.aside))
   await lockPeople(tx, due)
   const rows = await claimDue(tx, due, BATCH)
   if (rows.length > 0) await advance(tx, rows)

@@ -20,9 +20,9 @@ const BATCH = 500
 /** Leads everybody out of journeys that were stopped for those inside too. */
 export const endingTimer: Timer = {
   name: 'journey.ending',
-  nextDue: async (db) => ((await endingCustomers(db, 1)).length > 0 ? new Date(0) : null),
-  runDue: async (tx) => {
-    const ids = await endingCustomers(tx.db, BATCH)
+  nextDue: async (db, aside) => ((await endingCustomers(db, 1, aside)).length > 0 ? new Date(0) : null),
+  runDue: async (tx, turn) => {
+    const ids = turn.took(await endingCustomers(tx.db, turn.limit(BATCH), turn.aside))
     const people = await lockPeople(tx, ids)
     const rows = await endingRows(tx, [...people.values()])
     await endEnrolments(tx, rows.map((row) => ({ ...row, state: 'cancelled' as const, reason: 'stopped' })))

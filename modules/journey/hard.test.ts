@@ -11,7 +11,7 @@ import { offerTouches } from '#modules/messaging'
 import { turnClock } from '#modules/org'
 import { ingestOrders } from '#modules/order'
 import { orThrow, type AnyListener, type StoreyedModule, type Tx } from '#platform'
-import { testPlatform } from '#platform/testing'
+import { testPlatform, wholeTurn } from '#platform/testing'
 import { makeCustomers } from '#fixtures/customer'
 import { exit, makeJourney, message, wait } from '#fixtures/journey'
 import { makeFriends, marketing, setLimits } from '#fixtures/messaging'
@@ -79,7 +79,7 @@ describe('many at once', async () => {
     await house.act((tx) => admit(tx, ids.map((customerId) =>
       ({ ...running, customerId, at: tx.now, eventId: null, orderId: null }))))
     let statements = 0
-    const moved = await house.act((tx) => advanceTimer.runDue(counting(tx, () => statements++)))
+    const moved = await house.act((tx) => advanceTimer.runDue(counting(tx, () => statements++), wholeTurn))
     expect(moved).toBe(1000)
     expect(statements).toBeLessThan(50)
     await expectClean(house)

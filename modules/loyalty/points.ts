@@ -90,8 +90,8 @@ const BATCH = 500
 export const pointsExpiry: Timer = {
   name: 'loyalty.pointsExpiry',
   nextDue: nextPointsExpiry,
-  runDue: async (tx) => {
-    const due = await dueForExpiry(tx, BATCH)
+  runDue: async (tx, turn) => {
+    const due = turn.took(await dueForExpiry(tx, turn.limit(BATCH), turn.aside))
     if (due.length === 0) return 0
     const people = await lockPeople(tx, due)
     await lockMembers(tx, people.values())

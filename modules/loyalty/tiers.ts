@@ -74,8 +74,8 @@ const BATCH = 500
 export const evaluation: Timer = {
   name: 'loyalty.evaluation',
   nextDue: nextEvaluation,
-  runDue: async (tx) => {
-    const due = await dueForEvaluation(tx, BATCH)
+  runDue: async (tx, turn) => {
+    const due = turn.took(await dueForEvaluation(tx, turn.limit(BATCH), turn.aside))
     if (due.length === 0) return 0
     const people = await lockPeople(tx, due)
     const { zone } = await brandOf(tx.db)

@@ -9,8 +9,8 @@ const BATCH = 500
 export const deferredTimer: Timer = {
   name: 'messaging.deferred',
   nextDue: nextWake,
-  runDue: async (tx) => {
-    const due = await dueCustomers(tx, BATCH)
+  runDue: async (tx, turn) => {
+    const due = turn.took(await dueCustomers(tx, turn.limit(BATCH), turn.aside))
     const people = await lockPeople(tx, due)
     const touches = await claimDue(tx, due, BATCH)
     await runGate(tx, touches, people)

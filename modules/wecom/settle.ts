@@ -23,8 +23,9 @@ export async function settle(tx: Tx, verdicts: readonly Verdict[]): Promise<void
 export const overdueTimer: Timer = {
   name: 'wecom.overdueWelcomes',
   nextDue: nextWake,
-  runDue: async (tx) => {
-    const due = await overdueSends(tx.db, tx.now, BATCH)
+  runDue: async (tx, turn) => {
+    const due = await overdueSends(tx.db, tx.now, turn.limit(BATCH), turn.aside)
+    turn.took(due.map((send) => send.customerId))
     await settle(tx, due.map(({ customerId, sendId, state }): Verdict => ({
       customerId, sendId, errcode: null,
       ...(state === 'calling' ? { state: 'unknown', reason: 'senderDied' }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { createWecomClient } from '#wechat'
+import { wholeTurn } from '#platform/testing'
 import { friendOf, outcomeOf, type Friend } from '#fixtures/wecom'
 import { openHouse } from '#tests/house'
 import { corp, makeShops, makeWay, openWecom } from '#tests/wecom-world'
@@ -125,8 +126,8 @@ test('a sender that never comes back: what was not called is expired, what was i
   await quiet.act((tx) => sendWelcome(tx, [1, 2].map((n) =>
     ({ touchId: n, customerId: n, welcomeCode: `code${n}`, text: '您好' }))))
   await sql`update wecom.send set state = 'calling', tries = 1 where touch_id = 2`.execute(quiet.db)
-  const early = await quiet.transact({ now: new Date(now.getTime() + 20_000) }, (tx) => overdueTimer.runDue(tx))
-  const late = await quiet.transact({ now: new Date(now.getTime() + 31_000) }, (tx) => overdueTimer.runDue(tx))
+  const early = await quiet.transact({ now: new Date(now.getTime() + 20_000) }, (tx) => overdueTimer.runDue(tx, wholeTurn))
+  const late = await quiet.transact({ now: new Date(now.getTime() + 31_000) }, (tx) => overdueTimer.runDue(tx, wholeTurn))
   expect([early, late]).toEqual([0, 2])
   expect([await outcomeOf(quiet, 1), await outcomeOf(quiet, 2)]).toEqual(['rejected expired', 'unknown senderDied'])
 })

@@ -1,7 +1,6 @@
 // The platform, opened: engines' clients, clock, log, timers, jobs, and the modules it was booted with.
 import type pg from 'pg'
-import { runMigrations, type Runner } from 'graphile-worker'
-import { Listening, WORKER_NAME } from './log/notify.ts'
+import { runMigrations } from 'graphile-worker'
 import { systemActor } from './actor.ts'
 import { type Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
@@ -11,17 +10,18 @@ import type { SpaceState } from './engines/space.ts'
 import { feedOf } from './insight/feed.ts'
 import { countDifferences, ensureTables, lagMs, rebuild } from './insight/rebuild.ts'
 import { copiesOf } from './insight/schema.ts'
-import { dueJobs, freeStaleJobs, startJobs } from './jobs/jobs.ts'
+import { dueJobs } from './jobs/jobs.ts'
 import { makeLogger, type Logger } from './logger.ts'
 import { slowest } from './log/cursor.ts'
 import { lastTick, writeTick } from './log/sql.ts'
-import { placeListeners, type Feed } from './log/listener.ts'
-import { LogRunner } from './log/runner.ts'
+import { placeListeners, type AnyListener, type Feed, type PlacedListener } from './log/listener.ts'
+import type { LogRunner } from './log/runner.ts'
 import type { Module, StoreyedModule } from './module.ts'
 import { advance, type OutsideClock } from './time/advance.ts'
 import { Clock } from './time/clock.ts'
 import { TimerRunner } from './time/timers.ts'
 import { transact, type TransactOptions, type Tx, type TxHost } from './tx.ts'
+import { startWork, type Work } from './work.ts'
 
 /** Keys made at the first start and kept beside the data. */
 export interface Keys {
@@ -65,6 +65,8 @@ export interface Platform {
   /** True where this process runs listeners, timers and jobs. */
   readonly works: boolean
   readonly runner: LogRunner | undefined
+  /** Every listener of the house, the feed among them. */
+  readonly listeners: readonly AnyListener[]
   /** `low` refuses imports and benches, `critical` makes the product read-only. */
   space(): SpaceState
   readonly timers: TimerRunner
@@ -109,54 +111,47 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   const host: TxHost = {
     db, now: () => clock.now(), strictLocks: options.strict ?? false, checkEvents: options.strict ?? false,
     committed: (events) => {
-      if (events) runner?.wake()
+      if (events) work?.runner.wake()
       timers.wake()
     },
   }
   const system = <T>(work: (tx: Tx) => Promise<T>) => transact(host, { actor: systemActor }, work)
   const workerHost = { db, log, transact: system, now: () => clock.now() }
-  const timers = new TimerRunner(workerHost, modules.flatMap((m) => m.timers ?? []))
-  let runner: LogRunner | undefined
-  let jobs: Runner | undefined
-  let listening: Listening | undefined
+  const space = options.space ?? (() => 'ok' as const)
+  const timers = new TimerRunner({ ...workerHost, paused: () => space() === 'critical' }, modules.flatMap((m) => m.timers ?? []))
+  let work: Work | undefined
+  let placed: readonly PlacedListener[] = []
 
   const platform: Platform = {
     config, keys: options.keys, log, databaseUrl: options.databaseUrl, pool, db, clock, insight, modules, timers, works: options.worker,
     get runner() {
-      return runner
+      return work?.runner
+    },
+    get listeners() {
+      return placed.map((one) => one.listener)
     },
     transact: (given, work) => transact(host, given, work),
     idle: (timeoutMs = 30_000) => waitIdle(platform, timeoutMs),
-    space: options.space ?? (() => 'ok'),
+    space,
     insightLagMs: () => lagMs(db),
     passed: (timeoutMs = 60_000) => waitPassed(platform, timeoutMs),
     outside: options.outside, advance: (to) => advance(platform, to),
     rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
     insightDifferences: () => countDifferences(feedHost, copiesOf(modules)),
     wake: () => {
-      runner?.wake()
+      work?.runner.wake()
       timers.wake()
     },
     stop: async () => {
       clock.stop()
-      await timers.stop()
-      await jobs?.stop()
-      await runner?.stop()
-      await listening?.stop()
+      await work?.stop()
       await insight.close()
       await pool.end()
     },
   }
   for (const module of modules) await module.start?.(platform)
-  if (options.worker) {
-    runner = new LogRunner(workerHost, placedListeners(ordered, feed, platform))
-    await runner.start()
-    await freeStaleJobs(db, WORKER_NAME)
-    listening = new Listening(pool, () => platform.wake())
-    await listening.start()
-    timers.start()
-    jobs = await startJobs(pool, jobHandlers(platform), config.SIYU_JOBS, log)
-  }
+  placed = placedListeners(ordered, feed, platform)
+  if (options.worker) work = await startWork(platform, workerHost, placed, config)
   return platform
 }
 
@@ -168,10 +163,6 @@ const placedListeners = (ordered: readonly StoreyedModule[], feed: Feed, platfor
   ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
   { storey: 99, listeners: [feed] },
 ])
-
-const jobHandlers = (platform: Platform) =>
-  Object.fromEntries(platform.modules.flatMap((m) => m.jobs ?? []).map((h) =>
-    [h.type.name, (payload: unknown) => h.run(platform, payload as never)]))
 
 const platformMigrations = { owner: 'platform', folder: new URL('./migrations/', import.meta.url) }
 

@@ -1,6 +1,6 @@
 // Pages made from the code: refusals, events, settings, API. Committed, and compared by a test.
 import { architecture } from '#architecture'
-import { platformRefusals, settings, type EventType, type Module, type RefusalKind } from '#platform'
+import { logRefusals, platformRefusals, settings, type EventType, type Module, type RefusalKind } from '#platform'
 import { openApiOf } from '#server/docs'
 import { schemaPage } from './schema.ts'
 
@@ -12,7 +12,7 @@ const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const modules = (): Module[] => architecture.map((m) => m.module)
 
 function refusalsPage(): Page {
-  const all: Record<string, RefusalKind>[] = [platformRefusals, ...modules().map((m) => m.refusals ?? {})]
+  const all: Record<string, RefusalKind>[] = [platformRefusals, logRefusals, ...modules().map((m) => m.refusals ?? {})]
   const rows = all.flatMap((kinds) => Object.values(kinds)).sort((a, b) => (a.code < b.code ? -1 : 1))
     .map((kind) => `| <a id="${kind.code}"></a>\`${kind.code}\` | ${kind.status} | ${cell(kind.sentence.zh)} | ${cell(kind.sentence.en)} |`)
   return { file: 'docs/generated/refusals.md', text: head('Refusals',

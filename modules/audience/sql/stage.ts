@@ -37,15 +37,15 @@ export async function dropStages(tx: Tx, customerIds: readonly number[]): Promis
 }
 
 /** The earliest business day on which a stage changes by itself. */
-export async function nextChange(db: Db): Promise<string | null> {
+export async function nextChange(db: Db, aside: readonly number[]): Promise<string | null> {
   const found = await sql<{ day: string | null }>`select min(next_on) as day from audience.stage
-    where next_on is not null`.execute(db)
+    where next_on is not null and customer_id <> all(${aside}::bigint[])`.execute(db)
   return found.rows[0]?.day ?? null
 }
 
-export async function dueOn(db: Db, today: string, limit: number): Promise<number[]> {
+export async function dueOn(db: Db, today: string, limit: number, aside: readonly number[]): Promise<number[]> {
   const found = await sql<{ customer_id: number }>`select customer_id from audience.stage
-    where next_on <= ${today}::date order by next_on, customer_id limit ${limit}`.execute(db)
+    where next_on <= ${today}::date and customer_id <> all(${aside}::bigint[]) order by next_on, customer_id limit ${limit}`.execute(db)
   return found.rows.map((row) => row.customer_id)
 }
 

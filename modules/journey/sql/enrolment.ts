@@ -64,11 +64,12 @@ export async function recentlyIn(
 }
 
 /** Customers of the next enrolments that are due; paused journeys sleep. */
-export async function dueCustomers(tx: Tx, limit: number): Promise<number[]> {
+export async function dueCustomers(tx: Tx, limit: number, aside: readonly number[]): Promise<number[]> {
   const found = await sql<{ id: number }>`
     select d.customer_id as id from journey.journey j cross join lateral (
       select e.customer_id, e.wake_at from journey.enrolment e
       where e.journey_id = j.journey_id and e.state = 'active' and e.wake_at <= ${tx.now}
+        and e.customer_id <> all(${aside}::bigint[])
       order by e.wake_at limit ${limit}) d
     where j.state <> 'paused' and not j.ending order by d.wake_at limit ${limit}`.execute(tx.db)
   return sortedUnique(found.rows.map((row) => row.id))
@@ -87,11 +88,11 @@ export async function claimDue(tx: Tx, customerIds: readonly number[], limit: nu
   return found.rows
 }
 
-export async function nextWake(db: Db): Promise<Date | null> {
+export async function nextWake(db: Db, aside: readonly number[]): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`
     select min(d.at) as at from journey.journey j cross join lateral (
       select min(e.wake_at) as at from journey.enrolment e
-      where e.journey_id = j.journey_id and e.state = 'active') d
+      where e.journey_id = j.journey_id and e.state = 'active' and e.customer_id <> all(${aside}::bigint[])) d
     where j.state <> 'paused' and not j.ending`.execute(db)
   return found.rows[0]?.at ?? null
 }
@@ -145,10 +146,10 @@ export async function endRows(tx: Tx, endings: readonly Ending[]): Promise<(Ente
 }
 
 /** Customers inside journeys that are being ended, and what is live of them once they are locked. */
-export async function endingCustomers(db: Db, limit: number): Promise<number[]> {
+export async function endingCustomers(db: Db, limit: number, aside: readonly number[]): Promise<number[]> {
   const found = await sql<{ id: number }>`
     select e.customer_id as id from journey.journey j join journey.enrolment e on e.journey_id = j.journey_id
-    where j.ending and e.state = 'active' limit ${limit}`.execute(db)
+    where j.ending and e.state = 'active' and e.customer_id <> all(${aside}::bigint[]) limit ${limit}`.execute(db)
   return sortedUnique(found.rows.map((row) => row.id))
 }
 

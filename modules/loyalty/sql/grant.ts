@@ -112,15 +112,15 @@ export async function insertSpends(
       u(customer_id, key, points, lots)`.execute(tx.db)
 }
 
-export async function nextPointsExpiry(db: Db): Promise<Date | null> {
+export async function nextPointsExpiry(db: Db, aside: readonly number[]): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`select min(expires_at) as at from loyalty.grant
-    where points_left > 0 and expires_at is not null`.execute(db)
+    where points_left > 0 and expires_at is not null and customer_id <> all(${aside}::bigint[])`.execute(db)
   return found.rows[0]?.at ?? null
 }
 
 /** Customers with points past their last day. */
-export async function dueForExpiry(tx: Tx, limit: number): Promise<number[]> {
+export async function dueForExpiry(tx: Tx, limit: number, aside: readonly number[]): Promise<number[]> {
   const rows = (await sql<{ customer_id: number }>`select customer_id from loyalty.grant
-    where points_left > 0 and expires_at <= ${tx.now} order by expires_at limit ${limit}`.execute(tx.db)).rows
+    where points_left > 0 and expires_at <= ${tx.now} and customer_id <> all(${aside}::bigint[]) order by expires_at limit ${limit}`.execute(tx.db)).rows
   return rows.map((row) => row.customer_id)
 }

@@ -103,13 +103,14 @@ export async function liftsSince(
         where n.customer_id = c.customer_id and n.change_id > c.change_id)`.execute(db)).rows
 }
 
-export async function nextEvaluation(db: Db): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(evaluate_at) as at from loyalty.member`.execute(db)
+export async function nextEvaluation(db: Db, aside: readonly number[]): Promise<Date | null> {
+  const found = await sql<{ at: Date | null }>`select min(evaluate_at) as at from loyalty.member
+    where customer_id <> all(${aside}::bigint[])`.execute(db)
   return found.rows[0]?.at ?? null
 }
 
-export async function dueForEvaluation(tx: Tx, limit: number): Promise<number[]> {
+export async function dueForEvaluation(tx: Tx, limit: number, aside: readonly number[]): Promise<number[]> {
   const rows = (await sql<{ customer_id: number }>`select customer_id from loyalty.member
-    where evaluate_at <= ${tx.now} order by evaluate_at limit ${limit}`.execute(tx.db)).rows
+    where evaluate_at <= ${tx.now} and customer_id <> all(${aside}::bigint[]) order by evaluate_at limit ${limit}`.execute(tx.db)).rows
   return rows.map((row) => row.customer_id)
 }

@@ -85,9 +85,9 @@ export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Pr
 }
 
 /** Customers of the next deferred touches that are due, paused programmes left out. */
-export async function dueCustomers(tx: Tx, limit: number): Promise<number[]> {
+export async function dueCustomers(tx: Tx, limit: number, aside: readonly number[]): Promise<number[]> {
   const found = await sql<{ id: number }>`
-    select t.customer_id as id from messaging.touch t where t.wake_at <= ${tx.now} and not exists (
+    select t.customer_id as id from messaging.touch t where t.wake_at <= ${tx.now} and t.customer_id <> all(${aside}::bigint[]) and not exists (
       select 1 from messaging.held_owner h where h.owner_kind = t.owner_kind and h.owner_id = t.owner_id)
     order by t.wake_at, t.touch_id limit ${limit}`.execute(tx.db)
   return found.rows.map((row) => row.id)
@@ -103,9 +103,10 @@ export async function claimDue(tx: Tx, customerIds: readonly number[], limit: nu
   return found.rows
 }
 
-export async function nextWake(db: Db): Promise<Date | null> {
+export async function nextWake(db: Db, aside: readonly number[]): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`
-    select min(t.wake_at) as at from messaging.touch t where t.wake_at is not null and not exists (
+    select min(t.wake_at) as at from messaging.touch t
+    where t.wake_at is not null and t.customer_id <> all(${aside}::bigint[]) and not exists (
       select 1 from messaging.held_owner h where h.owner_kind = t.owner_kind and h.owner_id = t.owner_id)`.execute(db)
   return found.rows[0]?.at ?? null
 }

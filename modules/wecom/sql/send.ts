@@ -80,17 +80,17 @@ export async function settleRows(db: Db, verdicts: readonly Verdict[], machineNo
   return settled.rows
 }
 
-export async function nextWake(db: Db): Promise<Date | null> {
+export async function nextWake(db: Db, aside: readonly number[]): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`select min(wake_at) as at from wecom.send
-    where wake_at is not null`.execute(db)
+    where wake_at is not null and customer_id <> all(${aside}::bigint[])`.execute(db)
   return found.rows[0]?.at ?? null
 }
 
-export async function overdueSends(db: Db, now: Date, limit: number): Promise<{ customerId: number
+export async function overdueSends(db: Db, now: Date, limit: number, aside: readonly number[]): Promise<{ customerId: number
   sendId: number; state: SendState }[]> {
   const found = await sql<{ customerId: number; sendId: number; state: SendState }>`
     select customer_id as "customerId", send_id as "sendId", state from wecom.send
-    where wake_at <= ${now} order by wake_at limit ${limit}`.execute(db)
+    where wake_at <= ${now} and customer_id <> all(${aside}::bigint[]) order by wake_at limit ${limit}`.execute(db)
   return found.rows
 }
 

@@ -4,11 +4,15 @@
 // of those ticks do not show it. So every listener goes on where it stood, inside a batch too, and
 // what no tick shows yet comes with the first one written after the restore.
 import type pg from 'pg'
+import { FEED } from '../insight/feed.ts'
+
+/** All but the pin of copies that are being made anew: a restore makes them anew anyway. */
+const cursors = `(select * from platform.listener where lane <> 'rebuild' or name <> '${FEED}')`
 
 const used = `with used as materialized (
   select id, snapshot, at, row_number() over (order by id) - 1 as no from platform.tick
-  where id in (select tick from platform.listener where lane <> 'rebuild'
-    union select to_tick from platform.listener where lane <> 'rebuild' and to_tick is not null
+  where id in (select tick from ${cursors} l
+    union select to_tick from ${cursors} l where to_tick is not null
     union select last_tick from platform.ticker))`
 
 /** Column by column, for tables whose rows do not leave as they are. */
@@ -26,7 +30,7 @@ const rewritten: Record<string, { from: string; columns: Record<string, string> 
     from: 'platform.ticker t', columns: { last_tick: '(select no from used where id = t.last_tick)' },
   },
   'platform.listener': {
-    from: `(select * from platform.listener where lane <> 'rebuild') t`,
+    from: `${cursors} t`,
     columns: { tick: '(select no from used where id = t.tick)', to_tick: '(select no from used where id = t.to_tick)' },
   },
 }
@@ -44,10 +48,10 @@ export async function waiting(client: pg.ClientBase): Promise<{ listener: string
     with edge as materialized (
       select id, snapshot, pg_snapshot_xmin(snapshot) as xmin from platform.tick)
     select l.name as listener, l.lane, (select count(*)::int from platform.event e
-      where e.lane = l.lane and e.tx >= a.xmin and not pg_visible_in_snapshot(e.tx, a.snapshot)
+      where (e.lane = l.lane or l.lane = 'rebuild') and e.tx >= a.xmin and not pg_visible_in_snapshot(e.tx, a.snapshot)
         and not (b.id is not null and pg_visible_in_snapshot(e.tx, b.snapshot) and e.id <= l.after_id)) as events
-    from platform.listener l join edge a on a.id = l.tick left join edge b on b.id = l.to_tick
-    where l.lane <> 'rebuild' order by 1, 2`)
+    from ${cursors} l join edge a on a.id = l.tick left join edge b on b.id = l.to_tick
+    order by 1, 2`)
   return found.rows
 }
 

@@ -81,7 +81,7 @@ async function feedAgain(host: FeedHost, feed: Feed, fromTick: number): Promise<
   const names = feed.on.map((type) => type.name)
   for (const lane of ['live', 'bulk'] satisfies Lane[]) {
     for (let afterId = 0; ;) {
-      const events = await readBatch(host.db, { fromTick, toTick, afterId, lane, names, limit: BATCH })
+      const events = await readBatch(host.db, { fromTick, toTick, afterId, lanes: [lane], names, limit: BATCH })
       if (events.length > 0) await feed.copy(events)
       if (events.length < BATCH) break
       afterId = events.at(-1)?.id ?? afterId

@@ -1,6 +1,7 @@
 // Jobs are for calls to the outside and for long work. They know machine time only.
+import { EventEmitter } from 'node:events'
 import { sql } from 'kysely'
-import { run, type Runner } from 'graphile-worker'
+import { run, type Runner, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Db } from '../db/pool.ts'
 import type { Logger } from '../logger.ts'
@@ -35,30 +36,27 @@ export async function addJobs(db: Db, jobs: readonly PendingJob[]): Promise<void
 
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>
 
-export async function startJobs(
-  pool: pg.Pool, handlers: JobHandlers, concurrency: number, log: Logger,
-): Promise<Runner> {
+export interface JobsOptions {
+  pool: pg.Pool
+  handlers: JobHandlers
+  concurrency: number
+  log: Logger
+  /** Told the name under which this process takes jobs, before it takes one. */
+  named: (worker: string) => void
+}
+
+export async function startJobs({ pool, handlers, concurrency, log, named }: JobsOptions): Promise<Runner> {
   const { Logger: WorkerLogger } = await import('graphile-worker')
+  const events: WorkerEvents = new EventEmitter()
+  events.on('pool:create', ({ workerPool }) => named(workerPool.id))
   return run({
-    pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000,
+    pgPool: pool, concurrency, events, noHandleSignals: true, pollInterval: 1000,
     taskList: Object.fromEntries(Object.entries(handlers)
       .map(([name, handler]) => [name, (payload: unknown) => handler(payload)])),
     logger: new WorkerLogger(() => (level, message) => {
       if (level === 'error') log.error({ job: true }, message)
     }),
   })
-}
-
-/**
- * A process that was killed leaves its jobs locked, for hours by the library's own reckoning. The
- * first worker of a database frees them: it calls this before it takes jobs, and only when no other
- * worker is connected.
- */
-export async function freeStaleJobs(db: Db, workerName: string): Promise<void> {
-  await sql`select graphile_worker.force_unlock_workers(
-      (select array_agg(distinct locked_by) from graphile_worker.jobs where locked_by is not null))
-    where not exists (select 1 from pg_stat_activity
-      where application_name = ${workerName} and datname = current_database())`.execute(db)
 }
 
 /** Jobs that are due by machine time and may still be tried. */

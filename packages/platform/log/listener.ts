@@ -17,6 +17,15 @@ interface Common {
   afterReason?: string
   /** At most this many events a transaction (2,000 unless told). */
   batchMax?: number
+  /**
+   * Set where what it does is a projection: hearing an event again changes nothing more. Only such a
+   * listener may be reset. One that grants, sends or counts may not: its past would happen twice.
+   */
+  rebuildable?: {
+    because: string
+    /** Takes away what it has made, when it is reset to the beginning. */
+    clear?: (tx: Tx) => Promise<void>
+  }
 }
 
 export interface Listener extends Common {

@@ -2,48 +2,9 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { inject, describe, expect, it, beforeAll } from 'vitest'
-import { z } from 'zod'
 import { databaseOf, testPlatform, type TestPlatform } from '#platform/testing'
-import { defineEvent, listener, type Listener, type Module, type Tx } from '#platform'
-
-const happened = defineEvent('probe.happened', z.object({ version: z.number() }))
-const chunk = defineEvent('probe.chunk', z.object({ size: z.number() }))
-
-const probe = (listeners: readonly Listener[]): Module => ({
-  name: 'probe', schema: 'probe', events: [happened, chunk], listeners,
-  start: async (platform) => {
-    await platform.pool.query(`create schema if not exists probe;
-      create table if not exists probe.counter (customer_id bigint primary key, version int not null);
-      create table if not exists probe.seen (seq bigserial, listener text, event_id bigint, customer_id bigint,
-        version int, primary key (listener, event_id));`)
-  },
-})
-
-const record = (name: string) => async (tx: Tx, events: readonly { id: number; subject: number | null; payload: unknown }[]) => {
-  await sql`insert into probe.seen (listener, event_id, customer_id, version)
-    select ${name}, id, customer, version from unnest(${events.map((e) => e.id)}::bigint[],
-      ${events.map((e) => e.subject)}::bigint[],
-      ${events.map((e) => (e.payload as { version?: number }).version ?? 0)}::int[]) e(id, customer, version)
-    order by id`.execute(tx.db)
-}
-
-/** Locks customers ascending, raises their counters, publishes one event each. */
-async function write(platform: TestPlatform, customers: readonly number[], key: string): Promise<void> {
-  await platform.transact({ receipt: { source: 'probe', key, hash: 'h' } }, async (tx) => {
-    await sql`select 1 from probe.counter where customer_id = any(${customers}::bigint[])
-      order by customer_id for no key update`.execute(tx.db)
-    const raised = await sql<{ customer_id: number; version: number }>`update probe.counter
-      set version = version + 1 where customer_id = any(${customers}::bigint[])
-      returning customer_id, version`.execute(tx.db)
-    tx.publish(happened, raised.rows.map((row) => ({ subject: row.customer_id, payload: { version: row.version } })))
-  })
-}
-
-const reversals = async (platform: TestPlatform, name: string) => Number((await sql<{ n: number }>`
-  select count(*) n from (select version - lag(version) over (partition by customer_id order by seq) as step
-    from probe.seen where listener = ${name}) s where step <= 0`.execute(platform.db)).rows[0]?.n)
-const count = async (platform: TestPlatform, from: string) =>
-  Number((await sql<{ n: number }>`select count(*) n from ${sql.raw(from)}`.execute(platform.db)).rows[0]?.n)
+import { listener } from '#platform'
+import { chunk, count, eightWriters, fillCounters, happened, probe, record, reversals, write } from '../testing/probe.ts'
 
 describe('eight writers over 2,000 customers', () => {
   let platform: TestPlatform
@@ -53,27 +14,17 @@ describe('eight writers over 2,000 customers', () => {
     ]) }, { storey: 2, module: { name: 'above', schema: 'above', listeners: [
       listener({ name: 'above.second', on: [happened], run: record('second') }),
     ] } }])
-    await sql`insert into probe.counter select i, 0 from generate_series(1, 2000) i`.execute(platform.db)
+    await fillCounters(platform, 2_000)
   })
 
   it('loses nothing, repeats nothing, reverses nothing behind a transaction left open elsewhere', async () => {
     const other = new pg.Client({ connectionString: databaseOf(platform.databaseUrl, 'postgres') })
     await other.connect()
     await other.query('begin; select pg_current_xact_id()')
-    let written = 0
-    const rounds = 60
-    let busyBehind = -1
-    await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(async (writer) => {
-      for (let round = 0; round < rounds; round++) {
-        const start = 1 + ((writer * 7919 + round * 104_729) % 1900)
-        const customers = Array.from({ length: 40 }, (_, i) => start + ((i * 17) % 100)).sort((a, b) => a - b)
-        await write(platform, [...new Set(customers)], `${writer}-${round}`)
-        written += new Set(customers).size
-      }
-    }))
+    const written = await eightWriters(platform, 60)
     await platform.idle()
     // Read before the foreign transaction ends: the log does not wait for it.
-    busyBehind = written - await count(platform, `probe.seen where listener = 'second'`)
+    const busyBehind = written - await count(platform, `probe.seen where listener = 'second'`)
     await other.query('commit')
     await other.end()
     expect(busyBehind).toBe(0)

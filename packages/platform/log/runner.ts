@@ -5,6 +5,7 @@ import { keepCursors, passCursors, readCursors, registerCursors, type Cursor } f
 import { forgetTicks } from './sql.ts'
 import { TickWindow } from './window.ts'
 import { ListenerWorker, type WorkerHost } from './worker.ts'
+import { Rebuilds } from './rebuilds.ts'
 import { Signal } from './signal.ts'
 
 const TICK_MS = 20
@@ -24,11 +25,13 @@ export class LogRunner {
   private stopped = false
   private loops: Promise<void>[] = []
   private unsaved = new Set<Seat>()
+  private readonly rebuilds: Rebuilds
 
   constructor(host: WorkerHost, placed: readonly PlacedListener[]) {
     this.host = host
     this.placed = placed
     this.window = new TickWindow(host.db)
+    this.rebuilds = new Rebuilds(host, placed.map((p) => p.listener), this.wakeUp)
   }
 
   async start(): Promise<void> {
@@ -47,15 +50,17 @@ export class LogRunner {
     }
     await this.window.start()
     // Ticks that were written while we were away are read from the database, not from the window.
-    this.loops = [this.tickLoop(), this.saveLoop(), ...[...this.seats.values()].map((seat) => this.seatLoop(seat))]
+    this.loops = [this.tickLoop(), this.saveLoop(), this.rebuilds.loop(),
+      ...[...this.seats.values()].map((seat) => this.seatLoop(seat))]
   }
 
   async stop(): Promise<void> {
     this.stopped = true
+    this.rebuilds.stop()
     this.wakeUp.raise()
     this.progress.raise()
     await Promise.all(this.loops)
-    await this.save()
+    await this.save().catch(() => undefined)
   }
 
   /** Called after a commit that wrote events, and by notifications from other processes. */
@@ -66,7 +71,7 @@ export class LogRunner {
   /** True when every cursor of every lane stands at the newest tick and nothing newer waits. */
   async idle(): Promise<boolean> {
     if (await this.window.turn()) this.progress.raise()
-    return [...this.seats.values()].every((seat) => this.passed(seat) && seat.cursor.toTick === null)
+    return await this.rebuilds.idle() && [...this.seats.values()].every((seat) => this.passed(seat) && seat.cursor.toTick === null)
   }
 
   /** Live and bulk cursors with how many ticks they are behind. */
@@ -158,9 +163,12 @@ export class LogRunner {
     }
   }
 
+  /** What another process held just then is saved the next time: nobody may be left behind on record. */
   private async save(): Promise<void> {
     const seats = [...this.unsaved]
-    this.unsaved.clear()
-    if (seats.length > 0) await passCursors(this.host.db, seats.map((seat) => seat.cursor))
+    if (seats.length === 0) return
+    const cursors = new Map(seats.map((seat) => [seat.cursor, seat]))
+    const left = new Set(await passCursors(this.host.db, [...cursors.keys()]))
+    for (const [cursor, seat] of cursors) if (!left.has(cursor) && seat.cursor === cursor) this.unsaved.delete(seat)
   }
 }

@@ -68,7 +68,7 @@ export async function countsBetween(db: Db, from: number, to: number): Promise<M
 }
 
 export interface BatchQuery {
-  fromTick: number; toTick: number; afterId: number; lane: Lane; names: readonly string[]; limit: number
+  fromTick: number; toTick: number; afterId: number; lanes: readonly Lane[]; names: readonly string[]; limit: number
 }
 
 interface EventRow {
@@ -91,7 +91,7 @@ export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
       union all
       select e.* from platform.event e, b
         where e.tx in (select pg_snapshot_xip(snapshot) from a) and pg_visible_in_snapshot(e.tx, b.snapshot)
-    ) e where lane = ${q.lane} and name = any(${q.names}) and id > ${q.afterId}
+    ) e where lane = any(${q.lanes}) and name = any(${q.names}) and id > ${q.afterId}
     order by id limit ${q.limit}`.execute(db)
   return found.rows.map(toEvent)
 }

@@ -9,8 +9,10 @@ import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
 import type { Logger } from '../logger.ts'
 import type { Tx } from '../tx.ts'
-import { lockCursor, moveCursor, park, parkedSubjects, type Cursor } from './cursor.ts'
+import { lockCursor, moveCursor, type Cursor, type CursorLane } from './cursor.ts'
 import { isFeed, type AnyListener } from './listener.ts'
+import { park, parkedSubjects } from './parked.ts'
+import { handOver } from './rebuild.ts'
 import { readBatch } from './sql.ts'
 
 const BATCH_MAX = 2_000
@@ -29,15 +31,19 @@ interface Result { cursor: Cursor; count: number; ms: number }
 export class ListenerWorker {
   readonly listener: AnyListener
   readonly names: string[]
+  /** Whose events it takes: those of its own lane, and when it hears again, of all that the listener has. */
+  readonly lanes: readonly Lane[]
   private readonly host: WorkerHost
   /** Events of one transaction, at most; follows how long the last ones took. */
   limit: number
   private tries = 0
   private fedAt = 0
-  constructor(host: WorkerHost, listener: AnyListener, lane: Lane) {
+  constructor(host: WorkerHost, listener: AnyListener, lane: CursorLane) {
     this.host = host
     this.listener = listener
-    this.names = (listener.lanes ?? ['live']).includes(lane) ? listener.on.map((type) => type.name) : []
+    const all = listener.lanes ?? ['live']
+    this.lanes = lane === 'rebuild' ? all : [lane]
+    this.names = this.lanes.some((one) => all.includes(one)) ? listener.on.map((type) => type.name) : []
     this.limit = listener.batchMax ?? BATCH_MAX
   }
 
@@ -47,13 +53,27 @@ export class ListenerWorker {
    */
   async step(cursor: Cursor, toTick: number): Promise<Cursor | undefined> {
     const startedAt = performance.now()
-    try {
+    return this.tried(cursor, toTick, async () => {
       const moved = isFeed(this.listener)
         ? await this.feedStep(cursor, toTick)
         : await this.host.transact((tx) => this.work(tx, cursor, toTick, this.limit))
       this.tries = 0
       if (moved) this.pace({ ...moved, ms: performance.now() - startedAt })
       return moved?.cursor
+    })
+  }
+
+  /** Ends a rebuild that has caught up; false when there is still too much between it and the others. */
+  async handOver(cursor: Cursor): Promise<boolean> {
+    const { listener, names, lanes, limit } = this
+    if (isFeed(listener)) return false
+    return await this.tried(cursor, cursor.tick, () => this.host.transact((tx) =>
+      handOver(tx, { listener, names, lanes, limit, free: (events) => this.free(tx, cursor, events) }))) ?? false
+  }
+
+  private async tried<T>(cursor: Cursor, toTick: number, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
     } catch (error) {
       await this.failed(error, cursor, toTick)
       return undefined
@@ -66,18 +86,26 @@ export class ListenerWorker {
     const cursor = await lockCursor(tx.db, seen.name, seen.lane)
     if (!cursor) return undefined
     if (cursor.tick >= toTick && cursor.toTick === null) return { cursor, count: 0 }
+    if (cursor.rebuilding) return { cursor: await this.pass(tx.db, cursor, toTick), count: 0 }
     const { events, moved } = await this.read(tx.db, cursor, toTick, limit)
-    const free = cursor.parked > 0 ? await this.parkBehind(tx, events) : events
+    const free = await this.free(tx, cursor, events)
     if (free.length > 0 && !isFeed(this.listener)) await this.listener.run(tx, free)
     await moveCursor(tx.db, moved)
     return { cursor: moved, count: events.length }
+  }
+
+  /** What comes is heard by the rebuild in its turn; nobody who waits for this listener waits for that. */
+  private async pass(db: Db, cursor: Cursor, toTick: number): Promise<Cursor> {
+    const moved = { ...cursor, tick: Math.max(toTick, cursor.toTick ?? 0), toTick: null, afterId: 0 }
+    await moveCursor(db, moved)
+    return moved
   }
 
   private async read(db: Db, cursor: Cursor, toTick: number, limit: number) {
     const target = cursor.toTick ?? Math.max(toTick, cursor.tick)
     const events = await readBatch(db, {
       fromTick: cursor.tick, toTick: target, afterId: cursor.afterId,
-      lane: cursor.lane === 'bulk' ? 'bulk' : 'live', names: this.names, limit,
+      lanes: this.lanes, names: this.names, limit,
     })
     const moved: Cursor = events.length < limit
       ? { ...cursor, tick: target, toTick: null, afterId: 0 }
@@ -100,11 +128,13 @@ export class ListenerWorker {
     return kept && { cursor: kept, count: events.length }
   }
 
-  private async parkBehind(tx: Tx, events: readonly LogEvent[]): Promise<LogEvent[]> {
+  /** Without those that have to wait behind an earlier event of their subject: they are parked. */
+  private async free(tx: Tx, cursor: Cursor, events: readonly LogEvent[]): Promise<readonly LogEvent[]> {
+    if (cursor.parked === 0) return events
     const subjects = events.flatMap((e) => (e.subject === null ? [] : [e.subject]))
     const parked = await parkedSubjects(tx.db, this.listener.name, subjects)
     const behind = events.filter((e) => e.subject !== null && parked.has(e.subject))
-    if (behind.length > 0) await park(tx.db, this.listener.name, behind, 'parked behind an earlier event')
+    if (behind.length > 0) await park(tx.db, cursor, behind, 'parked behind an earlier event')
     return events.filter((e) => e.subject === null || !parked.has(e.subject))
   }
 
@@ -144,8 +174,8 @@ export class ListenerWorker {
       const cursor = await lockCursor(tx.db, seen.name, seen.lane)
       if (!cursor) return
       const { events, moved } = await this.read(tx.db, cursor, toTick, 1)
-      const free = cursor.parked > 0 ? await this.parkBehind(tx, events) : events
-      if (free.length > 0) await park(tx.db, this.listener.name, free, String(error))
+      const free = await this.free(tx, cursor, events)
+      if (free.length > 0) await park(tx.db, cursor, free, String(error))
       await moveCursor(tx.db, moved)
     })
   }

@@ -8,6 +8,7 @@ import type { OutsideClock } from '../time/advance.ts'
 import type { StoreyedModule } from '../module.ts'
 import { openPlatform, type Keys, type Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
+import type { Turn } from '../time/timers.ts'
 import type { Tx } from '../tx.ts'
 import { z } from 'zod'
 import { Insight } from '../insight/client.ts'
@@ -98,6 +99,9 @@ export async function testPlatform(
     databaseUrl, stop, act: <T>(work: (tx: Tx) => Promise<T>) => platform.transact({}, work),
   })
 }
+
+/** A turn of a timer that takes all of a batch. */
+export const wholeTurn: Turn = { limit: (batch) => batch, aside: [], took: (ids) => ids }
 
 /** Passes when `run` is refused with this code. */
 export async function refuses(code: string, run: () => Promise<unknown>): Promise<Refusal> {
