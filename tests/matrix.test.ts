@@ -68,7 +68,7 @@ async function giveHerAPast(): Promise<void> {
   const enrolled = await ask('POST', '/v1/members', { cookie, body: { customerId: north.customer } })
   expect(enrolled.status).toBe(200)
   await ask('POST', `/v1/customers/${north.customer}/consents`, { cookie, body: { purpose: 'marketing', given: true, evidence: '柜台' } })
-  const tag = await ask('POST', '/v1/tags', { cookie, body: { name: '常客', group: '' } })
+  const tag = await ask('POST', '/v1/tags', { cookie, body: { name: '常客', group: '偏好' } })
   await ask('POST', `/v1/tags/${(tag.body as { id?: number }).id ?? 0}/customers`, { cookie, body: { customerIds: [north.customer] } })
   await house.idle()
 }
@@ -159,11 +159,13 @@ describe('scope', () => {
       [`/v1/customers/${id}/consents`, { purpose: 'marketing', given: true, evidence: 'x' }],
       ['/v1/merges/preview', { customerIds: [id, south.customer] }],
       ['/v1/merges', { customerIds: [id, south.customer] }],
+      ['/v1/customers/bulk-tags', { selection: { ids: [id] }, tagId: 1, expected: 1 }],
     ]
     for (const { role, cookie } of others) {
       for (const [path, body] of changes) {
         const { status } = await ask('POST', path, { cookie, body })
-        expect([403, 404], `${role} ${path}`).toContain(status)
+        // 409: of those picked nobody is within reach, so the count that was confirmed does not hold.
+        expect([403, 404, 409], `${role} ${path}`).toContain(status)
       }
     }
   })

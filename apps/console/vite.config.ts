@@ -4,6 +4,7 @@ import { minifyContractRouter } from '@orpc/contract'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { contract } from '../../packages/contracts/index.ts'
+import { precompress } from '../../scripts/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const routesId = 'virtual:routes'
@@ -30,7 +31,7 @@ const server = process.env['SIYU_SERVER'] ?? 'http://127.0.0.1:8100'
 export default defineConfig({
   root: here('.'),
   cacheDir: here('../../.cache/vite-console'),
-  plugins: [react(), routes],
+  plugins: [react(), routes, precompress()],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: {
     host: '127.0.0.1', proxy: { '/v1': server, '/healthz': server, '/openapi.json': server },

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { precompress } from '../../scripts/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** React itself is two thirds of it. */
@@ -23,7 +24,7 @@ export default defineConfig({
   root: here('.'),
   base: '/h5/',
   cacheDir: here('../../.cache/vite-consumer'),
-  plugins: [react(), budget],
+  plugins: [react(), budget, precompress()],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022' },
   server: { host: '127.0.0.1', proxy: { '/v1': server } },
 })

@@ -25,7 +25,8 @@ async function sourcesIn(folder: string): Promise<string[]> {
 /** Changes when anything that goes into a front end changes. */
 async function stampOf(frontend: Frontend): Promise<string> {
   const files = [...await sourcesIn(join(root, frontend.folder)),
-    ...await sourcesIn(join(root, 'packages/contracts')), join(root, 'package-lock.json')]
+    ...await sourcesIn(join(root, 'packages/contracts')), join(root, 'package-lock.json'),
+    join(root, 'scripts/precompress.ts')]
   const parts = await Promise.all(files.map(async (file) => `${file.slice(root.length)} ${sha256(await readFile(file))}`))
   return sha256(parts.join('\n'))
 }
@@ -79,14 +80,15 @@ export async function addFrontends(app: FastifyInstance): Promise<void> {
   }
   if (existsSync(consumer)) {
     await app.register(fastifyStatic, {
-      root: consumer, prefix: '/h5/', wildcard: false, cacheControl: false, setHeaders,
+      root: consumer, prefix: '/h5/', wildcard: false, cacheControl: false, preCompressed: true, setHeaders,
     })
     app.get('/h5', (_request, reply) => reply.redirect('/h5/'))
     app.get('/h5/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', consumer))
   }
   if (existsSync(consoleFiles)) {
     await app.register(fastifyStatic, {
-      root: consoleFiles, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false, setHeaders,
+      root: consoleFiles, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false,
+      preCompressed: true, setHeaders,
     })
     // Addresses of pages are the console's own business; everything that is not a file is a page.
     app.get('/*', (request, reply) => request.headers.accept?.includes('text/html')

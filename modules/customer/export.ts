@@ -1,12 +1,12 @@
 // The list as a file: the same filters, the same scope, phones masked, and a line in the audit log.
 import { stringify } from 'csv-stringify/sync'
+import type { Selection } from '#contracts'
 import { Refusal, type Actor, type Platform, type Scope } from '#platform'
 import { recordAudit } from '#modules/org'
 import { customerRefusals } from './refusals.ts'
-import { listPage, type ListFilters } from './list.ts'
+import { pagesOfSelection } from './selection.ts'
 import { rowsOf } from './view.ts'
 
-const PAGE = 2_000
 /** Above this the list is for an import job elsewhere, not for a person with a spreadsheet. */
 const ROWS_MAX = 100_000
 
@@ -16,12 +16,10 @@ const header = ['id', 'name', 'phone', 'memberNo', 'store', 'guide', 'stage', 'r
 /** A spreadsheet runs what begins with these as a formula. */
 const inert = (text: string | null): string => (text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text ?? '')
 
-export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, filters: ListFilters): Promise<File> {
+export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, selection: Selection): Promise<File> {
   const parts: string[] = [`\uFEFF${stringify([header])}`]
   let rows = 0
-  let cursor: number | undefined
-  do {
-    const { ids, next } = await listPage(platform, scope, filters, { cursor, limit: PAGE })
+  for await (const ids of pagesOfSelection(platform, scope, selection)) {
     rows += ids.length
     if (rows > ROWS_MAX) throw new Refusal(customerRefusals.exportTooLarge, { max: ROWS_MAX })
     parts.push(stringify((await rowsOf(platform.db, ids)).map((row) => [
@@ -29,11 +27,10 @@ export async function exportCsv(platform: Platform, actor: Actor, scope: Scope, 
       row.recency, row.tierName, row.orderCount, row.paidFen, row.lastOrderOn, row.createdAt,
       inert(row.tags.map((tag) => tag.name).join(' | ')),
     ])))
-    cursor = next
-  } while (cursor !== undefined)
-  const { search, ...told } = filters
+  }
+  const { search, ids, ...told } = selection
   await platform.transact({ actor }, (tx) => recordAudit(tx, {
-    action: 'customer.export', details: { rows, ...told, searched: search !== undefined },
+    action: 'customer.export', details: { rows, ...told, searched: search !== undefined, picked: ids !== undefined },
   }))
   return new File(parts, 'customers.csv', { type: 'text/csv; charset=utf-8' })
 }

@@ -12,6 +12,7 @@ import { ownRoutes } from './own-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { saveProfile } from './profile.ts'
 import { customerRefusals } from './refusals.ts'
+import { selectionRoutes } from './selection-routes.ts'
 import { resolveCustomers, type Resolved, type ResolveInput } from './resolve.ts'
 import { visibleOf } from './sql/list.ts'
 import { deleteTag, saveTag, tagCustomers, tagRows } from './tag.ts'
@@ -80,8 +81,8 @@ export const routes = {
     return { items: tags.map((tag) => ({ ...tag, ...(counts && { customers: counts.get(tag.id) ?? 0 }) })) }
   }),
   saveTag: inTx(customer.saveTag, async (tx, input) => {
-    const { tagId, name, group } = orThrow((await saveTag(tx, [input]))[0])
-    return { id: tagId, name, group }
+    const { tagId, ...tag } = orThrow((await saveTag(tx, [input]))[0])
+    return { id: tagId, ...tag }
   }),
   deleteTag: inTx(customer.deleteTag, async (tx, { id }) => {
     orThrow(await deleteTag(tx, id))
@@ -98,6 +99,7 @@ export const routes = {
         : ok({ customerId: survivor, changed: changedIds.has(survivor) }))
     }) }
   }),
+  ...selectionRoutes,
   ...mergeRoutes,
   own: ownRoutes,
 }

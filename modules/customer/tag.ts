@@ -4,8 +4,14 @@ import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
 import { customerTagged } from './events.ts'
 import { customerRefusals } from './refusals.ts'
 
-export interface TagInput { id?: number; name: string; group?: string }
-export interface SavedTag { tagId: number; name: string; group: string }
+export interface TagInput {
+  id?: number
+  name: string
+  group?: string
+  /** A static list; said when it is made, and the same ever after. */
+  list?: boolean
+}
+export interface SavedTag { tagId: number; name: string; group: string; list: boolean }
 export interface TaggingInput { tagId: number; customerIds: readonly number[]; on: boolean }
 
 /** Creates tags or renames them; a new tag whose name exists in its group is that tag. */
@@ -15,20 +21,22 @@ export async function saveTag(tx: Tx, inputs: readonly TagInput[]): Promise<Outc
   return outcomes
 }
 
-async function saveOne(tx: Tx, { id, name, group = '' }: TagInput): Promise<Outcome<SavedTag>> {
-  const same = await sql<{ tag_id: number }>`select tag_id from customer.tag
-    where group_name = ${group} and name = ${name} and gone_at is null`.execute(tx.db)
-  const holder = same.rows[0]?.tag_id
+async function saveOne(tx: Tx, { id, name, group = '', list = false }: TagInput): Promise<Outcome<SavedTag>> {
   if (id === undefined) {
-    const made = await sql<{ tag_id: number }>`insert into customer.tag (name, group_name, created_at)
-      values (${name}, ${group}, ${tx.now}) on conflict (group_name, name) where gone_at is null
+    const made = await sql<{ tag_id: number }>`insert into customer.tag (name, group_name, list, created_at)
+      values (${name}, ${group}, ${list}, ${tx.now}) on conflict (list, group_name, name) where gone_at is null
       do update set name = excluded.name returning tag_id`.execute(tx.db)
-    return ok({ tagId: made.rows[0]?.tag_id ?? 0, name, group })
+    return ok({ tagId: made.rows[0]?.tag_id ?? 0, name, group, list })
   }
-  if (holder !== undefined && holder !== id) return refuse(customerRefusals.tagTaken, { tagId: holder }, 'name')
-  const changed = await sql`update customer.tag set name = ${name}, group_name = ${group}
-    where tag_id = ${id} and gone_at is null returning 1`.execute(tx.db)
-  return changed.rows.length > 0 ? ok({ tagId: id, name, group }) : refuse(customerRefusals.unknownTag, { id }, 'id')
+  const known = await sql<{ list: boolean; holder: number | null }>`
+    select t.list, (select o.tag_id from customer.tag o where o.list = t.list and o.group_name = ${group}
+      and o.name = ${name} and o.gone_at is null) as holder
+    from customer.tag t where t.tag_id = ${id} and t.gone_at is null`.execute(tx.db)
+  const [tag] = known.rows
+  if (!tag) return refuse(customerRefusals.unknownTag, { id }, 'id')
+  if (tag.holder !== null && tag.holder !== id) return refuse(customerRefusals.tagTaken, { tagId: tag.holder }, 'name')
+  await sql`update customer.tag set name = ${name}, group_name = ${group} where tag_id = ${id}`.execute(tx.db)
+  return ok({ tagId: id, name, group, list: tag.list })
 }
 
 /** Puts tags on or takes them off; gives how many customers changed for each input. */
@@ -65,10 +73,12 @@ async function tagOne(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise
   return ids
 }
 
-export async function tagRows(db: Db): Promise<{ id: number; name: string; group: string }[]> {
-  const found = await sql<{ id: number; name: string; group: string }>`select tag_id as id, name,
-    group_name as "group" from customer.tag where gone_at is null
-    order by group_name collate "C", name collate "C"`.execute(db)
+export interface TagRow { id: number; name: string; group: string; list: boolean }
+
+export async function tagRows(db: Db): Promise<TagRow[]> {
+  const found = await sql<TagRow>`select tag_id as id, name, group_name as "group", list
+    from customer.tag where gone_at is null
+    order by list, group_name collate "C", name collate "C"`.execute(db)
   return found.rows
 }
 

@@ -53,6 +53,8 @@ export const routes = {
     void call.reply.clearCookie(STAFF_COOKIE, { path: '/' })
     return done
   }),
+  // A customer's own session is none here.
+  session: outside(org.session, async ({ platform, actor }) => (actor.kind === 'customer' ? null : meOf(platform, actor))),
   me: outside(org.me, async ({ platform, actor }) => meOf(platform, actor)),
   listStores: outside(org.listStores, async ({ platform, scope }, { limit, cursor, search }) =>
     pageOf(await storeRows(platform.db, scope, { limit, after: cursor, search }), limit, (row) => row.code)),

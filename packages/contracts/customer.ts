@@ -4,11 +4,16 @@ import {
   byId, customerId, day, done, fen, identity, identityKinds, instant, lifecycleStages, name, outcome, page,
   pageQuery, queryId, recencyStates, route, storeId, words,
 } from './base.ts'
+import { customerFilters, selection, selectionRoutes } from './selection.ts'
 
 export const consentPurposes = ['service', 'marketing', 'profiling'] as const
 export const genders = ['female', 'male', 'unknown'] as const
 
-const tag = z.object({ id: z.int(), name: z.string(), group: z.string(), customers: z.int().optional() })
+const tag = z.object({
+  id: z.int(), name: z.string(), group: z.string(),
+  /** A static list: people are put on it by hand, and segments and journeys ask it like any tag. */
+  list: z.boolean(), customers: z.int().optional(),
+})
 const row = z.object({
   id: customerId, name: z.string().nullable(), phoneMasked: z.string().nullable(),
   memberNo: z.string().nullable(), storeId: storeId.nullable(), storeName: z.string().nullable(),
@@ -53,13 +58,6 @@ const timelineRow = z.object({
 })
 export type TimelineRow = z.infer<typeof timelineRow>
 
-const filters = {
-  /** Name, phone (whole or last four digits), member number, any identity. */
-  search: z.string().trim().max(100).optional(),
-  storeId: queryId.optional(), tagId: queryId.optional(), tierId: queryId.optional(),
-  segmentId: queryId.optional(), stage: z.enum(lifecycleStages).optional(),
-  recency: z.enum(recencyStates).optional(),
-}
 const profile = {
   name: name.nullable().optional(), gender: z.enum(genders).optional(), birthday: day.nullable().optional(),
 }
@@ -92,10 +90,10 @@ const write = route({ scope: 'customers', permission: 'customers.write', idempot
 export const customer = {
   search: read
     .route({ method: 'GET', path: '/v1/customers', tags: ['Customers'], summary: 'Search customers within reach' })
-    .input(pageQuery.extend(filters)).output(page(row)),
+    .input(pageQuery.extend(customerFilters)).output(page(row)),
   export: route({ scope: 'customers', permission: 'customers.export' })
     .route({ method: 'GET', path: '/v1/customers/export', tags: ['Customers'], summary: 'The same list as CSV' })
-    .input(z.strictObject(filters)).output(z.file()),
+    .input(selection).output(z.file()),
   get: read
     .route({ method: 'GET', path: '/v1/customers/{id}', tags: ['Customers'], summary: 'One customer' })
     .input(byId).output(detail),
@@ -124,7 +122,7 @@ export const customer = {
     .output(z.object({ items: z.array(tag) })),
   saveTag: route({ scope: { none: 'tag names hold no customer data' }, permission: 'customers.write' })
     .route({ method: 'POST', path: '/v1/tags', tags: ['Customers'], summary: 'Create or rename a tag' })
-    .input(z.strictObject({ id: z.int().positive().optional(), name: name.max(40), group: name.max(40) })).output(tag),
+    .input(z.strictObject({ id: z.int().positive().optional(), name: name.max(40), group: name.max(40), list: z.boolean().default(false) })).output(tag),
   tagCustomers: write
     .route({ method: 'POST', path: '/v1/tags/{id}/customers', tags: ['Customers'], summary: 'Put on or take off a tag' })
     .input(z.strictObject({
@@ -149,4 +147,5 @@ export const customer = {
   deleteTag: route({ scope: { none: 'tag names hold no customer data' }, permission: 'customers.write' })
     .route({ method: 'DELETE', path: '/v1/tags/{id}', tags: ['Customers'], summary: 'Delete a tag nobody bears' })
     .input(byId).output(done),
+  ...selectionRoutes,
 }

@@ -40,6 +40,9 @@ export const org = {
   signOut: route({ scope: 'self', permission: 'signedIn' })
     .route({ method: 'DELETE', path: '/v1/session', tags: ['Sign-in'], summary: 'Sign out' })
     .output(z.object({ ok: z.literal(true) })),
+  session: route({ scope: { none: 'only who asks, or nobody' }, permission: 'public' })
+    .route({ method: 'GET', path: '/v1/session', tags: ['Sign-in'], summary: 'Who is signed in; null for nobody' })
+    .output(me.nullable()),
   me: route({ scope: 'self', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/me', tags: ['Sign-in'], summary: 'Who is signed in' }).output(me),
   listStores: route({ scope: 'store', permission: 'signedIn' })

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { precompress } from '../../../scripts/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const sandbox = process.env['SIYU_SANDBOX'] ?? 'http://127.0.0.1:4701'
@@ -9,7 +10,7 @@ const sandbox = process.env['SIYU_SANDBOX'] ?? 'http://127.0.0.1:4701'
 export default defineConfig({
   root: here('.'),
   cacheDir: here('../../../.cache/vite-phone'),
-  plugins: [react()],
+  plugins: [react(), precompress()],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022' },
   server: {
     host: '127.0.0.1',

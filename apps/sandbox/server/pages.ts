@@ -50,7 +50,7 @@ export const phonePages = async (app: FastifyInstance): Promise<void> => {
   const root = join(dist, sourceHash())
   if (!existsSync(root)) await build(root)
   await app.register(fastifyStatic, {
-    root, cacheControl: false,
+    root, cacheControl: false, preCompressed: true,
     setHeaders: (reply, path) => {
       // Names under assets change with their content; the page that names them may not be kept.
       const kept = /[/\\]assets[/\\]/.test(path)

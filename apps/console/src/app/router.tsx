@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
-import { Refused } from '../shared/api.ts'
 import { ProblemNote, Waiting } from '../shared/feedback.tsx'
 import { queryClient } from '../shared/query.ts'
 import { meQuery } from '../shared/session.ts'
@@ -21,12 +20,10 @@ const signIn = createRoute({
 const inside = createRoute({
   getParentRoute: () => root, id: 'inside', component: Shell,
   beforeLoad: async ({ context, location }) => {
-    try {
-      await context.client.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!(error instanceof Refused) || error.problem.status !== 401) throw error
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-    }
+    if (await context.client.ensureQueryData(meQuery)) return
+    // Asked anew next time: somebody may have signed in meanwhile.
+    context.client.removeQueries(meQuery)
+    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
   },
 })
 const children = pages.map(({ path, load, permission }) => {

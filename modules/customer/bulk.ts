@@ -1,0 +1,65 @@
+// A tag put on many customers at once, or taken off, in transactions of a thousand; and its undoing.
+import type { Selection } from '#contracts'
+import { chunksOf } from '#kit'
+import { recordAudit } from '#modules/org'
+import { orThrow, Refusal, type Actor, type Platform, type Scope, type Tx } from '#platform'
+import { lockPeople } from './lock.ts'
+import { customerRefusals } from './refusals.ts'
+import { confirmedIds } from './selection.ts'
+import { bulkById, chunksOfBulk, closeBulk, openBulk, writeChunk, type BulkRow } from './sql/bulk.ts'
+import { visibleOf } from './sql/list.ts'
+import { tagCustomers } from './tag.ts'
+
+const CHUNK = 1_000
+
+export interface TagMany { selection: Selection; tagId: number; on: boolean; expected: number }
+interface Call { platform: Platform; actor: Actor; scope: Scope }
+
+async function tagPart(tx: Tx, ids: readonly number[], tagId: number, on: boolean): Promise<number[]> {
+  const people = await lockPeople(tx, ids)
+  return orThrow((await tagCustomers(tx, [{ tagId, customerIds: [...people.values()], on }]))[0]).changed
+}
+
+/** Remembers for whom something changed; one that is killed on the way can be undone as far as it came. */
+export async function tagMany(call: Call, { selection, tagId, on, expected }: TagMany): Promise<BulkRow> {
+  const { platform, actor, scope } = call
+  const ids = await confirmedIds(platform, scope, selection, expected)
+  const bulkId = await platform.transact({ actor }, async (tx) => {
+    const id = await openBulk(tx, { tagId, on, asked: ids.length })
+    if (id === undefined) throw new Refusal(customerRefusals.unknownTag, { tagId }, 'tagId')
+    await recordAudit(tx, { action: 'customer.bulkTag', subject: `bulk ${id}`, details: { tagId, on, asked: ids.length } })
+    return id
+  })
+  let no = 0
+  for (const part of chunksOf(ids, CHUNK)) {
+    const at = no++
+    await platform.transact({ actor }, async (tx) => {
+      await writeChunk(tx, bulkId, at, await tagPart(tx, part, tagId, on))
+    })
+  }
+  return ownBulk(call, bulkId)
+}
+
+/** Takes back what the action changed, for those within reach by now. */
+export async function undoBulk(call: Call, bulkId: number): Promise<BulkRow> {
+  const { platform, actor, scope } = call
+  const { tagId, on, undoneAt } = await ownBulk(call, bulkId)
+  if (undoneAt) throw new Refusal(customerRefusals.bulkUndone, { id: bulkId })
+  for await (const ids of chunksOfBulk(platform.db, bulkId)) {
+    await platform.transact({ actor }, async (tx) => {
+      await tagPart(tx, await visibleOf(tx.db, scope, ids), tagId, !on)
+    })
+  }
+  await platform.transact({ actor }, async (tx) => {
+    await closeBulk(tx, bulkId)
+    await recordAudit(tx, { action: 'customer.bulkUndone', subject: `bulk ${bulkId}` })
+  })
+  return ownBulk(call, bulkId)
+}
+
+/** An action of this actor's own. */
+async function ownBulk({ platform, actor }: Call, id: number): Promise<BulkRow> {
+  const row = await bulkById(platform.db, actor, id)
+  if (!row) throw new Refusal(customerRefusals.unknownBulk, { id })
+  return row
+}
