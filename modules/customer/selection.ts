@@ -7,7 +7,7 @@ import type { Filters } from './sql/list.ts'
 
 const PAGE = 2_000
 /** Beyond this a segment and a journey are the means, not a click. */
-export const SELECTED_MAX = 50_000
+const SELECTED_MAX = 50_000
 
 /** What the list is narrowed to for a selection. */
 const filtersOf = ({ ids, ...filters }: Selection): ListFilters & Filters =>

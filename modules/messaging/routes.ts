@@ -7,11 +7,18 @@ import { limitsOf, saveLimits } from './limits.ts'
 import { reasonWords } from './reasons.ts'
 import { listTouches, type ListedTouch } from './sql/list.ts'
 
-const shown = ({ ownerKind, ownerId, ownerName, text, reason, at, nextTryAt, ...row }: ListedTouch): Touch => ({
-  ...row, at: at.toISOString(), nextTryAt: nextTryAt?.toISOString() ?? null,
-  reason: reasonWords(reason), owner: { kind: ownerKind, id: ownerId, name: ownerName },
-  preview: text?.replaceAll('{name}', row.customerName ?? '') ?? null,
-})
+/** What was written, as far as it can be told afterwards: the store is known only when the message leaves. */
+const previewOf = ({ text, customerName, guide }: ListedTouch): string | null => text
+  ?.replaceAll('{name}', customerName ?? '').replaceAll('{guide}', guide ?? '…').replaceAll('{store}', '…') ?? null
+
+const shown = (touch: ListedTouch): Touch => {
+  const { ownerKind, ownerId, ownerName, text: _text, guide: _guide, reason, at, nextTryAt, ...row } = touch
+  return {
+    ...row, at: at.toISOString(), nextTryAt: nextTryAt?.toISOString() ?? null,
+    reason: reasonWords(reason), owner: { kind: ownerKind, id: ownerId, name: ownerName },
+    preview: previewOf(touch),
+  }
+}
 
 export const routes = {
   getLimits: outside(contract.messaging.getLimits, ({ platform }) => limitsOf(platform.db)),

@@ -11,11 +11,11 @@ function kindOf(outcome: TimelineTouch['outcome']): Kind {
   return outcome === 'open' || outcome === 'quiet' ? 'waiting' : 'heldBack'
 }
 
-/** As in: a message of “Second purchase” was held back. */
+/** As in: A message was held back (“Second purchase”). */
 function sentenceOf(kind: Kind, owner: string | null): Words {
   const zh = { sent: '收到一条消息', waiting: '一条消息等待发送', heldBack: '一条消息没有发送' }[kind]
   const en = { sent: 'Was sent a message', waiting: 'A message waits to be sent', heldBack: 'A message was held back' }[kind]
-  return owner === null ? { zh, en } : { zh: `「${owner}」：${zh}`, en: `“${owner}”: ${en}` }
+  return owner === null ? { zh, en } : { zh: `「${owner}」：${zh}`, en: `${en} (“${owner}”)` }
 }
 
 export const timeline: TimelineSource = {

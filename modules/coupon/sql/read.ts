@@ -52,7 +52,7 @@ export async function listCoupons(db: Db, scope: Scope, q: CouponQuery): Promise
 }
 
 export interface CouponStep {
-  kind: string; at: Date; coupon_id: number; name: string; fen: number | null; store_id: number | null
+  kind: 'coupon.issued' | 'coupon.redeemed' | 'coupon.restored' | 'coupon.expired'; at: Date; coupon_id: number; name: string; fen: number | null; store_id: number | null
 }
 
 /** What happened to a customer's coupons, newest first. */

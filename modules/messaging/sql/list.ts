@@ -19,6 +19,7 @@ export interface ListedTouch {
   ownerName: string | null
   ruleId: number | null
   text: string | null
+  guide: string | null
   nextTryAt: Date | null
 }
 
@@ -50,8 +51,8 @@ export async function listTouches(db: Db, scope: Scope, filter: TouchFilter): Pr
     select t.touch_id as id, coalesce(t.handed_at, t.settled_at, t.offered_at) as at, p.person_id as "customerId",
       c.display_name as "customerName", t.carrier, t.class, t.outcome, t.reason, t.owner_kind as "ownerKind",
       t.owner_id as "ownerId", t.owner_name as "ownerName", t.rule_id as "ruleId", t.content ->> 'text' as text,
-      t.wake_at as "nextTryAt"
-    from messaging.touch t
+      s.name as guide, t.wake_at as "nextTryAt"
+    from messaging.touch t left join org.v_staff s on s.staff_id = t.staff_id
     join customer.v_person p on p.customer_id = t.customer_id
     join customer.v_customer c on c.customer_id = p.person_id
     where ${sql.join([reachable(scope, 'p.person_id'), ...conditions(filter)], sql` and `)}

@@ -27,7 +27,7 @@ export function App() {
   }), [look])
   return (
     <LookContext value={choice}>
-      <ConfigProvider theme={themeOf(look.shade, look.color)} locale={english ? en : zh} button={{
+      <ConfigProvider theme={themeOf(look.shade, look.color, english)} locale={english ? en : zh} button={{
         autoInsertSpace: false,
       }}>
         <AntApp message={{ maxCount: 3 }}>

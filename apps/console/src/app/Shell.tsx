@@ -75,6 +75,11 @@ const Brand = () => {
 function SiteMap({ chosen }: { chosen?: () => void }) {
   const t = useWords(shell)
   const may = useMay()
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    nav.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest' })
+  }, [path])
   const shown = pages.filter(({ menu, permission }) => menu && may(permission))
   const entries = (of: string) => shown.filter(({ menu }) => menu === of).map(({ path, word }) => (
     <li key={path}>
@@ -86,7 +91,7 @@ function SiteMap({ chosen }: { chosen?: () => void }) {
     </li>
   ))
   return (
-    <nav className="nav" aria-label={t('menu')}>
+    <nav className="nav" aria-label={t('menu')} ref={nav}>
       <ul>{entries('top')}</ul>
       {groups.filter((group) => entries(group).length > 0).map((group) => (
         <div key={group}>

@@ -5,7 +5,7 @@ import { type ECharts, type EChartsCoreOption, init, use as register } from 'ech
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useLook } from './look.ts'
-import { chartColors } from './theme.ts'
+import { chartColors, type Shade } from './theme.ts'
 
 register([
   BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
@@ -18,7 +18,7 @@ export default function Chart(props: Props) {
   return <Canvas key={look.shade} shade={look.shade} {...props} />
 }
 
-function Canvas({ label, option, height = 280, shade }: Props & { shade: string }) {
+function Canvas({ label, option, height = 280, shade }: Props & { shade: Shade }) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts>(null)
   useEffect(() => {
@@ -34,11 +34,11 @@ function Canvas({ label, option, height = 280, shade }: Props & { shade: string 
   }, [shade])
   useEffect(() => {
     chart.current?.setOption({
-      backgroundColor: 'transparent', color: chartColors, animationDuration: 300,
+      backgroundColor: 'transparent', color: [...chartColors[shade]], animationDuration: 300,
       grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
       tooltip: { trigger: 'axis' },
       legend: { top: 0, left: 0 }, ...option,
     }, true)
-  }, [option])
+  }, [option, shade])
   return <div ref={box} role="img" aria-label={label} style={{ height }} />
 }

@@ -3,7 +3,7 @@ import { useQuery, keepPreviousData } from '@tanstack/react-query'
 import { Button, Checkbox, Popover } from 'antd'
 import { type Key, type ReactNode, useState } from 'react'
 import { common } from './common.ts'
-import { type Column, DataTable } from './DataTable.tsx'
+import { type Column, DataTable, type Picking } from './DataTable.tsx'
 import { EmptyState, ProblemNote, type Teaching, Waiting } from './feedback.tsx'
 import { exact } from './format.ts'
 import { useNarrow } from './narrow.ts'
@@ -26,6 +26,9 @@ export interface ListProps<Row> {
   onOpen?: (row: Row) => void
   /** Inside another section: no ground of its own. */
   bare?: boolean
+  picking?: Picking
+  /** Between the filters and the rows: what can be done with those picked. */
+  acting?: ReactNode
 }
 
 export function ListPage<Row>({ head, ...list }: ListProps<Row> & { head: PageHeadProps }) {
@@ -53,6 +56,7 @@ export function List<Row>(props: ListProps<Row>) {
         </div>
         <ColumnChoice columns={props.columns} hidden={hidden} change={setHidden} />
       </div>
+      {query.data && query.data.items.length > 0 ? props.acting : null}
       {query.isPending ? <Waiting /> : null}
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data && query.data.items.length === 0
@@ -64,22 +68,39 @@ export function List<Row>(props: ListProps<Row>) {
         <>
           <DataTable
             label={label} columns={columns} rows={query.data.items} rowKey={props.rowKey}
-            onOpen={props.onOpen}
+            onOpen={props.onOpen} picking={props.picking}
           />
-          <nav className="pager" aria-label={t('pageOf', { page: pages.number })}>
-            <span className="quiet">
-              {query.data.total === undefined ? t('pageOf', { page: pages.number })
-                : t('rowsTotal', { count: query.data.total, shown: exact(query.data.total) })}
-            </span>
-            <Button disabled={pages.number === 1} onClick={pages.back}>{t('previousPage')}</Button>
-            <Button disabled={!query.data.nextCursor} onClick={() =>
-              pages.forward(query.data.nextCursor)}>
-              {t('nextPage')}
-            </Button>
-          </nav>
+          <Pager pages={pages} shown={query.data.items.length} total={query.data.total} next={query.data.nextCursor} />
         </>
       ) : null}
     </div>
+  )
+}
+
+interface PagerProps {
+  pages: ReturnType<typeof useCursor>
+  shown: number
+  total?: number
+  next?: string
+}
+/** A list that fits one page says how long it is; no buttons that lead nowhere. */
+function Pager({ pages, shown, total, next }: PagerProps) {
+  const t = useWords(common)
+  const only = pages.number === 1 && !next
+  const count = total ?? (only ? shown : undefined)
+  return (
+    <nav className="pager" aria-label={t('pageOf', { page: pages.number })}>
+      <span className="quiet">
+        {count === undefined ? t('pageOf', { page: pages.number })
+          : t('rowsTotal', { count, shown: exact(count) })}
+      </span>
+      {only ? null : (
+        <>
+          <Button disabled={pages.number === 1} onClick={pages.back}>{t('previousPage')}</Button>
+          <Button disabled={!next} onClick={() => pages.forward(next)}>{t('nextPage')}</Button>
+        </>
+      )}
+    </nav>
   )
 }
 

@@ -1,5 +1,5 @@
 // Words that every page uses.
-import { dictionary } from './words.ts'
+import { dictionary, useWords } from './words.ts'
 
 export const common = dictionary('common', {
   save: ['保存', 'Save'],
@@ -68,6 +68,13 @@ export const common = dictionary('common', {
   customer: ['客户', 'Customer'],
   'language.zh-CN': ['中文', '中文'],
   'language.en': ['English', 'English'],
+  pickRow: ['选中此行', 'Select this row'],
+  pickPage: ['选中本页', 'Select this page'],
+  undo: ['撤销', 'Undo'],
+  undone: ['已撤销', 'Undone'],
+  list: ['名单', 'List'],
+  commandLine: ['命令行', 'Command line'],
+  system: ['系统', 'System'],
   skipToContent: ['跳到正文', 'Skip to content'],
   listComma: ['、', ', '],
 })
@@ -138,3 +145,10 @@ export const choices = dictionary('choices', {
   'class.service': ['服务', 'Service'],
   'class.marketing': ['营销', 'Marketing'],
 })
+
+/** Names of actors who are no people, in the reader's language. */
+export function useActorName() {
+  const t = useWords(common)
+  return (name: string) =>
+    (name === 'command line' ? t('commandLine') : name === 'system' ? t('system') : name)
+}

@@ -16,6 +16,9 @@ export function useFilters<Key extends string>(...keys: Key[]) {
       }).filter(([, value]) => value !== undefined && value !== ''),
     ),
   })
-  return { values, change, clear: () => void navigate({ to: '.', replace: true, search: {} }) }
+  /** These filters and no others. */
+  const replace = (all: Partial<Record<Key, string | undefined>>) =>
+    void navigate({ to: '.', search: all as Record<string, string> })
+  return { values, change, replace, clear: () => void navigate({ to: '.', replace: true, search: {} }) }
 }
 export const asId = (value: string | undefined) => (value === undefined ? undefined : Number(value))

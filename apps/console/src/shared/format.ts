@@ -34,14 +34,18 @@ export const money = (fen: number) =>
     style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol',
   })
     .format(fen / 100)
-/** For boards: no fen, 万 and 亿 in Chinese. */
-export const moneyShort = (fen: number) =>
-  new Intl.NumberFormat(locale(), {
+/** For boards: 万 and 亿 in Chinese, no fen from ten thousand on. */
+export function moneyShort(fen: number) {
+  const size = Math.abs(fen / 100)
+  const compact = size >= (language() === 'en' ? 1e6 : big)
+  const digits = compact ? {
+    minimumFractionDigits: 0, maximumFractionDigits: 2,
+  } : size >= big ? { maximumFractionDigits: 0 } : {}
+  return new Intl.NumberFormat(locale(), {
     style: 'currency', currency: brandCurrency, currencyDisplay: 'narrowSymbol',
-    maximumFractionDigits: 2,
-    minimumFractionDigits: 0,
-    notation: Math.abs(fen / 100) >= (language() === 'en' ? 1e6 : big) ? 'compact' : 'standard',
+    notation: compact ? 'compact' : 'standard', ...digits,
   }).format(fen / 100)
+}
 export const percent = (share: number, digits = 1) =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(share)
 /** A share is read beside what it is a share of. */
@@ -90,7 +94,8 @@ export function duration(seconds: number) {
   const [unit, size] = units.slice(2).find(([, length]) => seconds >= length) ?? ['second', 1]
   const digits = seconds < 10 ? 1 : 0
   return new Intl.NumberFormat(locale(), {
-    style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: digits,
+    style: 'unit', unit, unitDisplay: language() === 'en' ? 'long' : 'short',
+    maximumFractionDigits: digits,
   })
     .format(seconds / size)
 }

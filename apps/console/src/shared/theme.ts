@@ -9,8 +9,11 @@ export const brandColors = {
 export type BrandColor = keyof typeof brandColors
 export type Shade = 'light' | 'dark'
 
-/** Okabe and Ito's palette, darkened a little: tellable apart by colour-blind readers. */
-export const chartColors = ['#0f766e', '#d55e00', '#3b6fb6', '#b8860b', '#a4508b', '#5b6b7b']
+/** Okabe and Ito's palette, darkened a little: told apart by colour-blind readers. */
+export const chartColors = {
+  light: ['#0f766e', '#d55e00', '#3b6fb6', '#b8860b', '#a4508b', '#5b6b7b'],
+  dark: ['#2dd4bf', '#ff9a4d', '#7fb0f0', '#e3b341', '#d98cc4', '#a9b6c4'],
+} as const
 
 const light = {
   colorTextSecondary: 'rgba(0,0,0,0.68)', colorTextTertiary: 'rgba(0,0,0,0.62)',
@@ -37,7 +40,19 @@ function mix(over: string, under: string, share: number) {
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }
 
-export function themeOf(shade: Shade, color: BrandColor): ThemeConfig {
+const latin = [
+  '-apple-system', 'BlinkMacSystemFont', '"Segoe UI"', 'Roboto', '"Helvetica Neue"', 'Arial',
+  '"Liberation Sans"',
+]
+const chinese = [
+  '"PingFang SC"', '"Noto Sans SC"', '"Noto Sans CJK SC"', '"Microsoft YaHei"',
+]
+/** Quotation marks are as wide as the font that has them: each language asks its own first. */
+const fonts = (english: boolean) => [
+  ...(english ? [...latin, ...chinese] : [...latin.slice(0, 3), ...chinese]), 'sans-serif',
+].join(', ')
+
+export function themeOf(shade: Shade, color: BrandColor, english: boolean): ThemeConfig {
   const primary = brandColors[color][shade]
   const chosen = shade === 'dark' ? dark : light
   const ground = shade === 'dark' ? dark.colorBgContainer : '#ffffff'
@@ -53,8 +68,7 @@ export function themeOf(shade: Shade, color: BrandColor): ThemeConfig {
       controlItemBgActive: soft(primary), colorPrimary: primary, colorLink: primary,
       colorLinkHover: primary,
       colorLinkActive: primary, borderRadius: 8, fontSize: 14, lineHeight: 1.57,
-      fontFamily: '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Noto Sans SC", '
-        + '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
+      fontFamily: fonts(english),
     },
     components: {
       Layout: {

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import type { Segment } from '#contracts'
 import { api } from '../../shared/api.ts'
-import { common } from '../../shared/common.ts'
+import { common, useActorName } from '../../shared/common.ts'
 import { SearchField } from '../../shared/fields.tsx'
 import { useFilters } from '../../shared/filters.ts'
 import { exact, relative } from '../../shared/format.ts'
@@ -17,6 +17,7 @@ import { segments } from './words.ts'
 export default function Segments() {
   const t = useWords(segments)
   const c = useWords(common)
+  const by = useActorName()
   const navigate = useNavigate()
   const may = useMay()('segments.write')
   const { values, change, clear } = useFilters('search')
@@ -53,7 +54,7 @@ export default function Segments() {
         ) },
         {
           key: 'changed', title: c('changed'),
-          render: ({ changedAt, changedBy }) => `${relative(changedAt)} · ${changedBy}`,
+          render: ({ changedAt, changedBy }) => `${relative(changedAt)} · ${by(changedBy)}`,
         },
         ...(may ? [
           {

@@ -6,6 +6,7 @@ import type { ImportStatus } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { Figure, Figures } from '../../shared/BoardPage.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
+import { useActorName } from '../../shared/common.ts'
 import { dateTime, duration, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
@@ -30,12 +31,13 @@ export default function ImportRun() {
 
 function Run({ status }: { status: ImportStatus }) {
   const t = useWords(imports)
+  const by = useActorName()
   const left = status.secondsLeft
   return (
     <>
       <PageHead
         title={status.fileName} up={{ to: '/import', label: t('imports') }}
-        lead={`${t(`kind.${status.kind}`)} · ${t(`effects.${status.effects}`)} · ${status.by} · ${dateTime(status.startedAt)}`}
+        lead={`${t(`kind.${status.kind}`)} · ${t(`effects.${status.effects}`)} · ${by(status.by)} · ${dateTime(status.startedAt)}`}
         actions={<Actions status={status} />}
       />
       <Section title={t('progress')} aside={<Label tone={stateTone[status.state]}>{t(`state.${status.state}`)}</Label>}>

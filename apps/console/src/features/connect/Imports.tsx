@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ImportStatus } from '#contracts'
 import { api } from '../../shared/api.ts'
-import { common } from '../../shared/common.ts'
+import { common, useActorName } from '../../shared/common.ts'
 import { dateTime, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
@@ -18,6 +18,7 @@ export const stateTone = {
 export default function Imports() {
   const t = useWords(imports)
   const c = useWords(common)
+  const nameOf = useActorName()
   const navigate = useNavigate()
   const start = (
     <Button type="primary" onClick={() => void navigate({ to: '/import/new' })}>
@@ -51,7 +52,7 @@ export default function Imports() {
           render: ({ rejected }) => exact(rejected),
         },
         { key: 'at', title: c('time'), render: ({ startedAt }) => dateTime(startedAt) },
-        { key: 'by', title: t('by'), render: ({ by }) => by },
+        { key: 'by', title: t('by'), render: ({ by }) => nameOf(by) },
       ]}
     />
   )

@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import type { CustomerDetail } from '#contracts'
 import { api } from '../../shared/api.ts'
-import { choices } from '../../shared/common.ts'
+import { choices, useActorName } from '../../shared/common.ts'
 import { dateTime } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { useAct } from '../../shared/query.ts'
@@ -15,6 +15,7 @@ const purposes = ['service', 'marketing', 'profiling'] as const
 export function Consents({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
   const r = useWords(choices)
+  const by = useActorName()
   const may = useMay()('customers.write')
   const set = useAct(api.customer.giveConsent, {
     refresh: [['customer', customer.id], ['timeline', customer.id]],
@@ -32,7 +33,7 @@ export function Consents({ customer }: { customer: CustomerDetail }) {
               <Label tone={given ? 'good' : 'plain'}>{given ? t('given') : t('withdrawn')}</Label>
               {last ? (
                 <div className="quiet small">
-                  {dateTime(last.at)} · {t('consentBy', { by: last.by })} · {last.evidence}
+                  {dateTime(last.at)} · {t('consentBy', { by: by(last.by) })} · {last.evidence}
                 </div>
               ) : null}
             </div>

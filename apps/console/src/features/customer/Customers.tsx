@@ -1,7 +1,8 @@
-// The list of customers: search, filters, export.
+// The list of customers: search, filters, views, and acting on many.
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { type Key, useState } from 'react'
 import type { CustomerRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { recencies, stages } from '../../shared/choices.ts'
@@ -13,24 +14,22 @@ import { Label, recencyTone } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
+import { Acting } from './Acting.tsx'
+import { RecentBulk } from './RecentBulk.tsx'
+import { type KeptFilters, Views } from './Views.tsx'
 import { customers } from './words.ts'
 
 const keys = ['search', 'storeId', 'stage', 'recency', 'tierId', 'tagId', 'segmentId'] as const
 
 export default function Customers() {
   const t = useWords(customers)
-  const c = useWords(common)
   const navigate = useNavigate()
   const may = useMay()
-  const { values, change, clear } = useFilters(...keys)
-  const filter = {
-    search: values.search, storeId: asId(values.storeId), tierId: asId(values.tierId),
-    tagId: asId(values.tagId),
-    segmentId: asId(values.segmentId), stage: stages.find((stage) => stage === values.stage),
-    recency: recencies.find((recency) => recency === values.recency),
-  }
-  const query = new URLSearchParams(Object.entries(values)
-    .filter((pair): pair is [string, string] => !!pair[1]))
+  const { values, change, replace, clear } = useFilters(...keys)
+  const filter = filterOf(values)
+  const { search, ...kept } = filter
+  const picks = usePicks(JSON.stringify(filter))
+  const acts = may('customers.write') || may('customers.export')
   const toImport = may('imports.write')
     ? (
       <Button type="primary" onClick={() => void navigate({ to: '/import' })}>
@@ -40,10 +39,12 @@ export default function Customers() {
   return (
     <ListPage<CustomerRow>
       head={{
-        title: t('people'), lead: t('peopleLead'),
-        actions: may('customers.export') ? (
-          <Button href={`/v1/customers/export?${query}`}>{c('export')}</Button>
-        ) : undefined,
+        title: t('people'), lead: t('peopleLead'), actions: (
+          <>
+            {may('customers.write') ? <RecentBulk /> : null}
+            <Views filters={kept} searched={!!search} apply={(view) => replace(asSearch(view))} />
+          </>
+        ),
       }}
       name="customers" label={t('people')} filter={filter} clear={clear} rowKey={({ id }) => id}
       load={(page) => api.customer.search({ ...page, ...filter })}
@@ -51,8 +52,47 @@ export default function Customers() {
       filters={<Filters values={values} change={change} />}
       empty={{ title: t('empty'), text: t('emptyText'), action: toImport }}
       columns={useColumns()}
+      picking={acts ? picks : undefined}
+      acting={acts ? (
+        <Acting
+          ids={picks.whole ? undefined : [...picks.picked]} filters={filter}
+          all={picks.all} none={picks.none}
+        />
+      ) : undefined}
     />
   )
+}
+
+function filterOf(values: Values) {
+  return {
+    search: values.search, storeId: asId(values.storeId), tierId: asId(values.tierId),
+    tagId: asId(values.tagId), segmentId: asId(values.segmentId),
+    stage: stages.find((stage) => stage === values.stage),
+    recency: recencies.find((recency) => recency === values.recency),
+  }
+}
+const asSearch = (view: KeptFilters): Partial<Values> => Object.fromEntries(
+  Object.entries(view).map(([key, value]) => [key, String(value)]),
+)
+
+/** As many as one action by hand takes. */
+const mostPicked = 500
+interface Picks { filterKey: string; picked: ReadonlySet<number>; whole: boolean }
+/** Picked over pages, or all results; other filters begin anew. */
+function usePicks(filterKey: string) {
+  const fresh: Picks = { filterKey, picked: new Set(), whole: false }
+  const [kept, keep] = useState(fresh)
+  const now = kept.filterKey === filterKey ? kept : fresh
+  return {
+    ...now,
+    pick: (ids: Key[], on: boolean) => {
+      const rest = [...now.picked].filter((id) => !ids.includes(id))
+      const next = on ? [...rest, ...ids.map(Number)].slice(0, mostPicked) : rest
+      keep({ filterKey, picked: new Set(next), whole: false })
+    },
+    all: () => keep({ ...fresh, whole: true }),
+    none: () => keep(fresh),
+  }
 }
 
 function useColumns() {
@@ -130,7 +170,10 @@ function Filters({ values, change }: { values: Values; change: (part: Partial<Va
         onChange={numbered('tierId')}
       />
       <Pick
-        label={c('tag')} value={asId(values.tagId)} options={named(tags.data?.items)}
+        label={c('tag')} value={asId(values.tagId)}
+        options={(tags.data?.items ?? []).map(({ id, name, list }) => ({
+          value: id, label: list ? `${name} · ${c('list')}` : name,
+        }))}
         onChange={numbered('tagId')}
       />
       <Pick

@@ -5,6 +5,7 @@ import { App, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import type { CustomerDetail } from '#contracts'
 import { api } from '../../shared/api.ts'
+import { useActorName } from '../../shared/common.ts'
 import { dateTime } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { useAct } from '../../shared/query.ts'
@@ -15,6 +16,7 @@ import { customers } from './words.ts'
 
 export function MergeTab({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
+  const by = useActorName()
   const navigate = useNavigate()
   const { modal } = App.useApp()
   const may = useMay()('customers.write')
@@ -39,7 +41,7 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
           <li key={merge.id} className="row spread">
             <span>
               #{merge.aliasId} → #{merge.survivorId} <span className="quiet">
-                {dateTime(merge.at)} · {merge.by}
+                {dateTime(merge.at)} · {by(merge.by)}
               </span>
             </span>
             {merge.undoneAt ? <Label>{t('unmerged')}</Label> : null}

@@ -21,12 +21,15 @@ export function useDescribe() {
   const tags = useQuery({ queryKey: ['tags'], queryFn: () => api.customer.listTags() })
   const tag = (id: number) => tags.data?.items.find((each) => each.id === id)?.name
   const coupon = (id: number | null) => coupons.find(({ value }) => value === id)?.label
+  const waited = (length: Extract<Step, { kind: 'wait' }>['for']) => {
+    if (!('hours' in length)) return t('daysText', { count: length.days, at: length.at })
+    const { hours } = length
+    return hours >= 48 && hours % 24 === 0 ? t('wholeDaysText', { count: hours / 24 })
+      : t('hoursText', { count: hours })
+  }
   const step = (each: Step): string => {
     switch (each.kind) {
-      case 'wait': return 'hours' in each.for
-        ? t('hoursText', { count: each.for.hours }) : t('daysText', {
-          count: each.for.days, at: each.for.at,
-        })
+      case 'wait': return waited(each.for)
       case 'condition': return t('conditionText', { count: conditions(each.rule) })
       case 'message': return each.text || t('textMissing')
       case 'coupon': return coupon(each.templateId) ?? t('templateMissing')

@@ -83,10 +83,12 @@ export function placesOf(plan: Plan): Map<string, Place> {
     ]) : 1
     return width(step.yes, [...seen, step.id]) + width(step.no, [...seen, step.id])
   }
-  const put = (edge: Edge, x: number, row: number) => {
+  const rows = rowsOf(plan, byId)
+  const put = (edge: Edge, x: number, after: number) => {
     const step = edge.to === null ? undefined : byId.get(edge.to)
     const name = step ? step.id : openEnd(edge)
     if (places.has(name)) return
+    const row = (step && rows.get(step.id)) ?? after
     places.set(name, { x, y: row * cell.height })
     if (!step) return
     const out = edgesFrom(step)
@@ -100,5 +102,17 @@ export function placesOf(plan: Plan): Map<string, Place> {
   }
   put({ from: start, port: 'next', to: plan.first }, 0, 1)
   return places
+}
+/** A step stands below everything that leads to it. */
+function rowsOf(plan: Plan, byId: ReadonlyMap<string, Step>): Map<string, number> {
+  const rows = new Map<string, number>()
+  const sink = (id: string | null, row: number, trail: string[]) => {
+    const step = id === null || trail.includes(id) ? undefined : byId.get(id)
+    if (!step || (rows.get(step.id) ?? 0) >= row) return
+    rows.set(step.id, row)
+    for (const { to } of edgesFrom(step)) sink(to, row + 1, [...trail, step.id])
+  }
+  sink(plan.first, 1, [])
+  return rows
 }
 export const openEnd = ({ from, port }: Edge) => `end-${from}-${port}`

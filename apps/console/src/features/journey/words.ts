@@ -109,6 +109,7 @@ export const journeys = dictionary('journeys', {
   hours: ['小时数', 'Hours'],
   at: ['时刻', 'Time'],
   hoursText: ['{{count}} 小时', '{{count}} hour', '{{count}} hours'],
+  wholeDaysText: ['{{count}} 天', '{{count}} day', '{{count}} days'],
   daysText: ['{{count}} 天后 {{at}}', '{{count}} day, then {{at}}', '{{count}} days, then {{at}}'],
   rule: ['条件', 'Condition'],
   conditionText: ['{{count}} 个条件', '{{count}} condition', '{{count}} conditions'],

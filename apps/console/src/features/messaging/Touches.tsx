@@ -61,9 +61,11 @@ export default function Touches() {
           ),
         },
         { key: 'reason', title: t('reason'), render: ({ reason, nextTryAt }) => (
-          <>{reason ? said(reason) : '–'}{nextTryAt ? (
-            <span className="quiet"> {t('nextTry', { time: dateTime(nextTryAt) })}</span>
-          ) : null}</>
+          reason || nextTryAt ? (
+            <>{reason ? said(reason) : null}{nextTryAt ? (
+              <span className="quiet"> {t('nextTry', { time: dateTime(nextTryAt) })}</span>
+            ) : null}</>
+          ) : '–'
         ) },
         { key: 'owner', title: t('owner'), render: ({
           owner,

@@ -1,11 +1,12 @@
 // Who did what: an append-only log.
 import { api } from '../../shared/api.ts'
-import { choices, common } from '../../shared/common.ts'
-import { SearchField } from '../../shared/fields.tsx'
+import { choices, common, useActorName } from '../../shared/common.ts'
+import { Pick, SearchField } from '../../shared/fields.tsx'
 import { useFilters } from '../../shared/filters.ts'
 import { dateTime } from '../../shared/format.ts'
 import { ListPage } from '../../shared/ListPage.tsx'
 import { useWords } from '../../shared/words.ts'
+import { audit, auditActions, isAuditAction } from './audit-words.ts'
 import { org } from './words.ts'
 
 type Entry = Awaited<ReturnType<typeof api.org.listAudit>>['items'][number]
@@ -14,6 +15,8 @@ export default function Audit() {
   const t = useWords(org)
   const c = useWords(common)
   const r = useWords(choices)
+  const a = useWords(audit)
+  const by = useActorName()
   const { values, change, clear } = useFilters('action', 'actor')
   return (
     <ListPage<Entry>
@@ -22,9 +25,9 @@ export default function Audit() {
       load={(page) => api.org.listAudit({ ...page, action: values.action, actor: values.actor })}
       filters={(
         <>
-          <SearchField
-            placeholder={t('action')} value={values.action}
-            onChange={(action) => change({ action })}
+          <Pick
+            label={t('action')} value={values.action} onChange={(action) => change({ action })}
+            options={auditActions.map((value) => ({ value: value as string, label: a(value) }))}
           />
           <SearchField
             placeholder={t('actor')} value={values.actor} onChange={(actor) => change({ actor })}
@@ -35,11 +38,11 @@ export default function Audit() {
       columns={[
         {
           key: 'action', title: t('action'), main: true,
-          render: ({ action }) => <strong>{action}</strong>,
+          render: ({ action }) => <strong>{isAuditAction(action) ? a(action) : action}</strong>,
         },
         { key: 'at', title: c('time'), render: ({ at }) => dateTime(at) },
         { key: 'actor', title: t('actor'), render: ({ actor, role }) =>
-          <>{actor} <span className="quiet">
+          <>{by(actor)} <span className="quiet">
             {role in roleWords ? r(`role.${role as keyof typeof roleWords}`) : role}
           </span></> },
         { key: 'subject', title: t('subject'), render: ({ subject }) => subject ?? '–' },
