@@ -3,24 +3,15 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { architecture } from '#architecture'
-import { contract, rolePermissions, roles, type Role, type RouteMeta } from '#contracts'
+import { contract, rolePermissions, roles, type Role } from '#contracts'
 import { makeCustomer } from '#fixtures/customer'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { CUSTOMER_COOKIE, openSession } from '#modules/customer'
 import { openHouse } from '#tests/house'
 import { openDoors, type Answer } from '#tests/http'
+import { routesOf, type Route } from './routes.ts'
 
-interface Route { name: string; method: string; path: string; meta: RouteMeta }
-
-/** All procedures of the contract, however deep they stand. */
-function routesOf(part: unknown, trail: string[] = []): Route[] {
-  if (!part || typeof part !== 'object') return []
-  const own = (part as { '~orpc'?: { meta: RouteMeta; route: { method?: string; path?: string } } })['~orpc']
-  if (own) return [{ name: trail.join('.'), method: own.route.method ?? 'POST', path: own.route.path ?? '', meta: own.meta }]
-  return Object.entries(part).flatMap(([key, inner]) => routesOf(inner, [...trail, key]))
-}
-
-const routes = routesOf(contract)
+const routes = routesOf()
 const house = await openHouse()
 const { ask } = await openDoors(house)
 

@@ -1,7 +1,7 @@
 // Routes of connect. Files come and go as plain routes: they are streamed, never held in memory.
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { contract, importKinds, type ImportKind } from '#contracts'
+import { byId, contract, importKinds, type ImportKind } from '#contracts'
 import { admit, inTx, outside, receiptOf, platformRefusals, Refusal, type Doors, type Platform } from '#platform'
 import { storedFile, storeFile } from './file/store.ts'
 import { previewFile } from './preview.ts'
@@ -65,7 +65,9 @@ export function plainRoutes(app: FastifyInstance, platform: Platform, doors: Doo
     })
     scope.get<{ Params: { id: string } }>('/v1/imports/:id/rejected.csv', async (request, reply) => {
       await admitted(request)
-      const row = await importOr404(platform.db, Number(request.params.id) || 0)
+      const { data } = byId.safeParse(request.params)
+      if (!data) throw new Refusal(platformRefusals.invalid, {}, 'id')
+      const row = await importOr404(platform.db, data.id)
       return reply.type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-${row.id}-rejected.csv"`)
         .send(rejectedCsv(platform.db, row.id))

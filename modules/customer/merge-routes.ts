@@ -49,7 +49,7 @@ async function sidesOf(db: Db, ids: readonly number[]): Promise<Map<number, Cust
 
 export const mergeRoutes = {
   listMergeCandidates: outside(customer.listMergeCandidates, async ({ platform: { db }, scope }, { limit, cursor, customerId }) => {
-    const [low = 0, high = 0] = (cursor ?? '').split('-').map(Number)
+    const [low = 0, high = 0] = (cursor ?? '').split('.').map(Number)
     const found = await candidateRows(db, scope, { customerId, after: [low || 0, high || 0], limit })
     const page = found.slice(0, limit)
     const sides = await sidesOf(db, page.flatMap((pair) => [pair.lowId, pair.highId]))
@@ -59,7 +59,7 @@ export const mergeRoutes = {
         const both = [sides.get(pair.lowId), sides.get(pair.highId)].filter((row) => row !== undefined)
         return both.length === 2 ? [{ customers: both, reasons: pair.reasons.map(reasonOf), strength: pair.strength }] : []
       }),
-      ...(found.length > limit && last && { nextCursor: `${last.lowId}-${last.highId}` }),
+      ...(found.length > limit && last && { nextCursor: `${last.lowId}.${last.highId}` }),
     }
   }),
   previewMerge: outside(customer.previewMerge, async ({ platform: { db }, scope }, { customerIds }) => {

@@ -14,7 +14,7 @@ const FAR = new Date('9999-12-31T00:00:00Z')
 const WINDOWS_MAX = 20
 
 function placeOf(cursor: string | undefined): Place {
-  const [at, skip] = (cursor ?? '').split('~').map(Number)
+  const [at, skip] = (cursor ?? '').split('.').map(Number)
   return at && Number.isSafeInteger(at) ? { before: new Date(at + 1), skip: skip || 0 } : { before: FAR, skip: 0 }
 }
 
@@ -43,7 +43,7 @@ export async function timelineOf(
     const last: Placed | undefined = items.length === page.limit ? taken.at(-1) : rows[size - 2]
     place = last && rows.at(-1) !== last ? placeAfter(rows, last) : null
   }
-  return { items: items.map(show), ...(place && { nextCursor: `${place.before.getTime() - 1}~${place.skip}` }) }
+  return { items: items.map(show), ...(place && { nextCursor: `${place.before.getTime() - 1}.${place.skip}` }) }
 }
 
 /** The newest `limit` rows of all modules together. */

@@ -1,7 +1,7 @@
 // Whom: the language of segments, the facts it may ask, living segments and their members.
 import { z } from 'zod'
 import {
-  byId, customerId, day, done, instant, name, page, pageQuery, queryId, route, storeId, words,
+  byId, customerId, day, done, instant, name, page, pageQuery, placedPageQuery, queryId, route, storeId, words,
 } from './base.ts'
 import type { CustomerRow } from './customer.ts'
 
@@ -91,7 +91,7 @@ export const audience = {
     .output(z.object({ items: z.array(fact), categories: z.array(z.string()) })),
   list: read
     .route({ method: 'GET', path: '/v1/segments', tags: ['Segments'], summary: 'Segments' })
-    .input(pageQuery.extend({ search: z.string().trim().max(100).optional() })).output(page(segment)),
+    .input(placedPageQuery.extend({ search: z.string().trim().max(100).optional() })).output(page(segment)),
   get: read
     .route({ method: 'GET', path: '/v1/segments/{id}', tags: ['Segments'], summary: 'One segment' })
     .input(byId).output(segment),

@@ -75,11 +75,14 @@ export const queryId = z.coerce.number<number>().int().positive().max(Number.MAX
 export const queryFlag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
 export const byId = z.strictObject({ id: queryId })
 
+const cursor = (form: RegExp) => z.string().regex(form, 'the nextCursor of the page before').optional()
+/** `cursor` is the `nextCursor` of the page before. */
 export const pageQuery = z.strictObject({
-  /** Opaque; from `nextCursor` of the page before. */
-  cursor: z.string().max(500).optional(),
+  cursor: cursor(/^\d{1,15}$/),
   limit: z.coerce.number<number>().int().min(1).max(200).default(50),
 })
+/** Pages of a list in the order of something beside the id: a time, a second id. */
+export const placedPageQuery = pageQuery.extend({ cursor: cursor(/^-?\d{1,13}\.\d{1,15}$/) })
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional(), total: z.int().optional() })
 export const done = z.object({ ok: z.literal(true) })

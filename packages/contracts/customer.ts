@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import {
   byId, customerId, day, done, fen, identity, identityKinds, instant, lifecycleStages, name, outcome, page,
-  pageQuery, queryId, recencyStates, route, storeId, words,
+  pageQuery, placedPageQuery, queryId, recencyStates, route, storeId, words,
 } from './base.ts'
 import { customerFilters, selection, selectionRoutes } from './selection.ts'
 
@@ -100,7 +100,7 @@ export const customer = {
   timeline: read
     .route({ method: 'GET', path: '/v1/customers/{id}/timeline', tags: ['Customers'],
       summary: 'What happened, newest first' })
-    .input(pageQuery.extend({ id: queryId, kind: z.string().max(60).optional() })).output(page(timelineRow)),
+    .input(placedPageQuery.extend({ id: queryId, kind: z.string().max(60).optional() })).output(page(timelineRow)),
   save: write
     .route({ method: 'POST', path: '/v1/customers/{id}', tags: ['Customers'], summary: 'Change a profile' })
     .input(z.strictObject({ id: queryId, ...profile })).output(detail),
@@ -131,7 +131,7 @@ export const customer = {
   listMergeCandidates: read
     .route({ method: 'GET', path: '/v1/merge-candidates', tags: ['Merging'],
       summary: 'Pairs that are probably one person' })
-    .input(pageQuery.extend({ customerId: queryId.optional() })).output(page(candidate)),
+    .input(placedPageQuery.extend({ customerId: queryId.optional() })).output(page(candidate)),
   previewMerge: read
     .route({ method: 'POST', path: '/v1/merges/preview', tags: ['Merging'], summary: 'What a merge would do' })
     .input(z.strictObject({ customerIds: two })).output(mergePlan),

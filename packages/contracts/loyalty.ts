@@ -1,7 +1,7 @@
 // The programme: growth value, points, tiers, members and their cards.
 import { z } from 'zod'
-import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, outcome, page, pageQuery, queryId,
-  route } from './base.ts'
+import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, outcome, page, pageQuery,
+  placedPageQuery, queryId, route } from './base.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(), name: name.max(40),
@@ -92,5 +92,5 @@ export const loyalty = {
   listMovements: read
     .route({ method: 'GET', path: '/v1/customers/{id}/movements', tags: ['Loyalty'],
       summary: 'Points and growth value, newest first' })
-    .input(pageQuery.extend({ id: queryId })).output(page(movement)),
+    .input(placedPageQuery.extend({ id: queryId })).output(page(movement)),
 }

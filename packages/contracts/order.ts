@@ -1,7 +1,7 @@
 // What was bought and brought back. A POS sends batches; each order is answered by itself.
 import { z } from 'zod'
 import {
-  byId, clean, code, customerId, day, decimal, fen, fenNotNegative, identity, instant, outcome, page, pageQuery,
+  byId, clean, code, customerId, day, decimal, fen, fenNotNegative, identity, instant, outcome, page, placedPageQuery,
   queryId, route, storeId, text, words,
 } from './base.ts'
 
@@ -90,7 +90,7 @@ export const order = {
     .output(z.object({ items: z.array(outcome(orderDone)) })),
   list: read
     .route({ method: 'GET', path: '/v1/orders', tags: ['Orders'], summary: 'Orders of the stores within reach' })
-    .input(pageQuery.extend({
+    .input(placedPageQuery.extend({
       customerId: queryId.optional(), storeId: queryId.optional(), from: day.optional(), until: day.optional(),
       search: z.string().trim().max(64).regex(clean).optional(),
     })).output(page(row)),

@@ -1,6 +1,6 @@
 // Who we are: sign-in, brand, regions, stores, staff, API keys, audit.
 import { z } from 'zod'
-import { day, instant, name, page, pageQuery, route, staffId, storeId } from './base.ts'
+import { byId, day, instant, name, page, pageQuery, queryId, route, text, staffId, storeId } from './base.ts'
 import { permissions, roles } from './roles.ts'
 
 const role = z.enum(roles)
@@ -47,7 +47,7 @@ export const org = {
     .route({ method: 'GET', path: '/v1/me', tags: ['Sign-in'], summary: 'Who is signed in' }).output(me),
   listStores: route({ scope: 'store', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/stores', tags: ['Organisation'], summary: 'Stores within reach' })
-    .input(pageQuery.extend({ search: z.string().max(100).optional() })).output(page(store)),
+    .input(pageQuery.extend({ cursor: text(64).optional(), search: z.string().max(100).optional() })).output(page(store)),
   saveStore: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'POST', path: '/v1/stores', tags: ['Organisation'], summary: 'Create or change a store' })
     .input(z.strictObject({
@@ -63,7 +63,7 @@ export const org = {
     .input(z.strictObject({ id: z.int().optional(), name })).output(region),
   listStaff: route({ scope: 'store', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/staff', tags: ['Organisation'], summary: 'Staff of the stores within reach' })
-    .input(pageQuery.extend({ search: z.string().max(100).optional(), storeId: z.coerce.number().int().optional() }))
+    .input(pageQuery.extend({ search: z.string().max(100).optional(), storeId: queryId.optional() }))
     .output(page(staff)),
   saveStaff: route({ scope: 'brand', permission: 'staff.write' })
     .route({ method: 'POST', path: '/v1/staff', tags: ['Organisation'], summary: 'Create or change a person of staff' })
@@ -79,7 +79,7 @@ export const org = {
     .input(z.strictObject({ name, role })).output(z.object({ id: z.int(), key: z.string() })),
   revokeApiKey: route({ scope: 'brand', permission: 'settings.write' })
     .route({ method: 'DELETE', path: '/v1/api-keys/{id}', tags: ['Developers'], summary: 'Revoke an API key' })
-    .input(z.strictObject({ id: z.coerce.number().int() })).output(z.object({ ok: z.literal(true) })),
+    .input(byId).output(z.object({ ok: z.literal(true) })),
   listAudit: route({ scope: 'brand', permission: 'audit.read' })
     .route({ method: 'GET', path: '/v1/audit', tags: ['Settings'], summary: 'Who did what' })
     .input(pageQuery.extend({ action: z.string().max(80).optional(), actor: z.string().max(80).optional() }))

@@ -49,7 +49,10 @@ export function orThrow<T>(outcome: Outcome<T> | undefined): T {
 export const platformRefusals = refusals('request', {
   invalid: [400, '请求内容有误', 'The request is not valid'],
   malformed: [400, '请求不是有效的 JSON', 'The request is not valid JSON'],
+  ambiguous: [400, '同一个字段出现了两次，或字段名不被允许', 'A field stands twice, or has a name that is not allowed'],
   tooLarge: [413, '请求内容过大', 'The request is too large'],
+  headersTooLarge: [431, '请求头或地址过长', 'The headers or the address are too long'],
+  notHttp: [400, '请求不是有效的 HTTP', 'The request is not valid HTTP'],
   unsupported: [415, '不支持的内容类型', 'This content type is not supported'],
   unknownRoute: [404, '没有这个地址', 'There is nothing at this address'],
   wrongMethod: [405, '此地址不支持该方法', 'This address does not take that method'],

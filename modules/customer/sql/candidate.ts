@@ -49,7 +49,7 @@ export async function candidateRows(
   const found = await sql<CandidateRow>`
     select low_id as "lowId", high_id as "highId", reasons, strength from customer.candidate c
     where settled_at is null and (low_id, high_id) > (${low}::bigint, ${high}::bigint)
-      and (${one}::bigint is null or low_id = ${one} or high_id = ${one})
+      and (${one}::bigint is null or low_id = ${one}::bigint or high_id = ${one}::bigint)
       and ${reachable(scope, 'c.low_id')} and ${reachable(scope, 'c.high_id')}
       and not exists (select 1 from customer.alias a where a.customer_id in (c.low_id, c.high_id))
     order by low_id, high_id limit ${find.limit + 1}`.execute(db)

@@ -11,7 +11,7 @@ const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return safeInteger
     if (oid === 1082) return (text: string) => text
-    if (oid === 1016) return (text: string) => parseArray(text).map(Number)
+    if (oid === 1016) return (text: string) => parseArray(text).map(safeInteger)
     return pg.types.getTypeParser(oid, format)
   },
 }

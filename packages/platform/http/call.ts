@@ -9,6 +9,7 @@ import type { Actor, Scope } from '../actor.ts'
 import type { Platform } from '../platform.ts'
 import { platformRefusals, Refusal } from '../refusal.ts'
 import type { Receipt, Tx } from '../tx.ts'
+import { refuseUnstorable } from './storable.ts'
 
 export interface HttpContext {
   platform: Platform
@@ -61,8 +62,9 @@ const callOf = (context: HttpContext, actor: Actor): Call => ({
 /** Who may not come in is told so before what she brought is looked at. */
 const door = <I extends AnySchema, O extends AnySchema>(procedure: Contracted<I, O>, meta: RouteMeta) =>
   implement(procedure, { initialInputValidationIndex: Number.POSITIVE_INFINITY }).$context<HttpContext>()
-    .use(({ context, next }) => {
+    .use(({ context, next }, input) => {
       admit(meta, context.actor)
+      refuseUnstorable(input)
       return next()
     })
 

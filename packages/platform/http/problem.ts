@@ -39,9 +39,31 @@ function byStatus(status: number): RefusalKind {
 }
 
 function invalid(cause: ValidationError): Refusal {
-  const issues = cause.issues.slice(0, 20).map((issue) => ({
-    field: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message: issue.message,
-  }))
+  const issues = (cause.issues as readonly Issue[]).slice(0, 20).map((issue) => {
+    const { path, message } = plainest(issue)
+    return { field: path.join('.'), message }
+  })
   return new Refusal(platformRefusals.invalid, { issues }, issues[0]?.field)
+}
+
+/** As zod gives them: an alternative carries the issues of each of its branches. */
+interface Issue {
+  message: string
+  path?: readonly (PropertyKey | { key: PropertyKey })[]
+  keys?: readonly string[]
+  errors?: readonly (readonly Issue[])[]
+}
+interface Plain { path: string[]; message: string }
+
+const partOf = (part: PropertyKey | { key: PropertyKey }) => String(typeof part === 'object' ? part.key : part)
+
+/** The field itself: the one nobody knows, or the one in the branch that was nearly right. */
+function plainest({ path = [], message, keys, errors }: Issue): Plain {
+  const here = path.map(partOf)
+  if (keys?.[0] !== undefined) return { path: [...here, keys[0]], message }
+  const nearest = errors?.filter((branch) => branch.length > 0)
+    .toSorted((one, two) => one.length - two.length)[0]?.[0]
+  if (!nearest) return { path: here, message }
+  const inner = plainest(nearest)
+  return { path: [...here, ...inner.path], message: inner.message }
 }

@@ -7,10 +7,12 @@ import { ORPCError } from '@orpc/contract'
 import { onError } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { Actor } from '../actor.ts'
 import type { Platform } from '../platform.ts'
 import { platformRefusals, Refusal } from '../refusal.ts'
 import type { HttpContext } from './call.ts'
+import { takeJsonOnly } from './json.ts'
 import { problemOf, refusalOf } from './problem.ts'
 import { countRequest } from './metrics.ts'
 
@@ -27,13 +29,13 @@ export async function makeHttpServer(options: HttpOptions): Promise<FastifyInsta
     bodyLimit: BODY_MAX, trustProxy: 'loopback', genReqId: () => randomUUID(), logger: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, refusalOf(error)),
+    clientErrorHandler: answerGarbage,
   })
+  takeJsonOnly(app)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: false, frameguard: false, hsts: false })
   await app.register(rateLimit, { global: false })
-  const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
-    reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id))
-
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal(platformRefusals.unknownRoute)))
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error)
@@ -49,6 +51,19 @@ export async function makeHttpServer(options: HttpOptions): Promise<FastifyInsta
   addContracts(app, options)
   for (const module of platform.modules) module.plainRoutes?.(app, platform, { actorOf: options.authenticate })
   return app
+}
+
+const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
+  reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id))
+
+/** What is not HTTP, or has more headers than anybody needs, is answered as well as a socket can be. */
+function answerGarbage(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW'
+  const body = JSON.stringify(problemOf(new Refusal(tooLong ? platformRefusals.headersTooLarge : platformRefusals.notHttp)))
+  socket.end([`HTTP/1.1 ${tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'}`,
+    'content-type: application/problem+json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body]
+    .join('\r\n'))
 }
 
 function addContracts(app: FastifyInstance, options: HttpOptions): void {
