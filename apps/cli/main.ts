@@ -8,12 +8,13 @@ import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { insightCommand } from './commands/insight.ts'
+import { logCommand } from './commands/log.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { userCommand } from './commands/user.ts'
 import { EXIT } from './exit.ts'
 
 const program = new Command('siyu')
-  .description('Siyu 私域: import, export, insight, audit, users, backup, restore, demo, from the command line')
+  .description('Siyu 私域: import, export, insight, audit, log, users, backup, restore, demo, from the command line')
   .showHelpAfterError()
   .addHelpText('after', `
 Every command takes --data DIR (default .siyu) and --json. It speaks to the server that runs on that
@@ -21,7 +22,7 @@ directory, or brings the engines up for as long as it lasts.
 
 Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but differences or rejections were found.`)
 
-for (const command of [importCommand(), exportCommand(), insightCommand(), auditCommand(), userCommand(),
+for (const command of [importCommand(), exportCommand(), insightCommand(), auditCommand(), logCommand(), userCommand(),
   backupCommand(), restoreCommand(), demoCommand()]) program.addCommand(command)
 
 try {

@@ -7,6 +7,7 @@ import { apiKeyRows, makeApiKey, revokeApiKey } from './api-key.ts'
 import { auditRows, recordAudit } from './audit.ts'
 import { brandOf } from './brand.ts'
 import { clockState, turnClock } from './clock.ts'
+import { logDesk } from './log-routes.ts'
 import { staffRows, saveStaff, type StaffRow } from './staff.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { regionRows, saveRegion, saveStore, storeRows } from './store.ts'
@@ -91,6 +92,7 @@ export const routes = {
     const rows = await auditRows(platform.db, { limit, before: numberOf(cursor), action, actor })
     return pageOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })), limit, (row) => String(row.id))
   }),
+  ...logDesk,
   clock: {
     get: outside(clock.get, ({ platform }) => clockState(platform)),
     turn: outside(clock.turn, async ({ platform, actor }, input) => {

@@ -1,6 +1,7 @@
 // Who we are: sign-in, brand, regions, stores, staff, API keys, audit.
 import { z } from 'zod'
 import { byId, day, instant, name, page, pageQuery, queryId, route, text, staffId, storeId } from './base.ts'
+import { logRoutes } from './log.ts'
 import { permissions, roles } from './roles.ts'
 
 const role = z.enum(roles)
@@ -87,4 +88,5 @@ export const org = {
       id: z.int(), at: instant, actor: z.string(), role: z.string(), action: z.string(),
       subject: z.string().nullable(), details: z.record(z.string(), z.unknown()),
     }))),
+  ...logRoutes,
 }

@@ -13,6 +13,7 @@ import { Label } from '../../shared/Label.tsx'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
+import { Parked } from './Parked.tsx'
 import { org } from './words.ts'
 
 type Key = Awaited<ReturnType<typeof api.org.listApiKeys>>['items'][number]
@@ -68,6 +69,7 @@ export default function Developers() {
           />
         ) : null}
       </Section>
+      <Parked />
       <FormDrawer<KeyInput>
         open={making} title={t('addKey')} initial={{ role: 'integrator' }} busy={create.isPending}
         close={() => setMaking(false)} submit={(input) => create.mutate(input)}
