@@ -1,51 +1,5 @@
-// `npm start`: reads the settings, starts the house, says where it is, and ends it when told to.
-import { ZodError } from 'zod'
-import { readConfig, StartError, type Config } from '#platform'
-import { printReady } from './banner.ts'
-import { startServer, type Running } from './start.ts'
+// `npm start`. The process is set up first; only then is the product read.
+import { settle } from '../process.ts'
 
-function settingsOrExit(): Config {
-  try {
-    return readConfig(process.argv.slice(2), process.env)
-  } catch (error) {
-    const words = error instanceof ZodError
-      ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')
-      : (error as Error).message
-    console.error(words)
-    process.exit(2)
-  }
-}
-
-/** A second signal does not wait. */
-function endOnSignal(stop: () => Promise<void>): void {
-  let ending = false
-  const end = async (signal: NodeJS.Signals) => {
-    if (ending) process.exit(1)
-    ending = true
-    // Nothing may keep the process: what is left after ten seconds is cut off.
-    setTimeout(() => process.exit(1), 9_000).unref()
-    await stop()
-    process.exit(signal === 'SIGINT' ? 130 : 0)
-  }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
-  process.on('SIGHUP', end)
-}
-
-const startedAt = performance.now()
-const config = settingsOrExit()
-let running: Running | undefined
-let starting: Promise<Running> | undefined
-endOnSignal(async () => {
-  const server = running ?? await starting?.catch(() => undefined)
-  await server?.stop()
-})
-try {
-  starting = startServer(config)
-  running = await starting
-  printReady(config, running, (performance.now() - startedAt) / 1000)
-} catch (error) {
-  if (error instanceof StartError) console.error(`${error.sentences.zh}\n${error.sentences.en}`)
-  else console.error(error)
-  process.exit(1)
-}
+settle()
+await import('./serve.ts')

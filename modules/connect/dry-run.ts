@@ -5,8 +5,8 @@ import { findByIdentity, type IdentityInput } from '#modules/customer'
 import { ordersByNumber } from '#modules/order'
 import { brandOf } from '#modules/org'
 import { bootedModules, Refusal, type Db, type Foreseen, type Platform } from '#platform'
+import { formatOf } from './file/format.ts'
 import { readRows } from './file/rows.ts'
-import { sniff } from './file/sniff.ts'
 import type { StoredFile } from './file/store.ts'
 import { checkMapping } from './mapping/check.ts'
 import { rowMapper, type Mapped, type StagedData } from './mapping/map-row.ts'
@@ -17,7 +17,7 @@ import { reasonSentence } from './status.ts'
 import { identitiesOf, priceOf } from './take.ts'
 
 /** Distinct orders and customers are kept to this many; a larger file says `complete: false`. */
-const KEYS_MAX = 2_000_000
+const KEYS_MAX = 1_000_000
 const LOOK_UP = 5_000
 
 interface SeenOrder { customer: string; fen: number; at: Date; rows: number }
@@ -25,40 +25,53 @@ interface SeenOrder { customer: string; fen: number; at: Date; rows: number }
 interface Tally {
   read: number; accepted: number; reasons: Reasons
   customers: Map<string, IdentityInput[]>; orders: Map<string, SeenOrder>; refunds: Set<string>; complete: boolean
+  /** Orders and refunds with an error in one of their rows: none of it is taken. */
+  broken: Set<string>
+  /** How often a row that is an order of its own came, by its content. */
+  repeats: Map<string, number>
 }
 
-export async function dryRun(platform: Platform, file: StoredFile, mapping: Mapping): Promise<DryRun> {
-  checkMapping(mapping)
+const emptyTally = (): Tally => ({
+  read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), complete: true,
+  broken: new Set(), repeats: new Map(),
+})
+
+export async function dryRun(platform: Platform, file: StoredFile, given: Mapping): Promise<DryRun> {
+  checkMapping(given)
   const brand = await brandOf(platform.db)
-  const tally: Tally = {
-    read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), complete: true,
-  }
+  const format = await formatOf(file.path, file.fileName, given)
+  const { mapping } = format
+  const tally = emptyTally()
   let map: ReturnType<typeof rowMapper> | undefined
-  for await (const row of await rowsOf(file, mapping)) {
+  for await (const row of readRows(file.path, { ...format, skipLines: mapping.skipLines })) {
     if (!map) {
       map = mapperOf(mapping, row, brand.zone)
       if (mapping.header) continue
     }
     count(tally, map(row), mapping, brand.decimals)
   }
+  leaveOutIncomplete(tally)
   const known = await knownCustomers(platform.db, tally.customers)
   const before = await knownNumbers(platform.db, mapping.source, [...tally.orders.keys()])
   const duplicates = [...tally.orders].reduce((sum, [number, order]) => sum + (before.has(number) ? order.rows : 0), 0)
-  const rejected = tally.read - tally.accepted
   return {
-    read: tally.read, accepted: tally.accepted - duplicates, rejected, duplicates,
+    read: tally.read, accepted: tally.accepted - duplicates, rejected: tally.read - tally.accepted, duplicates,
     reasons: Object.entries(tally.reasons).map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) })),
     customers: tally.customers.size, newCustomers: tally.customers.size - known.size, orders: tally.orders.size,
     refunds: tally.refunds.size, live: await foreseen(platform.db, tally, known, before), complete: tally.complete,
   }
 }
 
-async function rowsOf(file: StoredFile, mapping: Mapping) {
-  const format = await sniff(file.path, file.fileName)
-  return readRows(file.path, {
-    ...format, encoding: mapping.encoding ?? format.encoding, delimiter: mapping.delimiter ?? format.delimiter,
-    skipLines: mapping.skipLines,
-  })
+/** The good rows of an order that has a bad one. */
+function leaveOutIncomplete(tally: Tally): void {
+  for (const number of tally.broken) {
+    const order = tally.orders.get(number)
+    if (!order) continue
+    tally.orders.delete(number)
+    tally.accepted -= order.rows
+    const reason = (tally.reasons.incomplete ??= { count: 0, examples: [] })
+    reason.count += order.rows
+  }
 }
 
 function mapperOf(mapping: Mapping, first: readonly string[], zone: string): ReturnType<typeof rowMapper> {
@@ -74,6 +87,7 @@ function count(tally: Tally, mapped: Mapped, mapping: Mapping, decimals: number)
   tally.read++
   if (!mapped.staged) {
     countReason(tally.reasons, mapped.rejected, tally.read)
+    if (mapped.broken?.kind === 'order') tally.broken.add(mapped.broken.groupKey)
     return
   }
   tally.accepted++
@@ -83,7 +97,14 @@ function count(tally: Tally, mapped: Mapped, mapping: Mapping, decimals: number)
   const customer = Object.values(data.customer).join(' ')
   if (!tally.customers.has(customer)) tally.customers.set(customer, identitiesOf(data.customer, mapping.source))
   if (kind === 'refund') tally.refunds.add(groupKey)
-  if (kind === 'order') countOrder(tally, mapping.rowIsOrder ? `${groupKey} ${tally.read}` : groupKey, customer, data, decimals)
+  if (kind === 'order') countOrder(tally, mapping.rowIsOrder ? numbered(tally, groupKey) : groupKey, customer, data, decimals)
+}
+
+/** The same name that staging gives the second of two equal rows. */
+function numbered({ repeats }: Tally, groupKey: string): string {
+  const no = (repeats.get(groupKey) ?? 0) + 1
+  repeats.set(groupKey, no)
+  return no === 1 ? groupKey : `${groupKey}#${no}`
 }
 
 function countOrder(tally: Tally, key: string, customer: string, data: StagedData, decimals: number): void {

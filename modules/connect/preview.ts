@@ -1,8 +1,7 @@
 // The first look at a file: what it is, what its columns probably mean, its first rows.
 import type { FilePreview, ImportKind } from '#contracts'
 import { Refusal, type Platform } from '#platform'
-import { readRows } from './file/rows.ts'
-import { sniff } from './file/sniff.ts'
+import { firstRows, kindOf } from './file/format.ts'
 import type { StoredFile } from './file/store.ts'
 import { guessField, guessMapping, looksLikeHeader } from './mapping/guess.ts'
 import { connectRefusals } from './refusals.ts'
@@ -20,10 +19,10 @@ export interface PreviewOptions {
 }
 
 export async function previewFile(platform: Platform, file: StoredFile, options: PreviewOptions): Promise<FilePreview> {
-  const format = await sniff(file.path, file.fileName)
+  const format = await kindOf(file.path, file.fileName)
   const encoding = options.encoding ?? format.encoding
   const delimiter = options.delimiter ?? format.delimiter
-  const read = await firstRows(file, { ...format, encoding, delimiter, sheet: options.sheet })
+  const read = await firstRows(file.path, { ...format, encoding, delimiter, sheet: options.sheet, skipLines: 0 }, ROWS_READ)
   const [head] = read
   if (!head) throw new Refusal(connectRefusals.noRows)
   const header = options.header ?? looksLikeHeader(head)
@@ -39,24 +38,10 @@ export async function previewFile(platform: Platform, file: StoredFile, options:
     rows: rows.slice(0, ROWS_SHOWN).map((row) => row.map((cell) => cell.slice(0, 200))),
     guessedMapping: guessMapping({
       kind: options.kind, source: sourceOf(file.fileName), columns, rows, header, delimiter, encoding,
+      ...(options.sheet !== undefined && { sheet: options.sheet }),
     }),
     importedBefore: before ? { importId: before.id, at: before.started_at.toISOString() } : null,
   }
-}
-
-async function firstRows(
-  file: StoredFile, format: { gzip: boolean; excel: boolean; encoding: string; delimiter: string | null; sheet?: string | undefined },
-): Promise<string[][]> {
-  const rows: string[][] = []
-  try {
-    for await (const row of readRows(file.path, { ...format, skipLines: 0 })) {
-      rows.push(row)
-      if (rows.length >= ROWS_READ) break
-    }
-  } catch (error) {
-    throw new Refusal(connectRefusals.unreadable, { reason: (error as Error).message })
-  }
-  return rows
 }
 
 /** A source's name from a file's: letters, digits, dashes. */

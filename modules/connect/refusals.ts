@@ -13,6 +13,7 @@ export const connectRefusals = refusals('connect', {
   confirmWrong: [409, '确认的数量与试运行不符，请重新试运行', 'The confirmed counts differ from the dry run; run it again'],
   unknownStore: [422, '没有这家门店', 'No such store'],
   finished: [409, '导入已经结束', 'The import is over'],
+  notStopped: [409, '只有已取消或失败的导入才能继续', 'Only a cancelled or failed import can be resumed'],
   failed: [500, '导入失败，可以继续', 'The import failed; it can be resumed'],
 })
 
@@ -27,6 +28,8 @@ export const rowReasons = {
   badPhone: { zh: '手机号无效', en: 'Not a phone number' },
   badNumber: { zh: '数值无效', en: 'Not a number' },
   tooFewColumns: { zh: '列数不足', en: 'Too few columns' },
+  tooManyColumns: { zh: '列数过多', en: 'Too many columns' },
+  incomplete: { zh: '同一单据的其他行有错误，整单未导入', en: 'Another row of the same document has an error; all of it was left out' },
   tooLong: { zh: '内容过长', en: 'A value is too long' },
 } as const
 export type RowReason = keyof typeof rowReasons

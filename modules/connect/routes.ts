@@ -3,13 +3,13 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { byId, contract, importKinds, type ImportKind } from '#contracts'
 import { admit, inTx, outside, receiptOf, platformRefusals, Refusal, type Doors, type Platform } from '#platform'
-import { storedFile, storeFile } from './file/store.ts'
+import { forgetFile, storedFile, storeFile } from './file/store.ts'
 import { previewFile } from './preview.ts'
-import { rejectedCsv } from './rejected-file.ts'
+import { rejectedCsv, type Language } from './rejected-file.ts'
 import { connectRefusals } from './refusals.ts'
 import { listImports, listMappings, putMapping, removeMapping } from './sql.ts'
 import { dryRun } from './dry-run.ts'
-import { cancelImport, confirmLive, importOr404, refuseLowSpace, startImport } from './start.ts'
+import { cancelImport, confirmLive, importOr404, refuseLowSpace, resumeImport, startImport } from './start.ts'
 import { statusOf } from './status.ts'
 
 const FILE_MAX = 4e9
@@ -46,6 +46,7 @@ export const routes = {
     return { items, ...(rows.length > input.limit && last && { nextCursor: String(last.id) }) }
   }),
   get: inTx(contract.connect.get, async (tx, input) => statusOf(await importOr404(tx.db, input.id))),
+  resume: inTx(contract.connect.resume, async (tx, input) => statusOf(await resumeImport(tx, input.id))),
   cancel: inTx(contract.connect.cancel, async (tx, input) => statusOf(await cancelImport(tx, input.id))),
 }
 
@@ -63,17 +64,23 @@ export function plainRoutes(app: FastifyInstance, platform: Platform, doors: Doo
       refuseLowSpace(platform)
       return reply.send(await takeUpload(platform, request))
     })
-    scope.get<{ Params: { id: string } }>('/v1/imports/:id/rejected.csv', async (request, reply) => {
+    scope.get<Asked>('/v1/imports/:id/rejected.csv', async (request, reply) => {
       await admitted(request)
       const { data } = byId.safeParse(request.params)
       if (!data) throw new Refusal(platformRefusals.invalid, {}, 'id')
       const row = await importOr404(platform.db, data.id)
       return reply.type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-${row.id}-rejected.csv"`)
-        .send(rejectedCsv(platform.db, row.id))
+        .send(await rejectedCsv(platform.db, row, languageOf(request)))
     })
   })
 }
+
+interface Asked { Params: { id: string }; Querystring: { language?: string } }
+
+/** What the asker reads: as said in the address, else the browser's first language. */
+const languageOf = ({ query, headers }: FastifyRequest<Asked>): Language =>
+  (query.language ?? headers['accept-language'] ?? 'zh').toLowerCase().startsWith('en') ? 'en' : 'zh'
 
 /** `kind` may come before the file or in the query. */
 async function takeUpload(platform: Platform, request: FastifyRequest) {
@@ -84,6 +91,11 @@ async function takeUpload(platform: Platform, request: FastifyRequest) {
   const kind = importKinds.find((known) => known === given) as ImportKind | undefined
   if (!kind) throw new Refusal(platformRefusals.invalid, { kinds: importKinds }, 'kind')
   const file = await storeFile(platform, part.file, part.filename, kind)
-  if (part.file.truncated) throw new Refusal(platformRefusals.tooLarge, {}, 'file')
-  return previewFile(platform, file, { kind })
+  try {
+    if (part.file.truncated) throw new Refusal(platformRefusals.tooLarge, {}, 'file')
+    return await previewFile(platform, file, { kind })
+  } catch (error) {
+    await forgetFile(file)
+    throw error
+  }
 }

@@ -44,9 +44,39 @@ export const lastImportOf = (db: Db, fileHash: string) =>
 export interface Progress {
   state?: string; staged?: boolean; bytes_read?: number; rows_read?: number; rows_staged?: number; groups?: number
   next_group?: number; accepted?: number; duplicates?: number; rejected?: number; reasons?: Reasons; cancel_asked?: boolean
-  peak_rss_mb?: number; error?: unknown; working_ms?: number; finished_at?: Date
+  peak_rss_mb?: number; error?: unknown; working_ms?: number; finished_at?: Date | null
 }
 const jsonColumns = new Set(['error', 'reasons'])
+
+/** Statements on a whole large file: on a connection whose transactions may take their time. */
+const unhurried = <T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> =>
+  db.connection().execute(async (held) => {
+    await sql`set transaction_timeout = 0`.execute(held)
+    try {
+      return await work(held)
+    } finally {
+      await sql`reset transaction_timeout`.execute(held)
+    }
+  })
+
+const WAIT_MS = 500
+
+/**
+ * Runs `work` while nobody else works on this import, in whatever process; waits for its turn. The
+ * lock belongs to a connection, so that it goes with a process that dies.
+ */
+export const alone = (db: Db, importId: number, work: () => Promise<void>): Promise<void> =>
+  db.connection().execute(async (held) => {
+    const key = sql`hashtext('connect.import'), ${importId}::int`
+    const taken = async () => (await one(sql<{ taken: boolean }>`select pg_try_advisory_lock(${key}) as taken`
+      .execute(held)))?.taken
+    while (!(await taken())) await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+    try {
+      await work()
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(held)
+    }
+  })
 
 /** Sets the given columns; the rest stays. */
 export async function updateImport(db: Db, id: number, changes: Progress): Promise<void> {
@@ -59,22 +89,24 @@ export async function updateImport(db: Db, id: number, changes: Progress): Promi
  * Numbers the groups in the order of their first row. Rows that are orders of their own and equal to
  * the letter become orders of their own too: the second is `...#2`.
  */
-export async function makeGroups(db: Db, importId: number, rowIsOrder: boolean): Promise<number> {
-  if (rowIsOrder) {
-    await sql`update connect.staged_row s set group_key = s.group_key || '#' || d.no from (
-        select row_no, row_number() over (partition by group_key order by row_no) as no
-        from connect.staged_row where import_id = ${importId} and kind = 'order') d
-      where s.import_id = ${importId} and s.row_no = d.row_no and d.no > 1`.execute(db)
-  }
-  await sql`delete from connect.staged_group where import_id = ${importId}`.execute(db)
-  const made = await sql<{ n: number }>`with made as (
-      insert into connect.staged_group (import_id, no, kind, group_key, rows)
-      select ${importId}, row_number() over (order by min(row_no)), kind, group_key, count(*)
-      from connect.staged_row where import_id = ${importId} group by kind, group_key returning 1)
-    select count(*) as n from made`.execute(db)
-  await sql`analyze connect.staged_row, connect.staged_group`.execute(db)
-  return made.rows[0]?.n ?? 0
-}
+export const makeGroups = (pool: Db, importId: number, rowIsOrder: boolean): Promise<number> =>
+  unhurried(pool, async (db) => {
+    if (rowIsOrder) await numberRepeats(db, importId)
+    await sql`delete from connect.staged_group where import_id = ${importId}`.execute(db)
+    const made = await sql<{ n: number }>`with made as (
+        insert into connect.staged_group (import_id, no, kind, group_key, rows)
+        select ${importId}, row_number() over (order by min(row_no)), kind, group_key, count(*)
+        from connect.staged_row where import_id = ${importId} group by kind, group_key returning 1)
+      select count(*) as n from made`.execute(db)
+    await sql`analyze connect.staged_row, connect.staged_group`.execute(db)
+    return made.rows[0]?.n ?? 0
+  })
+
+const numberRepeats = (db: Db, importId: number) =>
+  sql`update connect.staged_row s set group_key = s.group_key || '#' || d.no from (
+      select row_no, row_number() over (partition by group_key order by row_no) as no
+      from connect.staged_row where import_id = ${importId} and kind = 'order') d
+    where s.import_id = ${importId} and s.row_no = d.row_no and d.no > 1`.execute(db)
 
 export interface StagedRow { no: number; kind: StagedKind; group_key: string; row_no: number; data: StagedData }
 
@@ -95,23 +127,44 @@ export const stagedCounts = async (db: Db, importId: number) => one(sql<{ rows: 
   select (select count(*) from connect.staged_row where import_id = ${importId}) as rows,
          (select count(*) from connect.staged_group where import_id = ${importId}) as groups`.execute(db))
 
-export async function rejectRows(
-  db: Db, importId: number, rows: readonly { rowNo: number; code: string; raw: string }[],
+/** Rows rejected when they were taken: what stands in them is read from the file at the end. */
+export async function rejectTaken(
+  db: Db, importId: number, rows: readonly { rowNo: number; code: string }[],
 ): Promise<void> {
-  await sql`insert into connect.rejected_row (import_id, row_no, code, raw)
-    select ${importId}, row_no, code, raw from unnest(${rows.map((r) => r.rowNo)}::int[],
-      ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.raw)}::text[]) r(row_no, code, raw)
+  await sql`insert into connect.rejected_row (import_id, row_no, code, taken)
+    select ${importId}, row_no, code, true from unnest(${rows.map((r) => r.rowNo)}::int[],
+      ${rows.map((r) => r.code)}::text[]) r(row_no, code)
     on conflict (import_id, row_no) do nothing`.execute(db)
 }
 
+/** All that was rejected so far, when read or when taken, with the first five rows of each reason. */
+export const rejectedSoFar = async (db: Db, importId: number): Promise<{ rejected: number; reasons: Reasons }> => {
+  const found = await unhurried(db, (held) => sql<{ code: string; count: number; examples: number[] }>`
+    select code, count(*) as count, (array_agg(row_no order by row_no))[1:5] as examples
+    from connect.rejected_row where import_id = ${importId} group by code`.execute(held))
+  return {
+    rejected: found.rows.reduce((sum, row) => sum + row.count, 0),
+    reasons: Object.fromEntries(found.rows.map(({ code, ...reason }) => [code, reason])),
+  }
+}
+
+export const hasUnfilled = async (db: Db, importId: number): Promise<boolean> =>
+  (await sql`select 1 from connect.rejected_row where import_id = ${importId} and raw is null limit 1`
+    .execute(db)).rows.length > 0
+
 export const rejectedPage = async (db: Db, importId: number, after: number, limit: number) =>
-  (await sql<{ row_no: number; code: string; raw: string }>`select row_no, code, raw from connect.rejected_row
+  (await sql<{ row_no: number; code: string; raw: string | null }>`select row_no, code, raw from connect.rejected_row
     where import_id = ${importId} and row_no > ${after} order by row_no limit ${limit}`.execute(db)).rows
+
+const DROP_ROWS = 50_000
 
 /** Staged rows hold what the file held; nothing of it stays when the import is over. */
 export async function dropStaging(db: Db, importId: number): Promise<void> {
-  await sql`delete from connect.staged_row where import_id = ${importId}`.execute(db)
-  await sql`delete from connect.staged_group where import_id = ${importId}`.execute(db)
+  for (const table of ['connect.staged_row', 'connect.staged_group']) {
+    const drop = () => sql`delete from ${sql.table(table)} where ctid = any(array(
+      select ctid from ${sql.table(table)} where import_id = ${importId} limit ${DROP_ROWS}))`.execute(db)
+    while (Number((await drop()).numAffectedRows ?? 0) > 0) continue
+  }
 }
 
 interface MappingRow { id: number; name: string; mapping: Mapping; changed_at: Date }
@@ -126,6 +179,12 @@ export const putMapping = (db: Db, m: { id?: number | undefined; name: string; m
         changed_at = ${m.at} where id = ${m.id} returning *`.execute(db))
 export const removeMapping = async (db: Db, id: number) =>
   (await sql`delete from connect.mapping where id = ${id} returning 1`.execute(db)).rows.length > 0
+
+/** The same bytes by the same mapping, still on their way. */
+export const unfinishedImportOf = (db: Db, fileHash: string, mapping: Mapping, effects: string) =>
+  one(sql<ImportRow>`select * from connect.import where file_hash = ${fileHash} and effects = ${effects}
+    and mapping = ${JSON.stringify(mapping)}::jsonb and state in ('waiting', 'running', 'settling')
+    and not cancel_asked order by id desc limit 1`.execute(db))
 
 export const unfinishedImports = async (db: Db) => (await sql<{ id: number }>`select id from connect.import
   where state in ('waiting', 'running', 'settling') order by id`.execute(db)).rows.map((row) => row.id)

@@ -1,59 +1,32 @@
 // Runs in a worker thread: reads a file, maps its rows, and streams them into staging by COPY, so
-// that parsing never holds up a request. Talks to its starter by messages.
+// that parsing never holds up a request; or reads it once more to fill in what rejected rows held.
+// Talks to its starter by messages. Imports little: all that is loaded here is loaded twice.
 import { parentPort, workerData } from 'node:worker_threads'
-import { once } from 'node:events'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import type { Mapping } from '#contracts'
 import { readRows } from './file/rows.ts'
+import { CopyWriter } from './copy-writer.ts'
+import { fillRaw } from './fill-raw.ts'
 import { rowMapper, type Staged } from './mapping/map-row.ts'
-import { countReason } from './reasons.ts'
-import type { Reasons } from './sql.ts'
 
 export interface StageInput {
+  task: 'stage' | 'fill'
   databaseUrl: string; importId: number; path: string; mapping: Mapping; zone: string
-  gzip: boolean; excel: boolean; encoding: string; delimiter: string | null
+  gzip: boolean; excel: boolean; encoding: string; delimiter: string | null; sheet: string | undefined
 }
 export type StageMessage =
   | { kind: 'progress'; bytesRead: number; rowsRead: number }
-  | { kind: 'done'; rowsRead: number; staged: number; rejected: number; reasons: Reasons }
+  | { kind: 'done'; rowsRead: number; staged: number }
   | { kind: 'failed'; code: 'unreadable' | 'unknownColumn' | 'noRows' | 'database'; message: string }
 
 const REPORT_ROWS = 20_000
 
-/** COPY's text format: backslash, tab and line ends are escaped. */
-const escape = (text: string) =>
-  text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c).replaceAll('\u0000', '')
-
-/** A COPY stream that takes lines in blocks and waits when PostgreSQL is slower than the file. */
-class CopyWriter {
-  private readonly stream: ReturnType<typeof copyFrom>
-  private block: string[] = []
-  private broken: Error | undefined
-  constructor(client: pg.Client, target: string) {
-    this.stream = client.query(copyFrom(`copy ${target} from stdin`))
-    // Kept for the next write: an error without a listener would end the thread with the wrong reason.
-    this.stream.on('error', (error) => (this.broken = error))
-  }
-
-  async line(cells: readonly string[]): Promise<void> {
-    this.block.push(cells.map(escape).join('\t'))
-    if (this.block.length >= 500) await this.flush()
-  }
-
-  private async flush(): Promise<void> {
-    if (this.broken) throw this.broken
-    if (this.block.length === 0) return
-    const ready = this.stream.write(`${this.block.join('\n')}\n`)
-    this.block = []
-    if (!ready) await once(this.stream, 'drain')
-  }
-
-  async end(): Promise<void> {
-    await this.flush()
-    this.stream.end()
-    await once(this.stream, 'finish')
-  }
+/** A connection of the thread's own: a file may take longer than any transaction that serves a request. */
+async function connect(input: StageInput): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: input.databaseUrl })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
 }
 
 class StageFailure extends Error {
@@ -65,13 +38,11 @@ class StageFailure extends Error {
 }
 
 async function stage(input: StageInput, say: (message: StageMessage) => void): Promise<void> {
-  const staging = new pg.Client({ connectionString: input.databaseUrl })
-  const rejecting = new pg.Client({ connectionString: input.databaseUrl })
-  for (const client of [staging, rejecting]) client.on('error', () => undefined)
-  await Promise.all([staging.connect(), rejecting.connect()])
+  const [staging, rejecting] = await Promise.all([connect(input), connect(input)])
   try {
     for (const table of ['staged_row', 'staged_group', 'rejected_row']) {
-      await staging.query(`delete from connect.${table} where import_id = $1`, [input.importId])
+      const kept = table === 'rejected_row' ? 'and not taken' : ''
+      await staging.query(`delete from connect.${table} where import_id = $1 ${kept}`, [input.importId])
     }
     const staged = new CopyWriter(staging, 'connect.staged_row (import_id, row_no, kind, group_key, data)')
     const rejected = new CopyWriter(rejecting, 'connect.rejected_row (import_id, row_no, code, raw)')
@@ -85,15 +56,12 @@ async function stage(input: StageInput, say: (message: StageMessage) => void): P
 
 async function readInto(
   input: StageInput, staged: CopyWriter, rejected: CopyWriter, say: (message: StageMessage) => void,
-): Promise<{ rowsRead: number; staged: number; rejected: number; reasons: Reasons }> {
-  const counts = { rowsRead: 0, staged: 0, rejected: 0, reasons: {} as Reasons }
+): Promise<{ rowsRead: number; staged: number }> {
+  const counts = { rowsRead: 0, staged: 0 }
   const id = String(input.importId)
   let bytesRead = 0
   let map: ReturnType<typeof rowMapper> | undefined
-  const rows = readRows(input.path, {
-    ...input, skipLines: input.mapping.skipLines, onBytes: (bytes) => (bytesRead = bytes),
-  })
-  for await (const row of rows) {
+  for await (const row of rowsOf(input, (bytes) => (bytesRead = bytes))) {
     if (!map) {
       map = mapperFor(input, row)
       if (input.mapping.header) continue
@@ -104,14 +72,28 @@ async function readInto(
       counts.staged++
       await writeStaged(staged, id, counts.rowsRead, outcome.staged)
     } else {
-      counts.rejected++
-      countReason(counts.reasons, outcome.rejected, counts.rowsRead)
       await rejected.line([id, String(counts.rowsRead), outcome.rejected, JSON.stringify(row)])
+      if (outcome.broken) {
+        counts.staged++
+        await writeStaged(staged, id, counts.rowsRead, outcome.broken)
+      }
     }
     if (counts.rowsRead % REPORT_ROWS === 0) say({ kind: 'progress', bytesRead, rowsRead: counts.rowsRead })
   }
   if (counts.rowsRead === 0) throw new StageFailure('noRows', 'no rows')
   return counts
+}
+
+const rowsOf = (input: StageInput, onBytes?: (bytes: number) => void) =>
+  readRows(input.path, { ...input, skipLines: input.mapping.skipLines, ...(onBytes && { onBytes }) })
+
+async function fill(input: StageInput): Promise<number> {
+  const client = await connect(input)
+  try {
+    return await fillRaw(client, input.importId, rowsOf(input), input.mapping.header)
+  } finally {
+    await client.end()
+  }
 }
 
 function mapperFor(input: StageInput, first: readonly string[]): ReturnType<typeof rowMapper> {
@@ -129,7 +111,10 @@ const writeStaged = (writer: CopyWriter, id: string, rowNo: number, staged: Stag
 if (parentPort) {
   const port = parentPort
   try {
-    await stage(workerData as StageInput, (message) => port.postMessage(message))
+    const input = workerData as StageInput
+    const say = (message: StageMessage) => port.postMessage(message)
+    if (input.task === 'stage') await stage(input, say)
+    else say({ kind: 'done', rowsRead: await fill(input), staged: 0 })
   } catch (error) {
     const code = error instanceof StageFailure ? error.code
       : error instanceof pg.DatabaseError ? 'database' : 'unreadable'

@@ -6,20 +6,23 @@ import { dryRun } from './dry-run.ts'
 import type { StoredFile } from './file/store.ts'
 import { checkMapping } from './mapping/check.ts'
 import { connectRefusals } from './refusals.ts'
-import { findImport, insertImport, updateImport, type ImportRow } from './sql.ts'
+import { findImport, insertImport, unfinishedImportOf, updateImport, type ImportRow } from './sql.ts'
 
 export const importJob = defineJob<{ importId: number }>('connect.import')
 
 export interface StartInput { file: StoredFile; mapping: Mapping; effects: 'history' | 'live' }
 
+/** The same file by the same mapping while it is still on its way is the same import. */
 export async function startImport(tx: Tx, { file, mapping, effects }: StartInput): Promise<ImportRow> {
   checkMapping(mapping)
+  const underWay = await unfinishedImportOf(tx.db, file.hash, mapping, effects)
+  if (underWay) return underWay
   const row = await insertImport(tx.db, {
     kind: mapping.kind, source: mapping.source, fileName: file.fileName, filePath: file.path, fileHash: file.hash,
     bytes: file.bytes, mapping, effects, by: tx.actor.name, at: tx.now,
   })
   if (!row) throw new Error('the import was not recorded')
-  tx.enqueue(importJob, { importId: row.id }, { key: `import:${row.id}`, maxAttempts: 3 })
+  enqueue(tx, row.id)
   await recordAudit(tx, { action: 'import.started', subject: `import:${row.id}`, details: { file: file.fileName, effects } })
   return row
 }
@@ -27,8 +30,21 @@ export async function startImport(tx: Tx, { file, mapping, effects }: StartInput
 /** What was running when the process ended goes on. Called at the start of a server. */
 export async function resumeImports(platform: Platform, unfinished: readonly number[]): Promise<void> {
   await platform.transact({}, async (tx) => {
-    for (const importId of unfinished) tx.enqueue(importJob, { importId }, { key: `import:${importId}`, maxAttempts: 3 })
+    for (const importId of unfinished) enqueue(tx, importId)
   })
+}
+
+const enqueue = (tx: Tx, importId: number) =>
+  tx.enqueue(importJob, { importId }, { key: `import:${importId}`, maxAttempts: 3 })
+
+/** Goes on where a cancelled or failed import stopped: what was taken is not taken again. */
+export async function resumeImport(tx: Tx, id: number): Promise<ImportRow> {
+  const row = await importOr404(tx.db, id)
+  if (!['cancelled', 'failed'].includes(row.state)) throw new Refusal(connectRefusals.notStopped)
+  await updateImport(tx.db, id, { state: 'waiting', cancel_asked: false, error: null, finished_at: null })
+  enqueue(tx, id)
+  await recordAudit(tx, { action: 'import.resumed', subject: `import:${id}` })
+  return importOr404(tx.db, id)
 }
 
 export async function cancelImport(tx: Tx, id: number): Promise<ImportRow> {

@@ -11,7 +11,7 @@ import type { ImportRow, StagedRow } from './sql.ts'
 
 export interface Group { kind: StagedRow['kind']; key: string; rows: StagedRow[] }
 /** What became of one group: taken, known before, or refused with a code. */
-export type GroupOutcome = { group: Group; duplicate: boolean; code?: undefined } | { group: Group; code: string }
+export interface GroupOutcome { group: Group; duplicate: boolean; code?: string }
 
 const identityKinds = {
   phone: 'phone', email: 'email', memberNo: 'member_no', unionid: 'unionid', externalUserid: 'external_userid',
@@ -27,43 +27,56 @@ export function identitiesOf(customer: StagedData['customer'], source: string): 
   return found
 }
 
+/** Takes whole groups. One with an error in any of its rows is left out, all of it. */
 export async function takeGroups(tx: Tx, row: ImportRow, rows: readonly StagedRow[]): Promise<GroupOutcome[]> {
-  const groups = [...groupBy(rows, (r) => r.no).values()].flatMap((list): Group[] =>
-    list[0] ? [{ kind: list[0].kind, key: list[0].group_key, rows: list }] : [])
+  const incomplete: GroupOutcome[] = []
+  const groups: Group[] = []
+  for (const [head, ...others] of groupBy(rows, (r) => r.no).values()) {
+    if (!head) continue
+    const all = [head, ...others]
+    const group = { kind: head.kind, key: head.group_key, rows: all.filter((r) => !r.data.broken) }
+    if (group.rows.length === all.length) groups.push(group)
+    else incomplete.push({ group, duplicate: false, code: 'incomplete' })
+  }
+  return [...incomplete, ...(await takeWhole(tx, row, groups))]
+}
+
+type Results = Map<Group, Outcome<{ duplicate: boolean }>>
+
+async function takeWhole(tx: Tx, row: ImportRow, groups: readonly Group[]): Promise<GroupOutcome[]> {
   const stores = await storesOf(tx, groups)
   const { decimals } = await brandOf(tx.db)
-  const customers = await resolveCustomers(tx, groups.map((group) => customerOf(group, row.source, stores)), laneOf(row))
-  const outcomes = new Map<Group, Outcome<{ duplicate: boolean }>>()
-  const ready: { group: Group; customerId: number }[] = []
+  const inputs = groups.map((group) => customerOf(group, row.source, stores))
+  const customers = await resolveCustomers(tx, inputs, laneOf(row))
+  const results: Results = new Map()
+  const ready: Ready[] = []
   groups.forEach((group, i) => {
     const store = first(group).store
     const customer = customers[i]
-    if (store !== undefined && !stores.has(store)) outcomes.set(group, refuse(connectRefusals.unknownStore))
-    else if (customer?.ok) ready.push({ group, customerId: customer.ok.customerId })
-    else if (customer?.refusal) outcomes.set(group, customer)
+    if (store !== undefined && !stores.has(store)) results.set(group, refuse(connectRefusals.unknownStore))
+    else if (customer?.ok) ready.push({ group, ...customer.ok })
+    else if (customer?.refusal) results.set(group, customer)
   })
-  const of = (kind: StagedRow['kind']) => ready.filter((r) => r.group.kind === kind)
-  const keep = (taken: readonly { group: Group }[], results: readonly Outcome<{ duplicate: boolean }>[]) =>
-    taken.forEach(({ group }, i) => results[i] && outcomes.set(group, results[i]))
-
-  const orders = of('order')
-  keep(orders, await ingestOrders(tx, orders.map((r) => orderOf(r, row, stores)), effectsOf(row)))
-  const refunds = of('refund')
-  keep(refunds, await refundOrders(tx, refunds.map((r) => refundOf(r, row, decimals)), effectsOf(row)))
-  const people = of('customer')
-  await tagPeople(tx, people)
-  keep(people, people.map(() => ({ ok: { duplicate: false } })))
-  const balances = of('balance')
-  keep(balances, (await openBalances(tx, balances.map((r) => balanceOf(r, row))))
-    .map((opened) => (opened.ok ? { ok: { duplicate: opened.ok.repeated } } : opened)))
-  await reachStores(tx, orders, stores)
+  const take = async (
+    kind: StagedRow['kind'], verb: (these: readonly Ready[]) => Promise<readonly Outcome<{ duplicate: boolean }>[]>,
+  ) => {
+    const these = ready.filter((one) => one.group.kind === kind)
+    const taken = await verb(these)
+    these.forEach(({ group }, i) => taken[i] && results.set(group, taken[i]))
+  }
+  await take('order', (these) => ingestOrders(tx, these.map((r) => orderOf(r, row, stores)), effectsOf(row)))
+  await take('refund', (these) => refundOrders(tx, these.map((r) => refundOf(r, row, decimals)), effectsOf(row)))
+  await take('customer', (these) => takePeople(tx, these))
+  await take('balance', (these) => takeBalances(tx, row, these, decimals))
+  await reachStores(tx, ready.filter((one) => one.group.kind === 'order'), stores)
   return groups.map((group) => {
-    const outcome = outcomes.get(group)
+    const outcome = results.get(group)
     if (outcome?.ok) return { group, duplicate: outcome.ok.duplicate }
-    return { group, code: outcome?.refusal?.code ?? 'connect.failed' }
+    return { group, duplicate: false, code: outcome?.refusal?.code ?? 'connect.failed' }
   })
 }
 
+interface Ready { group: Group; customerId: number; changed: boolean }
 type Stores = Awaited<ReturnType<typeof storesByCode>>
 const first = (group: Group): StagedData => group.rows[0]?.data ?? { customer: {} }
 const laneOf = (row: ImportRow) => ({ lane: row.effects === 'live' ? 'live' as const : 'bulk' as const })
@@ -99,7 +112,7 @@ function unitPriceOf(amount: string, quantity: number): string {
 export const priceOf = (data: StagedData): string =>
   data.unitPrice ?? unitPriceOf(data.amount ?? '0', data.quantity ?? 1)
 
-function orderOf({ group, customerId }: { group: Group; customerId: number }, row: ImportRow, stores: Stores): OrderInput {
+function orderOf({ group, customerId }: Ready, row: ImportRow, stores: Stores): OrderInput {
   const head = first(group)
   return {
     customerId, source: row.source, number: group.key,
@@ -112,9 +125,7 @@ function orderOf({ group, customerId }: { group: Group; customerId: number }, ro
   }
 }
 
-function refundOf(
-  { group, customerId }: { group: Group; customerId: number }, row: ImportRow, decimals: number,
-): RefundInput {
+function refundOf({ group, customerId }: Ready, row: ImportRow, decimals: number): RefundInput {
   const head = first(group)
   const base = { source: row.source, refundNumber: group.key, at: new Date(head.at ?? 0), customerId }
   if (head.order === undefined) {
@@ -126,23 +137,39 @@ function refundOf(
   return { ...base, order: { source: row.source, number: head.order }, lines: lines.length > 0 ? lines : 'all' }
 }
 
-const balanceOf = ({ group, customerId }: { group: Group; customerId: number }, row: ImportRow) => {
-  const data = first(group)
-  return { customerId, key: `import:${row.source}:${group.key}`, points: data.points ?? 0, growth: data.growth ?? 0 }
+/** Somebody about whom the file says nothing new is a duplicate. */
+async function takePeople(tx: Tx, people: readonly Ready[]): Promise<Outcome<{ duplicate: boolean }>[]> {
+  const tagged = await tagPeople(tx, people)
+  return people.map(({ customerId, changed }) => ({ ok: { duplicate: !changed && !tagged.has(customerId) } }))
 }
 
-async function tagPeople(tx: Tx, people: readonly { group: Group; customerId: number }[]): Promise<void> {
-  const tagged = groupBy(people.flatMap(({ group, customerId }) =>
+async function takeBalances(
+  tx: Tx, row: ImportRow, these: readonly Ready[], decimals: number,
+): Promise<Outcome<{ duplicate: boolean }>[]> {
+  const opened = await openBalances(tx, these.map(({ group, customerId }) => {
+    const { points = 0, growth = 0, principal = '0', bonus = '0' } = first(group)
+    return {
+      customerId, key: `import:${row.source}:${group.key}`, points, growth,
+      principalFen: lineFen(principal, 1, decimals), bonusFen: lineFen(bonus, 1, decimals),
+    }
+  }))
+  return opened.map((outcome) => (outcome.ok ? { ok: { duplicate: outcome.ok.repeated } } : outcome))
+}
+
+/** Gives those who got a tag they did not have. */
+async function tagPeople(tx: Tx, people: readonly Ready[]): Promise<Set<number>> {
+  const wanted = groupBy(people.flatMap(({ group, customerId }) =>
     (first(group).tags ?? []).map((name) => ({ name, customerId }))), (t) => t.name)
-  if (tagged.size === 0) return
-  const names = [...tagged.keys()]
+  if (wanted.size === 0) return new Set()
+  const names = [...wanted.keys()]
   const tags = await saveTag(tx, names.map((name) => ({ name })))
-  await tagCustomers(tx, tags.flatMap((tag, i) => (tag.ok
-    ? [{ tagId: tag.ok.tagId, customerIds: (tagged.get(names[i] ?? '') ?? []).map((t) => t.customerId), on: true }] : [])))
+  const tagged = await tagCustomers(tx, tags.flatMap((tag, i) => (tag.ok
+    ? [{ tagId: tag.ok.tagId, customerIds: (wanted.get(names[i] ?? '') ?? []).map((t) => t.customerId), on: true }] : [])))
+  return new Set(tagged.flatMap((outcome) => outcome.ok?.changed ?? []))
 }
 
 /** A customer who bought in a store is within that store's reach. */
-async function reachStores(tx: Tx, orders: readonly { group: Group; customerId: number }[], stores: Stores): Promise<void> {
+async function reachStores(tx: Tx, orders: readonly Ready[], stores: Stores): Promise<void> {
   const pairs = orders.flatMap(({ group, customerId }) => {
     const store = stores.get(first(group).store ?? '')
     return store ? [{ customerId, storeId: store.id }] : []

@@ -36,7 +36,12 @@ export interface ResolveInput {
   createdAt?: Date
 }
 
-export interface Resolved { customerId: number; created: boolean }
+export interface Resolved {
+  customerId: number
+  created: boolean
+  /** New, or something about her became known. */
+  changed: boolean
+}
 export interface ResolveOptions {
   lane?: Lane
   /** False where the caller tells of the whole chunk by an event of its own. */
@@ -63,7 +68,10 @@ export async function resolveCustomers(
   await tellLinks(tx, plan.links, options)
   tell(tx, plan.made, touched, inputs, options)
   return plan.people.map((person, index) => (person
-    ? ok({ customerId: idOf(person), created: person.first === index })
+    ? ok({
+      customerId: idOf(person), created: person.first === index,
+      changed: person.first >= 0 || touched.has(idOf(person)),
+    })
     : refuse(customerRefusals.noIdentity, {}, 'identities')))
 }
 

@@ -27,6 +27,8 @@ export const mapping = z.strictObject({
   dateFormat: z.string().max(40).optional(), zone: z.string().max(60).optional(),
   decimalMark: z.enum(['.', ',']).default('.'),
   delimiter: z.string().min(1).max(4).optional(), encoding: z.string().max(20).optional(),
+  /** The sheet of a workbook; the first when left out. */
+  sheet: z.string().max(100).optional(),
   /** No header line, or data after some lines: whitespace-separated files have columns `c1`, `c2`... */
   header: z.boolean().default(true), skipLines: z.int().min(0).max(100).default(0),
   /** Each row is an order of its own: files without order numbers. */
@@ -110,12 +112,16 @@ export const connect = {
   get: read
     .route({ method: 'GET', path: '/v1/imports/{id}', tags: ['Import'], summary: 'State, rate and time left' })
     .input(byId).output(status),
+  resume: write
+    .route({ method: 'POST', path: '/v1/imports/{id}/resume', tags: ['Import'],
+      summary: 'Go on where a cancelled or failed import stopped' })
+    .input(byId).output(status),
   cancel: write
     .route({ method: 'POST', path: '/v1/imports/{id}/cancel', tags: ['Import'], summary: 'Stop; what was taken stays' })
     .input(byId).output(status),
   rejectedRows: read
     .route({ method: 'GET', path: '/v1/imports/{id}/rejected.csv', tags: ['Import'], summary: 'Rejected rows, the reason beside each' })
-    .input(byId).output(z.file()),
+    .input(byId.extend({ language: z.enum(['zh', 'en']).optional() })).output(z.file()),
   removeMapping: write
     .route({ method: 'DELETE', path: '/v1/import-mappings/{id}', tags: ['Import'], summary: 'Delete a saved mapping' })
     .input(z.strictObject({ id: queryId })).output(done),

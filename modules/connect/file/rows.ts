@@ -1,6 +1,5 @@
 // Any file as a stream of rows of text, read with constant memory.
 import { parse } from 'csv-parse'
-import exceljs from 'exceljs'
 import iconv from 'iconv-lite'
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -65,7 +64,11 @@ async function* blankSeparated(text: Readable): AsyncGenerator<string[]> {
   }
 }
 
+interface ExcelRow { values: unknown; getCell(at: number): { numFmt?: string | undefined } }
+
 async function* excelRows(path: string, options: ReadOptions): AsyncGenerator<string[]> {
+  // Loaded when a workbook comes: it is the largest of the readers.
+  const { default: exceljs } = await import('exceljs')
   const reader = new exceljs.stream.xlsx.WorkbookReader(path, {
     worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore',
   })
@@ -73,15 +76,28 @@ async function* excelRows(path: string, options: ReadOptions): AsyncGenerator<st
   for await (const sheet of reader) {
     const name = (sheet as unknown as { name?: string }).name
     if (options.sheet !== undefined && name !== options.sheet) continue
+    let width = 0
     for await (const row of sheet) {
-      const values = (row.values as unknown[]).slice(1)
-      bytes += 50 * values.length
+      const cells = excelCells(row as unknown as ExcelRow)
+      if (cells.every((cell) => cell === '')) continue
+      bytes += 50 * cells.length
       options.onBytes?.(bytes)
-      yield Array.from(values, cellText)
+      // A workbook leaves out empty cells at a row's end.
+      width = Math.max(width, cells.length)
+      while (cells.length < width) cells.push('')
+      yield cells
     }
     return
   }
 }
+
+const excelCells = (row: ExcelRow): string[] =>
+  Array.from((row.values as unknown[]).slice(1), (value, at) => {
+    const text = cellText(value)
+    // A number shown with leading zeros was meant with them.
+    const zeros = typeof value === 'number' ? /^0{2,}$/.exec(row.getCell(at + 1).numFmt ?? '') : null
+    return zeros ? text.padStart(zeros[0].length, '0') : text
+  })
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''

@@ -11,6 +11,8 @@ export interface FileFormat {
   excel: boolean
   /** An iconv name; `utf8` for Excel. */
   encoding: string
+  /** The file says its encoding itself, by a byte order mark. */
+  marked: boolean
   /** One character; a blank means runs of blanks; null for Excel. */
   delimiter: string | null
   /** Text of the beginning, decoded. */
@@ -50,11 +52,16 @@ function isUtf8(bytes: Buffer): boolean {
   return false
 }
 
-/** An iconv name of the text's encoding. UTF-8 wins whenever the bytes are valid UTF-8. */
-function encodingOf(bytes: Buffer): string {
+/** The encoding that a byte order mark names. */
+function markOf(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf8'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return undefined
+}
+
+/** An iconv name of the text's encoding. UTF-8 wins whenever the bytes are valid UTF-8. */
+function encodingOf(bytes: Buffer): string {
   if (isUtf8(bytes)) return 'utf8'
   const zeros = [0, 1].map((at) => bytes.filter((byte, i) => i % 2 === at && byte === 0).length)
   if ((zeros[1] ?? 0) > bytes.length / 5) return 'utf-16le'
@@ -103,14 +110,24 @@ function columnsIn(line: string, delimiter: string): number {
   return columns
 }
 
+/** Zip archives that hold a workbook. */
+const isWorkbook = (bytes: Buffer, fileName: string): boolean =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && (/\.xlsx$/i.test(fileName) || bytes.includes('[Content_Types].xml'))
+
+/** Text has no zero bytes once it is decoded. */
+const isBinary = (text: string): boolean => text.includes('\0')
+
+/** Throws for what is neither text nor a workbook. */
 export async function sniff(path: string, fileName: string): Promise<FileFormat> {
   const { bytes, gzip } = await readStart(path)
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  if (isZip && /\.xlsx$/i.test(fileName)) {
-    return { gzip, excel: true, encoding: 'utf8', delimiter: null, sample: '' }
+  if (isWorkbook(bytes, fileName)) {
+    if (gzip) throw new Error('a workbook inside gzip')
+    return { gzip, excel: true, encoding: 'utf8', marked: true, delimiter: null, sample: '' }
   }
   const { default: iconv } = await import('iconv-lite')
-  const encoding = encodingOf(bytes)
+  const mark = markOf(bytes)
+  const encoding = mark ?? encodingOf(bytes)
   const sample = iconv.decode(bytes, encoding)
-  return { gzip, excel: false, encoding, delimiter: delimiterOf(sample), sample }
+  if (isBinary(sample)) throw new Error('neither text nor a workbook')
+  return { gzip, excel: false, encoding, marked: mark !== undefined, delimiter: delimiterOf(sample), sample }
 }

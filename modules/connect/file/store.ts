@@ -59,3 +59,8 @@ async function forgetOld(folder: string): Promise<void> {
   }
 }
 
+/** A file that cannot be used does not stay. */
+export async function forgetFile({ path }: StoredFile): Promise<void> {
+  await rm(path, { force: true })
+  await rm(`${path}.json`, { force: true })
+}

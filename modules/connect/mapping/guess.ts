@@ -49,7 +49,7 @@ export function guessField(heading: string, kind: ImportKind): ImportField | nul
 
 export interface GuessInput {
   kind: ImportKind; source: string; columns: readonly string[]; rows: readonly (readonly string[])[]; header: boolean
-  delimiter: string | null; encoding: string
+  delimiter: string | null; encoding: string; sheet?: string
 }
 
 /** A mapping to begin with; the person corrects it. Each field takes its first fitting column. */
@@ -59,7 +59,7 @@ export function guessMapping(input: GuessInput): Mapping {
     const field = guessField(column, input.kind)
     if (field && !fields[field]) fields[field] = { column }
   }
-  const dated = fields.placedAt ?? fields.paidAt ?? fields.refundedAt
+  const dated = fields.placedAt ?? fields.paidAt ?? fields.refundedAt ?? fields.joinedAt
   const at = dated && 'column' in dated ? input.columns.indexOf(dated.column) : -1
   const format = at < 0 ? undefined : recogniseDates(input.rows.slice(0, 50).map((row) => row[at] ?? ''))
   const invoice = fields.orderNumber && 'column' in fields.orderNumber ? fields.orderNumber.column : undefined
@@ -70,6 +70,7 @@ export function guessMapping(input: GuessInput): Mapping {
     rowIsOrder: input.kind === 'orders' && !fields.orderNumber, rejectWhen: [],
     ...(format !== undefined && { dateFormat: format }),
     ...(input.delimiter !== null && { delimiter: input.delimiter }), encoding: input.encoding,
+    ...(input.sheet !== undefined && { sheet: input.sheet }),
     ...(cancels && { refundWhen: { column: invoice, op: 'startsWith' as const, value: 'C' } }),
   }
 }

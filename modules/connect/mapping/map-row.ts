@@ -14,9 +14,12 @@ export interface StagedData {
   sku?: string; productName?: string; category?: string; quantity?: number; unitPrice?: string; amount?: string
   order?: string; line?: number; reason?: string
   points?: number; growth?: number; principal?: string; bonus?: string
+  /** Stands for a row with an error: what it belongs to is not taken without it. */
+  broken?: true
 }
 export interface Staged { kind: StagedKind; groupKey: string; data: StagedData }
-export type Mapped = { staged: Staged; rejected?: undefined } | { rejected: RowReason | string; staged?: undefined }
+/** A rejected row may leave a `broken` mark on the order or refund it belongs to. */
+export type Mapped = { staged: Staged; rejected?: undefined } | { rejected: RowReason | string; staged?: undefined; broken?: Staged }
 
 type Condition = NonNullable<Mapping['refundWhen']>
 const VALUE_MAX = 1_000
@@ -24,9 +27,11 @@ const identityFields = ['customerKey', 'phone', 'email', 'memberNo', 'unionid', 
 
 /** Reads rows of the given columns by the mapping. Throws for a column the file does not have. */
 export function rowMapper(mapping: Mapping, columns: readonly string[], zone: string) {
+  let needed = 0
   const at = (column: string): number => {
     const index = columns.indexOf(column)
     if (index < 0) throw new RangeError(column)
+    needed = Math.max(needed, index + 1)
     return index
   }
   const readers = new Map<ImportField, (row: readonly string[]) => string>()
@@ -34,7 +39,7 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
     if ('constant' in from) readers.set(field, () => from.constant)
     else {
       const index = at(from.column)
-      readers.set(field, (row) => (row[index] ?? '').trim())
+      readers.set(field, (row) => plain(row[index] ?? ''))
     }
   }
   const get = (row: readonly string[], field: ImportField): string => readers.get(field)?.(row) ?? ''
@@ -47,20 +52,46 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
   const readDate = dateReader(mapping.dateFormat ?? 'yyyy-MM-dd[ HH:mm[:ss]]', mapping.zone ?? zone)
   const tools = { get, readDate, number: (text: string) => numberText(text, mapping.decimalMark) }
 
-  return (row: readonly string[]): Mapped => {
+  const mapWhole = (row: readonly string[], refund: boolean): Mapped => {
     if (row.some((cell) => cell.length > VALUE_MAX)) return { rejected: 'tooLong' }
-    for (const rule of rejects) if (rule.holds(row)) return { rejected: rule.reason }
+    const ragged = misfit(row, columns.length, needed)
+    if (ragged) return { rejected: ragged }
     const customer = customerOf(row, get)
     if (!customer) return { rejected: 'noCustomer' }
     switch (mapping.kind) {
-      case 'orders': return isRefund(row) ? mapRefund(row, customer, tools) : mapOrder(row, customer, tools, mapping)
+      case 'orders': return refund ? mapRefund(row, customer, tools) : mapOrder(row, customer, tools, mapping)
       case 'refunds': return mapRefund(row, customer, tools)
       case 'customers': return mapCustomer(row, customer, tools)
       case 'balances': return mapBalance(row, customer, tools)
       default: return mapping.kind satisfies never
     }
   }
+  return (row: readonly string[]): Mapped => {
+    for (const rule of rejects) if (rule.holds(row)) return { rejected: rule.reason }
+    const refund = mapping.kind === 'refunds' || isRefund(row)
+    const mapped = mapWhole(row, refund)
+    const groupKey = mapped.staged ? '' : refund ? refundNumberOf(row, get) : get(row, 'orderNumber')
+    if (mapped.staged || groupKey === '' || groupKey.length > VALUE_MAX) return mapped
+    return { ...mapped, broken: { kind: refund ? 'refund' : 'order', groupKey, data: { customer: {}, broken: true } } }
+  }
 }
+
+/** A cell as the database can hold it, without the apostrophe that the file of rejected rows adds. */
+function plain(cell: string): string {
+  const text = cell.trim()
+  if (!/[\0'\ud800-\udfff]/.test(text)) return text
+  return text.replaceAll('\0', '').toWellFormed().replace(/^'(?=[=+@-])/, '')
+}
+
+/** Too few cells for what the mapping reads, or more than the file has columns. */
+function misfit(row: readonly string[], columns: number, needed: number): RowReason | undefined {
+  if (row.length < needed) return 'tooFewColumns'
+  if (row.length > columns && row.slice(columns).some((cell) => cell !== '')) return 'tooManyColumns'
+  return undefined
+}
+
+const refundNumberOf = (row: readonly string[], get: Tools['get']): string =>
+  get(row, 'refundNumber') || get(row, 'orderNumber')
 
 interface Tools {
   get: (row: readonly string[], field: ImportField) => string
@@ -140,7 +171,7 @@ function common(row: readonly string[], t: Tools): Partial<StagedData> {
 }
 
 function mapRefund(row: readonly string[], customer: Customer, t: Tools): Mapped {
-  const number = t.get(row, 'refundNumber') || t.get(row, 'orderNumber')
+  const number = refundNumberOf(row, t.get)
   if (number === '') return { rejected: 'noRefund' }
   const at = t.readDate(t.get(row, 'refundedAt') || t.get(row, 'placedAt') || t.get(row, 'paidAt'))
   if (!at) return { rejected: 'badDate' }
