@@ -16,8 +16,8 @@ export interface FeedHost { db: Db; pool: pg.Pool; insight: Insight }
 
 export const FEED = 'insight.feed'
 
-/** Above this many keys in one batch a range of ids is not spelt out in one statement. */
-const KEYS_MAX = 20_000
+/** So many keys, or ids of a range, in one statement: a slow machine must end it before its time is up. */
+const KEYS_MAX = 5_000
 
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
   const copies = copiesOf(modules)
@@ -82,7 +82,9 @@ function partsOf(copy: InsightCopy, keys: Keys, events: readonly LogEvent[]): Co
   }
   for (const part of copy.bulk ?? []) {
     const ranges = events.filter((e) => e.name === part.on.name).map((e) => part.range(e.payload as never))
-    for (const [from, to] of joinRanges(ranges)) found.push({ where: `${part.column} between ${from} and ${to}` })
+    for (const [from, to] of joinRanges(ranges).flatMap(cutRange)) {
+      found.push({ where: `${part.column} between ${from} and ${to}` })
+    }
   }
   return found
 }
@@ -96,6 +98,12 @@ function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000)
     else joined.push([Number(from), Number(to)])
   }
   return joined
+}
+
+function cutRange([from, to]: [number, number]): [number, number][] {
+  const pieces = Math.ceil((to - from + 1) / KEYS_MAX)
+  return Array.from({ length: pieces }, (_, i) =>
+    [from + i * KEYS_MAX, Math.min(to, from + (i + 1) * KEYS_MAX - 1)])
 }
 
 async function nextVersion(db: Db): Promise<number> {
