@@ -1,5 +1,5 @@
 // `npm start`. The process is set up first; only then is the product read.
-import { settle } from '../process.ts'
+import { settle } from '#platform/process'
 
 settle()
 await import('./serve.ts')

@@ -15,7 +15,7 @@ describe('resolving', () => {
     const made = await one(phone('13800010001'))
     expect(made.created).toBe(true)
     for (const spelt of ['+86 138 0001 0001', '0086-138-0001-0001', '１３８０００１０００１']) {
-      expect(await one(phone(spelt))).toEqual({ customerId: made.customerId, created: false })
+      expect(await one(phone(spelt))).toEqual({ customerId: made.customerId, created: false, changed: false })
     }
   })
 

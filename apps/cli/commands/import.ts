@@ -1,9 +1,11 @@
 // siyu import orders FILE --mapping FILE.json: uploads, starts, watches, tells.
 import { Command } from 'commander'
 import { SingleBar, Presets } from 'cli-progress'
-import { openAsBlob } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import { problem, type FilePreview, type ImportStatus, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
 import { EXIT } from '../exit.ts'
@@ -46,16 +48,26 @@ async function runImport(kind: Mapping['kind'], file: string, options: ImportOpt
   })
 }
 
-/** The whole file over HTTP as a stream: nothing of it is held in memory. */
+/** The whole file over HTTP, read no faster than it is taken. */
 async function upload(house: House, kind: string, file: string): Promise<FilePreview> {
   await stat(file)
-  const form = new FormData()
-  form.set('kind', kind)
-  form.set('file', await openAsBlob(file), basename(file))
-  const reply = await fetch(`${house.url}/v1/import-files`, { method: 'POST', body: form, headers: house.headers })
+  const boundary = `siyu-${randomUUID()}`
+  const reply = await fetch(`${house.url}/v1/import-files`, {
+    method: 'POST', duplex: 'half', body: Readable.toWeb(Readable.from(formOf(boundary, kind, file))) as ReadableStream,
+    headers: { ...house.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
   const body: unknown = await reply.json()
   if (!reply.ok) throw new ApiProblem(problem.parse(body))
   return body as FilePreview
+}
+
+/** A form of two parts. The platform's own form would read the whole file into memory. */
+async function* formOf(boundary: string, kind: string, file: string): AsyncGenerator<Buffer> {
+  const part = (head: string) => `--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`
+  const name = basename(file).replaceAll('"', '%22')
+  yield Buffer.from(`${part('name="kind"')}${kind}\r\n${part(`name="file"; filename="${name}"`)}`)
+  yield* createReadStream(file) as AsyncIterable<Buffer>
+  yield Buffer.from(`\r\n--${boundary}--\r\n`)
 }
 
 /** A live import is asked twice: once by choosing it, once with what it would set off. */
