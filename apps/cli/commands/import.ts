@@ -52,10 +52,11 @@ async function runImport(kind: Mapping['kind'], file: string, options: ImportOpt
 async function upload(house: House, kind: string, file: string): Promise<FilePreview> {
   await stat(file)
   const boundary = `siyu-${randomUUID()}`
-  const reply = await fetch(`${house.url}/v1/import-files`, {
+  const request: RequestInit & { duplex: 'half' } = {
     method: 'POST', duplex: 'half', body: Readable.toWeb(Readable.from(formOf(boundary, kind, file))) as ReadableStream,
     headers: { ...house.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
-  })
+  }
+  const reply = await fetch(`${house.url}/v1/import-files`, request)
   const body: unknown = await reply.json()
   if (!reply.ok) throw new ApiProblem(problem.parse(body))
   return body as FilePreview
