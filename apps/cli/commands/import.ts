@@ -5,7 +5,10 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { request, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { json } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { problem, type FilePreview, type ImportStatus, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
 import { EXIT } from '../exit.ts'
@@ -52,17 +55,18 @@ async function runImport(kind: Mapping['kind'], file: string, options: ImportOpt
 async function upload(house: House, kind: string, file: string): Promise<FilePreview> {
   await stat(file)
   const boundary = `siyu-${randomUUID()}`
-  const request: RequestInit & { duplex: 'half' } = {
-    method: 'POST', duplex: 'half', body: Readable.toWeb(Readable.from(formOf(boundary, kind, file))) as ReadableStream,
-    headers: { ...house.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
-  }
-  const reply = await fetch(`${house.url}/v1/import-files`, request)
-  const body: unknown = await reply.json()
-  if (!reply.ok) throw new ApiProblem(problem.parse(body))
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sending = request(`${house.url}/v1/import-files`, {
+      method: 'POST', headers: { ...house.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    }, resolve)
+    pipeline(Readable.from(formOf(boundary, kind, file)), sending).catch(reject)
+  })
+  const body: unknown = await json(reply)
+  if (reply.statusCode !== 200) throw new ApiProblem(problem.parse(body))
   return body as FilePreview
 }
 
-/** A form of two parts. The platform's own form would read the whole file into memory. */
+/** A form of two parts. `fetch` would keep a second copy of all that it sends, for a redirection. */
 async function* formOf(boundary: string, kind: string, file: string): AsyncGenerator<Buffer> {
   const part = (head: string) => `--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`
   const name = basename(file).replaceAll('"', '%22')
