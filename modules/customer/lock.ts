@@ -3,13 +3,17 @@ import { sql } from 'kysely'
 import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 
-/** Locks customers in ascending order; foreign keys to them keep flowing. */
-export async function lockCustomers(tx: Tx, ids: readonly number[]): Promise<void> {
-  const sorted = sortedUnique(ids)
-  if (sorted.length === 0) return
-  tx.locks.take('customers', 'customer', sorted)
-  await sql`select 1 from customer.customer where customer_id = any(${sorted}::bigint[])
-    order by customer_id for no key update`.execute(tx.db)
+/**
+ * Locks customers in ascending order; foreign keys to them keep flowing. Gives those whom this transaction
+ * did not hold before.
+ */
+export async function lockCustomers(tx: Tx, ids: readonly number[]): Promise<number[]> {
+  const fresh = tx.locks.take('customers', 'customer', sortedUnique(ids))
+  if (fresh.length > 0) {
+    await sql`select 1 from customer.customer where customer_id = any(${fresh}::bigint[])
+      order by customer_id for no key update`.execute(tx.db)
+  }
+  return fresh
 }
 
 /** For each id the one that lives on: itself unless it was merged. Ids nobody has are left out. */
@@ -29,8 +33,9 @@ class MergedMeanwhile extends Error {
 
 /** Locks living customers; a transaction that found one who has been merged since is run again. */
 export async function lockLiving(tx: Tx, ids: readonly number[]): Promise<void> {
-  await lockCustomers(tx, ids)
-  const merged = await sql`select 1 from customer.alias where customer_id = any(${sortedUnique(ids)}::bigint[])
+  const fresh = await lockCustomers(tx, ids)
+  if (fresh.length === 0) return
+  const merged = await sql`select 1 from customer.alias where customer_id = any(${fresh}::bigint[])
     limit 1`.execute(tx.db)
   if (merged.rows.length > 0) throw new MergedMeanwhile('a customer was merged meanwhile')
 }

@@ -17,7 +17,10 @@ export function reachable(scope: Scope, column = 'customer_id'): RawBuilder<bool
     (select reach.customer_id from customer.reach reach where not reach.gone and ${who})`
 }
 
-/** Rows that are new, or were gone; gives the customers whose reach grew. Locks nobody. */
+/**
+ * Rows that are new, or were gone; gives the customers whose reach grew. Locks nobody. Known rows are passed
+ * over before the insert: a conflict would lock and rewrite each of them.
+ */
 export async function writeReach(tx: Tx, inputs: readonly ReachInput[]): Promise<number[]> {
   if (inputs.length === 0) return []
   const rows = inputs.flatMap((i) => [
@@ -29,6 +32,8 @@ export async function writeReach(tx: Tx, inputs: readonly ReachInput[]): Promise
     select distinct i.c, i.s, i.g, ${tx.now}::timestamptz
     from unnest(${rows.map((r) => r.c)}::bigint[], ${rows.map((r) => r.s)}::bigint[],
       ${rows.map((r) => r.g)}::bigint[]) as i (c, s, g)
+    where not exists (select 1 from customer.reach k
+      where k.customer_id = i.c and k.store_id = i.s and k.staff_id = i.g and not k.gone)
     order by i.c, i.s, i.g
     on conflict (customer_id, store_id, staff_id) do update set gone = false, since = excluded.since
       where r.gone

@@ -59,7 +59,7 @@ export async function resolveCustomers(
   const rows = new Map(keyed.flat().map((row) => [row.key, row]))
   const owners = await ownersAfterClaim(tx, rows)
   await lockLiving(tx, [...owners.values()])
-  const held = await heldKeys(tx.db, sortedUnique(owners.values()))
+  const held = await heldKeys(tx.db, inQuestion(keyed, owners))
   const plan = planBatch(keyed, { owners, held })
   await makePeople(tx, plan.made, inputs)
   await placeKeys(tx.db, plan.people.flatMap((p) => p?.attached.map((k) => ({ key: k.key, id: idOf(p) })) ?? []))
@@ -83,6 +83,14 @@ async function ownersAfterClaim(tx: Tx, rows: ReadonlyMap<string, KeyRow>): Prom
   await claimKeys(tx, unknown)
   const others = await ownersOf(tx.db, unknown.map((row) => row.key))
   return new Map([...owners, ...others])
+}
+
+/** Customers who may get a key, or meet another: an input whose keys are all one person's asks nothing of her. */
+function inQuestion(keyed: readonly (readonly KeyRow[])[], owners: ReadonlyMap<string, number>): number[] {
+  return sortedUnique(keyed.flatMap((keys) => {
+    const found = new Set(keys.map(({ key }) => owners.get(key)))
+    return found.size > 1 ? [...found].flatMap((id) => id ?? []) : []
+  }))
 }
 
 function keysOf(identities: readonly IdentityInput[]): KeyRow[] {

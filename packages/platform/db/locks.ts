@@ -7,22 +7,27 @@ export type LockLevel = (typeof lockLevels)[number]
 export class LockTrace {
   private level = 0
   private last = -Infinity
-  private readonly held = new Map<string, Set<number>>()
+  private readonly kinds = new Map<string, Set<number>>()
   private readonly strict: boolean
   constructor(strict: boolean) {
     this.strict = strict
   }
 
   /**
-   * Declares that rows of `kind` at `level` are about to be locked, ids ascending.
-   * Rows already held may be named again. Throws under test when the order is broken.
+   * Declares that rows of `kind` at `level` are about to be locked, ids ascending. Gives those this
+   * transaction does not hold yet. Throws under test when the order is broken.
    */
-  take(level: LockLevel, kind: string, ids: readonly number[]): void {
-    if (!this.strict) return
+  take(level: LockLevel, kind: string, ids: readonly number[]): number[] {
     const key = `${level}:${kind}`
-    const held = this.held.get(key) ?? new Set<number>()
+    const held = this.kinds.get(key) ?? new Set<number>()
     const fresh = ids.filter((id) => !held.has(id))
-    if (fresh.length === 0) return
+    if (this.strict && fresh.length > 0) this.check(level, key, fresh)
+    for (const id of fresh) held.add(id)
+    this.kinds.set(key, held)
+    return fresh
+  }
+
+  private check(level: LockLevel, key: string, fresh: readonly number[]): void {
     const rank = lockLevels.indexOf(level)
     if (rank < this.level) {
       throw new Error(`lock order: ${key} after ${lockLevels[this.level]}`)
@@ -35,7 +40,5 @@ export class LockTrace {
       return id
     }, ordered)
     if (level === 'customers') this.last = fresh.at(-1) ?? this.last
-    for (const id of fresh) held.add(id)
-    this.held.set(key, held)
   }
 }

@@ -1,5 +1,5 @@
 // Every query of the log.
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
 
@@ -20,7 +20,8 @@ export interface Tick { id: number; snapshot: string }
 
 /**
  * Writes a tick when there are events that the last one does not show. The row lock orders ticks:
- * the snapshot is taken by a statement that starts after the lock is held.
+ * the snapshot is taken by a statement that starts after the lock is held. Both questions are asked so that
+ * an index answers them: the planner cannot know how new a snapshot is, and would read the whole log.
  */
 export async function writeTick(db: Db): Promise<Tick | undefined> {
   return db.transaction().execute(async (tx) => {
@@ -29,9 +30,9 @@ export async function writeTick(db: Db): Promise<Tick | undefined> {
     const lastId = last.rows[0]?.last_tick ?? 0
     const made = await sql<Tick>`
       with before as (select snapshot from platform.tick where id = ${lastId}),
-      fresh as (select exists (select 1 from platform.event, before
-          where tx >= pg_snapshot_xmax(snapshot))
-        or exists (select 1 from platform.event where tx in (select pg_snapshot_xip(snapshot) from before)) as any)
+      fresh as (select (select tx from platform.event order by tx desc limit 1) >= pg_snapshot_xmax(snapshot)
+        or exists (select 1 from pg_snapshot_xip(snapshot) late(tx)
+          cross join lateral (select 1 from platform.event e where e.tx = late.tx limit 1) e) as any from before)
       insert into platform.tick (id, snapshot)
       select ${lastId} + 1, pg_current_snapshot() from fresh where fresh.any
       returning id, snapshot::text`.execute(tx)
@@ -51,19 +52,34 @@ export async function lastTick(db: Db): Promise<number> {
   return found.rows[0]?.last_tick ?? 0
 }
 
+interface Span { from: string; to: string }
+
+/**
+ * The snapshots of two ticks. Asked for themselves, so that the question for events names them as values:
+ * only then does the planner see how few events lie between, and take the index.
+ */
+async function spanOf(db: Db, from: number, to: number): Promise<Span | undefined> {
+  const found = await sql<Span>`select a.snapshot::text as from, b.snapshot::text as to
+    from platform.tick a, platform.tick b where a.id = ${from} and b.id = ${to}`.execute(db)
+  return found.rows[0]
+}
+
+/** Events that became visible between two ticks, as `e`; `columns` of them. */
+const between = ({ from, to }: Span, columns: RawBuilder<unknown>) => sql`(
+  select ${columns} from platform.event
+    where tx >= pg_snapshot_xmax(${from}::pg_snapshot) and tx < pg_snapshot_xmax(${to}::pg_snapshot)
+      and pg_visible_in_snapshot(tx, ${to}::pg_snapshot)
+  union all
+  select ${columns} from platform.event
+    where tx = any(array(select pg_snapshot_xip(${from}::pg_snapshot)))
+      and pg_visible_in_snapshot(tx, ${to}::pg_snapshot)) e`
+
 /** How many events of each lane and name, as 'live order.paid', became visible between two ticks. */
 export async function countsBetween(db: Db, from: number, to: number): Promise<Map<string, number>> {
-  const found = await sql<{ key: string; n: number }>`
-    with a as (select snapshot from platform.tick where id = ${from}),
-         b as (select snapshot from platform.tick where id = ${to})
-    select e.lane || ' ' || e.name as key, count(*)::int as n from (
-      select lane, name, tx from platform.event, a, b
-        where tx >= pg_snapshot_xmax(a.snapshot) and tx < pg_snapshot_xmax(b.snapshot)
-          and pg_visible_in_snapshot(tx, b.snapshot)
-      union all
-      select lane, name, tx from platform.event, b
-        where tx in (select pg_snapshot_xip(snapshot) from a) and pg_visible_in_snapshot(tx, b.snapshot)
-    ) e group by 1`.execute(db)
+  const span = await spanOf(db, from, to)
+  if (!span) return new Map()
+  const found = await sql<{ key: string; n: number }>`select e.lane || ' ' || e.name as key, count(*)::int as n
+    from ${between(span, sql`lane, name`)} group by 1`.execute(db)
   return new Map(found.rows.map((row) => [row.key, row.n]))
 }
 
@@ -81,18 +97,11 @@ const toEvent = (row: EventRow): LogEvent => ({
 
 /** What became visible between two ticks, in order of id, after `afterId`. */
 export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
-  const found = await sql<EventRow>`
-    with a as (select snapshot from platform.tick where id = ${q.fromTick}),
-         b as (select snapshot from platform.tick where id = ${q.toTick})
-    select id, name, subject, payload, occurred_at, lane from (
-      select e.* from platform.event e, a, b
-        where e.tx >= pg_snapshot_xmax(a.snapshot) and e.tx < pg_snapshot_xmax(b.snapshot)
-          and pg_visible_in_snapshot(e.tx, b.snapshot)
-      union all
-      select e.* from platform.event e, b
-        where e.tx in (select pg_snapshot_xip(snapshot) from a) and pg_visible_in_snapshot(e.tx, b.snapshot)
-    ) e where lane = any(${q.lanes}) and name = any(${q.names}) and id > ${q.afterId}
-    order by id limit ${q.limit}`.execute(db)
+  const span = await spanOf(db, q.fromTick, q.toTick)
+  if (!span) return []
+  const found = await sql<EventRow>`select * from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
+    where lane = any(${q.lanes}) and name = any(${q.names}) and id > ${q.afterId} order by id
+    limit ${q.limit}`.execute(db)
   return found.rows.map(toEvent)
 }
 

@@ -41,6 +41,8 @@ export interface TimerHost {
 }
 
 const POLL_MS = 250
+/** Many commits share one round of questions. */
+const REST_MS = 40
 const MAX_TRIES = 3
 
 interface Seat { timer: Timer; most: number; tries: number }
@@ -90,6 +92,7 @@ export class TimerRunner {
       const seen = this.wakeUp.count
       if (!this.host.paused?.()) for (const seat of this.seats) await this.runTimer(seat)
       await this.wakeUp.waitPast(seen, POLL_MS)
+      if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, REST_MS))
     }
   }
 
