@@ -47,7 +47,7 @@ describe('a reset listener', () => {
     await reset(platform, again, 'beginning')
     written += await writing
     // The one that is reset stands at its first event; who waits for it has heard everything.
-    while ((standing(platform, 'above.second')?.behind ?? 1) > 0 || !await platform.runner?.window.learn().then((n) => !n)) {
+    while (await platform.runner?.window.turn() || (standing(platform, 'above.second')?.behind ?? 1) > 0) {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     expect(await count(platform, `probe.seen where listener = 'second'`)).toBe(written)

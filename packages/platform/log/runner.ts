@@ -2,7 +2,7 @@
 import { isOutage } from '../db/errors.ts'
 import type { PlacedListener } from './listener.ts'
 import { keepCursors, passCursors, readCursors, registerCursors, type Cursor } from './cursor.ts'
-import { forgetTicks } from './sql.ts'
+import { forgetTicks, type BatchQuery } from './sql.ts'
 import { TickWindow } from './window.ts'
 import { ListenerWorker, type WorkerHost } from './worker.ts'
 import { Rebuilds } from './rebuilds.ts'
@@ -39,12 +39,13 @@ export class LogRunner {
     await keepCursors(this.host.db, names)
     await registerCursors(this.host.db, names)
     const cursors = new Map((await readCursors(this.host.db)).map((c) => [`${c.name} ${c.lane}`, c]))
+    const host = { ...this.host, recent: (query: BatchQuery) => this.window.recent(query) }
     for (const { listener, after } of this.placed) {
       for (const lane of ['live', 'bulk'] as const) {
         const cursor = cursors.get(`${listener.name} ${lane}`)
         if (cursor) {
           this.seats.set(`${listener.name} ${lane}`,
-            { worker: new ListenerWorker(this.host, listener, lane), after, lane, cursor })
+            { worker: new ListenerWorker(host, listener, lane), after, lane, cursor })
         }
       }
     }

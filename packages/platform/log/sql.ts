@@ -84,7 +84,9 @@ export async function countsBetween(db: Db, from: number, to: number): Promise<M
 }
 
 export interface BatchQuery {
-  fromTick: number; toTick: number; afterId: number; lanes: readonly Lane[]; names: readonly string[]; limit: number
+  fromTick: number; toTick: number; afterId: number; limit: number
+  /** Of all lanes and names where left out. */
+  lanes?: readonly Lane[]; names?: readonly string[]
 }
 
 interface EventRow {
@@ -100,8 +102,8 @@ export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
   const span = await spanOf(db, q.fromTick, q.toTick)
   if (!span) return []
   const found = await sql<EventRow>`select * from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
-    where lane = any(${q.lanes}) and name = any(${q.names}) and id > ${q.afterId} order by id
-    limit ${q.limit}`.execute(db)
+    where ${q.lanes ? sql`lane = any(${q.lanes})` : sql`true`} and ${q.names ? sql`name = any(${q.names})` : sql`true`}
+      and id > ${q.afterId} order by id limit ${q.limit}`.execute(db)
   return found.rows.map(toEvent)
 }
 

@@ -13,7 +13,7 @@ import { lockCursor, moveCursor, type Cursor, type CursorLane } from './cursor.t
 import { isFeed, type AnyListener } from './listener.ts'
 import { park, parkedSubjects } from './parked.ts'
 import { handOver } from './rebuild.ts'
-import { readBatch } from './sql.ts'
+import { readBatch, type BatchQuery } from './sql.ts'
 
 const BATCH_MAX = 2_000
 const SLOW_MS = 300
@@ -24,6 +24,8 @@ export interface WorkerHost {
   db: Db
   log: Logger
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** What this process has read of the log lately. */
+  recent?: (query: BatchQuery) => LogEvent[] | undefined
 }
 
 interface Result { cursor: Cursor; count: number; ms: number }
@@ -103,10 +105,8 @@ export class ListenerWorker {
 
   private async read(db: Db, cursor: Cursor, toTick: number, limit: number) {
     const target = cursor.toTick ?? Math.max(toTick, cursor.tick)
-    const events = await readBatch(db, {
-      fromTick: cursor.tick, toTick: target, afterId: cursor.afterId,
-      lanes: this.lanes, names: this.names, limit,
-    })
+    const query = { fromTick: cursor.tick, toTick: target, afterId: cursor.afterId, lanes: this.lanes, names: this.names, limit }
+    const events = this.host.recent?.(query) ?? await readBatch(db, query)
     const moved: Cursor = events.length < limit
       ? { ...cursor, tick: target, toTick: null, afterId: 0 }
       : { ...cursor, toTick: target, afterId: events.at(-1)?.id ?? cursor.afterId }
