@@ -29,7 +29,8 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
   import     Online Retail through the import, against bare COPY of the same rows
              --file FILE     default ../shared/data/online_retail/online_retail.csv.gz
   ingest     orders over HTTP with every effect, against bare batched inserts of the order rows
-  segments   a count of five conditions and a tag, against ClickHouse and PostgreSQL by hand
+  segments   a count of five conditions and a tag, against ClickHouse and PostgreSQL by hand;
+             event to membership
              --customers N   default 500000, with --quick 20000; 5000000 is possible
   log        events written and listened to, against bare inserts; callback to welcome message
 

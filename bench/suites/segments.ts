@@ -1,14 +1,17 @@
 // How many customers meet five conditions and bear a tag: asked over HTTP as the segment builder asks,
-// and by hand of both engines, turn by turn, so that all three meet the same load.
+// and by hand of both engines, turn by turn, so that all three meet the same load. And how soon an event
+// moves people in and out of a segment.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Rule } from '#contracts'
 import { dayOf, addDays } from '#kit'
 import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
+import { dropScratch } from '../baseline/scratch.ts'
 import { generateCustomers, makeTags } from '../people.ts'
 import { median, timed, type Sample, type Timed } from '../sample.ts'
 import { makeStores } from '../world.ts'
+import { measureMemberships } from './membership.ts'
 
 const ZONE = 'Asia/Shanghai'
 const WITHIN_DAYS = 540
@@ -76,8 +79,10 @@ export async function segmentsSuite(options: BenchOptions): Promise<Sample[]> {
     await askOften(ask, 3)
     const samples: Sample[] = []
     for (let run = 1; run <= options.runs; run++) samples.push(await askOften(ask, options.quick ? 7 : 21))
+    const membership = await measureMemberships(house, options.customers, options.quick)
+    await dropScratch(house.pool)
     const once = {
-      customers: options.customers, generateSeconds: generating.seconds, rebuildSeconds: copying.seconds,
+      customers: options.customers, generateSeconds: generating.seconds, rebuildSeconds: copying.seconds, ...membership,
       auditDifferences: await auditDifferences(house),
     }
     return samples.map(({ figures, ratios }) => ({ figures: { ...once, ...figures }, ratios }))
