@@ -1,11 +1,9 @@
 // The till's doors. Orders of requests that wait at the same moment are written in one transaction.
 import { contract, type OrderDone } from '#contracts'
-import { canonicalJson, sha256 } from '#kit'
-import { bootedModules, inTx, itemOf, orThrow, outside, placedIn, type Call, type Item, type Platform,
-  type Receipt } from '#platform'
+import { bootedModules, inTx, itemOf, orThrow, outside, placedIn, receiptOf, type Item, type Platform } from '#platform'
 import { previewRefund } from '#modules/order'
 import { corpOf } from '#modules/wecom'
-import { Batcher } from './batcher.ts'
+import { batcher, type Asked } from './batcher.ts'
 import { refundAtTill } from './refunds.ts'
 import type { TillSale } from './sale.ts'
 import { sellAtTill } from './sell.ts'
@@ -14,11 +12,12 @@ const MOST = 1_000
 const WAIT_MS = 3
 const LANES = 2
 
-const tills = new WeakMap<Platform, Batcher<TillSale, Item<OrderDone>>>()
-function tillOf(platform: Platform): Batcher<TillSale, Item<OrderDone>> {
+type Till = (asked: Asked<TillSale>) => Promise<Item<OrderDone>[]>
+const tills = new WeakMap<Platform, Till>()
+function tillOf(platform: Platform): Till {
   const known = tills.get(platform)
   if (known) return known
-  const till = new Batcher<TillSale, Item<OrderDone>>({
+  const till = batcher<TillSale, Item<OrderDone>>({
     platform, most: MOST, waitMs: WAIT_MS, lanes: LANES,
     work: async (tx, sales) => {
       const corp = await corpOf(platform)
@@ -29,17 +28,12 @@ function tillOf(platform: Platform): Batcher<TillSale, Item<OrderDone>> {
   return till
 }
 
-function receiptOf(call: Call, input: unknown): Receipt | undefined {
-  const key = call.request.headers['idempotency-key']
-  if (typeof key !== 'string' || key === '') return undefined
-  return { source: `api:${call.actor.kind}:${call.actor.id ?? 0}:shop.ingest`, key: key.slice(0, 200),
-    hash: sha256(canonicalJson(input)) }
-}
-
 export const routes = {
   ingest: outside(contract.order.ingest, async (call, input) => {
     const sales = input.orders.map((order) => ({ ...order, scope: call.scope }))
-    const items = await tillOf(call.platform).ask(sales, call.actor, receiptOf(call, input))
+    const items = await tillOf(call.platform)({
+      items: sales, actor: call.actor, ...receiptOf(call.request, call.actor, 'shop.ingest', input),
+    })
     return { items: placedIn('orders', items) }
   }),
   refund: inTx(contract.order.refund, async (tx, { refunds }, call) => (

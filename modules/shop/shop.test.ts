@@ -178,7 +178,7 @@ test('bad input is a problem document with code and field, never a 5xx, and noth
     [{ ...good, lines: [{ ...line, sku: '\ud800' }] }, 'orders.0.lines.0.sku'],
     [{ ...good, customer: {} }, 'orders.0.customer'],
     [{ ...good, customer: { phone: '138\u0000' } }, 'orders.0.customer.phone'],
-    [{ ...good, extra: 1 }, 'orders.0'],
+    [{ ...good, extra: 1 }, 'orders.0.extra'],
   ]
   for (const [order, field] of bad) {
     const reply = await post('/v1/orders', { orders: [order] })

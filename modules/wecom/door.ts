@@ -3,11 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   answerUrlCheck, CallbackError, callbackDigest, encryptedOf, openCallback, XmlError, type CallbackKeys,
 } from '#wechat'
-import { Refusal, type Platform } from '#platform'
+import { gather, Refusal, type Platform } from '#platform'
 import { callbackReceived } from './events.ts'
 import { callbackKeys, corpOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
-import { gather } from './gather.ts'
 import { keepCallbacks, type Callback } from './sql/inbox.ts'
 
 /** Callbacks are a few hundred bytes; nothing WeCom sends comes near this. */
@@ -44,13 +43,14 @@ function guarded<T>(run: () => T): T {
 }
 
 /** Keeps callbacks for good before they are answered; those that come meanwhile share the next transaction. */
-const keeper = (platform: Platform) => gather<Callback>((callbacks) => platform.transact({}, async (tx) => {
+const keeper = (platform: Platform) => gather((callbacks: readonly Callback[]) => platform.transact({}, async (tx) => {
   const ids = await keepCallbacks(tx.db, callbacks)
   tx.publish(callbackReceived, ids.map((inboxId) => ({ subject: null, payload: { inboxId } })))
-}))
+  return callbacks.map(() => undefined)
+}), { most: 500 })
 
 async function receive(
-  platform: Platform, keep: (callback: Callback) => Promise<void>, request: Asked, reply: FastifyReply,
+  platform: Platform, keep: (callback: Callback) => Promise<unknown>, request: Asked, reply: FastifyReply,
 ): Promise<FastifyReply> {
   const keys = await keysFor(platform, request.params.corpId)
   const { signed } = signedQuery(request.query)

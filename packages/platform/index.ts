@@ -10,6 +10,7 @@ export { constraintOf, isConflict, isOutage, isUniqueViolation } from './db/erro
 export { openPool, kyselyOf, type Db } from './db/pool.ts'
 export { defineEvent, only, type EventType, type Lane, type LogEvent, type NewEvent } from './event.ts'
 export { admit, inTx, outside, receiptOf, type Call, type HttpContext } from './http/call.ts'
+export { gather, type GatherOptions } from './gather.ts'
 export { addHealth } from './http/metrics.ts'
 export { makeHttpServer, type HttpOptions } from './http/server.ts'
 export { itemOf, placedIn, refusalItem, type Item } from './http/items.ts'
