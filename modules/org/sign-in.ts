@@ -77,6 +77,8 @@ async function countFailure(db: Db, attempt: Attempt): Promise<void> {
 export async function makeFirstLogin(
   tx: Tx, login = 'admin',
 ): Promise<{ login: string; password: string } | undefined> {
+  // Servers that start at the same moment come here one after another: one of them makes it.
+  await sql`select 1 from org.brand for no key update`.execute(tx.db)
   const known = await sql`select 1 from org.staff where role = 'headquarters' and active
     and password_hash is not null limit 1`.execute(tx.db)
   if (known.rows.length > 0) return undefined

@@ -103,7 +103,7 @@ export const audience = {
   remove: write
     .route({ method: 'DELETE', path: '/v1/segments/{id}', tags: ['Segments'], summary: 'Delete a segment nothing uses' })
     .input(byId).output(done),
-  count: read
+  count: route({ scope: 'customers', permission: 'customers.read', whileReadOnly: true })
     .route({ method: 'POST', path: '/v1/segments/count', tags: ['Segments'],
       summary: 'How many would match now, with a sample; saves nothing' })
     .input(z.strictObject({ rule, sample: z.int().min(0).max(20).default(8) })).output(count),

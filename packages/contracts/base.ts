@@ -17,6 +17,8 @@ export interface RouteMeta {
   permission: Permission | 'public' | 'customer' | 'signedIn'
   /** True where the caller may send `Idempotency-Key`: the same key and body give the stored reply. */
   idempotent?: boolean
+  /** True for a POST that only reads, and for signing in and out: it works while the product is read-only. */
+  whileReadOnly?: boolean
 }
 
 /** Every contract starts here: `route({ scope, permission }).route({ method, path }).input().output()`. */

@@ -76,7 +76,7 @@ export const couponRoutes = {
     .input(pageQuery.extend({
       customerId: queryId.optional(), templateId: queryId.optional(), state: z.enum(couponStates).optional(),
     })).output(page(coupon)),
-  check: route({ scope: 'store', permission: 'orders.write' })
+  check: route({ scope: 'store', permission: 'orders.write', whileReadOnly: true })
     .route({ method: 'POST', path: '/v1/coupons/check', tags: ['Coupons'],
       summary: 'At the till: would this code count on this basket? Reserves nothing' })
     .input(z.strictObject({

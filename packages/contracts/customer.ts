@@ -132,7 +132,7 @@ export const customer = {
     .route({ method: 'GET', path: '/v1/merge-candidates', tags: ['Merging'],
       summary: 'Pairs that are probably one person' })
     .input(placedPageQuery.extend({ customerId: queryId.optional() })).output(page(candidate)),
-  previewMerge: read
+  previewMerge: route({ scope: 'customers', permission: 'customers.read', whileReadOnly: true })
     .route({ method: 'POST', path: '/v1/merges/preview', tags: ['Merging'], summary: 'What a merge would do' })
     .input(z.strictObject({ customerIds: two })).output(mergePlan),
   merge: write

@@ -101,7 +101,7 @@ export const order = {
     .route({ method: 'POST', path: '/v1/refunds', tags: ['Orders'], summary: 'Goods brought back, up to 1,000 at once' })
     .input(z.strictObject({ refunds: z.array(refundInput).min(1).max(1000) }))
     .output(z.object({ items: z.array(outcome(refundDone)) })),
-  previewRefund: read
+  previewRefund: route({ scope: 'store', permission: 'orders.read', whileReadOnly: true })
     .route({ method: 'POST', path: '/v1/refunds/preview', tags: ['Orders'], summary: 'What a refund would give and take back' })
     .input(z.strictObject({ source: orderSource, orderNumber: code, lines: refundLines.optional() }))
     .output(z.object({ orderId: z.int(), refundFen: fen, refundableFen: fen, effects: z.array(refundEffect) })),

@@ -35,10 +35,10 @@ const staffInput = z.strictObject({
 })
 
 export const org = {
-  signIn: route({ scope: { none: 'before sign-in' }, permission: 'public' })
+  signIn: route({ scope: { none: 'before sign-in' }, permission: 'public', whileReadOnly: true })
     .route({ method: 'POST', path: '/v1/session', tags: ['Sign-in'], summary: 'Sign in; sets the session cookie' })
     .input(z.strictObject({ login: z.string().max(60), password: z.string().max(200) })).output(me),
-  signOut: route({ scope: 'self', permission: 'signedIn' })
+  signOut: route({ scope: 'self', permission: 'signedIn', whileReadOnly: true })
     .route({ method: 'DELETE', path: '/v1/session', tags: ['Sign-in'], summary: 'Sign out' })
     .output(z.object({ ok: z.literal(true) })),
   session: route({ scope: { none: 'only who asks, or nobody' }, permission: 'public' })

@@ -39,7 +39,7 @@ const bulkTag = z.object({
 export type BulkTag = z.infer<typeof bulkTag>
 
 const own = route({ scope: 'self', permission: 'customers.read', idempotent: true })
-const read = route({ scope: 'customers', permission: 'customers.read' })
+const read = route({ scope: 'customers', permission: 'customers.read', whileReadOnly: true })
 const write = route({ scope: 'customers', permission: 'customers.write' })
 
 export const selectionRoutes = {

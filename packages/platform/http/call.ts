@@ -55,6 +55,11 @@ export function admit(meta: RouteMeta, actor: Actor | null): Actor {
   return actor
 }
 
+/** Nearly no disk space is left: only what reads, and signing in to read, goes on. */
+function refuseReadOnly(meta: RouteMeta, { readOnly, request }: HttpContext): void {
+  if (readOnly && request.method !== 'GET' && !meta.whileReadOnly) throw new Refusal(platformRefusals.readOnly)
+}
+
 const callOf = (context: HttpContext, actor: Actor): Call => ({
   platform: context.platform, actor, scope: actor.scope, request: context.request, reply: context.reply,
 })
@@ -90,7 +95,7 @@ export function inTx<I extends AnySchema, O extends AnySchema>(
   const meta = metaOf(procedure)
   return door(procedure, meta).handler(async ({ input, context, path }) => {
     const actor = admit(meta, context.actor)
-    if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
+    refuseReadOnly(meta, context)
     const receipt = meta.idempotent ? receiptOf(context.request, actor, path.join('.'), input) : {}
     return context.platform.transact({ actor, ...receipt },
       (tx) => work(tx, input as InferSchemaOutput<I>, callOf(context, actor))) as never
@@ -105,7 +110,7 @@ export function outside<I extends AnySchema, O extends AnySchema>(
   const meta = metaOf(procedure)
   return door(procedure, meta).handler(async ({ input, context }) => {
     const actor = admit(meta, context.actor)
-    if (context.readOnly && context.request.method !== 'GET') throw new Refusal(platformRefusals.readOnly)
+    refuseReadOnly(meta, context)
     return work(callOf(context, actor), input as InferSchemaOutput<I>) as never
   })
 }

@@ -1,9 +1,11 @@
 // Every error leaves as a problem document (RFC 9457): a code, a sentence in both languages, the field.
 import { ORPCError, ValidationError } from '@orpc/contract'
 import type { Problem } from '#contracts'
+import { requestContext } from '../context.ts'
 import { platformRefusals, Refusal, type RefusalKind } from '../refusal.ts'
 
-export function problemOf(refusal: Refusal, requestId?: string): Problem {
+export function problemOf(refusal: Refusal): Problem {
+  const requestId = requestContext.getStore()?.requestId
   return {
     type: `/docs/refusals#${refusal.code}`, title: refusal.sentence.en, status: refusal.status,
     code: refusal.code, sentence: refusal.sentence,

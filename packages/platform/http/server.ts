@@ -9,6 +9,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Actor } from '../actor.ts'
+import { requestContext } from '../context.ts'
 import type { Platform } from '../platform.ts'
 import { platformRefusals, Refusal } from '../refusal.ts'
 import type { HttpContext } from './call.ts'
@@ -26,35 +27,43 @@ const BODY_MAX = 8 * 1024 * 1024
 export async function makeHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { platform } = options
   const app = fastify({
-    bodyLimit: BODY_MAX, trustProxy: 'loopback', genReqId: () => randomUUID(), logger: false,
+    bodyLimit: BODY_MAX, trustProxy: 'loopback', genReqId: (request) => givenId(request.headers['x-request-id']) ?? randomUUID(), logger: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, refusalOf(error)),
+    frameworkErrors: (error, request, reply) => requestContext.run({ requestId: request.id }, () => void sendProblem(reply, refusalOf(error))),
     clientErrorHandler: answerGarbage,
+  })
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.header('x-request-id', request.id)
+    requestContext.run({ requestId: request.id }, next)
   })
   takeJsonOnly(app)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: false, frameguard: false, hsts: false })
   await app.register(rateLimit, { global: false })
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal(platformRefusals.unknownRoute)))
-  app.setErrorHandler((error, request, reply) => {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal(platformRefusals.unknownRoute)))
+  app.setErrorHandler((error, _request, reply) => {
     const refusal = refusalOf(error)
-    if (refusal.status >= 500) platform.log.error({ err: error, requestId: request.id }, 'request failed')
-    return sendProblem(request, reply, refusal)
-  })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+    if (refusal.status >= 500) platform.log.error({ err: error }, 'request failed')
+    return sendProblem(reply, refusal)
   })
   app.addHook('onResponse', async (request, reply) => {
-    countRequest(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime)
+    const route = request.routeOptions.url ?? 'unknown'
+    countRequest(route, request.method, reply.statusCode, reply.elapsedTime)
+    requestContext.run({ requestId: request.id }, () => platform.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request answered'))
   })
   addContracts(app, options)
   for (const module of platform.modules) module.plainRoutes?.(app, platform, { actorOf: options.authenticate })
   return app
 }
 
-const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) =>
-  reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id))
+const sendProblem = (reply: FastifyReply, refusal: Refusal) =>
+  reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal))
+
+/** A caller's own id goes through the logs of both; one that is no plain word does not. */
+const givenId = (given: string | string[] | undefined): string | undefined =>
+  (typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : undefined)
 
 /** What is not HTTP, or has more headers than anybody needs, is answered as well as a socket can be. */
 function answerGarbage(error: Error & { code?: string }, socket: Socket): void {

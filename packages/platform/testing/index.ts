@@ -3,7 +3,8 @@ import pg from 'pg'
 import { randomBytes } from 'node:crypto'
 import { afterAll, expect } from 'vitest'
 import { complete, settings } from '../config.ts'
-import { makeLogger } from '../logger.ts'
+import type { SpaceState } from '../engines/space.ts'
+import { makeLogger, type Logger } from '../logger.ts'
 import type { OutsideClock } from '../time/advance.ts'
 import type { StoreyedModule } from '../module.ts'
 import { openPlatform, type Keys, type Platform } from '../platform.ts'
@@ -70,6 +71,8 @@ export interface TestOptions {
   env?: Record<string, string>
   /** Use this database instead of a fresh clone: a second process on the same books. */
   databaseUrl?: string
+  space?: () => SpaceState
+  log?: Logger
 }
 
 /** Opens the platform with the given modules on a database of its own; stopped after the file. */
@@ -84,8 +87,8 @@ export async function testPlatform(
   const platform = await openPlatform({
     config, databaseUrl, clickhouse: { ...engines.clickhouse, database }, keys: testKeys, modules,
     worker: options.worker ?? true, strict: true, feedEveryMs: options.feedEveryMs ?? 50,
-    ...(options.outside && { outside: options.outside }),
-    log: makeLogger({ level: config.SIYU_LOG, pretty: false }),
+    ...(options.outside && { outside: options.outside }), ...(options.space && { space: options.space }),
+    log: options.log ?? makeLogger({ level: config.SIYU_LOG, pretty: false }),
   })
   const close = platform.stop
   let stopped: Promise<void> | undefined
