@@ -15,6 +15,8 @@ import { z } from 'zod'
 import { Insight } from '../insight/client.ts'
 
 export { until } from '../engines/child.ts'
+export { resetListener } from '../log/rebuild.ts'
+export { chunk, count, eightWriters, fillCounters, happened, probe, record, reversals, write } from './probe.ts'
 export { hold, killAll, listeningAddresses, loopback, nothingLeft, processesOf, temporaryDir } from '../engines/tests/machine.ts'
 export { startTestEngines } from '../engines/test-engines.ts'
 
