@@ -1,8 +1,8 @@
 // Reading orders. Tills write through the shop.
 import { contract, type OrderDetail, type OrderRow } from '#contracts'
-import { outside, Refusal } from '#platform'
+import { outside, platformRefusals, Refusal } from '#platform'
 import { orderRefusals } from './refusals.ts'
-import { findOrder, linesOf, listOrders, refundsOf, type LineRecord, type OrderRecord,
+import { findOrder, linesOf, linesOfAll, listOrders, refundsOf, type LineRecord, type OrderRecord,
   type RefundRecord } from './sql/read.ts'
 
 const toRow = (o: OrderRecord): OrderRow => ({
@@ -45,6 +45,24 @@ export const routes = {
     return {
       ...toRow(order), placedAt: order.placed_at.toISOString(), lines: lines.map(toLine),
       refunds: refunds.map(toRefund),
+    }
+  }),
+  /** What she bought herself, on her own pages. */
+  ownOrders: outside(contract.consumer.orders, async ({ platform: { db }, scope }, { cursor, limit }) => {
+    const { customerId } = scope
+    if (customerId === null) throw new Refusal(platformRefusals.signInNeeded)
+    const before = readCursor(cursor)
+    const rows = await listOrders(db, scope, { customerId, limit: limit + 1, ...(before && { before }) })
+    const shown = rows.slice(0, limit)
+    const lines = await linesOfAll(db, shown)
+    const last = shown.at(-1)
+    return {
+      items: shown.map((order) => ({
+        number: order.number, storeName: order.store_name, paidAt: order.paid_at.toISOString(),
+        paidFen: order.paid_fen, refundedFen: order.refunded_fen,
+        lines: (lines.get(order.order_id) ?? []).map(({ name, quantity, returned }) => ({ name, quantity, returned })),
+      })),
+      ...(rows.length > limit && last && { nextCursor: cursorOf(last) }),
     }
   }),
 }

@@ -20,6 +20,12 @@ const ownCoupon = z.object({
 })
 export type ConsumerCoupon = z.infer<typeof ownCoupon>
 
+const ownOrder = z.object({
+  number: z.string(), storeName: z.string().nullable(), paidAt: instant, paidFen: fen, refundedFen: fen,
+  lines: z.array(z.object({ name: z.string(), quantity: z.number(), returned: z.number() })),
+})
+export type ConsumerOrder = z.infer<typeof ownOrder>
+
 export const consumer = {
   /** What a page needs before anybody is known: the brand's name and look. */
   brand: route({ scope: { none: 'the brand\'s name and colours' }, permission: 'public' })
@@ -40,6 +46,9 @@ export const consumer = {
   coupons: own
     .route({ method: 'GET', path: '/v1/consumer/coupons', tags: ['Consumer'], summary: 'My coupons' })
     .input(pageQuery.extend({ state: z.enum(couponStates).optional() })).output(page(ownCoupon)),
+  orders: own
+    .route({ method: 'GET', path: '/v1/consumer/orders', tags: ['Consumer'], summary: 'What I bought, newest first' })
+    .input(pageQuery).output(page(ownOrder)),
   profile: own
     .route({ method: 'GET', path: '/v1/consumer/profile', tags: ['Consumer'], summary: 'What the brand knows of me' })
     .output(profile),

@@ -1,14 +1,14 @@
 // The console for a test: the whole house behind real doors on a port, seeded over its own API,
 // and a browser.
-import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, onTestFinished } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { addFrontends, buildFrontends } from '../../apps/server/frontends.ts'
+import { faultsOf, launch } from './browser.ts'
 import { seed } from './console-seed.ts'
 
 export const password = 'a-long-enough-one'
@@ -63,32 +63,6 @@ export async function openConsole(): Promise<ConsoleWorld> {
   return { base, open, paths: pathsOf(ids), call }
 }
 
-async function launch(): Promise<Browser> {
-  const browser = await chromium.launch({
-    ...(process.env['SIYU_CHROMIUM'] && { executablePath: process.env['SIYU_CHROMIUM'] }),
-    args: [
-      '--no-sandbox', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-  afterAll(() => browser.close())
-  return browser
-}
-
-/** Errors and warnings of the browser's console, thrown errors, and answers that are not good. */
-function faultsOf(page: Page): string[] {
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error'
-      || message.type() === 'warning') faults.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
-  page.on('response', (reply) => {
-    if (reply.status() >= 400) faults.push(`${reply.status()} ${new URL(reply.url()).pathname}`)
-  })
-  return faults
-}
-
 /** Read from the map itself, so that a new page is walked without being named here. */
 function pathsOf(ids: Record<string, number>): string[] {
   const map = readFileSync(
@@ -101,34 +75,3 @@ function pathsOf(ids: Record<string, number>): string[] {
     return path.replace('$id', String(ids[word]))
   })
 }
-
-/** Goes to an address inside the console and waits until nothing is being loaded. */
-export async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(path)
-  await settled(page)
-}
-export async function settled(page: Page): Promise<void> {
-  await page.locator('main h1, main [role=alert]').first().waitFor()
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .ant-skeleton'))
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
-}
-/** Serious and critical violations, each with the first element concerned. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const result = await page.evaluate(() => (globalThis as unknown as {
-    axe: { run: () => Promise<unknown> }
-  }).axe.run()) as AxeResult
-  return result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({
-      id, nodes,
-    }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`)
-}
-export const missingWords = (page: Page) =>
-  page.evaluate(() => (globalThis as unknown as { siyuMissingWords: string[] }).siyuMissingWords)
-/** How far the page can be scrolled sideways. */
-export const sideways = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

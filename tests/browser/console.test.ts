@@ -2,10 +2,8 @@
 // a person does first.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import {
-  type ConsoleWorld, type Language, missingWords, openConsole, password, settled, sideways,
-  violations, visit,
-} from './console-world.ts'
+import { missingWords, settled, sideways, violations, visit } from './browser.ts'
+import { type ConsoleWorld, type Language, openConsole, password } from './console-world.ts'
 
 const browser = process.env['SIYU_CHROMIUM']
 let world: ConsoleWorld
@@ -45,8 +43,10 @@ describe.runIf(browser)('console', () => {
   })
 
   test('a wrong password is refused in words, the right one leads in', async () => {
-    const { page } = await world.open({ language: 'en', signedIn: false })
+    const { page, faults } = await world.open({ language: 'en', signedIn: false })
     await page.goto('/customers')
+    await page.getByLabel('Login').waitFor()
+    expect(faults).toEqual([])
     await signIn(page, 'mei', 'not the password')
     await page.getByRole('alert').getByText('Login or password is wrong').waitFor()
     expect(await violations(page)).toEqual([])

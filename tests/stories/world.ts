@@ -14,6 +14,7 @@ import { actorOf, makeApiKey } from '#modules/org'
 import { openHouse } from '#tests/house'
 import { startSandbox } from '#sandbox'
 import { sandboxClient } from '#tests/sandbox-client'
+import { addFrontends, buildFrontends } from '../../apps/server/frontends.ts'
 
 const keys = {
   corpId: 'ww0123456789abcdef', secret: 'app-secret', token: 'QDG6eK', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
@@ -38,7 +39,8 @@ export interface StoryWorld {
   phones: ReturnType<typeof sandboxClient>
 }
 
-export async function openWorld(): Promise<StoryWorld> {
+/** `pages`: the console and the members' pages are served, too. */
+export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'siyu-story-'))
   const sandbox = await startSandbox({ port: 0, dataDir, retryMs: [5, 5, 5] })
   const phones = sandboxClient(sandbox.origin)
@@ -56,6 +58,10 @@ export async function openWorld(): Promise<StoryWorld> {
   const house = await openHouse({ outside, env: { SIYU_PORT: String(port), SIYU_PUBLIC_URL: url } })
   const app = await makeHttpServer({ platform: house,
     authenticate: async (request) => await actorOf(house, request) ?? customerActorOf(house, request) })
+  if (pages) {
+    await buildFrontends(() => undefined)
+    await addFrontends(app)
+  }
   await app.listen({ port, host: '127.0.0.1' })
   afterAll(async () => {
     await app.close()

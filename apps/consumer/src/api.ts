@@ -1,9 +1,9 @@
 // Calls to the server, typed by the contract, with refusals as they are.
-import type { ConsumerCoupon, ConsumerProfile, MemberCard, Problem, contract } from '#contracts'
+import type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, Problem, contract } from '#contracts'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 
 export type Brand = InferContractRouterOutputs<typeof contract>['consumer']['brand']
-export type { ConsumerCoupon, ConsumerProfile, MemberCard }
+export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
 export class Refused extends Error {
@@ -44,6 +44,8 @@ export const api = {
   register: (body: Registration, key: string) => call<MemberCard>('register', { method: 'POST', body, key }),
   coupons: (cursor?: string) => call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
     `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+  orders: (cursor?: string) => call<{ items: ConsumerOrder[]; nextCursor?: string }>(
+    `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
   profile: () => call<ConsumerProfile>('profile'),
   saveProfile: (body: { name?: string; birthday?: string }) =>
     call<ConsumerProfile>('profile', { method: 'POST', body }),

@@ -1,35 +1,17 @@
 // The site: who is looking decides what is shown; the card is the home.
-import { useState } from 'react'
-import { api, type Brand, type MemberCard } from './api.ts'
+import { useRef, useState } from 'react'
+import type { Brand, MemberCard } from './api.ts'
 import { useWords } from './language.tsx'
-import { CardPage } from './pages/card.tsx'
+import { open, type Opened } from './open.ts'
+import { cardPage } from './pages/card-page.ts'
 import { CouponsPage } from './pages/coupons.tsx'
 import { MePage } from './pages/me.tsx'
+import { OrdersPage } from './pages/orders.tsx'
 import { RegisterPage } from './pages/register.tsx'
-import { askWeChat, needsSignIn, signIn } from './sign-in.ts'
-import { goTo, Link, usePage, type Page } from './ui/link.tsx'
+import { tabs, type Page } from './ui/address.ts'
+import { goTo, Link, usePage } from './ui/link.tsx'
+import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
-
-type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
-interface Opened { brand: Brand; visitor: Visitor }
-
-function dress(brand: Brand): void {
-  document.documentElement.style.setProperty('--brand', brand.color)
-  document.title = brand.name
-}
-
-async function open(): Promise<Opened> {
-  const brand = await api.brand()
-  dress(brand)
-  try {
-    if (await signIn()) return { brand, visitor: { kind: 'known', card: await api.card() } }
-  } catch (error) {
-    if (!needsSignIn(error)) throw error
-  }
-  return { brand, visitor: { kind: askWeChat(brand) ? 'leaving' : 'outside' } }
-}
-
-const tabs: Exclude<Page, 'privacy'>[] = ['card', 'coupons', 'me']
 
 function Tabs({ page }: { page: Page }) {
   const { say } = useWords()
@@ -51,10 +33,21 @@ function Privacy({ brand }: { brand: Brand }) {
   )
 }
 
-export function App() {
-  const { say, toggle } = useWords()
+/** What was asked before the site was there is not asked again; trying again asks anew. */
+function useOpened(first: Promise<Opened>) {
+  const asked = useRef<Promise<Opened> | null>(first)
+  return useLoaded(() => {
+    const opened = asked.current ?? open()
+    asked.current = null
+    return opened
+  })
+}
+
+export function App({ first }: { first: Promise<Opened> }) {
+  const spoken = useWords()
+  const { say, toggle } = spoken
   const page = usePage()
-  const { data, error, reload, set } = useLoaded(open)
+  const { data, error, reload, set } = useOpened(first)
   const [fresh, setFresh] = useState(false)
   if (error !== undefined) return <main><Failed error={error} retry={reload} /></main>
   if (!data || data.visitor.kind === 'leaving') return <main><Waiting /></main>
@@ -71,7 +64,7 @@ export function App() {
     goTo('card')
   }
   const home = visitor.card
-    ? <CardPage card={visitor.card} brand={brand.name} fresh={fresh} />
+    ? <Made of={cardPage(spoken, visitor.card, brand.name, fresh)} />
     : <RegisterPage brand={brand.name} done={joined} />
   return (
     <>
@@ -82,6 +75,7 @@ export function App() {
       <main>
         {page === 'card' && home}
         {page === 'coupons' && <CouponsPage />}
+        {page === 'orders' && <OrdersPage />}
         {page === 'me' && <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />}
       </main>
       <Tabs page={page} />

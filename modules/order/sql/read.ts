@@ -65,6 +65,19 @@ export async function linesOf(db: Db, order: { customer_id: number; order_id: nu
     where customer_id = ${order.customer_id} and order_id = ${order.order_id} order by line_no`.execute(db)).rows
 }
 
+/** Lines of several orders, in their order; keyed by the order's id. */
+export async function linesOfAll(
+  db: Db, orders: readonly { customer_id: number; order_id: number }[],
+): Promise<Map<number, LineRecord[]>> {
+  const found = await sql<LineRecord & { order_id: number }>`select l.order_id, l.line_no, l.sku, l.name, l.category,
+      l.quantity, l.returned, l.unit_price::text, l.goods_fen, l.discount_fen, l.paid_fen, l.refunded_fen, l.unit_fen,
+      l.extra_units
+    from unnest(${orders.map((o) => o.customer_id)}::bigint[], ${orders.map((o) => o.order_id)}::bigint[])
+      as asked (customer_id, order_id)
+    join orders.line l using (customer_id, order_id) order by l.order_id, l.line_no`.execute(db)
+  return Map.groupBy(found.rows, (row) => row.order_id)
+}
+
 export interface RefundRecord { refund_id: number; number: string; refunded_at: Date; amount_fen: number; reason: string | null }
 
 export async function refundsOf(db: Db, order: { customer_id: number; order_id: number }): Promise<RefundRecord[]> {

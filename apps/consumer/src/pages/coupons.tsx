@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import { api, type ConsumerCoupon } from '../api.ts'
 import { useWords } from '../language.tsx'
-import { Barcode, Qr, spaced } from '../ui/codes.tsx'
+import { tillCode } from '../ui/drawn.ts'
+import { Made } from '../ui/made.tsx'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
 const isUsable = (coupon: ConsumerCoupon): boolean => coupon.state === 'issued' || coupon.state === 'locked'
@@ -20,7 +21,8 @@ function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } 
 }
 
 function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
-  const { say, days } = useWords()
+  const spoken = useWords()
+  const { say, days } = spoken
   const worth = useWorth()(coupon)
   const [open, setOpen] = useState(false)
   const usable = isUsable(coupon)
@@ -37,11 +39,7 @@ function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
           </button>
         ) : <span className="state">{say(coupon.state)}</span>}
       </div>
-      {open && (
-        <div className="till">
-          <Qr code={coupon.code} /><Barcode code={coupon.code} /><p className="digits">{spaced(coupon.code)}</p>
-        </div>
-      )}
+      {open && <Made className="till" of={tillCode(spoken, coupon.code)} />}
     </li>
   )
 }

@@ -1,17 +1,10 @@
 // Pages of this site: an address each, so that back and reload do what they should.
 import { useSyncExternalStore, type MouseEvent, type ReactNode } from 'react'
+import { addressOf, pageOf, type Page } from './address.ts'
 
-export type Page = 'card' | 'coupons' | 'me' | 'privacy'
-const BASE = '/h5/'
 const listeners = new Set<() => void>()
 const tell = () => { for (const listener of listeners) listener() }
 window.addEventListener('popstate', tell)
-
-const pageOf = (path: string): Page => {
-  const name = path.slice(BASE.length).replace(/\/$/, '')
-  return name === 'coupons' || name === 'me' || name === 'privacy' ? name : 'card'
-}
-const addressOf = (page: Page): string => (page === 'card' ? BASE : `${BASE}${page}`)
 
 export function goTo(page: Page): void {
   history.pushState(null, '', addressOf(page))

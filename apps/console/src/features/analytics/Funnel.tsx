@@ -1,6 +1,6 @@
 // Added, registered, bought, bought again, habit: by store, channel, guide or month.
 import { useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
+import { Segmented, Tooltip } from 'antd'
 import type { Funnel as FunnelFigures } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { Bars } from '../../shared/Bars.tsx'
@@ -69,9 +69,7 @@ interface BoardProps {
 function Board({ figures, by, choose }: BoardProps) {
   const t = useWords(insight)
   const { total } = figures
-  // Customers from files and tills have no code behind them: later nodes may be larger than the first.
-  const most = Math.max(...nodes.map((node) => total[node]))
-  if (most === 0) return (
+  if (total.added === 0) return (
     <div className="section">
       <EmptyState title={t('funnelEmpty')} text={t('funnelEmptyText')} />
     </div>
@@ -80,13 +78,17 @@ function Board({ figures, by, choose }: BoardProps) {
     <>
       <Section>
         <Bars
-          base={most} format={exact}
+          base={total.added} format={exact}
           rows={nodes.map((node, at) => {
             const before = at === 0 ? undefined : total[nodes[at - 1] ?? 'added']
             return {
-              label: <span title={t(`means.${node}`)}>{t(`node.${node}`)}</span>,
+              label: (
+                <Tooltip title={t(`means.${node}`)}>
+                  <span tabIndex={0} className="defined">{t(`node.${node}`)}</span>
+                </Tooltip>
+              ),
               value: total[node],
-              note: before && total[node] <= before ? (
+              note: before ? (
                 <span className="quiet small">
                   · {t('ofBefore', { share: percent(total[node] / before) })}
                 </span>
@@ -141,6 +143,6 @@ type RowsProps = { figures: FunnelFigures; by: (typeof cuts)[number] }
 function Share({ part, base, first }: { part: number; base: number; first: boolean }) {
   if (first) return exact(part)
   return <>{exact(part)} <span className="quiet small" data-faint={base < 30 || undefined}>
-    {base > 0 && part <= base ? percent(part / base) : null}
+    {base > 0 ? percent(part / base) : null}
   </span></>
 }

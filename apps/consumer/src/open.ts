@@ -1,0 +1,28 @@
+// Who is looking, and what she may see: asked once, before anything is drawn.
+import { api, type Brand, type MemberCard } from './api.ts'
+import { askWeChat, needsSignIn, signIn } from './sign-in.ts'
+
+type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
+export interface Opened { brand: Brand; visitor: Visitor }
+
+function dress(brand: Brand): void {
+  document.documentElement.style.setProperty('--brand', brand.color)
+  document.title = brand.name
+}
+
+/** Her card; undefined when nobody is signed in. */
+async function knownCard(): Promise<MemberCard | null | undefined> {
+  try {
+    return await signIn() ? await api.card() : undefined
+  } catch (error) {
+    if (!needsSignIn(error)) throw error
+    return undefined
+  }
+}
+
+export async function open(): Promise<Opened> {
+  const [brand, card] = await Promise.all([api.brand(), knownCard()])
+  dress(brand)
+  if (card !== undefined) return { brand, visitor: { kind: 'known', card } }
+  return { brand, visitor: { kind: askWeChat(brand) ? 'leaving' : 'outside' } }
+}

@@ -1,0 +1,62 @@
+// A real browser for the tests of pages, and what every page is held to.
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+
+export async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({
+    ...(process.env['SIYU_CHROMIUM'] && { executablePath: process.env['SIYU_CHROMIUM'] }),
+    args: [
+      '--no-sandbox', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  afterAll(() => browser.close())
+  return browser
+}
+
+/** Errors and warnings of the browser's console, thrown errors, and answers that are not good. */
+export function faultsOf(page: Page): string[] {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error'
+      || message.type() === 'warning') faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
+  page.on('response', (reply) => {
+    if (reply.status() >= 400) faults.push(`${reply.status()} ${new URL(reply.url()).pathname}`)
+  })
+  return faults
+}
+
+/** Goes to an address inside the console and waits until nothing is being loaded. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await settled(page)
+}
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1, main [role=alert]').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .ant-skeleton'))
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
+}
+/** Serious and critical violations, each with the first element concerned. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const result = await page.evaluate(() => (globalThis as unknown as {
+    axe: { run: () => Promise<unknown> }
+  }).axe.run()) as AxeResult
+  return result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({
+      id, nodes,
+    }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`)
+}
+export const missingWords = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { siyuMissingWords: string[] }).siyuMissingWords)
+/** How far the page can be scrolled sideways. */
+export const sideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
