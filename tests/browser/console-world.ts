@@ -23,6 +23,8 @@ export interface ConsoleWorld {
   }) => Promise<{ page: Page; context: BrowserContext; faults: string[] }>
   /** Every address of the map, with the ids of seeded things. */
   paths: string[]
+  /** Until nothing is left to be done. */
+  settle: () => Promise<void>
   /** The API, signed in as headquarters. */
   call: <T = unknown>(method: string, path: string, body?: object) => Promise<T>
 }
@@ -60,7 +62,7 @@ export async function openConsole(): Promise<ConsoleWorld> {
     const page = await context.newPage()
     return { page, context, faults: faultsOf(page) }
   }
-  return { base, open, paths: pathsOf(ids), call }
+  return { base, open, paths: pathsOf(ids), call, settle: () => house.idle() }
 }
 
 /** Read from the map itself, so that a new page is walked without being named here. */

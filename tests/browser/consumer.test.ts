@@ -116,6 +116,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
     await visit(page, '/customers?search=林晚')
     await page.getByRole('link', { name: '林晚' }).click()
     await page.getByRole('heading', { level: 1, name: '林晚' }).waitFor()
+    await page.locator('.timeline > li').first().waitFor()
     const earlier = page.getByRole('button', { name: '更早的记录' })
     while (await earlier.isVisible()) {
       await earlier.click()

@@ -1,9 +1,10 @@
 // The draft under the hand: the canvas, the panel beside it, saved by itself a second after the last change.
 import { useQueryClient } from '@tanstack/react-query'
-import { Input } from 'antd'
+import { App, Button, Input } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { JourneyDefinition, JourneyDetail } from '#contracts'
 import { api } from '../../shared/api.ts'
+import { common } from '../../shared/common.ts'
 import { PageHead } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
@@ -72,6 +73,7 @@ interface PanelProps {
   choose: (id: string | undefined) => void
 }
 function Panel({ plan, chosen, setPlan, choose }: PanelProps) {
+  const offerUndo = useUndo(setPlan)
   if (chosen === start) return <TriggerPanel plan={plan} change={setPlan} />
   const step = plan.steps.find(({ id }) => id === chosen)
   if (!step) return (
@@ -83,9 +85,28 @@ function Panel({ plan, chosen, setPlan, choose }: PanelProps) {
       remove={() => {
         choose(undefined)
         setPlan(remove(plan, step.id))
+        offerUndo(plan)
       }}
     />
   )
+}
+
+/** A step is removed at once, and what went with it; the plan as it was can be had back. */
+function useUndo(setPlan: (plan: JourneyDefinition) => void) {
+  const t = useWords(journeys)
+  const c = useWords(common)
+  const { notification } = App.useApp()
+  return (before: JourneyDefinition) => {
+    const key = 'journey.undo'
+    notification.info({
+      key, title: t('stepRemoved'), duration: 10, actions: (
+        <Button size="small" onClick={() => {
+          notification.destroy(key)
+          setPlan(before)
+        }}>{c('undo')}</Button>
+      ),
+    })
+  }
 }
 
 /** A draft need not be complete: what keeps it from being published is said when publishing. */

@@ -54,6 +54,7 @@ export const journeys = dictionary('journeys', {
   diffNone: ['步骤没有变化', 'No step changed'],
   trigger: ['触发', 'Trigger'],
   addStep: ['添加步骤', 'Add a step'],
+  stepRemoved: ['步骤已删除', 'The step was removed'],
   removeStep: ['删除步骤', 'Remove the step'],
   end: ['结束', 'End'],
   yes: ['是', 'Yes'],
