@@ -74,6 +74,15 @@ describe('dictionaries', () => {
       many === undefined && holes(zh).join() !== holes(english).join())
     expect(odd.map(({ where }) => where)).toEqual([])
   })
+  test('name every action of the audit log', () => {
+    const modules = fileURLToPath(new URL('../../modules/', import.meta.url))
+    const done = globSync('**/*.ts', { cwd: modules }).filter((file) => !file.endsWith('.test.ts'))
+      .flatMap((file) => [...readFileSync(modules + file, 'utf8')
+        .matchAll(/recordAudit\(tx, \{\s*action: '([^']+)'/g)].map(([, action]) => `audit.${action}`))
+    const named = new Set(entries.map(({ where }) => where))
+    expect(done.length).toBeGreaterThan(20)
+    expect(done.filter((action) => !named.has(action))).toEqual([])
+  })
   test('name every page of the map', () => {
     const named = new Set(entries.map(({ where }) => where))
     const pages = [

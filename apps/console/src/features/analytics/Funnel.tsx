@@ -1,5 +1,6 @@
 // Added, registered, bought, bought again, habit: by store, channel, guide or month.
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Segmented, Tooltip } from 'antd'
 import type { Funnel as FunnelFigures } from '#contracts'
 import { api } from '../../shared/api.ts'
@@ -71,7 +72,10 @@ function Board({ figures, by, choose }: BoardProps) {
   const { total } = figures
   if (total.added === 0) return (
     <div className="section">
-      <EmptyState title={t('funnelEmpty')} text={t('funnelEmptyText')} />
+      <EmptyState
+        title={t('funnelEmpty')} text={t('funnelEmptyText')}
+        action={<Link to="/codes">{t('step.code')}</Link>}
+      />
     </div>
   )
   return (

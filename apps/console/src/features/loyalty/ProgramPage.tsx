@@ -124,7 +124,7 @@ function Tiers({ program }: { program: Program }) {
                     <Form.Item name={[name, 'fromGrowth']} label={t('fromGrowth')} rules={required}>
                       <InputNumber min={0} precision={0} disabled={name === 0} />
                     </Form.Item>
-                    <Form.Item name={[
+                    <Form.Item className="wide-item" name={[
                       name, 'benefits',
                     ]} label={t('benefits')} extra={id ? t('tierMembers', {
                       count: members,

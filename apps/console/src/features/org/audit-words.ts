@@ -6,9 +6,9 @@ export const auditActions = [
   'region.save', 'store.save', 'clock.turn', 'wecom.save', 'code.save', 'welcome.save',
   'welcome.remove', 'persona.save', 'customer.merge', 'customer.unmerge', 'customer.export',
   'customer.bulkTag', 'customer.bulkUndone', 'audience.segmentSaved', 'audience.segmentRemoved',
-  'segment.export', 'import.started', 'import.cancelled', 'coupon.template', 'coupon.issue',
-  'coupon.void', 'loyalty.enrol', 'loyalty.program', 'messaging.saveLimits', 'journey.publish',
-  'journey.stop',
+  'segment.export', 'import.started', 'import.cancelled', 'import.resumed', 'coupon.template', 'coupon.issue',
+  'coupon.void', 'loyalty.enrol', 'loyalty.enrolMany', 'loyalty.program', 'messaging.saveLimits', 'journey.publish',
+  'journey.stop', 'log.reset',
 ] as const
 type Action = (typeof auditActions)[number]
 export const isAuditAction = (action: string): action is Action =>
@@ -39,12 +39,15 @@ export const audit = dictionary<Action>('audit', {
   'segment.export': ['导出分群', 'Exported a segment'],
   'import.started': ['开始导入', 'Started an import'],
   'import.cancelled': ['取消导入', 'Cancelled an import'],
+  'import.resumed': ['继续导入', 'Went on with an import'],
   'coupon.template': ['保存券模板', 'Saved a coupon template'],
   'coupon.issue': ['手工发券', 'Issued coupons by hand'],
   'coupon.void': ['作废优惠券', 'Voided a coupon'],
   'loyalty.enrol': ['办理入会', 'Enrolled a member'],
+  'loyalty.enrolMany': ['批量入会', 'Enrolled many members'],
   'loyalty.program': ['修改等级与积分', 'Changed tiers and points'],
   'messaging.saveLimits': ['修改频控', 'Changed contact limits'],
   'journey.publish': ['发布旅程', 'Published a journey'],
   'journey.stop': ['停止旅程', 'Stopped a journey'],
+  'log.reset': ['重新处理事件', 'Had events worked on again'],
 })
