@@ -16,6 +16,22 @@ export const goldOf = (name: string): Record<string, unknown> =>
   (JSON.parse(readFileSync(new URL('gold.json', shared), 'utf8')) as
     { gold: Record<string, Record<string, unknown>> }).gold[name] ?? {}
 
+/** Money and rates within 1 in 100,000; gold.json has ten digits. */
+const TOLERANCE = 1e-5
+
+/** Leaves of the report that differ from the gold, as `path: ours, gold`. */
+export function differences(ours: unknown, gold: unknown, path = ''): string[] {
+  if (typeof ours === 'number' && typeof gold === 'number') {
+    const near = Number.isInteger(gold) && Number.isInteger(ours) ? 0 : TOLERANCE * Math.max(1, Math.abs(gold))
+    return Math.abs(ours - gold) <= near ? [] : [`${path}: ${ours}, ${gold}`]
+  }
+  if (ours === null || typeof ours !== 'object') return ours === gold ? [] : [`${path}: ${String(ours)}, ${String(gold)}`]
+  const [mine, theirs] = [ours, (gold ?? {}) as object].map((o) => new Map(Object.entries(o)))
+  const missing = path === '' ? [] : [...(theirs ?? [])].filter(([key]) => !mine?.has(key))
+    .map(([key]) => `${path}.${key}: absent`)
+  return [...(mine ?? [])].flatMap(([key, value]) => differences(value, theirs?.get(key), `${path}.${key}`)).concat(missing)
+}
+
 type Without<T> = Omit<T, 'customerId'> & { buyer: string }
 export interface History { source: string; orders: Without<OrderInput>[]; refunds: Without<RefundInput>[] }
 

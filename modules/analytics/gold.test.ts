@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#contracts'
 import { brandScope } from '#platform'
 import { openHouse } from '#tests/house'
-import { goldOf, hasShared, ingestHistory, readCdnow, readRetail, type History } from './fixtures.ts'
+import { differences, goldOf, hasShared, ingestHistory, readCdnow, readRetail, type History } from './fixtures.ts'
 import { insightReport } from './index.ts'
 
 const sets: [name: string, read: () => History][] = [
@@ -11,22 +11,6 @@ const sets: [name: string, read: () => History][] = [
   ['cdnow_master', () => readCdnow('CDNOW_master.txt')],
   ['online_retail', readRetail],
 ]
-/** Money and rates within 1 in 100,000; gold.json has ten digits. */
-const TOLERANCE = 1e-5
-
-/** Leaves of the report that differ from the gold, as `path: ours, gold`. */
-function differences(ours: unknown, gold: unknown, path = ''): string[] {
-  if (typeof ours === 'number' && typeof gold === 'number') {
-    const near = Number.isInteger(gold) && Number.isInteger(ours) ? 0 : TOLERANCE * Math.max(1, Math.abs(gold))
-    return Math.abs(ours - gold) <= near ? [] : [`${path}: ${ours}, ${gold}`]
-  }
-  if (ours === null || typeof ours !== 'object') return ours === gold ? [] : [`${path}: ${String(ours)}, ${String(gold)}`]
-  const [mine, theirs] = [ours, (gold ?? {}) as object].map((o) => new Map(Object.entries(o)))
-  const missing = path === '' ? [] : [...(theirs ?? [])].filter(([key]) => !mine?.has(key))
-    .map(([key]) => `${path}.${key}: absent`)
-  return [...(mine ?? [])].flatMap(([key, value]) => differences(value, theirs?.get(key), `${path}.${key}`)).concat(missing)
-}
-
 if (!hasShared) console.warn('gold.test.ts: ../shared is not here; published histories are not compared')
 
 describe.runIf(hasShared).each(sets)('%s', (name, read) => {

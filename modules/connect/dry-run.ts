@@ -58,7 +58,7 @@ export async function dryRun(platform: Platform, file: StoredFile, given: Mappin
     read: tally.read, accepted: tally.accepted - duplicates, rejected: tally.read - tally.accepted, duplicates,
     reasons: Object.entries(tally.reasons).map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) })),
     customers: tally.customers.size, newCustomers: tally.customers.size - known.size, orders: tally.orders.size,
-    refunds: tally.refunds.size, live: await foreseen(platform.db, tally, known, before), complete: tally.complete,
+    refunds: tally.refunds.size, live: await foreseen(platform, tally, known, before), complete: tally.complete,
   }
 }
 
@@ -108,7 +108,7 @@ function numbered({ repeats }: Tally, groupKey: string): string {
 }
 
 function countOrder(tally: Tally, key: string, customer: string, data: StagedData, decimals: number): void {
-  const order = tally.orders.get(key) ?? { customer, fen: 0, at: new Date(data.at ?? 0), rows: 0 }
+  const order = tally.orders.get(key) ?? { customer, fen: 0, at: new Date(data.paidAt ?? data.at ?? 0), rows: 0 }
   order.fen += lineFen(priceOf(data), data.quantity ?? 1, decimals)
   order.rows++
   tally.orders.set(key, order)
@@ -129,13 +129,14 @@ async function knownCustomers(db: Db, customers: Tally['customers']): Promise<Ma
 }
 
 async function foreseen(
-  db: Db, tally: Tally, known: ReadonlyMap<string, number>, before: ReadonlySet<string>,
+  { db, clock }: Platform, tally: Tally, known: ReadonlyMap<string, number>, before: ReadonlySet<string>,
 ): Promise<Foreseen> {
+  const unknown = new Map([...tally.customers.keys()].map((customer, i) => [customer, -1 - i]))
   const orders = [...tally.orders].filter(([number]) => !before.has(number))
-    .map(([, { customer, fen, at }]) => ({ customerId: known.get(customer) ?? 0, fen, at }))
+    .map(([, { customer, fen, at }]) => ({ customerId: known.get(customer) ?? unknown.get(customer) ?? 0, fen, at }))
   const sums: Foreseen = { points: 0, growth: 0, coupons: 0, journeyEntries: 0, messages: 0 }
   for (const module of bootedModules()) {
-    const part = await module.foresee?.orders(db, orders, tally.customers.size)
+    const part = await module.foresee?.orders(db, orders, clock.now())
     for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][]) sums[key] += value
   }
   return sums

@@ -44,7 +44,7 @@ export function happeningOf(event: LogEvent): Happening | null {
   }
 }
 
-export const isFresh = (happening: Happening, now: Date): boolean => happening.at >= plusMs(now, -FRESH_MS)
+export const isFresh = (happening: Pick<Happening, 'at'>, now: Date): boolean => happening.at >= plusMs(now, -FRESH_MS)
 
 /** Does this happening start a plan with this trigger? */
 export function starts(trigger: Trigger, happening: Happening, origin: Origin | undefined): boolean {

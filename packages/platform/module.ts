@@ -46,9 +46,12 @@ export interface RefundPart {
 }
 
 export interface Foreseen { points: number; growth: number; coupons: number; journeyEntries: number; messages: number }
-/** What paid orders of the past would set off if they came in as if they happened now: at the most. */
+/**
+ * What paid orders of the past would set off if they came in as if they happened now: at the most.
+ * Somebody who is not known yet has a number below zero, the same for all her orders.
+ */
 export interface ForeseePart {
-  orders: (db: Db, orders: readonly { customerId: number; fen: number; at: Date }[], people: number) =>
+  orders: (db: Db, orders: readonly { customerId: number; fen: number; at: Date }[], now: Date) =>
     Promise<Partial<Foreseen>>
 }
 

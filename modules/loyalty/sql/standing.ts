@@ -11,6 +11,14 @@ export async function firstPurchaseDays(db: Db, customerIds: readonly number[]):
   return new Map(rows.map((row) => [row.customer_id, row.day]))
 }
 
+/** Month and day of birth, of those who told theirs. */
+export async function birthDays(db: Db, customerIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = (await sql<{ customer_id: number; birth_day: string }>`select customer_id, birth_day
+    from customer.v_customer where customer_id = any(${customerIds}::bigint[]) and birth_day is not null`
+    .execute(db)).rows
+  return new Map(rows.map((row) => [row.customer_id, row.birth_day]))
+}
+
 export interface StandingRow {
   customer_id: number; member_no: string; card_code: string; name: string | null; tier_id: number; tier_name: string
   benefits: string; tier_until: Day | null; growth: number; points: number; joined_at: Date; store_name: string | null

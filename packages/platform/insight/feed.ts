@@ -38,6 +38,9 @@ export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: numb
   }
 }
 
+/** A copy locks nothing and may wait for ClickHouse: it is given more time than what writes. */
+const PATIENCE_MS = 5 * 60_000
+
 type Keys = Map<string, Set<number>>
 
 /** Values of each key column that the events name. */
@@ -130,10 +133,10 @@ export async function copyRows(host: FeedHost, copy: InsightCopy, options: CopyO
   const source = options.customers && copy.selectCustomers ? copy.selectCustomers(options.customers) : copy.select
   const client = await host.pool.connect()
   try {
-    if (options.unhurried) await client.query('set transaction_timeout = 0')
+    await client.query(`set transaction_timeout = ${options.unhurried ? 0 : PATIENCE_MS}`)
     const rows = client.query(copyTo(`copy (select ${list}, ${version} from (${source}) q ${where}) to stdout`))
     await host.insight.insertTabSeparated(options.table ?? copy.table, [...columns, 'version'], rows)
-    if (options.unhurried) await client.query('reset transaction_timeout')
+    await client.query('reset transaction_timeout')
     client.release()
   } catch (error) {
     // A stream that was left half-read would poison the next user of this connection.
