@@ -7,7 +7,7 @@ import { WecomError, type WecomClient } from '#wechat'
 import { defineJob, job, ok, Refusal, refuse, type Outcome, type Platform, type Tx } from '#platform'
 import { clientOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
-import { fillContacts } from './sql/contact.ts'
+import { fillContacts, type ContactDetails } from './sql/contact.ts'
 import { welcomeTickets, type WelcomeTicket } from './sql/follow.ts'
 import {
   addSends, claimWelcomes, namesFor, sendsOfTouches, type NewSend, type SendKey, type Verdict, type WelcomeCall,
@@ -81,27 +81,34 @@ function endingOf(error: WecomError, doubtful: boolean): Ending | undefined {
 /** A welcome under way: with its names filled in, and whether an earlier call may have arrived. */
 interface Open { call: WelcomeCall; names: Names; doubtful: boolean }
 
-/** A new friend's name is asked only when the text wants it; without an answer it goes without. */
-async function freshName(platform: Platform, client: WecomClient, externalUserId: string): Promise<string | null> {
+/** A new friend as WeCom knows her; without an answer she is greeted without her name. */
+async function askContact(client: WecomClient, externalUserId: string): Promise<ContactDetails[]> {
   try {
     const { external_contact: contact } = await client.getExternalContact(externalUserId)
-    await platform.transact({}, (tx) => fillContacts(tx.db, [{ externalUserId, problem: null,
-      name: contact.name || null, avatarUrl: contact.avatar ?? null }], null))
-    return contact.name || null
+    return [{ externalUserId, problem: null, name: contact.name || null, avatarUrl: contact.avatar ?? null }]
   } catch (error) {
-    if (error instanceof WecomError) return null
+    if (error instanceof WecomError) return []
     throw error
   }
 }
 
+/** Names that the texts want and nobody knows yet, by external user id; asked side by side, kept together. */
+async function freshNames(
+  platform: Platform, client: WecomClient, externalUserIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  const found = (await Promise.all(externalUserIds.map((id) => askContact(client, id)))).flat()
+  if (found.length > 0) await platform.transact({}, (tx) => fillContacts(tx.db, found, null))
+  return new Map(found.map(({ externalUserId, name }) => [externalUserId, name]))
+}
+
 async function opened(platform: Platform, client: WecomClient, calls: readonly WelcomeCall[]): Promise<Open[]> {
   const known = await namesFor(platform.db, calls)
-  return Promise.all(calls.map(async (call, n) => {
+  const nameless = calls.filter((call, n) => !known[n]?.name && namesPerson(call.content))
+  const fresh = await freshNames(platform, client, nameless.map((call) => call.externalUserId))
+  return calls.map((call, n) => {
     const names = known[n] ?? { name: null, store: null, guide: null }
-    const name = names.name ?? (namesPerson(call.content)
-      ? await freshName(platform, client, call.externalUserId) : null)
-    return { call, names: { ...names, name }, doubtful: call.tries > 1 }
-  }))
+    return { call, names: { ...names, name: names.name ?? fresh.get(call.externalUserId) ?? null }, doubtful: call.tries > 1 }
+  })
 }
 
 const givenUp = ({ doubtful }: Open): Ending =>
