@@ -168,9 +168,9 @@ const platformMigrations = { owner: 'platform', folder: new URL('./migrations/',
 
 /** Brings a database to the newest schema. */
 export async function prepareDatabase(pool: pg.Pool, modules: readonly Module[]): Promise<void> {
-  await runMigrations({ pgPool: pool })
   await migrate(pool, [platformMigrations,
-    ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : []))])
+    ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : []))],
+  () => runMigrations({ pgPool: pool }))
 }
 
 /** A tick that shows what was written before, then every cursor at or past it, whoever moves them. */

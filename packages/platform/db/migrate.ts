@@ -19,15 +19,21 @@ async function readSet(set: MigrationSet): Promise<Migration[]> {
 }
 
 /**
- * Applies what is missing, in order of number across all owners. Waits for another migrator.
+ * Applies what is missing, in order of number across all owners, after `first` (another library's own
+ * schema). Waits for another migrator, who may be of another process.
  * Returns the names applied. Throws when an applied file was changed afterwards.
  */
-export async function migrate(pool: pg.Pool, sets: readonly MigrationSet[]): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool, sets: readonly MigrationSet[], first: () => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const all = (await Promise.all(sets.map(readSet))).flat()
   all.sort((a, b) => (a.name < b.name ? -1 : 1))
   const client = await pool.connect()
   try {
+    // Waiting for another migrator, and migrating, may both take longer than a request may.
+    await client.query('set transaction_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await first()
     await client.query(`create table if not exists public.siyu_migration
       (name text primary key, owner text not null, hash text not null, at timestamptz not null default now())`)
     const done = await client.query<{ name: string; hash: string }>('select name, hash from public.siyu_migration')
@@ -44,6 +50,7 @@ export async function migrate(pool: pg.Pool, sets: readonly MigrationSet[]): Pro
     return applied
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined)
+    await client.query('reset transaction_timeout').catch(() => undefined)
     client.release()
   }
 }

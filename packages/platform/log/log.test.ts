@@ -103,3 +103,20 @@ describe('lanes', () => {
     expect(at).toBeLessThan(38)
   })
 })
+
+describe('a cursor that another process holds', () => {
+  it('is saved once it is free again, though nothing more is written', async () => {
+    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([
+      listener({ name: 'probe.deaf', on: [chunk], run: async () => undefined })]) }])
+    const other = new pg.Client({ connectionString: platform.databaseUrl })
+    await other.connect()
+    await other.query(`begin; select 1 from platform.listener where name = 'probe.deaf' for update`)
+    await platform.act(async (tx) => tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]))
+    await platform.idle()
+    // Long enough for the place in memory to be saved, and passed over.
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await other.query('commit')
+    await other.end()
+    await platform.passed(5_000)
+  })
+})
