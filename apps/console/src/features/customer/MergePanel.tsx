@@ -56,6 +56,13 @@ export function MergePanel({ pair, close, merged }: Props) {
   )
 }
 
+const holders = [
+  'customer', 'ledger', 'order', 'coupon', 'wecom', 'loyalty', 'audience', 'experiment',
+  'messaging', 'journey',
+] as const
+const isHolder = (module: string): module is (typeof holders)[number] =>
+  (holders as readonly string[]).includes(module)
+
 function Plan({ plan }: { plan: MergePlan }) {
   const t = useWords(customers)
   return (
@@ -74,7 +81,7 @@ function Plan({ plan }: { plan: MergePlan }) {
       <ul className="plain">
         {plan.effects.map(({ module, sentence, count }) => (
           <li key={`${module}${sentence.en}`} className="row spread">
-            <span>{said(sentence)}</span>
+            <span>{isHolder(module) ? t(`holds.${module}`) : said(sentence)}</span>
             <strong>{exact(count)}</strong>
           </li>
         ))}
