@@ -1,13 +1,13 @@
-// Makes a new installation usable: connects the sandbox's WeCom and loads the demo brand.
+// Makes an installation usable: connects the sandbox's WeCom and loads the demo brand.
 import { createApiClient } from '#contracts/client'
 import { CUSTOMER_COOKIE } from '#modules/customer'
 import type { Config, Platform, Secrets } from '#platform'
-import { askSandbox, type DemoContext } from './demo/context.ts'
+import { askSandbox, SANDBOX_CORP, type DemoContext } from './demo/context.ts'
 import { loadDemo } from './demo/index.ts'
+import { readMark, setMark } from './demo/mark.ts'
 import { turnPath } from './internal.ts'
 import { localToken } from './sign-in.ts'
 
-export const SANDBOX_CORP = 'ww5a1d0000sandbox1'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
   const url = `http://127.0.0.1:${config.SIYU_PORT}`
@@ -32,18 +32,27 @@ async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<v
   })
 }
 
+/** The sandbox's corp is ours to point somewhere else; a real one never is. */
+async function connectWhereNeeded(context: DemoContext, secrets: Secrets): Promise<void> {
+  const corp = await context.api.wecom.getCorp()
+  if (corp === null) return connectSandbox(context, secrets)
+  if (corp.corpId === SANDBOX_CORP && corp.apiUrl !== `${context.sandboxUrl}/wecom`) await connectSandbox(context, secrets)
+}
+
 /**
- * At the start of a server with a sandbox: connects the two when WeCom is not connected yet, and
- * loads the demo brand when there is nothing at all and it is wanted.
+ * At the start of a server with a sandbox: connects the two when WeCom is not connected yet or the
+ * ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
  */
 export async function prepareBrand(
   config: Config, platform: Platform, secrets: Secrets, say: (line: string) => void,
 ): Promise<void> {
   if (!config.SIYU_SANDBOX) return
   const context = contextOf(config, secrets, say)
-  if (await context.api.wecom.getCorp() === null) await connectSandbox(context, secrets)
+  await connectWhereNeeded(context, secrets)
   const { items } = await context.api.org.listStores({ limit: 1 })
-  if (!config.SIYU_DEMO || items.length > 0) return
+  if (!config.SIYU_DEMO || items.length > 0 || await readMark(config.dataDir) === 'wiped') return
+  await setMark(config.dataDir, 'starting')
   await loadDemo(context)
   await platform.idle(120_000)
+  await setMark(config.dataDir, 'loaded')
 }

@@ -1,4 +1,5 @@
 // The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
+import product from '../../package.json' with { type: 'json' }
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bold } from './banner.ts'
@@ -7,10 +8,14 @@ import { makeHttpServer, addHealth, loadSecrets, openPlatform, requireFree, star
   watchSpace, type Config, type Platform, type Secrets } from '#platform'
 import { architecture } from '#architecture'
 import { addDocs } from './docs.ts'
+import { emptyHouse } from './demo/empty.ts'
+import { clearMark, readMark } from './demo/mark.ts'
 import { addFrontends, buildFrontends } from './frontends.ts'
 import { sandboxClock, startSandbox } from './sandbox.ts'
 import { authenticator, firstLogin, type Login } from './sign-in.ts'
 import { prepareBrand } from './brand.ts'
+
+export const productVersion: string = product.version
 
 export interface Running {
   platform: Platform
@@ -56,6 +61,11 @@ async function start(
     },
   })
   stops.push(() => engines.stop())
+  if (await readMark(config.dataDir) === 'starting') {
+    say('The demo brand was cut short at the first start: beginning anew')
+    await emptyHouse(engines, config.dataDir)
+    await clearMark(config.dataDir)
+  }
   const secrets = await loadSecrets(config.dataDir)
   const space = watchSpace(config.dataDir)
   await space.check()
@@ -72,8 +82,8 @@ async function start(
   await building
   if (config.roles.api) {
     stops.push(await listen(config, platform, secrets))
-    stops.push(await tellWhere(config))
     await prepareBrand(config, platform, secrets, say)
+    stops.push(await tellWhere(config))
   }
   return { platform, login, stop }
 }
@@ -101,6 +111,6 @@ async function listen(config: Config, platform: Platform, secrets: Secrets): Pro
 async function tellWhere(config: Config): Promise<() => Promise<void>> {
   const file = join(config.dataDir, 'server.json')
   const host = config.SIYU_HOST === '0.0.0.0' ? '127.0.0.1' : config.SIYU_HOST
-  await writeFile(file, JSON.stringify({ url: `http://${host}:${config.SIYU_PORT}`, pid: process.pid }), { mode: 0o600 })
+  await writeFile(file, JSON.stringify({ url: `http://${host}:${config.SIYU_PORT}`, pid: process.pid, version: productVersion }), { mode: 0o600 })
   return () => rm(file, { force: true })
 }

@@ -87,13 +87,6 @@ export async function codesOf(db: Db, codeIds: readonly number[]): Promise<Map<n
   return new Map(found.rows.map((row) => [row.code_id, row]))
 }
 
-/** Coupons that may still be used: only those are worth a card. */
-export async function usableCoupons(db: Db, couponIds: readonly number[]): Promise<Set<number>> {
-  const found = await sql<{ coupon_id: number }>`select coupon_id from coupon.v_coupon
-    where coupon_id = any(${couponIds}::bigint[]) and state = 'issued'`.execute(db)
-  return new Set(found.rows.map((row) => row.coupon_id))
-}
-
 export async function templateActive(db: Db, id: number): Promise<boolean> {
   const found = await sql`select 1 from coupon.v_template where template_id = ${id} and active`.execute(db)
   return found.rows.length > 0

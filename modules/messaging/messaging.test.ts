@@ -162,6 +162,22 @@ describe('what leaves', () => {
       where template_id = ${couponTemplateId}`.execute(house.db)
     expect(held.rows).toEqual([{ customer_id: id }])
   })
+  it('a welcome that is refused leaves no coupon behind, and one that never left cannot be used', async () => {
+    const couponTemplateId = await makeTemplate(house)
+    const [gone = 0, noCode = 0] = await makeCustomers(house, 2)
+    const hello = (customerId: number) => ({
+      ...marketing(customerId, 'hello'), class: 'reply' as const, purpose: 'service' as const, welcomeCode: 'nobody-has-it',
+      content: { text: '您好', couponTemplateId, grantKey: 'welcome:1:1' },
+    })
+    const expired = { ...hello(gone), expiresAt: plusMs(house.clock.now(), -1) }
+    expect(outcomesOf(await offer(expired))).toEqual(['offerExpired'])
+    await offer(hello(noCode))
+    await house.idle()
+    expect(await stored(noCode)).toMatchObject([{ outcome: 'unreachable' }])
+    const held = await sql`select customer_id, state from coupon.v_coupon
+      where template_id = ${couponTemplateId}`.execute(house.db)
+    expect(held.rows).toEqual([{ customer_id: noCode, state: 'void' }])
+  })
 })
 
 describe('quiet hours', () => {

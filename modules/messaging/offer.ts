@@ -46,7 +46,7 @@ async function admitNew(tx: Tx, inputs: readonly TouchInput[]): Promise<Map<stri
   const judged = await runGate(tx, made, new Map(inputs.map((input) => [input.customerId, input.customerId])))
   const codes = new Map(inputs.flatMap((input): [string, string][] =>
     (input.welcomeCode ? [[nameOf(input.customerId, input.key), input.welcomeCode]] : [])))
-  await sendReplies(tx, judged.flatMap(({ touch, verdict }) => {
+  const hung = await sendReplies(tx, judged.flatMap(({ touch, verdict }) => {
     const welcomeCode = codes.get(nameOf(touch.customerId, touch.key))
     return verdict.kind === 'pass' && welcomeCode !== undefined ? [{ touch, welcomeCode }] : []
   }))
@@ -54,5 +54,6 @@ async function admitNew(tx: Tx, inputs: readonly TouchInput[]): Promise<Map<stri
     touchId: touch.touchId, outcome: outcomeOf(verdict), repeated: false,
     reason: verdict.kind === 'pass' ? null : verdict.reason,
     ruleId: verdict.kind === 'refuse' ? verdict.ruleId : null,
+    ...(hung.has(touch.touchId) && { couponId: hung.get(touch.touchId) ?? null }),
   }]))
 }

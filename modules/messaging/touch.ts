@@ -10,6 +10,8 @@ export interface TouchContent {
   couponId?: number | undefined
   /** A coupon that is issued when, and only when, the message leaves. */
   couponTemplateId?: number | undefined
+  /** Key of that grant where she gets it once for ever: what is left of it hangs under the text, or nothing. */
+  grantKey?: string | undefined
   link?: { title: string; url: string } | undefined
 }
 
@@ -46,6 +48,8 @@ export interface TouchStanding {
   reason: ReasonCode | null
   /** The rule that holds it back. */
   ruleId: number | null
+  /** What hung under a reply that left just now. */
+  couponId?: number | null
   repeated: boolean
 }
 

@@ -5,6 +5,7 @@ import { Refusal, type Keys, type Platform, type Tx } from '#platform'
 import { wecomRefusals } from './refusals.ts'
 import { seal, unseal } from './secret.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
+import { moveWays } from './sql/way.ts'
 
 const FRESH_MS = 1_000
 
@@ -57,10 +58,14 @@ export async function saveCorp(tx: Tx, keys: Keys, corp: CorpChange): Promise<vo
     throw new Refusal(wecomRefusals.badAesKey, {}, 'aesKey')
   }
   const sealed = (text: string | undefined) => (text === undefined ? undefined : seal(keys, text))
+  const before = await readCorp(tx.db)
   await writeCorp(tx.db, {
     ...corp, contactSecret: sealed(corp.contactSecret), appSecret: sealed(corp.appSecret),
     token: sealed(corp.token), aesKey: sealed(corp.aesKey),
   }, new Date(Date.now()))
+  if (before?.corp_id === corp.corpId && corp.apiUrl !== undefined) {
+    await moveWays(tx.db, new URL(before.api_url).origin, new URL(corp.apiUrl).origin)
+  }
 }
 
 export const callbackUrl = (platform: Platform, corpId: string): string =>

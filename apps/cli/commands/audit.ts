@@ -1,6 +1,7 @@
 // siyu audit: recomputes the books from what is only ever added to, and counts differences.
 import { Command } from 'commander'
 import { EXIT } from '../exit.ts'
+import { askInternal } from '../internal.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 
 interface AuditReply { checks: { name: string; differences: number; sentence: { zh: string; en: string } }[]; differences: number }
@@ -10,8 +11,7 @@ export function auditCommand(): Command {
     .description('prove the books: balances, summaries, coupons, copies; exit code 3 when anything differs')
     .action(async (options: CommonOptions) => {
       await inHouse(options, async (house) => {
-        const reply = await fetch(`${house.url}/internal/audit`, { method: 'POST', headers: house.headers })
-        const audit = await reply.json() as AuditReply
+        const audit = await askInternal<AuditReply>(house, 'audit')
         if (options.json) {
           console.log(JSON.stringify({
             checks: audit.checks.map(({ name, differences }) => ({ name, differences })), differences: audit.differences }))

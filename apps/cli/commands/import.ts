@@ -48,7 +48,7 @@ async function runImport(kind: Mapping['kind'], file: string, options: ImportOpt
     })
     const done = await watch(house, started, options)
     report(done, options)
-  })
+  }, { begin: true })
 }
 
 /** The whole file over HTTP, read no faster than it is taken. */

@@ -1,5 +1,6 @@
 // siyu insight report: the brand's figures, named and nested as their definitions are.
 import { Command } from 'commander'
+import { askInternal } from '../internal.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 
 export function insightCommand(): Command {
@@ -17,8 +18,8 @@ export function insightCommand(): Command {
     .description('make every table of ClickHouse anew from PostgreSQL')
     .action(async (options: CommonOptions) => {
       await inHouse(options, async (house) => {
-        const reply = await fetch(`${house.url}/internal/insight/rebuild`, { method: 'POST', headers: house.headers })
-        console.log(JSON.stringify(await reply.json()))
+        const { ok } = await askInternal<{ ok: boolean }>(house, 'insight/rebuild')
+        console.log(options.json ? JSON.stringify({ ok }) : 'ClickHouse is rebuilt.')
       })
     })
   return command

@@ -6,6 +6,7 @@ import { loadSecrets, openPool, prepareDatabase, readConfig, restore, secretsFil
   type BackupManifest } from '#platform'
 import { schemasOf } from '../../server/backup.ts'
 import { EXIT } from '../exit.ts'
+import { askInternal } from '../internal.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 import { freeBase } from '../ports.ts'
 import { progressBar } from '../progress.ts'
@@ -54,11 +55,6 @@ async function load(dir: string, options: RestoreOptions): Promise<BackupManifes
 
 /** The house opens on the restored rows: what was still to be done is done, then everything is counted. */
 const prove = (options: RestoreOptions): Promise<number> => inHouse(options, async (house) => {
-  const ask = async <T>(path: string): Promise<T> => {
-    const reply = await fetch(`${house.url}${path}`, { method: 'POST', headers: house.headers })
-    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`)
-    return await reply.json() as T
-  }
-  await ask('/internal/insight/rebuild')
-  return (await ask<{ differences: number }>('/internal/audit')).differences
+  await askInternal(house, 'insight/rebuild')
+  return (await askInternal<{ differences: number }>(house, 'audit')).differences
 })

@@ -77,3 +77,9 @@ export const listChats = ({ store }: World, personId: string) =>
     unseen: row.unseen, lastAt: new Date(row.last_at).toISOString(), lastOrigin: row.last_origin,
     last: row.last_body === null ? null : JSON.parse(row.last_body) as MessageBody,
   }))
+
+/** The product was moved to another address: links to its pages in messages already received lead there. */
+export const movePages = ({ store }: World, corpId: string, from: string, to: string): void => {
+  if (from === to) return
+  store.run('update message set body = replace(body, ?, ?) where corp_id = ?', `"${from}/`, `"${to}/`, corpId)
+}

@@ -1,6 +1,9 @@
 // What the demo works with: the product's own API, as anybody would use it, and the sandbox's people.
 import type { ApiClient } from '#contracts/client'
 
+/** The corp the sandbox plays for us. */
+export const SANDBOX_CORP = 'ww5a1d0000sandbox1'
+
 export interface DemoContext {
   api: ApiClient
   url: string

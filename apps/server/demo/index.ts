@@ -8,7 +8,7 @@ import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
 
 export { makeOrganisation, type DemoStore } from './brand.ts'
-export { askSandbox, type DemoContext } from './context.ts'
+export { askSandbox, SANDBOX_CORP, type DemoContext } from './context.ts'
 export { makeProgramme } from './programme.ts'
 export { Shopper } from './shopper.ts'
 

@@ -67,3 +67,10 @@ export async function usersOfStaff(db: Db, staffIds: readonly number[]): Promise
     where staff_id = any(${staffIds}::bigint[]) and wecom_userid is not null and active`.execute(db)
   return new Map(found.rows.map((row) => [row.staff_id, row.wecom_userid]))
 }
+
+/** Links that stand at the address of the interface itself move with it; WeCom's own stand elsewhere. */
+export async function moveWays(db: Db, from: string, to: string): Promise<void> {
+  if (from === to) return
+  await sql`update wecom.contact_way set qr_url = ${to}::text || substr(qr_url, ${from.length + 1}::int)
+    where starts_with(qr_url, ${`${from}/`})`.execute(db)
+}

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { checkCallback } from '../callback.ts'
+import { movePages } from '../chat.ts'
 import {
   findCorp, getCorp, listCorps, listMembers, saveCorp, saveMember, saveSettings,
 } from '../corp.ts'
@@ -49,6 +50,8 @@ const verify = async ({ world }: Machinery, corpId: string, url: string) => {
   }
 }
 
+const originOf = (url = ''): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
+
 export const corpRoutes = (machinery: Machinery) => async (app: FastifyInstance): Promise<void> => {
   const { world } = machinery
 
@@ -59,7 +62,10 @@ export const corpRoutes = (machinery: Machinery) => async (app: FastifyInstance)
   app.put<{ Params: { corpId: string } }>('/corps/:corpId', async ({ params, body }) => {
     const input = read(corpInput, body)
     const { corpId } = params
+    const before = originOf(findCorp(world, corpId)?.callbackUrl)
+    const now = originOf(input.callbackUrl)
     world.store.together(() => {
+      if (before && now) movePages(world, corpId, before, now)
       saveCorp(world, { id: corpId, ...input })
       for (const member of input.members) {
         saveMember(world, corpId, { ...member, avatar: member.avatar ?? member.userid })
