@@ -76,21 +76,27 @@ export function plainRoutes(app: FastifyInstance, platform: Platform, doors: Doo
   })
 }
 
-interface Asked { Params: { id: string }; Querystring: { language?: string } }
+interface Asked { Params: { id: string }; Querystring: { language?: unknown } }
 
 /** What the asker reads: as said in the address, else the browser's first language. */
 const languageOf = ({ query, headers }: FastifyRequest<Asked>): Language =>
-  (query.language ?? headers['accept-language'] ?? 'zh').toLowerCase().startsWith('en') ? 'en' : 'zh'
+  String(query.language ?? headers['accept-language'] ?? 'zh').toLowerCase().startsWith('en') ? 'en' : 'zh'
+
+/** What the reader of forms says of a form without boundary or end is the sender's fault, not ours. */
+function brokenForm(error: unknown): never {
+  const isBroken = error instanceof Error && /^(Multipart: |Unexpected end of (form|multipart)|Malformed part)/i.test(error.message)
+  throw isBroken ? new Refusal(platformRefusals.malformed) : error
+}
 
 /** `kind` may come before the file or in the query. */
 async function takeUpload(platform: Platform, request: FastifyRequest) {
-  const part = await request.file()
+  const part = await request.file().catch(brokenForm)
   if (!part) throw new Refusal(platformRefusals.invalid, {}, 'file')
   const field = part.fields.kind
   const given = field && 'value' in field ? field.value : (request.query as { kind?: string }).kind
   const kind = importKinds.find((known) => known === given) as ImportKind | undefined
   if (!kind) throw new Refusal(platformRefusals.invalid, { kinds: importKinds }, 'kind')
-  const file = await storeFile(platform, part.file, part.filename, kind)
+  const file = await storeFile(platform, part.file, part.filename, kind).catch(brokenForm)
   try {
     if (part.file.truncated) throw new Refusal(platformRefusals.tooLarge, {}, 'file')
     return await previewFile(platform, file, { kind })

@@ -56,6 +56,7 @@ async function receive(
   const { signed } = signedQuery(request.query)
   const body = typeof request.body === 'string' ? request.body : ''
   const plain = guarded(() => openCallback(keys, signed, encryptedOf(body)))
+  if (plain.includes('\u0000') || !plain.isWellFormed()) throw new Refusal(wecomRefusals.unreadable)
   await keep({ corpId: keys.receiveId, digest: callbackDigest(plain), raw: plain })
   // Empty and 200 is acceptance, for a repetition too: anything else would only bring it again.
   return reply.status(200).type('text/plain').send('')

@@ -31,7 +31,7 @@ export async function openWorld() {
   }
   const cookieOf = ({ meta }: Route) => (meta.permission === 'customer' ? herCookie : staffCookie)
   return {
-    house, base, known, cookieOf, stand: await standOf(house.db),
+    house, base, known, cookieOf, staffCookie, stand: await standOf(house.db),
     ask: (bytes: Bytes) => send(base, bytes),
     carrying: (route: Route, input: Json) => carrying(route, input, cookieOf(route)),
   }

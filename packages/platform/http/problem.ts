@@ -34,7 +34,7 @@ function byStatus(status: number): RefusalKind {
     case 404: return platformRefusals.unknownRoute
     case 405: return platformRefusals.wrongMethod
     case 413: return platformRefusals.tooLarge
-    case 415: return platformRefusals.unsupported
+    case 406: case 415: return platformRefusals.unsupported
     case 429: return platformRefusals.tooMany
     default: return platformRefusals.failed
   }
