@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { loadSecrets, readConfig, secretsFile, StartError } from '#platform'
 import { localToken } from '../server/sign-in.ts'
-import { productVersion, startServer } from '../server/start.ts'
+import { startServer } from '../server/start.ts'
+import { productVersion } from '../server/version.ts'
 import { freeBase } from './ports.ts'
 
 export interface House {

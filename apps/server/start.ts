@@ -1,5 +1,4 @@
 // The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
-import product from '../../package.json' with { type: 'json' }
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bold } from './banner.ts'
@@ -14,8 +13,7 @@ import { addFrontends, buildFrontends } from './frontends.ts'
 import { sandboxClock, startSandbox } from './sandbox.ts'
 import { authenticator, firstLogin, type Login } from './sign-in.ts'
 import { prepareBrand } from './brand.ts'
-
-export const productVersion: string = product.version
+import { productVersion } from './version.ts'
 
 export interface Running {
   platform: Platform

@@ -1,6 +1,6 @@
 // The doors of segments.
 import { contract } from '#contracts'
-import { inTx, orThrow, outside, Refusal, type Db } from '#platform'
+import { inTx, orThrow, outside, Refusal, spool, type Db } from '#platform'
 import { cardsOf } from './cards.ts'
 import { describe } from './catalogue.ts'
 import { countSegment, pageOf } from './everyone.ts'
@@ -68,8 +68,8 @@ export const routes = {
     if (scope.all) await rememberCount(platform.db, id, count, platform.clock.now())
     return { ...listed(await cardsOf(platform.db, scope, page.ids), page.nextAfter), total: count }
   }),
-  export: outside(audience.export, ({ platform, actor, scope }, { id }) =>
-    exportSegment(platform, actor, scope, id)),
+  export: outside(audience.export, (call, { id }) =>
+    spool(call.reply, `segment-${id}.csv`, exportSegment(call, id))),
 }
 
 const listed = <T>(items: T[], nextAfter: number | undefined) =>

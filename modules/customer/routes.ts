@@ -1,6 +1,6 @@
 // The doors to customers: list, detail, changes, tags. Every one hands its scope to the query.
 import { contract } from '#contracts'
-import { inTx, itemOf, ok, orThrow, outside, placedIn, refuse, type Outcome, type Platform, type Scope } from '#platform'
+import { inTx, itemOf, ok, orThrow, outside, placedIn, refuse, spool, type Outcome, type Platform, type Scope } from '#platform'
 import { storesByCode } from '#modules/org'
 import { giveConsent } from './consent.ts'
 import { exportCsv } from './export.ts'
@@ -40,7 +40,7 @@ export const routes = {
     const { ids, next } = await listPage(platform, scope, filters, { cursor: idOf(cursor), limit })
     return { items: await rowsOf(platform.db, ids), ...(next !== undefined && { nextCursor: String(next) }) }
   }),
-  export: outside(customer.export, ({ platform, actor, scope }, filters) => exportCsv(platform, actor, scope, filters)),
+  export: outside(customer.export, (call, filters) => spool(call.reply, 'customers.csv', exportCsv(call, filters))),
   get: outside(customer.get, ({ platform, scope }, { id }) => detailOf(platform.db, scope, id, platform.clock.now())),
   timeline: outside(customer.timeline, async ({ platform: { db }, scope }, { id, ...page }) =>
     timelineOf(db, scope, await seenAs(db, scope, id), page)),

@@ -60,7 +60,7 @@ export async function detailOf(db: Db, scope: Scope, asked: number, now: Date): 
   const facts: Facts = (await factsOf(db, [id], detailFacts)).get(id) ?? {}
   const source = await sourceRow(db, id)
   return {
-    ...row, gender: genderOut(person.gender), birthday: person.birthday?.length === 10 ? person.birthday : null,
+    ...row, gender: genderOut(person.gender), birthday: person.birthday,
     survivorId: id === asked ? null : id,
     identities: (await identityRows(db, [id])).map((identity) => ({
       kind: doorKindOf(identity.kind), valueMasked: maskValue(identity.kind, plainOf(identity)),
@@ -114,7 +114,7 @@ export async function ownProfile(db: Db, id: number) {
   const known = await consentsShown(db, id)
   return {
     name: person?.name ?? null, phoneMasked: phone ? maskPhone(plainOf(phone)) : null,
-    birthday: person?.birthday?.length === 10 ? person.birthday : null, gender: genderOut(person?.gender ?? null),
+    birthday: person?.birthday ?? null, gender: genderOut(person?.gender ?? null),
     member: identities.some((row) => row.kind === 'member_no'),
     consents: consentPurposes.map((purpose) => {
       const given = known.find((consent) => consent.purpose === purpose)

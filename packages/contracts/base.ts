@@ -56,6 +56,9 @@ const sane = (text: string) => text >= '1900' && text < '2101'
 export const instant = z.iso.datetime({ offset: true }).refine(sane, 'between 1900 and 2100')
 /** A business day in the brand's zone. */
 export const day = z.iso.date().refine(sane, 'between 1900 and 2100')
+/** A birthday: a day, or MM-DD where the year is nobody's business. 29 February is one. */
+export const birthday = z.union([day, z.string().regex(/^\d{2}-\d{2}$/)
+  .refine((text) => z.iso.date().safeParse(`2000-${text}`).success, 'a day of the year')])
 /** A time of day, HH:MM. */
 export const clockTime = z.iso.time({ precision: -1 })
 

@@ -1,6 +1,6 @@
 // What a customer's own pages ask: register, card, coupons, profile, privacy.
 import { z } from 'zod'
-import { day, done, fen, instant, name, page, pageQuery, route, words } from './base.ts'
+import { birthday, done, fen, instant, name, page, pageQuery, route, words } from './base.ts'
 import { couponBenefits, couponStates } from './coupon.ts'
 import { consentPurposes, genders } from './customer.ts'
 import { memberCard } from './loyalty.ts'
@@ -9,7 +9,7 @@ const own = route({ scope: 'self', permission: 'customer' })
 const ownWrite = route({ scope: 'self', permission: 'customer', idempotent: true })
 
 const profile = z.object({
-  name: z.string().nullable(), phoneMasked: z.string().nullable(), birthday: day.nullable(), gender: z.enum(genders),
+  name: z.string().nullable(), phoneMasked: z.string().nullable(), birthday: birthday.nullable(), gender: z.enum(genders),
   member: z.boolean(),
   consents: z.array(z.object({ purpose: z.enum(consentPurposes), given: z.boolean(), at: instant.nullable() })),
 })
@@ -37,7 +37,7 @@ export const consumer = {
   register: ownWrite
     .route({ method: 'POST', path: '/v1/consumer/register', tags: ['Consumer'], summary: 'Become a member' })
     .input(z.strictObject({
-      phone: z.string().trim().regex(/^\+?\d{5,15}$/), name: name.max(60).optional(), birthday: day.optional(),
+      phone: z.string().trim().regex(/^\+?\d{5,15}$/), name: name.max(60).optional(), birthday: birthday.optional(),
       consents: z.array(z.enum(consentPurposes)).min(1).max(3),
     })).output(memberCard),
   card: own
@@ -55,7 +55,7 @@ export const consumer = {
   saveProfile: ownWrite
     .route({ method: 'POST', path: '/v1/consumer/profile', tags: ['Consumer'], summary: 'Change my profile' })
     .input(z.strictObject({
-      name: name.max(60).optional(), birthday: day.optional(), gender: z.enum(genders).optional(),
+      name: name.max(60).optional(), birthday: birthday.optional(), gender: z.enum(genders).optional(),
     })).output(profile),
   setConsent: ownWrite
     .route({ method: 'POST', path: '/v1/consumer/consents', tags: ['Consumer'], summary: 'Give or withdraw consent' })

@@ -1,7 +1,7 @@
 // Whom we know: search, the detail page, tags, consent, merging and unmerging.
 import { z } from 'zod'
 import {
-  byId, customerId, day, done, fen, identity, identityKinds, instant, lifecycleStages, name, outcome, page,
+  birthday, byId, customerId, day, done, fen, identity, identityKinds, instant, lifecycleStages, name, outcome, page,
   pageQuery, placedPageQuery, queryId, recencyStates, route, storeId, words,
 } from './base.ts'
 import { customerFilters, selection, selectionRoutes } from './selection.ts'
@@ -28,7 +28,7 @@ const consent = z.object({
   purpose: z.enum(consentPurposes), given: z.boolean(), at: instant, by: z.string(), evidence: z.string(),
 })
 const detail = row.extend({
-  gender: z.enum(genders), birthday: day.nullable(),
+  gender: z.enum(genders), birthday: birthday.nullable(),
   /** Set when this id was merged away: the id that lives on. */
   survivorId: customerId.nullable(),
   identities: z.array(z.object({
@@ -59,7 +59,7 @@ const timelineRow = z.object({
 export type TimelineRow = z.infer<typeof timelineRow>
 
 const profile = {
-  name: name.nullable().optional(), gender: z.enum(genders).optional(), birthday: day.nullable().optional(),
+  name: name.nullable().optional(), gender: z.enum(genders).optional(), birthday: birthday.nullable().optional(),
 }
 const mergeSide = row.pick({
   id: true, name: true, phoneMasked: true, memberNo: true, storeName: true, orderCount: true, paidFen: true,

@@ -11,7 +11,7 @@ interface Props { value: string | undefined; onChange: (day: string | undefined)
 
 export function Birthday({ value, onChange, label }: Props) {
   const { say } = useWords()
-  const [parts, setParts] = useState(() => (value ?? '--').split('-').map((part) => part.replace(/^0/, '')))
+  const [parts, setParts] = useState(() => (value?.length === 5 ? `-${value}` : value ?? '--').split('-').map((part) => part.replace(/^0/, '')))
   const [year = '', month = '', day = ''] = parts
   const days = year && month ? new Date(Number(year), Number(month), 0).getDate() : 31
   const choose = (at: number, picked: string) => {

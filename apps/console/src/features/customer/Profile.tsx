@@ -22,9 +22,11 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
   const r = useWords(choices)
   const may = useMay()('customers.write')
   const [open, setOpen] = useState(false)
+  // A birthday without its year has no place in a calendar: it stays as it is until a whole one is chosen.
+  const withoutYear = customer.birthday?.length === 5 ? customer.birthday : null
   const save = useAct(
     ({ name, gender, birthday }: ProfileForm) => api.customer.save({
-      id: customer.id, name: name || null, gender, birthday: birthday?.format('YYYY-MM-DD') ?? null,
+      id: customer.id, name: name || null, gender, birthday: birthday?.format('YYYY-MM-DD') ?? withoutYear,
     }), { refresh: [['customer', customer.id], ['customers']], after: () => setOpen(false) },
   )
   return (
@@ -32,7 +34,7 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
       <Facts items={[
         { label: t('memberNo'), value: customer.memberNo ?? '–' },
         { label: t('gender'), value: r(`gender.${customer.gender}`) },
-        { label: t('birthday'), value: customer.birthday ? date(customer.birthday) : '–' },
+        { label: t('birthday'), value: withoutYear ?? (customer.birthday ? date(customer.birthday) : '–') },
         { label: t('since'), value: date(customer.createdAt) },
       ]} />
       {may ? <div><Button onClick={() => setOpen(true)}>{t('editProfile')}</Button></div> : null}
@@ -60,7 +62,7 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
         submit={(values) => save.mutate(values)}
         initial={{
           name: customer.name ?? '', gender: customer.gender,
-          birthday: customer.birthday ? dayjs(customer.birthday) : null,
+          birthday: customer.birthday && !withoutYear ? dayjs(customer.birthday) : null,
         }}
       >
         <Form.Item name="name" label={c('name')}><Input maxLength={200} /></Form.Item>
