@@ -1,10 +1,12 @@
 // Free space at the real doors, with the reading handed in: below 1 GB no import begins, below 200 MB
 // nothing is changed but what could never be asked again.
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { watchSpace } from '#platform'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
+import { makeShops, makeWay, openWecom } from '#tests/wecom-world'
 
 const megabyte = 1_000_000
 let free = 5_000
@@ -39,4 +41,17 @@ it('refuses imports below 1 GB, and everything that writes below 200 MB', async 
 
   await leave(2_000)
   expect((await saveStore('C')).status).toBe(200)
+})
+
+it('keeps callbacks, which WeCom would not bring again', async () => {
+  const { storeIds, staffIds } = await makeShops(house)
+  const world = await openWecom(house)
+  const { configId } = await makeWay(house, { codeId: 1, storeId: storeIds[0], staffIds: staffIds.slice(0, 1) })
+  await leave(150)
+  const person = await world.phones.createPerson({ name: '晚来的客人' })
+  await world.phones.add({ personId: person.id, configId })
+  await world.settle()
+  const follows = await sql`select 1 from wecom.v_follow where staff_id = ${staffIds[0]}`.execute(house.db)
+  expect(follows.rows).toHaveLength(1)
+  await leave(2_000)
 })

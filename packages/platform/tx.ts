@@ -44,6 +44,8 @@ export interface TxHost {
 interface Pending { events: PendingEvent[]; jobs: PendingJob[]; after: (() => void)[] }
 
 const MAX_TRIES = 10
+/** On a machine under load ten tries are over before those in the way are: nobody is given up before this. */
+const PATIENCE_MS = 10_000
 
 /**
  * Runs `work` in one transaction and returns its reply. With a receipt, a repeated key gives the
@@ -53,6 +55,7 @@ const MAX_TRIES = 10
 export async function transact<T>(
   host: TxHost, options: TransactOptions, work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  const startedAt = performance.now()
   for (let attempt = 1; ; attempt++) {
     const pending: Pending = { events: [], jobs: [], after: [] }
     try {
@@ -62,7 +65,8 @@ export async function transact<T>(
       return reply
     } catch (error) {
       if (error instanceof Replay) return error.reply as T
-      if (!isConflict(error) || attempt >= MAX_TRIES) throw error
+      const patient = attempt < MAX_TRIES || performance.now() - startedAt < PATIENCE_MS
+      if (!isConflict(error) || !patient) throw error
       await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** Math.min(attempt, 6) * Math.random()))
     }
   }

@@ -46,3 +46,20 @@ it('parks who cannot be worked off, goes on with the rest, and takes her back wh
   await platform.idle()
   expect([await count('waits.done'), await count('waits.row')]).toEqual([1000, 0])
 })
+
+it('lets what is due wait while nothing may be written', async () => {
+  let space: 'critical' | 'ok' = 'critical'
+  const timer: Timer = {
+    name: 'late.end',
+    nextDue: async (db) => (await sql<{ at: Date | null }>`select min(due_at) as at from late.row`.execute(db)).rows[0]?.at ?? null,
+    runDue: async (tx) => Number((await sql`delete from late.row`.execute(tx.db)).numAffectedRows),
+  }
+  const platform = await testPlatform(inject('engines'), [{ storey: 1, module: { name: 'late', schema: 'late', timers: [timer],
+    start: async ({ pool }) => {
+      await pool.query(`create schema late; create table late.row (due_at timestamptz); insert into late.row values ('2020-01-01')`)
+    } } }], { space: () => space })
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  expect(await platform.timers.idle()).toBe(false)
+  space = 'ok'
+  await platform.idle()
+})
