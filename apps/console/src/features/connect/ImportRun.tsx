@@ -11,7 +11,7 @@ import { dateTime, duration, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
-import { said, useWords } from '../../shared/words.ts'
+import { language, said, useWords } from '../../shared/words.ts'
 import { stateTone } from './Imports.tsx'
 import { Reasons } from './Reasons.tsx'
 import { imports } from './words.ts'
@@ -86,6 +86,7 @@ function Actions({ status }: { status: ImportStatus }) {
   const t = useWords(imports)
   const { modal } = App.useApp()
   const cancel = useAct(api.connect.cancel, { refresh: [['imports']], said: null })
+  const resume = useAct(api.connect.resume, { refresh: [['imports']], said: null })
   const ask = () => void modal.confirm({
     title: t('cancelAsk'), content: t('cancelText', { rows: exact(status.accepted) }),
     okText: t('cancel'),
@@ -94,10 +95,15 @@ function Actions({ status }: { status: ImportStatus }) {
   return (
     <>
       {status.rejected > 0 ? (
-        <Button href={`/v1/imports/${status.id}/rejected.csv`}>{t('rejectedRows')}</Button>
+        <Button href={`/v1/imports/${status.id}/rejected.csv?language=${language() === 'en' ? 'en' : 'zh'}`}>{t('rejectedRows')}</Button>
       ) : null}
       {status.state === 'waiting' || status.state === 'running' ? (
         <Button danger onClick={ask}>{t('cancel')}</Button>
+      ) : null}
+      {status.state === 'cancelled' || status.state === 'failed' ? (
+        <Button loading={resume.isPending} onClick={() => resume.mutate({ id: status.id })}>
+          {t('resume')}
+        </Button>
       ) : null}
       {status.state === 'done' ? <Link to="/insight/report">{t('openReport')}</Link> : null}
     </>

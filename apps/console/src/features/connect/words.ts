@@ -121,6 +121,7 @@ export const imports = dictionary('imports', {
   left: ['剩余时间', 'Time left'],
   took: ['用时', 'Took'],
   cancel: ['取消导入', 'Cancel the import'],
+  resume: ['从停下的地方继续', 'Go on where it stopped'],
   cancelAsk: ['取消这次导入？', 'Cancel this import?'],
   cancelText: [
     '已经接收的 {{rows}} 行会保留，其余不再读取。', 'The {{rows}} rows accepted so far stay; the rest is not read.',
