@@ -9,6 +9,8 @@ export interface Place { path: Path; kinds: Set<string>; optional: boolean; stri
 /** The parts of a schema's definition that are read here. */
 interface Definition {
   type: string
+  /** Made from what a query brings: then `true` is 1. */
+  coerce?: boolean
   shape?: Record<string, Schema>
   catchall?: Schema
   element?: Schema
@@ -89,7 +91,8 @@ export function placesOf(schema: z.ZodType, sample: Json, path: Path = []): Plac
   const { inner, optional, nullable } = bare(schema)
   const def = definition(inner)
   const here: Place = {
-    path, optional, kinds: new Set([kindOf(inner), ...(nullable ? ['null'] : [])]),
+    path, optional,
+    kinds: new Set([kindOf(inner), ...(nullable ? ['null'] : []), ...(def.coerce ? ['boolean'] : [])]),
     strict: def.catchall !== undefined && definition(def.catchall).type === 'never',
   }
   if (def.type === 'union') {
