@@ -16,12 +16,18 @@ function settingsOrExit(): Config {
   }
 }
 
-/** A second signal does not wait. */
+/** One Ctrl-C may come twice: from the terminal to everybody in the group, and again from npm. */
+const ECHO_MS = 1_000
+
+/** Somebody who asks again, later, is not kept waiting. */
 function endOnSignal(stop: () => Promise<void>): void {
-  let ending = false
+  let endingSince: number | undefined
   const end = async (signal: NodeJS.Signals) => {
-    if (ending) process.exit(1)
-    ending = true
+    if (endingSince !== undefined) {
+      if (performance.now() - endingSince > ECHO_MS) process.exit(1)
+      return
+    }
+    endingSince = performance.now()
     // Nothing may keep the process: what is left after ten seconds is cut off.
     setTimeout(() => process.exit(1), 9_000).unref()
     await stop()
