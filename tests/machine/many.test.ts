@@ -1,16 +1,13 @@
 // Two api and two worker processes on one database: they come up on an empty one together, share the
 // work, and find the same books; one worker is killed on the way, and the other takes over in seconds.
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, inject, it, onTestFinished } from 'vitest'
 import { databaseOf, temporaryDir, until } from '#platform/testing'
+import { command, lastLine, root } from './command.ts'
 import { signIn, startServer, type Server } from './server.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const engines = inject('engines')
 const name = `test_${randomBytes(4).toString('hex')}`
 
@@ -35,14 +32,8 @@ async function emptyDatabase(): Promise<{ DATABASE_URL: string; CLICKHOUSE_URL: 
 }
 afterAll(() => administer(`drop database if exists ${name} with (force)`))
 
-/** The last line that a command prints, as JSON. */
-async function siyu(data: string, ...args: string[]): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, [join(root, 'apps/cli/main.ts'), ...args, '--data', data, '--json'], { cwd: root })
-  let out = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  await new Promise((resolve) => child.on('close', resolve))
-  return JSON.parse(out.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>
-}
+const asked = async <T>(data: string, ...args: string[]): Promise<T> =>
+  lastLine<T>(await command(...args, '--data', data, '--json'))
 
 const orderOf = (store: string, n: number, buyer: number) => ({
   source: 'till', number: `M${n}`, storeCode: store, placedAt: new Date().toISOString(),
@@ -99,8 +90,8 @@ it('two api and two worker processes keep the same books, with one worker killed
 
   expect(await number('select count(*) from orders.v_order')).toBe(buyers + 1200)
   expect(await number(`select count(*) from (select 1 from ledger.v_balance where asset = 'points' and balance > 0) b`)).toBe(buyers)
-  expect(await siyu(data, 'audit')).toMatchObject({ differences: 0 })
-  const { items } = await siyu(data, 'log', 'listeners') as { items: { name: string; behind: number; parked: number }[] }
+  expect(await asked(data, 'audit')).toMatchObject({ differences: 0 })
+  const { items } = await asked<{ items: { name: string; behind: number; parked: number }[] }>(data, 'log', 'listeners')
   expect(items.filter((one) => one.behind > 0 || one.parked > 0)).toEqual([])
   await db.end()
   for (const server of servers) if (server !== dying) expect(await server.end('SIGTERM')).toBe(0)
