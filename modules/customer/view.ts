@@ -68,7 +68,7 @@ export async function detailOf(db: Db, scope: Scope, asked: number, now: Date): 
     })),
     source: source && {
       at: source.at.toISOString(), storeName: source.storeName, channel: source.channel,
-      placement: source.placement, codeName: null, guideName: source.guideName,
+      placement: source.placement, codeId: source.codeId, guideName: source.guideName,
     },
     reach: (await reachRows(db, scope, id)).map((r) => ({ ...r, since: r.since.toISOString() })),
     consents: await consentsShown(db, id),

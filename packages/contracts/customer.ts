@@ -37,7 +37,7 @@ const detail = row.extend({
   /** The first touch: kept through merges up to every order. */
   source: z.object({
     at: instant, storeName: z.string().nullable(), channel: z.string().nullable(),
-    placement: z.string().nullable(), codeName: z.string().nullable(), guideName: z.string().nullable(),
+    placement: z.string().nullable(), codeId: z.int().nullable(), guideName: z.string().nullable(),
   }).nullable(),
   reach: z.array(z.object({ storeName: z.string(), guideName: z.string().nullable(), since: instant })),
   consents: z.array(consent),
