@@ -16,6 +16,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 export interface House {
   dataDir: string
+  /** Of the server; its engines are below it. */
+  pid: number
   url: string
   sandboxUrl: string
   api: ApiClient
@@ -65,7 +67,7 @@ export async function startHouse(dataDir: string, port?: number): Promise<House>
     await gone
     process.off('exit', end)
   }
-  return { dataDir, seconds, stop, ...doors }
+  return { dataDir, pid: child.pid ?? 0, seconds, stop, ...doors }
 }
 
 function waysIn(ports: ReadyLine['ports'], secrets: Secrets) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { chunksOf } from '#kit'
 import { insertOrdersBare } from '../baseline/insert-orders.ts'
 import { dropScratch } from '../baseline/scratch.ts'
+import { cpuEach, cpuSeconds } from '../cpu.ts'
 import { untilHeard } from '../heard.ts'
 import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
@@ -28,16 +29,18 @@ async function sendAll(house: House, plan: OrderPlan, batch: number): Promise<nu
 }
 
 async function ingestOnce(house: House, plan: OrderPlan, batch: number): Promise<Sample> {
+  const cpuBefore = cpuSeconds(house.pid)
   const startedAt = performance.now()
   const waited = await sendAll(house, plan, batch)
   const answered = (performance.now() - startedAt) / 1000
   await untilHeard(house.pool)
   const heard = (performance.now() - startedAt) / 1000
+  const cpu = cpuEach(cpuBefore, cpuSeconds(house.pid), plan.count)
   const bare = await insertOrdersBare(house.pool, numberPrefix(plan.run), batch)
   return {
     figures: {
       orders: plan.count, answeredPerSecond: plan.count / answered, effectsPerSecond: plan.count / heard,
-      batchMedianMs: median(waited), bareInsertPerSecond: plan.count / bare,
+      batchMedianMs: median(waited), bareInsertPerSecond: plan.count / bare, ...cpu,
     },
     ratios: { answeredToBareInsert: bare / answered, effectsToBareInsert: bare / heard },
   }
