@@ -2,6 +2,7 @@
 import type { DryRun, Mapping } from '#contracts'
 import { chunksOf, lineFen } from '#kit'
 import { findByIdentity, type IdentityInput } from '#modules/customer'
+import { findMembers } from '#modules/loyalty'
 import { ordersByNumber } from '#modules/order'
 import { brandOf } from '#modules/org'
 import { bootedModules, Refusal, type Db, type Foreseen, type Platform } from '#platform'
@@ -10,6 +11,7 @@ import { readRows } from './file/rows.ts'
 import type { StoredFile } from './file/store.ts'
 import { checkMapping } from './mapping/check.ts'
 import { rowMapper, type Mapped, type StagedData } from './mapping/map-row.ts'
+import { isMember } from './member.ts'
 import { countReason } from './reasons.ts'
 import { connectRefusals } from './refusals.ts'
 import type { Reasons } from './sql.ts'
@@ -25,6 +27,8 @@ interface SeenOrder { customer: string; fen: number; at: Date; rows: number }
 interface Tally {
   read: number; accepted: number; reasons: Reasons
   customers: Map<string, IdentityInput[]>; orders: Map<string, SeenOrder>; refunds: Set<string>; complete: boolean
+  /** Customers whose row says that they are members. */
+  members: Set<string>
   /** Orders and refunds with an error in one of their rows: none of it is taken. */
   broken: Set<string>
   /** How often a row that is an order of its own came, by its content. */
@@ -32,7 +36,7 @@ interface Tally {
 }
 
 const emptyTally = (): Tally => ({
-  read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), complete: true,
+  read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), members: new Set(), complete: true,
   broken: new Set(), repeats: new Map(),
 })
 
@@ -53,12 +57,14 @@ export async function dryRun(platform: Platform, file: StoredFile, given: Mappin
   leaveOutIncomplete(tally)
   const known = await knownCustomers(platform.db, tally.customers)
   const before = await knownNumbers(platform.db, mapping.source, [...tally.orders.keys()])
+  const joining = await newMembers(platform.db, tally.members, known)
   const duplicates = [...tally.orders].reduce((sum, [number, order]) => sum + (before.has(number) ? order.rows : 0), 0)
   return {
     read: tally.read, accepted: tally.accepted - duplicates, rejected: tally.read - tally.accepted, duplicates,
     reasons: Object.entries(tally.reasons).map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) })),
-    customers: tally.customers.size, newCustomers: tally.customers.size - known.size, orders: tally.orders.size,
-    refunds: tally.refunds.size, live: await foreseen(platform, tally, known, before), complete: tally.complete,
+    customers: tally.customers.size, newCustomers: tally.customers.size - known.size, newMembers: joining.length,
+    orders: tally.orders.size, refunds: tally.refunds.size,
+    live: await foreseen(platform, tally, known, before, joining), complete: tally.complete,
   }
 }
 
@@ -96,6 +102,7 @@ function count(tally: Tally, mapped: Mapped, mapping: Mapping, decimals: number)
   const { kind, groupKey, data } = mapped.staged
   const customer = Object.values(data.customer).join(' ')
   if (!tally.customers.has(customer)) tally.customers.set(customer, identitiesOf(data.customer, mapping.source))
+  if (kind === 'customer' && isMember(data)) tally.members.add(customer)
   if (kind === 'refund') tally.refunds.add(groupKey)
   if (kind === 'order') countOrder(tally, mapping.rowIsOrder ? numbered(tally, groupKey) : groupKey, customer, data, decimals)
 }
@@ -128,16 +135,30 @@ async function knownCustomers(db: Db, customers: Tally['customers']): Promise<Ma
   return known
 }
 
+/** One id for each who is no member yet; below zero where we do not know her. */
+async function newMembers(
+  db: Db, members: ReadonlySet<string>, known: ReadonlyMap<string, number>,
+): Promise<number[]> {
+  const ids = new Set([...members].map((customer, i) => known.get(customer) ?? -1 - i))
+  for (const some of chunksOf([...ids], LOOK_UP)) {
+    for (const customerId of (await findMembers(db, some)).keys()) ids.delete(customerId)
+  }
+  return [...ids]
+}
+
 async function foreseen(
   { db, clock }: Platform, tally: Tally, known: ReadonlyMap<string, number>, before: ReadonlySet<string>,
+  joining: readonly number[],
 ): Promise<Foreseen> {
   const unknown = new Map([...tally.customers.keys()].map((customer, i) => [customer, -1 - i]))
   const orders = [...tally.orders].filter(([number]) => !before.has(number))
     .map(([, { customer, fen, at }]) => ({ customerId: known.get(customer) ?? unknown.get(customer) ?? 0, fen, at }))
   const sums: Foreseen = { points: 0, growth: 0, coupons: 0, journeyEntries: 0, messages: 0 }
   for (const module of bootedModules()) {
-    const part = await module.foresee?.orders(db, orders, clock.now())
-    for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][]) sums[key] += value
+    const parts = [await module.foresee?.orders(db, orders, clock.now()), await module.foresee?.enrolments?.(db, joining)]
+    for (const part of parts) {
+      for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][]) sums[key] += value
+    }
   }
   return sums
 }

@@ -1,10 +1,11 @@
 // A chunk of staged groups becomes customers, orders and refunds, in one short transaction.
 import { refuse, type Outcome, type Tx } from '#platform'
 import { resolveCustomers, saveTag, tagCustomers, addReach, type IdentityInput, type ResolveInput } from '#modules/customer'
-import { openBalances } from '#modules/loyalty'
+import { enrol, openBalances } from '#modules/loyalty'
 import { ingestOrders, refundOrders, type OrderInput, type RefundInput } from '#modules/order'
 import { brandOf, storesByCode } from '#modules/org'
 import { groupBy, lineFen } from '#kit'
+import { enrolmentOf, isMember } from './member.ts'
 import type { StagedData } from './mapping/map-row.ts'
 import { connectRefusals } from './refusals.ts'
 import type { ImportRow, StagedRow } from './sql.ts'
@@ -66,7 +67,7 @@ async function takeWhole(tx: Tx, row: ImportRow, groups: readonly Group[]): Prom
   }
   await take('order', (these) => ingestOrders(tx, these.map((r) => orderOf(r, row, stores)), effectsOf(row)))
   await take('refund', (these) => refundOrders(tx, these.map((r) => refundOf(r, row, decimals)), effectsOf(row)))
-  await take('customer', (these) => takePeople(tx, these))
+  await take('customer', (these) => takePeople(tx, row, these, stores))
   await take('balance', (these) => takeBalances(tx, row, these, decimals))
   await reachStores(tx, ready.filter((one) => one.group.kind === 'order'), stores)
   return groups.map((group) => {
@@ -138,9 +139,21 @@ function refundOf({ group, customerId }: Ready, row: ImportRow, decimals: number
 }
 
 /** Somebody about whom the file says nothing new is a duplicate. */
-async function takePeople(tx: Tx, people: readonly Ready[]): Promise<Outcome<{ duplicate: boolean }>[]> {
+async function takePeople(
+  tx: Tx, row: ImportRow, people: readonly Ready[], stores: Stores,
+): Promise<Outcome<{ duplicate: boolean }>[]> {
+  const joined = await enrolPeople(tx, row, people, stores)
   const tagged = await tagPeople(tx, people)
-  return people.map(({ customerId, changed }) => ({ ok: { duplicate: !changed && !tagged.has(customerId) } }))
+  return people.map(({ customerId, changed }) => (
+    { ok: { duplicate: !changed && !tagged.has(customerId) && !joined.has(customerId) } }))
+}
+
+/** Gives those who became members: since the file's day, by the number they have. */
+async function enrolPeople(tx: Tx, row: ImportRow, people: readonly Ready[], stores: Stores): Promise<Set<number>> {
+  const inputs = people.filter(({ group }) => isMember(first(group))).map(({ group, customerId }) =>
+    enrolmentOf(first(group), customerId, stores.get(first(group).store ?? '')?.id ?? null))
+  const enrolled = await enrol(tx, inputs, laneOf(row))
+  return new Set(inputs.flatMap(({ customerId }, at) => (enrolled[at]?.ok?.already === false ? [customerId] : [])))
 }
 
 async function takeBalances(

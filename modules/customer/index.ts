@@ -3,7 +3,7 @@ export { attachIdentities, type AttachInput } from './attach.ts'
 export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'
 export { customerChanged, customerConsented, customerCreated, customerMerged, customersTouched, customerTagged,
   customerUnmerged } from './events.ts'
-export { identityOf, type IdentityInput, type IdentityKind } from './identity.ts'
+export { identityOf, normalise, type IdentityInput, type IdentityKind } from './identity.ts'
 export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
 export { lockCustomers, lockLiving, lockPeople, survivorsOf } from './lock.ts'
 export { customerModule } from './module.ts'

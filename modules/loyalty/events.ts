@@ -5,6 +5,8 @@ import { defineEvent } from '#platform'
 const id = z.int().positive()
 
 export const loyaltyJoined = defineEvent('loyalty.joined', z.object({ customerId: id, storeId: id.nullable() }))
+/** Bulk: everybody a chunk of an import made a member. No subject. */
+export const membersImported = defineEvent('loyalty.membersImported', z.object({ ids: z.array(id) }))
 /** Growth and points of one order, or of an opening balance (then `orderId` is null). */
 export const pointsEarned = defineEvent('loyalty.earned',
   z.object({ orderId: id.nullable(), points: z.int(), growth: z.int() }))

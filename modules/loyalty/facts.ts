@@ -1,7 +1,7 @@
 // What a segment may ask about standing.
 import { customerMerged, customerUnmerged } from '#modules/customer'
 import type { FactColumn, FactSource } from '#platform'
-import { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
+import { loyaltyJoined, membersImported, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
   valueReversed } from './events.ts'
 
 const text = 'LowCardinality(Nullable(String))'
@@ -22,9 +22,15 @@ export const facts: FactSource = {
   columns: columns.map((column) => ({ ...column, group: 'standing' })),
   on: [loyaltyJoined, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, customerMerged,
     customerUnmerged],
-  bulk: [{
-    on: programChanged,
-    customers: ({ tierIds }: { tierIds: number[] }) =>
-      `select customer_id from loyalty.member where tier_id in (${tierIds.map(Number).join(',')})`,
-  }],
+  bulk: [
+    {
+      on: programChanged,
+      customers: ({ tierIds }: { tierIds: number[] }) =>
+        `select customer_id from loyalty.member where tier_id in (${tierIds.map(Number).join(',')})`,
+    },
+    {
+      on: membersImported,
+      customers: ({ ids }: { ids: number[] }) => `select unnest('{${ids.map(Number).join(',')}}'::bigint[])`,
+    },
+  ],
 }

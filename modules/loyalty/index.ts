@@ -2,7 +2,7 @@
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
-import { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
+import { loyaltyJoined, membersImported, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
   valueReversed } from './events.ts'
 import { facts } from './facts.ts'
 import { foresee } from './foresee.ts'
@@ -15,17 +15,17 @@ import { routes } from './routes.ts'
 import { evaluation } from './tiers.ts'
 import { timeline } from './timeline.ts'
 
-export { enrol, type Enrolled, type EnrolInput } from './enrol.ts'
+export { enrol, type Enrolled, type EnrolInput, type EnrolOptions } from './enrol.ts'
 export { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, tierChanged, valueReversed } from './events.ts'
 export { openBalances, spendPoints, type OpeningInput, type SpendInput } from './points.ts'
 export { register, type RegisterInput } from './register.ts'
 export { loyaltyRefusals } from './refusals.ts'
 export { saveProgram, showProgram } from './save-program.ts'
-export { ownersOfCards } from './sql/member.ts'
+export { findMembers, ownersOfCards } from './sql/member.ts'
 
 export const loyaltyModule: Module = {
   name: 'loyalty', schema: 'loyalty', migrations: new URL('./migrations/', import.meta.url),
-  events: [loyaltyJoined, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, programChanged],
+  events: [loyaltyJoined, membersImported, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, programChanged],
   refusals: loyaltyRefusals, contract: contract.loyalty, routes, listeners, facts, person, refund, foresee, timeline, audit,
   timers: [evaluation, pointsExpiry],
 }

@@ -8,7 +8,7 @@ export type ImportKind = (typeof importKinds)[number]
 /** What a column may become; which are required depends on the kind. */
 export const importFields = [
   'customerKey', 'customerName', 'phone', 'email', 'memberNo', 'unionid', 'externalUserid', 'gender', 'birthday', 'tags',
-  'joinedAt', 'orderNumber', 'storeCode', 'placedAt', 'paidAt', 'sku', 'productName', 'category', 'quantity', 'unitPrice',
+  'joinedAt', 'registeredAt', 'orderNumber', 'storeCode', 'placedAt', 'paidAt', 'sku', 'productName', 'category', 'quantity', 'unitPrice',
   'amount', 'guideLogin', 'refundNumber', 'refundedAt', 'line', 'reason', 'points', 'growth', 'principal', 'bonus',
 ] as const
 export type ImportField = (typeof importFields)[number]
@@ -58,7 +58,9 @@ const counts = {
   reasons: z.array(z.object({ code: z.string(), count: z.int(), sentence: words, examples: z.array(z.int()).optional() })),
 }
 const dryRun = z.object({
-  ...counts, customers: z.int(), newCustomers: z.int(), orders: z.int(), refunds: z.int(),
+  ...counts, customers: z.int(), newCustomers: z.int(),
+  /** Customers of the file who are no members yet and become some. */
+  newMembers: z.int(), orders: z.int(), refunds: z.int(),
   /** What effects `live` would set off. */
   live: z.object({ points: z.int(), growth: z.int(), coupons: z.int(), journeyEntries: z.int(), messages: z.int() }),
   complete: z.boolean(),

@@ -53,6 +53,8 @@ export interface Foreseen { points: number; growth: number; coupons: number; jou
 export interface ForeseePart {
   orders: (db: Db, orders: readonly { customerId: number; fen: number; at: Date }[], now: Date) =>
     Promise<Partial<Foreseen>>
+  /** The same of customers who become members. */
+  enrolments?: (db: Db, customerIds: readonly number[]) => Promise<Partial<Foreseen>>
 }
 
 export interface AuditCheck {

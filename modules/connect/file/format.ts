@@ -39,7 +39,7 @@ export async function formatOf(path: string, fileName: string, mapping: Mapping)
 
 /** What stands in the file's first mapped column of dates. */
 function datesIn(rows: readonly string[][], { fields, header }: Mapping): string[] {
-  const from = [fields.placedAt, fields.paidAt, fields.refundedAt, fields.joinedAt]
+  const from = [fields.placedAt, fields.paidAt, fields.refundedAt, fields.joinedAt, fields.registeredAt]
     .find((field) => field && 'column' in field)
   if (!from || !('column' in from)) return []
   const [head = []] = rows

@@ -6,7 +6,7 @@ const headings: [ImportField, RegExp][] = [
   ['refundNumber', /refund.?(no|number|id)|退款(单)?号|售后单号/i],
   ['orderNumber', /invoice(?!.?(date|time))|order.?(no|number|id)|receipt|transaction.?id|订单(编)?号|单号|小票/i],
   ['customerKey', /customer.?(id|no|key)|buyer.?id|user.?id|member.?id|客户(编)?号|买家|客户id/i],
-  ['memberNo', /member.?(no|card)|card.?no|会员(卡)?号/i],
+  ['memberNo', /member.?(no|card)|card.?no|会员(卡|编)?号/i],
   ['phone', /phone|mobile|tel|手机|电话/i],
   ['email', /e.?mail|邮箱/i],
   ['unionid', /unionid/i],
@@ -15,7 +15,7 @@ const headings: [ImportField, RegExp][] = [
   ['gender', /gender|sex|性别/i],
   ['birthday', /birth|生日/i],
   ['tags', /tags?$|标签/i],
-  ['joinedAt', /join|regist(er|ration)|入会|注册/i],
+  ['joinedAt', /join|member.?since|入会|开卡|办卡/i], ['registeredAt', /regist(er|ration)|created|注册|建档|创建/i],
   ['refundedAt', /refund.?(date|time|at)|退款(时间|日期)/i],
   ['paidAt', /paid|pay.?(date|time)|付款时间|支付时间/i],
   ['placedAt', /invoice.?date|order.?(date|time)|created|date|time|下单|日期|时间/i],
@@ -34,7 +34,7 @@ const headings: [ImportField, RegExp][] = [
 
 const usedBy: Record<ImportKind, readonly ImportField[]> = {
   customers: ['customerKey', 'customerName', 'phone', 'email', 'memberNo', 'unionid', 'externalUserid', 'gender',
-    'birthday', 'tags', 'joinedAt', 'storeCode'],
+    'birthday', 'tags', 'joinedAt', 'registeredAt', 'storeCode'],
   orders: ['orderNumber', 'customerKey', 'customerName', 'phone', 'email', 'memberNo', 'unionid', 'storeCode', 'placedAt',
     'paidAt', 'sku', 'productName', 'category', 'quantity', 'unitPrice', 'amount', 'guideLogin'],
   refunds: ['refundNumber', 'orderNumber', 'customerKey', 'phone', 'memberNo', 'refundedAt', 'line', 'quantity', 'amount', 'reason'],
@@ -59,7 +59,7 @@ export function guessMapping(input: GuessInput): Mapping {
     const field = guessField(column, input.kind)
     if (field && !fields[field]) fields[field] = { column }
   }
-  const dated = fields.placedAt ?? fields.paidAt ?? fields.refundedAt ?? fields.joinedAt
+  const dated = fields.placedAt ?? fields.paidAt ?? fields.refundedAt ?? fields.joinedAt ?? fields.registeredAt
   const at = dated && 'column' in dated ? input.columns.indexOf(dated.column) : -1
   const format = at < 0 ? undefined : recogniseDates(input.rows.slice(0, 50).map((row) => row[at] ?? ''))
   const invoice = fields.orderNumber && 'column' in fields.orderNumber ? fields.orderNumber.column : undefined

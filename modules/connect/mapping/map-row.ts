@@ -10,6 +10,8 @@ export type StagedKind = 'order' | 'refund' | 'customer' | 'balance'
 export interface StagedData {
   customer: Partial<Record<'customerKey' | 'phone' | 'email' | 'memberNo' | 'unionid' | 'externalUserid', string>>
   name?: string; gender?: string; birthday?: string; tags?: string[]
+  /** Member since; `at` is then since when she is known. */
+  joined?: string
   store?: string; guide?: string; at?: string; paidAt?: string
   sku?: string; productName?: string; category?: string; quantity?: number; unitPrice?: string; amount?: string
   order?: string; line?: number; reason?: string
@@ -199,15 +201,21 @@ function mapCustomer(row: readonly string[], customer: Customer, t: Tools): Mapp
   if (/^(m|male|男)$/i.test(gender)) data.gender = 'm'
   const birthday = t.get(row, 'birthday')
   if (/^(\d{4}-)?\d{2}-\d{2}$/.test(birthday)) data.birthday = birthday
-  const joined = t.get(row, 'joinedAt')
-  if (joined !== '') {
-    const at = t.readDate(joined)
-    if (!at) return { rejected: 'badDate' }
-    data.at = at.toISOString()
-  }
+  const joined = dateOf(t, row, 'joinedAt')
+  const registered = dateOf(t, row, 'registeredAt')
+  if (joined === 'badDate' || registered === 'badDate') return { rejected: 'badDate' }
+  const since = registered ?? joined
+  if (since) data.at = since
+  if (joined) data.joined = joined
   const tags = t.get(row, 'tags').split(/[,;、，；|]/).map((tag) => tag.trim()).filter((tag) => tag !== '')
   if (tags.length > 0) data.tags = tags.slice(0, 50)
   return { staged: { kind: 'customer', groupKey: groupOf(customer), data } }
+}
+
+/** Undefined where the cell is empty. */
+function dateOf(t: Tools, row: readonly string[], field: ImportField): string | 'badDate' | undefined {
+  const text = t.get(row, field)
+  return text === '' ? undefined : t.readDate(text)?.toISOString() ?? 'badDate'
 }
 
 function mapBalance(row: readonly string[], customer: Customer, t: Tools): Mapped {

@@ -27,17 +27,14 @@ export async function lockMembers(tx: Tx, customerIds: Iterable<number>): Promis
   return held.length === 0 ? new Map() : findMembers(tx.db, held)
 }
 
-export interface NewMember { customerId: number; cardCode: string; storeId: number | null; joinedAt: Date }
+export interface NewMember { customerId: number; memberNo: string; cardCode: string; storeId: number | null; joinedAt: Date }
 
-/** Numbers are drawn here: `8`, nine digits and a check digit, so that a mistyped one leads to nobody. */
 export async function insertMembers(
   tx: Tx, members: readonly NewMember[], tier: Tier, zone: string,
 ): Promise<MemberRow[]> {
-  const drawn = (await sql<{ no: number }>`select nextval('loyalty.member_no') as no
-    from generate_series(1, ${members.length})`.execute(tx.db)).rows
-  const numbers = drawn.map(({ no }) => withCheckDigit(`8${String(no).padStart(9, '0')}`))
   return (await sql<MemberRow>`
-    with w as materialized (select * from unnest(${members.map((m) => m.customerId)}::bigint[], ${numbers}::text[],
+    with w as materialized (select * from unnest(${members.map((m) => m.customerId)}::bigint[],
+      ${members.map((m) => m.memberNo)}::text[],
       ${members.map((m) => m.cardCode)}::text[], ${members.map((m) => m.storeId)}::bigint[],
       ${members.map((m) => m.joinedAt)}::timestamptz[]) u(customer_id, member_no, card_code, store_id, joined_at)),
     carded as (insert into loyalty.card (code, customer_id)
@@ -47,6 +44,15 @@ export async function insertMembers(
       (joined_at at time zone ${zone})::date from w order by customer_id
     returning customer_id, member_no, card_code, tier_id, tier_until, joined_at`.execute(tx.db)).rows
 }
+
+export const nextNumbers = async (db: Db, count: number): Promise<number[]> =>
+  (await sql<{ no: number }>`select nextval('loyalty.member_no') as no
+    from generate_series(1, ${count})`.execute(db)).rows.map((row) => row.no)
+
+/** Which of these are on a card already, be it as a number or as the code behind the bar code. */
+export const takenCodes = async (db: Db, codes: readonly string[]): Promise<Set<string>> =>
+  new Set((await sql<{ code: string }>`select code from loyalty.card where code = any(${[...codes]}::text[])`
+    .execute(db)).rows.map((row) => row.code))
 
 /** Luhn. */
 export function withCheckDigit(digits: string): string {

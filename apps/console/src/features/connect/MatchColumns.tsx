@@ -59,6 +59,7 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
           ) },
         ]}
       />
+      {mapping.kind === 'customers' ? <p className="quiet">{t('membersHint')}</p> : null}
       {missing.length > 0
         ? (
           <p className="note" role="status">

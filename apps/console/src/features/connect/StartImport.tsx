@@ -55,6 +55,7 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
       >
         <p>{t('liveWill')}</p>
         <ul>
+          <li>{t('liveMembers', { members: exact(tried.newMembers) })}</li>
           <li>{t('livePoints', { points: exact(live.points), growth: exact(live.growth) })}</li>
           <li>{t('liveCoupons', { coupons: exact(live.coupons) })}</li>
           <li>{t('liveJourneys', { entries: exact(live.journeyEntries) })}</li>

@@ -46,6 +46,7 @@ export function TryIt({ fileId, mapping, tried, done }: Props) {
             <Figure label={t('duplicates')} value={exact(tried.duplicates)} />
             <Figure label={t('customers')} value={exact(tried.customers)} />
             <Figure label={t('newCustomers')} value={exact(tried.newCustomers)} />
+            <Figure label={t('newMembers')} value={exact(tried.newMembers)} />
             <Figure label={t('orders')} value={exact(tried.orders)} />
             <Figure label={t('refunds')} value={exact(tried.refunds)} />
           </Figures>

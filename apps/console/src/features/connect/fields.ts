@@ -6,7 +6,7 @@ const person: ImportField[] = [
 ]
 export const fieldsOf: Record<ImportKind, ImportField[]> = {
   customers: [
-    ...person, 'customerName', 'gender', 'birthday', 'tags', 'joinedAt', 'storeCode', 'guideLogin',
+    ...person, 'customerName', 'gender', 'birthday', 'tags', 'joinedAt', 'registeredAt', 'storeCode', 'guideLogin',
   ],
   orders: [
     'orderNumber', ...person, 'placedAt', 'paidAt', 'storeCode', 'sku', 'productName', 'category',
