@@ -42,7 +42,7 @@ export async function brandOf(db: Db): Promise<Brand> {
 export async function makeBrand(db: Db, config: Config, at: Date): Promise<void> {
   const sandbox = config.SIYU_SANDBOX && config.SIYU_ENV !== 'production'
   await sql`insert into org.brand (id, name, currency, decimals, zone, sandbox, created_at)
-    values (1, ${sandbox ? '私域演示' : '我的品牌'}, 'CNY', 2, 'Asia/Shanghai', ${sandbox}, ${at})
+    values (1, ${sandbox ? '山茶 Camellia' : '我的品牌'}, 'CNY', 2, 'Asia/Shanghai', ${sandbox}, ${at})
     on conflict (id) do nothing`.execute(db)
   const brand = await brandOf(db)
   if (brand.sandbox && config.SIYU_ENV === 'production') {

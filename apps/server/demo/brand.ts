@@ -19,7 +19,16 @@ const stores: [name: string, region: (typeof regions)[number], address: string][
 const guideNames = ['林晓', '周婷', '陈雨', '赵敏', '孙悦', '吴桐', '郑洁', '王珂', '冯娜', '蒋怡', '沈琳', '韩雪',
   '杨帆', '朱颖', '秦岚', '许晴', '何静', '吕佳', '施雯', '张萌', '孔菲', '曹颖', '严妍', '华倩']
 
-export interface DemoStore { id: number; code: string; name: string; guideId: number; guideUserid: string; guideName: string }
+/** A second guide where one would not keep up. */
+const partners: Record<string, string> = {
+  '001': '顾盼', '002': '钱多多', '004': '纪安', '009': '梁思', '011': '黎曼', '017': '冉冉', '018': '苏打', '019': '白芷',
+}
+
+export interface DemoStore {
+  id: number; code: string; name: string; guideId: number; guideUserid: string; guideName: string
+  /** All who stand behind the store's codes. */
+  guideIds: number[]
+}
 
 /** Store 18 is 成都太古里店, the one of the story. */
 export async function makeOrganisation(context: DemoContext): Promise<DemoStore[]> {
@@ -27,17 +36,23 @@ export async function makeOrganisation(context: DemoContext): Promise<DemoStore[
   const regionIds = new Map<string, number>()
   for (const name of regions) regionIds.set(name, (await api.org.saveRegion({ name })).id)
   const made: DemoStore[] = []
+  const accounts: { userid: string; name: string; position: string }[] = []
   for (const [index, [name, region, address]] of stores.entries()) {
     const code = String(index + 1).padStart(3, '0')
     const store = await api.org.saveStore({ code, name, regionId: regionIds.get(region), address })
+    const hire = async (guide: string, userid: string) => {
+      accounts.push({ userid, name: guide, position: `${name} 导购` })
+      return (await api.org.saveStaff({ name: guide, role: 'guide', storeIds: [store.id], wecomUserid: userid })).id
+    }
     const guideName = guideNames[index] ?? `导购${code}`
     const guideUserid = `guide-${code}`
-    const guide = await api.org.saveStaff({ name: guideName, role: 'guide', storeIds: [store.id], wecomUserid: guideUserid })
-    made.push({ id: store.id, code, name, guideId: guide.id, guideUserid, guideName })
+    const guideId = await hire(guideName, guideUserid)
+    const partner = partners[code]
+    const guideIds = partner ? [guideId, await hire(partner, `${guideUserid}b`)] : [guideId]
+    made.push({ id: store.id, code, name, guideId, guideUserid, guideName, guideIds })
   }
   await api.org.saveStaff({ name: '西南区经理 罗毅', role: 'region', regionIds: [regionIds.get('西南') ?? 0], storeIds: [] })
   await api.org.saveStaff({ name: '太古里店长 唐糖', role: 'store', storeIds: [made[17]?.id ?? 0], regionIds: [] })
-  await askSandbox(context, 'PUT', `/corps/${context.corpId}/members`,
-    made.map((store) => ({ userid: store.guideUserid, name: store.guideName, position: `${store.name} 导购` })))
+  await askSandbox(context, 'PUT', `/corps/${context.corpId}/members`, accounts)
   return made
 }

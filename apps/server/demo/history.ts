@@ -6,7 +6,7 @@ import type { DemoStore } from './brand.ts'
 const families = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈'
 const givens = ['欣怡', '梓涵', '诗雨', '雅静', '思琪', '佳宁', '梦瑶', '晓彤', '若溪', '语嫣', '静怡', '子涵', '雨桐', '可馨',
   '心怡', '紫萱', '婉清', '慧敏', '丽娟', '秀英', '桂兰', '建国', '志强', '浩然', '俊杰', '明轩', '芳', '娜', '敏', '洁', '燕', '琳']
-const goods: [sku: string, name: string, category: string, price: string][] = [
+export const goods: [sku: string, name: string, category: string, price: string][] = [
   ['LIP-01', '丝绒唇釉 03', '彩妆', '89.00'], ['LIP-02', '滋润口红 红茶色', '彩妆', '129.00'], ['EYE-01', '四色眼影盘', '彩妆', '159.00'],
   ['FND-01', '轻透粉底液', '彩妆', '199.00'], ['MSK-01', '玻尿酸面膜 5 片', '护肤', '69.00'], ['MSK-02', '面膜 单片', '护肤', '9.90'],
   ['SER-01', '烟酰胺精华 30ml', '护肤', '239.00'], ['CRM-01', '山茶修护面霜', '护肤', '299.00'], ['CLN-01', '氨基酸洁面', '护肤', '79.00'],
@@ -46,7 +46,7 @@ export function makeHistory(stores: readonly DemoStore[], count: number, now: Da
   return { customers: customers.join('\n'), orders: orders.join('\n'), refunds: refunds.join('\n') }
 }
 
-const nameOf = (random: Random) => `${random.pick([...families])}${random.pick(givens)}`
+export const nameOf = (random: Random) => `${random.pick([...families])}${random.pick(givens)}`
 const birthday = (random: Random) =>
   `${random.int(1965, 2006)}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`
 /** Wall clock of the brand (UTC+8), to the minute. */

@@ -3,6 +3,7 @@ import { problem, type FilePreview, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
 import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
+import { liveDay } from './crowd.ts'
 import { makeHistory } from './history.ts'
 import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
@@ -64,13 +65,15 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   const { say } = context
   say('Demo brand: stores, guides, programme')
   const stores = await makeOrganisation(context)
-  await makeProgramme(context, stores)
-  say('Demo brand: two years of history')
+  await makeProgramme(context, stores, { controlShareBp: 2_000 })
+  say('Demo brand: two years of history, customers')
   const now = new Date((await context.api.clock.get()).now)
   const history = makeHistory(stores, CUSTOMERS, now, SEED)
   await importText(context, 'customers', 'customers.csv', history.customers)
+  say('Demo brand: two years of history, orders')
   await importText(context, 'orders', 'orders.csv', history.orders)
   await importText(context, 'refunds', 'refunds.csv', history.refunds)
   say('Demo brand: people of today')
   await livePeople(context, stores)
+  await liveDay(context, stores, SEED)
 }

@@ -1,6 +1,7 @@
 // The demo brand's programme: coupons, persona, welcomes, codes, segments, limits, journeys.
 import type { JourneyDefinition } from '#contracts'
 import type { DemoStore } from './brand.ts'
+import { makeCodes } from './codes.ts'
 import type { DemoContext } from './context.ts'
 
 export interface DemoCoupons { welcome: number; afterPayment: number; second: number; winBack: number }
@@ -36,17 +37,6 @@ async function makeWelcomes({ api }: DemoContext, coupons: DemoCoupons): Promise
   })
 }
 
-const placements = [['门口海报', 'store'], ['收银台', 'store'], ['货架', 'store'], ['包裹卡', 'parcel']] as const
-
-async function makeCodes({ api }: DemoContext, stores: readonly DemoStore[]): Promise<void> {
-  for (const store of stores) {
-    const wanted = store.code === '018' ? placements : placements.slice(0, 1)
-    for (const [placement, channel] of wanted) {
-      await api.code.save({ name: `${store.name} ${placement}`, storeId: store.id, channel, placement, guideIds: [store.guideId] })
-    }
-  }
-}
-
 async function makeSegments({ api }: DemoContext): Promise<{ gold: number; quiet: number }> {
   const save = async (name: string, note: string, rule: Parameters<typeof api.audience.save>[0]['rule']) =>
     (await api.audience.save({ name, note, rule })).id
@@ -80,12 +70,12 @@ function secondPurchase(couponTemplateId: number): JourneyDefinition {
   }
 }
 
-/** Right after each payment: a short-dated coupon on the phone. */
-function afterPayment(couponTemplateId: number): JourneyDefinition {
+/** Right after each payment: a short-dated coupon on the phone; nothing for the control group. */
+function afterPayment(couponTemplateId: number, controlShareBp: number): JourneyDefinition {
   return {
     trigger: { kind: 'event', event: 'order.paid', filters: {} }, entryRule: { fact: 'is_member', op: 'eq', value: true },
     first: 'word', settings: {
-      controlShareBp: 0, goal: { event: 'coupon.redeemed', withinDays: 14 }, reentry: { mode: 'oncePerOrder' }, exitOnGoal: true,
+      controlShareBp, goal: { event: 'order.paid', withinDays: 14 }, reentry: { mode: 'oncePerOrder' }, exitOnGoal: true,
     },
     steps: [
       { kind: 'message', id: 'word', name: '支付有礼', next: 'done', couponTemplateId, link: null,
@@ -95,16 +85,19 @@ function afterPayment(couponTemplateId: number): JourneyDefinition {
   }
 }
 
-async function makeJourneys({ api }: DemoContext, coupons: DemoCoupons): Promise<void> {
+async function makeJourneys({ api }: DemoContext, coupons: DemoCoupons, controlShareBp: number): Promise<void> {
   const publish = async (name: string, definition: JourneyDefinition) => {
     const { id } = await api.journey.save({ name, draft: definition })
     await api.journey.publish({ id })
   }
-  await publish('支付有礼', afterPayment(coupons.afterPayment))
+  await publish('支付有礼', afterPayment(coupons.afterPayment, controlShareBp))
   await publish('首购到复购', secondPurchase(coupons.second))
 }
 
-export async function makeProgramme(context: DemoContext, stores: readonly DemoStore[]): Promise<DemoCoupons> {
+/** `controlShareBp`: of those who pay, who gets no word of thanks, to see what the word is worth. */
+export async function makeProgramme(
+  context: DemoContext, stores: readonly DemoStore[], { controlShareBp = 0 } = {},
+): Promise<DemoCoupons> {
   const coupons = await makeCoupons(context)
   await context.api.messaging.saveLimits({
     rules: [
@@ -116,6 +109,6 @@ export async function makeProgramme(context: DemoContext, stores: readonly DemoS
   await makeWelcomes(context, coupons)
   await makeCodes(context, stores)
   await makeSegments(context)
-  await makeJourneys(context, coupons)
+  await makeJourneys(context, coupons, controlShareBp)
   return coupons
 }

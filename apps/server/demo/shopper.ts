@@ -1,14 +1,17 @@
 // One person with a phone, doing what people do: scans a code, adds the guide, registers, buys, comes back.
-import type { MemberCard } from '#contracts'
+import type { ConsumerCoupon, MemberCard } from '#contracts'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { askSandbox, type DemoContext } from './context.ts'
 
-interface SandboxCode { configId: string; state: string; remark: string; url: string }
+export interface SandboxCode { configId: string; state: string; remark: string; url: string }
 interface Added { result: string; userid: string; externalUserId: string }
 export interface PhoneMessage { id: number; origin: string; at: string; body: {
   text?: { content: string }
   attachments?: { msgtype: string; link?: { title: string; url: string; desc?: string } }[]
 } }
+
+/** The codes that hang somewhere, as the sandbox knows them. */
+export const hanging = (context: DemoContext): Promise<SandboxCode[]> => askSandbox(context, 'GET', '/codes?limit=200')
 
 export class Shopper {
   readonly personId: string
@@ -30,12 +33,17 @@ export class Shopper {
 
   /** Scans a printed code, by what stands beneath it, and adds the guide behind it. */
   async scanAndAdd(remark: string): Promise<void> {
-    const codes = await askSandbox<SandboxCode[]>(this.context, 'GET', '/codes')
-    const code = codes.find((c) => c.remark === remark)
+    const code = (await hanging(this.context)).find((c) => c.remark === remark)
     if (!code) throw new Error(`no code called ${remark} hangs anywhere`)
-    await askSandbox(this.context, 'POST', '/scan', { personId: this.personId, url: code.url })
-    const added = await askSandbox<Added>(this.context, 'POST', '/add', { personId: this.personId, configId: code.configId })
+    await this.add(code)
+  }
+
+  /** Scans a code and adds the guide behind it; gives the guide's WeCom account. */
+  async add({ url, configId }: SandboxCode): Promise<string> {
+    await askSandbox(this.context, 'POST', '/scan', { personId: this.personId, url })
+    const added = await askSandbox<Added>(this.context, 'POST', '/add', { personId: this.personId, configId })
     this.externalUserid = added.externalUserId
+    return added.userid
   }
 
   messages(): Promise<PhoneMessage[]> {
@@ -65,6 +73,11 @@ export class Shopper {
 
   async card(): Promise<MemberCard | null> {
     return (await this.openPage()).consumer.card()
+  }
+
+  /** What she may redeem. */
+  async coupons(): Promise<ConsumerCoupon[]> {
+    return (await (await this.openPage()).consumer.coupons({ state: 'issued', limit: 20 })).items
   }
 
   /** Pays at a till; gives the order's number. */
