@@ -19,6 +19,8 @@ const habits: Record<string, Habit> = {
 export interface Plan {
   name: string; gender: 1 | 2; phone: string; store: DemoStore; code: string
   registers: boolean; leaves: boolean; redeems: boolean; refunds: boolean
+  /** Pays a second time with nothing to gain by it, too. */
+  loyal: boolean
   baskets: OrderInput['lines'][]
 }
 
@@ -38,11 +40,11 @@ export function planDay(stores: readonly DemoStore[], codes: ReadonlySet<string>
     return Array.from({ length: share }, (): Plan => {
       const store = random.pick(places)
       const member = random.chance(registers)
-      const orders = member && random.chance(buys) ? random.pick([1, 1, 1, 1, 2]) : 0
+      const orders = member && random.chance(buys) ? random.pick([1, 1, 2]) : 0
       return {
         name: nameOf(random), gender: random.chance(0.87) ? 2 : 1, phone: `1990${String(random.int(1, 9_999_999)).padStart(7, '0')}`,
         store, code: `${store.name} ${placement}`, registers: member, baskets: Array.from({ length: orders }, () => basketOf(random)),
-        redeems: random.chance(0.45), refunds: orders > 0 && random.chance(0.07), leaves: orders === 0 && random.chance(0.05),
+        redeems: random.chance(0.45), loyal: random.chance(0.25), refunds: orders > 0 && random.chance(0.07), leaves: orders === 0 && random.chance(0.05),
       }
     })
   })
@@ -60,11 +62,16 @@ async function pay(context: DemoContext, her: Shopper, plan: Plan, number: strin
 interface Visitor { plan: Plan; at: number; her: Shopper; userid: string }
 const orderNumber = ({ at }: Visitor, turn: number) => `T1${String(at * 2 + turn).padStart(6, '0')}`
 
+/** Most of those who come back do so for the coupon of the journey. */
+const comesBack = async ({ plan, her }: Visitor) =>
+  plan.loyal || (await her.coupons()).some(({ name }) => name.startsWith('支付有礼'))
+
 /** What the day brings, one after the other: who comes in the morning is greeted long before she pays. */
 function chapters(context: DemoContext) {
   const till = (turn: 0 | 1) => async (visitor: Visitor) => {
     const lines = visitor.plan.baskets[turn]
-    if (lines) await pay(context, visitor.her, visitor.plan, orderNumber(visitor, turn), lines)
+    if (!lines || (turn === 1 && !await comesBack(visitor))) return
+    await pay(context, visitor.her, visitor.plan, orderNumber(visitor, turn), lines)
   }
   const afterwards = async (visitor: Visitor) => {
     const { plan, her, userid } = visitor
