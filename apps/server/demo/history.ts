@@ -23,7 +23,7 @@ interface Person { phone: string; store: DemoStore; likes: number; rhythmDays: n
 /** `now` is the last day of the past; phones are in a range no operator has given out. */
 export function makeHistory(stores: readonly DemoStore[], count: number, now: Date, seed: number): History {
   const random = randomBy(seed)
-  const customers = ['手机号,姓名,性别,生日,注册时间,门店编号']
+  const customers = ['手机号,姓名,性别,生日,注册时间,入会时间,门店编号']
   const orders = ['订单号,手机号,门店编号,下单时间,商品编码,商品名称,品类,数量,单价']
   const refunds = ['退款单号,订单号,手机号,退款时间']
   let number = 0
@@ -36,7 +36,9 @@ export function makeHistory(stores: readonly DemoStore[], count: number, now: Da
       phone: `199${String(10_000_000 + i * 37).slice(0, 8)}`, store, likes: random.int(0, goods.length - 1),
       rhythmDays: random.pick([9, 18, 28, 45, 80]), until: Math.min(now.getTime() - 3_600_000, joined + random.next() ** 2 * 900 * DAY),
     }
-    customers.push([person.phone, nameOf(random), random.chance(0.87) ? '女' : '男', birthday(random), at(joined), store.code].join(','))
+    // More than half took a card, some of them weeks later.
+    const since = random.chance(0.55) ? at(Math.min(now.getTime() - 3_600_000, joined + random.int(0, 20) * DAY)) : ''
+    customers.push([person.phone, nameOf(random), random.chance(0.87) ? '女' : '男', birthday(random), at(joined), since, store.code].join(','))
     for (const row of purchases(random, person, joined)) {
       const orderNumber = `H${String(++number).padStart(7, '0')}`
       for (const line of row.lines) orders.push([orderNumber, person.phone, store.code, at(row.at), ...line].join(','))
