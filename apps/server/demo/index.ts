@@ -73,7 +73,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: two years of history, orders')
   await importText(context, 'orders', 'orders.csv', history.orders)
   await importText(context, 'refunds', 'refunds.csv', history.refunds)
-  say('Demo brand: people of today')
-  await livePeople(context, stores)
   await liveDay(context, stores, SEED)
+  say('Demo brand: the people to begin with')
+  // The last to come stand first on the phone.
+  await livePeople(context, stores)
 }
