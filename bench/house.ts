@@ -10,7 +10,7 @@ import { Pool } from 'pg'
 import { freeBase } from '#cli/ports'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { loadSecrets, type Secrets } from '#platform'
-import { localToken } from '#server/sign-in'
+import { localToken } from '#server/local-token'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 

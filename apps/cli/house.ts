@@ -5,8 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { loadSecrets, readConfig, secretsFile, StartError } from '#platform'
-import { localToken } from '../server/sign-in.ts'
-import { startServer } from '../server/start.ts'
+import { localToken } from '../server/local-token.ts'
 import { productVersion } from '../server/version.ts'
 import { freeBase } from './ports.ts'
 
@@ -37,7 +36,7 @@ export function requireInstallation(data: string): void {
 }
 
 const notInstalled = (dataDir: string) => new StartError('cli.notInstalled', {
-  zh: `${dataDir} 里没有安装思语。请检查 --data，或先运行 npm start。`,
+  zh: `${dataDir} 里没有安装私域。请检查 --data，或先运行 npm start。`,
   en: `There is no installation in ${dataDir}. Check --data, or run npm start first.`,
 })
 const otherVersion = (version: string) => new StartError('cli.otherVersion', {
@@ -51,6 +50,8 @@ export async function openHouse(data: string): Promise<House> {
   if (running !== undefined) return houseAt(running, dataDir, async () => undefined, false)
   const port = await freeBase()
   const config = readConfig(['--data', dataDir, '--port', String(port), '--no-demo', '--no-sandbox', '--json'], process.env)
+  // Only now: a command that speaks to a running server need not read the whole product.
+  const { startServer } = await import('../server/start.ts')
   const server = await startServer(config, { frontends: false })
   return houseAt(`http://127.0.0.1:${port}`, dataDir, server.stop, true)
 }

@@ -1,16 +1,7 @@
 // The commands, and what the shell hears when one of them fails.
 import { Command, CommanderError } from 'commander'
-import { ApiProblem } from '#contracts/client'
-import { StartError } from '#platform'
-import { auditCommand } from './commands/audit.ts'
-import { backupCommand } from './commands/backup.ts'
-import { demoCommand } from './commands/demo.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { insightCommand } from './commands/insight.ts'
-import { logCommand } from './commands/log.ts'
-import { restoreCommand } from './commands/restore.ts'
-import { userCommand } from './commands/user.ts'
+import type { ApiProblem } from '#contracts/client'
+import type { StartError } from '#platform'
 import { EXIT } from './exit.ts'
 
 const program = new Command('siyu')
@@ -22,8 +13,44 @@ directory, or brings the engines up for as long as it lasts. docs/operations.md 
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong arguments, 3 done but differences or rejections were found.`)
 
-for (const command of [importCommand(), exportCommand(), insightCommand(), auditCommand(), logCommand(), userCommand(),
-  backupCommand(), restoreCommand(), demoCommand()]) program.addCommand(command)
+interface Entry { about: string; load: () => Promise<Command> }
+
+/** Read only when asked for: help should not wait for the whole product. */
+const commands: Record<string, Entry> = {
+  import: {
+    about: 'bring customers, orders, refunds or opening balances in from a file',
+    load: async () => (await import('./commands/import.ts')).importCommand(),
+  },
+  export: {
+    about: 'customers or orders as CSV (UTF-8 with mark, opens in Excel)',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
+  },
+  insight: { about: 'figures', load: async () => (await import('./commands/insight.ts')).insightCommand() },
+  audit: {
+    about: 'prove the books: balances, summaries, coupons, copies; exit code 3 when anything differs',
+    load: async () => (await import('./commands/audit.ts')).auditCommand(),
+  },
+  log: {
+    about: 'the event log: listeners, parked events, reset',
+    load: async () => (await import('./commands/log.ts')).logCommand(),
+  },
+  user: { about: 'API keys and sign-ins', load: async () => (await import('./commands/user.ts')).userCommand() },
+  backup: {
+    about: 'copy everything of one moment into a directory, while the server works',
+    load: async () => (await import('./commands/backup.ts')).backupCommand(),
+  },
+  restore: {
+    about: 'load a backup into a new data directory and prove the books',
+    load: async () => (await import('./commands/restore.ts')).restoreCommand(),
+  },
+  demo: { about: 'the demo brand', load: async () => (await import('./commands/demo.ts')).demoCommand() },
+}
+
+// `siyu help import` asks for the same as `siyu import --help`.
+const asked = process.argv.slice(2, 4).find((word) => word !== 'help')
+for (const [name, { about, load }] of Object.entries(commands)) {
+  program.addCommand(name === asked ? await load() : new Command(name).description(about))
+}
 
 /** Commander leaves by itself with 1 otherwise; wrong arguments are 2. */
 function leaveByThrowing(command: Command): void {
@@ -32,16 +59,22 @@ function leaveByThrowing(command: Command): void {
 }
 leaveByThrowing(program)
 
+// Told by their shape: their classes stand in parts that need not have been read.
+const isProblem = (error: unknown): error is ApiProblem => error instanceof Error && 'problem' in error
+const isStartError = (error: unknown): error is StartError => error instanceof Error && 'sentences' in error
+
 try {
   await program.parseAsync()
 } catch (error) {
   const json = process.argv.includes('--json')
   process.exitCode = EXIT.failed
-  if (error instanceof ApiProblem) {
-    console.error(json ? JSON.stringify(error.problem) : `${error.problem.sentence.zh}\n${error.problem.sentence.en}` +
-      `\n${error.problem.code}${error.problem.field ? ` (${error.problem.field})` : ''} ${JSON.stringify(error.problem.details ?? {})}`)
-  } else if (error instanceof StartError) {
-    console.error(json ? JSON.stringify({ code: error.code, sentence: error.sentences }) : `${error.sentences.zh}\n${error.sentences.en}`)
+  if (isProblem(error)) {
+    const { sentence, code, field, details = {} } = error.problem
+    console.error(json ? JSON.stringify(error.problem)
+      : `${sentence.zh}\n${sentence.en}\n${code}${field ? ` (${field})` : ''} ${JSON.stringify(details)}`)
+  } else if (isStartError(error)) {
+    const { code, sentences } = error
+    console.error(json ? JSON.stringify({ code, sentence: sentences }) : `${sentences.zh}\n${sentences.en}`)
   } else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
   else console.error(error)
 }

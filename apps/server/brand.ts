@@ -6,8 +6,7 @@ import { askSandbox, SANDBOX_CORP, type DemoContext } from './demo/context.ts'
 import { loadDemo } from './demo/index.ts'
 import { readMark, setMark } from './demo/mark.ts'
 import { turnPath } from './internal.ts'
-import { localToken } from './sign-in.ts'
-
+import { localToken } from './local-token.ts'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
   const url = `http://127.0.0.1:${config.SIYU_PORT}`

@@ -1,16 +1,13 @@
 // Who a request comes from, and the first login of a new installation.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { customerActorOf } from '#modules/customer'
 import { actorOf, makeFirstLogin } from '#modules/org'
 import { permissions } from '#contracts'
 import { brandScope, type Actor, type Platform } from '#platform'
+import { localToken } from './local-token.ts'
 
 export interface Login { login: string; password: string }
-
-/** Whoever can read the data directory's secrets may act for the brand from this machine: the CLI does. */
-export const localToken = (sessionSecret: string): string =>
-  `local-${createHmac('sha256', sessionSecret).update('siyu command line').digest('base64url')}`
 
 const localActor: Actor = {
   kind: 'key', id: 0, name: 'command line', role: 'headquarters', permissions, scope: brandScope(),

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { localToken } from '#server/sign-in'
+import { localToken } from '#server/local-token'
 import { loadSecrets } from '#platform'
 import { nothingLeft } from '#platform/testing'
 

@@ -6,7 +6,7 @@ import { createApiClient, type ApiClient } from '#contracts/client'
 import { askSandbox, SANDBOX_CORP, Shopper, type DemoContext, type DemoStore } from '#demo'
 import { loadSecrets, secretsFile } from '#platform'
 import { nothingLeft, processesOf, temporaryDir, until } from '#platform/testing'
-import { localToken } from '#server/sign-in'
+import { localToken } from '#server/local-token'
 import { freeBase, signIn, startServer, type Server } from './server.ts'
 import { siyu } from './siyu.ts'
 

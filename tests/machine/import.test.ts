@@ -15,7 +15,7 @@ import { startServer } from './server.ts'
 const patience = 900_000
 /** Full size (100,000 and a million rows) takes a quarter of an hour. */
 const full = process.env.SIYU_FULL === '1'
-const [FEW, MANY] = full ? [100_000, 1_000_000] : [20_000, 200_000]
+const [FEW, MANY] = full ? [100_000, 1_000_000] : [10_000, 100_000]
 
 interface Result {
   read: number; accepted: number; rejected: number; duplicates: number; seconds: number
