@@ -112,7 +112,6 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     db, now: () => clock.now(), strictLocks: options.strict ?? false, checkEvents: options.strict ?? false,
     committed: (events) => {
       if (events) work?.runner.wake()
-      timers.wake()
     },
   }
   const system = <T>(work: (tx: Tx) => Promise<T>) => transact(host, { actor: systemActor }, work)
@@ -193,7 +192,10 @@ async function waitIdle(platform: Platform, timeoutMs: number): Promise<void> {
     const still = (platform.runner ? await platform.runner.idle() : true) &&
       await dueJobs(platform.db) === 0 && await platform.timers.idle()
     quiet = still ? quiet + 1 : 0
-    if (!still) await new Promise((resolve) => setTimeout(resolve, 10))
+    if (!still) {
+      platform.timers.wake()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
     if (Date.now() > until) {
       const behind = platform.runner?.standing().filter((s) => s.behind > 0)
       throw new Error(`not idle after ${timeoutMs} ms: ${JSON.stringify({ behind,

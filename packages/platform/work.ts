@@ -18,10 +18,7 @@ export async function startWork(
 ): Promise<Work> {
   const runner = new LogRunner(host, placed)
   const rescue = new Rescue(platform.db, platform.log)
-  const presence = new Presence(platform.databaseUrl, () => {
-    runner.wake()
-    platform.timers.wake()
-  })
+  const presence = new Presence(platform.databaseUrl, () => runner.wake())
   await runner.start()
   await rescue.start()
   await presence.start()

@@ -4,39 +4,37 @@ import { isOutage } from '../db/errors.ts'
 import { readCursors, type Cursor } from './cursor.ts'
 import { isFeed, type AnyListener } from './listener.ts'
 import { lanesOf } from './rebuild.ts'
-import type { Signal } from './signal.ts'
+import { Signal } from './signal.ts'
 import { ListenerWorker, type WorkerHost } from './worker.ts'
 
-const LOOK_MS = 1_000
+const LOOK_MS = 500
 
 export class Rebuilds {
   private readonly host: WorkerHost
   private readonly listeners: ReadonlyMap<string, AnyListener>
-  private readonly wakeUp: Signal
+  private readonly ended = new Signal()
   private readonly running = new Map<string, Promise<void>>()
   private stopped = false
 
-  constructor(host: WorkerHost, listeners: readonly AnyListener[], wakeUp: Signal) {
+  constructor(host: WorkerHost, listeners: readonly AnyListener[]) {
     this.host = host
     // Copies are made anew by a way of their own (insight/rebuild.ts), which pins its tick in this lane.
     this.listeners = new Map(listeners.filter((one) => !isFeed(one)).map((listener) => [listener.name, listener]))
-    this.wakeUp = wakeUp
   }
 
   async loop(): Promise<void> {
     while (!this.stopped) {
-      const seen = this.wakeUp.count
       await this.look().catch((error: unknown) => {
         if (!isOutage(error)) this.host.log.error({ err: error }, 'looking for listeners to rebuild failed')
       })
-      await this.wakeUp.waitPast(seen, LOOK_MS)
-      await pause(50)
+      if (!this.stopped) await this.ended.wait(LOOK_MS)
     }
     await Promise.all(this.running.values())
   }
 
   stop(): void {
     this.stopped = true
+    this.ended.raise()
   }
 
   /** True when nobody is being rebuilt. */

@@ -31,7 +31,7 @@ export class LogRunner {
     this.host = host
     this.placed = placed
     this.window = new TickWindow(host.db)
-    this.rebuilds = new Rebuilds(host, placed.map((p) => p.listener), this.wakeUp)
+    this.rebuilds = new Rebuilds(host, placed.map((p) => p.listener))
   }
 
   async start(): Promise<void> {

@@ -40,9 +40,8 @@ export interface TimerHost {
   paused?(): boolean
 }
 
+/** What falls due by itself is looked for so often; nobody's commit asks a dozen questions more. */
 const POLL_MS = 250
-/** Many commits share one round of questions. */
-const REST_MS = 40
 const MAX_TRIES = 3
 
 interface Seat { timer: Timer; most: number; tries: number }
@@ -90,19 +89,28 @@ export class TimerRunner {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const seen = this.wakeUp.count
-      if (!this.host.paused?.()) for (const seat of this.seats) await this.runTimer(seat)
+      if (!this.host.paused?.()) await this.round()
       await this.wakeUp.waitPast(seen, POLL_MS)
-      if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, REST_MS))
     }
   }
 
-  private async runTimer(seat: Seat): Promise<void> {
+  private async round(): Promise<void> {
+    try {
+      const aside = await allAside(this.host.db)
+      for (const seat of this.seats) await this.runTimer(seat, aside)
+    } catch (error) {
+      if (!isOutage(error)) this.host.log.error({ err: error }, 'timers failed')
+    }
+  }
+
+  private async runTimer(seat: Seat, known: Aside): Promise<void> {
+    let aside = known
     try {
       while (!this.stopped) {
-        const aside = await allAside(this.host.db)
         const due = await this.dueOf(seat, aside)
         if (!due || due > this.host.now()) return
         if (!await this.turn(seat, aside.get(seat.timer.name) ?? [])) return
+        aside = await allAside(this.host.db)
       }
     } catch (error) {
       if (!isOutage(error)) this.host.log.error({ timer: seat.timer.name, err: error }, 'timer failed')
