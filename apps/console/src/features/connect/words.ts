@@ -67,8 +67,7 @@ export const imports = dictionary('imports', {
   decimalComma: ['逗号 1234,50', 'Comma 1234,50'],
   membersHint: [
     '有会员号或入会时间的客户会成为会员：保留原会员号和入会日期，从最低等级开始；注册时间只是建档时间，不会成为会员。',
-    'Customers with a member number or a joined date become members: they keep both and begin in the lowest tier. '
-    + 'A registered date only says since when they are known.',
+    'A member number or a joined date makes a member, in the lowest tier; a registered date does not.',
   ],
   rowIsOrder: ['每行是一张订单', 'Every row is an order'],
   refundWhen: ['这些行是退款', 'Rows that are refunds'],
