@@ -2,7 +2,7 @@
 // Why it is the best known: one statement a batch with one array a column spares parsing and
 // a round trip per row; multi-row VALUES parses every value, and COPY cannot stand for a till, which
 // needs each batch committed before it is answered.
-// Plan (as expected, EXPLAIN not taken yet): Insert on bench.order -> Function Scan on unnest; one index entry per index of the table.
+// Plan: Insert on bench.order -> Function Scan on unnest; one index entry per index of the table.
 import type pg from 'pg'
 import { chunksOf } from '#kit'
 import { bestInsertSeconds, scratchLike } from './scratch.ts'
