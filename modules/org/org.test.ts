@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { makeStaff, makeStores, signInAs } from './fixtures.ts'
-import { actorOf, brandOf, makeFirstLogin, saveBrand, storesByCode } from './index.ts'
+import { actorOf, brandOf, makeFirstLogin, resetLogin, saveBrand, storesByCode } from './index.ts'
 
 const house = await openHouse()
 const { ask } = await openDoors(house)
@@ -14,6 +14,12 @@ const signIn = (login: string, password: string) => ask('POST', '/v1/session', {
 const codeOf = (answer: { body: unknown }) => (answer.body as { code?: string }).code
 
 describe('signing in', () => {
+  it('gives nobody a new password by a slip in the login', async () => {
+    await expect(house.act((tx) => resetLogin(tx, 'amdin'))).rejects.toMatchObject({ code: 'org.unknownStaff', field: 'login' })
+    const made = await sql`select 1 from org.staff where login = 'amdin'`.execute(house.db)
+    expect(made.rows).toEqual([])
+  })
+
   it('makes the first login once, and its password opens a session', async () => {
     expect(await house.act((tx) => makeFirstLogin(tx))).toBeUndefined()
     const answer = await signIn('Admin ', first?.password ?? '')

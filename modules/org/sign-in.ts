@@ -82,12 +82,18 @@ export async function makeFirstLogin(
   const known = await sql`select 1 from org.staff where role = 'headquarters' and active
     and password_hash is not null limit 1`.execute(tx.db)
   if (known.rows.length > 0) return undefined
-  return resetLogin(tx, login)
+  return writeLogin(tx, login)
 }
 
-/** Makes a headquarters login, or gives an existing login a new password; shown once. */
+/** Gives a login a new password, shown once, and ends its lock-out. Throws for one nobody has: a slip makes no account. */
 export async function resetLogin(tx: Tx, given: string): Promise<{ login: string; password: string }> {
   const login = given.trim().toLowerCase()
+  const known = await sql`select 1 from org.staff where login = ${login} for no key update`.execute(tx.db)
+  if (known.rows.length === 0) throw new Refusal(orgRefusals.unknownStaff, { login }, 'login')
+  return writeLogin(tx, login)
+}
+
+async function writeLogin(tx: Tx, login: string): Promise<{ login: string; password: string }> {
   const password = makePassword()
   const made = await sql<{ staff_id: number }>`
     insert into org.staff as s (login, password_hash, name, role, created_at)

@@ -76,6 +76,7 @@ async function besideTheServer(dir: string): Promise<void> {
 
   const renewed = (await run('user', 'password', server.ready?.login?.login ?? '')).result<{ login: string; password: string }>()
   expect(await signIn(server, renewed)).toHaveProperty('cookie')
+  expect(JSON.parse((await run('user', 'password', 'nobody')).complaint)).toMatchObject({ code: 'org.unknownStaff' })
 
   const where = join(dir, 'server.json')
   const told = JSON.parse(readFileSync(where, 'utf8')) as object
