@@ -1,7 +1,7 @@
 -- Raw limit of `segments`: the question as somebody who knows the tables would write it.
 -- Why it is the best known: one pass over one table, the bearers of the tag as a set built from the
 -- prefix of tag_member's own order; FINAL stays, since a copy may hold two versions of a row.
--- Plan (as expected, EXPLAIN not taken yet): ReadFromMergeTree(customer_facts) with PREWHERE, FilterTransform by the set, one counter a thread.
+-- Plan: CreatingSets for the bearers; ReadFromMergeTree with FINAL, then one Filter over all conditions, then Aggregating.
 select count() as n
 from customer_facts final
 where gender = 'f'

@@ -1,8 +1,8 @@
 -- The same question of the same rows in PostgreSQL, from its tables, not from the product's views.
 -- Why it is the best known: plain comparisons on stored columns, bearers of the tag by the index made
 -- for it, and the planner is free to choose scans, hash joins and parallel workers (statistics fresh).
--- Plan (as expected, EXPLAIN not taken yet): Aggregate -> Hash Join on customer_id (customer_tag by index only, customer by filter)
--- -> source by its primary key; parallel sequential scans from some hundred thousand customers on.
+-- Plan (1 million customers): Aggregate -> Nested Loop Anti Join with alias -> Nested Loop: Bitmap Heap Scan on customer
+-- by the index of birthdays, bearers by Index Only Scan on customer_tag, source by its primary key.
 select count(*) as n
 from customer.customer c
 join customer.source s on s.customer_id = c.customer_id and s.which = 'first'
