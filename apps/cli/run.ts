@@ -36,11 +36,11 @@ const commands: Record<string, Entry> = {
   },
   user: { about: 'API keys and sign-ins', load: async () => (await import('./commands/user.ts')).userCommand() },
   backup: {
-    about: 'copy everything of one moment into a directory, while the server works',
+    about: 'copy everything of one moment into a directory, while the server works; ClickHouse is made anew from it',
     load: async () => (await import('./commands/backup.ts')).backupCommand(),
   },
   restore: {
-    about: 'load a backup into a new data directory and prove the books',
+    about: 'load a backup into a new data directory, rebuild ClickHouse, prove the books; exit code 3 when anything differs',
     load: async () => (await import('./commands/restore.ts')).restoreCommand(),
   },
   demo: { about: 'the demo brand', load: async () => (await import('./commands/demo.ts')).demoCommand() },
@@ -49,7 +49,7 @@ const commands: Record<string, Entry> = {
 // `siyu help import` asks for the same as `siyu import --help`.
 const asked = process.argv.slice(2, 4).find((word) => word !== 'help')
 for (const [name, { about, load }] of Object.entries(commands)) {
-  program.addCommand(name === asked ? await load() : new Command(name).description(about))
+  program.addCommand((name === asked ? await load() : new Command(name)).description(about))
 }
 
 /** Commander leaves by itself with 1 otherwise; wrong arguments are 2. */

@@ -8,7 +8,6 @@ interface AuditReply { checks: { name: string; differences: number; sentence: { 
 
 export function auditCommand(): Command {
   return withCommon(new Command('audit'))
-    .description('prove the books: balances, summaries, coupons, copies; exit code 3 when anything differs')
     .action(async (options: CommonOptions) => {
       await inHouse(options, async (house) => {
         const audit = await askInternal<AuditReply>(house, 'audit')

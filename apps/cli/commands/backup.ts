@@ -17,7 +17,6 @@ interface Line {
 
 export function backupCommand(): Command {
   return withCommon(new Command('backup').argument('<dir>', 'new directory for the backup'))
-    .description('copy everything of one moment into a directory, while the server works; ClickHouse is made anew from it')
     .option('--no-keys', 'leave the keys out; keep secrets.json elsewhere, without it phones cannot be read')
     .action(async (dir: string, options: CommonOptions & { keys: boolean }) => {
       const target = resolve(dir)

@@ -12,7 +12,7 @@ import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 import { wipeDemo } from '../wipe.ts'
 
 export function demoCommand(): Command {
-  const command = new Command('demo').description('the demo brand')
+  const command = new Command('demo')
   withCommon(command.command('load'))
     .description('stores, programme, two years of history and people of today; needs a running server with its sandbox')
     .action(async (options: CommonOptions) => {

@@ -14,7 +14,7 @@ interface ExportOptions extends CommonOptions { out: string; from?: string; unti
 type Tell = (count: number, unit: string) => void
 
 export function exportCommand(): Command {
-  const command = new Command('export').description('customers or orders as CSV (UTF-8 with mark, opens in Excel)')
+  const command = new Command('export')
   withCommon(command.command('customers'))
     .description('the customer list, phones masked; up to 100,000 customers')
     .requiredOption('--out <file>', 'file to write')

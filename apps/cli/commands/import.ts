@@ -18,7 +18,7 @@ import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 interface ImportOptions extends CommonOptions { mapping?: string; effects: 'history' | 'live'; yes?: boolean; dryRun?: boolean }
 
 export function importCommand(): Command {
-  const command = new Command('import').description('bring customers, orders, refunds or opening balances in from a file')
+  const command = new Command('import')
   for (const kind of ['customers', 'orders', 'refunds', 'balances'] as const) {
     withCommon(command.command(`${kind} <file>`))
       .description(`import ${kind} from CSV (any delimiter and encoding, also .gz) or Excel`)

@@ -4,7 +4,7 @@ import { askInternal } from '../internal.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 
 export function insightCommand(): Command {
-  const command = new Command('insight').description('figures')
+  const command = new Command('insight')
   withCommon(command.command('report'))
     .description('orders, repeat rate, lifecycle, cohorts, retention, RFM, refunds')
     .option('--as-of <date>', 'last day that counts (YYYY-MM-DD); the last purchase day when left out')

@@ -55,7 +55,7 @@ function reset(): Command {
 }
 
 export function logCommand(): Command {
-  return new Command('log').description('the event log: listeners, parked events, reset')
+  return new Command('log')
     .addCommand(listeners()).addCommand(parked())
     .addCommand(again('replay', 'try a parked event again, with all that waits behind it; exit code 1 when it fails again'))
     .addCommand(again('discard', 'give up a parked event for good; what waits behind it follows'))

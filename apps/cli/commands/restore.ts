@@ -15,7 +15,6 @@ interface RestoreOptions extends CommonOptions { keys?: string }
 
 export function restoreCommand(): Command {
   return withCommon(new Command('restore').argument('<dir>', 'directory that siyu backup made'))
-    .description('load a backup into a new data directory, rebuild ClickHouse, prove the books; exit code 3 when anything differs')
     .option('--keys <file>', 'secrets.json of the old installation, for a backup made with --no-keys')
     .action(async (dir: string, options: RestoreOptions) => {
       const manifest = await load(resolve(dir), options)

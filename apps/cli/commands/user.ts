@@ -5,7 +5,7 @@ import { askInternal } from '../internal.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 
 export function userCommand(): Command {
-  const command = new Command('user').description('API keys and sign-ins')
+  const command = new Command('user')
   withCommon(command.command('key'))
     .description('make an API key; it is shown once')
     .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())

@@ -32,9 +32,9 @@ export async function writeTick(db: Db): Promise<Tick | undefined> {
       with before as (select snapshot from platform.tick where id = ${lastId}),
       fresh as (select (select tx from platform.event order by tx desc limit 1) >= pg_snapshot_xmax(snapshot)
         or exists (select 1 from pg_snapshot_xip(snapshot) late(tx)
-          cross join lateral (select 1 from platform.event e where e.tx = late.tx limit 1) e) as any from before)
+          cross join lateral (select 1 from platform.event e where e.tx = late.tx limit 1) e) as due from before)
       insert into platform.tick (id, snapshot)
-      select ${lastId} + 1, pg_current_snapshot() from fresh where fresh.any
+      select ${lastId} + 1, pg_current_snapshot() from fresh where fresh.due
       returning id, snapshot::text`.execute(tx)
     const tick = made.rows[0]
     if (tick) await sql`update platform.ticker set last_tick = ${tick.id}`.execute(tx)
