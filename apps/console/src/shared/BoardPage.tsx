@@ -23,8 +23,10 @@ interface FigureProps {
   value: ReactNode
   definition?: string
   compared?: { now: number; before: number | null }
+  /** More of it is no good news, as with refunds: growth is not shown in green. */
+  moreIsWorse?: boolean
 }
-export function Figure({ label, value, definition, compared }: FigureProps) {
+export function Figure({ label, value, definition, compared, moreIsWorse = false }: FigureProps) {
   return (
     <div className="figure">
       <dt>
@@ -36,7 +38,7 @@ export function Figure({ label, value, definition, compared }: FigureProps) {
           ) : label}
       </dt>
       <dd>{value}</dd>
-      {compared ? <Change {...compared} /> : null}
+      {compared ? <Change {...compared} good={moreIsWorse ? -1 : 1} /> : null}
     </div>
   )
 }
@@ -44,13 +46,13 @@ export const Figures = ({ children }: { children: ReactNode }) => (
   <dl className="figures">{children}</dl>
 )
 
-function Change({ now, before }: { now: number; before: number | null }) {
+function Change({ now, before, good }: { now: number; before: number | null; good: 1 | -1 }) {
   const t = useWords(common)
   if (before === null || before === 0) return <dd className="change quiet">–</dd>
   const change = (now - before) / before
   const sign = change > 0 ? '▲' : change < 0 ? '▼' : '＝'
   return (
-    <dd className="change" data-up={change > 0 || undefined}>
+    <dd className="change" data-better={change * good > 0 || undefined}>
       <span aria-hidden="true">{sign} </span>{percent(Math.abs(change))}
       <span className="quiet"> {t('against')}</span>
     </dd>

@@ -64,7 +64,7 @@ function Board({ figures }: { figures: OverviewFigures }) {
         />
         <Figure
           label={t('refunded')} definition={t('refundedMeans')}
-          value={moneyShort(figures.refundedFen.now)} compared={figures.refundedFen}
+          value={moneyShort(figures.refundedFen.now)} compared={figures.refundedFen} moreIsWorse
         />
         <Figure
           label={t('repeatRate')} definition={t('repeatRateMeans')}
