@@ -5,7 +5,7 @@ import type { Rule, SegmentCount } from '#contracts'
 import { makeCustomer, makeCustomers } from '#fixtures/customer'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { buy, orderOf } from '#fixtures/order'
-import { mergeCustomers, saveTag, tagCustomers } from '#modules/customer'
+import { lockPeople, mergeCustomers, saveTag, tagCustomers } from '#modules/customer'
 import { ingestOrders } from '#modules/order'
 import { saveBrand } from '#modules/org'
 import { brandScope, orThrow } from '#platform'
@@ -13,6 +13,7 @@ import type { TestPlatform } from '#platform/testing'
 import { openDoors, type Ask } from '#tests/http'
 import { openHouse } from '#tests/house'
 import { chunksOfAudience, freezeAudience, saveSegments, unwatchSegment, watchSegment } from './index.ts'
+import { restage } from './stages.ts'
 
 const DAY = 86_400_000
 
@@ -50,6 +51,17 @@ describe('a stage', () => {
     const [fact] = await house.insight.rows<{ stage: string }>(brandScope(), () =>
       `SELECT stage FROM customer_facts FINAL WHERE customer_id = ${her}`)
     expect(fact?.stage).toBe('growth')
+  })
+
+  it('that stays makes nobody wait who is at the till', async () => {
+    const her = await makeCustomer(house)
+    await buys(her, 0)
+    await house.idle()
+    await house.act(async (till) => {
+      await lockPeople(till, [her])
+      await house.act((tx) => restage(tx, [her]))
+    })
+    expect(await stageOf(her)).toEqual({ stage: 'growth', recency: 'active' })
   })
 
   it('of an import is set without a word', async () => {

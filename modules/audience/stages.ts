@@ -12,7 +12,9 @@ import {
 
 const BATCH = 2_000
 
-async function settingOf(tx: Tx): Promise<{ rules: LifecycleRules; today: string }> {
+interface Setting { rules: LifecycleRules; today: string }
+
+async function settingOf(tx: Tx): Promise<Setting> {
   const brand = await brandOf(tx.db)
   return { rules: lifecycleRules(brand.rules), today: dayOf(tx.now, brand.zone) }
 }
@@ -23,22 +25,30 @@ async function settingOf(tx: Tx): Promise<{ rules: LifecycleRules; today: string
  */
 export async function restage(tx: Tx, customerIds: readonly number[], quiet = false): Promise<void> {
   const survivors = await survivorsOf(tx.db, customerIds)
-  const ids = [...new Set(survivors.values())]
-  await lockCustomers(tx, [...ids, ...survivors.keys()])
-  const { rules, today } = await settingOf(tx)
-  const changed: { row: StageRow; before: StageRow | null }[] = []
-  for (const { before, ...past } of await buyersOf(tx.db, ids)) {
-    const row = { customerId: past.customerId, ...standingOn(rules, past, today) }
-    if (before?.stage !== row.stage || before.recency !== row.recency || before.nextOn !== row.nextOn) {
-      changed.push({ row, before })
-    }
-  }
+  const aliases = [...survivors.keys()].filter((id) => survivors.get(id) !== id)
+  const setting = await settingOf(tx)
+  // Most stay where they are, and their tills must not wait for us: what comes later is told by its own event.
+  const moving = (await changesOf(tx, [...new Set(survivors.values())], setting)).map(({ row }) => row.customerId)
+  await lockCustomers(tx, [...moving, ...aliases])
+  const changed = await changesOf(tx, moving, setting)
   await writeStages(tx, changed.map(({ row }) => row))
-  await dropStages(tx, [...survivors].filter(([id, survivor]) => id !== survivor).map(([id]) => id))
+  await dropStages(tx, aliases)
   if (!quiet) tell(tx, changed)
 }
 
-function tell(tx: Tx, changed: readonly { row: StageRow; before: StageRow | null }[]): void {
+interface Change { row: StageRow; before: StageRow | null }
+
+/** Whose stage is not what is written down. */
+async function changesOf(tx: Tx, ids: readonly number[], { rules, today }: Setting): Promise<Change[]> {
+  const buyers = ids.length === 0 ? [] : await buyersOf(tx.db, ids)
+  return buyers.flatMap(({ before, ...past }) => {
+    const row = { customerId: past.customerId, ...standingOn(rules, past, today) }
+    const same = before?.stage === row.stage && before.recency === row.recency && before.nextOn === row.nextOn
+    return same ? [] : [{ row, before }]
+  })
+}
+
+function tell(tx: Tx, changed: readonly Change[]): void {
   tx.publish(stageChanged, changed.flatMap(({ row, before }) => {
     const from = before?.stage ?? 'introduction'
     return from === row.stage ? [] : [{ subject: row.customerId, payload: { from, to: row.stage } }]

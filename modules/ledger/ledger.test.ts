@@ -22,6 +22,13 @@ test('a transfer is done once; its repetition is answered, its key with other co
   expect(await pointsOf(1)).toBe(100)
 })
 
+test('what is told to be new and is not undoes everything', async () => {
+  await house.act((tx) => post(tx, [earn(5, 10, 'new')], { firstTime: true }))
+  const again = house.act((tx) => post(tx, [earn(5, 7, 'newer'), earn(5, 10, 'new')], { firstTime: true }))
+  await expect(again).rejects.toThrow(/transfer_key/)
+  expect(await pointsOf(5)).toBe(10)
+})
+
 test('what would overdraw is refused with what is missing, its neighbours pass', async () => {
   const outcomes = await house.act((tx) => post(tx, [earn(2, 50, 'in'), spend(2, 80, 'out'), spend(2, 50, 'out2')]))
   expect(outcomes[1]?.refusal?.details).toEqual({ asset: 'points', balance: 50, missing: 30 })

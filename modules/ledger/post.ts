@@ -8,12 +8,23 @@ import { accountKey, movementOf, type Asset, type Movement, type Posted, type Tr
 const idKey = (row: { customerId: number; key: string }) => `${row.customerId} ${row.key}`
 const rowKey = (row: Known) => idKey({ customerId: row.customer_id, key: row.key })
 
+export interface PostOptions {
+  /**
+   * The caller has just written, under the same keys, rows that are unique: nothing can have been posted
+   * before, and nobody looks. Were it not so, the ledger's own unique key undoes the transaction.
+   */
+  firstTime?: boolean
+}
+
 /** Posts transfers in the order given. A refused one leaves nothing behind and lets its neighbours pass. */
-export async function post(tx: Tx, transfers: readonly Transfer[]): Promise<Outcome<Posted>[]> {
+export async function post(
+  tx: Tx, transfers: readonly Transfer[], { firstTime = false }: PostOptions = {},
+): Promise<Outcome<Posted>[]> {
   if (transfers.length === 0) return []
   const movements = transfers.map(movementOf)
   const balances = await lockAccounts(tx, movements)
-  const known = new Map((await knownTransfers(tx.db, movements)).map((row) => [rowKey(row), row]))
+  const before = firstTime ? [] : await knownTransfers(tx.db, movements)
+  const known = new Map(before.map((row) => [rowKey(row), row]))
   const fresh = new Map<string, NewTransfer>()
   const decided = movements.map((movement) => decide(movement, balances, known, fresh))
   const made = fresh.size === 0 ? [] : await writeTransfers(tx, [...fresh.values()])

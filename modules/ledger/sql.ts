@@ -10,22 +10,23 @@ export interface Account { customer_id: number; asset: string; balance: number }
 export async function lockAccounts(tx: Tx, movements: readonly Movement[]): Promise<Map<string, number>> {
   const wanted = [...new Map(movements.map((m) => [accountKey(m), m])).values()]
   tx.locks.take('accounts', 'ledger', sortedUnique(wanted.map((m) => m.customerId)))
-  const ids = wanted.map((m) => m.customerId)
-  const assets = wanted.map((m) => m.asset)
-  const lock = async () => (await sql<Account>`
+  const lock = async (accounts: readonly Movement[]) => (await sql<Account>`
     select a.customer_id, a.asset, a.balance from ledger.account a
-    join unnest(${ids}::bigint[], ${assets}::text[]) w(customer_id, asset)
-      on w.customer_id = a.customer_id and w.asset = a.asset
+    join unnest(${accounts.map((m) => m.customerId)}::bigint[], ${accounts.map((m) => m.asset)}::text[])
+      w(customer_id, asset) on w.customer_id = a.customer_id and w.asset = a.asset
     order by a.customer_id, a.asset for update of a`.execute(tx.db)).rows
-  let rows = await lock()
-  if (rows.length < wanted.length) {
-    await sql`insert into ledger.account (customer_id, asset)
-      select * from unnest(${ids}::bigint[], ${assets}::text[]) w(customer_id, asset)
-      order by 1, 2 on conflict do nothing`.execute(tx.db)
-    rows = await lock()
-  }
-  return new Map(rows.map((row) => [accountKey({ customerId: row.customer_id, asset: row.asset }), row.balance]))
+  const found = balancesOf(await lock(wanted))
+  const missing = wanted.filter((m) => !found.has(accountKey(m)))
+  if (missing.length === 0) return found
+  await sql`insert into ledger.account (customer_id, asset)
+    select * from unnest(${missing.map((m) => m.customerId)}::bigint[], ${missing.map((m) => m.asset)}::text[])
+      w(customer_id, asset)
+    order by 1, 2 on conflict do nothing`.execute(tx.db)
+  return new Map([...found, ...balancesOf(await lock(missing))])
 }
+
+const balancesOf = (rows: readonly Account[]): Map<string, number> =>
+  new Map(rows.map((row) => [accountKey({ customerId: row.customer_id, asset: row.asset }), row.balance]))
 
 export interface Known { customer_id: number; key: string; transfer_id: number; asset: string; amount: number }
 

@@ -1,20 +1,21 @@
 // Orders give points and growth value. The story: lock the memberships of the buyers, look up what they paid
 // line by line, write one grant per order, post it, lift tiers.
+import { dayOf } from '#kit'
 import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { balances, post, type Transfer } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
 import { pointsEarned } from './events.ts'
 import { earnOf, expiryOf, isBirthday, takeBack, type Earned, type Program } from './program.ts'
-import { boughtLines, findGrants, insertGrants, updateGrants, type Bought, type Grant,
-  type NewGrant } from './sql/grant.ts'
+import { boughtLines, findGrants, insertGrants, updateGrants, type Grant, type NewGrant } from './sql/grant.ts'
 import { readProgram } from './sql/program.ts'
+import { birthDays } from './sql/standing.ts'
 import { lockStanding } from './standing.ts'
 import { liftTiers } from './tiers.ts'
 
 export const orderKey = (orderId: number): string => `order:${orderId}`
 
-interface Paid { customerId: number; under: number; orderId: number; at: Date; event: LogEvent<OrderPaid> }
+interface Paid { customerId: number; under: number; orderId: number; at: Date; paidAt: Date }
 
 /** What orders of members give. Orders of others, and those recorded before she joined, give nothing. */
 export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid>[]): Promise<void> {
@@ -24,7 +25,8 @@ export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid
     const customerId = people.get(event.subject ?? 0) ?? 0
     const member = members.get(customerId)
     if (!member || member.joined_at > event.occurredAt) return []
-    return [{ customerId, under: event.subject ?? 0, orderId: event.payload.orderId, at: event.occurredAt, event }]
+    const { orderId, paidAt } = event.payload
+    return [{ customerId, under: event.subject ?? 0, orderId, at: event.occurredAt, paidAt: new Date(paidAt) }]
   })
   if (paid.length === 0) return
   const brand = await brandOf(tx.db)
@@ -37,18 +39,22 @@ export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid
 async function grantAll(
   tx: Tx, paid: readonly Paid[], program: Program, brand: { zone: string; decimals: number },
 ): Promise<NewGrant[]> {
-  const bought = new Map((await boughtLines(tx.db, paid.map((p) => ({ customerId: p.under, orderId: p.orderId }))))
-    .map((row) => [row.order_id, row]))
+  const bought = await boughtLines(tx.db, paid.map((p) => ({ customerId: p.under, orderId: p.orderId })))
+  const birthdays = program.rules.birthdayFactor === 1 ? new Map<number, string>()
+    : await birthDays(tx.db, paid.map((p) => p.customerId))
   const known = new Map((await findGrants(tx.db, paid.map((p) => ({ customerId: p.customerId, key: orderKey(p.orderId) }))))
     .map((grant) => [grant.orderId, grant]))
   const held = await balances(tx.db, paid.map((p) => p.customerId), 'points')
   const fresh: NewGrant[] = []
   const late: Grant[] = []
   for (const order of paid) {
-    const row = bought.get(order.orderId)
+    const lines = bought.get(order.orderId)
     const before = known.get(order.orderId)
-    if (!row || before?.granted) continue
-    const grant = makeGrant(order, earnedBy(row, program, brand.decimals), program, brand.zone)
+    if (!lines || before?.granted) continue
+    const birthDay = birthdays.get(order.customerId) ?? null
+    const birthday = isBirthday(birthDay, dayOf(order.paidAt, brand.zone), program.rules.birthdayWindow)
+    const earned = earnOf(program.rules, lines, 10 ** brand.decimals, birthday)
+    const grant = makeGrant(order, earned, program, brand.zone)
     if (before) late.push(respect(before, grant, held))
     else {
       grant.pointsLeft = repay(held, grant.customerId, grant.points)
@@ -59,12 +65,6 @@ async function grantAll(
   await updateGrants(tx, late)
   await postEarned(tx, [...fresh, ...late])
   return [...fresh, ...late.map((grant) => ({ ...grant, earnedAt: tx.now }))]
-}
-
-function earnedBy(row: Bought, { rules }: Program, decimals: number): Earned {
-  const lines = row.lines.map((line, at) =>
-    ({ line, quantity: row.quantities[at] ?? 1, paidFen: Number(row.fens[at] ?? 0) }))
-  return earnOf(rules, lines, 10 ** decimals, isBirthday(row.birth_day, row.paid_on, rules.birthdayWindow))
 }
 
 const makeGrant = (order: Paid, earned: Earned, { rules }: Program, zone: string): NewGrant => ({
@@ -94,7 +94,7 @@ function respect(tombstone: Grant, grant: NewGrant, held: Map<number, number>): 
 type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth'>
   & Partial<Pick<Grant, 'reversedPoints' | 'reversedGrowth'>>
 
-/** Posts what grants give and tells of it. */
+/** Posts what grants give, which were written just now, and tells of it. */
 export async function postEarned(tx: Tx, grants: readonly Given[], reason = 'order'): Promise<void> {
   const net = grants.map((g) => ({
     ...g, points: g.points - (g.reversedPoints ?? 0), growth: g.growth - (g.reversedGrowth ?? 0),
@@ -103,7 +103,7 @@ export async function postEarned(tx: Tx, grants: readonly Given[], reason = 'ord
     ? [{
       key: `${g.key}:${asset}`, asset, amount: g[asset], reason, from: { system: reason === 'opening' ? 'opening' : 'issued' },
       to: { customerId: g.customerId },
-    }] : []))))
+    }] : []))), { firstTime: true })
   tx.publish(pointsEarned, net.map((g) => (
     { subject: g.customerId, payload: { orderId: g.orderId, points: g.points, growth: g.growth } })))
 }

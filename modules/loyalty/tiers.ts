@@ -3,6 +3,7 @@ import type { Timer, Tx } from '#platform'
 import { DAY_MS, plusMs } from '#kit'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
+import { balances } from '#modules/ledger'
 import { tierChanged, type tierWhys } from './events.ts'
 import { growthSince, rankOf, termOf, tierFor, type Program, type Tier } from './program.ts'
 import { dueForEvaluation, findMembers, growthIn, liftsSince, lockMembers, nextEvaluation, writeTierMoves, type MemberRow,
@@ -37,13 +38,19 @@ export async function liftTiers(
   tx: Tx, members: ReadonlyMap<number, MemberRow>, program: Program, zone: string, lastOrder: ReadonlyMap<number, number>,
 ): Promise<void> {
   const ground = { program, zone, now: tx.now }
-  const growth = await growthIn(tx.db, [...lastOrder.keys()], growthSince(tx.now, zone))
-  await apply(tx, [...lastOrder].flatMap(([customerId, orderId]) => {
-    const member = members.get(customerId)
-    const earned = growth.get(customerId) ?? 0
+  const higher = (member: MemberRow, earned: number): Tier | undefined => {
     const tier = tierFor(program.tiers, earned)
-    const higher = member && rankOf(program.tiers, tier.tierId) > rankOf(program.tiers, member.tier_id)
-    return member && higher ? [moveOf(member, tier, 'upgraded', earned, ground, orderId || null)] : []
+    return rankOf(program.tiers, tier.tierId) > rankOf(program.tiers, member.tier_id) ? tier : undefined
+  }
+  const ours = [...lastOrder.keys()].flatMap((id) => members.get(id) ?? [])
+  // What counts is never more than all she holds: most are told by that, without adding up a year of grants.
+  const held = await balances(tx.db, ours.map((member) => member.customer_id), 'growth')
+  const near = ours.filter((member) => higher(member, held.get(member.customer_id) ?? 0))
+  const growth = await growthIn(tx.db, near.map((member) => member.customer_id), growthSince(tx.now, zone))
+  await apply(tx, near.flatMap((member) => {
+    const earned = growth.get(member.customer_id) ?? 0
+    const tier = higher(member, earned)
+    return tier ? [moveOf(member, tier, 'upgraded', earned, ground, lastOrder.get(member.customer_id) || null)] : []
   }))
 }
 

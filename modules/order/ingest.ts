@@ -28,18 +28,20 @@ export interface Ingested {
 
 /**
  * Writes paid orders of known customers. A number that is known is answered when the content is the same
- * and refused otherwise; a refused order leaves nothing behind.
+ * and refused otherwise; a refused order leaves nothing behind. Orders may come priced already.
  */
 export async function ingestOrders(
-  tx: Tx, inputs: readonly OrderInput[], options: IngestOptions = {},
+  tx: Tx, inputs: readonly (OrderInput | PricedOrder)[], options: IngestOptions = {},
 ): Promise<Outcome<Ingested>[]> {
   if (inputs.length === 0) return []
   const brand = await brandOf(tx.db)
-  const people = await lockPeople(tx, inputs.map((input) => input.customerId))
-  const priced = inputs.map((input): Outcome<PricedOrder> => {
+  const people = await lockPeople(tx, inputs.map((input) => ('hash' in input ? input.input : input).customerId))
+  const priced = inputs.map((given): Outcome<PricedOrder> => {
+    const input = 'hash' in given ? given.input : given
     const customerId = people.get(input.customerId)
     if (customerId === undefined) return refuse(orderRefusals.unresolvable, {}, 'customer')
-    return priceOrder({ ...input, customerId }, input.currencyDecimals ?? brand.decimals)
+    const own = { ...input, customerId }
+    return 'hash' in given ? ok({ ...given, input: own }) : priceOrder(own, input.currencyDecimals ?? brand.decimals)
   })
   const wanted = new Map<string, PricedOrder>()
   for (const { ok: order } of priced) {

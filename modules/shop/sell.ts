@@ -140,7 +140,9 @@ function useOnce(steps: Step[], open: Open): void {
   }
 }
 
-function discounted({ order, customerId, priced }: Deal): OrderInput {
+/** The buyer's order less what coupons take off; without coupons it is priced already. */
+function discounted({ order, customerId, priced }: Deal): OrderInput | PricedOrder {
+  if (priced.coupons.length === 0) return { ...order, input: { ...order.input, customerId } }
   const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => ({
     sku, name, category, quantity, unitPrice,
     discounts: priced.coupons.flatMap(({ code, shares }) =>

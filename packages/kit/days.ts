@@ -54,8 +54,9 @@ export const endOfMonth = remembered((day: Day): Day => {
   return date.with({ day: date.daysInMonth }).toString()
 })
 
-export const daysBetween = (from: Day, to: Day): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+const sinceEpoch = remembered((day: Day): number =>
+  Temporal.PlainDate.from('1970-01-01').until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days)
+export const daysBetween = (from: Day, to: Day): number => sinceEpoch(to) - sinceEpoch(from)
 
 /** Minutes since midnight in the zone, 0..1439. */
 export const minuteOfDay = (at: Date, zone: string): number => {

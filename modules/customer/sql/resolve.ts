@@ -1,5 +1,6 @@
 // The statements of resolving: keys first (in their own order), then customers, then the rest.
 import { sql } from 'kysely'
+import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 import { isSealed, normalise, type IdentityInput } from '../identity.ts'
 import { nameKeys } from '../name.ts'
@@ -92,11 +93,28 @@ export async function dropKeys(db: Db, keys: readonly string[]): Promise<void> {
     where id_key = any(${[...keys]}::text[]) and customer_id is null`.execute(db)
 }
 
-/** Fills what is not known yet; never overwrites. Gives the customers that changed. */
-export async function fillProfiles(
-  tx: Tx, named: readonly { id: number; input: ResolveInput }[],
-): Promise<number[]> {
+interface Named { id: number; input: ResolveInput }
+
+/** Those whose input says something that is not known of them yet: of a till's buyers, next to none. */
+async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
   const given = named.filter(({ input }) => input.name || input.gender || input.birthday || input.storeId)
+  if (given.length === 0) return []
+  const found = await sql<{ id: number; name: boolean; gender: boolean; birthday: boolean; store: boolean }>`
+    select customer_id as id, name is null as name, gender is null as gender, birthday is null as birthday,
+      home_store_id is null as store
+    from customer.customer where customer_id = any(${sortedUnique(given.map(({ id }) => id))}::bigint[])
+      and (name is null or gender is null or birthday is null or home_store_id is null)`.execute(db)
+  const lacks = new Map(found.rows.map((row) => [row.id, row]))
+  return given.filter(({ id, input }) => {
+    const lack = lacks.get(id)
+    return lack && ((lack.name && input.name) || (lack.gender && input.gender)
+      || (lack.birthday && input.birthday) || (lack.store && input.storeId))
+  })
+}
+
+/** Fills what is not known yet; never overwrites. Gives the customers that changed. Their locks are held. */
+export async function fillProfiles(tx: Tx, named: readonly Named[]): Promise<number[]> {
+  const given = await withNews(tx.db, named)
   if (given.length === 0) return []
   const names = given.map(({ input }) => (input.name ? nameKeys(input.name) : null))
   const changed = await sql<{ customer_id: number }>`

@@ -1,23 +1,20 @@
 // Queries of grants, which are also the lots of points.
 import { sql } from 'kysely'
+import { groupBy } from '#kit'
 import type { Db, Tx } from '#platform'
-import type { GrantLine } from '../program.ts'
+import type { BoughtLine, GrantLine } from '../program.ts'
 
-export interface Bought {
-  order_id: number; paid_on: string; birth_day: string | null; lines: number[]; quantities: number[]; fens: number[]
-}
-
-/** Lines of orders as they were paid, with the buyer's birthday. */
-export async function boughtLines(db: Db, orders: readonly { customerId: number; orderId: number }[]): Promise<Bought[]> {
-  return (await sql<Bought>`
-    select l.order_id, l.paid_on, p.birth_day, array_agg(l.line_no order by l.line_no) as lines,
-      array_agg(l.quantity order by l.line_no) as quantities, array_agg(l.paid_fen order by l.line_no) as fens
+/** Lines of orders as they were paid, by order. */
+export async function boughtLines(
+  db: Db, orders: readonly { customerId: number; orderId: number }[],
+): Promise<Map<number, BoughtLine[]>> {
+  const rows = (await sql<BoughtLine & { orderId: number }>`
+    select l.order_id as "orderId", l.line_no as line, l.quantity, l.paid_fen as "paidFen"
     from unnest(${orders.map((o) => o.customerId)}::bigint[], ${orders.map((o) => o.orderId)}::bigint[])
       w(customer_id, order_id)
     join orders.v_line l on l.customer_id = w.customer_id and l.order_id = w.order_id
-    join customer.v_customer c on c.customer_id = w.customer_id
-    join customer.v_customer p on p.customer_id = c.person_id
-    group by 1, 2, 3`.execute(db)).rows
+    order by l.order_id, l.line_no`.execute(db)).rows
+  return groupBy(rows, (row) => row.orderId)
 }
 
 export interface Grant {
@@ -69,13 +66,15 @@ export interface NewGrant {
 export async function insertGrants(tx: Tx, grants: readonly NewGrant[]): Promise<void> {
   await sql`insert into loyalty.grant (customer_id, key, order_id, points, growth, points_left, lines, granted,
       earned_at, expires_at)
-    select customer_id, key, order_id, points, growth, points_left, lines::jsonb, granted, earned_at, expires_at
-    from unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[],
-      ${grants.map((g) => g.orderId)}::bigint[], ${grants.map((g) => g.points)}::bigint[],
-      ${grants.map((g) => g.growth)}::bigint[], ${grants.map((g) => g.pointsLeft)}::bigint[],
-      ${grants.map((g) => JSON.stringify(g.lines))}::text[], ${grants.map((g) => g.granted)}::boolean[],
-      ${grants.map((g) => g.earnedAt)}::timestamptz[], ${grants.map((g) => g.expiresAt)}::timestamptz[])
-      u(customer_id, key, order_id, points, growth, points_left, lines, granted, earned_at, expires_at)`.execute(tx.db)
+    select customer_id, key, order_id, points, growth, points_left, lines, granted, earned_at, expires_at
+    from rows from (
+      unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[],
+        ${grants.map((g) => g.orderId)}::bigint[], ${grants.map((g) => g.points)}::bigint[],
+        ${grants.map((g) => g.growth)}::bigint[], ${grants.map((g) => g.pointsLeft)}::bigint[],
+        ${grants.map((g) => g.granted)}::boolean[], ${grants.map((g) => g.earnedAt)}::timestamptz[],
+        ${grants.map((g) => g.expiresAt)}::timestamptz[]),
+      jsonb_array_elements(${JSON.stringify(grants.map((g) => g.lines))}::jsonb))
+      u(customer_id, key, order_id, points, growth, points_left, granted, earned_at, expires_at, lines)`.execute(tx.db)
 }
 
 /** Brings grants to the state they are handed in. */

@@ -73,6 +73,7 @@ export async function ownersOfCards(db: Db, codes: readonly string[]): Promise<M
 
 /** Growth earned since an instant, less what was reversed of it. */
 export async function growthIn(db: Db, customerIds: readonly number[], since: Date): Promise<Map<number, number>> {
+  if (customerIds.length === 0) return new Map()
   const rows = (await sql<{ customer_id: number; growth: number }>`
     select customer_id, sum(growth - reversed_growth)::bigint as growth from loyalty.grant
     where customer_id = any(${customerIds}::bigint[]) and earned_at >= ${since} and granted group by 1`.execute(db)).rows

@@ -1,17 +1,27 @@
 // The one PostgreSQL driver and what it makes of types: bigint a safe number, date a plain day.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { withLiterals } from './arrays.ts'
 
 function safeInteger(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint beyond 2^53: ${text}`)
   return value
 }
+const readInstant = pg.types.getTypeParser(1184) as (text: string) => Date
+
+/** `2026-11-22 08:00:00.123+00`, as every session of ours writes it; other forms go to the driver. */
+function instantOf(text: string): Date {
+  const plain = text.length >= 22 && text[4] === '-' && text.endsWith('+00')
+  return plain ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : readInstant(text)
+}
+
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return safeInteger
     if (oid === 1082) return (text: string) => text
-    if (oid === 1016) return (text: string) => parseArray(text).map(safeInteger)
+    if (oid === 1016) return (text: string) => parseArray(text).map((part) => (part === 'NULL' ? null : safeInteger(part)))
+    if (oid === 1184) return instantOf
     return pg.types.getTypeParser(oid, format)
   },
 }
@@ -25,9 +35,20 @@ export type Db = Kysely<unknown>
  */
 const PLANNER = '-c seq_page_cost=0.1 -c random_page_cost=0.15'
 
+/** A connection that writes arrays out by itself: the driver's way is slow, and columns are all we send. */
+class Connection extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    const send = this.query.bind(this) as (...args: unknown[]) => unknown
+    const query = (statement: unknown, values: unknown, ...rest: unknown[]) =>
+      send(statement, Array.isArray(values) ? withLiterals(values) : values, ...rest)
+    this.query = query as typeof this.query
+  }
+}
+
 export function openPool(connectionString: string, max = 20): pg.Pool {
   const pool = new pg.Pool({
-    connectionString, max, types: types as never, application_name: 'siyu',
+    Client: Connection, connectionString, max, types: types as never, application_name: 'siyu',
     options: `-c transaction_timeout=30s -c timezone=UTC ${PLANNER}`,
   })
   // An idle connection that dies must not take the process with it; the next query gets a new one.

@@ -9,10 +9,11 @@ export interface PendingEvent {
 
 export async function writeEvents(db: Db, events: readonly PendingEvent[]): Promise<void> {
   await sql`insert into platform.event (lane, name, subject, payload, occurred_at)
-    select lane, name, subject, payload, occurred_at from unnest(
-      ${events.map((e) => e.lane)}::text[], ${events.map((e) => e.name)}::text[],
-      ${events.map((e) => e.subject)}::bigint[], ${events.map((e) => JSON.stringify(e.payload))}::jsonb[],
-      ${events.map((e) => e.occurredAt)}::timestamptz[])
+    select lane, name, subject, payload, occurred_at from rows from (
+      unnest(${events.map((e) => e.lane)}::text[]), unnest(${events.map((e) => e.name)}::text[]),
+      unnest(${events.map((e) => e.subject)}::bigint[]),
+      jsonb_array_elements(${JSON.stringify(events.map((e) => e.payload))}::jsonb),
+      unnest(${events.map((e) => e.occurredAt)}::timestamptz[]))
       with ordinality as e(lane, name, subject, payload, occurred_at, no) order by no`.execute(db)
 }
 
