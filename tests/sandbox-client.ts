@@ -156,6 +156,7 @@ export const sandboxClient = (origin: string) => {
     saveCorp: (corpId: string, corp: SandboxCorp) =>
       call<{ id: string; verified: boolean; callback?: CallbackCheck }>(
         'PUT', `/corps/${corpId}`, corp),
+    renameCorp: (corpId: string, name: string) => call('PUT', `/corps/${corpId}/name`, { name }),
     saveMembers: (corpId: string, members: SandboxMember[]) =>
       call<{ saved: number }>('PUT', `/corps/${corpId}/members`, members),
     setCallback: (corpId: string, url: string) =>

@@ -1,6 +1,8 @@
 // Makes an installation usable: connects the sandbox's WeCom and loads the demo brand.
 import { createApiClient } from '#contracts/client'
+import type { FastifyInstance } from 'fastify'
 import { CUSTOMER_COOKIE } from '#modules/customer'
+import { brandOf } from '#modules/org'
 import type { Config, Platform, Secrets } from '#platform'
 import { askSandbox, SANDBOX_CORP, type DemoContext } from './demo/context.ts'
 import { loadDemo } from './demo/index.ts'
@@ -15,7 +17,7 @@ function contextOf(config: Config, secrets: Secrets, say: (line: string) => void
 }
 
 /** Introduces product and sandbox to each other: a corp over there, its keys over here. */
-async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<void> {
+async function connectSandbox(context: DemoContext, secrets: Secrets, brand: string | null): Promise<void> {
   const { corpSecret, callbackToken, encodingAesKey, sessionSecret } = secrets.sandbox
   await context.api.wecom.saveCorp({
     corpId: context.corpId, agentId: '1000002', contactSecret: corpSecret, appSecret: corpSecret, token: callbackToken,
@@ -23,7 +25,7 @@ async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<v
     oauthUrl: context.sandboxUrl,
   })
   await askSandbox(context, 'PUT', `/corps/${context.corpId}`, {
-    name: '山茶 Camellia', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,
+    name: brand ?? '', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,
     callbackUrl: `${context.url}/callbacks/wecom/${context.corpId}`,
     settings: { confirmAfterMs: 1_000, turnUrl: `${context.url}${turnPath(sessionSecret)}`, trustedOrigins: [context.url],
       // Cookies know no ports: a phone that changes hands must not show the pages of the person before.
@@ -31,11 +33,21 @@ async function connectSandbox(context: DemoContext, secrets: Secrets): Promise<v
   })
 }
 
+/** Who names the brand sees it on the phone too: in the sandbox the corp is called as the brand. */
+export function nameSandboxAsBrand(app: FastifyInstance, config: Config, platform: Platform): void {
+  app.addHook('onResponse', async ({ method, url }, { statusCode }) => {
+    if (method !== 'POST' || url !== '/v1/brand' || statusCode !== 200) return
+    const { name } = await brandOf(platform.db)
+    await askSandbox(config, 'PUT', `/corps/${SANDBOX_CORP}/name`, { name: name ?? '' })
+      .catch((error: unknown) => platform.log.warn({ error: String(error) }, 'the sandbox was not told the brand\'s name'))
+  })
+}
+
 /** The sandbox's corp is ours to point somewhere else; a real one never is. */
-async function connectWhereNeeded(context: DemoContext, secrets: Secrets): Promise<void> {
+async function connectWhereNeeded(context: DemoContext, secrets: Secrets, brand: string | null): Promise<void> {
   const corp = await context.api.wecom.getCorp()
-  if (corp === null) return connectSandbox(context, secrets)
-  if (corp.corpId === SANDBOX_CORP && corp.apiUrl !== `${context.sandboxUrl}/wecom`) await connectSandbox(context, secrets)
+  if (corp === null) return connectSandbox(context, secrets, brand)
+  if (corp.corpId === SANDBOX_CORP && corp.apiUrl !== `${context.sandboxUrl}/wecom`) await connectSandbox(context, secrets, brand)
 }
 
 /**
@@ -47,7 +59,7 @@ export async function prepareBrand(
 ): Promise<void> {
   if (!config.SIYU_SANDBOX) return
   const context = contextOf(config, secrets, say)
-  await connectWhereNeeded(context, secrets)
+  await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
   const { items } = await context.api.org.listStores({ limit: 1 })
   if (!config.SIYU_DEMO || items.length > 0 || await readMark(config.dataDir) === 'wiped') return
   await setMark(config.dataDir, 'starting')

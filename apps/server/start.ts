@@ -12,7 +12,7 @@ import { clearMark, readMark } from './demo/mark.ts'
 import { addFrontends, buildFrontends } from './frontends.ts'
 import { sandboxClock, startSandbox } from './sandbox.ts'
 import { authenticator, firstLogin, type Login } from './sign-in.ts'
-import { prepareBrand } from './brand.ts'
+import { nameSandboxAsBrand, prepareBrand } from './brand.ts'
 import { productVersion } from './version.ts'
 
 export interface Running {
@@ -91,6 +91,7 @@ async function listen(config: Config, platform: Platform, secrets: Secrets): Pro
   const app = await makeHttpServer({ platform, authenticate })
   addInternal(app, platform, authenticate, secrets.sandbox.sessionSecret)
   addHealth(app, platform)
+  if (config.SIYU_SANDBOX) nameSandboxAsBrand(app, config, platform)
   await addDocs(app, platform)
   await addFrontends(app)
   try {

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { CUSTOMER_COOKIE } from '#modules/customer'
+import { saveBrand } from '#modules/org'
+import { until } from '#platform/testing'
 import { openHouse } from '#tests/house'
 import { openDoors, type Ask } from '#tests/http'
 import { makeShops, makeWay, openWecom } from '#tests/wecom-world'
@@ -36,7 +38,9 @@ const customers = async () => (await sql<{ n: number }>`select count(*) as n fro
 test('the brand\'s look and its privacy notice need no sign-in; everything of hers does', async () => {
   const brand = await ask('GET', '/v1/consumer/brand')
   expect(brand).toMatchObject({ status: 200, body: { color: expect.stringMatching(/^#/), corpId: expect.any(String),
-    privacy: { zh: expect.any(String), en: expect.any(String) } } })
+    name: null, privacy: { zh: expect.stringMatching(/^我们收集/), en: expect.stringContaining('kept by us') } } })
+  await house.act((tx) => saveBrand(tx, { name: '云上茶' }))
+  expect(await until(async () => (await ask('GET', '/v1/consumer/brand')).text.includes('云上茶收集'), 5_000)).toBe(true)
   for (const path of ['card', 'coupons', 'profile']) {
     expect((await ask('GET', `/v1/consumer/${path}`)).status).toBe(401)
   }

@@ -47,7 +47,7 @@ export const routes = {
     const png = await codePicture(platform.db, id)
     if (!png) throw new Refusal(codeRefusals.notReady)
     const { name: brand } = await brandOf(platform.db)
-    const svg = posterSvg({ png, brand, store: line.storeName, placement: line.placement, name: line.name })
+    const svg = posterSvg({ png, brand: brand ?? '', store: line.storeName, placement: line.placement, name: line.name })
     return new File([svg], `code-${id}.svg`, { type: 'image/svg+xml' })
   }),
 }

@@ -11,7 +11,8 @@ export interface BrandRules {
 
 export interface Brand {
   id: 1
-  name: string
+  /** Null until somebody has named it. */
+  name: string | null
   /** ISO 4217. */
   currency: string
   /** Digits after the point of the currency. */
@@ -30,7 +31,7 @@ export async function brandOf(db: Db): Promise<Brand> {
   const known = db.isTransaction ? undefined : kept.get(db)
   if (known && Date.now() - known.at < FRESH_MS) return known.brand
   const found = await sql<Omit<Brand, 'rules'> & { rules: Partial<BrandRules> }>`
-    select id, name, currency, decimals, zone, sandbox, rules from org.brand`.execute(db)
+    select id, nullif(name, '') as name, currency, decimals, zone, sandbox, rules from org.brand`.execute(db)
   const row = found.rows[0]
   if (!row) throw new Error('the brand was not made: the org module was not started')
   const brand = { ...row, rules: { ...defaultRules, ...row.rules } }
@@ -38,11 +39,14 @@ export async function brandOf(db: Db): Promise<Brand> {
   return brand
 }
 
-/** Makes the brand of a new installation; an existing one stays as it is. */
+/** What was just saved is read at once. */
+export const forgetBrand = (db: Db): void => void kept.delete(db)
+
+/** Makes the brand of a new installation; without a name; an existing one stays as it is. */
 export async function makeBrand(db: Db, config: Config, at: Date): Promise<void> {
   const sandbox = config.SIYU_SANDBOX && config.SIYU_ENV !== 'production'
   await sql`insert into org.brand (id, name, currency, decimals, zone, sandbox, created_at)
-    values (1, ${sandbox ? '山茶 Camellia' : '我的品牌'}, 'CNY', 2, 'Asia/Shanghai', ${sandbox}, ${at})
+    values (1, '', 'CNY', 2, 'Asia/Shanghai', ${sandbox}, ${at})
     on conflict (id) do nothing`.execute(db)
   const brand = await brandOf(db)
   if (brand.sandbox && config.SIYU_ENV === 'production') {

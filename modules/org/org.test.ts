@@ -88,6 +88,20 @@ describe('the organisation', () => {
     expect((await storesByCode(house.db, ['R1', 'none'])).get('R1')).toMatchObject({ id: one.id, regionId })
   })
 
+  it('has no name until it is given one, by headquarters only; the change is seen at once and recorded', async () => {
+    const called = async () => ((await ask('GET', '/v1/me', { cookie: headquarters })).body as { brand: { name: string | null } }).brand.name
+    const name = (cookie: string, to: string) => ask('POST', '/v1/brand', { cookie, body: { name: to } })
+    expect(await called()).toBeNull()
+    const [store = 0] = await makeStores(house, 1)
+    const manager = await signInAs(house, await makeStaff(house, { role: 'store', storeIds: [store] }))
+    expect([(await name(manager, '别人的')).status, codeOf(await name(headquarters, '  '))]).toEqual([403, 'request.invalid'])
+    expect(await called()).toBeNull()
+    expect(await name(headquarters, ' 云上茶 ')).toMatchObject({ status: 200, body: { name: '云上茶', zone: 'Asia/Shanghai' } })
+    expect(await called()).toBe('云上茶')
+    const { items } = (await ask('GET', '/v1/audit?action=brand.save', { cookie: headquarters })).body as { items: object[] }
+    expect(items).toMatchObject([{ action: 'brand.save', role: 'headquarters', details: { name: '云上茶' } }])
+  })
+
   it('refuses what cannot be: a taken code, a guide without a store, the last headquarters leaving', async () => {
     const refused = async (path: string, body: object) => codeOf(await ask('POST', path, { cookie: headquarters, body }))
     expect(await refused('/v1/stores', { code: 'R1', name: 'again' })).toBe('org.storeCodeTaken')

@@ -5,7 +5,7 @@ import { inTx, orThrow, outside, type Actor, type Call, type Platform } from '#p
 import { forgetActors, SESSION_DAYS, STAFF_COOKIE } from './actor.ts'
 import { apiKeyRows, makeApiKey, revokeApiKey } from './api-key.ts'
 import { auditRows, recordAudit } from './audit.ts'
-import { brandOf } from './brand.ts'
+import { brandOf, forgetBrand, saveBrand, type Brand } from './brand.ts'
 import { clockState, turnClock } from './clock.ts'
 import { logDesk } from './log-routes.ts'
 import { staffRows, saveStaff, type StaffRow } from './staff.ts'
@@ -16,16 +16,14 @@ const { org, clock } = contract
 const done = { ok: true as const }
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
+const brandOut = ({ name, currency, zone, sandbox }: Brand, now: Date) =>
+  ({ name, currency, zone, sandbox, now: now.toISOString(), today: dayOf(now, zone) })
+
 async function meOf(platform: Platform, actor: Actor) {
-  const brand = await brandOf(platform.db)
-  const now = platform.clock.now()
   return {
     staffId: actor.kind === 'staff' ? actor.id : null, name: actor.name, role: actor.role as Role,
     permissions: [...actor.permissions] as Permission[], storeIds: [...actor.scope.storeIds],
-    brand: {
-      name: brand.name, currency: brand.currency, zone: brand.zone, sandbox: brand.sandbox,
-      now: now.toISOString(), today: dayOf(now, brand.zone),
-    },
+    brand: brandOut(await brandOf(platform.db), platform.clock.now()),
   }
 }
 
@@ -57,6 +55,11 @@ export const routes = {
   // A customer's own session is none here.
   session: outside(org.session, async ({ platform, actor }) => (actor.kind === 'customer' ? null : meOf(platform, actor))),
   me: outside(org.me, async ({ platform, actor }) => meOf(platform, actor)),
+  saveBrand: inTx(org.saveBrand, async (tx, input, { platform }) => {
+    await saveBrand(tx, input)
+    tx.afterCommit(() => forgetBrand(platform.db))
+    return brandOut(await brandOf(tx.db), tx.now)
+  }),
   listStores: outside(org.listStores, async ({ platform, scope }, { limit, cursor, search }) =>
     pageOf(await storeRows(platform.db, scope, { limit, after: cursor, search }), limit, (row) => row.code)),
   saveStore: inTx(org.saveStore, async (tx, input, { platform, scope }) => {

@@ -31,7 +31,8 @@ export const consumer = {
   brand: route({ scope: { none: 'the brand\'s name and colours' }, permission: 'public' })
     .route({ method: 'GET', path: '/v1/consumer/brand', tags: ['Consumer'], summary: 'Name, colour, privacy notice' })
     .output(z.object({
-      name: z.string(), color: z.string(), corpId: z.string().nullable(), authorizeUrl: z.string().nullable(),
+      /** Null until somebody has named the brand. */
+      name: z.string().nullable(), color: z.string(), corpId: z.string().nullable(), authorizeUrl: z.string().nullable(),
       privacy: words, sandbox: z.boolean(),
     })),
   register: ownWrite

@@ -5,6 +5,13 @@ import { logRoutes } from './log.ts'
 import { permissions, roles } from './roles.ts'
 
 const role = z.enum(roles)
+const brand = z.object({
+  /** Null until somebody has named it: then pages call it by a neutral word of their language. */
+  name: z.string().nullable(),
+  currency: z.string(), zone: z.string(), sandbox: z.boolean(),
+  /** Business time now; differs from machine time when the sandbox's clock was turned. */
+  now: instant, today: day,
+})
 export const me = z.object({
   staffId: staffId.nullable(),
   name: z.string(),
@@ -12,11 +19,7 @@ export const me = z.object({
   permissions: z.array(z.enum(permissions)),
   /** Empty means all stores of the brand. */
   storeIds: z.array(storeId),
-  brand: z.object({
-    name: z.string(), currency: z.string(), zone: z.string(), sandbox: z.boolean(),
-    /** Business time now; differs from machine time when the sandbox's clock was turned. */
-    now: instant, today: day,
-  }),
+  brand,
 })
 const region = z.object({ id: z.int(), name })
 const store = z.object({
@@ -46,6 +49,9 @@ export const org = {
     .output(me.nullable()),
   me: route({ scope: 'self', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/me', tags: ['Sign-in'], summary: 'Who is signed in' }).output(me),
+  saveBrand: route({ scope: 'brand', permission: 'settings.write' })
+    .route({ method: 'POST', path: '/v1/brand', tags: ['Organisation'], summary: 'Name the brand' })
+    .input(z.strictObject({ name: name.max(60) })).output(brand),
   listStores: route({ scope: 'store', permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/stores', tags: ['Organisation'], summary: 'Stores within reach' })
     .input(pageQuery.extend({ cursor: text(64).optional(), search: z.string().max(100).optional() })).output(page(store)),

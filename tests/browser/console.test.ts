@@ -90,6 +90,27 @@ describe.runIf(browser)('console', () => {
     expect(faults).toEqual([])
   })
 
+  test('a brand of one\'s own has a name of nobody, until it is named in settings', async () => {
+    const { page: chinese } = await world.open({ language: 'zh-CN' })
+    const { page, faults } = await world.open({ language: 'en' })
+    const titled = async (at: Page) => (await at.goto('/h5/'), at.waitForFunction(() => document.title))
+    expect(await (await titled(chinese)).jsonValue()).toBe('我的品牌')
+    expect(await (await titled(page)).jsonValue()).toBe('My brand')
+    faults.splice(0)
+    await visit(page, '/settings/organisation')
+    await page.locator('.side .brand').getByText('My brand').waitFor()
+    await page.getByText('Not named yet').waitFor()
+    await page.getByLabel('Brand name').fill('云上茶 Cloud Tea')
+    await page.locator('section').filter({ hasText: 'Brand name' }).getByRole('button', { name: 'Save' }).click()
+    await page.locator('.side .brand').getByText('云上茶 Cloud Tea').waitFor()
+    expect(await page.getByText('Not named yet').count()).toBe(0)
+    await visit(chinese, '/settings/organisation')
+    await chinese.locator('.side .brand').getByText('云上茶 Cloud Tea').waitFor()
+    expect(await chinese.getByLabel('品牌名称').inputValue()).toBe('云上茶 Cloud Tea')
+    expect(await (await titled(page)).jsonValue()).toBe('云上茶 Cloud Tea')
+    expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
+  })
+
   test('the language changes at once and stays', async () => {
     const { page } = await world.open({ language: 'en' })
     await visit(page, '/journeys')

@@ -67,6 +67,7 @@ it('is begun anew when it was cut short, follows its ports, and is wiped when as
   expect(login, 'nobody was told the first login').toBeDefined()
   const { api } = await handOn(dir, port)
   expect(await storesIn(api)).toBe(24)
+  expect((await api.org.me()).brand.name).toBe('山茶 Camellia')
   expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
   expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({ differences: 0 })
   expect((await siyu(['demo', 'load', '--data', dir, '--json'])).code, 'there are stores already').toBe(1)

@@ -63,9 +63,10 @@ export function App({ first }: { first: Promise<Opened> }) {
     setFresh(true)
     goTo('card')
   }
+  const name = brand.name ?? say('myBrand')
   const home = visitor.card
-    ? <Made of={cardPage(spoken, visitor.card, brand.name, fresh)} />
-    : <RegisterPage brand={brand.name} done={joined} />
+    ? <Made of={cardPage(spoken, visitor.card, name, fresh)} />
+    : <RegisterPage brand={name} done={joined} />
   return (
     <>
       <header className="top">

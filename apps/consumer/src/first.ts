@@ -12,7 +12,7 @@ function frame({ say, language }: Spoken, { brand, visitor }: Opened): Html | un
     html`<a href="${addressOf(tab)}" ${tab === 'card' ? html`aria-current="page"` : html``}>${say(tab)}</a>`)
   return html`<header class="top"><span>${brand.sandbox ? say('sandbox') : ''}</span>
     <button type="button">${say('language')}</button></header>
-    <main><div>${cardPage(speak(language), visitor.card, brand.name)}</div></main>
+    <main><div>${cardPage(speak(language), visitor.card, brand.name ?? say('myBrand'))}</div></main>
     <nav class="tabs">${links}</nav>`
 }
 

@@ -1,5 +1,6 @@
 // Who is looking, and what she may see: asked once, before anything is drawn.
 import { api, type Brand, type MemberCard } from './api.ts'
+import { firstLanguage, speak } from './speak.ts'
 import { askWeChat, needsSignIn, signIn } from './sign-in.ts'
 
 type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
@@ -7,7 +8,7 @@ export interface Opened { brand: Brand; visitor: Visitor }
 
 function dress(brand: Brand): void {
   document.documentElement.style.setProperty('--brand', brand.color)
-  document.title = brand.name
+  document.title = brand.name ?? speak(firstLanguage()).say('myBrand')
 }
 
 /** Her card; undefined when nobody is signed in. */

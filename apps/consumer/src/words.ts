@@ -21,7 +21,7 @@ const zh = {
   signOut: '退出', language: 'English', notSet: '未填写', outsideTitle: '请在微信中打开',
   outsideLead: '这个页面需要通过微信确认您的身份。', failedTitle: '没能打开', weakLine: '网络不太好，请稍后再试', sandbox: '演示环境',
   barcode: '条形码 {code}', qr: '二维码 {code}', justJoined: '欢迎加入，卡已放好',
-  year: '年', month: '月', day: '日',
+  myBrand: '我的品牌', year: '年', month: '月', day: '日',
 } as const
 
 export type Word = keyof typeof zh
@@ -49,7 +49,7 @@ const en: Record<Word, string> = {
   signOut: 'Sign out', language: '中文', notSet: 'Not given', outsideTitle: 'Please open in WeChat',
   outsideLead: 'This page asks WeChat who you are.', failedTitle: 'This did not open', weakLine: 'The connection is not good; please try again', sandbox: 'Demo',
   barcode: 'Barcode {code}', qr: 'QR code {code}', justJoined: 'Welcome. Your card is ready',
-  year: 'Year', month: 'Month', day: 'Day',
+  myBrand: 'My brand', year: 'Year', month: 'Month', day: 'Day',
 }
 
 export const dictionaries = { zh, en }

@@ -78,6 +78,12 @@ export const saveCorp = ({ store, live }: World, input: CorpInput): void => {
   live.tell({ kind: 'corp', corpId: input.id })
 }
 
+export const renameCorp = (world: World, id: string, name: string): void => {
+  getCorp(world, id)
+  world.store.run('update corp set name = ? where id = ?', name, id)
+  world.live.tell({ kind: 'corp', corpId: id })
+}
+
 export const saveSettings = (world: World, id: string, change: Partial<CorpSettings>): void => {
   const corp = getCorp(world, id)
   world.store.run('update corp set settings = ? where id = ?',

@@ -1,6 +1,7 @@
 // The demo brand: 山茶 Camellia, a chain of cosmetics shops. Regions, stores, people who work there.
 import { askSandbox, type DemoContext } from './context.ts'
 
+export const BRAND = '山茶 Camellia'
 const regions = ['华东', '华南', '西南'] as const
 const stores: [name: string, region: (typeof regions)[number], address: string][] = [
   ['上海淮海路店', '华东', '上海市黄浦区淮海中路 300 号'], ['上海徐家汇店', '华东', '上海市徐汇区虹桥路 1 号'],
@@ -33,6 +34,7 @@ export interface DemoStore {
 /** Store 18 is 成都太古里店, the one of the story. */
 export async function makeOrganisation(context: DemoContext): Promise<DemoStore[]> {
   const { api } = context
+  await api.org.saveBrand({ name: BRAND })
   const regionIds = new Map<string, number>()
   for (const name of regions) regionIds.set(name, (await api.org.saveRegion({ name })).id)
   const made: DemoStore[] = []

@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd'
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { common } from '../shared/common.ts'
-import { useMay } from '../shared/session.ts'
+import { useMay, useMe } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
 import { AccountMenu, BrandTime, LanguageSwitch } from './Bar.tsx'
 import { groups, pages } from './map.ts'
@@ -67,7 +67,7 @@ const Brand = () => {
   return (
     <Link to="/" className="brand">
       <img src="/favicon.svg" width="24" height="24" alt="" />
-      {t('brand')}
+      <span>{t('brand')}<small>{useMe()?.brand.name ?? t('myBrand')}</small></span>
     </Link>
   )
 }

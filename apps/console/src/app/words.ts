@@ -3,6 +3,7 @@ import { dictionary } from '../shared/words.ts'
 
 export const shell = dictionary('shell', {
   brand: ['私域', 'Siyu'],
+  myBrand: ['我的品牌', 'My brand'],
   menu: ['菜单', 'Menu'],
   theme: ['外观', 'Look'],
   light: ['浅色', 'Light'],

@@ -5,7 +5,7 @@ import type { LiveEvent } from '../../server/live.ts'
 
 const changed: Record<LiveEvent['kind'], string[]> = {
   message: ['people', 'chats', 'messages', 'tasks'], chat: ['people', 'chats', 'messages'],
-  people: ['people'], corp: ['corps', 'codes'], task: ['tasks'], wire: ['wire', 'codes'],
+  people: ['people'], corp: ['corps', 'codes', 'chats'], task: ['tasks'], wire: ['wire', 'codes'],
   clock: ['clock'], outbox: [],
 }
 

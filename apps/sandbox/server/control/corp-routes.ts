@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { checkCallback } from '../callback.ts'
 import { movePages } from '../chat.ts'
 import {
-  findCorp, getCorp, listCorps, listMembers, saveCorp, saveMember, saveSettings,
+  findCorp, getCorp, listCorps, listMembers, renameCorp, saveCorp, saveMember, saveSettings,
 } from '../corp.ts'
 import { endTokens } from '../wecom/access.ts'
 import { id, read, type Machinery } from './base.ts'
@@ -22,7 +22,8 @@ const settingsInput = z.object({
   pageCookies: z.array(z.string().regex(/^[\w-]+$/)),
 }).partial().strict()
 const corpInput = z.object({
-  name: z.string().min(1).max(64), secret: id, token: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
+  /** Empty: the phone calls it by a neutral word of its language. */
+  name: z.string().max(64), secret: id, token: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
   aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/),
   members: z.array(memberInput).max(50_000).default([]),
   settings: settingsInput.default({}), callbackUrl: z.url().optional(),
@@ -74,6 +75,11 @@ export const corpRoutes = (machinery: Machinery) => async (app: FastifyInstance)
     const callback = input.callbackUrl
       ? await verify(machinery, corpId, input.callbackUrl) : undefined
     return { ...shown(machinery, corpId), callback }
+  })
+
+  app.put<{ Params: { corpId: string } }>('/corps/:corpId/name', ({ params, body }) => {
+    renameCorp(world, params.corpId, read(corpInput.pick({ name: true }), body).name)
+    return shown(machinery, params.corpId)
   })
 
   app.patch<{ Params: { corpId: string } }>('/corps/:corpId/settings', ({ params, body }) => {

@@ -1,4 +1,4 @@
-// Regions and stores.
+// The brand's name, regions and stores.
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
@@ -14,6 +14,7 @@ import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
+import { BrandSection } from './Brand.tsx'
 import { org } from './words.ts'
 
 type Store = Awaited<ReturnType<typeof api.org.listStores>>['items'][number]
@@ -63,6 +64,7 @@ export default function Organisation() {
             <Button size="small" onClick={() => setEdited(store)}>{c('edit')}</Button> }] : []),
         ]}
       />
+      <BrandSection />
       <Regions may={may} />
       <StoreForm store={edited} close={() => setEdited(undefined)} />
     </>

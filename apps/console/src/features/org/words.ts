@@ -10,9 +10,15 @@ export const org = dictionary('org', {
   signIn: ['登录', 'Sign in'],
   organisation: ['组织', 'Organisation'],
   organisationLead: [
-    '区域与门店。门店决定谁能看到哪些客户，也决定销售额算在哪里。',
-    'Regions and stores. A store decides who sees which customers, and where sales are counted.',
+    '品牌、区域与门店。门店决定谁能看到哪些客户，也决定销售额算在哪里。',
+    'Brand, regions and stores. A store decides who sees which customers, and where sales are counted.',
   ],
+  brand: ['品牌', 'Brand'],
+  brandName: ['品牌名称', 'Brand name'],
+  brandHint: [
+    '顾客在会员卡、注册页和隐私说明上看到的名字。', 'What customers read on their card, when they join, and in the privacy notice.',
+  ],
+  brandUnset: ['还没有名称，暂时显示为“我的品牌”。', 'Not named yet: shown as “My brand” until it is.'],
   stores: ['门店', 'Stores'],
   regions: ['区域', 'Regions'],
   region: ['区域', 'Region'],

@@ -87,7 +87,7 @@ export const ChatScreen = ({ person, chat, way }: ChatProps) => {
   )
   return (
     <>
-      <Bar title={own?.name ?? ''} note={own ? `@${own.corpName}` : undefined} onBack={way.back}
+      <Bar title={own?.name ?? ''} note={own ? `@${own.corpName || say('myBrand')}` : undefined} onBack={way.back}
         action={more} />
       <Log messages={messages.data ?? []} person={person} way={way}
         face={faceUrl(own?.avatar ?? userid)} />

@@ -24,7 +24,7 @@ const ChatRow = ({ chat, onOpen }: { chat: Chat; onOpen: () => void }) => {
         </span>
         <span className="row-main">
           <span className="row-name">{chat.name}
-            <small className="corp">@{chat.corpName}</small></span>
+            <small className="corp">@{chat.corpName || say('myBrand')}</small></span>
           <span className="row-last">{chat.last ? summary(chat.last) : ''}</span>
         </span>
         <time dateTime={chat.lastAt}>
@@ -76,7 +76,7 @@ const Contacts = ({ chats, way }: { chats: Chat[]; way: Way }) => {
                 onClick={() => { way.push({ kind: 'contact', chat }) }}>
                 <img src={faceUrl(chat.avatar)} alt="" width={38} height={38} />
                 <span className="row-name">{chat.name}
-                  <small className="corp">@{chat.corpName}</small></span>
+                  <small className="corp">@{chat.corpName || say('myBrand')}</small></span>
               </button>
             </li>
           ))}

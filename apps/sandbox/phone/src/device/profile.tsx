@@ -10,17 +10,18 @@ const Card = ({ name, avatar, corpName, position }: {
   name: string; avatar: string; corpName: string; position: string
 }) => {
   const { say } = useWords()
+  const company = corpName || say('myBrand')
   return (
     <>
       <div className="profile-head">
         <img src={faceUrl(avatar)} alt="" width={64} height={64} />
         <div>
           <p className="me-name">{name}</p>
-          <p className="corp">@{corpName}</p>
+          <p className="corp">@{company}</p>
         </div>
       </div>
       <dl className="facts">
-        <dt>{say('company')}</dt><dd>{corpName} · {say('wecom')}</dd>
+        <dt>{say('company')}</dt><dd>{company} · {say('wecom')}</dd>
         {position && <><dt>{say('position')}</dt><dd>{position}</dd></>}
       </dl>
     </>

@@ -37,7 +37,7 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
             <li key={code.configId}>
               <button type="button" onClick={() => { scan.mutate(code.url) }}>
                 {code.image && <img src={code.image} alt="" width={112} height={112} />}
-                <strong>{code.remark || code.state || code.corpName}</strong>
+                <strong>{code.remark || code.state || code.corpName || say('myBrand')}</strong>
                 <span>{code.members.slice(0, 3).join('、')}</span>
               </button>
             </li>

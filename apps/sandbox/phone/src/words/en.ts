@@ -14,7 +14,7 @@ export const en: Words = {
   noCodes: 'No codes around', noCodesHint: 'Make a channel code in the console to see it here.',
   paste: 'Paste the address in a code, or any link', open: 'Open',
   expired: 'This code is no longer valid',
-  wecom: 'WeCom', company: 'Company', position: 'Position', addContact: 'Add to contacts',
+  wecom: 'WeCom', company: 'Company', myBrand: 'My brand', position: 'Position', addContact: 'Add to contacts',
   sendMessage: 'Message', asked: 'Request sent. Waiting for the guide',
   deleteContact: 'Delete contact', deleteSure: 'You will get no more messages from this contact.',
   left: 'Deleted', waiting: 'Waiting',

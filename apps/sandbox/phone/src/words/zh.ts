@@ -11,7 +11,7 @@ export const zh = {
   scan: '扫一扫', scanHint: '对准周围的码，点一下就是扫码', codesAround: '周围的码',
   noCodes: '周围还没有码', noCodesHint: '在后台新建渠道活码，它就会出现在这里。',
   paste: '粘贴码里的网址或任意链接', open: '打开', expired: '这个码已经失效',
-  wecom: '企业微信', company: '企业', position: '职务', addContact: '添加到通讯录',
+  wecom: '企业微信', company: '企业', myBrand: '我的品牌', position: '职务', addContact: '添加到通讯录',
   sendMessage: '发消息', asked: '已发送申请，等待对方通过', deleteContact: '删除联系人',
   deleteSure: '删除后，对方发送的消息将不再收到。', left: '已删除', waiting: '等待通过',
   say: '说点什么', send: '发送', image: '[图片]', file: '[文件]', video: '[视频]',
