@@ -81,7 +81,7 @@ it('live is refused until the counts are agreed to, and then gives and sends exa
 
   const start = (confirm?: object) => post('/v1/imports', { fileId: stored.fileId, mapping, effects: 'live', ...confirm })
   expect(await start()).toMatchObject({ status: 409, body: { code: 'connect.confirmNeeded', field: 'confirm' } })
-  const counts = { orders: tried.orders, messages: tried.live.messages, points: tried.live.points }
+  const counts = { newMembers: 0, orders: tried.orders, messages: tried.live.messages, points: tried.live.points }
   expect(await start({ confirm: { ...counts, points: counts.points - 1 } }))
     .toMatchObject({ status: 409, body: { code: 'connect.confirmWrong', details: counts } })
   expect(await given()).toEqual({ ...nothing, orders: 4 })

@@ -12,6 +12,7 @@ import { openHouse } from '#tests/house'
 import { dryRun } from './dry-run.ts'
 import { fileOf, importFile, importText, mappingOf, upload } from './fixtures.ts'
 import { previewFile } from './preview.ts'
+import { confirmLive } from './start.ts'
 
 const house = await openHouse({ env: { SIYU_DATA: mkdtempSync(join(tmpdir(), 'siyu-data-')) } })
 
@@ -106,8 +107,14 @@ it('an export with a registered date alone makes no members, by what is guessed'
 it('live: joined as if now, and as many journeys and messages as foretold', async () => {
   const text = `${head}${phone(7)},VIP007,2023-05-02,\n`
   const stored = await fileOf(text)
-  const { live, newMembers } = await dryRun(house, await upload(house, stored, 'customers'), mapping)
+  const given = await upload(house, stored, 'customers')
+  const { live, newMembers } = await dryRun(house, given, mapping)
   expect({ live, newMembers }).toMatchObject({ newMembers: 1, live: { journeyEntries: 1, messages: 1 } })
+  const agreed = { newMembers, orders: 0, messages: live.messages, points: live.points }
+  await confirmLive(house, given, { mapping, confirm: agreed })
+  // Somebody else made her a member meanwhile, or the number was made up.
+  await expect(confirmLive(house, given, { mapping, confirm: { ...agreed, newMembers: 0 } }))
+    .rejects.toMatchObject({ code: 'connect.confirmWrong', field: 'confirm', details: agreed })
   await importFile(house, stored, mapping, 'live')
   expect((await members()).at(-1)).toMatchObject({ member_no: 'VIP007', joined_on: '2023-05-02' })
   expect(await told('loyalty.joined')).toBe(1)

@@ -1,5 +1,5 @@
 // Starting, finding and stopping imports.
-import type { Mapping } from '#contracts'
+import type { LiveConfirm, Mapping } from '#contracts'
 import { defineJob, Refusal, platformRefusals, type Db, type Platform, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
 import { dryRun } from './dry-run.ts'
@@ -69,12 +69,12 @@ export function refuseLowSpace(platform: Platform): void {
 /** The second question before a live import: the caller names the counts of the dry run. */
 export async function confirmLive(
   platform: Platform, file: StoredFile,
-  input: { mapping: Mapping; confirm?: { orders: number; messages: number; points: number } | undefined },
+  input: { mapping: Mapping; confirm?: LiveConfirm | undefined },
 ): Promise<void> {
   if (!input.confirm) throw new Refusal(connectRefusals.confirmNeeded, {}, 'confirm')
-  const found = await dryRun(platform, file, input.mapping)
-  const { orders, messages, points } = input.confirm
-  if (orders === found.orders && messages === found.live.messages && points === found.live.points) return
-  throw new Refusal(connectRefusals.confirmWrong, {
-    orders: found.orders, messages: found.live.messages, points: found.live.points }, 'confirm')
+  const { newMembers, orders, live: { messages, points } } = await dryRun(platform, file, input.mapping)
+  const found: LiveConfirm = { newMembers, orders, messages, points }
+  const confirmed = input.confirm
+  if ((Object.keys(found) as (keyof LiveConfirm)[]).every((count) => found[count] === confirmed[count])) return
+  throw new Refusal(connectRefusals.confirmWrong, { ...found }, 'confirm')
 }

@@ -78,6 +78,8 @@ export type Words = z.infer<typeof words>
 export const queryInt = z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const queryId = z.coerce.number<number>().int().positive().max(Number.MAX_SAFE_INTEGER)
 export const queryFlag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+/** The same in a body, where a number is a number. */
+export const bodyId = z.int().positive()
 export const byId = z.strictObject({ id: queryId })
 
 const cursor = (form: RegExp) => z.string().regex(form, 'the nextCursor of the page before').optional()

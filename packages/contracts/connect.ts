@@ -67,6 +67,12 @@ const dryRun = z.object({
 })
 export type DryRun = z.infer<typeof dryRun>
 
+/** Of the dry run: who would join, what would be taken, sent and granted. */
+const liveConfirm = z.strictObject({
+  newMembers: z.int().min(0), orders: z.int().min(0), messages: z.int().min(0), points: z.int().min(0),
+})
+export type LiveConfirm = z.infer<typeof liveConfirm>
+
 export const importStates = ['waiting', 'running', 'settling', 'done', 'cancelled', 'failed'] as const
 const status = z.object({
   id: z.int(), kind: z.enum(importKinds), fileName: z.string(), state: z.enum(importStates),
@@ -106,7 +112,7 @@ export const connect = {
     .input(z.strictObject({
       fileId: z.string().max(64), mapping, effects: z.enum(['history', 'live']).default('history'),
       /** Required with `live`: the counts of the dry run, so that nobody sends by mistake. */
-      confirm: z.strictObject({ orders: z.int().min(0), messages: z.int().min(0), points: z.int().min(0) }).optional(),
+      confirm: liveConfirm.optional(),
     })).output(status),
   list: read
     .route({ method: 'GET', path: '/v1/imports', tags: ['Import'], summary: 'Imports, newest first' })

@@ -4,7 +4,7 @@ import {
   birthday, byId, customerId, day, done, fen, identity, identityKinds, instant, lifecycleStages, name, outcome, page,
   pageQuery, placedPageQuery, queryId, recencyStates, route, storeId, words,
 } from './base.ts'
-import { customerFilters, selection, selectionRoutes } from './selection.ts'
+import { askedSelection, customerFilters, selectionRoutes } from './selection.ts'
 
 export const consentPurposes = ['service', 'marketing', 'profiling'] as const
 export const genders = ['female', 'male', 'unknown'] as const
@@ -93,7 +93,7 @@ export const customer = {
     .input(pageQuery.extend(customerFilters)).output(page(row)),
   export: route({ scope: 'customers', permission: 'customers.export' })
     .route({ method: 'GET', path: '/v1/customers/export', tags: ['Customers'], summary: 'The same list as CSV' })
-    .input(selection).output(z.file()),
+    .input(askedSelection).output(z.file()),
   get: read
     .route({ method: 'GET', path: '/v1/customers/{id}', tags: ['Customers'], summary: 'One customer' })
     .input(byId).output(detail),

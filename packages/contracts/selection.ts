@@ -1,29 +1,34 @@
 // Many customers at once: what the list is narrowed to, kept as views, and acted on with a count and an undo.
 import { z } from 'zod'
 import {
-  byId, done, instant, lifecycleStages, name, queryId, recencyStates, route,
+  bodyId, byId, done, instant, lifecycleStages, name, queryId, recencyStates, route,
 } from './base.ts'
 
-const kept = {
-  storeId: queryId.optional(), tagId: queryId.optional(), tierId: queryId.optional(),
-  segmentId: queryId.optional(), stage: z.enum(lifecycleStages).optional(),
+/** An id in a body is a number; in an address it is text that stands for one. */
+type IdForm = typeof bodyId | typeof queryId
+const kept = <Form extends IdForm>(form: Form) => ({
+  storeId: form.optional(), tagId: form.optional(), tierId: form.optional(),
+  segmentId: form.optional(), stage: z.enum(lifecycleStages).optional(),
   recency: z.enum(recencyStates).optional(),
-}
-export const customerFilters = {
+})
+const filters = <Form extends IdForm>(form: Form) => ({
   /** Name, phone (whole or last four digits), member number, any identity. */
   search: z.string().trim().max(100).optional(),
-  ...kept,
-}
-/** Whom an action means: everybody the filters leave, or those picked by hand. */
-export const selection = z.strictObject({
-  ...customerFilters,
-  /** These and nobody else; the filters beside them do not count. */
-  ids: z.array(queryId).min(1).max(500).optional(),
+  ...kept(form),
 })
+/** Whom an action means: everybody the filters leave, or those picked by hand. */
+const selectionOf = <Form extends IdForm>(form: Form) => z.strictObject({
+  ...filters(form),
+  /** These and nobody else; the filters beside them do not count. */
+  ids: z.array(form).min(1).max(500).optional(),
+})
+export const customerFilters = filters(queryId)
+export const askedSelection = selectionOf(queryId)
+const selection = selectionOf(bodyId)
 export type Selection = z.infer<typeof selection>
 
 /** What was searched for is somebody's name or phone, so it is not kept. */
-const keptFilters = z.strictObject(kept)
+const keptFilters = z.strictObject(kept(bodyId))
 const view = z.object({
   id: z.int(), name: z.string(), filters: keptFilters, shared: z.boolean(),
   /** Only its owner changes or deletes a view. */
@@ -62,7 +67,7 @@ export const selectionRoutes = {
     .route({ method: 'POST', path: '/v1/customers/bulk-tags', tags: ['Customers'],
       summary: 'Put a tag on all of a selection, or take it off' })
     .input(z.strictObject({
-      selection, tagId: queryId, on: z.boolean().default(true),
+      selection, tagId: bodyId, on: z.boolean().default(true),
       /** The count that was confirmed: refused when the selection holds another number by now. */
       expected: z.int().min(1),
     })).output(bulkTag),

@@ -9,8 +9,6 @@ export interface Place { path: Path; kinds: Set<string>; optional: boolean; stri
 /** The parts of a schema's definition that are read here. */
 interface Definition {
   type: string
-  /** Made from what a query brings: then `true` is 1. */
-  coerce?: boolean
   shape?: Record<string, Schema>
   catchall?: Schema
   element?: Schema
@@ -92,7 +90,7 @@ export function placesOf(schema: z.ZodType, sample: Json, path: Path = []): Plac
   const def = definition(inner)
   const here: Place = {
     path, optional,
-    kinds: new Set([kindOf(inner), ...(nullable ? ['null'] : []), ...(def.coerce ? ['boolean'] : [])]),
+    kinds: new Set([kindOf(inner), ...(nullable ? ['null'] : [])]),
     strict: def.catchall !== undefined && definition(def.catchall).type === 'never',
   }
   if (def.type === 'union') {

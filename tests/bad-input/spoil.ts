@@ -16,8 +16,9 @@ const BEYOND = 2 ** 53 + 2
 function wrongKinds({ kinds }: Place): [string, Json][] {
   const taken = new Set([...kinds].map((kind) => (kind === 'choice' ? 'string' : kind)))
   const open = kinds.has('union') && kinds.size === 1
-  return open ? [] : Object.entries(ofKind).filter(([kind]) => !taken.has(kind))
+  const others: [string, Json][] = Object.entries(ofKind).filter(([kind]) => !taken.has(kind))
     .map(([kind, value]) => [`a ${kind}`, value])
+  return open ? [] : [...others, ...(taken.has('number') && !taken.has('string') ? [['digits', '42'] as [string, Json]] : [])]
 }
 
 const impossible: [string, (sample: string) => string | undefined][] = [

@@ -78,9 +78,10 @@ async function* formOf(boundary: string, kind: string, file: string): AsyncGener
 /** A live import is asked twice: once by choosing it, once with what it would set off. */
 async function confirmLive(house: House, preview: FilePreview, mapping: Mapping, options: ImportOptions) {
   const found = await house.api.connect.dryRun({ fileId: preview.fileId, mapping })
-  const counts = { orders: found.orders, messages: found.live.messages, points: found.live.points }
+  const { newMembers, orders, live: { messages, points } } = found
+  const counts = { newMembers, orders, messages, points }
   if (options.yes) return counts
-  console.error(`This would happen now: ${JSON.stringify({ ...found.live, orders: found.orders, refunds: found.refunds })}`)
+  console.error(`This would happen now: ${JSON.stringify({ ...found.live, newMembers, orders, refunds: found.refunds })}`)
   console.error('Run it again with --yes to agree.')
   process.exitCode = EXIT.usage
   return false as const

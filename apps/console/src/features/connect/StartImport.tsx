@@ -23,7 +23,9 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
   const begin = () => start.mutate({
     fileId, mapping, effects,
     ...(effects === 'live' ? {
-      confirm: { orders: tried.orders, messages: live.messages, points: live.points },
+      confirm: {
+        newMembers: tried.newMembers, orders: tried.orders, messages: live.messages, points: live.points,
+      },
     } : {}),
   })
   return (

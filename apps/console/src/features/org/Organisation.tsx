@@ -32,6 +32,7 @@ export default function Organisation() {
   return (
     <>
       <PageHead title={t('organisation')} lead={t('organisationLead')} actions={add} />
+      <BrandSection />
       <List<Store>
         name="stores" label={t('stores')} filter={values} clear={clear} rowKey={({ id }) => id}
         load={(page) => api.org.listStores({ ...page, search: values.search })}
@@ -64,7 +65,6 @@ export default function Organisation() {
             <Button size="small" onClick={() => setEdited(store)}>{c('edit')}</Button> }] : []),
         ]}
       />
-      <BrandSection />
       <Regions may={may} />
       <StoreForm store={edited} close={() => setEdited(undefined)} />
     </>

@@ -18,7 +18,7 @@ export const org = dictionary('org', {
   brandHint: [
     '顾客在会员卡、注册页和隐私说明上看到的名字。', 'What customers read on their card, when they join, and in the privacy notice.',
   ],
-  brandUnset: ['还没有名称，暂时显示为“我的品牌”。', 'Not named yet: shown as “My brand” until it is.'],
+  brandUnset: ['还没有名称，暂时显示为“我的品牌”。', 'Not named yet: shown as My brand until it is.'],
   stores: ['门店', 'Stores'],
   regions: ['区域', 'Regions'],
   region: ['区域', 'Region'],
