@@ -4,13 +4,24 @@ export {
   buildXml, MAX_XML_BYTES, parseXml, textOf, XmlError, type XmlNode, type XmlTree, type XmlValue,
 } from './xml.ts'
 export {
-  createWecomClient, DEFAULT_TIMEOUT_MS, type MediaFile, type WecomClient, type WecomClientOptions,
+  createWecomClient, type WecomClient, type WecomClientOptions,
 } from './wecom/client.ts'
-export { WecomError, type WecomFault } from './wecom/errors.ts'
-export { errorMeanings, meaningOf, type ErrorMeaning } from './wecom/error-codes.ts'
+export { wecomCalls } from './wecom/calls.ts'
+export { WecomError } from './wecom/errors.ts'
+export { errorMeanings, meaningOf } from './wecom/error-codes.ts'
+export type { AnyCall, Call, Calls, Family, Lane, ReplyOf, RequestOf } from './wire/call.ts'
+export { DEFAULT_TIMEOUT_MS, type ClientOptions } from './wire/client.ts'
+export { WireError, type Fault, type Manner, type Meaning } from './wire/error.ts'
+export type { CallOptions } from './wire/governor.ts'
+export { memoryQuotas, unlimited, type Level, type QuotaStore, type Want } from './wire/quota.ts'
+export {
+  memoryTokens, type FetchedToken, type KeptToken, type TokenStore,
+} from './wire/token.ts'
+export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'
 export * as wecomAccess from './wecom/access.ts'
-export { authorizeUrl, type MediaKind, type UserInfoReply } from './wecom/access.ts'
+export { authorizeUrl, type UserInfoReply } from './wecom/access.ts'
+export type { MediaFile } from './wecom/media.ts'
 export * as wecomContactWay from './wecom/contact-way.ts'
 export type { ContactWayRequest, ContactWayUpdate } from './wecom/contact-way.ts'
 export * as wecomCustomer from './wecom/customer.ts'

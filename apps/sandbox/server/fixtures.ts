@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { sandboxClient } from '#tests/sandbox-client'
 import {
   answerUrlCheck, CallbackError, createWecomClient, encryptedOf, openCallback, parseEvent,
-  type SignedQuery, type WecomEvent,
+  unlimited, type SignedQuery, type WecomEvent,
 } from '#wechat'
 import { startSandbox, type SandboxOptions } from './server.ts'
 
@@ -70,8 +70,10 @@ export const openWorld = async (options: Partial<SandboxOptions> = {}) => {
     members: [{ userid: 'li', name: '李店长' }, { userid: 'wang', name: '王小美' }],
     settings: { confirmAfterMs: null, acceptAfterMs: null },
   })
+  // The platform's own refusals are what is looked at: nothing is held back or tried again.
   const wecomAt = (origin: string) => createWecomClient({
     baseUrl: `${origin}/wecom`, corpId: corp.corpId, secret: corp.secret,
+    quotas: unlimited, patienceMs: 0,
   })
   return {
     product, client, wecom: wecomAt(sandbox.origin), sandbox: () => sandbox,

@@ -1,8 +1,11 @@
-// Tokens, web sign-in and temporary media: what is not customer contact itself.
+// Tokens, web sign-in and the addresses callbacks come from: what is not customer contact itself.
 import { z } from 'zod'
+import { defineCall, harmless, once } from '../wire/call.ts'
+import { int, list, nothing } from '../wire/shapes.ts'
+import { access } from './families.ts'
 
 export const tokenReply = z.object({
-  access_token: z.string().min(1).max(512), expires_in: z.int().positive(),
+  access_token: z.string().min(1).max(512), expires_in: int,
 })
 
 /** A member has `userid`; an outsider has `openid` and, when a customer, `external_userid`. */
@@ -12,17 +15,33 @@ export const userInfoReply = z.object({
 })
 export type UserInfoReply = z.infer<typeof userInfoReply>
 
-export const mediaKind = z.enum(['image', 'voice', 'video', 'file'])
-export type MediaKind = z.infer<typeof mediaKind>
-
-export const mediaReply = z.object({
-  type: z.string(), media_id: z.string(),
-  /** Unix seconds; the documents show a text, some answers are a number. */
-  created_at: z.union([z.string(), z.number()]).transform(Number),
+export const userDetailReply = z.object({
+  userid: z.string(), gender: int.optional(), avatar: z.string().optional(),
+  qr_code: z.string().optional(), mobile: z.string().optional(), email: z.string().optional(),
 })
-export type MediaReply = z.infer<typeof mediaReply>
 
-export const callbackIpReply = z.object({ ip_list: z.array(z.string()).default([]) })
+export const getToken = defineCall({
+  method: 'GET', path: '/cgi-bin/gettoken', repeat: harmless, lane: 'urgent', family: access,
+  bare: true, request: z.object({ corpid: z.string(), corpsecret: z.string() }), reply: tokenReply,
+})
+
+export const accessCalls = {
+  /** Addresses that callbacks come from. */
+  getCallbackIp: defineCall({
+    method: 'GET', path: '/cgi-bin/getcallbackip', repeat: harmless, lane: 'bulk', family: access,
+    request: nothing, reply: z.object({ ip_list: list(z.string()) }),
+  }),
+  /** A code works once (42022), so a lost answer is lost: the page asks for another code. */
+  getUserInfo: defineCall({
+    method: 'GET', path: '/cgi-bin/auth/getuserinfo', repeat: once, lane: 'urgent', family: access,
+    request: z.object({ code: z.string() }), reply: userInfoReply,
+  }),
+  /** The ticket lives 30 minutes and may be shown again. */
+  getUserDetail: defineCall({
+    method: 'POST', path: '/cgi-bin/auth/getuserdetail', repeat: harmless, lane: 'urgent',
+    family: access, request: z.object({ user_ticket: z.string() }), reply: userDetailReply,
+  }),
+}
 
 export interface AuthorizeInput {
   /** `https://open.weixin.qq.com`, or the sandbox's origin. */

@@ -111,7 +111,7 @@ describe('failures', () => {
 
   it('something else than WeCom is garbled', async () => {
     expect(await failing('html')).toMatchObject({ fault: 'garbled', definite: false })
-    const wecom = await fakeWecom(() => ({ ...ok, msgid: 7 }))
+    const wecom = await fakeWecom(() => ({ ...ok, msgid: {} }))
     const client = createWecomClient({ ...app, baseUrl: wecom.baseUrl })
     expect(await failure(client.addMsgTemplate({ external_userid: ['wm1'] })))
       .toMatchObject({ fault: 'garbled', definite: false, retryable: false })
@@ -135,7 +135,7 @@ describe('requests', () => {
     const reply = await client.getExternalContact('wm1')
     expect(reply.external_contact).toMatchObject({ external_userid: 'wm1', gender: 0, name: '' })
     const file = {
-      kind: 'image', filename: 'a.png', contentType: 'image/png', bytes: new Uint8Array(8),
+      type: 'image', filename: 'a.png', contentType: 'image/png', bytes: new Uint8Array(8),
     } as const
     expect(await client.mediaUpload(file)).toEqual(
       { type: 'image', media_id: 'm1', created_at: 1380000000 })

@@ -1,11 +1,10 @@
 // What WeCom's error codes mean for the calls we make, in plain words of our own. `errmsg` texts
 // of the platform are not stable and are only logged.
+import type { Meaning } from '../wire/error.ts'
 
-export interface ErrorMeaning { en: string; zh: string }
+const word = (en: string, zh: string): Meaning => ({ en, zh })
 
-const word = (en: string, zh: string): ErrorMeaning => ({ en, zh })
-
-export const errorMeanings: Readonly<Record<number, ErrorMeaning>> = {
+export const errorMeanings: Readonly<Record<number, Meaning>> = {
   [-1]: word('WeCom is busy; try again shortly', '企业微信系统繁忙，请稍后再试'),
   40001: word('The app secret is wrong', '应用 Secret 不正确'),
   40003: word('No such member', '成员账号不存在'),
@@ -85,7 +84,7 @@ export const errorMeanings: Readonly<Record<number, ErrorMeaning>> = {
 }
 
 /** The meaning of a code, or a sentence that names the code. */
-export const meaningOf = (errcode: number): ErrorMeaning =>
+export const meaningOf = (errcode: number): Meaning =>
   errorMeanings[errcode] ?? {
     en: `WeCom refused with code ${errcode}`,
     zh: `企业微信返回错误码 ${errcode}`,

@@ -1,84 +1,32 @@
-// How a call to WeCom can fail, told apart by the two questions a sender has: may I try again, and
-// is it certain that nothing happened?
-import { meaningOf, type ErrorMeaning } from './error-codes.ts'
+// WeCom's errors: what its codes say about trying again.
+import type { AnyCall } from '../wire/call.ts'
+import type { Failure } from '../wire/dialect.ts'
+import { WireError, type Fault, type Manner, type Meaning, type WireErrorDetail } from '../wire/error.ts'
+import { meaningOf } from './error-codes.ts'
 
-export type WecomFault =
-  /** WeCom answered with an error code. */
-  | 'refused'
-  /** No connection was made, so nothing was sent. */
-  | 'unreachable'
-  /** The request left, the answer did not come in time or broke off. */
-  | 'silent'
-  /** An answer came that is not what this call answers. */
-  | 'garbled'
-
-export interface WecomErrorDetail {
-  fault: WecomFault
-  /** The interface called, as `externalcontact/get`. */
-  api: string
-  errcode?: number
-  errmsg?: string
-  cause?: unknown
+/** Codes that are not final. -1 says "try again" without saying whether the first took effect. */
+export const manners: Readonly<Record<number, Manner>> = {
+  [-1]: 'unclear', 40014: 'badToken', 42001: 'badToken', 45009: 'limited', 45033: 'crowded',
+  41063: 'later', 41096: 'later', 45035: 'later', 45036: 'later',
 }
 
-/** -1 says "try again" without saying whether the first try took effect. */
-const BUSY = -1
-const RETRYABLE = new Set([BUSY, 40014, 41063, 41096, 42001, 45009, 45033, 45035, 45036])
-
-export class WecomError extends Error {
-  readonly fault: WecomFault
-  readonly api: string
-  /** WeCom's code; undefined when no answer with a code came. */
-  readonly errcode: number | undefined
-  /** WeCom's own text: for logs only, it is not stable. */
-  readonly errmsg: string
-  readonly meaning: ErrorMeaning
-  /** The same call may succeed later. */
-  readonly retryable: boolean
-  /** WeCom certainly did not do it. Where false, ask before sending again. */
-  readonly definite: boolean
-  /** How long WeCom blocks a caller that was too fast: a minute at least. */
-  readonly retryAfterMs: number | undefined
-
-  constructor(detail: WecomErrorDetail) {
-    const meaning = detail.errcode === undefined ? transport[detail.fault]
-      : meaningOf(detail.errcode)
-    super(`${detail.api}: ${meaning.en}`, { cause: detail.cause })
-    this.name = 'WecomError'
-    this.fault = detail.fault
-    this.api = detail.api
-    this.errcode = detail.errcode
-    this.errmsg = detail.errmsg ?? ''
-    this.meaning = meaning
-    this.retryable = detail.errcode === undefined
-      ? detail.fault !== 'garbled' : RETRYABLE.has(detail.errcode)
-    this.definite = detail.fault === 'unreachable'
-      || (detail.errcode !== undefined && detail.errcode !== BUSY)
-    this.retryAfterMs = detail.errcode === 45009 ? 60_000 : undefined
-  }
-}
-
-const transport: Record<WecomFault, ErrorMeaning> = {
+const transport: Record<Fault, Meaning> = {
   refused: { en: 'WeCom refused', zh: '企业微信拒绝了请求' },
   unreachable: { en: 'WeCom cannot be reached', zh: '无法连接企业微信' },
   silent: { en: 'WeCom did not answer in time', zh: '企业微信未在时限内响应' },
   garbled: { en: 'WeCom answered something unexpected', zh: '企业微信返回了无法识别的内容' },
+  held: { en: 'The limit of this interface is used up for now', zh: '该接口的调用额度暂时已用完' },
 }
 
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT',
-])
-
-const codeOf = (error: unknown): string | undefined => {
-  if (!(error instanceof Error)) return undefined
-  if ('code' in error && typeof error.code === 'string') return error.code
-  if (error instanceof AggregateError) return codeOf(error.errors[0])
-  return codeOf(error.cause)
+export class WecomError extends WireError {
+  constructor(detail: Omit<WireErrorDetail, 'platform' | 'meaning'>) {
+    const meaning = detail.errcode === undefined ? transport[detail.fault]
+      : meaningOf(detail.errcode)
+    super({ ...detail, platform: 'wecom', meaning })
+    this.name = 'WecomError'
+  }
 }
 
-/** What a thrown `fetch` means: never left the machine, or nobody knows. */
-export const transportError = (api: string, cause: unknown): WecomError =>
-  new WecomError({
-    api, cause, fault: NEVER_LEFT.has(codeOf(cause) ?? '') ? 'unreachable' : 'silent',
-  })
+/** The interface as WeCom's pages name it: `externalcontact/get`. */
+export const fail = (call: AnyCall, failure: Failure): WecomError =>
+  new WecomError({ ...failure, api: call.path.replace('/cgi-bin/', '') })

@@ -1,7 +1,9 @@
 // What a message to a customer can hold: a text and up to nine attachments. Welcome messages and
 // mass messages share this shape.
 import { z } from 'zod'
-import { bytes } from './base.ts'
+import { once } from '../wire/call.ts'
+import { bytes, done } from '../wire/shapes.ts'
+import { contactCall } from './base.ts'
 
 export const MAX_TEXT_BYTES = 4000
 export const MAX_ATTACHMENTS = 9
@@ -39,3 +41,13 @@ export type MessageBody = z.infer<typeof messageBody>
 
 export const welcomeRequest = messageBody.extend({ welcome_code: z.string().min(1) })
 export type WelcomeRequest = z.infer<typeof welcomeRequest>
+
+export const welcomeCalls = {
+  /**
+   * Works once, within 20 seconds of the event that carried the code. Not sent again by us: after
+   * a lost answer 41051 may mean that the first arrived, and only the caller can tell.
+   */
+  sendWelcomeMsg: contactCall('send_welcome_msg', {
+    repeat: once, lane: 'urgent', request: welcomeRequest, reply: done,
+  }),
+}

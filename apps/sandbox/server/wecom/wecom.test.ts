@@ -199,7 +199,7 @@ describe('customers', () => {
 
 describe('media', () => {
   const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3, 4])
-  const file = { kind: 'image', filename: 'a.png', contentType: 'image/png', bytes: png } as const
+  const file = { type: 'image', filename: 'a.png', contentType: 'image/png', bytes: png } as const
 
   it('lives three days and must be what it says', async () => {
     const { wecom } = world
