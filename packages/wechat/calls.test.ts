@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { fixtureFolder, fixtureJson, haveFixtures } from './fixtures.ts'
-import { beyondSchema, renamed, unsampled } from './samples.ts'
+import { beyondSchema, mended, otherMethod, renamed, unsampled } from './samples.ts'
 import { wecomCalls } from './wecom/calls.ts'
 import type { AnyCall, Calls } from './wire/call.ts'
 
@@ -48,9 +48,11 @@ const schemas = new Map(haveFixtures
   : [])
 
 const plain = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}')
-const endpointOf = (call: AnyCall, { schema, prefix }: Platform): Endpoint | undefined =>
-  schemas.get(schema)?.find((one) =>
-    plain(prefix + one.path) === plain(call.path) && one.method === call.method)
+const endpointOf = (
+  name: string, call: AnyCall, { schema, prefix }: Platform,
+): Endpoint | undefined =>
+  schemas.get(schema)?.find((one) => plain(prefix + one.path) === plain(call.path)
+    && (one.method === call.method || otherMethod[name] !== undefined))
 
 const stems = (folder: string): Map<string, string> => new Map(
   readdirSync(join(fixtureFolder, 'skit', folder, 'ModelSamples'), { recursive: true })
@@ -70,13 +72,14 @@ const sampleOf = (
   name: string, call: AnyCall, platform: Platform, side: 'request' | 'response',
 ): unknown => {
   const file = sampleFiles.get(platform.samples)?.get(`${stemOf(name, call)}${side}`)
-  return file === undefined ? undefined
-    : fixtureJson(`skit/${platform.samples}/ModelSamples/${file}`)
+  if (file === undefined) return undefined
+  const sample = fixtureJson(`skit/${platform.samples}/ModelSamples/${file}`)
+  return mended[name]?.(sample as Record<string, unknown>) ?? sample
 }
 
 describe.runIf(haveFixtures)('declared calls', () => {
   it.each(all)('%s: its path and fields are the platform\'s', (name, call, platform) => {
-    const endpoint = endpointOf(call, platform)
+    const endpoint = endpointOf(name, call, platform)
     if (!endpoint) { expect(unsampled[name], `${call.method} ${call.path}`).toBeDefined(); return }
     const names = (fields: { name: string }[]) => fields.flatMap((field) => {
       const parts = field.name.replaceAll('[]', '').split('.')
@@ -96,7 +99,7 @@ describe.runIf(haveFixtures)('declared calls', () => {
     const request = sampleOf(name, call, platform, 'request')
     const response = sampleOf(name, call, platform, 'response')
     if (request === undefined && response === undefined) {
-      const known = endpointOf(call, platform) !== undefined || unsampled[name] !== undefined
+      const known = endpointOf(name, call, platform) !== undefined || unsampled[name] !== undefined
       expect(known, `no sample ${stemOf(name, call)} and no schema`).toBe(true)
       if (show) console.log(`${name}: no sample ${stemOf(name, call)}`)
       return
@@ -115,7 +118,7 @@ describe.runIf(haveFixtures)('declared calls', () => {
 
   it('reasons are given only for calls that are declared', () => {
     const names = new Set(all.map(([name]) => name))
-    expect([renamed, beyondSchema, unsampled].flatMap((list) => Object.keys(list))
+    expect([renamed, beyondSchema, mended, otherMethod, unsampled].flatMap((list) => Object.keys(list))
       .filter((name) => !names.has(name))).toEqual([])
   })
 })

@@ -10,5 +10,24 @@ export const beyondSchema: Record<string, string[]> = {
   'wecom.batchGetByUser': ['fail_info', 'fail_info.unlicensed_userid_list'],
 }
 
+type Sample = Record<string, unknown>
+
+/** Values where a sample holds only a placeholder or leaves out what every real answer has. */
+export const mended: Record<string, (sample: Sample) => Sample> = {
+  'wecom.sendMsg': (sample) => ({ ...sample, msgtype: 'text' }),
+  'wecom.sendMsgOnEvent': (sample) => (sample['code'] ? { ...sample, msgtype: 'text' } : sample),
+  'wecom.syncMsg': (sample) => (Array.isArray(sample['msg_list']) ? {
+    ...sample,
+    msg_list: sample['msg_list'].map((item: object) => ({ msgid: 'm', send_time: 1, origin: 3, ...item })),
+  } : sample),
+}
+
 /** Calls that stand neither in a schema nor in a sample, with the reason. */
 export const unsampled: Record<string, string> = {}
+
+/** Calls for which the platform's pages and the schema of others name another method. */
+export const otherMethod: Record<string, string> = {
+  'wecom.linkQuota': 'the page says GET, the schema POST',
+  'wecom.linkStatistic': 'the page says POST, the schema GET',
+  'wecom.getMomentTaskResult': 'the page says GET, the schema POST',
+}

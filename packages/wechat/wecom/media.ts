@@ -5,15 +5,15 @@ import { file, int } from '../wire/shapes.ts'
 import { access, pictures } from './families.ts'
 import { wecomId } from './base.ts'
 
-export const mediaKind = z.enum(['image', 'voice', 'video', 'file'])
+const mediaKind = z.enum(['image', 'voice', 'video', 'file'])
 
 const upload = z.object({
   filename: z.string().min(1), contentType: z.string(), bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 })
-export const mediaUploadRequest = upload.extend({ type: mediaKind })
+const mediaUploadRequest = upload.extend({ type: mediaKind })
 export type MediaFile = z.input<typeof mediaUploadRequest>
 
-export const mediaReply = z.object({
+const mediaReply = z.object({
   type: z.string(), media_id: z.string(),
   /** Unix seconds; the documents show a text, some answers are a number. */
   created_at: int,

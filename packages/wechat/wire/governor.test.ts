@@ -94,9 +94,9 @@ describe('limits', () => {
     for (let n = 0; n < 6; n += 1) await governor.call(inLane(acts.harmless, 'urgent'), { mark: '' })
     await failure(governor.call(inLane(acts.harmless, 'urgent'), { mark: '' }))
     expect(await governor.levels([acts.harmless, acts.once])).toMatchObject([
-      { name: 'a//harmless', limit: 60, windowMs: 60_000, used: 60, left: 0 },
+      { name: 'a/harmless', limit: 60, windowMs: 60_000, used: 60, left: 0 },
       { limit: 3_000, windowMs: 3_600_000, used: 60, left: 2_940 },
-      { name: 'a//once', used: 0, left: 60 }, { used: 0, left: 3_000 },
+      { name: 'a/once', used: 0, left: 60 }, { used: 0, left: 3_000 },
     ])
   })
 

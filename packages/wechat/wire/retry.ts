@@ -4,7 +4,7 @@ import type { WireError } from './error.ts'
 
 export type Step = 'throw' | 'again' | 'freshToken' | 'reconcile'
 
-export const MOST_TRIES = 5
+const MOST_TRIES = 5
 
 /** After the `tries`-th try failed so; `freshToken` is given once. */
 export const nextStep = (

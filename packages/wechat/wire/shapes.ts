@@ -4,8 +4,6 @@ import { z } from 'zod'
 
 /** A whole number, also when it comes as a text. */
 export const int = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/).transform(Number)])
-/** A number that may have a fraction. */
-export const num = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)])
 /** Unix seconds. */
 export const seconds = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/).transform(Number)])
 /** An opaque id; some platforms send theirs as numbers. */
@@ -13,8 +11,6 @@ export const id = z.union([z.string(), z.number().transform(String)])
 /** Booleans often travel as 0 and 1. */
 export const flag = z.union([z.boolean(), z.literal(0).transform(() => false),
   z.literal(1).transform(() => true)])
-/** A text that may be missing or null. */
-export const text = z.string().nullish().transform((value) => value ?? '')
 /** An opaque page cursor; the empty text means the first or no further page. */
 export const cursor = z.string().max(512)
 export const nextCursor = z.string().max(512).nullish().transform((value) => value ?? '')
