@@ -46,6 +46,16 @@ test('a limit per customer holds under fifty issues at once; what was taken back
   expect((await issue(eva, templateId, 'mine:again'))[0]?.ok?.repeated).toBe(false)
 })
 
+test('within one batch too: a grant named twice is one coupon, and both limits hold', async () => {
+  const [eva = 0, ida = 0, uwe = 0] = await makeCustomers(house, 3)
+  const templateId = await makeTemplate(house, { totalLimit: 2, perCustomerLimit: 1 })
+  const grant = (customerId: number, key: string) => ({ customerId, templateId, key, source: 'test' })
+  const outcomes = await house.act((tx) => issueCoupons(tx,
+    [grant(eva, 'a'), grant(eva, 'a'), grant(eva, 'b'), grant(ida, 'a'), grant(uwe, 'a')]))
+  expect(outcomes.map((one) => one.ok?.repeated ?? one.refusal?.code))
+    .toEqual([false, true, 'coupon.customerLimit', false, 'coupon.allIssued'])
+})
+
 test('a limit may not fall below what was issued', async () => {
   const templateId = await makeTemplate(house)
   await giveCoupon(house, await makeCustomer(house), templateId)

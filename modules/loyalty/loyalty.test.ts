@@ -153,6 +153,52 @@ test('S-P1, S-P7: fifty spenders at once and the expiry of the same points: each
   expect(await differences()).toBe(0)
 })
 
+test('S-P1: what ends first is spent first, whenever it was earned; only what is over ends', async () => {
+  const { tiers, changedAt: _at, ...rules } = await showProgram(house.db)
+  const bare = tiers.map(({ members: _members, ...tier }) => tier)
+  const eva = await member()
+  const open = async (key: string, points: number, pointsExpireMonths: number | null) => {
+    await house.act((tx) => saveProgram(tx, { ...rules, pointsExpireMonths, tiers: bare }))
+    await house.act((tx) => openBalances(tx, [{ customerId: eva, key, points, growth: 0 }]))
+  }
+  await open('for ever', 100, null)
+  await open('a year', 100, 12)
+  await open('a month', 100, 1)
+  await house.act((tx) => saveProgram(tx, { ...rules, tiers: bare }))
+  await house.act((tx) => spendPoints(tx, [{ customerId: eva, key: 'gift', points: 130 }]))
+  const left = async () => (await sql<{ key: string; n: number }>`select key, points_left as n from loyalty.grant
+    where customer_id = ${eva} order by grant_id`.execute(house.db)).rows.map((lot) => lot.n)
+  expect(await left()).toEqual([100, 70, 0])
+  await house.advance(new Date(house.clock.now().getTime() + 70 * 86_400_000))
+  await house.idle()
+  expect(await left()).toEqual([100, 70, 0])
+  await house.advance(new Date(house.clock.now().getTime() + 400 * 86_400_000))
+  await house.idle()
+  expect(await left()).toEqual([100, 0, 0])
+  expect((await standing(eva))?.points).toBe(100)
+})
+
+test('S-R6: a refund takes the points of its own order, not older ones', async () => {
+  const eva = await member()
+  await shop(eva, 10_000)
+  const order = await shop(eva, 7_000)
+  await standing(eva)
+  await bringBack(house, order)
+  await standing(eva)
+  const lots = await sql<{ left: number }>`select points_left as left from loyalty.grant
+    where customer_id = ${eva} order by grant_id`.execute(house.db)
+  expect(lots.rows).toEqual([{ left: 100 }, { left: 0 }])
+})
+
+test('S-R8: a tier held longer than goods may come back is not lost by a late return', async () => {
+  const eva = await member()
+  const order = await shop(eva, 30_000, { placedAt: house.clock.now() })
+  expect((await standing(eva))?.tier).toBe('银卡会员')
+  await house.advance(new Date(house.clock.now().getTime() + 40 * 86_400_000))
+  await bringBack(house, order)
+  expect(await standing(eva)).toMatchObject({ tier: '银卡会员', growth: 0 })
+})
+
 test('S-T3: a tier falls only at the end of its term, one level, and is prolonged when earned again', async () => {
   const [falls, stays] = [await member(), await member()]
   await shop(falls, 60_000)

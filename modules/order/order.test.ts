@@ -29,6 +29,9 @@ test('a number is used once: the same order is answered, another one refused', a
   expect([first.duplicate, again.duplicate, again.orderId]).toEqual([false, true, first.orderId])
   const [other] = await house.act((tx) => ingestOrders(tx, [{ ...order, lines: [line(900)] }]))
   expect(other?.refusal?.code).toBe('order.numberReused')
+  const dearer = { ...order, lines: [{ ...line(1000), unitPrice: '10.01' }] }
+  const [price] = await house.act((tx) => ingestOrders(tx, [dearer]))
+  expect(price?.refusal?.code).toBe('order.numberReused')
   const stranger = await makeCustomer(house)
   const [hers] = await house.act((tx) => ingestOrders(tx, [{ ...order, customerId: stranger }]))
   expect(hers?.refusal?.code).toBe('order.numberReused')
@@ -54,11 +57,12 @@ test('history in any order gives the right days, also on a day known before', as
   for (const day of ['2026-03-05', '2026-01-02', '2026-02-01', '2026-01-02', '2026-03-05', '2026-03-06']) {
     await buy(house, orderOf(ida, 100, on(day)))
   }
-  // 22:00 UTC is the next morning in Shanghai: still 6 March is new only once.
+  // 22:00 UTC is the next morning in Shanghai: 6 March is known, 7 March is a day of its own.
   await buy(house, orderOf(ida, 100, { placedAt: new Date('2026-03-05T22:00:00Z') }))
+  await buy(house, orderOf(ida, 100, { placedAt: new Date('2026-03-06T22:00:00Z') }))
   expect(await summaryOf(ida)).toEqual({
-    orders: 7, purchase_days: 4, gross_fen: 700, refunded_fen: 0, first_paid_on: '2026-01-02',
-    last_paid_on: '2026-03-06',
+    orders: 8, purchase_days: 5, gross_fen: 800, refunded_fen: 0, first_paid_on: '2026-01-02',
+    last_paid_on: '2026-03-07',
   })
 })
 
@@ -122,6 +126,17 @@ test('a refund is refused with its reason: unknown order, line, units, nothing l
   expect((await refund(given))[0]?.ok?.duplicate).toBe(true)
   expect(await codeOf({ ...given, lines: [{ line: 1, units: 1 }] })).toBe('order.refundReused')
   expect(await codeOf({})).toBe('order.nothingLeft')
+})
+
+test('a refund is of everything only when no unit of any line is left', async () => {
+  const order = orderOf(eva, 0, { lines: [line(100, 1), line(300, 2)] })
+  await buy(house, order)
+  for (const units of [{ line: 1, units: 1 }, { line: 2, units: 1 }, { line: 2, units: 1 }]) {
+    await bringBack(house, order, [units])
+  }
+  const told = await sql<{ all: boolean }>`select (payload ->> 'all')::boolean as all from platform.event
+    where name = 'order.refunded' and subject = ${eva} order by id desc limit 3`.execute(house.db)
+  expect(told.rows.map((event) => event.all).reverse()).toEqual([false, false, true])
 })
 
 test('history may know of a refund without its order: money falls, days stay', async () => {
