@@ -100,6 +100,20 @@ test('S-C9: given back on full refund where the template says so, once, and it m
   expect(await differences()).toEqual([0, 0, 0])
 })
 
+test('a used coupon cannot be taken back; an unused one can, once', async () => {
+  const [eva, templateId] = [await makeCustomer(house), await makeTemplate(house)]
+  const [used, unused] = [await giveCoupon(house, eva, templateId), await giveCoupon(house, eva, templateId)]
+  await use(used, eva, 801)
+  const ids = await sql<{ id: number }>`select coupon_id as id from coupon.v_coupon
+    where code = any(${[used, unused]}::text[]) order by coupon_id`.execute(house.db)
+  const take = () => house.act((tx) => voidCoupons(tx, ids.rows.map((row) => ({ couponId: row.id })), 'test'))
+  for (const outcomes of [await take(), await take()]) {
+    expect(outcomes.map((one) => one.refusal?.code)).toEqual(['coupon.alreadyRedeemed', undefined])
+  }
+  expect([await stateOf(used), await stateOf(unused)]).toEqual(['redeemed', 'void'])
+  expect((await use(unused, eva, 802))[0]?.refusal?.code).toBe('coupon.voided')
+})
+
 test('S-C1: a hold keeps others away and ends by itself', async () => {
   const eva = await makeCustomer(house)
   const code = await giveCoupon(house, eva, await makeTemplate(house))
