@@ -29,7 +29,7 @@ test('a number is used once: the same order is answered, another one refused', a
   expect([first.duplicate, again.duplicate, again.orderId]).toEqual([false, true, first.orderId])
   const [other] = await house.act((tx) => ingestOrders(tx, [{ ...order, lines: [line(900)] }]))
   expect(other?.refusal?.code).toBe('order.numberReused')
-  const dearer = { ...order, lines: [{ ...line(1000), unitPrice: '10.01' }] }
+  const dearer = { ...order, lines: order.lines.map((one) => ({ ...one, unitPrice: '10.01' })) }
   const [price] = await house.act((tx) => ingestOrders(tx, [dearer]))
   expect(price?.refusal?.code).toBe('order.numberReused')
   const stranger = await makeCustomer(house)

@@ -47,11 +47,16 @@ const traces = () => count(sql<{ n: number }>`select (select count(*) from journ
   + (select count(*) from messaging.touch where handed_at is not null) + (select count(*) from wecom.send where state <> 'waiting')
   + (select coalesce(sum(tries), 0) from wecom.task) as n`)
 
-/** Lets a worker live until it has left so many traces, or has nothing to do. */
-async function oneLife(steps: number): Promise<void> {
+/** Calls that WeCom has taken; the sandbox stands in this process and tells at once. */
+const calls = () => world.sandbox.world.store.first<{ n: number }>('select count(*) as n from mass')?.n ?? 0
+
+/** Lets a worker live until it has done so much, and never longer than it has something to do. */
+async function oneLife(done: () => number | Promise<number>, much: number): Promise<void> {
   const child = await startWorker()
-  const before = await traces()
-  await until(async () => await traces() >= before + steps, 2_000)
+  const enough = await done() + much
+  for (const end = Date.now() + 3_000; Date.now() < end && await done() < enough;) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
   child.kill('SIGKILL')
   await once(child, 'exit')
 }
@@ -101,12 +106,15 @@ async function begin(): Promise<{ journeyId: number; given: number; hung: number
   return { journeyId, given, hung }
 }
 
-/** Ten workers one after another; the clock is turned, and new friends come, while they live and die. */
+/**
+ * Workers one after another; the clock is turned, and new friends come, while they live and die. Every
+ * other one dies when WeCom has taken a call of its, and it has not yet written that down.
+ */
 async function livesAndDeaths(): Promise<void> {
   for (let life = 0; life < LIVES; life++) {
     if (life === 1 || life === 5) await house.clock.set(plusMs(house.clock.now(), 61 * MINUTE_MS))
     if (life % 2 === 0) guests.push((await newFriend(100 + life)).personId)
-    await oneLife(3 + (life * 7) % 20)
+    await (life % 2 === 0 ? oneLife(traces, 3 + (life * 7) % 20) : oneLife(calls, 1 + life % 4))
   }
 }
 
@@ -160,7 +168,9 @@ it('ten workers die at their work: every step once, no message twice, none lost'
       else expect([step, outcome, got]).toEqual([step, 'sent', 1])
     }
   }
-  expect(touches.rows.filter((touch) => touch.outcome === 'unknown').length).toBeLessThanOrEqual(LIVES * 4)
+  const unknown = touches.rows.filter((touch) => touch.outcome === 'unknown').length
+  expect(unknown).toBeGreaterThan(0)
+  expect(unknown).toBeLessThanOrEqual(LIVES * 4)
   for (const personId of guests) expect((await wordsOf(personId, 'welcome')).length).toBeLessThanOrEqual(1)
   for (const check of house.modules.flatMap((module) => module.audit ?? [])) {
     expect([check.name, await check.differences(house.db)]).toEqual([check.name, 0])
