@@ -157,6 +157,18 @@ describe('merging over the doors', () => {
     expect((await ask('GET', `/v1/customers/${b}`, { cookie: hq })).body).toMatchObject({ id: b, survivorId: null })
   })
 
+  it('show a merged customer to both stores, and after the split to each its own again', async () => {
+    const [ours, theirs] = [await makeCustomer(house, { name: '孙南', storeId: south }),
+      await makeCustomer(house, { name: '孙北', storeId: north })]
+    const seen = async () => (await Promise.all([ours, theirs].map((id) =>
+      ask('GET', `/v1/customers/${id}`, { cookie: manager })))).map((answer) => answer.status)
+    expect(await seen()).toEqual([404, 200])
+    const merged = (await ask('POST', '/v1/merges', { cookie: hq, body: { customerIds: [ours, theirs] } })).body as { id: number }
+    expect(await seen()).toEqual([200, 200])
+    await ask('POST', `/v1/merges/${merged.id}/unmerge`, { cookie: hq, body: {} })
+    expect(await seen()).toEqual([404, 200])
+  })
+
   it('pages the timeline through equal instants', async () => {
     const id = await makeCustomer(house, { storeId: north })
     for (const purpose of ['service', 'marketing', 'profiling']) {
@@ -188,6 +200,17 @@ describe('her own pages', () => {
       consents: expect.arrayContaining([expect.objectContaining({ purpose: 'marketing', given: true })]) })
     expect((await ask('GET', '/v1/customers', { cookie })).status).toBe(403)
     expect((await ask('GET', '/v1/consumer/profile', { cookie: hq })).status).toBe(403)
+  })
+
+  it('stay hers when she is merged, and shut when the session is over', async () => {
+    const [older, younger] = [await makeCustomer(house, { name: '钱大' }), await makeCustomer(house, { name: '钱小' })]
+    const { token } = await house.act((tx) => openSession(tx, younger))
+    const cookie = `${CUSTOMER_COOKIE}=${token}`
+    await ask('POST', '/v1/merges', { cookie: hq, body: { customerIds: [older, younger] } })
+    expect((await ask('GET', '/v1/consumer/profile', { cookie })).body).toMatchObject({ name: '钱大' })
+    await sql`update customer.session set expires_at = clock_timestamp()
+      where customer_id = ${younger}`.execute(house.db)
+    expect((await ask('GET', '/v1/consumer/profile', { cookie })).status).toBe(401)
   })
 
   it('a typed phone becomes hers only when nobody holds it', async () => {

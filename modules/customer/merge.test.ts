@@ -194,6 +194,14 @@ describe('races', () => {
   })
 })
 
+it('is undone within ninety days, not later', async () => {
+  const [a, b] = [await makeCustomer(house), await makeCustomer(house)]
+  const merged = await mergeOf(a, b)
+  await house.clock.set(new Date(house.clock.now().getTime() + 91 * 86_400_000))
+  expect((await house.act((tx) => unmerge(tx, merged.id))).refusal?.code).toBe('customer.mergeTooOld')
+  expect(await survivorOf(b)).toBe(a)
+})
+
 it('names every table with a customer_id in its person part', async () => {
   const found = await sql<{ name: string }>`select table_name as name from information_schema.columns
     join information_schema.tables using (table_schema, table_name)

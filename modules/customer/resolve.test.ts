@@ -35,6 +35,16 @@ describe('resolving', () => {
     }
   })
 
+  it('takes no filler for proof, of whatever kind; a small number of another system is one (S-I1)', async () => {
+    for (const value of ['NULL', ' n/a ', '无', '0000', '7777777', '00000000-0000-0000-0000-000000000000']) {
+      for (const kind of ['member_no', 'unionid', 'shop_buyer'] as const) {
+        const [outcome] = await resolve([{ identities: [{ kind, value }] }])
+        expect(outcome?.refusal?.code, `${kind} ${value}`).toBe('customer.noIdentity')
+      }
+    }
+    expect((await one({ kind: 'import', app: 'crm', value: '1111' })).created).toBe(true)
+  })
+
   it('keeps a phone sealed and findable', async () => {
     const { customerId } = await one(phone('13800010003'))
     const stored = await sql<{ row: string }>`select row_to_json(i)::text as row from customer.identity i

@@ -98,6 +98,20 @@ describe('the way through', () => {
     expect(await inside(id, her)).toMatchObject([{ state: 'finished' }])
   })
 
+  it('asks the condition again when a message that was held may leave', async () => {
+    await setLimits(house, { quiet: ['00:00', '23:59'] })
+    const sleepy = await makeTag('sleepy')
+    const rule: Rule = { tags: [sleepy], op: 'any' }
+    const id = await makeJourney(house, { steps: [
+      { id: 'ask', kind: 'condition', name: '', rule, yes: null, no: 'say' }, message('say', null)] })
+    const [still = 0, woken = 0] = await makeFriends(house, 2)
+    await joins(still, woken)
+    await tag(woken, sleepy)
+    await later(25 * HOUR_MS)
+    expect(await path(id, woken)).toEqual(['ask:no', 'say:validationFailed'])
+    expect(await path(id, still)).not.toContain('say:validationFailed')
+  })
+
   it('says what held a message back', async () => {
     await setLimits(house, { dayCap: 0 })
     const id = await makeJourney(house, { steps: [message('say', 'end'), exit('end')] })
@@ -167,6 +181,17 @@ describe('goal and control', () => {
     await later(25 * HOUR_MS)
     expect(await path(id, her)).toEqual(['say:cancelled'])
     await expectClean()
+  })
+  it('counts a goal within its window, and not after it', async () => {
+    const id = await makeJourney(house, { steps: [wait('wait', null, 240)],
+      settings: { goal: { event: 'order.paid', withinDays: 2 }, exitOnGoal: false } })
+    const [soon = 0, late = 0] = await makeFriends(house, 2)
+    await joins(soon, late)
+    await later(DAY_MS)
+    await buys(soon)
+    await later(2 * DAY_MS)
+    await buys(late)
+    expect([(await inside(id, soon))[0]?.goal, (await inside(id, late))[0]?.goal]).toEqual([true, false])
   })
   it('keeps a control group that decides alike and gets nothing', async () => {
     const template = await makeTemplate(house)

@@ -119,6 +119,17 @@ test('a refund heard before its order leaves a tombstone that the late grant res
   expect(await differences()).toBe(0)
 })
 
+test('an order that is heard again gives nothing again, and keeps nobody waiting', async () => {
+  const eva = await member()
+  const { orderId, placedAt } = await shop(eva, 10_000)
+  const before = await standing(eva)
+  await house.act(async (tx) => tx.publish(orderPaid, [{ subject: eva, payload: {
+    orderId, storeId: null, staffId: null, amountFen: 10_000, paidAt: placedAt.toISOString(), first: true,
+    purchaseNo: 1, source: 'till' } }]))
+  expect(await standing(eva)).toEqual(before)
+  expect((await sql`select 1 from platform.parked where subject = ${eva}`.execute(house.db)).rows).toEqual([])
+})
+
 test('the after-payment coupon comes by rule within the golden window and goes with its order', async () => {
   const templateId = await makeTemplate(house)
   const { tiers, changedAt: _at, ...rules } = await showProgram(house.db)

@@ -5,11 +5,12 @@ import { freshPhone, makeCustomer } from '#fixtures/customer'
 import { giveCoupon, makeTemplate } from '#fixtures/coupon'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { makeApiKey } from '#modules/org'
-import { orThrow } from '#platform'
+import { brandScope, orThrow } from '#platform'
 import { enrol } from '#modules/loyalty'
 import { resolveCustomers } from '#modules/customer'
 import { openDoors } from '#tests/http'
 import { openHouse } from '#tests/house'
+import { sellAtTill } from './index.ts'
 
 const house = await openHouse()
 const { ask } = await openDoors(house)
@@ -131,6 +132,22 @@ test('one coupon on fifty tills at once counts once; the same order on twenty is
   const same = (await Promise.all(Array.from({ length: 20 }, () => sell([order])))).flat()
   expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
   expect(new Set(same.map((item) => item.ok?.orderId)).size).toBe(1)
+})
+
+test('an order with a coupon comes twice in one batch, and from twenty tills at once: written and redeemed once', async () => {
+  const phone = freshPhone()
+  const [first] = await sell([sale(phone)])
+  const eva = first?.ok?.customerId ?? 0
+  const templateId = await makeTemplate(house)
+  const [one, other] = [await giveCoupon(house, eva, templateId), await giveCoupon(house, eva, templateId)]
+  const order = sale(phone, { couponCodes: [one] })
+  const pair = await sell([order, order])
+  expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([[false, 9_000], [true, 9_000]])
+  const raced = sale(phone, { couponCodes: [other] })
+  const same = (await Promise.all(Array.from({ length: 20 }, () =>
+    house.act((tx) => sellAtTill(tx, [{ ...raced, scope: brandScope() }], ''))))).flat()
+  expect(same.map((item) => item.refusal?.code)).toEqual(Array(20).fill(undefined))
+  expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
 })
 
 test('a receipt belongs to its caller: the same key gives the stored reply, with other orders a refusal', async () => {
