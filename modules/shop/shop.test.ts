@@ -145,7 +145,7 @@ test('an order with a coupon comes twice in one batch, and from twenty tills at 
   expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([[false, 9_000], [true, 9_000]])
   const raced = sale(phone, { couponCodes: [other] })
   const same = (await Promise.all(Array.from({ length: 20 }, () =>
-    house.act((tx) => sellAtTill(tx, [{ ...raced, scope: brandScope() }], ''))))).flat()
+    house.act((tx) => sellAtTill(tx, [{ ...raced, couponCodes: [other], scope: brandScope() }], ''))))).flat()
   expect(same.map((item) => item.refusal?.code)).toEqual(Array(20).fill(undefined))
   expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
 })
