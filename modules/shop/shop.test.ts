@@ -143,9 +143,9 @@ test('an order with a coupon comes twice in one batch, and from twenty tills at 
   const order = sale(phone, { couponCodes: [one] })
   const pair = await sell([order, order])
   expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([[false, 9_000], [true, 9_000]])
-  const raced = sale(phone, { couponCodes: [other] })
+  const raced = { ...sale(phone), couponCodes: [other], scope: brandScope() }
   const same = (await Promise.all(Array.from({ length: 20 }, () =>
-    house.act((tx) => sellAtTill(tx, [{ ...raced, couponCodes: [other], scope: brandScope() }], ''))))).flat()
+    house.act((tx) => sellAtTill(tx, [raced], ''))))).flat()
   expect(same.map((item) => item.refusal?.code)).toEqual(Array(20).fill(undefined))
   expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
 })
