@@ -7,7 +7,7 @@ import { bringBack, buy, orderOf } from '#fixtures/order'
 import { orThrow } from '#platform'
 import { mergeCustomers, unmerge } from '#modules/customer'
 import { ledgerModule, post } from '#modules/ledger'
-import { orderPaid, orderRefunded, type OrderInput } from '#modules/order'
+import { ingestOrders, orderPaid, orderRefunded, type OrderInput } from '#modules/order'
 import { openHouse } from '#tests/house'
 import { enrol, loyaltyModule, openBalances, saveProgram, showProgram, spendPoints } from './index.ts'
 
@@ -37,6 +37,15 @@ test('an order of a member gives points, growth and the tier at once; others get
   expect(await standing(ida)).toBeUndefined()
   await shop(eva, 30_050)
   expect(await standing(eva)).toEqual({ tier: '金卡会员', growth: 6_005, points: 600 })
+})
+
+test('an order from before she joined gives nothing', async () => {
+  const eva = await makeCustomer(house)
+  await house.act(async (tx) => {
+    orThrow((await ingestOrders(tx, [orderOf(eva, 10_000)]))[0])
+    orThrow((await enrol(tx, [{ customerId: eva, at: new Date(tx.now.getTime() + 1_000) }]))[0])
+  })
+  expect(await standing(eva)).toMatchObject({ growth: 0, points: 0 })
 })
 
 test('points are double on the birthday, growth is not', async () => {
@@ -138,12 +147,16 @@ test('the after-payment coupon comes by rule within the golden window and goes w
     { ...rules, couponAfterPayment: { templateId, fromFen: 3_500, withinDays: 14 }, tiers: bare }))
   const eva = await member()
   const on = (day: string) => ({ placedAt: new Date(`${day}T04:00:00Z`) })
-  const order = await shop(eva, 5_000, on('2026-03-01'))
+  const order = await shop(eva, 0, { ...on('2026-03-01'),
+    lines: [{ sku: 'a', name: 'a', quantity: 2, unitPrice: '25.00' }] })
   await shop(eva, 3_000, on('2026-03-02'))
   await shop(eva, 5_000, on('2026-03-20'))
   await house.idle()
   const states = async () => (await sql<{ state: string }>`select state from coupon.v_coupon
     where customer_id = ${eva}`.execute(house.db)).rows.map((row) => row.state)
+  expect(await states()).toEqual(['issued'])
+  await bringBack(house, order, [{ line: 1, units: 1 }])
+  await house.idle()
   expect(await states()).toEqual(['issued'])
   await bringBack(house, order)
   await house.idle()
@@ -162,6 +175,17 @@ test('S-P1, S-P7: fifty spenders at once and the expiry of the same points: each
   await house.advance(new Date(house.clock.now().getTime() + 400 * 86_400_000))
   expect((await standing(eva))?.points).toBe(0)
   expect(await differences()).toBe(0)
+})
+
+test('a spend that comes again is answered and spends nothing; with other points it is refused', async () => {
+  const eva = await member()
+  await house.act((tx) => openBalances(tx, [{ customerId: eva, key: 'old', points: 100, growth: 0 }]))
+  const spend = async (...points: number[]) => (await house.act((tx) => spendPoints(tx, points.map((n) =>
+    ({ customerId: eva, key: 'gift', points: n }))))).map((one) => one.ok?.repeated ?? one.refusal?.code)
+  expect(await spend(30, 30)).toEqual([false, true])
+  expect(await spend(30)).toEqual([true])
+  expect(await spend(40)).toEqual(['loyalty.spendReused'])
+  expect((await standing(eva))?.points).toBe(70)
 })
 
 test('S-P1: what ends first is spent first, whenever it was earned; only what is over ends', async () => {

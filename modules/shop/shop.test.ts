@@ -143,6 +143,9 @@ test('an order with a coupon comes twice in one batch, and from twenty tills at 
   const order = sale(phone, { couponCodes: [one] })
   const pair = await sell([order, order])
   expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([[false, 9_000], [true, 9_000]])
+  const third = { couponCodes: [await giveCoupon(house, eva, templateId)] }
+  const two = await sell([sale(phone, third), sale(phone, third)])
+  expect(two.map((item) => item.refusal?.code)).toEqual([undefined, 'order.couponTwice'])
   const raced = { ...sale(phone), couponCodes: [other], scope: brandScope() }
   const same = (await Promise.all(Array.from({ length: 20 }, () =>
     house.act((tx) => sellAtTill(tx, [raced], ''))))).flat()
