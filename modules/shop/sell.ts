@@ -31,7 +31,9 @@ export async function sellAtTill(tx: Tx, sales: readonly TillSale[], corpId: str
   const known = await recogniseAll(tx, steps)
   const open = () => steps.flatMap((step, at) => (step.ok && !known.has(at) ? [{ at, deal: step.ok }] : []))
   const withCodes = () => open().filter(({ deal }) => deal.sale.couponCodes.length > 0)
+  const read = [...steps]
   await priceAll(tx, steps, withCodes(), false)
+  await recogniseLate(tx, steps, read, known)
   dueAll(steps, open())
   await findBuyers(tx, steps, open())
   // Another till may have written the same order, and used its coupon, while we waited for the customer.
@@ -73,6 +75,20 @@ async function recogniseAll(tx: Tx, steps: readonly Step[]): Promise<Map<number,
     const answer = recognise({ ...order, input: { ...order.input, customerId: people[i] ?? 0 } })
     return answer ? [[at, answer] as const] : []
   }))
+}
+
+/**
+ * A coupon that is refused may have been used by the very same order, which another till has written since
+ * we looked: such an order is answered, not refused.
+ */
+async function recogniseLate(
+  tx: Tx, steps: Step[], read: readonly Step[], known: Map<number, Outcome<Ingested>>,
+): Promise<void> {
+  if (!steps.some((step, at) => step.refusal && read[at]?.ok)) return
+  for (const [at, answer] of await recogniseAll(tx, read)) {
+    steps[at] = read[at] as Step
+    known.set(at, answer)
+  }
 }
 
 /** Who the deals' buyers are, as far as they are known (else 0); one query for all. */
