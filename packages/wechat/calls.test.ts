@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { fixtureFolder, fixtureJson, haveFixtures } from './fixtures.ts'
 import { beyondSchema, mended, otherMethod, renamed, unsampled } from './samples.ts'
+import { miniCalls } from './mini/client.ts'
+import { officialCalls } from './official/client.ts'
 import { wecomCalls } from './wecom/calls.ts'
 import type { AnyCall, Calls } from './wire/call.ts'
 
@@ -17,6 +19,8 @@ interface Platform { schema: string; samples: string; prefix: string; calls: Cal
 
 const platforms: Record<string, Platform> = {
   wecom: { schema: 'work', samples: 'work', prefix: '', calls: wecomCalls },
+  official: { schema: 'api', samples: 'api', prefix: '', calls: officialCalls },
+  mini: { schema: 'api', samples: 'api', prefix: '', calls: miniCalls },
 }
 
 /** Names the calls that only a schema holds. */

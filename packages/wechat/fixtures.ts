@@ -14,3 +14,10 @@ export const fixtureJson = (path: string): unknown => JSON.parse(fixtureText(pat
 
 export const eventSample = (name: string): string =>
   fixtureText(`skit/work/EventSamples/ExternalContact/${name}.xml`)
+
+/** The body of a server message of an official account or mini program. */
+export const serverSample = (path: string): string => fixtureText(`skit/api/EventSamples/${path}`)
+
+/** A set of known answers. */
+export const vector = (name: string): unknown =>
+  (fixtureJson('vectors/vectors.json') as Record<string, unknown>)[name]

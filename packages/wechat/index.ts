@@ -19,6 +19,30 @@ export {
 } from './wire/token.ts'
 export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'
+export { createMiniClient, miniCalls, type MiniClient } from './mini/client.ts'
+export * as miniCheck from './mini/check.ts'
+export * as miniCode from './mini/code.ts'
+export * as miniLive from './mini/live.ts'
+export type { RoomRequest } from './mini/live.ts'
+export * as miniMessage from './mini/message.ts'
+export type { SubscribeRequest } from './mini/message.ts'
+export {
+  openUserData, rawDataSignature, sessionSignature, UserDataError,
+} from './mini/session.ts'
+export { createOfficialClient, officialCalls, type OfficialClient } from './official/client.ts'
+export {
+  answerServerCheck, openServerMessage, parseServerMessage, replyText, sealReply, serverMessageKey,
+  type Consent, type OfficialEvent, type OfficialEventBody, type ServerQuery,
+} from './official/callback.ts'
+export * as officialCode from './official/qrcode.ts'
+export { codePicture } from './official/qrcode.ts'
+export * as officialMenu from './official/menu.ts'
+export type { MenuRequest } from './official/menu.ts'
+export * as officialMessage from './official/message.ts'
+export type { TemplateRequest } from './official/message.ts'
+export * as officialUser from './official/user.ts'
+export type { Follower } from './official/user.ts'
+export type { AppOptions } from './wire/app.ts'
 export { signPage, type PageSignature } from './jssdk.ts'
 export * as wecomAcquisition from './wecom/acquisition.ts'
 export { linkWithChannel } from './wecom/acquisition.ts'

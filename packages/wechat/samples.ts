@@ -1,7 +1,15 @@
 // Where the samples of others do not follow the rule, and why a call has none.
+import { z } from 'zod'
 
 /** Samples named otherwise than the call's path. */
-export const renamed: Record<string, string> = {}
+export const renamed: Record<string, string> = {
+  'wecom.opengidToChatid': 'CgibinExternalContactOpenGroupIdToChatId',
+  'wecom.kfMove': 'CgibinKfServiceStateTransfer',
+  'official.sendSubscribe': 'CgibinMessageSubscribeBusinessSend',
+  'official.addTemplate': 'CgibinTemplateAddTemplate',
+  'mini.checkText': 'WxaMessageSecurityCheck',
+  'mini.checkMedia': 'WxaMediaCheck',
+}
 
 /** Fields of the platform's pages that the schema of others leaves out. */
 export const beyondSchema: Record<string, string[]> = {
@@ -16,6 +24,10 @@ type Sample = Record<string, unknown>
 export const mended: Record<string, (sample: Sample) => Sample> = {
   'wecom.sendMsg': (sample) => ({ ...sample, msgtype: 'text' }),
   'wecom.sendMsgOnEvent': (sample) => (sample['code'] ? { ...sample, msgtype: 'text' } : sample),
+  // The sample's menu has one button of every kind; a real one has three at most.
+  'official.createMenu': (sample) => ({ button: z.array(z.unknown()).parse(sample['button']).slice(0, 3) }),
+  'official.sendTemplate': (sample) => ({ client_msg_id: 'ours', ...sample }),
+  'official.sendCustom': (sample) => ({ ...sample, msgtype: 'text' }),
   'wecom.syncMsg': (sample) => (Array.isArray(sample['msg_list']) ? {
     ...sample,
     msg_list: sample['msg_list'].map((item: object) => ({ msgid: 'm', send_time: 1, origin: 3, ...item })),

@@ -1,7 +1,8 @@
 // WeCom's errors: what its codes say about trying again.
 import type { AnyCall } from '../wire/call.ts'
 import type { Failure } from '../wire/dialect.ts'
-import { WireError, type Fault, type Manner, type Meaning, type WireErrorDetail } from '../wire/error.ts'
+import { WireError, type Manner, type WireErrorDetail } from '../wire/error.ts'
+import { meaningsOf } from '../wire/meaning.ts'
 import { meaningOf } from './error-codes.ts'
 
 /** Codes that are not final. -1 says "try again" without saying whether the first took effect. */
@@ -10,19 +11,11 @@ export const manners: Readonly<Record<number, Manner>> = {
   41063: 'later', 41096: 'later', 45035: 'later', 45036: 'later',
 }
 
-const transport: Record<Fault, Meaning> = {
-  refused: { en: 'WeCom refused', zh: '企业微信拒绝了请求' },
-  unreachable: { en: 'WeCom cannot be reached', zh: '无法连接企业微信' },
-  silent: { en: 'WeCom did not answer in time', zh: '企业微信未在时限内响应' },
-  garbled: { en: 'WeCom answered something unexpected', zh: '企业微信返回了无法识别的内容' },
-  held: { en: 'The limit of this interface is used up for now', zh: '该接口的调用额度暂时已用完' },
-}
+const meaning = meaningsOf({ en: 'WeCom', zh: '企业微信' }, meaningOf)
 
 export class WecomError extends WireError {
   constructor(detail: Omit<WireErrorDetail, 'platform' | 'meaning'>) {
-    const meaning = detail.errcode === undefined ? transport[detail.fault]
-      : meaningOf(detail.errcode)
-    super({ ...detail, platform: 'wecom', meaning })
+    super({ ...detail, platform: 'wecom', meaning: meaning(detail) })
     this.name = 'WecomError'
   }
 }

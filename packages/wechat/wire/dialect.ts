@@ -1,7 +1,6 @@
 // How one platform speaks: where a call goes, how it is proved, how its answer is read.
 import type { AnyCall } from './call.ts'
-import type { WireErrorDetail } from './error.ts'
-import type { WireError } from './error.ts'
+import type { WireError, WireErrorDetail } from './error.ts'
 import type { Window } from './window.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -20,6 +19,8 @@ export interface Dialect {
   /** The answer as plain data; throws the platform's error. */
   open(call: AnyCall, response: Response): Promise<unknown>
   fail(call: AnyCall, failure: Failure): WireError
+  /** The window that was crossed, where the platform's code tells it. */
+  crossed?(error: WireError): Window | undefined
 }
 
 /** Integers beyond 2^53 (message ids of the official account) keep their digits, as text. */

@@ -5,17 +5,17 @@ import type { AnyCall } from './call.ts'
 import { parseJson, spread, type Dialect, type Failure } from './dialect.ts'
 import type { Manner } from './error.ts'
 import { int } from './shapes.ts'
+import type { Window } from './window.ts'
 
 export interface ErrcodeOptions extends Pick<Dialect, 'platform' | 'everywhere' | 'fail'> {
   baseUrl: string
   /** What a code says about trying again; unlisted codes are final. */
   manners: Readonly<Record<number, Manner>>
+  /** Which window a code speaks of; without it the shortest is believed first. */
+  windows?: Readonly<Record<number, Window>>
 }
 
 const envelope = z.object({ errcode: int.default(0), errmsg: z.string().default('') })
-
-/** WeCom's own wait for a caller who was too fast; longer ones are found by asking again. */
-const SHORTEST_BLOCK_MS = 60_000
 
 const bodyOf = (call: AnyCall, request: object, body: object): RequestInit => {
   if (call.form) return { method: 'POST', body: call.form(request) }
@@ -42,14 +42,12 @@ export const errcodeDialect = (options: ErrcodeOptions): Dialect => {
     }
   }
 
-  const refusal = ({ errcode, errmsg }: z.infer<typeof envelope>): Failure => {
-    const manner = manners[errcode] ?? 'final'
-    const retryAfterMs = manner === 'limited' ? SHORTEST_BLOCK_MS : undefined
-    return { fault: 'refused', manner, errcode, errmsg, retryAfterMs }
-  }
+  const refusal = ({ errcode, errmsg }: z.infer<typeof envelope>): Failure =>
+    ({ fault: 'refused', manner: manners[errcode] ?? 'final', errcode, errmsg })
 
   return {
     platform, everywhere, fail,
+    crossed: ({ errcode }) => (errcode === undefined ? undefined : options.windows?.[errcode]),
     seal: (call, request, token) => {
       const { path, query, body } = spread(call, request)
       const url = new URL(`${base}${path}`)

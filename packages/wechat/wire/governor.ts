@@ -80,7 +80,7 @@ export const createGovernor = (options: GovernorOptions): Governor => {
     if (error.fault !== 'refused' || error.manner !== 'limited') return error
     return dialect.fail(call, {
       fault: 'refused', manner: 'limited', errcode: error.errcode, code: error.code,
-      errmsg: error.errmsg, retryAfterMs: await limiter.holdBack(call), cause: error.cause,
+      errmsg: error.errmsg, retryAfterMs: await limiter.holdBack(call, error), cause: error.cause,
     })
   }
 

@@ -2,6 +2,7 @@
 // the platform refused for having been called too often.
 import type { AnyCall } from './call.ts'
 import type { Dialect } from './dialect.ts'
+import type { WireError } from './error.ts'
 import type { Level, QuotaStore } from './quota.ts'
 import { blockedUntil, type Window } from './window.ts'
 
@@ -17,7 +18,7 @@ export interface Limiter {
   /** Throws the platform's error, as `held`, when a limit has no room. */
   take(call: AnyCall): Promise<void>
   /** The platform refused for a limit: how long nothing of this kind leaves, in milliseconds. */
-  holdBack(call: AnyCall): Promise<number>
+  holdBack(call: AnyCall, error: WireError): Promise<number>
   levels(calls: readonly AnyCall[]): Promise<Level[]>
 }
 
@@ -42,16 +43,17 @@ export const createLimiter = ({ dialect, account, quotas, now }: LimiterOptions)
       const none = await quotas.take(wants, now())
       if (none) throw dialect.fail(call, { fault: 'held', retryAfterMs: none.againAt - now() })
     },
-    holdBack: async (call) => {
+    holdBack: async (call, error) => {
+      const at = now()
       const name = nameOf(call)
       const last = strikes.get(name)
-      const again = last !== undefined && now() >= last.until && now() < last.until + AGAIN_MS
+      const again = last !== undefined && at >= last.until && at < last.until + AGAIN_MS
       const { windows } = call.family
       const level = again ? Math.min(windows.length - 1, last.level + 1) : 0
-      const until = blockedUntil(windows[level] ?? MINUTE, now())
+      const until = blockedUntil(dialect.crossed?.(error) ?? windows[level] ?? MINUTE, at)
       strikes.set(name, { level, until })
       await quotas.block(name, until)
-      return until - now()
+      return until - at
     },
     levels: (calls) => {
       const limits = new Map(calls.flatMap((call) => limitsOf(call)

@@ -4,6 +4,8 @@ import { z } from 'zod'
 
 /** A whole number, also when it comes as a text. */
 export const int = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/).transform(Number)])
+/** A number that may have a fraction. */
+export const num = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)])
 /** Unix seconds. */
 export const seconds = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,15}$/).transform(Number)])
 /** An opaque id; some platforms send theirs as numbers. */
