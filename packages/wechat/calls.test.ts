@@ -8,6 +8,7 @@ import { fixtureFolder, fixtureJson, haveFixtures } from './fixtures.ts'
 import { beyondSchema, mended, otherMethod, renamed, unsampled } from './samples.ts'
 import { miniCalls } from './mini/client.ts'
 import { officialCalls } from './official/client.ts'
+import { payCalls } from './pay/client.ts'
 import { wecomCalls } from './wecom/calls.ts'
 import type { AnyCall, Calls } from './wire/call.ts'
 
@@ -20,6 +21,7 @@ interface Platform { schema: string; samples: string; prefix: string; calls: Cal
 const platforms: Record<string, Platform> = {
   wecom: { schema: 'work', samples: 'work', prefix: '', calls: wecomCalls },
   official: { schema: 'api', samples: 'api', prefix: '', calls: officialCalls },
+  pay: { schema: 'tenpayv3', samples: 'tenpayv3', prefix: '/v3', calls: payCalls },
   mini: { schema: 'api', samples: 'api', prefix: '', calls: miniCalls },
 }
 
@@ -51,6 +53,8 @@ const schemas = new Map(haveFixtures
   ? [...new Set(Object.values(platforms).map(({ schema }) => schema))].map((name) => [name, endpointsOf(name)])
   : [])
 
+const pathFields = (call: AnyCall): string[] =>
+  [...call.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
 const plain = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}')
 const endpointOf = (
   name: string, call: AnyCall, { schema, prefix }: Platform,
@@ -89,11 +93,10 @@ describe.runIf(haveFixtures)('declared calls', () => {
       const parts = field.name.replaceAll('[]', '').split('.')
       return parts.map((_part, at) => parts.slice(0, at + 1).join('.'))
     })
-    const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field)
-    const asked = new Set([...names(endpoint.requestFields), ...endpoint.query, ...inPath])
+    const asked = new Set([...names(endpoint.requestFields), ...endpoint.query, ...pathFields(call)])
     const told = new Set(names(endpoint.responseFields))
     const beyond = new Set(beyondSchema[name])
-    const strange = (fields: string[], known: Set<string | undefined>) =>
+    const strange = (fields: string[], known: Set<string>) =>
       fields.filter((field) => !known.has(field) && !beyond.has(field))
     if (!call.form) expect(strange(shapeFields(call.request), asked), 'request').toEqual([])
     if (!call.file) expect(strange(shapeFields(call.reply), told), 'answer').toEqual([])
@@ -109,7 +112,8 @@ describe.runIf(haveFixtures)('declared calls', () => {
       return
     }
     if (request !== undefined && !call.form) {
-      expect(call.request.safeParse(request).error).toBeUndefined()
+      const inPath = Object.fromEntries(pathFields(call).map((field) => [field, 'stands_in_path']))
+      expect(call.request.safeParse({ ...inPath, ...request }).error).toBeUndefined()
     }
     if (response !== undefined && !call.file) {
       const parsed = call.reply.safeParse(response)
