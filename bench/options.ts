@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const suiteNames = ['start', 'import', 'ingest', 'segments', 'log'] as const
+export const suiteNames = ['start', 'import', 'ingest', 'segments', 'log', 'wechat'] as const
 export type SuiteName = (typeof suiteNames)[number]
 
 export interface BenchOptions {
@@ -33,6 +33,7 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
              event to membership
              --customers N   default 500000, with --quick 20000; 5000000 is possible
   log        events written and listened to, against bare inserts; callback to welcome message
+  wechat     short links opened and kept, against a bare redirect
 
   --runs N   median and spread of N runs (default 1)     --seed N   of the generated data
   --data DIR where to work (default: the system's temporary directory; removed afterwards)

@@ -11,12 +11,14 @@ import { ingestSuite } from './suites/ingest.ts'
 import { logSuite } from './suites/log.ts'
 import { segmentsSuite } from './suites/segments.ts'
 import { startSuite } from './suites/start.ts'
+import { wechatSuite } from './suites/wechat.ts'
 
 /** Runs as often as the options say; a sentence instead of samples when it cannot be run here. */
 type Suite = (options: BenchOptions) => Promise<Sample[] | string>
 
 const suites: Record<SuiteName, Suite> = {
   start: startSuite, import: importSuite, ingest: ingestSuite, segments: segmentsSuite, log: logSuite,
+  wechat: wechatSuite,
 }
 
 async function measure(options: BenchOptions): Promise<Result> {

@@ -83,6 +83,8 @@ export async function addFrontends(app: FastifyInstance): Promise<void> {
       root: consumer, prefix: '/h5/', wildcard: false, cacheControl: false, preCompressed: true, setHeaders,
     })
     app.get('/h5', (_request, reply) => reply.redirect('/h5/'))
+    app.get('/h5/door/*', (_request, reply) =>
+      reply.header('cache-control', 'no-cache').header('x-robots-tag', 'noindex').sendFile('door.html', consumer))
     app.get('/h5/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', consumer))
   }
   if (existsSync(consoleFiles)) {

@@ -10,7 +10,7 @@ import { sideBySide, type BenchStore } from '../world.ts'
 const guideOf = (store: BenchStore) => `guide-${store.code}`
 
 /** A guide, a code and one welcome message for each store; gives the codes as WeCom knows them. */
-async function makeCodes(house: House, stores: readonly BenchStore[]): Promise<string[]> {
+export async function makeCodes(house: House, stores: readonly BenchStore[]): Promise<string[]> {
   const { api } = house
   const sandbox = sandboxClient(house.sandboxUrl)
   const corp = await api.wecom.getCorp()

@@ -1,17 +1,20 @@
 // The doors of channel codes.
 import { contract, type CodeRow } from '#contracts'
-import { inTx, orThrow, outside, Refusal, type Db, type Scope } from '#platform'
+import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from '#platform'
 import { brandOf } from '#modules/org'
 import { codePicture } from '#modules/wecom'
+import { guessedWrong, refuseGuessers } from './guesses.ts'
 import { posterSvg } from './poster.ts'
 import { codeRefusals } from './refusals.ts'
 import { saveCodes } from './save-code.ts'
-import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql.ts'
+import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/code.ts'
+import { doorOf, type DoorRow } from './sql/link.ts'
 
-async function shown(db: Db, lines: readonly CodeLine[]): Promise<CodeRow[]> {
+async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
   const figures = await codeFigures(db, lines.map((line) => line.id))
-  return lines.map((line) => ({
+  return lines.map(({ slug, ...line }) => ({
     ...line, state: line.state ?? '', qrUrl: `/v1/codes/${line.id}/qr.svg`, createdAt: line.createdAt.toISOString(),
+    shortUrl: `${platform.config.publicUrl}/c/${slug}`,
     added: figures.get(line.id)?.added ?? 0, registered: figures.get(line.id)?.registered ?? 0,
     bought: figures.get(line.id)?.bought ?? 0,
   }))
@@ -22,25 +25,46 @@ async function one(db: Db, scope: Scope, id: number): Promise<CodeLine> {
   if (!line) throw new Refusal(codeRefusals.unknownCode, { id })
   return line
 }
-const single = async (db: Db, line: CodeLine): Promise<CodeRow> => {
-  const [row] = await shown(db, [line])
+const single = async (db: Db, call: Call, line: CodeLine): Promise<CodeRow> => {
+  const [row] = await shown(db, call, [line])
   if (!row) throw new Refusal(codeRefusals.unknownCode)
   return row
 }
 
+/** What stands behind a short name; whoever tries names is slowed down. */
+async function behind({ platform, request }: Call, slug: string): Promise<DoorRow> {
+  refuseGuessers(request.ip)
+  const door = await doorOf(platform.db, slug)
+  if (door) return door
+  guessedWrong(request.ip)
+  throw new Refusal(codeRefusals.unknownCode)
+}
+
 export const routes = {
-  list: outside(contract.code.list, async ({ platform, scope }, { limit, cursor, ...find }) => {
+  list: outside(contract.code.list, async (call, { limit, cursor, ...find }) => {
+    const { platform, scope } = call
     const before = cursor === undefined ? undefined : Number(cursor)
     const search: CodeSearch = { ...find, limit: limit + 1, ...(Number.isSafeInteger(before) && { before }) }
     const lines = await codeLines(platform.db, scope, search)
-    const items = await shown(platform.db, lines.slice(0, limit))
+    const items = await shown(platform.db, call, lines.slice(0, limit))
     return { items, ...(lines.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
-  get: outside(contract.code.get, async ({ platform, scope }, { id }) =>
-    single(platform.db, await one(platform.db, scope, id))),
-  save: inTx(contract.code.save, async (tx, input, { scope }) => {
-    const { codeId } = orThrow((await saveCodes(tx, scope, [input]))[0])
-    return single(tx.db, await one(tx.db, scope, codeId))
+  get: outside(contract.code.get, async (call, { id }) =>
+    single(call.platform.db, call, await one(call.platform.db, call.scope, id))),
+  save: inTx(contract.code.save, async (tx, input, call) => {
+    const { codeId } = orThrow((await saveCodes(tx, call.scope, [input]))[0])
+    return single(tx.db, call, await one(tx.db, call.scope, codeId))
+  }),
+  door: outside(contract.code.door, async (call, { slug }) => {
+    const { codeId, store, active } = await behind(call, slug)
+    const ready = active && await codePicture(call.platform.db, codeId) !== null
+    return { store, active, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
+  }),
+  doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
+    const { codeId, active } = await behind(call, slug)
+    const png = active ? await codePicture(call.platform.db, codeId) : null
+    if (!png) throw new Refusal(codeRefusals.notReady)
+    return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),
   image: outside(contract.code.image, async ({ platform, scope }, { id }) => {
     const line = await one(platform.db, scope, id)

@@ -4,7 +4,8 @@ import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } 
 import { recordAudit } from '#modules/org'
 import { makeContactWay, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
-import { activeGuides, storeKnown, writeCode, writeGuides } from './sql.ts'
+import { writeLink } from './sql/link.ts'
+import { activeGuides, storeKnown, writeCode, writeGuides } from './sql/code.ts'
 
 async function wrong(tx: Tx, scope: Scope, input: CodeInput): Promise<{ refusal: Refusal } | undefined> {
   if (!await storeKnown(tx.db, scope, input.storeId)) return refuse(codeRefusals.unknownStore, {}, 'storeId')
@@ -33,6 +34,7 @@ async function saveCode(tx: Tx, scope: Scope, input: CodeInput): Promise<Outcome
     codeId, storeId, channel, placement, campaign, staffIds: guideIds, remark: name }])
   const { state } = orThrow(way)
   await writeGuides(tx.db, codeId, guideIds)
+  await writeLink(tx, codeId)
   await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
   return ok({ codeId, state })
 }

@@ -21,6 +21,8 @@ const row = z.object({
   welcomeId: z.int().nullable(), active: z.boolean(),
   /** The state WeChat carries back, and the address printed as a QR code. */
   state: z.string(), linkUrl: z.string().nullable(), qrUrl: z.string(), createdAt: instant,
+  /** A short address of ours that leads to the code, and how often it was opened. */
+  shortUrl: z.url(), opened: z.int(),
   added: z.int(), registered: z.int(), bought: z.int(),
   /** Why WeCom has not answered with a code yet. */
   problem: z.object({ code: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }) }).nullable(),
@@ -28,6 +30,8 @@ const row = z.object({
 export type CodeRow = z.infer<typeof row>
 
 const read = route({ scope: 'store', permission: 'customers.read' })
+const anybody = route({ scope: { none: 'what a printed code shows to whoever sees it' }, permission: 'public' })
+const bySlug = z.strictObject({ slug: z.string().regex(/^[0-9a-z]{1,32}$/) })
 
 export const codeRoutes = {
   list: read
@@ -41,6 +45,13 @@ export const codeRoutes = {
   save: route({ scope: 'store', permission: 'codes.write', idempotent: true })
     .route({ method: 'POST', path: '/v1/codes', tags: ['Codes'], summary: 'Create or change a channel code' })
     .input(codeInput).output(row),
+  door: anybody
+    .route({ method: 'GET', path: '/v1/doors/{slug}', tags: ['Codes'], summary: 'What a short address leads to' })
+    .input(bySlug)
+    .output(z.object({ store: z.string(), active: z.boolean(), pictureUrl: z.string().nullable() })),
+  doorPicture: anybody
+    .route({ method: 'GET', path: '/v1/doors/{slug}/qr.png', tags: ['Codes'], summary: "WeCom's own picture of the code" })
+    .input(bySlug).output(z.file()),
   image: read
     .route({ method: 'GET', path: '/v1/codes/{id}/qr.svg', tags: ['Codes'], summary: 'The code to print' })
     .input(byId).output(z.file()),

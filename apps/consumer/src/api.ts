@@ -2,7 +2,9 @@
 import type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, Problem, contract } from '#contracts'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 
-export type Brand = InferContractRouterOutputs<typeof contract>['consumer']['brand']
+type Outputs = InferContractRouterOutputs<typeof contract>
+export type Brand = Outputs['consumer']['brand']
+export type Door = Outputs['code']['door']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -24,7 +26,7 @@ const offline: Problem = {
 }
 
 async function call<T>(path: string, { method = 'GET', body, key }: Sending = {}): Promise<T> {
-  const reply = await fetch(`/v1/consumer/${path}`, {
+  const reply = await fetch(path.startsWith('/') ? path : `/v1/consumer/${path}`, {
     method, credentials: 'same-origin',
     headers: { ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) },
     ...(body && { body: JSON.stringify(body) }),
@@ -38,6 +40,7 @@ export interface Registration { phone: string; name?: string; birthday?: string;
 
 export const api = {
   brand: () => call<Brand>('brand'),
+  door: (slug: string) => call<Door>(`/v1/doors/${encodeURIComponent(slug)}`),
   openSession: (code: string) => call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),
   card: () => call<MemberCard | null>('card'),

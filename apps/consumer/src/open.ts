@@ -6,7 +6,8 @@ import { askWeChat, needsSignIn, signIn } from './sign-in.ts'
 type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
 export interface Opened { brand: Brand; visitor: Visitor }
 
-function dress(brand: Brand): void {
+/** The brand's colour, and its name above the page. */
+export function dress(brand: Brand): void {
   document.documentElement.style.setProperty('--brand', brand.color)
   document.title = brand.name ?? speak(firstLanguage()).say('myBrand')
 }

@@ -21,6 +21,11 @@ const zh = {
   signOut: '退出', language: 'English', notSet: '未填写', outsideTitle: '请在微信中打开',
   outsideLead: '这个页面需要通过微信确认您的身份。', failedTitle: '没能打开', weakLine: '网络不太好，请稍后再试', sandbox: '演示环境',
   barcode: '条形码 {code}', qr: '二维码 {code}', justJoined: '欢迎加入，卡已放好',
+  doorHold: '长按识别下方二维码', doorTitle: '添加专属导购', doorPicture: '{store}导购的二维码',
+  doorLead: '新品、优惠和售后，都可以直接问导购。不在微信里打开时，请截图后用微信扫一扫。',
+  doorClosed: '这个码已停用', doorClosedLead: '您可以到门店，请店员帮您添加。',
+  doorSoon: '马上就好', doorSoonLead: '这个码正在生成，请过一会儿再打开。',
+  doorUnknown: '没有找到这个码', doorUnknownLead: '请检查网址是否完整，或重新扫码。',
   myBrand: '我的品牌', year: '年', month: '月', day: '日',
 } as const
 
@@ -49,6 +54,11 @@ const en: Record<Word, string> = {
   signOut: 'Sign out', language: '中文', notSet: 'Not given', outsideTitle: 'Please open in WeChat',
   outsideLead: 'This page asks WeChat who you are.', failedTitle: 'This did not open', weakLine: 'The connection is not good; please try again', sandbox: 'Demo',
   barcode: 'Barcode {code}', qr: 'QR code {code}', justJoined: 'Welcome. Your card is ready',
+  doorHold: 'Hold the picture to scan it', doorTitle: 'Add your own guide', doorPicture: 'QR code of a guide of {store}',
+  doorLead: 'Ask about news, offers and service at any time. Outside of WeChat: take a screenshot and scan it with WeChat.',
+  doorClosed: 'This code is no longer in use', doorClosedLead: 'Ask in the store: our staff will add you.',
+  doorSoon: 'Nearly ready', doorSoonLead: 'This code is being made; please open it again shortly.',
+  doorUnknown: 'There is no such code', doorUnknownLead: 'Check the address, or scan the code again.',
   myBrand: 'My brand', year: 'Year', month: 'Month', day: 'Day',
 }
 

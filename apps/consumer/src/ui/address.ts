@@ -1,6 +1,7 @@
 // Pages of this site and their addresses.
 export type Page = 'card' | 'coupons' | 'orders' | 'me' | 'privacy'
 const BASE = '/h5/'
+const DOOR = `${BASE}door/`
 
 const others: readonly Page[] = ['coupons', 'orders', 'me', 'privacy']
 export const tabs: readonly Exclude<Page, 'privacy'>[] = ['card', 'coupons', 'orders', 'me']
@@ -10,3 +11,6 @@ export const pageOf = (path: string): Page => {
   return others.find((page) => page === name) ?? 'card'
 }
 export const addressOf = (page: Page): string => (page === 'card' ? BASE : `${BASE}${page}`)
+
+/** The short name in the address of a door. */
+export const doorOf = (path: string): string => path.slice(DOOR.length).replace(/\/$/, '')

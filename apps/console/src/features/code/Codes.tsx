@@ -80,6 +80,7 @@ function useColumns(show: (row: CodeRow) => void, edit?: (row: CodeRow) => void)
       key: 'guides', title: t('guides'),
       render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')),
     },
+    { key: 'opened', title: t('opened'), align: 'right', render: ({ opened }) => exact(opened) },
     { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
     {
       key: 'registered', title: t('registered'), align: 'right',

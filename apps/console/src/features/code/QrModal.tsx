@@ -1,5 +1,5 @@
 // The code as it is printed.
-import { Button, Modal } from 'antd'
+import { Button, Modal, Typography } from 'antd'
 import type { CodeRow } from '#contracts'
 import { ProblemNote } from '../../shared/feedback.tsx'
 import { Refused } from '../../shared/api.ts'
@@ -25,6 +25,11 @@ export function QrModal({ row, close }: { row: CodeRow | undefined; close: () =>
           {row.linkUrl ? (
             <a href={row.linkUrl} target="_blank" rel="noreferrer">{row.linkUrl}</a>
           ) : null}
+          <section aria-label={t('shortLink')}>
+            <strong>{t('shortLink')}</strong>{' '}
+            <Typography.Text copyable>{row.shortUrl}</Typography.Text>
+            <p className="quiet">{t('shortLinkHint')}</p>
+          </section>
           <Button href={row.qrUrl} download={`${row.name}.svg`}>{t('download')}</Button>
         </div>
       ) : null}

@@ -27,6 +27,11 @@ export const codes = dictionary('codes', {
   added: ['已添加', 'Added'],
   registered: ['已注册', 'Registered'],
   bought: ['已购买', 'Bought'],
+  opened: ['打开', 'Opened'],
+  shortLink: ['短链接', 'Short link'],
+  shortLinkHint: [
+    '放进短信、菜单和文章：打开即计数，再引到这张码。', 'For messages, menus and posts: each opening is counted, then it leads to this code.',
+  ],
   qr: ['二维码', 'QR code'],
   download: ['下载 SVG', 'Download SVG'],
   qrText: [

@@ -6,7 +6,7 @@ import type { Db, Scope } from '#platform'
 export interface CodeLine {
   id: number; name: string; storeId: number; storeName: string; channel: Channel; placement: string
   campaign: string | null; guides: { id: number; name: string }[]; welcomeId: number | null; active: boolean
-  state: string | null; linkUrl: string | null; createdAt: Date
+  state: string | null; linkUrl: string | null; slug: string; opened: number; createdAt: Date
   problem: { code: string; sentence: { zh: string; en: string } } | null
 }
 
@@ -33,11 +33,13 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   const found = await sql<CodeLine>`
     select c.code_id as id, c.name, c.store_id as "storeId", s.name as "storeName", c.channel, c.placement, c.campaign,
       c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
-      w.state, w.qr_url as "linkUrl", w.problem,
+      w.state, w.qr_url as "linkUrl", w.problem, l.slug,
+      coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id), 0)::bigint as opened,
       coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name) order by f.staff_id)
         from code.guide g join org.v_staff f using (staff_id) where g.code_id = c.code_id), '[]') as guides
     from code.channel_code c
     join org.v_store s on s.store_id = c.store_id
+    join code.link l on l.code_id = c.code_id
     left join wecom.v_way w on w.code_id = c.code_id
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)

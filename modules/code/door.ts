@@ -1,0 +1,21 @@
+// The short address of a code: the opening is kept, then the visitor goes on to the page behind it.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Platform } from '#platform'
+import { visitor } from './visits.ts'
+
+type Asked = FastifyRequest<{ Params: { slug: string } }>
+const MOST = 32
+
+/**
+ * Leads to the same kind of page whether the name is known or not, and nowhere else: what an address brings
+ * along beside the name changes nothing. Machines that only look (HEAD) are not counted.
+ */
+export function linkDoor(app: FastifyInstance, platform: Platform): void {
+  const visit = visitor(platform)
+  app.get('/c/:slug', { exposeHeadRoute: false }, async (request: Asked, reply) => {
+    const { slug } = request.params
+    const name = /^[0-9a-z]+$/.test(slug) && slug.length <= MOST ? slug : 'unknown'
+    await visit(name, /MicroMessenger/i.test(request.headers['user-agent'] ?? ''))
+    return reply.header('cache-control', 'no-store').redirect(`/h5/door/${name}`, 302)
+  })
+}
