@@ -104,6 +104,15 @@ describe('evidence', () => {
     expect(open.rows[0]?.strength).toBe('weak')
   })
 
+  it('looks once more before it merges by evidence: a contradiction found late still stands between them', async () => {
+    const a = await evidence({ kind: 'phone', value: '13700000804' })
+    const b = await evidence({ kind: 'phone', value: '13700000805' })
+    const ask = (automatic: boolean) => house.act((tx) => mergeCustomers(tx, { customerIds: [a, b], automatic }))
+    expect((await ask(true)).refusal?.code).toBe('customer.contradicts')
+    expect(await survivorOf(b)).toBe(b)
+    expect((await ask(false)).ok).toMatchObject({ survivorId: a, aliasId: b })
+  })
+
   it('gives the same people whatever the order, the batches and the writers (S-I2)', { timeout: 180_000 }, async () => {
     let run = 0
     const kinds: IdentityKind[] = ['phone', 'unionid', 'openid', 'member_no', 'shop_buyer', 'email']
