@@ -19,7 +19,8 @@ describe('calendar windows', () => {
     expect(held([rule({})], late, { now: new Date('2026-11-20T00:00:00+08:00'), zone: 'Etc/UTC' }))
       .toEqual({ reason: 'cap', ruleId: 1 })
   })
-  it('weeks begin on Monday, months on the first', () => {
+  it('days begin at midnight, weeks on Monday, months on the first', () => {
+    expect(windowStart({ kind: 'calendar', unit: 'day' }, now, zone).toISOString()).toBe('2026-11-19T16:00:00.000Z')
     const week = { kind: 'calendar', unit: 'week' } as const
     expect(windowStart(week, now, zone).toISOString()).toBe('2026-11-15T16:00:00.000Z')
     expect(windowStart(week, new Date('2026-11-22T23:59:59+08:00'), zone).toISOString())

@@ -60,6 +60,14 @@ describe('limits', () => {
     expect(settled).toMatchObject({ outcome: 'capped', reason: 'cap' })
     expect(settled?.ruleId).toBeGreaterThan(0)
   })
+  it('S-F4: a service message uses up no slot, and none holds it back', async () => {
+    await setLimits(house, { dayCap: 1 })
+    const [id = 0] = await makeFriends(house, 1)
+    const service = (key: string) => marketing(id, key, { class: 'service', purpose: 'service' })
+    expect(outcomesOf(await offer(service('a'), marketing(id, 'b'), service('c'), marketing(id, 'd'))))
+      .toEqual(['open', 'open', 'open', 'capped'])
+    expect((await stored(id)).map((touch) => touch.counted)).toEqual([false, true, false, false])
+  })
   it('a rate lets the rest through minutes later, and never more', async () => {
     await setLimits(house, { perMinute: 3 })
     const ids = await makeFriends(house, 5)
