@@ -103,17 +103,17 @@ describe('S-F9: rules that are changed', () => {
 })
 
 describe('S-F10: what a guide sends for us', () => {
-  it('counts when she confirms it; what she never confirmed gives its slot back', async () => {
+  it('counts when she confirms it, or when nobody knows; what she never confirmed gives its slot back', async () => {
     await setLimits(house, { dayCap: 1 })
     await tomorrowAt('10:00')
-    const [done, undone] = [await friend(), await friend()]
-    const standings = await offer(marketing(done, 'task'), marketing(undone, 'task'))
-    const answers = ['sent', 'rejected'] as const
-    await house.act(async (tx) => tx.publish(sendSettled, standings.map(({ touchId }, n) => ({
-      subject: [done, undone][n] ?? 0,
-      payload: { touchId, outcome: answers[n] ?? 'sent', ...(n === 1 && { reason: 'notConfirmed' }) } }))))
+    const ids = await makeFriends(house, 3)
+    const standings = await offer(...ids.map((id) => marketing(id, 'task')))
+    const answers = [{ outcome: 'sent' }, { outcome: 'unknown', reason: 'noAnswer' },
+      { outcome: 'rejected', reason: 'notConfirmed' }] as const
+    await house.act(async (tx) => tx.publish(sendSettled, answers.map((answer, n) =>
+      ({ subject: ids[n] ?? 0, payload: { touchId: standings[n]?.touchId ?? 0, ...answer } }))))
     await house.idle()
-    expect(await outcomes(marketing(done, 'next'), marketing(undone, 'next'))).toEqual(['capped', 'open'])
+    expect(await outcomes(...ids.map((id) => marketing(id, 'next')))).toEqual(['capped', 'capped', 'open'])
   })
 })
 
