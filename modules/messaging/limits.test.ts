@@ -130,6 +130,15 @@ describe('the end of the quiet hours', () => {
     expect(left).toEqual([0, 0, 0, 1, 1, 1, 2, 2].map((minute, n) => [`wave:${n}`, minute]))
   })
 
+  it('S-Q2: counts what left earlier in the same minute', async () => {
+    await setLimits(house, { perMinute: 3 })
+    const [a = 0, b = 0, c = 0, d = 0] = await makeFriends(house, 4)
+    await tomorrowAt('10:00')
+    const first = await offer(marketing(a, 'rate'), marketing(b, 'rate'))
+    const second = await offer(marketing(c, 'rate'), marketing(d, 'rate'))
+    expect([...first, ...second].map((standing) => standing.reason)).toEqual([null, null, null, 'throughput'])
+  })
+
   it('S-Q5: is told by the clock of the brand, and the decision keeps whose clock it was', async () => {
     await setLimits(house, { quiet: ['22:00', '08:00'] })
     const [night, day] = [await friend(), await friend()]
