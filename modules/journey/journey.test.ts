@@ -151,18 +151,21 @@ describe('entry', () => {
     expect(await inside(again, her)).toHaveLength(2)
   })
   it('reads the filter after its own trigger, and only fresh events start it', async () => {
-    const gold = await makeTag('gold')
+    const [gold, barred] = [await makeTag('gold'), await makeTag('barred')]
     const id = await makeJourney(house, {
       trigger: { kind: 'event', event: 'customer.tagged', filters: { tagId: gold } },
-      entryRule: { tags: [gold], op: 'any' }, steps: [wait('wait', null)],
+      entryRule: { all: [{ tags: [gold], op: 'any' }, { tags: [barred], op: 'none' }] }, steps: [wait('wait', null)],
     })
-    const [her = 0, late = 0] = await makeFriends(house, 2)
+    const [her = 0, late = 0, other = 0] = await makeFriends(house, 3)
+    await tag(other, barred)
+    await tag(other, gold)
     await tag(her, gold)
     await house.act(async (tx) => tx.publish(customerTagged, [{ subject: late, occurredAt: plusMs(tx.now, -5 * DAY_MS),
       payload: { customerId: late, tagId: gold, on: true } }]))
     await house.idle()
     expect(await inside(id, her)).toHaveLength(1)
     expect(await inside(id, late)).toHaveLength(0)
+    expect(await inside(id, other)).toHaveLength(0)
   })
 })
 
