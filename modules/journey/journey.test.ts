@@ -220,16 +220,17 @@ describe('goal and control', () => {
 
 describe('running', () => {
   it('keeps those inside on the version they entered', async () => {
-    const id = await makeJourney(house, { steps: [wait('wait', 'end'), exit('end')] })
-    const [old = 0, fresh = 0] = await makeFriends(house, 2)
-    await joins(old)
-    await house.act((tx) => saveDraft(tx, { id, name: `版本 ${id}`, draft: plan({ steps: [exit('at-once')] }) }))
+    const id = await makeJourney(house, { steps: [wait('wait', 'old'), exit('old')] })
+    const [before = 0, after = 0] = await makeFriends(house, 2)
+    await joins(before)
+    await house.act((tx) => saveDraft(tx, { id, name: `版本 ${id}`, draft: plan({ steps: [wait('wait', 'new'), exit('new')] }) }))
     await house.act((tx) => publishDraft(tx, id))
-    await joins(fresh)
-    expect(await inside(id, old)).toMatchObject([{ version: 1, state: 'active' }])
-    expect(await inside(id, fresh)).toMatchObject([{ version: 2, state: 'finished' }])
+    await joins(after)
+    expect(await inside(id, before)).toMatchObject([{ version: 1, state: 'active' }])
+    expect(await inside(id, after)).toMatchObject([{ version: 2, state: 'active' }])
     await later(25 * HOUR_MS)
-    expect(await inside(id, old)).toMatchObject([{ version: 1, state: 'finished' }])
+    expect(await path(id, before)).toEqual(['wait:passed', 'old:passed'])
+    expect(await path(id, after)).toEqual(['wait:passed', 'new:passed'])
   })
   it('sleeps while paused; what is late then is sent, but an offer that is late is not', async () => {
     const template = await makeTemplate(house)
