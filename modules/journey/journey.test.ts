@@ -173,6 +173,9 @@ describe('goal and control', () => {
   it('ends at the goal: nothing more is sent, and the goal counts once', async () => {
     await setLimits(house, { quiet: ['00:00', '23:59'] })
     const id = await makeJourney(house, { steps: [message('say', 'rest'), wait('rest', null)] })
+    // Another journey still looks out for a goal of hers when she buys again.
+    await makeJourney(house, { steps: [wait('open', null, 240)],
+      settings: { goal: { event: 'coupon.redeemed', withinDays: 30 } } })
     const [her = 0] = await makeFriends(house, 1)
     await joins(her)
     await buys(her)
