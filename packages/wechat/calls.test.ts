@@ -6,9 +6,12 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { fixtureFolder, fixtureJson, haveFixtures } from './fixtures.ts'
 import { beyondSchema, mended, otherMethod, renamed, unsampled } from './samples.ts'
+import { adsCalls } from './ads/client.ts'
 import { miniCalls } from './mini/client.ts'
 import { officialCalls } from './official/client.ts'
 import { payCalls } from './pay/client.ts'
+import { aliyunSmsCalls } from './sms/aliyun.ts'
+import { tencentSmsCalls } from './sms/tencent.ts'
 import { wecomCalls } from './wecom/calls.ts'
 import type { AnyCall, Calls } from './wire/call.ts'
 
@@ -22,6 +25,9 @@ const platforms: Record<string, Platform> = {
   wecom: { schema: 'work', samples: 'work', prefix: '', calls: wecomCalls },
   official: { schema: 'api', samples: 'api', prefix: '', calls: officialCalls },
   pay: { schema: 'tenpayv3', samples: 'tenpayv3', prefix: '/v3', calls: payCalls },
+  ads: { schema: 'work', samples: 'work', prefix: '', calls: adsCalls },
+  tencentSms: { schema: 'work', samples: 'work', prefix: '', calls: tencentSmsCalls },
+  aliyunSms: { schema: 'work', samples: 'work', prefix: '', calls: aliyunSmsCalls },
   mini: { schema: 'api', samples: 'api', prefix: '', calls: miniCalls },
 }
 

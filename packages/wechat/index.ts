@@ -1,4 +1,7 @@
 // The face of the wire package: WeChat's shapes, cipher and clients. No business, no state.
+export {
+  actionTypes, adsCalls, createAdsClient, type AdsClient, type AdsClientOptions, type UserAction,
+} from './ads/client.ts'
 export * from './crypto.ts'
 export {
   buildXml, MAX_XML_BYTES, parseXml, textOf, XmlError, type XmlNode, type XmlTree, type XmlValue,
@@ -60,6 +63,13 @@ export * as payTransaction from './pay/transaction.ts'
 export type { JsapiRequest, Transaction } from './pay/transaction.ts'
 export * as payTransfer from './pay/transfer.ts'
 export type { TransferBill, TransferRequest } from './pay/transfer.ts'
+export { aliyunSmsCalls, createAliyunSms, type AliyunSmsOptions } from './sms/aliyun.ts'
+export {
+  acs3Authorization, rpcSignature, tc3Authorization, type CloudRequest, type Tc3Scope,
+} from './sms/sign.ts'
+export {
+  createTencentSms, MAX_NUMBERS_PER_CALL, tencentSmsCalls, type TencentSmsOptions,
+} from './sms/tencent.ts'
 export { signPage, type PageSignature } from './jssdk.ts'
 export * as wecomAcquisition from './wecom/acquisition.ts'
 export { linkWithChannel } from './wecom/acquisition.ts'
