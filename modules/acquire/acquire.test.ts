@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { makeTemplate } from '#fixtures/coupon'
+import { followed } from '#modules/wecom'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
 import { openDoors, type Ask } from '#tests/http'
@@ -90,6 +91,29 @@ test('who leaves and comes back is greeted again, with the coupon she has', asyn
   await world.settle()
   expect(await words(personId)).toEqual([['又见面了', '回来就好'], ['又见面了', '回来就好']])
   expect(await couponsOf(templateId)).toBe(1)
+})
+
+test('a welcome that did not leave takes its coupon back; the next one brings it', async () => {
+  const templateId = await makeTemplate(house, { name: '这次一定' })
+  const id = await welcome('又遇见你', { couponTemplateId: templateId, channels: ['account'], inviteToRegister: false })
+  const configId = await printed({ channel: 'account', welcomeId: id })
+  const personId = await add(await printed({ channel: 'parcel' }))
+  const { customer_id: customerId } = (await sql<{ customer_id: number }>`select customer_id from wecom.v_follow
+    order by followed_at desc, customer_id desc limit 1`.execute(house.db)).rows[0] ?? expect.fail('nobody was added')
+  const codeId = (await sql<{ code_id: number }>`select max(code_id) as code_id from code.v_code
+    where channel = 'account'`.execute(house.db)).rows[0]?.code_id ?? null
+  // Her adding is told with a code that WeCom never gave: the carrier takes no such message.
+  await house.act((tx) => Promise.resolve(tx.publish(followed, [{ subject: customerId, payload: {
+    staffId: staff[0] ?? null, storeId: stores[0] ?? null, codeId, welcomeCode: 'never-given', state: null, at: tx.now.toISOString() } }])))
+  await house.idle()
+  const states = async () => (await sql<{ state: string }>`select state from coupon.v_coupon
+    where template_id = ${templateId} order by coupon_id`.execute(house.db)).rows.map(({ state }) => state)
+  expect(await states()).toEqual(['void'])
+  await world.phones.leave({ corpId: corp.corpId, userid: 'li', personId })
+  await world.phones.add({ personId, configId })
+  await world.settle()
+  expect((await words(personId)).at(-1)).toEqual(['又遇见你', '这次一定'])
+  expect(await states()).toEqual(['void', 'issued'])
 })
 
 test('a coupon that is sold out keeps nobody from being greeted; a callback twice greets once', async () => {

@@ -18,7 +18,7 @@ export { lockCoupons, priceCoupons, priceForUse, redeemCoupons, type BasketWithC
   type RedeemInput } from './redeem.ts'
 export { couponRefusals } from './refusals.ts'
 export { saveTemplate } from './save-template.ts'
-export { restoreCoupons, voidCoupons, type VoidInput } from './unwind.ts'
+export { restoreCoupons, ungrantCoupons, voidCoupons, type VoidInput } from './unwind.ts'
 
 export const couponModule: Module = {
   name: 'coupon', schema: 'coupon', migrations: new URL('./migrations/', import.meta.url),

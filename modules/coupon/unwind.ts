@@ -3,7 +3,7 @@
 import { ok, refuse, type Outcome, type Timer, type Tx } from '#platform'
 import { couponExpired, couponRestored, couponVoided } from './events.ts'
 import { couponRefusals } from './refusals.ts'
-import { expireDue, lockById, lockByKey, lockUsesOf, nextExpiry, releaseDue, setVoid,
+import { expireDue, freeKeys, lockById, lockByKey, lockUsesOf, nextExpiry, releaseDue, setVoid,
   writeRestored } from './sql/coupon.ts'
 
 /**
@@ -46,6 +46,12 @@ export async function voidCoupons(
   tx.publish(couponVoided, [...taken.values()].map((row) => (
     { subject: row.customer_id, payload: { couponId: row.coupon_id, templateId: row.template_id } })))
   return outcomes
+}
+
+/** Takes back coupons whose grant did not happen after all: the same grant, made again, gives a new coupon. */
+export async function ungrantCoupons(tx: Tx, couponIds: readonly number[], reason: string): Promise<void> {
+  const outcomes = await voidCoupons(tx, couponIds.map((couponId) => ({ couponId })), reason)
+  await freeKeys(tx, outcomes.flatMap(({ ok }) => ok?.couponId ?? []))
 }
 
 const BATCH = 1_000

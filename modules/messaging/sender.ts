@@ -1,7 +1,7 @@
 // Hands what the gate let through to the carrier. It locks each touch and reads it again first, so
 // that what was cancelled meanwhile stays; the coupon of a message is issued here, with its leaving.
 import { only, type LogEvent, type Outcome, type Tx } from '#platform'
-import { issueCoupons, voidCoupons } from '#modules/coupon'
+import { issueCoupons, ungrantCoupons } from '#modules/coupon'
 import { lockPeople, survivorsOf } from '#modules/customer'
 import { requestSend, sendWelcome } from '#modules/wecom'
 import { cardsOf, couponNames } from './cards.ts'
@@ -80,7 +80,7 @@ async function handOver(
 ): Promise<void> {
   const taken = parcels.filter((_, n) => !outcomes[n]?.refusal)
   const refused = parcels.filter((_, n) => outcomes[n]?.refusal)
-  await voidCoupons(tx, refused.flatMap(({ couponId, fresh }) => (fresh && couponId !== null ? [{ couponId }] : [])),
+  await ungrantCoupons(tx, refused.flatMap(({ couponId, fresh }) => (fresh && couponId !== null ? [couponId] : [])),
     'message not sent')
   await markHanded(tx, taken.map(({ touch, couponId }) =>
     ({ customerId: touch.customerId, touchId: touch.touchId, couponId })))

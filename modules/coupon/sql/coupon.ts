@@ -168,6 +168,12 @@ export async function setVoid(tx: Tx, coupons: readonly { customer_id: number; c
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id`.execute(tx.db)
 }
 
+/** Frees the keys of grants that did not happen: each may be used again, once. */
+export async function freeKeys(tx: Tx, couponIds: readonly number[]): Promise<void> {
+  await sql`update coupon.coupon set key = key || ':void:' || coupon_id
+    where coupon_id = any(${couponIds}::bigint[]) and state = 'void'`.execute(tx.db)
+}
+
 export async function setLocked(tx: Tx, couponIds: readonly number[], session: string, until: Date): Promise<void> {
   await sql`update coupon.coupon set state = 'locked', locked_by = ${session}, locked_until = ${until}
     where coupon_id = any(${couponIds}::bigint[])`.execute(tx.db)
