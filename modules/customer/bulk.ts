@@ -8,16 +8,25 @@ import { customerRefusals } from './refusals.ts'
 import { confirmedIds } from './selection.ts'
 import { bulkById, chunksOfBulk, closeBulk, openBulk, writeChunk, type BulkRow } from './sql/bulk.ts'
 import { visibleOf } from './sql/list.ts'
-import { tagCustomers } from './tag.ts'
+import { tagCustomers, untouchedSince, type TaggingInput } from './tag.ts'
 
 const CHUNK = 1_000
 
 export interface TagMany { selection: Selection; tagId: number; on: boolean; expected: number }
 interface Call { platform: Platform; actor: Actor; scope: Scope }
 
-async function tagPart(tx: Tx, ids: readonly number[], tagId: number, on: boolean): Promise<number[]> {
-  const people = await lockPeople(tx, ids)
-  return orThrow((await tagCustomers(tx, [{ tagId, customerIds: [...people.values()], on }]))[0]).changed
+type Part = Required<TaggingInput>
+
+async function tagPart(tx: Tx, part: Part): Promise<number[]> {
+  const people = await lockPeople(tx, part.customerIds)
+  return orThrow((await tagCustomers(tx, [{ ...part, customerIds: [...people.values()] }]))[0]).changed
+}
+
+/** For those whose tag nobody has touched since. */
+async function untagPart(tx: Tx, { tagId, customerIds, on, bulkId }: Part): Promise<void> {
+  const people = await lockPeople(tx, customerIds)
+  const left = await untouchedSince(tx.db, { tagId, customerIds: [...people.values()], on, bulkId })
+  orThrow((await tagCustomers(tx, [{ tagId, customerIds: left, on: !on }]))[0])
 }
 
 /** Remembers for whom something changed; one that is killed on the way can be undone as far as it came. */
@@ -34,20 +43,20 @@ export async function tagMany(call: Call, { selection, tagId, on, expected }: Ta
   for (const part of chunksOf(ids, CHUNK)) {
     const at = no++
     await platform.transact({ actor }, async (tx) => {
-      await writeChunk(tx, bulkId, at, await tagPart(tx, part, tagId, on))
+      await writeChunk(tx, bulkId, at, await tagPart(tx, { tagId, customerIds: part, on, bulkId }))
     })
   }
   return ownBulk(call, bulkId)
 }
 
-/** Takes back what the action changed, for those within reach by now. */
+/** Takes back what the action changed and nobody has changed since, for those within reach by now. */
 export async function undoBulk(call: Call, bulkId: number): Promise<BulkRow> {
   const { platform, actor, scope } = call
   const { tagId, on, undoneAt } = await ownBulk(call, bulkId)
   if (undoneAt) throw new Refusal(customerRefusals.bulkUndone, { id: bulkId })
   for await (const ids of chunksOfBulk(platform.db, bulkId)) {
     await platform.transact({ actor }, async (tx) => {
-      await tagPart(tx, await visibleOf(tx.db, scope, ids), tagId, !on)
+      await untagPart(tx, { tagId, customerIds: await visibleOf(tx.db, scope, ids), on, bulkId })
     })
   }
   await platform.transact({ actor }, async (tx) => {

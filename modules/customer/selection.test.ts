@@ -59,6 +59,24 @@ describe('a tag for a selection', () => {
     expect(await bearers(tagId)).toEqual(picked)
   })
 
+  it('undoing leaves what somebody has set by hand since, with the tag off in between or not', async () => {
+    const tagId = await makeTag('手工再打')
+    const [taken = 0, again = 0, kept = 0, ...rest] = northern
+    const done = (await tagMany({ selection: { storeId: north }, tagId, expected: 5 })).body as Bulk
+    const byHand = (customerIds: number[], on: boolean) =>
+      ask('POST', `/v1/tags/${tagId}/customers`, { cookie: manager, body: { customerIds, on } })
+    await byHand([taken, again], false)
+    await byHand([again, kept], true)
+    expect(await bearers(tagId)).toEqual([again, kept, ...rest].toSorted())
+    await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq })
+    expect(await bearers(tagId)).toEqual([again, kept].toSorted())
+    const off = (await tagMany({ selection: { tagId }, tagId, on: false, expected: 2 })).body as Bulk
+    await byHand([kept], true)
+    await byHand([kept], false)
+    await ask('POST', `/v1/customers/bulk-tags/${off.id}/undo`, { cookie: hq })
+    expect(await bearers(tagId)).toEqual([again])
+  })
+
   it('stays within reach: a manager counts, tags and exports her own store only', async () => {
     const tagId = await makeTag('北店活动')
     const everybody = { ids: [...northern, ...southern] }

@@ -12,7 +12,13 @@ export interface TagInput {
   list?: boolean
 }
 export interface SavedTag { tagId: number; name: string; group: string; list: boolean }
-export interface TaggingInput { tagId: number; customerIds: readonly number[]; on: boolean }
+export interface TaggingInput {
+  tagId: number
+  customerIds: readonly number[]
+  on: boolean
+  /** The action on many that does it; nothing where it is done by hand or by rule. */
+  bulkId?: number
+}
 
 /** Creates tags or renames them; a new tag whose name exists in its group is that tag. */
 export async function saveTag(tx: Tx, inputs: readonly TagInput[]): Promise<Outcome<SavedTag>[]> {
@@ -54,23 +60,41 @@ export async function tagCustomers(
   return outcomes
 }
 
-async function tagOne(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise<number[]> {
+async function tagOne(tx: Tx, { tagId, customerIds, on, bulkId }: TaggingInput): Promise<number[]> {
+  if (bulkId === undefined) await claim(tx, { tagId, customerIds, on })
   const changed = on
     ? await sql<{ customer_id: number }>`
-        insert into customer.customer_tag as t (customer_id, tag_id, by, at)
-        select distinct i.id, ${tagId}::bigint, ${tx.actor.name}, ${tx.now}::timestamptz
+        insert into customer.customer_tag as t (customer_id, tag_id, by, at, bulk_id)
+        select distinct i.id, ${tagId}::bigint, ${tx.actor.name}, ${tx.now}::timestamptz, ${bulkId ?? null}::bigint
         from unnest(${[...customerIds]}::bigint[]) as i (id)
         join customer.customer c on c.customer_id = i.id order by i.id
-        on conflict (customer_id, tag_id) do update set gone = false, by = excluded.by, at = excluded.at
+        on conflict (customer_id, tag_id) do update
+          set gone = false, by = excluded.by, at = excluded.at, bulk_id = excluded.bulk_id
           where t.gone
         returning customer_id`.execute(tx.db)
     : await sql<{ customer_id: number }>`
-        update customer.customer_tag set gone = true, by = ${tx.actor.name}, at = ${tx.now}
+        update customer.customer_tag set gone = true, by = ${tx.actor.name}, at = ${tx.now}, bulk_id = ${bulkId ?? null}
         where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and not gone
         returning customer_id`.execute(tx.db)
   const ids = changed.rows.map((row) => row.customer_id)
   tx.publish(customerTagged, ids.map((customerId) => ({ subject: customerId, payload: { customerId, tagId, on } })))
   return ids
+}
+
+/** What an action on many did and somebody does again by hand is theirs: its undoing leaves it. */
+async function claim(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise<void> {
+  await sql`update customer.customer_tag set bulk_id = null where tag_id = ${tagId}
+    and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on} and bulk_id is not null`.execute(tx.db)
+}
+
+/** Of these customers, those whose tag is as this action on many left it. */
+export async function untouchedSince(
+  db: Db, { tagId, customerIds, on, bulkId }: Required<TaggingInput>,
+): Promise<number[]> {
+  const found = await sql<{ customer_id: number }>`select customer_id from customer.customer_tag
+    where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on}
+      and bulk_id = ${bulkId}`.execute(db)
+  return found.rows.map((row) => row.customer_id)
 }
 
 export interface TagRow { id: number; name: string; group: string; list: boolean }

@@ -61,6 +61,7 @@ export const platformRefusals = refusals('request', {
   forbidden: [403, '您没有权限做这件事', 'You are not allowed to do this'],
   tooMany: [429, '请求太频繁，请稍后再试', 'Too many requests; try again shortly'],
   failed: [500, '服务器出错了，我们已记录', 'Something failed on the server; it has been recorded'],
+  unavailable: [503, '数据库暂时连不上，请稍后再试', 'The database cannot be reached right now; try again shortly'],
   readOnly: [503, '磁盘空间不足，系统暂时只读', 'Disk space is nearly gone; the product is read-only'],
   lowSpace: [507, '磁盘空间不足 1 GB，暂不能导入', 'Less than 1 GB of disk space is left; imports are refused'],
   notSandbox: [403, '只有沙盒品牌可以这样做', 'Only a sandbox brand may do this'],

@@ -119,17 +119,19 @@ it('says how it is used', { timeout: patience }, async () => {
 if (!hasShared) console.warn('import.test.ts: ../shared is not here; the published history is not imported')
 
 describe.runIf(hasShared)('a published history', { timeout: patience }, () => {
-  it('goes in through a running server, and its report equals the gold', async () => {
+  it.each([
+    ['cdnow_sample', 'CDNOW_sample.txt', 6_919], ['cdnow_master', 'CDNOW_master.txt', 69_659],
+  ] as const)('%s goes in through a running server, and its report equals the gold', async (name, text, rows) => {
     const dir = join(temporaryDir(), 'data')
     const server = await startServer(dir, { flags: ['--no-demo', '--no-sandbox'] })
     expect(server.ready, server.complaint()).toMatchObject({ ready: true })
-    const file = `${root}../shared/data/cdnow/CDNOW_sample.txt`
-    const ended = await command(...importOf(file, dir, 'examples/cdnow-sample.mapping.json'))
+    const file = `${root}../shared/data/cdnow/${text}`
+    const ended = await command(...importOf(file, dir, `examples/${name.replace('_', '-')}.mapping.json`))
     expect([ended.code, ended.err]).toEqual([0, ''])
-    expect(lastLine<Result>(ended)).toMatchObject({ read: 6_919, accepted: 6_919, rejected: 0, duplicates: 0, reasons: {} })
+    expect(lastLine<Result>(ended)).toMatchObject({ read: rows, accepted: rows, rejected: 0, duplicates: 0, reasons: {} })
     const { refunds, ...report } = await reportOf(dir)
     expect(refunds).toBeDefined()
-    expect(differences(report, goldOf('cdnow_sample'))).toEqual([])
+    expect(differences(report, goldOf(name))).toEqual([])
     expect(await audited(dir)).toBe(0)
     expect(await server.end('SIGTERM')).toBe(0)
   })

@@ -3,7 +3,7 @@ import type { OrderInput } from '#contracts'
 import { randomBy, type Random } from '#kit'
 import type { DemoStore } from './brand.ts'
 import { askSandbox, type DemoContext } from './context.ts'
-import { goods, nameOf } from './history.ts'
+import { goods, nameOf, type Regular } from './history.ts'
 import { hanging, Shopper, type SandboxCode } from './shopper.ts'
 
 /** How many came by a kind of code today, and how far their kind goes. */
@@ -22,7 +22,12 @@ export interface Plan {
   /** Pays a second time with nothing to gain by it, too. */
   loyal: boolean
   baskets: OrderInput['lines'][]
+  /** Days on which she bought in the store before anybody knew her name: the till's history has them. */
+  before: number
 }
+
+/** Half of those who register are new; the others bought before, some of them for years. */
+const regulars = [0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8]
 
 const dearest = goods.filter(([, , , price]) => Number(price) >= 59)
 
@@ -44,7 +49,7 @@ export function planDay(stores: readonly DemoStore[], codes: ReadonlySet<string>
       return {
         name: nameOf(random), gender: random.chance(0.87) ? 2 : 1, phone: `1990${String(random.int(1, 9_999_999)).padStart(7, '0')}`,
         store, code: `${store.name} ${placement}`, registers: member, baskets: Array.from({ length: orders }, () => basketOf(random)),
-        redeems: random.chance(0.45), loyal: random.chance(0.25), refunds: orders > 0 && random.chance(0.07), leaves: orders === 0 && random.chance(0.05),
+        before: member ? random.pick(regulars) : 0, redeems: random.chance(0.45), loyal: random.chance(0.25), refunds: orders > 0 && random.chance(0.07), leaves: orders === 0 && random.chance(0.05),
       }
     })
   })
@@ -104,14 +109,21 @@ async function sideBySide<T>(items: readonly T[], work: (item: T, at: number) =>
   }))
 }
 
-export async function liveDay(context: DemoContext, stores: readonly DemoStore[], seed: number): Promise<void> {
+/** What the day is made of: who came, and what they do afterwards. */
+export interface Day { regulars: Regular[]; goOn: () => Promise<void> }
+
+/** Everybody of the day scans a code; some register. What they buy today comes when the day goes on. */
+export async function openDay(context: DemoContext, stores: readonly DemoStore[], seed: number): Promise<Day> {
   const codes = new Map((await hanging(context)).map((code) => [code.remark, code]))
   const plans = planDay(stores, new Set(codes.keys()), seed)
   context.say(`Demo brand: ${plans.length} people of today scan its codes`)
   const visitors: Visitor[] = []
   await sideBySide(plans, async (plan, at) => void visitors.push(await arrive(context, plan, codes, at)))
-  for (const { words, live } of chapters(context)) {
-    context.say(`Demo brand: people of today, ${words}`)
-    await sideBySide(visitors, live)
+  const goOn = async () => {
+    for (const { words, live } of chapters(context)) {
+      context.say(`Demo brand: people of today, ${words}`)
+      await sideBySide(visitors, live)
+    }
   }
+  return { goOn, regulars: plans.filter(({ before }) => before > 0).map(({ phone, store, before }) => ({ phone, store, days: before })) }
 }

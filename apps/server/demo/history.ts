@@ -20,13 +20,23 @@ export interface History { customers: string; orders: string; refunds: string }
 
 interface Person { phone: string; store: DemoStore; likes: number; rhythmDays: number; until: number }
 
+/** Somebody known by her phone already, who has bought on so many days. */
+export interface Regular { phone: string; store: DemoStore; days: number }
+
 /** `now` is the last day of the past; phones are in a range no operator has given out. */
-export function makeHistory(stores: readonly DemoStore[], count: number, now: Date, seed: number): History {
+export function makeHistory(
+  stores: readonly DemoStore[], count: number, now: Date, seed: number, regulars: readonly Regular[] = [],
+): History {
   const random = randomBy(seed)
   const customers = ['手机号,姓名,性别,生日,注册时间,入会时间,门店编号']
   const orders = ['订单号,手机号,门店编号,下单时间,商品编码,商品名称,品类,数量,单价']
   const refunds = ['退款单号,订单号,手机号,退款时间']
   let number = 0
+  const sell = ({ phone, store }: Person, row: Purchase): string => {
+    const orderNumber = `H${String(++number).padStart(7, '0')}`
+    for (const line of row.lines) orders.push([orderNumber, phone, store.code, at(row.at), ...line].join(','))
+    return orderNumber
+  }
   for (let i = 0; i < count; i++) {
     // A few stores sell most.
     const store = stores[random.zipf(stores.length, 0.8)] ?? stores[0]
@@ -40,10 +50,15 @@ export function makeHistory(stores: readonly DemoStore[], count: number, now: Da
     const since = random.chance(0.55) ? at(Math.min(now.getTime() - 3_600_000, joined + random.int(0, 20) * DAY)) : ''
     customers.push([person.phone, nameOf(random), random.chance(0.87) ? '女' : '男', birthday(random), at(joined), since, store.code].join(','))
     for (const row of purchases(random, person, joined)) {
-      const orderNumber = `H${String(++number).padStart(7, '0')}`
-      for (const line of row.lines) orders.push([orderNumber, person.phone, store.code, at(row.at), ...line].join(','))
+      const orderNumber = sell(person, row)
       if (random.chance(0.03)) refunds.push([`R${orderNumber}`, orderNumber, person.phone, at(Math.min(row.at + 3 * DAY, now.getTime()))].join(','))
     }
+  }
+  for (const { phone, store, days } of regulars) {
+    const likes = random.int(0, goods.length - 1)
+    const rhythmDays = random.pick([18, 28, 45])
+    const person: Person = { phone, store, likes, rhythmDays, until: now.getTime() - DAY }
+    for (const row of lately(random, person, days)) sell(person, row)
   }
   return { customers: customers.join('\n'), orders: orders.join('\n'), refunds: refunds.join('\n') }
 }
@@ -54,14 +69,24 @@ const birthday = (random: Random) =>
 /** Wall clock of the brand (UTC+8), to the minute. */
 const at = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 
+interface Purchase { at: number; lines: string[][] }
+const basketOf = (random: Random, person: Person) =>
+  Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => lineOf(random, person))
+const nextDays = (random: Random, { rhythmDays }: Person) => Math.round(rhythmDays * (0.5 + random.next()))
+
+/** So many days until a few weeks ago, by her own rhythm. */
+function lately(random: Random, person: Person, days: number): Purchase[] {
+  let when = person.until
+  return Array.from({ length: days }, () => ({ at: when -= nextDays(random, person) * DAY, lines: basketOf(random, person) }))
+}
+
 /** One in five never buys; the rest by their own rhythm until they stop. */
-function purchases(random: Random, person: Person, joined: number): { at: number; lines: string[][] }[] {
+function purchases(random: Random, person: Person, joined: number): Purchase[] {
   if (random.chance(0.2)) return []
-  const found: { at: number; lines: string[][] }[] = []
+  const found: Purchase[] = []
   for (let when = joined + random.int(0, 5) * DAY; when <= person.until && found.length < 40;) {
-    const lines = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => lineOf(random, person))
-    found.push({ at: when, lines })
-    when += Math.round(person.rhythmDays * (0.5 + random.next())) * DAY
+    found.push({ at: when, lines: basketOf(random, person) })
+    when += nextDays(random, person) * DAY
   }
   return found
 }

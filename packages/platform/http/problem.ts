@@ -2,6 +2,7 @@
 import { ORPCError, ValidationError } from '@orpc/contract'
 import type { Problem } from '#contracts'
 import { requestContext } from '../context.ts'
+import { isOutage } from '../db/errors.ts'
 import { platformRefusals, Refusal, type RefusalKind } from '../refusal.ts'
 
 export function problemOf(refusal: Refusal): Problem {
@@ -18,6 +19,7 @@ export function problemOf(refusal: Refusal): Problem {
 /** What an unexpected or foreign error is to the caller. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
+  if (isOutage(error) || (error instanceof Error && isOutage(error.cause))) return new Refusal(platformRefusals.unavailable)
   if (error instanceof ORPCError) {
     if (error.cause instanceof Refusal) return error.cause
     if (error.cause instanceof ValidationError && error.status === 400) return invalid(error.cause)

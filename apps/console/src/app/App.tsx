@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { keepLook, keptLook, type Look, LookContext } from '../shared/look.ts'
 import { queryClient } from '../shared/query.ts'
 import { themeOf } from '../shared/theme.ts'
+import { Away } from './Away.tsx'
 import { router } from './router.tsx'
 
 export function App() {
@@ -33,6 +34,7 @@ export function App() {
         <AntApp message={{ maxCount: 3 }}>
           <Variables shade={look.shade}>
             <QueryClientProvider client={queryClient}>
+              <Away />
               <RouterProvider router={router} />
             </QueryClientProvider>
           </Variables>

@@ -1,5 +1,5 @@
 // A page behind its permission, and the page for addresses that lead nowhere.
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Permission } from '#contracts'
 import { common } from '../shared/common.ts'
@@ -19,6 +19,13 @@ export function Guarded({
       action={<Link to="/">{t('toOverview')}</Link>}
     />
   )
+}
+
+/** An address typed by hand may name what is no id: nothing is asked for then. */
+export function Numbered({ empty = false, children }: { empty?: boolean; children: ReactNode }) {
+  const { id } = useParams({ strict: false }) as { id?: string }
+  const known = id === undefined || /^[1-9]\d{0,14}$/.test(id) || (empty && id === 'new')
+  return known ? children : <NoSuchPage />
 }
 
 export function NoSuchPage() {

@@ -9,6 +9,8 @@ export interface Page {
   word: string
   load: Load
   permission?: Permission
+  /** `new` in the place of the id opens an empty one; elsewhere an id is a number. */
+  empty?: true
   /** Stands in the menu under this group; `top` stands alone. Absent: reached from another page. */
   menu?: Group | 'top'
 }
@@ -28,7 +30,7 @@ export const pages: Page[] = [
     load: () => import('../features/customer/Customer.tsx') },
   { path: '/segments', word: 'segments', menu: 'customers', permission: 'customers.read',
     load: () => import('../features/audience/Segments.tsx') },
-  { path: '/segments/$id', word: 'segment', permission: 'customers.read',
+  { path: '/segments/$id', word: 'segment', permission: 'customers.read', empty: true,
     load: () => import('../features/audience/SegmentEditor.tsx') },
   { path: '/duplicates', word: 'merge', menu: 'customers', permission: 'customers.read',
     load: () => import('../features/customer/Duplicates.tsx') },

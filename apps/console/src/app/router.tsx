@@ -7,7 +7,7 @@ import { ProblemNote, Waiting } from '../shared/feedback.tsx'
 import { queryClient } from '../shared/query.ts'
 import { meQuery } from '../shared/session.ts'
 import { pages } from './map.ts'
-import { Guarded, NoSuchPage } from './Guarded.tsx'
+import { Guarded, NoSuchPage, Numbered } from './Guarded.tsx'
 import { Shell } from './Shell.tsx'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -26,11 +26,13 @@ const inside = createRoute({
     throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
   },
 })
-const children = pages.map(({ path, load, permission }) => {
+const children = pages.map(({ path, load, permission, empty }) => {
   const Content = lazyRouteComponent(load)
   return createRoute({
     getParentRoute: () => inside, path, loader: () => Content.preload?.(),
-    component: () => <Guarded permission={permission}><Content /></Guarded>,
+    component: () => (
+      <Guarded permission={permission}><Numbered empty={empty}><Content /></Numbered></Guarded>
+    ),
   })
 })
 

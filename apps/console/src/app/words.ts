@@ -4,6 +4,14 @@ import { dictionary } from '../shared/words.ts'
 export const shell = dictionary('shell', {
   brand: ['私域', 'Siyu'],
   myBrand: ['我的品牌', 'My brand'],
+  'away.database': [
+    '暂时连不上数据库。恢复后页面会自动继续，不用刷新。',
+    'The database cannot be reached right now. This page goes on by itself when it is back.',
+  ],
+  'away.server': [
+    '暂时连不上服务器。恢复后页面会自动继续，不用刷新。',
+    'The server cannot be reached right now. This page goes on by itself when it is back.',
+  ],
   menu: ['菜单', 'Menu'],
   theme: ['外观', 'Look'],
   light: ['浅色', 'Light'],

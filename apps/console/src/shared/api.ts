@@ -13,8 +13,9 @@ export class Refused extends Error {
   }
 }
 
+export const unreachable = 'console.unreachable'
 const outOfReach: Problem = {
-  type: 'about:blank', title: 'Unreachable', status: 0, code: 'console.unreachable',
+  type: 'about:blank', title: 'Unreachable', status: 0, code: unreachable,
   sentence: {
     zh: '连接不到服务器。请检查网络后重试。',
     en: 'The server cannot be reached. Check the connection and try again.',

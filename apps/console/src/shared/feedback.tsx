@@ -2,12 +2,15 @@
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { problemOf } from './api.ts'
+import { missingBy } from './away.ts'
 import { common } from './common.ts'
 import { said, useWords } from './words.ts'
 
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useWords(common)
   const problem = problemOf(error)
+  // That is said once for all, and the page goes on by itself.
+  if (missingBy(error)) return <Waiting rows={3} />
   return (
     <div className="note" role="alert">
       <strong>{said(problem.sentence)}</strong>

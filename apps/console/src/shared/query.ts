@@ -1,11 +1,16 @@
 // Reading and acting: one query client, and one way to press a button that changes something.
-import { QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { Refused, problemOf } from './api.ts'
+import { missingBy, tellMissing } from './away.ts'
 import { common } from './common.ts'
 import { said, useWords } from './words.ts'
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error) => {
+    const missing = missingBy(error)
+    if (missing) tellMissing(missing)
+  } }),
   defaultOptions: {
     queries: {
       staleTime: 5_000, refetchOnWindowFocus: false,

@@ -1,4 +1,5 @@
 // Channel codes: what each brought, the picture to print, the form to make one.
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { CodeRow } from '#contracts'
@@ -23,8 +24,12 @@ export default function Codes() {
   const c = useWords(common)
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<CodeRow>>()
-  const [shown, setShown] = useState<CodeRow>()
-  const { values, change, clear } = useFilters('search', 'storeId', 'channel')
+  const { values: { code, ...values }, change, clear } = useFilters('search', 'storeId', 'channel', 'code')
+  const shown = useQuery({
+    queryKey: ['codes', asId(code)], enabled: code !== undefined,
+    queryFn: () => api.code.get({ id: Number(code) }),
+  })
+  const show = (row?: CodeRow) => change({ code: row?.id.toString() })
   const channel = channels.find((each) => each === values.channel)
   const create = may ? (
     <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
@@ -54,10 +59,10 @@ export default function Codes() {
           </>
         )}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-        columns={useColumns(setShown, may ? setEdited : undefined)}
+        columns={useColumns(show, may ? setEdited : undefined)}
       />
       <CodeForm row={edited} close={() => setEdited(undefined)} />
-      <QrModal row={shown} close={() => setShown(undefined)} />
+      <QrModal code={code === undefined ? undefined : shown} close={() => show()} />
     </>
   )
 }

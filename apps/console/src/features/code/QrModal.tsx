@@ -1,4 +1,5 @@
 // The code as it is printed.
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Modal, Typography } from 'antd'
 import type { CodeRow } from '#contracts'
 import { ProblemNote } from '../../shared/feedback.tsx'
@@ -6,10 +7,13 @@ import { Refused } from '../../shared/api.ts'
 import { useWords } from '../../shared/words.ts'
 import { codes } from './words.ts'
 
-export function QrModal({ row, close }: { row: CodeRow | undefined; close: () => void }) {
+interface Props { code: UseQueryResult<CodeRow> | undefined; close: () => void }
+export function QrModal({ code, close }: Props) {
   const t = useWords(codes)
+  const row = code?.data
   return (
-    <Modal open={!!row} title={row?.name} footer={null} onCancel={close} destroyOnHidden>
+    <Modal open={!!row || !!code?.error} title={row?.name} footer={null} onCancel={close} destroyOnHidden>
+      {code?.error ? <ProblemNote error={code.error} /> : null}
       {row ? (
         <div className="stack center">
           {row.problem ? (

@@ -52,9 +52,16 @@ function Came({ customer: { source, survivorId } }: { customer: CustomerDetail }
   const channel = source.channel && channelWords.has(source.channel)
     ? r(`channel.${source.channel as 'store'}`)
     : source.channel
-  return [
-    date(source.at), source.storeName, channel, source.placement, source.guideName,
-  ].filter(Boolean).join(' · ')
+  const { at, storeName, placement, codeId, guideName } = source
+  const said = (...parts: (string | null)[]) => parts.filter(Boolean).join(' · ')
+  if (codeId === null) return said(date(at), storeName, channel, placement, guideName)
+  return (
+    <>
+      {said(date(at), storeName, channel)} · <Link to={`/codes?code=${codeId}`}>
+        {placement ?? t('fromCode')}
+      </Link>{guideName ? ` · ${guideName}` : ''}
+    </>
+  )
 }
 const channelWords = new Set([
   'store', 'district', 'community', 'parcel', 'account', 'live', 'moments', 'ad', 'other',

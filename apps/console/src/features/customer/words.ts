@@ -67,6 +67,7 @@ export const customers = dictionary('customers', {
   moreTimeline: ['更早的记录', 'Earlier'],
   identities: ['身份', 'Identities'],
   source: ['来源', 'Came from'],
+  fromCode: ['渠道码', 'Channel code'],
   sourceUnknown: ['来源未知', 'Source unknown'],
   reach: ['谁能看到', 'Who may see her'],
   points: ['积分', 'Points'],
