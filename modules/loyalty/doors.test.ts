@@ -71,6 +71,8 @@ test('nobody sees another\'s card or coupons; a store sees its own members only'
   const other = await own(await makeCustomer(house))
   expect(await listed('/v1/consumer/coupons', other)).toEqual([])
   expect((await ask('GET', '/v1/consumer/card', {})).status).toBe(401)
+  const stale = await ask('GET', '/v1/consumer/visitor', { cookie: 'siyu_customer=ended-long-ago' })
+  expect([stale.status, stale.body]).toEqual([200, { signedIn: false, card: null }])
 })
 
 test('the programme is saved whole, tiers with members stay, and the console reads it back', async () => {

@@ -84,6 +84,9 @@ export const routes = {
   }),
   register: inTx(contract.consumer.register, (tx, input, call) =>
     register(tx, call.scope, { ...input, customerId: herself(call.actor) })),
+  visitor: outside(contract.consumer.visitor, async ({ platform, scope, actor }) => (
+    actor.kind === 'customer' && actor.id !== null
+      ? { signedIn: true, card: await cardOf(platform.db, scope, actor.id) } : { signedIn: false, card: null })),
   card: outside(contract.consumer.card, (call) => cardOf(call.platform.db, call.scope, herself(call.actor))),
 }
 

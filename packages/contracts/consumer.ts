@@ -41,6 +41,10 @@ export const consumer = {
       phone: z.string().trim().regex(/^\+?\d{5,15}$/), name: name.max(60).optional(), birthday: birthday.optional(),
       consents: z.array(z.enum(consentPurposes)).min(1).max(3),
     })).output(memberCard),
+  visitor: route({ scope: { none: 'only who asks, or nobody' }, permission: 'public' })
+    .route({ method: 'GET', path: '/v1/consumer/visitor', tags: ['Consumer'],
+      summary: 'Whether somebody is signed in, and her card; null before registering' })
+    .output(z.object({ signedIn: z.boolean(), card: memberCard.nullable() })),
   card: own
     .route({ method: 'GET', path: '/v1/consumer/card', tags: ['Consumer'], summary: 'My card; null before registering' })
     .output(memberCard.nullable()),

@@ -111,6 +111,16 @@ describe.runIf(browser)('console', () => {
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
   })
 
+  test('an address typed by hand that names nothing is told so, and nothing is asked for', async () => {
+    const { page, faults } = await world.open({ language: 'en' })
+    for (const path of ['/journeys/new', '/customers/kamelie', '/orders/0']) {
+      await page.goto(path)
+      await page.getByRole('heading', { name: 'No such page' }).waitFor()
+    }
+    await visit(page, '/segments/new')
+    expect(faults).toEqual([])
+  })
+
   test('the language changes at once and stays', async () => {
     const { page } = await world.open({ language: 'en' })
     await visit(page, '/journeys')

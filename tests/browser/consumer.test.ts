@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Shopper, type DemoStore } from '#demo'
 import { makeStaff, signInAs } from '#fixtures/org'
+import { CUSTOMER_COOKIE } from '#modules/customer'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, missingWords, settled, sideways, violations, visit } from './browser.ts'
 
@@ -73,6 +74,17 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
     await page.getByText('420 more growth value to 银卡会员').waitFor()
   })
 
+  test('a session that has ended leads to WeChat and back, and the browser has nothing to complain of', { timeout: 120_000 }, async () => {
+    const { page } = await onPhone('zh-CN')
+    await page.getByText('普通会员').waitFor()
+    await phone.clearCookies({ name: CUSTOMER_COOKIE })
+    const faults = faultsOf(page)
+    await page.reload()
+    await page.getByText('普通会员').waitFor()
+    expect((await phone.cookies()).some(({ name }) => name === CUSTOMER_COOKIE)).toBe(true)
+    expect(faults).toEqual([])
+  })
+
   test.each([
     { locale: 'zh-CN', coupons: '我的券', show: '出示券码', orders: '购买', times: '×2', paid: '¥258' },
     { locale: 'en-GB', coupons: 'Coupons', show: 'Show code', orders: 'Orders', times: '×2', paid: '¥258' },
@@ -116,8 +128,11 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
     await visit(page, '/customers?search=林晚')
     await page.getByRole('link', { name: '林晚' }).click()
     await page.getByRole('heading', { level: 1, name: '林晚' }).waitFor()
-    await page.locator('.timeline > li').first().waitFor()
     const earlier = page.getByRole('button', { name: '更早的记录' })
+    await page.locator('.page-head').getByRole('link', { name: '门口海报' }).click()
+    await page.getByRole('dialog').getByText(`${store.name} 门口海报`, { exact: true }).waitFor()
+    await page.goBack()
+    await page.locator('.timeline > li').first().waitFor()
     while (await earlier.isVisible()) {
       await earlier.click()
       await page.waitForFunction(() => !document.querySelector('.ant-btn-loading'))

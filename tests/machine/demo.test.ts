@@ -68,6 +68,10 @@ it('is begun anew when it was cut short, follows its ports, and is wiped when as
   const { api } = await handOn(dir, port)
   expect(await storesIn(api)).toBe(24)
   expect((await api.org.me()).brand.name).toBe('山茶 Camellia')
+  const { total: { added, registered, bought, boughtAgain, habit } } = await api.analytics.funnel({})
+  const falling = [added, registered, bought, boughtAgain, habit]
+  expect(falling, 'each node of the funnel holds some of the one before').toEqual(falling.toSorted((a, b) => b - a))
+  expect([boughtAgain > bought / 4, boughtAgain < bought, habit > 2, habit < boughtAgain]).toEqual([true, true, true, true])
   expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
   expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({ differences: 0 })
   expect((await siyu(['demo', 'load', '--data', dir, '--json'])).code, 'there are stores already').toBe(1)

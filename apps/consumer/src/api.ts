@@ -43,6 +43,7 @@ export const api = {
   door: (slug: string) => call<Door>(`/v1/doors/${encodeURIComponent(slug)}`),
   openSession: (code: string) => call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),
+  visitor: () => call<{ signedIn: boolean; card: MemberCard | null }>('visitor'),
   card: () => call<MemberCard | null>('card'),
   register: (body: Registration, key: string) => call<MemberCard>('register', { method: 'POST', body, key }),
   coupons: (cursor?: string) => call<{ items: ConsumerCoupon[]; nextCursor?: string }>(

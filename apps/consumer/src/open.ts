@@ -1,7 +1,7 @@
 // Who is looking, and what she may see: asked once, before anything is drawn.
 import { api, type Brand, type MemberCard } from './api.ts'
 import { firstLanguage, speak } from './speak.ts'
-import { askWeChat, needsSignIn, signIn } from './sign-in.ts'
+import { askWeChat, signIn } from './sign-in.ts'
 
 type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
 export interface Opened { brand: Brand; visitor: Visitor }
@@ -14,12 +14,9 @@ export function dress(brand: Brand): void {
 
 /** Her card; undefined when nobody is signed in. */
 async function knownCard(): Promise<MemberCard | null | undefined> {
-  try {
-    return await signIn() ? await api.card() : undefined
-  } catch (error) {
-    if (!needsSignIn(error)) throw error
-    return undefined
-  }
+  if (!await signIn()) return undefined
+  const { signedIn, card } = await api.visitor()
+  return signedIn ? card : undefined
 }
 
 export async function open(): Promise<Opened> {

@@ -1,5 +1,5 @@
 // Who is looking: a session, a code WeChat just gave us, or a trip to WeChat to get one.
-import { api, type Brand, Refused } from './api.ts'
+import { api, type Brand } from './api.ts'
 
 const STATE = 'siyu.state'
 
@@ -51,7 +51,3 @@ export async function signOut(): Promise<void> {
   localStorage.removeItem(SEEN)
   await api.closeSession()
 }
-
-/** A refused code is shown, not followed by another trip to WeChat: that could go round for ever. */
-export const needsSignIn = (error: unknown): boolean => error instanceof Refused
-  && error.problem.status === 401 && error.problem.code !== 'wecom.codeRefused'

@@ -109,21 +109,29 @@ async function sideBySide<T>(items: readonly T[], work: (item: T, at: number) =>
   }))
 }
 
-/** What the day is made of: who came, and what they do afterwards. */
-export interface Day { regulars: Regular[]; goOn: () => Promise<void> }
+/** The codes as they hang once WeCom has given each its picture. */
+async function allHanging(context: DemoContext): Promise<SandboxCode[]> {
+  for (;;) {
+    const { items } = await context.api.code.list({ limit: 200 })
+    if (items.every(({ linkUrl, problem }) => linkUrl !== null || problem !== null)) return hanging(context)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
 
-/** Everybody of the day scans a code; some register. What they buy today comes when the day goes on. */
-export async function openDay(context: DemoContext, stores: readonly DemoStore[], seed: number): Promise<Day> {
-  const codes = new Map((await hanging(context)).map((code) => [code.remark, code]))
-  const plans = planDay(stores, new Set(codes.keys()), seed)
+/** Who of the day is known at the tills already. */
+export const regularsOf = (plans: readonly Plan[]): Regular[] =>
+  plans.filter(({ before }) => before > 0).map(({ phone, store, before }) => ({ phone, store, days: before }))
+
+/** Everybody of the day scans a code, some register; gives what they do afterwards, when the day goes on. */
+export async function openDay(context: DemoContext, plans: readonly Plan[]): Promise<() => Promise<void>> {
+  const codes = new Map((await allHanging(context)).map((code) => [code.remark, code]))
   context.say(`Demo brand: ${plans.length} people of today scan its codes`)
   const visitors: Visitor[] = []
   await sideBySide(plans, async (plan, at) => void visitors.push(await arrive(context, plan, codes, at)))
-  const goOn = async () => {
+  return async () => {
     for (const { words, live } of chapters(context)) {
       context.say(`Demo brand: people of today, ${words}`)
       await sideBySide(visitors, live)
     }
   }
-  return { goOn, regulars: plans.filter(({ before }) => before > 0).map(({ phone, store, before }) => ({ phone, store, days: before })) }
 }

@@ -3,7 +3,7 @@ import { problem, type FilePreview, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
 import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
-import { openDay } from './crowd.ts'
+import { openDay, planDay, regularsOf } from './crowd.ts'
 import { makeHistory } from './history.ts'
 import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
@@ -66,16 +66,18 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: stores, guides, programme')
   const stores = await makeOrganisation(context)
   await makeProgramme(context, stores, { controlShareBp: 2_000 })
-  // Who is a regular of the stores has a past in the tills: it finds her by the phone she registers with.
-  const day = await openDay(context, stores, SEED)
+  const { items: codes } = await context.api.code.list({ limit: 200 })
+  const plans = planDay(stores, new Set(codes.map(({ name }) => name)), SEED)
   say('Demo brand: two years of history, customers')
   const now = new Date((await context.api.clock.get()).now)
-  const history = makeHistory(stores, CUSTOMERS, now, SEED, day.regulars)
+  const history = makeHistory(stores, CUSTOMERS, now, SEED, regularsOf(plans))
   await importText(context, 'customers', 'customers.csv', history.customers)
+  // Who is a regular of the stores has a past in the tills: it finds her by the phone she registers with.
+  const goOn = await openDay(context, plans)
   say('Demo brand: two years of history, orders')
   await importText(context, 'orders', 'orders.csv', history.orders)
   await importText(context, 'refunds', 'refunds.csv', history.refunds)
-  await day.goOn()
+  await goOn()
   say('Demo brand: the people to begin with')
   // The last to come stand first on the phone.
   await livePeople(context, stores)
