@@ -1,6 +1,7 @@
 // Signing in and being locked out, sessions and keys, stores and staff, the clock: over the real doors.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { sha256 } from '#kit'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { makeStaff, makeStores, signInAs } from './fixtures.ts'
@@ -39,6 +40,13 @@ describe('signing in', () => {
     expect(locked.body).toMatchObject({ status: 429, details: { retryInSeconds: expect.any(Number) } })
     await sql`update org.sign_in set locked_until = clock_timestamp() - interval '1 second'`.execute(house.db)
     expect((await signIn('admin', first?.password ?? '')).status).toBe(200)
+  })
+
+  it('opens nothing to a session that has run out', async () => {
+    const cookie = await signInAs(house, 1)
+    await sql`update org.session set expires_at = clock_timestamp()
+      where token_hash = ${sha256(cookie.split('=')[1] ?? '')}`.execute(house.db)
+    expect((await ask('GET', '/v1/me', { cookie })).status).toBe(401)
   })
 
   it('ends a session by signing out, by a new password and by leaving', async () => {
