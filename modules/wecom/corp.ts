@@ -2,6 +2,7 @@
 import { createWecomClient, type CallbackKeys, type WecomClient } from '#wechat'
 import type { WecomCorp } from '#contracts'
 import { Refusal, type Keys, type Platform, type Tx } from '#platform'
+import { sharedTokens } from './access-token.ts'
 import { wecomRefusals } from './refusals.ts'
 import { seal, unseal } from './secret.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
@@ -26,16 +27,17 @@ async function keptCorp(platform: Platform): Promise<Kept> {
 export const corpOf = async (platform: Platform): Promise<CorpRow | undefined> =>
   (await keptCorp(platform)).row
 
-const makeClient = (keys: Keys, row: CorpRow, secret: string | null): WecomClient => {
+const makeClient = (platform: Platform, row: CorpRow, secret: string | null): WecomClient => {
   if (!secret) throw new Refusal(wecomRefusals.notConnected)
-  return createWecomClient({ baseUrl: row.api_url, corpId: row.corp_id, secret: unseal(keys, secret) })
+  return createWecomClient({
+    baseUrl: row.api_url, corpId: row.corp_id, secret: unseal(platform.keys, secret), tokens: sharedTokens(platform) })
 }
 
 /** For customers, codes and messages. Refuses when the connection is not set up. */
 export async function clientOf(platform: Platform): Promise<WecomClient> {
   const corp = await keptCorp(platform)
   if (!corp.row) throw new Refusal(wecomRefusals.notConnected)
-  return (corp.client ??= makeClient(platform.keys, corp.row, corp.row.contact_secret))
+  return (corp.client ??= makeClient(platform, corp.row, corp.row.contact_secret))
 }
 
 /** For web sign-in: the app's own secret where it has one. */
@@ -43,7 +45,7 @@ export async function appClientOf(platform: Platform): Promise<WecomClient> {
   const corp = await keptCorp(platform)
   if (!corp.row) throw new Refusal(wecomRefusals.notConnected)
   const secret = corp.row.app_secret ?? corp.row.contact_secret
-  return (corp.app ??= makeClient(platform.keys, corp.row, secret))
+  return (corp.app ??= makeClient(platform, corp.row, secret))
 }
 
 /** Undefined until token and key are set: callbacks are refused then. */

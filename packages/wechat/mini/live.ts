@@ -29,7 +29,9 @@ const room = z.object({
   roomid: int, name: z.string(), live_status: int, start_time: seconds, end_time: seconds,
   anchor_name: z.string().default(''), cover_img: z.string().optional(),
   share_img: z.string().optional(), feeds_img: z.string().optional(),
-  goods: list(z.object({ goods_id: int.optional(), name: z.string(), url: z.string().optional(), price: num.optional() })),
+  goods: list(z.object({
+    goods_id: int.optional(), name: z.string(), url: z.string().optional(), price: num.optional(),
+  })),
 })
 const page = { start: z.int().min(0), limit: z.int().min(1).max(100) }
 const listRooms = defineCall({
@@ -52,7 +54,9 @@ const findRoom = async (
 }
 
 const goodsInfo = z.object({
-  coverImgUrl: z.string(), name: z.string().min(1).max(28), priceType: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  coverImgUrl: z.string(), name: z.string().min(1).max(28),
+  /** 1 fixed, 2 from `price` to `price2`, 3 reduced from `price` to `price2`. */
+  priceType: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   price: z.number(), price2: z.number().optional(), url: z.string(), thirdPartyAppid: z.string().optional(),
 })
 const goodsId = z.object({ goodsId: z.int() })

@@ -22,7 +22,7 @@ export const createWecomClient = (options: WecomClientOptions) => {
   const { tokenStore, ...rest } = settled(options)
   const dialect = errcodeDialect({ platform: 'wecom', baseUrl, everywhere, manners, fail })
   const tokens = keepToken({
-    name: `wecom/${corpId}/${fingerprint(secret)}`, store: tokenStore, now: rest.now, sleep: rest.sleep,
+    name: `wecom/${corpId}/${fingerprint(baseUrl + secret)}`, store: tokenStore, now: rest.now, sleep: rest.sleep,
     fetch: async () => {
       const reply = await send({ dialect, ...rest }, getToken, { corpid: corpId, corpsecret: secret })
       return { token: reply.access_token, expiresInSeconds: reply.expires_in }

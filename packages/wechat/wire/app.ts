@@ -95,7 +95,7 @@ export const governApp = (
     windows: platform === 'official' ? { 45009: perDay(1), 45011: perMinute(1) } : { 45011: perMinute(1) },
   })
   const tokens = keepToken({
-    name: `${platform}/${appid}/${fingerprint(secret)}`, store: tokenStore,
+    name: `${platform}/${appid}/${fingerprint(baseUrl + secret)}`, store: tokenStore,
     now: rest.now, sleep: rest.sleep,
     fetch: async () => {
       const reply = await send({ dialect, ...rest }, getStableToken,

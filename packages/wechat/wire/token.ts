@@ -51,9 +51,9 @@ const MARGIN_MS = 5_000
 const CLAIM_MS = 15_000
 const LOOK_AGAIN_MS = 50
 
-/** Tells the tokens of two secrets apart without telling the secret. */
-export const fingerprint = (secret: string): string =>
-  createHash('sha256').update(secret).digest('hex').slice(0, 12)
+/** Tells the tokens of two secrets (or of two addresses) apart without telling the secret. */
+export const fingerprint = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 export interface TokenSource {
   /** As `wecom/CORPID/...`: one name for one token, in every process. */
