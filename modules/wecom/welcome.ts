@@ -118,7 +118,9 @@ const givenUp = ({ doubtful }: Open): Ending =>
 async function callOnce(client: WecomClient, open: Open): Promise<Ending | undefined> {
   if (Date.now() >= open.call.deadlineAt.getTime() - MARGIN_MS) return givenUp(open)
   try {
-    await client.sendWelcomeMsg({ welcome_code: open.call.welcomeCode, ...wireBody(open.call.content, open.names) })
+    // The deadline is ours to keep, so the waiting between tries is ours as well.
+    await client.sendWelcomeMsg(
+      { welcome_code: open.call.welcomeCode, ...wireBody(open.call.content, open.names) }, { patienceMs: 0 })
     return { state: 'sent', reason: null, errcode: null }
   } catch (error) {
     if (!(error instanceof WecomError)) throw error
