@@ -1,9 +1,10 @@
 // One day at the demo brand: people come in by its codes, some register, some buy, a few change their mind.
 import type { OrderInput } from '#contracts'
-import { randomBy, type Random } from '#kit'
+import { groupBy, randomBy, type Random } from '#kit'
 import type { DemoStore } from './brand.ts'
 import { askSandbox, type DemoContext } from './context.ts'
 import { goods, nameOf, type Regular } from './history.ts'
+import { openLinks } from './links.ts'
 import { hanging, Shopper, type SandboxCode } from './shopper.ts'
 
 /** How many came by a kind of code today, and how far their kind goes. */
@@ -126,6 +127,7 @@ export const regularsOf = (plans: readonly Plan[]): Regular[] =>
 export async function openDay(context: DemoContext, plans: readonly Plan[]): Promise<() => Promise<void>> {
   const codes = new Map((await allHanging(context)).map((code) => [code.remark, code]))
   context.say(`Demo brand: ${plans.length} people of today scan its codes`)
+  await openLinks(context, new Map([...groupBy(plans, (plan) => plan.code)].map(([code, some]) => [code, some.length])), 18)
   const visitors: Visitor[] = []
   await sideBySide(plans, async (plan, at) => void visitors.push(await arrive(context, plan, codes, at)))
   return async () => {
