@@ -34,20 +34,21 @@ function Privacy({ brand }: { brand: Brand }) {
 }
 
 /** What was asked before the site was there is not asked again; trying again asks anew. */
-function useOpened(first: Promise<Opened>) {
+function useOpened(first: Promise<Opened>, known: Opened | undefined) {
   const asked = useRef<Promise<Opened> | null>(first)
   return useLoaded(() => {
     const opened = asked.current ?? open()
     asked.current = null
     return opened
-  })
+  }, known)
 }
 
-export function App({ first }: { first: Promise<Opened> }) {
+interface Props { first: Promise<Opened>; known: Opened | undefined }
+export function App({ first, known }: Props) {
   const spoken = useWords()
   const { say, toggle } = spoken
   const page = usePage()
-  const { data, error, reload, set } = useOpened(first)
+  const { data, error, reload, set } = useOpened(first, known)
   const [fresh, setFresh] = useState(false)
   if (error !== undefined) return <main><Failed error={error} retry={reload} /></main>
   if (!data || data.visitor.kind === 'leaving') return <main><Waiting /></main>

@@ -34,7 +34,7 @@ async function start(root: HTMLElement): Promise<void> {
   if (card) root.innerHTML = card.html
   try {
     const { showSite } = await import('./site.tsx')
-    showSite(root, opened)
+    await showSite(root, opened)
   } catch {
     // A line too weak for the rest: the card stays, another page says so.
     if (!card) root.innerHTML = stranded(spoken).html

@@ -1,8 +1,10 @@
-// The site itself: takes over what was drawn first.
+// The site itself: takes over what was drawn first, when it knows as much, so that the card never blinks.
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { LanguageRoom } from './language.tsx'
 import type { Opened } from './open.ts'
 
-export const showSite = (root: HTMLElement, opened: Promise<Opened>): void =>
-  createRoot(root).render(<LanguageRoom><App first={opened} /></LanguageRoom>)
+export async function showSite(root: HTMLElement, opened: Promise<Opened>): Promise<void> {
+  const known = await opened.catch(() => undefined)
+  createRoot(root).render(<LanguageRoom><App first={opened} known={known} /></LanguageRoom>)
+}

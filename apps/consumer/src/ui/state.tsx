@@ -6,8 +6,8 @@ import { useWords } from '../language.tsx'
 export interface Loaded<T> { data: T | undefined; error: unknown; reload: () => void; set: (data: T) => void }
 
 /** Loads once, and again when asked to. */
-export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
-  const [data, set] = useState<T>()
+export function useLoaded<T>(load: () => Promise<T>, known?: T): Loaded<T> {
+  const [data, set] = useState<T | undefined>(known)
   const [error, setError] = useState<unknown>()
   const [round, setRound] = useState(0)
   const begin = useEffectEvent((_round: number) => load())
