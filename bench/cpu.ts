@@ -3,7 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Values } from './sample.ts'
 
-interface Process { parent: number; args: string; ticks: number }
+interface Process {
+  parent: number
+  args: string
+  ticks: number
+}
 const TICKS_PER_SECOND = 100
 
 function read(pid: string): [number, Process][] {
@@ -27,7 +31,8 @@ const engineOf = (args: string): string => {
 
 /** Seconds of processor time that a process and all below it have taken, by engine. */
 export function cpuSeconds(root: number): Values {
-  const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
+  const pids =
+    process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
   const all = new Map(pids.flatMap(read))
   const below = (pid: number): boolean => {
     for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) if (at === root) return true
@@ -42,7 +47,10 @@ export function cpuSeconds(root: number): Values {
 
 /** Microseconds of processor time each of `count` things took, as `cpuServerUs` and so on. */
 export function cpuEach(before: Values, after: Values, count: number): Values {
-  return Object.fromEntries(Object.entries(after).map(([engine, seconds]) => [
-    `cpu${engine.charAt(0).toUpperCase()}${engine.slice(1)}Us`, (seconds - (before[engine] ?? 0)) * 1e6 / count,
-  ]))
+  return Object.fromEntries(
+    Object.entries(after).map(([engine, seconds]) => [
+      `cpu${engine.charAt(0).toUpperCase()}${engine.slice(1)}Us`,
+      ((seconds - (before[engine] ?? 0)) * 1e6) / count,
+    ]),
+  )
 }

@@ -3,14 +3,32 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-export interface Hammering { port: number; path: string; connections: number; requests: number; headers?: Record<string, string> }
-export interface Hammered { seconds: number; waitsMs: number[]; answers: Map<string, number> }
+export interface Hammering {
+  port: number
+  path: string
+  connections: number
+  requests: number
+  headers?: Record<string, string>
+}
+export interface Hammered {
+  seconds: number
+  waitsMs: number[]
+  answers: Map<string, number>
+}
 
 const END = '\r\n\r\n'
 
 /** Answers of `Content-Length: 0`; statuses are counted. */
-export async function hammer({ port, path, connections, requests, headers = {} }: Hammering): Promise<Hammered> {
-  const lines = Object.entries({ host: '127.0.0.1', connection: 'keep-alive', ...headers }).map(([k, v]) => `${k}: ${v}\r\n`)
+export async function hammer({
+  port,
+  path,
+  connections,
+  requests,
+  headers = {},
+}: Hammering): Promise<Hammered> {
+  const lines = Object.entries({ host: '127.0.0.1', connection: 'keep-alive', ...headers }).map(
+    ([k, v]) => `${k}: ${v}\r\n`,
+  )
   const request = Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
   const [waitsMs, answers]: [number[], Map<string, number>] = [[], new Map()]
   let left = requests
@@ -26,11 +44,13 @@ export async function hammer({ port, path, connections, requests, headers = {} }
     }
     socket.end()
   }
-  const sockets = await Promise.all(Array.from({ length: connections }, async () => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    await once(socket, 'connect')
-    return socket
-  }))
+  const sockets = await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      await once(socket, 'connect')
+      return socket
+    }),
+  )
   const startedAt = performance.now()
   await Promise.all(sockets.map(ask))
   return { seconds: (performance.now() - startedAt) / 1000, waitsMs, answers }

@@ -32,7 +32,10 @@ export interface House {
   stop: () => Promise<void>
 }
 
-interface ReadyLine { ready: boolean; ports: { server: number; sandbox: number; postgres: number; clickhouse: number } }
+interface ReadyLine {
+  ready: boolean
+  ports: { server: number; sandbox: number; postgres: number; clickhouse: number }
+}
 
 /** Servers of one's own would make two installations share their books: the bench uses the embedded engines. */
 function serverEnvironment(): NodeJS.ProcessEnv {
@@ -49,11 +52,13 @@ async function awaitReady(child: ChildProcess): Promise<ReadyLine> {
 }
 
 export async function startHouse(dataDir: string, port?: number): Promise<House> {
-  const base = port ?? await freeBase()
+  const base = port ?? (await freeBase())
   const startedAt = performance.now()
-  const child = spawn(process.execPath,
+  const child = spawn(
+    process.execPath,
     ['apps/server/main.ts', '--port', String(base), '--data', dataDir, '--no-demo', '--json'],
-    { cwd: root, env: serverEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
+    { cwd: root, env: serverEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)
   const { ports } = await awaitReady(child)
@@ -74,23 +79,32 @@ function waysIn(ports: ReadyLine['ports'], secrets: Secrets) {
   const url = `http://127.0.0.1:${ports.server}`
   const headers = { authorization: `Bearer ${localToken(secrets.sessionSecret)}` }
   const pool = new Pool({
-    connectionString: `postgres://siyu:${secrets.postgres.app}@127.0.0.1:${ports.postgres}/siyu`, max: 4,
+    connectionString: `postgres://siyu:${secrets.postgres.app}@127.0.0.1:${ports.postgres}/siyu`,
+    max: 4,
   })
   return {
-    url, sandboxUrl: `http://127.0.0.1:${ports.sandbox}`, pool,
+    url,
+    sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    pool,
     api: createApiClient({ url, headers: () => headers }),
-    clickhouse: <T>(query: string) => askClickHouse<T>(ports.clickhouse, secrets.clickhouse.app, query),
+    clickhouse: <T>(query: string) =>
+      askClickHouse<T>(ports.clickhouse, secrets.clickhouse.app, query),
     internal: <T>(path: string) => postPatiently<T>(`${url}${path}`, headers),
   }
 }
 
 async function askClickHouse<T>(port: number, password: string, query: string): Promise<T[]> {
   const reply = await fetch(`http://127.0.0.1:${port}/?database=siyu&default_format=JSONEachRow`, {
-    method: 'POST', body: query, headers: { 'x-clickhouse-user': 'siyu', 'x-clickhouse-key': password },
+    method: 'POST',
+    body: query,
+    headers: { 'x-clickhouse-user': 'siyu', 'x-clickhouse-key': password },
   })
   const body = await reply.text()
   if (!reply.ok) throw new Error(`ClickHouse: ${body}`)
-  return body.split('\n').filter(Boolean).map((line) => JSON.parse(line) as T)
+  return body
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T)
 }
 
 /** `fetch` gives up after five minutes; a rebuild of millions of customers may take longer. */

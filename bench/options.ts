@@ -46,28 +46,41 @@ const isSuite = (name: string): name is SuiteName => suiteNames.some((known) => 
 
 const wholeNumber = (name: string, text: string, least: number): number => {
   const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < least) throw new TypeError(`--${name} takes a whole number from ${least}`)
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new TypeError(`--${name} takes a whole number from ${least}`)
   return value
 }
 
 /** Throws a TypeError that names what is wrong; undefined when only help was asked for. */
 export function readOptions(argv: readonly string[]): BenchOptions | undefined {
   const { values, positionals } = parseArgs({
-    args: [...argv], strict: true, allowPositionals: true,
+    args: [...argv],
+    strict: true,
+    allowPositionals: true,
     options: {
-      json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false }, runs: { type: 'string', default: '1' },
-      seed: { type: 'string', default: '20260701' }, customers: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '1' },
+      seed: { type: 'string', default: '20260701' },
+      customers: { type: 'string' },
       file: { type: 'string', default: '../shared/data/online_retail/online_retail.csv.gz' },
-      data: { type: 'string' }, port: { type: 'string' },
+      data: { type: 'string' },
+      port: { type: 'string' },
     },
   })
   if (values.help) return undefined
   const [suite = '', ...rest] = positionals
-  if (!isSuite(suite) || rest.length > 0) throw new TypeError(`name one suite: ${suiteNames.join(', ')}`)
+  if (!isSuite(suite) || rest.length > 0)
+    throw new TypeError(`name one suite: ${suiteNames.join(', ')}`)
   const { quick, json, file } = values
   return {
-    suite, json, quick, file, runs: wholeNumber('runs', values.runs, 1), seed: wholeNumber('seed', values.seed, 0),
+    suite,
+    json,
+    quick,
+    file,
+    runs: wholeNumber('runs', values.runs, 1),
+    seed: wholeNumber('seed', values.seed, 0),
     customers: wholeNumber('customers', values.customers ?? (quick ? '20000' : '500000'), 1_000),
     data: values.data ?? join(tmpdir(), `siyu-bench-${process.pid}`),
     port: values.port === undefined ? undefined : wholeNumber('port', values.port, 1024),

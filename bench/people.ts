@@ -9,11 +9,17 @@ const CHUNK = 100_000
 
 export async function makeTags(api: ApiClient): Promise<number[]> {
   const ids: number[] = []
-  for (let no = 1; no <= TAGS; no++) ids.push((await api.customer.saveTag({ name: `tag ${no}`, group: 'bench' })).id)
+  for (let no = 1; no <= TAGS; no++)
+    ids.push((await api.customer.saveTag({ name: `tag ${no}`, group: 'bench' })).id)
   return ids
 }
 
-export interface PeoplePlan { count: number; seed: number; stores: readonly number[]; tags: readonly number[] }
+export interface PeoplePlan {
+  count: number
+  seed: number
+  stores: readonly number[]
+  tags: readonly number[]
+}
 
 // Chance number `salt` of customer i, in [0, 1): the same seed gives the same people.
 const chance = (salt: number) =>

@@ -17,14 +17,19 @@ import { wechatSuite } from './suites/wechat.ts'
 type Suite = (options: BenchOptions) => Promise<Sample[] | string>
 
 const suites: Record<SuiteName, Suite> = {
-  start: startSuite, import: importSuite, ingest: ingestSuite, segments: segmentsSuite, log: logSuite,
+  start: startSuite,
+  import: importSuite,
+  ingest: ingestSuite,
+  segments: segmentsSuite,
+  log: logSuite,
   wechat: wechatSuite,
 }
 
 async function measure(options: BenchOptions): Promise<Result> {
   const load = Number((loadavg()[0] ?? 0).toFixed(1))
   const samples = await suites[options.suite](options)
-  if (typeof samples === 'string') return { suite: options.suite, figures: { skipped: samples }, ratios: {} }
+  if (typeof samples === 'string')
+    return { suite: options.suite, figures: { skipped: samples }, ratios: {} }
   const result = summary(options.suite, samples)
   return { ...result, figures: { ...result.figures, cores: cpus().length, loadBefore: load } }
 }

@@ -2,9 +2,16 @@
 
 /** Names to numbers; a name tells its unit. */
 export type Values = Record<string, number>
-export interface Sample { figures: Values; ratios: Values }
+export interface Sample {
+  figures: Values
+  ratios: Values
+}
 export type Spread = Record<string, [least: number, most: number]>
-export interface Result { suite: string; figures: Record<string, number | string | Spread>; ratios: Values }
+export interface Result {
+  suite: string
+  figures: Record<string, number | string | Spread>
+  ratios: Values
+}
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
@@ -30,18 +37,30 @@ const medians = (all: readonly Values[]): Values =>
   Object.fromEntries(columns(all).map(([name, values]) => [name, rounded(median(values))]))
 
 const spread = (all: readonly Values[]): Spread =>
-  Object.fromEntries(columns(all).map(([name, values]) =>
-    [name, [rounded(Math.min(...values)), rounded(Math.max(...values))]]))
+  Object.fromEntries(
+    columns(all).map(([name, values]) => [
+      name,
+      [rounded(Math.min(...values)), rounded(Math.max(...values))],
+    ]),
+  )
 
 /** Median of every figure and ratio; with more than one run the spread stands under `figures.spread`. */
 export function summary(suite: string, samples: readonly Sample[]): Result {
   const figures = samples.map((sample) => sample.figures)
   const ratios = samples.map((sample) => sample.ratios)
-  const apart: Result['figures'] = samples.length > 1 ? { spread: { ...spread(figures), ...spread(ratios) } } : {}
-  return { suite, figures: { ...medians(figures), runs: samples.length, ...apart }, ratios: medians(ratios) }
+  const apart: Result['figures'] =
+    samples.length > 1 ? { spread: { ...spread(figures), ...spread(ratios) } } : {}
+  return {
+    suite,
+    figures: { ...medians(figures), runs: samples.length, ...apart },
+    ratios: medians(ratios),
+  }
 }
 
-export interface Timed<T> { result: T; seconds: number }
+export interface Timed<T> {
+  result: T
+  seconds: number
+}
 
 export async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
   const startedAt = performance.now()

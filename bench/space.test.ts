@@ -10,7 +10,9 @@ it('below 1 GB of free space nothing is started', async () => {
   const data = join(temporaryDir(), 'data')
   const said: string[] = []
   vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line))
-  expect(await bench(['log', '--quick', '--data', data], () => Promise.resolve(999_999_999))).toBe(1)
+  expect(await bench(['log', '--quick', '--data', data], () => Promise.resolve(999_999_999))).toBe(
+    1,
+  )
   vi.restoreAllMocks()
   expect(said.join()).toContain('999 MB')
   expect(said.join()).toMatch(/压测至少需要 1 GB.*\n.*a bench needs 1 GB/)

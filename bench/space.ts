@@ -6,7 +6,8 @@ const LEAST_FREE_BYTES = 1_000_000_000
 
 /** Two sentences why not, or nothing; the directory is there afterwards. */
 export async function tooLittleSpace(
-  dir: string, free: typeof freeBytes,
+  dir: string,
+  free: typeof freeBytes,
 ): Promise<string[] | undefined> {
   await mkdir(dir, { recursive: true, mode: 0o711 })
   const bytes = await free(dir)

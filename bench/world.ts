@@ -8,24 +8,34 @@ const STORES = 100
 const BIG_STORE_SHARE = 0.3
 const SOURCE = 'bench'
 const goods = [
-  { sku: 'LIP', name: '滋润口红', category: '彩妆', fen: 12_900 }, { sku: 'CRM', name: '修护面霜', category: '护肤', fen: 29_900 },
-  { sku: 'MSK', name: '补水面膜', category: '护肤', fen: 5_900 }, { sku: 'CLN', name: '洁面乳', category: '护肤', fen: 8_800 },
-  { sku: 'PRF', name: '山茶淡香水', category: '香氛', fen: 45_900 }, { sku: 'NAI', name: '指甲油', category: '彩妆', fen: 3_900 },
+  { sku: 'LIP', name: '滋润口红', category: '彩妆', fen: 12_900 },
+  { sku: 'CRM', name: '修护面霜', category: '护肤', fen: 29_900 },
+  { sku: 'MSK', name: '补水面膜', category: '护肤', fen: 5_900 },
+  { sku: 'CLN', name: '洁面乳', category: '护肤', fen: 8_800 },
+  { sku: 'PRF', name: '山茶淡香水', category: '香氛', fen: 45_900 },
+  { sku: 'NAI', name: '指甲油', category: '彩妆', fen: 3_900 },
 ]
 
-export interface BenchStore { id: number; code: string }
+export interface BenchStore {
+  id: number
+  code: string
+}
 
 /** Runs work over items, so many at a time. */
 export async function sideBySide<T>(
-  items: readonly T[], width: number, work: (item: T, at: number) => Promise<void>,
+  items: readonly T[],
+  width: number,
+  work: (item: T, at: number) => Promise<void>,
 ): Promise<void> {
   let next = 0
-  await Promise.all(Array.from({ length: width }, async () => {
-    while (next < items.length) {
-      const at = next++
-      await work(items[at] as T, at)
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      while (next < items.length) {
+        const at = next++
+        await work(items[at] as T, at)
+      }
+    }),
+  )
 }
 
 export async function makeStores(api: ApiClient, count = STORES): Promise<BenchStore[]> {
@@ -33,19 +43,33 @@ export async function makeStores(api: ApiClient, count = STORES): Promise<BenchS
   const stores: BenchStore[] = []
   const codes = Array.from({ length: count }, (_, at) => `B${String(at + 1).padStart(3, '0')}`)
   await sideBySide(codes, 4, async (code, at) => {
-    const { id } = await api.org.saveStore({ code, name: `Store ${code}`, regionId: region.id, address: '' })
+    const { id } = await api.org.saveStore({
+      code,
+      name: `Store ${code}`,
+      regionId: region.id,
+      address: '',
+    })
     stores[at] = { id, code }
   })
   return stores
 }
 
-const identityOf = (buyer: number) => ({ kind: 'externalId' as const, value: `buyer-${buyer}`, realm: SOURCE })
+const identityOf = (buyer: number) => ({
+  kind: 'externalId' as const,
+  value: `buyer-${buyer}`,
+  realm: SOURCE,
+})
 
 /** Customers in the order of their numbers; gives their ids. */
 export async function makeBuyers(api: ApiClient, count: number): Promise<number[]> {
   const ids: number[] = []
-  for (const chunk of chunksOf(Array.from({ length: count }, (_, at) => at), 500)) {
-    const { items } = await api.customer.upsert({ customers: chunk.map((buyer) => ({ identities: [identityOf(buyer)] })) })
+  for (const chunk of chunksOf(
+    Array.from({ length: count }, (_, at) => at),
+    500,
+  )) {
+    const { items } = await api.customer.upsert({
+      customers: chunk.map((buyer) => ({ identities: [identityOf(buyer)] })),
+    })
     for (const item of items) {
       if (!('ok' in item)) throw new Error(`a buyer was refused: ${item.refusal.code}`)
       ids.push(item.ok.customerId)
@@ -60,7 +84,13 @@ export const enrolAll = (api: ApiClient, customerIds: readonly number[]): Promis
     await api.loyalty.enrolMany({ members: some.map((customerId) => ({ customerId })) })
   })
 
-export interface OrderPlan { seed: number; run: number; count: number; buyers: number; stores: readonly BenchStore[] }
+export interface OrderPlan {
+  seed: number
+  run: number
+  count: number
+  buyers: number
+  stores: readonly BenchStore[]
+}
 
 export const numberPrefix = (run: number): string => `R${run}-`
 
@@ -77,7 +107,11 @@ export function makeOrders({ seed, run, count, buyers, stores }: OrderPlan): Ord
       return { sku, name, category, quantity: 1 + random.zipf(3), unitPrice }
     })
     return {
-      source: SOURCE, number: `${numberPrefix(run)}${at}`, storeCode: stores[place]?.code ?? '', lines, couponCodes: [],
+      source: SOURCE,
+      number: `${numberPrefix(run)}${at}`,
+      storeCode: stores[place]?.code ?? '',
+      lines,
+      couponCodes: [],
       placedAt: new Date(now - random.int(0, 3_600_000)).toISOString(),
       customer: { identities: [identityOf(random.zipf(buyers))] },
     }

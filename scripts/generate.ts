@@ -18,7 +18,10 @@ try {
   const url = new URL(engines.databaseUrl)
   url.pathname = '/pages'
   const pool = openPool(url.toString(), 2)
-  await prepareDatabase(pool, architecture.map((m) => m.module))
+  await prepareDatabase(
+    pool,
+    architecture.map((m) => m.module),
+  )
   await pool.end()
   for (const page of await makePages(url.toString())) {
     const file = join(root, page.file)

@@ -15,7 +15,10 @@ const BROTLI_QUALITY = 9
 async function shrink(path: string): Promise<void> {
   const whole = await readFile(path)
   if (whole.length < LEAST_BYTES) return
-  const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: whole.length }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: whole.length,
+  }
   await writeFile(`${path}.br`, await shrinkBrotli(whole, { params }))
   await writeFile(`${path}.gz`, await shrinkGzip(whole, { level: 9 }))
 }

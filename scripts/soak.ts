@@ -9,10 +9,16 @@ import { parseArgs } from 'node:util'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const names = ['log', 'identities']
 
-interface State { name: string; seed: number; rounds: number; done: number }
+interface State {
+  name: string
+  seed: number
+  rounds: number
+  done: number
+}
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true, options: { rounds: { type: 'string' }, seed: { type: 'string' } },
+  allowPositionals: true,
+  options: { rounds: { type: 'string' }, seed: { type: 'string' } },
 })
 const [name = ''] = positionals
 if (!names.includes(name)) {
@@ -20,26 +26,44 @@ if (!names.includes(name)) {
   process.exit(2)
 }
 const stateFile = join(root, '.cache/soak', `${name}.json`)
-const before = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) as State : undefined
+const before = existsSync(stateFile)
+  ? (JSON.parse(readFileSync(stateFile, 'utf8')) as State)
+  : undefined
 const seed = Number(values.seed ?? before?.seed ?? Math.floor(Math.random() * 1e9))
 // Another seed, or another number of rounds, is another soak.
-const resumed = before && before.seed === seed && (values.rounds === undefined || Number(values.rounds) === before.rounds)
-  ? before : undefined
+const resumed =
+  before &&
+  before.seed === seed &&
+  (values.rounds === undefined || Number(values.rounds) === before.rounds)
+    ? before
+    : undefined
 if (!resumed) rmSync(stateFile, { force: true })
 const rounds = Number(values.rounds ?? resumed?.rounds ?? 0)
-console.log(`${name}: seed ${seed}${resumed ? `, goes on after round ${resumed.done} of ${resumed.rounds}` : ''}`)
+console.log(
+  `${name}: seed ${seed}${resumed ? `, goes on after round ${resumed.done} of ${resumed.rounds}` : ''}`,
+)
 
 const startedAt = Date.now()
-const { status } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', 'tests/soak/soak.test.ts'], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, SIYU_SOAK: JSON.stringify({ name, seed, rounds, stateFile }) },
-})
-const state = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) as State : undefined
+const { status } = spawnSync(
+  join(root, 'node_modules/.bin/vitest'),
+  ['run', 'tests/soak/soak.test.ts'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, SIYU_SOAK: JSON.stringify({ name, seed, rounds, stateFile }) },
+  },
+)
+const state = existsSync(stateFile)
+  ? (JSON.parse(readFileSync(stateFile, 'utf8')) as State)
+  : undefined
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1)
 // Stopped by hand: no result yet, the next call goes on.
 if (status !== null) {
   const result = status === 0 ? 'held' : `failed in round ${state?.done ?? 0}`
-  appendFileSync(join(root, 'docs/soak.md'),
-    `| ${name} | ${state?.done ?? 0} | ${seed} | ${result} | ${minutes}${resumed ? ' (resumed)' : ''} | ${new Date().toISOString().slice(0, 10)} |\n`)
+  appendFileSync(
+    join(root, 'docs/soak.md'),
+    `| ${name} | ${state?.done ?? 0} | ${seed} | ${result} | ${minutes}${resumed ? ' (resumed)' : ''} | ${new Date().toISOString().slice(0, 10)} |\n`,
+  )
   if (status === 0) rmSync(stateFile, { force: true })
 }
 process.exit(status ?? 1)

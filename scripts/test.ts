@@ -1,4 +1,4 @@
-// `npm test`: types, lint, then every test. Ends with one line: N passed, N failed.
+// `npm test`: types, lint, format, then every test. Ends with one line: N passed, N failed.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const given = process.argv.slice(2)
 
-interface Count { passed: number; failed: number; skipped: number }
+interface Count {
+  passed: number
+  failed: number
+  skipped: number
+}
 
 function check(name: string, command: string, args: string[]): Count {
   console.log(`\n# ${name}`)
@@ -18,18 +22,29 @@ function check(name: string, command: string, args: string[]): Count {
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
 }
 
-interface Report { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number }
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numFailedTestSuites: number
+}
 
 function vitest(args: string[]): Count {
   console.log('\n# tests')
   const folder = mkdtempSync(join(tmpdir(), 'siyu-report-'))
   const file = join(folder, 'report.json')
-  const { status } = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json',
-    `--outputFile.json=${file}`, ...args], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(
+    bin('vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    { cwd: root, stdio: 'inherit' },
+  )
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report
     // A file that could not even be loaded has no failed test but is a failure; so is a bad exit.
-    const failed = Math.max(report.numFailedTests, report.numFailedTests === 0 && status !== 0 ? 1 : 0)
+    const failed = Math.max(
+      report.numFailedTests,
+      report.numFailedTests === 0 && status !== 0 ? 1 : 0,
+    )
     return { passed: report.numPassedTests, failed, skipped: report.numPendingTests }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
@@ -43,15 +58,21 @@ const browser = await chromiumPath()
 if (!browser) console.log('No browser could be found or installed: browser tests are skipped.')
 else process.env.SIYU_CHROMIUM = browser
 const counts = [
-  ...(given.length > 0 ? [] : [
-    check('types: server', bin('tsc'), ['--checkers', '2', '-p', 'tsconfig.json']),
-    ...['console', 'consumer', 'sandbox/phone'].map((app) =>
-      check(`types: ${app}`, bin('tsc'), ['-p', `apps/${app}/tsconfig.json`])),
-    check('lint', bin('oxlint'), []),
-  ]),
+  ...(given.length > 0
+    ? []
+    : [
+        check('types: server', bin('tsc'), ['--checkers', '2', '-p', 'tsconfig.json']),
+        ...['console', 'consumer', 'sandbox/phone'].map((app) =>
+          check(`types: ${app}`, bin('tsc'), ['-p', `apps/${app}/tsconfig.json`]),
+        ),
+        check('lint', bin('oxlint'), []),
+        check('format', bin('oxfmt'), ['--check']),
+      ]),
   vitest(given),
 ]
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
 console.log(`\n${Math.round((Date.now() - startedAt) / 1000)} s`)
-console.log(`${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}`)
+console.log(
+  `${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}`,
+)
 process.exit(sum('failed') > 0 ? 1 : 0)

@@ -9,7 +9,16 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { makeCustomer, makeCustomers } from '#fixtures/customer'
 import { bringBack, buy, orderOf } from '#fixtures/order'
 import { enrol } from '#modules/loyalty'
-import { backup, dataKeys, loadSecrets, orThrow, restore, secretsFile, type BackupManifest, type Db } from '#platform'
+import {
+  backup,
+  dataKeys,
+  loadSecrets,
+  orThrow,
+  restore,
+  secretsFile,
+  type BackupManifest,
+  type Db,
+} from '#platform'
 import { cloneDatabase, type TestPlatform } from '#platform/testing'
 import { auditHouse } from '../apps/server/internal.ts'
 import { schemasOf } from '../apps/server/backup.ts'
@@ -26,12 +35,20 @@ let eva = 0
 let manifest: BackupManifest
 let keysDir = ''
 
-const points = async (db: Db) => (await sql<{ points: number }>`select points from loyalty.v_member
-  where customer_id = ${eva}`.execute(db)).rows[0]?.points
-const grants = async (db: Db) => (await sql<{ n: number }>`select count(*) as n from loyalty.grant
-  where customer_id = ${eva}`.execute(db)).rows[0]?.n
-const waitingFor = (name: string) => manifest.waiting
-  .filter((cursor) => cursor.listener === name && cursor.lane === 'live').map((cursor) => cursor.events)
+const points = async (db: Db) =>
+  (
+    await sql<{ points: number }>`select points from loyalty.v_member
+  where customer_id = ${eva}`.execute(db)
+  ).rows[0]?.points
+const grants = async (db: Db) =>
+  (
+    await sql<{ n: number }>`select count(*) as n from loyalty.grant
+  where customer_id = ${eva}`.execute(db)
+  ).rows[0]?.n
+const waitingFor = (name: string) =>
+  manifest.waiting
+    .filter((cursor) => cursor.listener === name && cursor.lane === 'live')
+    .map((cursor) => cursor.events)
 const restoreInto = (databaseUrl: string, dir = join(folder, 'one')) =>
   restore({ dir, databaseUrl, schemas, keyFiles: [secretsFile(keysDir)] })
 
@@ -43,9 +60,14 @@ async function buyHeldUp(): Promise<void> {
   await holder.query(`select 1 from platform.listener where name = $1 for update`, [LISTENER])
   const order = orderOf(eva, 10_000)
   await buy(house, order)
-  const ahead = async () => (await sql`select 1 from platform.listener a, platform.listener b
-    where a.lane = 'live' and b.lane = 'live' and b.name = ${LISTENER} and a.tick > b.tick limit 1`.execute(house.db)).rows.length > 0
-  while (!await ahead()) await new Promise((resolve) => setTimeout(resolve, 20))
+  const ahead = async () =>
+    (
+      await sql`select 1 from platform.listener a, platform.listener b
+    where a.lane = 'live' and b.lane = 'live' and b.name = ${LISTENER} and a.tick > b.tick limit 1`.execute(
+        house.db,
+      )
+    ).rows.length > 0
+  while (!(await ahead())) await new Promise((resolve) => setTimeout(resolve, 20))
   await house.stop()
   await holder.query('rollback')
   await holder.end()
@@ -56,7 +78,7 @@ beforeAll(async () => {
   await mkdir(keysDir)
   const secrets = await loadSecrets(keysDir)
   eva = await makeCustomer(house)
-  for (const id of [eva, ...await makeCustomers(house, 40)]) {
+  for (const id of [eva, ...(await makeCustomers(house, 40))]) {
     orThrow((await house.act((tx) => enrol(tx, [{ customerId: id }])))[0])
     await buy(house, orderOf(id, 10_000))
   }
@@ -70,13 +92,21 @@ beforeAll(async () => {
   const idle = await openHouse({ worker: false, databaseUrl: house.databaseUrl })
   await buy(idle, orderOf(eva, 10_000))
   expect(await points(idle.db)).toBe(100)
-  manifest = await backup({ databaseUrl: house.databaseUrl, schemas, dir: join(folder, 'one'), withKeys: false, keys: dataKeys(secrets) })
+  manifest = await backup({
+    databaseUrl: house.databaseUrl,
+    schemas,
+    dir: join(folder, 'one'),
+    withKeys: false,
+    keys: dataKeys(secrets),
+  })
   await idle.stop()
 })
 
 test('the manifest tells what waits, listener by listener', () => {
   expect(waitingFor(LISTENER)[0]).toBeGreaterThanOrEqual(2)
-  expect(new Set(manifest.waiting.filter((w) => w.lane === 'live').map((w) => w.events)).size).toBeGreaterThan(1)
+  expect(
+    new Set(manifest.waiting.filter((w) => w.lane === 'live').map((w) => w.events)).size,
+  ).toBeGreaterThan(1)
 })
 
 test('every row comes over, listeners stand where they stood, and sequences go on', async () => {
@@ -108,10 +138,18 @@ test('what was not yet handled is handled once, what comes afterwards too, and t
 test('a database that was used, a changed file, and foreign keys are refused', async () => {
   await expect(restoreInto(target)).rejects.toMatchObject({ code: 'backup.databaseTaken' })
   const stranger = join(folder, 'stranger')
-  await expect(restore({ dir: join(folder, 'one'), databaseUrl: target, schemas, keyFiles: [stranger] }))
-    .rejects.toMatchObject({ code: 'backup.keysMissing' })
-  await expect(backup({ databaseUrl: house.databaseUrl, schemas, dir: join(folder, 'one'), withKeys: true,
-    keys: dataKeys(await loadSecrets(keysDir)) })).rejects.toMatchObject({ code: 'backup.folderTaken' })
+  await expect(
+    restore({ dir: join(folder, 'one'), databaseUrl: target, schemas, keyFiles: [stranger] }),
+  ).rejects.toMatchObject({ code: 'backup.keysMissing' })
+  await expect(
+    backup({
+      databaseUrl: house.databaseUrl,
+      schemas,
+      dir: join(folder, 'one'),
+      withKeys: true,
+      keys: dataKeys(await loadSecrets(keysDir)),
+    }),
+  ).rejects.toMatchObject({ code: 'backup.folderTaken' })
   await appendFile(join(folder, 'one', 'platform.event.gz'), 'x')
   await expect(restoreInto(target)).rejects.toMatchObject({ code: 'backup.notBackup' })
 })

@@ -11,9 +11,15 @@ const root = join(import.meta.dirname, '..')
 
 it('the suite log prints figures, ratios and an audit without differences', async () => {
   const data = join(tmpdir(), `siyu-bench-test-${process.pid}`)
-  const { stdout } = await run(process.execPath,
-    ['bench/main.ts', 'log', '--quick', '--json', '--data', data], { cwd: root })
-  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, Record<string, number>>
+  const { stdout } = await run(
+    process.execPath,
+    ['bench/main.ts', 'log', '--quick', '--json', '--data', data],
+    { cwd: root },
+  )
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<
+    string,
+    Record<string, number>
+  >
   expect(Object.keys(result)).toEqual(['suite', 'figures', 'ratios'])
   expect(result.suite).toBe('log')
   expect(result.figures?.events).toBe(2_000)
@@ -25,8 +31,10 @@ it('the suite log prints figures, ratios and an audit without differences', asyn
 }, 600_000)
 
 it('a suite nobody knows is refused with the list of those there are', async () => {
-  const refused = await run(process.execPath, ['bench/main.ts', 'everything'], { cwd: root })
-    .then(() => null, (error: { code: number; stderr: string }) => error)
+  const refused = await run(process.execPath, ['bench/main.ts', 'everything'], { cwd: root }).then(
+    () => null,
+    (error: { code: number; stderr: string }) => error,
+  )
   expect(refused?.code).toBe(2)
   expect(refused?.stderr).toContain('start, import, ingest, segments, log, wechat')
 })

@@ -12,7 +12,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.query('create database siyu_template')
   await admin.end()
   const pool = openPool(databaseOf(engines.databaseUrl, 'siyu_template'), 2)
-  await prepareDatabase(pool, architecture.map((m) => m.module))
+  await prepareDatabase(
+    pool,
+    architecture.map((m) => m.module),
+  )
   await pool.end()
   project.provide('engines', { databaseUrl: engines.databaseUrl, clickhouse: engines.clickhouse })
   return () => engines.stop()

@@ -15,22 +15,46 @@ const routes = routesOf()
 const house = await openHouse()
 const { ask } = await openDoors(house)
 
-interface Side { store: number; customer: number; name: string; phone: string; cookies: Partial<Record<Role, string>> }
+interface Side {
+  store: number
+  customer: number
+  name: string
+  phone: string
+  cookies: Partial<Record<Role, string>>
+}
 
 /** A store with one customer and somebody of every role that is bound to a store. */
 async function makeSide(name: string, phone: string): Promise<Side> {
   const [store = 0] = await makeStores(house, 1)
   const guideId = await makeStaff(house, { role: 'guide', storeIds: [store] })
   const customer = await makeCustomer(house, {
-    identities: [{ kind: 'phone', value: phone }, { kind: 'member_no', value: `NO-${store}-` }], name,
-    storeId: store, staffId: guideId, source: { storeId: store, channel: 'door' },
+    identities: [
+      { kind: 'phone', value: phone },
+      { kind: 'member_no', value: `NO-${store}-` },
+    ],
+    name,
+    storeId: store,
+    staffId: guideId,
+    source: { storeId: store, channel: 'door' },
   })
-  return { store, customer, name, phone, cookies: {
-    guide: await signInAs(house, guideId),
-    store: await signInAs(house, await makeStaff(house, { role: 'store', storeIds: [store] })),
-    readonly: await signInAs(house, await makeStaff(house, { role: 'readonly', storeIds: [store] })),
-    integrator: await signInAs(house, await makeStaff(house, { role: 'integrator', storeIds: [store] })),
-  } }
+  return {
+    store,
+    customer,
+    name,
+    phone,
+    cookies: {
+      guide: await signInAs(house, guideId),
+      store: await signInAs(house, await makeStaff(house, { role: 'store', storeIds: [store] })),
+      readonly: await signInAs(
+        house,
+        await makeStaff(house, { role: 'readonly', storeIds: [store] }),
+      ),
+      integrator: await signInAs(
+        house,
+        await makeStaff(house, { role: 'integrator', storeIds: [store] }),
+      ),
+    },
+  }
 }
 
 // Ids that no other row can have by chance.
@@ -38,7 +62,7 @@ await sql`select setval('customer.customer_customer_id_seq', 770000000)`.execute
 const north = await makeSide('诸葛北', '15910007431')
 const south = await makeSide('慕容南', '15910008562')
 const cookies: Record<Role, string> = {
-  ...north.cookies as Record<Role, string>,
+  ...(north.cookies as Record<Role, string>),
   headquarters: await signInAs(house, await makeStaff(house, { role: 'headquarters' })),
   region: await regionCookie(),
 }
@@ -49,33 +73,61 @@ await giveHerAPast()
 /** An order, a card, a consent and a tag, where the modules for them stand. */
 async function giveHerAPast(): Promise<void> {
   const cookie = cookies.headquarters
-  const code = (await sql<{ code: string }>`select code from org.v_store where store_id = ${north.store}`.execute(house.db)).rows[0]?.code
+  const code = (
+    await sql<{
+      code: string
+    }>`select code from org.v_store where store_id = ${north.store}`.execute(house.db)
+  ).rows[0]?.code
   const order = {
-    source: 'pos', number: 'M-1', storeCode: code, placedAt: house.clock.now().toISOString(), customer: { phone: north.phone },
+    source: 'pos',
+    number: 'M-1',
+    storeCode: code,
+    placedAt: house.clock.now().toISOString(),
+    customer: { phone: north.phone },
     lines: [{ sku: 'A', name: '面膜', quantity: 1, unitPrice: '88.00' }],
   }
   const sold = await ask('POST', '/v1/orders', { cookie, body: { orders: [order] } })
   expect(sold.body).toMatchObject({ items: [{ ok: { customerId: north.customer } }] })
-  const enrolled = await ask('POST', '/v1/members', { cookie, body: { customerId: north.customer } })
+  const enrolled = await ask('POST', '/v1/members', {
+    cookie,
+    body: { customerId: north.customer },
+  })
   expect(enrolled.status).toBe(200)
-  await ask('POST', `/v1/customers/${north.customer}/consents`, { cookie, body: { purpose: 'marketing', given: true, evidence: '柜台' } })
+  await ask('POST', `/v1/customers/${north.customer}/consents`, {
+    cookie,
+    body: { purpose: 'marketing', given: true, evidence: '柜台' },
+  })
   const tag = await ask('POST', '/v1/tags', { cookie, body: { name: '常客', group: '偏好' } })
-  await ask('POST', `/v1/tags/${(tag.body as { id?: number }).id ?? 0}/customers`, { cookie, body: { customerIds: [north.customer] } })
+  await ask('POST', `/v1/tags/${(tag.body as { id?: number }).id ?? 0}/customers`, {
+    cookie,
+    body: { customerIds: [north.customer] },
+  })
   await house.idle()
 }
 
 async function regionCookie(): Promise<string> {
-  const asked = await ask('POST', '/v1/regions', { cookie: await signInAs(house, await makeStaff(house, { role: 'headquarters' })), body: { name: '北区' } })
+  const asked = await ask('POST', '/v1/regions', {
+    cookie: await signInAs(house, await makeStaff(house, { role: 'headquarters' })),
+    body: { name: '北区' },
+  })
   const { id } = asked.body as { id: number }
-  return signInAs(house, await makeStaff(house, { role: 'region', regionIds: [id], storeIds: [north.store] }))
+  return signInAs(
+    house,
+    await makeStaff(house, { role: 'region', regionIds: [id], storeIds: [north.store] }),
+  )
 }
 
 /** Routes of modules that stand in the house; the customer's own pages and the clock belong to several. */
 const listed = new Set(architecture.map(({ module }) => module.name))
-const built = routes.filter(({ name }) => listed.has(name.split('.')[0] ?? '') || /^(consumer|clock)\./.test(name))
-const complete = Object.keys(contract).every((name) => listed.has(name) || ['consumer', 'clock'].includes(name))
+const built = routes.filter(
+  ({ name }) => listed.has(name.split('.')[0] ?? '') || /^(consumer|clock)\./.test(name),
+)
+const complete = Object.keys(contract).every(
+  (name) => listed.has(name) || ['consumer', 'clock'].includes(name),
+)
 const urlOf = (route: Route, id: number) => route.path.replace(/\{[^}]+\}/g, String(id))
-const isUnknown = ({ body }: Answer) => (body as { code?: string } | null)?.code === 'request.unknownRoute'
+const isUnknown = ({ body }: Answer) =>
+  (body as { code?: string } | null)?.code === 'request.unknownRoute'
 
 function mayCome({ meta }: Route, role: Role): boolean {
   if (meta.permission === 'customer') return false
@@ -101,13 +153,19 @@ describe('permission', () => {
       else expect(status, role).toBe(403)
     }
     const { status } = await ask(route.method, url, { cookie: herCookie, ...body })
-    if (route.meta.permission === 'customer') expect([401, 403], 'a customer may').not.toContain(status)
+    if (route.meta.permission === 'customer')
+      expect([401, 403], 'a customer may').not.toContain(status)
     else expect(status, 'a customer').toBe(403)
   })
 })
 
 const guesses: Record<string, string> = {
-  from: '2026-01-01', since: '2026-01-01', to: '2026-12-31', until: '2026-12-31', by: 'store', kind: 'customers',
+  from: '2026-01-01',
+  since: '2026-01-01',
+  to: '2026-12-31',
+  until: '2026-12-31',
+  by: 'store',
+  kind: 'customers',
 }
 
 /** Asks a GET route, adding what it says is missing. */
@@ -115,15 +173,24 @@ async function askFully(path: string, cookie: string): Promise<Answer> {
   const query = new URLSearchParams()
   for (let round = 0; ; round++) {
     const answer = await ask('GET', `${path}${query.size > 0 ? `?${query}` : ''}`, { cookie })
-    const { code, details } = (answer.body ?? {}) as { code?: string; details?: { issues?: { field: string }[] } }
+    const { code, details } = (answer.body ?? {}) as {
+      code?: string
+      details?: { issues?: { field: string }[] }
+    }
     if (code !== 'request.invalid' || round === 3) return answer
-    for (const { field } of details?.issues ?? []) query.set(field, guesses[field] ?? String(north.customer))
+    for (const { field } of details?.issues ?? [])
+      query.set(field, guesses[field] ?? String(north.customer))
   }
 }
 
 describe('scope', () => {
-  const others = (['guide', 'store', 'readonly', 'integrator'] as const).map((role) => ({ role, cookie: south.cookies[role] ?? '' }))
-  const gets = built.filter(({ method, meta }) => method === 'GET' && meta.permission !== 'customer')
+  const others = (['guide', 'store', 'readonly', 'integrator'] as const).map((role) => ({
+    role,
+    cookie: south.cookies[role] ?? '',
+  }))
+  const gets = built.filter(
+    ({ method, meta }) => method === 'GET' && meta.permission !== 'customer',
+  )
 
   it('shows the customer where she may be seen', async () => {
     for (const cookie of Object.values(north.cookies)) {
@@ -138,7 +205,8 @@ describe('scope', () => {
         for (const secret of [north.name, north.phone.slice(-4), `NO-${north.store}-`]) {
           expect(text, `${role} ${urlOf(route, id)}`).not.toContain(secret)
         }
-        if (id !== north.customer) expect(text, role).not.toMatch(new RegExp(`\\b${north.customer}\\b`))
+        if (id !== north.customer)
+          expect(text, role).not.toMatch(new RegExp(`\\b${north.customer}\\b`))
       }
     }
   })
@@ -162,7 +230,9 @@ describe('scope', () => {
   })
 
   it('of her own pages: a customer sees only herself', async () => {
-    for (const route of built.filter(({ method, meta }) => method === 'GET' && meta.permission === 'customer')) {
+    for (const route of built.filter(
+      ({ method, meta }) => method === 'GET' && meta.permission === 'customer',
+    )) {
       const { text } = await askFully(urlOf(route, south.customer), herCookie)
       expect(text, route.name).not.toContain(south.name)
       expect(text, route.name).not.toContain(south.phone.slice(-4))

@@ -44,7 +44,12 @@ export interface SandboxFaults {
   silence: { api: string; times: number }[]
 }
 
-export interface SandboxPerson { id: string; name: string; gender: number; avatar: string }
+export interface SandboxPerson {
+  id: string
+  name: string
+  gender: number
+  avatar: string
+}
 
 export interface SandboxMessageBody {
   text?: { content: string }
@@ -66,8 +71,14 @@ export interface SandboxMessage {
 }
 
 export type Scanned =
-  | { kind: 'contact'; corpId: string; corpName: string; configId: string; friend: boolean
-      member: { userid: string; name: string; position: string; avatar: string } }
+  | {
+      kind: 'contact'
+      corpId: string
+      corpName: string
+      configId: string
+      friend: boolean
+      member: { userid: string; name: string; position: string; avatar: string }
+    }
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
 
@@ -78,7 +89,12 @@ export interface Added {
   externalUserId: string
 }
 
-export interface SandboxClock { now: string; offsetMs: number; next: string | null; idle: boolean }
+export interface SandboxClock {
+  now: string
+  offsetMs: number
+  next: string | null
+  idle: boolean
+}
 
 export interface WireCall {
   id: number
@@ -105,19 +121,35 @@ export interface LoadReport {
 
 export interface SandboxTasks {
   masses: {
-    msgid: string; userid: string; guide: string; customers: number; body: SandboxMessageBody
-    createdAt: string; reminded: number; status: 'waiting' | 'sent' | 'cancelled'
+    msgid: string
+    userid: string
+    guide: string
+    customers: number
+    body: SandboxMessageBody
+    createdAt: string
+    reminded: number
+    status: 'waiting' | 'sent' | 'cancelled'
   }[]
   requests: { userid: string; guide: string; personId: string; person: string; at: string }[]
 }
 
 /** A code on a wall: `url` is what its picture holds. */
 export interface SandboxCode {
-  corpId: string; corpName: string; configId: string; remark: string; state: string; url: string
-  image: string | null; members: string[]
+  corpId: string
+  corpName: string
+  configId: string
+  remark: string
+  state: string
+  url: string
+  image: string | null
+  members: string[]
 }
 
-interface Pair { corpId: string; userid: string; personId: string }
+interface Pair {
+  corpId: string
+  userid: string
+  personId: string
+}
 
 export class SandboxRefused extends Error {
   readonly status: number
@@ -128,20 +160,23 @@ export class SandboxRefused extends Error {
   }
 }
 
-const caller = (origin: string) =>
+const caller =
+  (origin: string) =>
   async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${origin}/sandbox/api${path}`, {
-      method, body: body === undefined ? undefined : JSON.stringify(body),
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
     })
-    const json = await response.json() as T & { error?: string }
+    const json = (await response.json()) as T & { error?: string }
     if (!response.ok) throw new SandboxRefused(response.status, json.error ?? 'refused')
     return json
   }
 
 const query = (values: Record<string, string | number | undefined>): string => {
   const known = Object.entries(values).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)] satisfies [string, string]])
+    value === undefined ? [] : [[key, String(value)] satisfies [string, string]],
+  )
   return new URLSearchParams(known).toString()
 }
 
@@ -155,7 +190,10 @@ export const sandboxClient = (origin: string) => {
 
     saveCorp: (corpId: string, corp: SandboxCorp) =>
       call<{ id: string; verified: boolean; callback?: CallbackCheck }>(
-        'PUT', `/corps/${corpId}`, corp),
+        'PUT',
+        `/corps/${corpId}`,
+        corp,
+      ),
     renameCorp: (corpId: string, name: string) => call('PUT', `/corps/${corpId}/name`, { name }),
     saveMembers: (corpId: string, members: SandboxMember[]) =>
       call<{ saved: number }>('PUT', `/corps/${corpId}/members`, members),
@@ -188,7 +226,8 @@ export const sandboxClient = (origin: string) => {
     /** Follows a sign-in address as this person's phone; gives where it leads, code included. */
     authorize: async (personId: string, url: string): Promise<string> => {
       const response = await fetch(url, {
-        headers: { cookie: `phone=${personId}` }, redirect: 'manual',
+        headers: { cookie: `phone=${personId}` },
+        redirect: 'manual',
       })
       const target = response.headers.get('location')
       if (!target) throw new SandboxRefused(response.status, await response.text())
@@ -208,8 +247,7 @@ export const sandboxClient = (origin: string) => {
     setClock: (to: { offsetMs: number } | { to: string }) =>
       call<SandboxClock>('POST', '/clock', to),
     /** Turns by steps; through the product where it owns the clock. */
-    turn: (to: { byMs: number } | { to: string }) =>
-      call<SandboxClock>('POST', '/clock/turn', to),
+    turn: (to: { byMs: number } | { to: string }) => call<SandboxClock>('POST', '/clock/turn', to),
     wire: (since?: number) => call<WireCall[]>('GET', `/wire?${query({ since, limit: 1000 })}`),
 
     startLoad: (load: { configIds: string[]; count: number; perSecond: number }) =>

@@ -5,7 +5,8 @@ import type { House } from './house.ts'
 
 export async function askInternal<T>(house: House, path: string, body?: object): Promise<T> {
   const reply = await fetch(`${house.url}/internal/${path}`, {
-    method: 'POST', headers: { ...house.headers, ...(body && { 'content-type': 'application/json' }) },
+    method: 'POST',
+    headers: { ...house.headers, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
   })
   const answer: unknown = await reply.json()

@@ -13,8 +13,9 @@ export async function freeBase(): Promise<number> {
   throw new Error('no five free ports in a row were found')
 }
 
-const isFree = (port: number) => new Promise<boolean>((done) => {
-  const server = createServer()
-  server.once('error', () => done(false))
-  server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
-})
+const isFree = (port: number) =>
+  new Promise<boolean>((done) => {
+    const server = createServer()
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+  })

@@ -9,22 +9,27 @@ import { precompress } from '../../scripts/precompress.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const routesId = 'virtual:routes'
 
-interface Node { '~orpc'?: { route: { method?: string; path?: string } } }
+interface Node {
+  '~orpc'?: { route: { method?: string; path?: string } }
+}
 /** Keeps what a call needs; summaries and tags stay on the server. */
 function trim(node: object): object {
   const route = (node as Node)['~orpc']?.route
-  if (route) return {
-    '~orpc': { route: { method: route.method, path: route.path }, meta: {}, errorMap: {} },
-  }
-  return Object.fromEntries(Object.entries(node).map(([key, child]) => [
-    key, trim(child as object),
-  ]))
+  if (route)
+    return {
+      '~orpc': { route: { method: route.method, path: route.path }, meta: {}, errorMap: {} },
+    }
+  return Object.fromEntries(
+    Object.entries(node).map(([key, child]) => [key, trim(child as object)]),
+  )
 }
 const routes: Plugin = {
   name: 'siyu-routes',
   resolveId: (id) => (id === routesId ? `\0${routesId}` : null),
-  load: (id) => (id === `\0${routesId}`
-    ? `export default ${JSON.stringify(trim(minifyContractRouter(contract)))}` : null),
+  load: (id) =>
+    id === `\0${routesId}`
+      ? `export default ${JSON.stringify(trim(minifyContractRouter(contract)))}`
+      : null,
 }
 
 const server = process.env['SIYU_SERVER'] ?? 'http://127.0.0.1:8100'
@@ -34,6 +39,7 @@ export default defineConfig({
   plugins: [react(), routes, precompress()],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: {
-    host: '127.0.0.1', proxy: { '/v1': server, '/healthz': server, '/openapi.json': server },
+    host: '127.0.0.1',
+    proxy: { '/v1': server, '/healthz': server, '/openapi.json': server },
   },
 })

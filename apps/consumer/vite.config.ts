@@ -16,17 +16,26 @@ const budget: Plugin = {
   name: 'siyu-budget',
   generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((part) => part.type === 'chunk')
-    const bytesOf = (some: typeof chunks) => some.reduce((sum, { code }) => sum + gzipSync(code).length, 0)
+    const bytesOf = (some: typeof chunks) =>
+      some.reduce((sum, { code }) => sum + gzipSync(code).length, 0)
     /** An entry with all it imports before it runs. */
     const early = (name: string) => {
-      const needed = new Set(chunks.filter((chunk) => chunk.isEntry && chunk.name === name).map((chunk) => chunk.fileName))
-      for (const file of needed) for (const next of chunks.find((c) => c.fileName === file)?.imports ?? []) needed.add(next)
+      const needed = new Set(
+        chunks
+          .filter((chunk) => chunk.isEntry && chunk.name === name)
+          .map((chunk) => chunk.fileName),
+      )
+      for (const file of needed)
+        for (const next of chunks.find((c) => c.fileName === file)?.imports ?? []) needed.add(next)
       return bytesOf(chunks.filter(({ fileName }) => needed.has(fileName)))
     }
     const [card, door, all] = [early('index'), early('door'), bytesOf(chunks)]
-    if (card > FIRST_BUDGET) this.error(`the card needs ${card} bytes of script, more than ${FIRST_BUDGET}`)
-    if (door > DOOR_BUDGET) this.error(`a door needs ${door} bytes of script, more than ${DOOR_BUDGET}`)
-    if (all > SCRIPT_BUDGET) this.error(`the pages' script is ${all} bytes gzipped, more than ${SCRIPT_BUDGET}`)
+    if (card > FIRST_BUDGET)
+      this.error(`the card needs ${card} bytes of script, more than ${FIRST_BUDGET}`)
+    if (door > DOOR_BUDGET)
+      this.error(`a door needs ${door} bytes of script, more than ${DOOR_BUDGET}`)
+    if (all > SCRIPT_BUDGET)
+      this.error(`the pages' script is ${all} bytes gzipped, more than ${SCRIPT_BUDGET}`)
   },
 }
 
@@ -36,7 +45,11 @@ export default defineConfig({
   base: '/h5/',
   cacheDir: here('../../.cache/vite-consumer'),
   plugins: [react(), budget, precompress()],
-  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022',
-    rolldownOptions: { input: { index: here('index.html'), door: here('door.html') } } },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: { index: here('index.html'), door: here('door.html') } },
+  },
   server: { host: '127.0.0.1', proxy: { '/v1': server } },
 })

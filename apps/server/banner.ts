@@ -17,23 +17,37 @@ export function addresses(config: Config) {
 export function printReady(config: Config, running: Running, seconds: number): void {
   const where = addresses(config)
   if (config.json) {
-    console.log(JSON.stringify({ ready: true, ...where, seconds: Math.round(seconds * 100) / 100,
-      ports: config.ports, ...(running.login && { login: running.login }) }))
+    console.log(
+      JSON.stringify({
+        ready: true,
+        ...where,
+        seconds: Math.round(seconds * 100) / 100,
+        ports: config.ports,
+        ...(running.login && { login: running.login }),
+      }),
+    )
     return
   }
   const lines = [
-    '', `  Siyu 私域  ${seconds.toFixed(1)} s`, '',
+    '',
+    `  Siyu 私域  ${seconds.toFixed(1)} s`,
+    '',
     `  Console 控制台        ${where.console}`,
     ...(running.login
-      ? [`    sign in 登录        ${running.login.login}  /  ${running.login.password}`,
-        '    (shown once; change it under Settings  仅显示一次)']
+      ? [
+          `    sign in 登录        ${running.login.login}  /  ${running.login.password}`,
+          '    (shown once; change it under Settings  仅显示一次)',
+        ]
       : []),
     ...(config.SIYU_SANDBOX ? [`  Phone 手机（沙盒）    ${where.sandbox}`] : []),
     `  Member pages H5       ${where.consumer}`,
-    `  API docs 接口文档     ${where.docs}`, '',
-    ...(config.SIYU_HOST === '127.0.0.1' || config.SIYU_HOST === 'localhost' ? []
+    `  API docs 接口文档     ${where.docs}`,
+    '',
+    ...(config.SIYU_HOST === '127.0.0.1' || config.SIYU_HOST === 'localhost'
+      ? []
       : [`  Reachable from other machines: listening on ${config.SIYU_HOST}`, '']),
-    '  Ctrl-C ends it.', '',
+    '  Ctrl-C ends it.',
+    '',
   ]
   console.log(lines.join('\n'))
 }

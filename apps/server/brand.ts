@@ -13,23 +13,46 @@ import { localToken } from './local-token.ts'
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
   const url = `http://127.0.0.1:${config.SIYU_PORT}`
   const headers = { authorization: `Bearer ${localToken(secrets.sessionSecret)}` }
-  return { url, headers, sandboxUrl: config.sandboxUrl, corpId: SANDBOX_CORP, say, api: createApiClient({ url, headers: () => headers }) }
+  return {
+    url,
+    headers,
+    sandboxUrl: config.sandboxUrl,
+    corpId: SANDBOX_CORP,
+    say,
+    api: createApiClient({ url, headers: () => headers }),
+  }
 }
 
 /** Introduces product and sandbox to each other: a corp over there, its keys over here. */
-async function connectSandbox(context: DemoContext, secrets: Secrets, brand: string | null): Promise<void> {
+async function connectSandbox(
+  context: DemoContext,
+  secrets: Secrets,
+  brand: string | null,
+): Promise<void> {
   const { corpSecret, callbackToken, encodingAesKey, sessionSecret } = secrets.sandbox
   await context.api.wecom.saveCorp({
-    corpId: context.corpId, agentId: '1000002', contactSecret: corpSecret, appSecret: corpSecret, token: callbackToken,
-    aesKey: encodingAesKey, apiUrl: `${context.sandboxUrl}/wecom`,
+    corpId: context.corpId,
+    agentId: '1000002',
+    contactSecret: corpSecret,
+    appSecret: corpSecret,
+    token: callbackToken,
+    aesKey: encodingAesKey,
+    apiUrl: `${context.sandboxUrl}/wecom`,
     oauthUrl: context.sandboxUrl,
   })
   await askSandbox(context, 'PUT', `/corps/${context.corpId}`, {
-    name: brand ?? '', secret: corpSecret, token: callbackToken, aesKey: encodingAesKey,
+    name: brand ?? '',
+    secret: corpSecret,
+    token: callbackToken,
+    aesKey: encodingAesKey,
     callbackUrl: `${context.url}/callbacks/wecom/${context.corpId}`,
-    settings: { confirmAfterMs: 1_000, turnUrl: `${context.url}${turnPath(sessionSecret)}`, trustedOrigins: [context.url],
+    settings: {
+      confirmAfterMs: 1_000,
+      turnUrl: `${context.url}${turnPath(sessionSecret)}`,
+      trustedOrigins: [context.url],
       // Cookies know no ports: a phone that changes hands must not show the pages of the person before.
-      pageCookies: [CUSTOMER_COOKIE] },
+      pageCookies: [CUSTOMER_COOKIE],
+    },
   })
 }
 
@@ -38,16 +61,23 @@ export function nameSandboxAsBrand(app: FastifyInstance, config: Config, platfor
   app.addHook('onResponse', async ({ method, url }, { statusCode }) => {
     if (method !== 'POST' || url !== '/v1/brand' || statusCode !== 200) return
     const { name } = await brandOf(platform.db)
-    await askSandbox(config, 'PUT', `/corps/${SANDBOX_CORP}/name`, { name: name ?? '' })
-      .catch((error: unknown) => platform.log.warn({ error: String(error) }, 'the sandbox was not told the brand\'s name'))
+    await askSandbox(config, 'PUT', `/corps/${SANDBOX_CORP}/name`, { name: name ?? '' }).catch(
+      (error: unknown) =>
+        platform.log.warn({ error: String(error) }, "the sandbox was not told the brand's name"),
+    )
   })
 }
 
 /** The sandbox's corp is ours to point somewhere else; a real one never is. */
-async function connectWhereNeeded(context: DemoContext, secrets: Secrets, brand: string | null): Promise<void> {
+async function connectWhereNeeded(
+  context: DemoContext,
+  secrets: Secrets,
+  brand: string | null,
+): Promise<void> {
   const corp = await context.api.wecom.getCorp()
   if (corp === null) return connectSandbox(context, secrets, brand)
-  if (corp.corpId === SANDBOX_CORP && corp.apiUrl !== `${context.sandboxUrl}/wecom`) await connectSandbox(context, secrets, brand)
+  if (corp.corpId === SANDBOX_CORP && corp.apiUrl !== `${context.sandboxUrl}/wecom`)
+    await connectSandbox(context, secrets, brand)
 }
 
 /**
@@ -55,13 +85,16 @@ async function connectWhereNeeded(context: DemoContext, secrets: Secrets, brand:
  * ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
  */
 export async function prepareBrand(
-  config: Config, platform: Platform, secrets: Secrets, say: (line: string) => void,
+  config: Config,
+  platform: Platform,
+  secrets: Secrets,
+  say: (line: string) => void,
 ): Promise<void> {
   if (!config.SIYU_SANDBOX) return
   const context = contextOf(config, secrets, say)
   await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
   const { items } = await context.api.org.listStores({ limit: 1 })
-  if (!config.SIYU_DEMO || items.length > 0 || await readMark(config.dataDir) === 'wiped') return
+  if (!config.SIYU_DEMO || items.length > 0 || (await readMark(config.dataDir)) === 'wiped') return
   await setMark(config.dataDir, 'starting')
   await loadDemo(context)
   await platform.idle(120_000)

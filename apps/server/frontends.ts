@@ -10,42 +10,61 @@ import { sha256 } from '#kit'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-interface Frontend { name: string; folder: string; words: string }
+interface Frontend {
+  name: string
+  folder: string
+  words: string
+}
 const frontends: Frontend[] = [
   { name: 'console', folder: 'apps/console', words: 'Building the console (first start only)' },
-  { name: 'consumer', folder: 'apps/consumer', words: 'Building the member pages (first start only)' },
+  {
+    name: 'consumer',
+    folder: 'apps/consumer',
+    words: 'Building the member pages (first start only)',
+  },
 ]
 
 async function sourcesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-  return entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name))
-    .filter((file) => !/[/\\](dist|node_modules)[/\\]/.test(file)).sort()
+  return entries
+    .filter((e) => e.isFile())
+    .map((e) => join(e.parentPath, e.name))
+    .filter((file) => !/[/\\](dist|node_modules)[/\\]/.test(file))
+    .sort()
 }
 
 /** Changes when anything that goes into a front end changes. */
 async function stampOf(frontend: Frontend): Promise<string> {
-  const files = [...await sourcesIn(join(root, frontend.folder)),
-    ...await sourcesIn(join(root, 'packages/contracts')), join(root, 'package-lock.json'),
-    join(root, 'scripts/precompress.ts')]
-  const parts = await Promise.all(files.map(async (file) => `${file.slice(root.length)} ${sha256(await readFile(file))}`))
+  const files = [
+    ...(await sourcesIn(join(root, frontend.folder))),
+    ...(await sourcesIn(join(root, 'packages/contracts'))),
+    join(root, 'package-lock.json'),
+    join(root, 'scripts/precompress.ts'),
+  ]
+  const parts = await Promise.all(
+    files.map(async (file) => `${file.slice(root.length)} ${sha256(await readFile(file))}`),
+  )
   return sha256(parts.join('\n'))
 }
 
 function viteBuild(folder: string, out: string): Promise<void> {
   const args = ['build', '--logLevel', 'error', '--outDir', out, '--emptyOutDir']
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args],
-      {
-        // A test's own NODE_ENV would put React's development build into the pages.
-        cwd: join(root, folder), env: { ...process.env, NODE_ENV: 'production' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
+    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
+      // A test's own NODE_ENV would put React's development build into the pages.
+      cwd: join(root, folder),
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const words: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => words.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => words.push(chunk))
     child.on('error', reject)
-    child.on('exit', (code) => code === 0 ? resolve()
-      : reject(new Error(`building ${folder} failed:\n${Buffer.concat(words).toString()}`)))
+    child.on('exit', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`building ${folder} failed:\n${Buffer.concat(words).toString()}`)),
+    )
   })
 }
 
@@ -80,21 +99,39 @@ export async function addFrontends(app: FastifyInstance): Promise<void> {
   }
   if (existsSync(consumer)) {
     await app.register(fastifyStatic, {
-      root: consumer, prefix: '/h5/', wildcard: false, cacheControl: false, preCompressed: true, setHeaders,
+      root: consumer,
+      prefix: '/h5/',
+      wildcard: false,
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders,
     })
     app.get('/h5', (_request, reply) => reply.redirect('/h5/'))
     app.get('/h5/door/*', (_request, reply) =>
-      reply.header('cache-control', 'no-cache').header('x-robots-tag', 'noindex').sendFile('door.html', consumer))
-    app.get('/h5/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', consumer))
+      reply
+        .header('cache-control', 'no-cache')
+        .header('x-robots-tag', 'noindex')
+        .sendFile('door.html', consumer),
+    )
+    app.get('/h5/*', (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile('index.html', consumer),
+    )
   }
   if (existsSync(consoleFiles)) {
     await app.register(fastifyStatic, {
-      root: consoleFiles, prefix: '/', wildcard: false, decorateReply: !existsSync(consumer), cacheControl: false,
-      preCompressed: true, setHeaders,
+      root: consoleFiles,
+      prefix: '/',
+      wildcard: false,
+      decorateReply: !existsSync(consumer),
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders,
     })
     // Addresses of pages are the console's own business; everything that is not a file is a page.
-    app.get('/*', (request, reply) => request.headers.accept?.includes('text/html')
-      ? reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFiles)
-      : reply.callNotFound())
+    app.get('/*', (request, reply) =>
+      request.headers.accept?.includes('text/html')
+        ? reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFiles)
+        : reply.callNotFound(),
+    )
   }
 }

@@ -9,7 +9,11 @@ import { backupDoor } from './backup.ts'
 export async function auditHouse(platform: Platform) {
   const checks = []
   for (const check of bootedModules().flatMap((module) => module.audit ?? [])) {
-    checks.push({ name: check.name, sentence: check.sentence, differences: await check.differences(platform.db) })
+    checks.push({
+      name: check.name,
+      sentence: check.sentence,
+      differences: await check.differences(platform.db),
+    })
   }
   return { checks, differences: checks.reduce((sum, check) => sum + check.differences, 0) }
 }
@@ -18,7 +22,10 @@ export async function auditHouse(platform: Platform) {
 export const turnPath = (token: string): string => `/internal/turn/${token}`
 
 export function addInternal(
-  app: FastifyInstance, platform: Platform, actorOf: (request: FastifyRequest) => Promise<Actor | null>, turnToken: string,
+  app: FastifyInstance,
+  platform: Platform,
+  actorOf: (request: FastifyRequest) => Promise<Actor | null>,
+  turnToken: string,
 ): void {
   const local = async (request: FastifyRequest) => {
     const actor = await actorOf(request)
@@ -35,12 +42,16 @@ export function addInternal(
     await platform.rebuildInsight()
     return { ok: true }
   })
-  app.post<{ Body: { dir?: unknown; keys?: unknown } }>('/internal/backup', async (request, reply) => {
-    await local(request)
-    const { dir, keys } = request.body
-    if (typeof dir !== 'string' || !isAbsolute(dir)) throw new Refusal(platformRefusals.invalid, {}, 'dir')
-    return reply.type('application/x-ndjson').send(backupDoor(platform, dir, keys !== false))
-  })
+  app.post<{ Body: { dir?: unknown; keys?: unknown } }>(
+    '/internal/backup',
+    async (request, reply) => {
+      await local(request)
+      const { dir, keys } = request.body
+      if (typeof dir !== 'string' || !isAbsolute(dir))
+        throw new Refusal(platformRefusals.invalid, {}, 'dir')
+      return reply.type('application/x-ndjson').send(backupDoor(platform, dir, keys !== false))
+    },
+  )
   app.post<{ Body: { login?: unknown } }>('/internal/password', async (request) => {
     const actor = await local(request)
     const login = String(request.body.login ?? '')

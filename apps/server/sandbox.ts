@@ -8,9 +8,11 @@ const READY_MS = 60_000
 
 /** Resolves when the sandbox answers; gives what ends it. It also ends when its standard input closes. */
 export async function startSandbox(config: Config): Promise<() => Promise<void>> {
-  const child = spawn(process.execPath,
+  const child = spawn(
+    process.execPath,
     [entry, '--port', String(config.ports.sandbox), '--data', config.dataDir, '--with-parent'],
-    { stdio: ['pipe', 'ignore', 'inherit'] })
+    { stdio: ['pipe', 'ignore', 'inherit'] },
+  )
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const until = Date.now() + READY_MS
   while (!(await answers(`${config.sandboxUrl}/sandbox/healthz`))) {
@@ -26,9 +28,17 @@ export async function startSandbox(config: Config): Promise<() => Promise<void>>
   }
 }
 
-const answers = (url: string) => fetch(url).then((reply) => reply.ok, () => false)
+const answers = (url: string) =>
+  fetch(url).then(
+    (reply) => reply.ok,
+    () => false,
+  )
 
-interface SandboxClock { now: string; next: string | null; idle: boolean }
+interface SandboxClock {
+  now: string
+  next: string | null
+  idle: boolean
+}
 
 /** The sandbox's clock and its people's plans, as the stepping of our own clock needs them. */
 export function sandboxClock(config: Config): OutsideClock {
@@ -41,8 +51,11 @@ export function sandboxClock(config: Config): OutsideClock {
     },
     idle: async () => (await read()).idle,
     set: async (to) => {
-      const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ to: to.toISOString() }) })
+      const reply = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ to: to.toISOString() }),
+      })
       // Its clock may stand a breath ahead of ours already; then there is nothing to set.
       if (!reply.ok && reply.status !== 409) throw new Error(`the sandbox's clock: ${reply.status}`)
     },

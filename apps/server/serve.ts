@@ -8,9 +8,10 @@ function settingsOrExit(): Config {
   try {
     return readConfig(process.argv.slice(2), process.env)
   } catch (error) {
-    const words = error instanceof ZodError
-      ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')
-      : (error as Error).message
+    const words =
+      error instanceof ZodError
+        ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')
+        : (error as Error).message
     console.error(words)
     process.exit(2)
   }
@@ -43,7 +44,7 @@ const config = settingsOrExit()
 let running: Running | undefined
 let starting: Promise<Running> | undefined
 endOnSignal(async () => {
-  const server = running ?? await starting?.catch(() => undefined)
+  const server = running ?? (await starting?.catch(() => undefined))
   await server?.stop()
 })
 try {

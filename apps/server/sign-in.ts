@@ -7,10 +7,18 @@ import { permissions } from '#contracts'
 import { brandScope, type Actor, type Platform } from '#platform'
 import { localToken } from './local-token.ts'
 
-export interface Login { login: string; password: string }
+export interface Login {
+  login: string
+  password: string
+}
 
 const localActor: Actor = {
-  kind: 'key', id: 0, name: 'command line', role: 'headquarters', permissions, scope: brandScope(),
+  kind: 'key',
+  id: 0,
+  name: 'command line',
+  role: 'headquarters',
+  permissions,
+  scope: brandScope(),
 }
 
 const isLoopback = (ip: string) => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1'
@@ -20,7 +28,12 @@ export function authenticator(platform: Platform, sessionSecret: string) {
   const expected = Buffer.from(`Bearer ${localToken(sessionSecret)}`)
   return async (request: FastifyRequest): Promise<Actor | null> => {
     const given = Buffer.from(request.headers.authorization ?? '')
-    if (given.length === expected.length && timingSafeEqual(given, expected) && isLoopback(request.ip)) return localActor
+    if (
+      given.length === expected.length &&
+      timingSafeEqual(given, expected) &&
+      isLoopback(request.ip)
+    )
+      return localActor
     const consumer = request.url.startsWith('/v1/consumer')
     return consumer ? customerActorOf(platform, request) : actorOf(platform, request)
   }

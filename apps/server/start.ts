@@ -3,8 +3,19 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bold } from './banner.ts'
 import { addInternal } from './internal.ts'
-import { makeHttpServer, addHealth, loadSecrets, openPlatform, requireFree, startEngines, StartError,
-  watchSpace, type Config, type Platform, type Secrets } from '#platform'
+import {
+  makeHttpServer,
+  addHealth,
+  loadSecrets,
+  openPlatform,
+  requireFree,
+  startEngines,
+  StartError,
+  watchSpace,
+  type Config,
+  type Platform,
+  type Secrets,
+} from '#platform'
 import { architecture } from '#architecture'
 import { addDocs } from './docs.ts'
 import { emptyHouse } from './demo/empty.ts'
@@ -41,16 +52,23 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 async function start(
-  config: Config, options: StartOptions, stops: (() => Promise<unknown> | void)[], stop: () => Promise<void>,
+  config: Config,
+  options: StartOptions,
+  stops: (() => Promise<unknown> | void)[],
+  stop: () => Promise<void>,
 ): Promise<Running> {
   if (config.roles.api) await requireFree(config.ports.server, 'Siyu')
   if (config.SIYU_SANDBOX) await requireFree(config.ports.sandbox, 'sandbox', 3_000)
   const say = (line: string) => config.json || console.error(bold(line))
-  const building = config.roles.api && options.frontends !== false ? buildFrontends(say) : Promise.resolve()
+  const building =
+    config.roles.api && options.frontends !== false ? buildFrontends(say) : Promise.resolve()
   building.catch(() => undefined)
   const engines = await startEngines({
-    dataDir: config.dataDir, postgresPort: config.ports.postgres, clickhousePort: config.ports.clickhouse,
-    clickhouseTcpPort: config.ports.clickhouseTcp, log: say,
+    dataDir: config.dataDir,
+    postgresPort: config.ports.postgres,
+    clickhousePort: config.ports.clickhouse,
+    clickhouseTcpPort: config.ports.clickhouseTcp,
+    log: say,
     ...(config.DATABASE_URL && { databaseUrl: config.DATABASE_URL }),
     ...(config.CLICKHOUSE_URL && { clickhouseUrl: config.CLICKHOUSE_URL }),
     onDeath: (engine, word) => {
@@ -59,7 +77,7 @@ async function start(
     },
   })
   stops.push(() => engines.stop())
-  if (await readMark(config.dataDir) === 'starting') {
+  if ((await readMark(config.dataDir)) === 'starting') {
     say('The demo brand was cut short at the first start: beginning anew')
     await emptyHouse(engines, config.dataDir)
     await clearMark(config.dataDir)
@@ -70,9 +88,13 @@ async function start(
   stops.push(() => space.stop())
   if (config.SIYU_SANDBOX) stops.push(await startSandbox(config))
   const platform = await openPlatform({
-    config, databaseUrl: engines.databaseUrl, clickhouse: engines.clickhouse,
+    config,
+    databaseUrl: engines.databaseUrl,
+    clickhouse: engines.clickhouse,
     keys: { encryption: secrets.encryptionKeys, hash: secrets.hashKey },
-    modules: architecture, worker: config.roles.worker, space: () => space.state(),
+    modules: architecture,
+    worker: config.roles.worker,
+    space: () => space.state(),
     ...(config.SIYU_SANDBOX && { outside: sandboxClock(config) }),
   })
   stops.push(() => platform.stop())
@@ -86,7 +108,11 @@ async function start(
   return { platform, login, stop }
 }
 
-async function listen(config: Config, platform: Platform, secrets: Secrets): Promise<() => Promise<void>> {
+async function listen(
+  config: Config,
+  platform: Platform,
+  secrets: Secrets,
+): Promise<() => Promise<void>> {
   const authenticate = authenticator(platform, secrets.sessionSecret)
   const app = await makeHttpServer({ platform, authenticate })
   addInternal(app, platform, authenticate, secrets.sandbox.sessionSecret)
@@ -110,6 +136,14 @@ async function listen(config: Config, platform: Platform, secrets: Secrets): Pro
 async function tellWhere(config: Config): Promise<() => Promise<void>> {
   const file = join(config.dataDir, 'server.json')
   const host = config.SIYU_HOST === '0.0.0.0' ? '127.0.0.1' : config.SIYU_HOST
-  await writeFile(file, JSON.stringify({ url: `http://${host}:${config.SIYU_PORT}`, pid: process.pid, version: productVersion }), { mode: 0o600 })
+  await writeFile(
+    file,
+    JSON.stringify({
+      url: `http://${host}:${config.SIYU_PORT}`,
+      pid: process.pid,
+      version: productVersion,
+    }),
+    { mode: 0o600 },
+  )
   return () => rm(file, { force: true })
 }

@@ -10,7 +10,10 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { timed } from '../sample.ts'
 import { scratchLike } from './scratch.ts'
 
-export interface Copied { rows: number; seconds: number }
+export interface Copied {
+  rows: number
+  seconds: number
+}
 
 async function copyTable(pool: pg.Pool, scratch: string, original: string): Promise<Copied> {
   await scratchLike(pool, scratch, original)

@@ -14,7 +14,9 @@ if (process.argv[2] === 'serve') {
 
 /** Starts it beside the product; gives its port and its end. */
 export async function startBareRedirect(): Promise<{ port: number; stop: () => void }> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(child.stdout, 'data') as [Buffer]
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'serve'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return { port: Number(String(line).trim()), stop: () => void child.kill() }
 }

@@ -8,10 +8,15 @@ import { timed } from '../sample.ts'
 
 export async function startEnginesBare(dataDir: string): Promise<number> {
   const base = await freeBase()
-  const { result, seconds } = await timed(() => startEngines({
-    dataDir: resolve(dataDir), postgresPort: base, clickhousePort: base + 1, clickhouseTcpPort: base + 2,
-    log: () => undefined,
-  }))
+  const { result, seconds } = await timed(() =>
+    startEngines({
+      dataDir: resolve(dataDir),
+      postgresPort: base,
+      clickhousePort: base + 1,
+      clickhouseTcpPort: base + 2,
+      log: () => undefined,
+    }),
+  )
   await result.stop()
   return seconds
 }

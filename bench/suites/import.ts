@@ -14,19 +14,45 @@ import { timed, type Sample } from '../sample.ts'
 const QUICK_LINES = 30_000
 const run = promisify(execFile)
 
-interface ImportLine { read: number; accepted: number; rejected: number; seconds: number; peakRssMb: number }
+interface ImportLine {
+  read: number
+  accepted: number
+  rejected: number
+  seconds: number
+  peakRssMb: number
+}
 
 /** The first lines of the file, byte for byte: its encoding is not ours to change. */
 async function beginningOf(file: string, into: string): Promise<string> {
   const raw = await readFile(file)
   const whole = (file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('latin1')
-  await writeFile(into, whole.split('\n').slice(0, QUICK_LINES + 1).join('\n'), 'latin1')
+  await writeFile(
+    into,
+    whole
+      .split('\n')
+      .slice(0, QUICK_LINES + 1)
+      .join('\n'),
+    'latin1',
+  )
   return into
 }
 
 async function importFile(house: House, file: string): Promise<ImportLine> {
-  const { stdout } = await run(process.execPath, ['apps/cli/main.ts', 'import', 'orders', file,
-    '--mapping', 'examples/online-retail.mapping.json', '--data', house.dataDir, '--json'], { cwd: root })
+  const { stdout } = await run(
+    process.execPath,
+    [
+      'apps/cli/main.ts',
+      'import',
+      'orders',
+      file,
+      '--mapping',
+      'examples/online-retail.mapping.json',
+      '--data',
+      house.dataDir,
+      '--json',
+    ],
+    { cwd: root },
+  )
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ImportLine
 }
 
@@ -38,9 +64,16 @@ async function importOnce(options: BenchOptions, file: string, at: number): Prom
     await dropScratch(house.pool)
     return {
       figures: {
-        rowsRead: result.read, accepted: result.accepted, rejected: result.rejected, importSeconds: result.seconds,
-        commandSeconds: seconds, rowsPerSecond: result.read / result.seconds, peakRssMb: result.peakRssMb,
-        bareCopyRows: bare.rows, bareCopySeconds: bare.seconds, bareCopyRowsPerSecond: bare.rows / bare.seconds,
+        rowsRead: result.read,
+        accepted: result.accepted,
+        rejected: result.rejected,
+        importSeconds: result.seconds,
+        commandSeconds: seconds,
+        rowsPerSecond: result.read / result.seconds,
+        peakRssMb: result.peakRssMb,
+        bareCopyRows: bare.rows,
+        bareCopySeconds: bare.seconds,
+        bareCopyRowsPerSecond: bare.rows / bare.seconds,
         auditDifferences: await auditDifferences(house),
       },
       ratios: { bareCopyToImport: bare.seconds / result.seconds },

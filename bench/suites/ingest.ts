@@ -9,10 +9,22 @@ import { untilHeard } from '../heard.ts'
 import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { median, timed, type Sample } from '../sample.ts'
-import { enrolAll, makeBuyers, makeOrders, makeStores, numberPrefix, sideBySide, type OrderPlan } from '../world.ts'
+import {
+  enrolAll,
+  makeBuyers,
+  makeOrders,
+  makeStores,
+  numberPrefix,
+  sideBySide,
+  type OrderPlan,
+} from '../world.ts'
 
 const CLIENTS = 4
-interface Size { orders: number; buyers: number; batch: number }
+interface Size {
+  orders: number
+  buyers: number
+  batch: number
+}
 const sizeOf = (quick: boolean): Size =>
   quick ? { orders: 1_000, buyers: 60, batch: 250 } : { orders: 40_000, buyers: 10_000, batch: 500 }
 
@@ -22,7 +34,8 @@ async function sendAll(house: House, plan: OrderPlan, batch: number): Promise<nu
   await sideBySide([...chunksOf(makeOrders(plan), batch)], CLIENTS, async (orders) => {
     const { result, seconds } = await timed(() => house.api.order.ingest({ orders }))
     const refused = result.items.find((item) => !('ok' in item))
-    if (refused && 'refusal' in refused) throw new Error(`an order was refused: ${refused.refusal.code}`)
+    if (refused && 'refusal' in refused)
+      throw new Error(`an order was refused: ${refused.refusal.code}`)
     waited.push(seconds * 1000)
   })
   return waited
@@ -39,8 +52,12 @@ async function ingestOnce(house: House, plan: OrderPlan, batch: number): Promise
   const bare = await insertOrdersBare(house.pool, numberPrefix(plan.run), batch)
   return {
     figures: {
-      orders: plan.count, answeredPerSecond: plan.count / answered, effectsPerSecond: plan.count / heard,
-      batchMedianMs: median(waited), bareInsertPerSecond: plan.count / bare, ...cpu,
+      orders: plan.count,
+      answeredPerSecond: plan.count / answered,
+      effectsPerSecond: plan.count / heard,
+      batchMedianMs: median(waited),
+      bareInsertPerSecond: plan.count / bare,
+      ...cpu,
     },
     ratios: { answeredToBareInsert: bare / answered, effectsToBareInsert: bare / heard },
   }
@@ -57,10 +74,14 @@ export async function ingestSuite(options: BenchOptions): Promise<Sample[]> {
     await sendAll(house, { ...plan, run: 0, count: size.orders / 10 }, size.batch)
     await untilHeard(house.pool)
     const samples: Sample[] = []
-    for (let run = 1; run <= options.runs; run++) samples.push(await ingestOnce(house, { ...plan, run }, size.batch))
+    for (let run = 1; run <= options.runs; run++)
+      samples.push(await ingestOnce(house, { ...plan, run }, size.batch))
     await dropScratch(house.pool)
     const differences = await auditDifferences(house)
-    return samples.map(({ figures, ratios }) => ({ figures: { ...figures, auditDifferences: differences }, ratios }))
+    return samples.map(({ figures, ratios }) => ({
+      figures: { ...figures, auditDifferences: differences },
+      ratios,
+    }))
   } finally {
     await house.stop()
   }

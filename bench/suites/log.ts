@@ -12,23 +12,44 @@ import { makeBuyers, makeStores, sideBySide, type BenchStore } from '../world.ts
 import { measureWelcomes } from './welcomes.ts'
 
 const CLIENTS = 4
-interface Size { customers: number; batch: number; rounds: number; stores: number }
-const sizeOf = (quick: boolean): Size => quick
-  ? { customers: 1_000, batch: 250, rounds: 2, stores: 2 } : { customers: 8_000, batch: 500, rounds: 6, stores: 20 }
+interface Size {
+  customers: number
+  batch: number
+  rounds: number
+  stores: number
+}
+const sizeOf = (quick: boolean): Size =>
+  quick
+    ? { customers: 1_000, batch: 250, rounds: 2, stores: 2 }
+    : { customers: 8_000, batch: 500, rounds: 6, stores: 20 }
 
 /** Puts the tag on everybody, takes it off, and so on; gives how many events that wrote. */
-async function tagRounds(house: House, tagId: number, ids: readonly number[], size: Size): Promise<number> {
+async function tagRounds(
+  house: House,
+  tagId: number,
+  ids: readonly number[],
+  size: Size,
+): Promise<number> {
   let events = 0
   for (let round = 0; round < size.rounds; round++) {
     await sideBySide([...chunksOf(ids, size.batch)], CLIENTS, async (customerIds) => {
-      const { items } = await house.api.customer.tagCustomers({ id: tagId, customerIds, on: round % 2 === 0 })
+      const { items } = await house.api.customer.tagCustomers({
+        id: tagId,
+        customerIds,
+        on: round % 2 === 0,
+      })
       events += items.filter((item) => 'ok' in item && item.ok.changed).length
     })
   }
   return events
 }
 
-async function logOnce(house: House, tagId: number, ids: readonly number[], size: Size): Promise<Sample> {
+async function logOnce(
+  house: House,
+  tagId: number,
+  ids: readonly number[],
+  size: Size,
+): Promise<Sample> {
   const startedAt = performance.now()
   const { result: events, seconds: written } = await timed(() => tagRounds(house, tagId, ids, size))
   await untilHeard(house.pool)
@@ -36,7 +57,10 @@ async function logOnce(house: House, tagId: number, ids: readonly number[], size
   const bare = await insertEventsBare(house.pool, 'customer.tagged', events, size.batch)
   return {
     figures: {
-      events, writtenPerSecond: events / written, heardPerSecond: events / heard, bareInsertPerSecond: events / bare,
+      events,
+      writtenPerSecond: events / written,
+      heardPerSecond: events / heard,
+      bareInsertPerSecond: events / bare,
     },
     ratios: { writtenToBareInsert: bare / written, heardToBareInsert: bare / heard },
   }
@@ -52,12 +76,15 @@ export async function logSuite(options: BenchOptions): Promise<Sample[]> {
     await tagRounds(house, tag.id, ids, { ...size, rounds: 2 })
     await untilHeard(house.pool)
     const samples: Sample[] = []
-    for (let run = 1; run <= options.runs; run++) samples.push(await logOnce(house, tag.id, ids, size))
+    for (let run = 1; run <= options.runs; run++)
+      samples.push(await logOnce(house, tag.id, ids, size))
     const welcomes = await measureWelcomes(house, stores, options.quick)
     await dropScratch(house.pool)
     const auditDifference = await auditDifferences(house)
-    return samples.map(({ figures, ratios }) =>
-      ({ figures: { ...figures, ...welcomes, auditDifferences: auditDifference }, ratios }))
+    return samples.map(({ figures, ratios }) => ({
+      figures: { ...figures, ...welcomes, auditDifferences: auditDifference },
+      ratios,
+    }))
   } finally {
     await house.stop()
   }

@@ -8,19 +8,31 @@ import { untilHeard } from '../heard.ts'
 import type { House } from '../house.ts'
 import { median, timed, type Values } from '../sample.ts'
 
-interface Size { perSecond: number; seconds: number; batch: number }
+interface Size {
+  perSecond: number
+  seconds: number
+  batch: number
+}
 const sizeOf = (quick: boolean): Size =>
   quick ? { perSecond: 100, seconds: 5, batch: 10 } : { perSecond: 500, seconds: 20, batch: 10 }
 
 /** A segment is followed person by person as soon as something waits for its members. */
 async function watch(house: House, tagId: number): Promise<number> {
   const { api } = house
-  const segment = await api.audience.save({ name: 'bench: bears the tag', rule: { tags: [tagId], op: 'any' } })
+  const segment = await api.audience.save({
+    name: 'bench: bears the tag',
+    rule: { tags: [tagId], op: 'any' },
+  })
   const draft: JourneyDefinition = {
-    trigger: { kind: 'segment', segmentId: segment.id, includeCurrent: false }, entryRule: null, first: 'done',
+    trigger: { kind: 'segment', segmentId: segment.id, includeCurrent: false },
+    entryRule: null,
+    first: 'done',
     steps: [{ kind: 'exit', id: 'done', name: '' }],
     settings: {
-      controlShareBp: 0, goal: { event: 'order.paid', withinDays: 30 }, reentry: { mode: 'never' }, exitOnGoal: true,
+      controlShareBp: 0,
+      goal: { event: 'order.paid', withinDays: 30 },
+      reentry: { mode: 'never' },
+      exitOnGoal: true,
     },
   }
   const { id } = await api.journey.save({ name: 'bench', draft })
@@ -30,13 +42,24 @@ async function watch(house: House, tagId: number): Promise<number> {
 }
 
 /** Tags everybody, so many a second by the clock: a slow answer does not slow the next request. */
-async function tagSteadily(house: House, tagId: number, ids: readonly number[], size: Size): Promise<void> {
+async function tagSteadily(
+  house: House,
+  tagId: number,
+  ids: readonly number[],
+  size: Size,
+): Promise<void> {
   const startedAt = performance.now()
   const asked: Promise<unknown>[] = []
   for (let at = 0; at < ids.length; at += size.batch) {
-    const due = startedAt + at / size.perSecond * 1000
+    const due = startedAt + (at / size.perSecond) * 1000
     await sleep(Math.max(0, due - performance.now()))
-    asked.push(house.api.customer.tagCustomers({ id: tagId, customerIds: ids.slice(at, at + size.batch), on: true }))
+    asked.push(
+      house.api.customer.tagCustomers({
+        id: tagId,
+        customerIds: ids.slice(at, at + size.batch),
+        on: true,
+      }),
+    )
   }
   await Promise.all(asked)
 }
@@ -67,7 +90,11 @@ const waits = `
     where tagged.name = 'customer.tagged' and (tagged.payload->>'tagId')::bigint = $1
       and entered.name = 'audience.entered' and (entered.payload->>'segmentId')::bigint = $2) waited`
 
-export async function measureMemberships(house: House, customers: number, quick: boolean): Promise<Values> {
+export async function measureMemberships(
+  house: House,
+  customers: number,
+  quick: boolean,
+): Promise<Values> {
   const size = sizeOf(quick)
   const count = Math.min(customers, size.perSecond * size.seconds)
   const step = Math.floor(customers / count)
@@ -78,11 +105,20 @@ export async function measureMemberships(house: House, customers: number, quick:
   await tagSteadily(house, tagId, ids, size)
   await untilHeard(house.pool)
   const counts = await counted()
-  const { rows } = await house.pool.query<Record<'n' | 'p50' | 'p99' | 'worst', string>>(waits, [tagId, segmentId])
+  const { rows } = await house.pool.query<Record<'n' | 'p50' | 'p99' | 'worst', string>>(waits, [
+    tagId,
+    segmentId,
+  ])
   const bare = await commitsBare(house.pool, 200)
   const [p50, p99] = [Number(rows[0]?.p50), Number(rows[0]?.p99)]
   return {
-    taggedPerSecond: size.perSecond, tagged: count, entered: Number(rows[0]?.n), membershipP50Ms: p50, membershipP99Ms: p99,
-    membershipWorstMs: Number(rows[0]?.worst), bareCommitP99Ms: bare, countMeanwhileMs: median(counts),
+    taggedPerSecond: size.perSecond,
+    tagged: count,
+    entered: Number(rows[0]?.n),
+    membershipP50Ms: p50,
+    membershipP99Ms: p99,
+    membershipWorstMs: Number(rows[0]?.worst),
+    bareCommitP99Ms: bare,
+    countMeanwhileMs: median(counts),
   }
 }

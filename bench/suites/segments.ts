@@ -17,29 +17,42 @@ const ZONE = 'Asia/Shanghai'
 const WITHIN_DAYS = 540
 const CHANNELS = ['store', 'parcel', 'community']
 
-interface Question { stores: number[]; tagId: number }
+interface Question {
+  stores: number[]
+  tagId: number
+}
 
-const ruleOf = ({ stores, tagId }: Question): Rule => ({ all: [
-  { fact: 'gender', op: 'eq', value: 'f' },
-  { fact: 'birth_year', op: 'between', value: [1985, 1999] },
-  { fact: 'home_store_id', op: 'in', value: stores },
-  { fact: 'source_channel', op: 'in', value: CHANNELS },
-  { fact: 'created_at', op: 'withinDays', value: WITHIN_DAYS },
-  { tags: [tagId], op: 'any' },
-] })
+const ruleOf = ({ stores, tagId }: Question): Rule => ({
+  all: [
+    { fact: 'gender', op: 'eq', value: 'f' },
+    { fact: 'birth_year', op: 'between', value: [1985, 1999] },
+    { fact: 'home_store_id', op: 'in', value: stores },
+    { fact: 'source_channel', op: 'in', value: CHANNELS },
+    { fact: 'created_at', op: 'withinDays', value: WITHIN_DAYS },
+    { tags: [tagId], op: 'any' },
+  ],
+})
 
 /** The baseline's text with its `{{names}}` filled in. */
 async function handWritten(file: string, { stores, tagId }: Question): Promise<string> {
   const today = dayOf(new Date(), ZONE)
   const values: Record<string, string> = {
-    stores: stores.join(', '), channels: CHANNELS.map((channel) => `'${channel}'`).join(', '), tag: String(tagId),
-    zone: ZONE, from: addDays(today, -WITHIN_DAYS), until: today,
+    stores: stores.join(', '),
+    channels: CHANNELS.map((channel) => `'${channel}'`).join(', '),
+    tag: String(tagId),
+    zone: ZONE,
+    from: addDays(today, -WITHIN_DAYS),
+    until: today,
   }
   const text = await readFile(new URL(`../baseline/${file}`, import.meta.url), 'utf8')
   return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
 }
 
-interface Asked { product: Timed<number>; clickhouse: Timed<number>; postgres: Timed<number> }
+interface Asked {
+  product: Timed<number>
+  clickhouse: Timed<number>
+  postgres: Timed<number>
+}
 
 async function askers(house: House, question: Question): Promise<() => Promise<Asked>> {
   const rule = ruleOf(question)
@@ -47,8 +60,12 @@ async function askers(house: House, question: Question): Promise<() => Promise<A
   const relational = await handWritten('segment-postgres.sql', question)
   return async () => ({
     product: await timed(async () => (await house.api.audience.count({ rule, sample: 0 })).count),
-    clickhouse: await timed(async () => Number((await house.clickhouse<{ n: string }>(columnar))[0]?.n)),
-    postgres: await timed(async () => Number((await house.pool.query<{ n: string }>(relational)).rows[0]?.n)),
+    clickhouse: await timed(async () =>
+      Number((await house.clickhouse<{ n: string }>(columnar))[0]?.n),
+    ),
+    postgres: await timed(async () =>
+      Number((await house.pool.query<{ n: string }>(relational)).rows[0]?.n),
+    ),
   })
 }
 
@@ -57,13 +74,22 @@ async function askOften(ask: () => Promise<Asked>, times: number): Promise<Sampl
   for (let turn = 0; turn < times; turn++) asked.push(await ask())
   const ms = (who: keyof Asked) => median(asked.map((turn) => turn[who].seconds * 1000))
   const [product, clickhouse, postgres] = [ms('product'), ms('clickhouse'), ms('postgres')]
-  const different = asked.filter((turn) => new Set([turn.product.result, turn.clickhouse.result, turn.postgres.result]).size > 1)
+  const different = asked.filter(
+    (turn) => new Set([turn.product.result, turn.clickhouse.result, turn.postgres.result]).size > 1,
+  )
   return {
     figures: {
-      matching: asked[0]?.product.result ?? Number.NaN, answersThatDiffer: different.length, turns: times,
-      productMs: product, clickhouseByHandMs: clickhouse, postgresByHandMs: postgres,
+      matching: asked[0]?.product.result ?? Number.NaN,
+      answersThatDiffer: different.length,
+      turns: times,
+      productMs: product,
+      clickhouseByHandMs: clickhouse,
+      postgresByHandMs: postgres,
     },
-    ratios: { productToClickhouseByHand: product / clickhouse, postgresByHandToProduct: postgres / product },
+    ratios: {
+      productToClickhouseByHand: product / clickhouse,
+      postgresByHandToProduct: postgres / product,
+    },
   }
 }
 
@@ -73,16 +99,21 @@ export async function segmentsSuite(options: BenchOptions): Promise<Sample[]> {
     const stores = (await makeStores(house.api)).map((store) => store.id)
     const tags = await makeTags(house.api)
     const generating = await timed(() =>
-      generateCustomers(house.pool, { count: options.customers, seed: options.seed, stores, tags }))
+      generateCustomers(house.pool, { count: options.customers, seed: options.seed, stores, tags }),
+    )
     const copying = await timed(() => house.internal('/internal/insight/rebuild'))
     const ask = await askers(house, { stores: stores.slice(0, 20), tagId: tags[2] ?? 0 })
     await askOften(ask, 3)
     const samples: Sample[] = []
-    for (let run = 1; run <= options.runs; run++) samples.push(await askOften(ask, options.quick ? 7 : 21))
+    for (let run = 1; run <= options.runs; run++)
+      samples.push(await askOften(ask, options.quick ? 7 : 21))
     const membership = await measureMemberships(house, options.customers, options.quick)
     await dropScratch(house.pool)
     const once = {
-      customers: options.customers, generateSeconds: generating.seconds, rebuildSeconds: copying.seconds, ...membership,
+      customers: options.customers,
+      generateSeconds: generating.seconds,
+      rebuildSeconds: copying.seconds,
+      ...membership,
       auditDifferences: await auditDifferences(house),
     }
     return samples.map(({ figures, ratios }) => ({ figures: { ...once, ...figures }, ratios }))

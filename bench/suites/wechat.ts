@@ -18,15 +18,23 @@ async function linkOf(house: House): Promise<string> {
   return new URL(url).pathname
 }
 
-async function openedOnce(house: House, path: string, barePort: number, requests: number): Promise<Sample> {
+async function openedOnce(
+  house: House,
+  path: string,
+  barePort: number,
+  requests: number,
+): Promise<Sample> {
   const asking = { path, connections: CONNECTIONS, requests }
   const bare = await hammer({ ...asking, port: barePort })
   const product = await hammer({ ...asking, port: Number(new URL(house.url).port) })
   return {
     figures: {
-      opened: product.answers.get('302') ?? 0, openedPerSecond: requests / product.seconds,
-      openedP50Ms: quantile(product.waitsMs, 0.5), openedP99Ms: quantile(product.waitsMs, 0.99),
-      bareRedirectPerSecond: requests / bare.seconds, bareRedirectP99Ms: quantile(bare.waitsMs, 0.99),
+      opened: product.answers.get('302') ?? 0,
+      openedPerSecond: requests / product.seconds,
+      openedP50Ms: quantile(product.waitsMs, 0.5),
+      openedP99Ms: quantile(product.waitsMs, 0.99),
+      bareRedirectPerSecond: requests / bare.seconds,
+      bareRedirectP99Ms: quantile(bare.waitsMs, 0.99),
     },
     ratios: { openedToBareRedirect: bare.seconds / product.seconds },
   }
@@ -40,11 +48,20 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
     const path = await linkOf(house)
     await openedOnce(house, path, bare.port, requests / 10)
     const samples: Sample[] = []
-    for (let run = 1; run <= options.runs; run++) samples.push(await openedOnce(house, path, bare.port, requests))
-    const { rows } = await house.pool.query<{ n: number }>('select count(*)::int as n from code.visit')
-    const lost = requests / 10 + samples.reduce((sum, { figures }) => sum + (figures.opened ?? 0), 0) - (rows[0]?.n ?? 0)
+    for (let run = 1; run <= options.runs; run++)
+      samples.push(await openedOnce(house, path, bare.port, requests))
+    const { rows } = await house.pool.query<{ n: number }>(
+      'select count(*)::int as n from code.visit',
+    )
+    const lost =
+      requests / 10 +
+      samples.reduce((sum, { figures }) => sum + (figures.opened ?? 0), 0) -
+      (rows[0]?.n ?? 0)
     const differences = await auditDifferences(house)
-    return samples.map(({ figures, ratios }) => ({ figures: { ...figures, lost, auditDifferences: differences }, ratios }))
+    return samples.map(({ figures, ratios }) => ({
+      figures: { ...figures, lost, auditDifferences: differences },
+      ratios,
+    }))
   } finally {
     bare.stop()
     await house.stop()

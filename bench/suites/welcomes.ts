@@ -15,13 +15,25 @@ export async function makeCodes(house: House, stores: readonly BenchStore[]): Pr
   const sandbox = sandboxClient(house.sandboxUrl)
   const corp = await api.wecom.getCorp()
   if (!corp) throw new Error('the sandbox is not connected')
-  await sandbox.saveMembers(corp.corpId, stores.map((store) => ({ userid: guideOf(store), name: guideOf(store) })))
+  await sandbox.saveMembers(
+    corp.corpId,
+    stores.map((store) => ({ userid: guideOf(store), name: guideOf(store) })),
+  )
   await api.acquire.saveWelcome({ name: 'bench', text: '{name}你好，我是{store}的{guide}。' })
   await sideBySide(stores, 4, async (store) => {
-    const staff = { name: guideOf(store), role: 'guide' as const, storeIds: [store.id], wecomUserid: guideOf(store) }
+    const staff = {
+      name: guideOf(store),
+      role: 'guide' as const,
+      storeIds: [store.id],
+      wecomUserid: guideOf(store),
+    }
     const guide = await api.org.saveStaff(staff)
     await api.code.save({
-      name: store.code, storeId: store.id, channel: 'store', placement: 'door', guideIds: [guide.id],
+      name: store.code,
+      storeId: store.id,
+      channel: 'store',
+      placement: 'door',
+      guideIds: [guide.id],
     })
   })
   for (const giveUpAt = Date.now() + 60_000; Date.now() < giveUpAt; await sleep(100)) {
@@ -31,24 +43,41 @@ export async function makeCodes(house: House, stores: readonly BenchStore[]): Pr
   throw new Error('WeCom has not made the codes within a minute')
 }
 
-async function runLoad(house: House, configIds: string[], count: number, perSecond: number): Promise<LoadReport> {
+async function runLoad(
+  house: House,
+  configIds: string[],
+  count: number,
+  perSecond: number,
+): Promise<LoadReport> {
   const sandbox = sandboxClient(house.sandboxUrl)
   await sandbox.startLoad({ configIds, count, perSecond })
   // A welcome code lives 20 seconds: whoever has not been greeted by then never will be.
-  for (const giveUpAt = Date.now() + count / perSecond * 1000 + 25_000; ; await sleep(200)) {
+  for (const giveUpAt = Date.now() + (count / perSecond) * 1000 + 25_000; ; await sleep(200)) {
     const report = await sandbox.load()
     if ((!report.running && report.welcomed >= report.asked) || Date.now() > giveUpAt) return report
   }
 }
 
-export async function measureWelcomes(house: House, stores: readonly BenchStore[], quick: boolean): Promise<Values> {
+export async function measureWelcomes(
+  house: House,
+  stores: readonly BenchStore[],
+  quick: boolean,
+): Promise<Values> {
   const configIds = await makeCodes(house, stores)
   await runLoad(house, configIds, 10, 10)
   const perSecond = quick ? 20 : 50
-  const { asked, welcomed, milliseconds } = await runLoad(house, configIds, quick ? 60 : 1_500, perSecond)
+  const { asked, welcomed, milliseconds } = await runLoad(
+    house,
+    configIds,
+    quick ? 60 : 1_500,
+    perSecond,
+  )
   await untilHeard(house.pool)
   return {
-    callbacksPerSecond: perSecond, callbacks: asked, welcomed,
-    welcomeP50Ms: milliseconds.p50, welcomeP99Ms: milliseconds.p99,
+    callbacksPerSecond: perSecond,
+    callbacks: asked,
+    welcomed,
+    welcomeP50Ms: milliseconds.p50,
+    welcomeP99Ms: milliseconds.p99,
   }
 }

@@ -3,14 +3,24 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chooseWelcome, type Arrival, type Welcome } from './choose.ts'
 
-const welcome = (id: number, more: Partial<Welcome> = {}): Welcome =>
-  ({ id, storeIds: [], channels: [], from: null, until: null, ...more })
+const welcome = (id: number, more: Partial<Welcome> = {}): Welcome => ({
+  id,
+  storeIds: [],
+  channels: [],
+  from: null,
+  until: null,
+  ...more,
+})
 const arrival: Arrival = { storeId: 18, channel: 'store', welcomeId: null, minute: 600 }
 const all = [
-  welcome(1), welcome(2, { from: 540, until: 1260 }), welcome(3, { channels: ['store'] }),
-  welcome(4, { storeIds: [18] }), welcome(5, { storeIds: [19], channels: ['store'], from: 0, until: 1439 }),
+  welcome(1),
+  welcome(2, { from: 540, until: 1260 }),
+  welcome(3, { channels: ['store'] }),
+  welcome(4, { storeIds: [18] }),
+  welcome(5, { storeIds: [19], channels: ['store'], from: 0, until: 1439 }),
 ]
-const chosen = (more: Partial<Arrival>, from = all) => chooseWelcome(from, { ...arrival, ...more })?.id
+const chosen = (more: Partial<Arrival>, from = all) =>
+  chooseWelcome(from, { ...arrival, ...more })?.id
 
 test('store before channel before hour before everybody', () => {
   expect(chosen({})).toBe(4)
@@ -22,16 +32,26 @@ test('store before channel before hour before everybody', () => {
 
 test('a night that crosses midnight, its last minute excluded', () => {
   const night = [welcome(1, { from: 1320, until: 360 })]
-  expect([1319, 1320, 0, 359, 360].map((minute) => chosen({ minute }, night)))
-    .toEqual([undefined, 1, 1, 1, undefined])
+  expect([1319, 1320, 0, 359, 360].map((minute) => chosen({ minute }, night))).toEqual([
+    undefined,
+    1,
+    1,
+    1,
+    undefined,
+  ])
 })
 
-test('the code\'s own welcome wins; one that is gone does not', () => {
+test("the code's own welcome wins; one that is gone does not", () => {
   expect(chosen({ welcomeId: 1 })).toBe(1)
   expect(chosen({ welcomeId: 99 })).toBe(4)
 })
 
 test('the order of the list changes nothing', () => {
-  fc.assert(fc.property(fc.shuffledSubarray(all, { minLength: all.length }), fc.integer({ min: 0, max: 1439 }),
-    (shuffled, minute) => chosen({ minute }, shuffled) === chosen({ minute })))
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      fc.integer({ min: 0, max: 1439 }),
+      (shuffled, minute) => chosen({ minute }, shuffled) === chosen({ minute }),
+    ),
+  )
 })

@@ -1,12 +1,16 @@
 // Which welcome fits: pure. The code's own wins; then the one that names most of what is asked.
 
 export interface Welcome {
-  id: number; storeIds: readonly number[]; channels: readonly string[]
+  id: number
+  storeIds: readonly number[]
+  channels: readonly string[]
   /** Minutes since midnight; null: all day. */
-  from: number | null; until: number | null
+  from: number | null
+  until: number | null
 }
 export interface Arrival {
-  storeId: number | null; channel: string | null
+  storeId: number | null
+  channel: string | null
   /** The welcome the code asks for. */
   welcomeId: number | null
   /** Minutes since midnight in the brand's zone. */
@@ -19,17 +23,23 @@ const inHours = ({ from, until }: Welcome, minute: number): boolean => {
 }
 
 const fits = (welcome: Welcome, { storeId, channel, minute }: Arrival): boolean =>
-  (welcome.storeIds.length === 0 || (storeId !== null && welcome.storeIds.includes(storeId)))
-  && (welcome.channels.length === 0 || (channel !== null && welcome.channels.includes(channel)))
-  && inHours(welcome, minute)
+  (welcome.storeIds.length === 0 || (storeId !== null && welcome.storeIds.includes(storeId))) &&
+  (welcome.channels.length === 0 || (channel !== null && welcome.channels.includes(channel))) &&
+  inHours(welcome, minute)
 
 const weight = (welcome: Welcome): number =>
-  (welcome.storeIds.length > 0 ? 4 : 0) + (welcome.channels.length > 0 ? 2 : 0) + (welcome.from === null ? 0 : 1)
+  (welcome.storeIds.length > 0 ? 4 : 0) +
+  (welcome.channels.length > 0 ? 2 : 0) +
+  (welcome.from === null ? 0 : 1)
 
 /** Store before channel before hour; among equals the newer one. Undefined: nothing fits. */
-export function chooseWelcome<T extends Welcome>(welcomes: readonly T[], arrival: Arrival): T | undefined {
+export function chooseWelcome<T extends Welcome>(
+  welcomes: readonly T[],
+  arrival: Arrival,
+): T | undefined {
   const own = welcomes.find((welcome) => welcome.id === arrival.welcomeId)
   if (own) return own
-  return welcomes.filter((welcome) => fits(welcome, arrival))
+  return welcomes
+    .filter((welcome) => fits(welcome, arrival))
     .toSorted((a, b) => weight(b) - weight(a) || b.id - a.id)[0]
 }

@@ -12,18 +12,26 @@ const { consumer, wecom } = contract
 const SESSION_DAYS = 30
 
 const cookieOptions = ({ platform }: Call) => ({
-  path: '/', httpOnly: true, sameSite: 'lax' as const, maxAge: SESSION_DAYS * 86_400,
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax' as const,
+  maxAge: SESSION_DAYS * 86_400,
   secure: platform.config.publicUrl.startsWith('https:'),
 })
 
 /** Where a page sends its visitor to learn who it is; it puts its own address and state in. */
-async function signInAddress(platform: Platform): Promise<{ corpId: string | null; authorizeUrl: string | null }> {
+async function signInAddress(
+  platform: Platform,
+): Promise<{ corpId: string | null; authorizeUrl: string | null }> {
   const corp = await corpOf(platform)
   if (!corp) return { corpId: null, authorizeUrl: null }
   return {
     corpId: corp.corp_id,
     authorizeUrl: authorizeUrl({
-      base: corp.oauth_url, corpId: corp.corp_id, redirectUri: `${platform.config.publicUrl}/h5/`, state: 'h5',
+      base: corp.oauth_url,
+      corpId: corp.corp_id,
+      redirectUri: `${platform.config.publicUrl}/h5/`,
+      state: 'h5',
       ...(corp.agent_id && { agentId: corp.agent_id }),
     }),
   }
@@ -32,12 +40,17 @@ async function signInAddress(platform: Platform): Promise<{ corpId: string | nul
 export const consumerRoutes = {
   brand: outside(consumer.brand, async ({ platform }) => {
     const brand = await brandOf(platform.db)
-    return { name: brand.name, sandbox: brand.sandbox, ...lookOf(brand), ...await signInAddress(platform) }
+    return {
+      name: brand.name,
+      sandbox: brand.sandbox,
+      ...lookOf(brand),
+      ...(await signInAddress(platform)),
+    }
   }),
   openSession: outside(wecom.openSession, async (call, { code }) => {
     const { customerId, token } = await signInByCode(call.platform, code)
     void call.reply.setCookie(CUSTOMER_COOKIE, token, cookieOptions(call))
-    return { customerId, ...await whoIs(call.platform.db, customerId) }
+    return { customerId, ...(await whoIs(call.platform.db, customerId)) }
   }),
   closeSession: inTx(wecom.closeSession, async (tx, _input, { request, reply }) => {
     await closeSession(tx, request.cookies[CUSTOMER_COOKIE] ?? '')

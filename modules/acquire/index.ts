@@ -12,8 +12,13 @@ export { acquireRefusals } from './refusals.ts'
 export { saveWelcomes } from './save-welcome.ts'
 
 export const acquireModule: Module = {
-  name: 'acquire', schema: 'acquire', migrations: new URL('./migrations/', import.meta.url),
-  refusals: acquireRefusals, contract: contract.acquire, routes: { ...routes, ...consumerRoutes },
-  listeners: [greetListener], person,
+  name: 'acquire',
+  schema: 'acquire',
+  migrations: new URL('./migrations/', import.meta.url),
+  refusals: acquireRefusals,
+  contract: contract.acquire,
+  routes: { ...routes, ...consumerRoutes },
+  listeners: [greetListener],
+  person,
   start: async ({ config }) => pagesAt(config.publicUrl),
 }

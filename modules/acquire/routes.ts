@@ -10,11 +10,17 @@ const two = (n: number) => String(n).padStart(2, '0')
 const clock = (minute: number) => `${two(Math.trunc(minute / 60))}:${two(minute % 60)}`
 
 async function shown(db: Db, rows: readonly WelcomeRow[]): Promise<Welcome[]> {
-  const figures = await welcomeFigures(db, rows.map((row) => row.id))
+  const figures = await welcomeFigures(
+    db,
+    rows.map((row) => row.id),
+  )
   return rows.map(({ from, until, invite, signature: _signature, ...row }) => ({
-    ...row, channels: row.channels as Channel[], inviteToRegister: invite,
+    ...row,
+    channels: row.channels as Channel[],
+    inviteToRegister: invite,
     hours: from === null || until === null ? null : { from: clock(from), until: clock(until) },
-    sent: figures.get(row.id)?.sent ?? 0, medianMs: figures.get(row.id)?.median_ms ?? null,
+    sent: figures.get(row.id)?.sent ?? 0,
+    medianMs: figures.get(row.id)?.median_ms ?? null,
     changedAt: row.changedAt.toISOString(),
   }))
 }
@@ -22,13 +28,19 @@ async function shown(db: Db, rows: readonly WelcomeRow[]): Promise<Welcome[]> {
 export const routes = {
   listWelcomes: outside(acquire.listWelcomes, async ({ platform }, { limit, cursor }) => {
     const after = Number(cursor ?? 0)
-    const rows = await welcomeRows(platform.db, { after: Number.isSafeInteger(after) ? after : 0, limit: limit + 1 })
+    const rows = await welcomeRows(platform.db, {
+      after: Number.isSafeInteger(after) ? after : 0,
+      limit: limit + 1,
+    })
     const items = await shown(platform.db, rows.slice(0, limit))
     return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
   saveWelcome: inTx(acquire.saveWelcome, async (tx, input) => {
     const { welcomeId } = orThrow((await saveWelcomes(tx, [input]))[0])
-    const [row] = await shown(tx.db, await welcomeRows(tx.db, { id: welcomeId, after: 0, limit: 1 }))
+    const [row] = await shown(
+      tx.db,
+      await welcomeRows(tx.db, { id: welcomeId, after: 0, limit: 1 }),
+    )
     if (!row) throw new Refusal(acquireRefusals.unknownWelcome)
     return row
   }),

@@ -5,9 +5,21 @@ import { minutesOf } from '#kit'
 import type { Db } from '#platform'
 
 export interface WelcomeRow {
-  id: number; name: string; storeIds: number[]; channels: string[]; from: number | null; until: number | null
-  personaId: number | null; text: string; couponTemplateId: number | null; invite: boolean; active: boolean
-  changedAt: Date; personaName: string | null; signature: string | null; couponName: string | null
+  id: number
+  name: string
+  storeIds: number[]
+  channels: string[]
+  from: number | null
+  until: number | null
+  personaId: number | null
+  text: string
+  couponTemplateId: number | null
+  invite: boolean
+  active: boolean
+  changedAt: Date
+  personaName: string | null
+  signature: string | null
+  couponName: string | null
 }
 
 const rows = sql`select w.welcome_id as id, w.name, w.store_ids as "storeIds", w.channels, w.from_minute as "from",
@@ -23,7 +35,10 @@ export async function activeWelcomes(db: Db): Promise<WelcomeRow[]> {
   return (await sql<WelcomeRow>`${rows} and w.active order by w.welcome_id`.execute(db)).rows
 }
 
-export async function welcomeRows(db: Db, find: { id?: number; after: number; limit: number }): Promise<WelcomeRow[]> {
+export async function welcomeRows(
+  db: Db,
+  find: { id?: number; after: number; limit: number },
+): Promise<WelcomeRow[]> {
   const found = await sql<WelcomeRow>`${rows} and w.welcome_id > ${find.after}
     and (${find.id ?? null}::bigint is null or w.welcome_id = ${find.id ?? null})
     order by w.welcome_id limit ${find.limit}`.execute(db)
@@ -32,15 +47,33 @@ export async function welcomeRows(db: Db, find: { id?: number; after: number; li
 
 /** Null when the id is nobody's. */
 export async function writeWelcome(db: Db, input: WelcomeInput, now: Date): Promise<number | null> {
-  const { id, name, storeIds, channels, hours, personaId, text, couponTemplateId, inviteToRegister, active } = input
+  const {
+    id,
+    name,
+    storeIds,
+    channels,
+    hours,
+    personaId,
+    text,
+    couponTemplateId,
+    inviteToRegister,
+    active,
+  } = input
   const from = hours && minutesOf(hours.from)
   const until = hours && minutesOf(hours.until)
-  const written = id === undefined
-    ? await sql<{ welcome_id: number }>`insert into acquire.welcome (name, store_ids, channels, from_minute, until_minute,
+  const written =
+    id === undefined
+      ? await sql<{
+          welcome_id: number
+        }>`insert into acquire.welcome (name, store_ids, channels, from_minute, until_minute,
           persona_id, text, coupon_template_id, invite, active, changed_at)
         values (${name}, ${storeIds}::bigint[], ${channels}::text[], ${from}, ${until}, ${personaId}, ${text},
-          ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now}) returning welcome_id`.execute(db)
-    : await sql<{ welcome_id: number }>`update acquire.welcome set name = ${name}, store_ids = ${storeIds}::bigint[],
+          ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now}) returning welcome_id`.execute(
+          db,
+        )
+      : await sql<{
+          welcome_id: number
+        }>`update acquire.welcome set name = ${name}, store_ids = ${storeIds}::bigint[],
           channels = ${channels}::text[], from_minute = ${from}, until_minute = ${until}, persona_id = ${personaId},
           text = ${text}, coupon_template_id = ${couponTemplateId}, invite = ${inviteToRegister}, active = ${active},
           changed_at = ${now}
@@ -50,15 +83,23 @@ export async function writeWelcome(db: Db, input: WelcomeInput, now: Date): Prom
 
 /** It stays for the greetings that name it. */
 export async function dropWelcome(db: Db, id: number, now: Date): Promise<boolean> {
-  const gone = await sql`update acquire.welcome set gone_at = ${now} where welcome_id = ${id} and gone_at is null
+  const gone =
+    await sql`update acquire.welcome set gone_at = ${now} where welcome_id = ${id} and gone_at is null
     returning 1`.execute(db)
   return gone.rows.length > 0
 }
 
-export interface WelcomeFigures { welcome_id: number; sent: number; median_ms: number | null }
+export interface WelcomeFigures {
+  welcome_id: number
+  sent: number
+  median_ms: number | null
+}
 
 /** How many were sent, and how long from callback to sent. */
-export async function welcomeFigures(db: Db, ids: readonly number[]): Promise<Map<number, WelcomeFigures>> {
+export async function welcomeFigures(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, WelcomeFigures>> {
   const found = await sql<WelcomeFigures>`select g.welcome_id, count(*)::int as sent,
       percentile_cont(0.5) within group (order by extract(epoch from s.settled_at - s.received_at) * 1000) as median_ms
     from acquire.greeting g join wecom.v_send s on s.touch_id = g.touch_id and s.kind = 'welcome' and s.state = 'sent'
@@ -67,10 +108,18 @@ export async function welcomeFigures(db: Db, ids: readonly number[]): Promise<Ma
 }
 
 export interface NewGreeting {
-  customerId: number; key: string; welcomeId: number; touchId: number; couponId: number | null
+  customerId: number
+  key: string
+  welcomeId: number
+  touchId: number
+  couponId: number | null
 }
 
-export async function addGreetings(db: Db, greetings: readonly NewGreeting[], now: Date): Promise<void> {
+export async function addGreetings(
+  db: Db,
+  greetings: readonly NewGreeting[],
+  now: Date,
+): Promise<void> {
   const of = <T>(pick: (greeting: NewGreeting) => T): T[] => greetings.map(pick)
   await sql`insert into acquire.greeting (customer_id, key, welcome_id, touch_id, coupon_id, at)
     select c, k, w, t, co, ${now} from unnest(${of((g) => g.customerId)}::bigint[], ${of((g) => g.key)}::text[],
@@ -79,7 +128,11 @@ export async function addGreetings(db: Db, greetings: readonly NewGreeting[], no
     on conflict (customer_id, key) do nothing`.execute(db)
 }
 
-export interface CodeOf { code_id: number; channel: string; welcome_id: number | null }
+export interface CodeOf {
+  code_id: number
+  channel: string
+  welcome_id: number | null
+}
 
 export async function codesOf(db: Db, codeIds: readonly number[]): Promise<Map<number, CodeOf>> {
   const found = await sql<CodeOf>`select code_id, channel, welcome_id from code.v_code
@@ -88,7 +141,8 @@ export async function codesOf(db: Db, codeIds: readonly number[]): Promise<Map<n
 }
 
 export async function templateActive(db: Db, id: number): Promise<boolean> {
-  const found = await sql`select 1 from coupon.v_template where template_id = ${id} and active`.execute(db)
+  const found =
+    await sql`select 1 from coupon.v_template where template_id = ${id} and active`.execute(db)
   return found.rows.length > 0
 }
 
@@ -98,7 +152,10 @@ export async function personaKnown(db: Db, id: number): Promise<boolean> {
 }
 
 /** What a page greets her with. */
-export async function whoIs(db: Db, customerId: number): Promise<{ name: string | null; member: boolean }> {
+export async function whoIs(
+  db: Db,
+  customerId: number,
+): Promise<{ name: string | null; member: boolean }> {
   const found = await sql<{ name: string | null; member: boolean }>`select c.display_name as name,
       exists (select 1 from loyalty.v_member m where m.customer_id = c.customer_id) as member
     from customer.v_customer c where c.customer_id = ${customerId}`.execute(db)

@@ -8,8 +8,13 @@ export const auditCopiesOf = (platform: Platform): void => {
   opened = platform
 }
 
-export const audit: readonly AuditCheck[] = [{
-  name: 'analytics.copies',
-  sentence: { zh: 'ClickHouse 中的副本与原始数据行数一致', en: 'The copies in ClickHouse hold as many rows as the truth' },
-  differences: async () => (opened ? opened.insightDifferences() : 0),
-}]
+export const audit: readonly AuditCheck[] = [
+  {
+    name: 'analytics.copies',
+    sentence: {
+      zh: 'ClickHouse 中的副本与原始数据行数一致',
+      en: 'The copies in ClickHouse hold as many rows as the truth',
+    },
+    differences: async () => (opened ? opened.insightDifferences() : 0),
+  },
+]

@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#contracts'
 import { brandScope } from '#platform'
 import { openHouse } from '#tests/house'
-import { differences, goldOf, hasShared, ingestHistory, readCdnow, readRetail, type History } from './fixtures.ts'
+import {
+  differences,
+  goldOf,
+  hasShared,
+  ingestHistory,
+  readCdnow,
+  readRetail,
+  type History,
+} from './fixtures.ts'
 import { insightReport } from './index.ts'
 
 const sets: [name: string, read: () => History][] = [
@@ -11,7 +19,8 @@ const sets: [name: string, read: () => History][] = [
   ['cdnow_master', () => readCdnow('CDNOW_master.txt')],
   ['online_retail', readRetail],
 ]
-if (!hasShared) console.warn('gold.test.ts: ../shared is not here; published histories are not compared')
+if (!hasShared)
+  console.warn('gold.test.ts: ../shared is not here; published histories are not compared')
 
 describe.runIf(hasShared).each(sets)('%s', (name, read) => {
   let report: Report
@@ -28,7 +37,9 @@ describe.runIf(hasShared).each(sets)('%s', (name, read) => {
     const ours = refunds ? report : { ...report, refunds: undefined }
     const gold = { ...rest, refunds: refunds && kept(refunds as object, report.refunds) }
     expect(differences(ours, gold)).toEqual([])
-    expect(Object.keys(report.retention_counts)).toEqual(Object.keys(rest.retention_counts as object))
+    expect(Object.keys(report.retention_counts)).toEqual(
+      Object.keys(rest.retention_counts as object),
+    )
   })
 
   it('is asked of copies that miss no row', () => {

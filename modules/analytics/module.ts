@@ -7,6 +7,12 @@ import { analyticsRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 
 export const analyticsModule: Module = {
-  name: 'analytics', schema: 'analytics', refusals: analyticsRefusals, contract: contract.analytics, routes, copies,
-  start: async (platform) => auditCopiesOf(platform), audit,
+  name: 'analytics',
+  schema: 'analytics',
+  refusals: analyticsRefusals,
+  contract: contract.analytics,
+  routes,
+  copies,
+  start: async (platform) => auditCopiesOf(platform),
+  audit,
 }

@@ -4,8 +4,16 @@ import { brandOf, type Brand } from '#modules/org'
 import { Refusal, type Platform } from '#platform'
 import { analyticsRefusals } from './refusals.ts'
 
-export interface Period { from: Day; until: Day }
-export interface Frame extends Period { brand: Brand; before: Period; asOf: string; lagMs: number }
+export interface Period {
+  from: Day
+  until: Day
+}
+export interface Frame extends Period {
+  brand: Brand
+  before: Period
+  asOf: string
+  lagMs: number
+}
 
 const DAYS = 30
 
@@ -18,8 +26,12 @@ export async function frameOf(platform: Platform, asked: Partial<Period>): Promi
   if (from > until) throw new Refusal(analyticsRefusals.periodReversed, { from, until }, 'until')
   const length = daysBetween(from, until) + 1
   return {
-    brand, from, until, before: { from: addDays(from, -length), until: addDays(from, -1) },
-    asOf: now.toISOString(), lagMs: await platform.insightLagMs(),
+    brand,
+    from,
+    until,
+    before: { from: addDays(from, -length), until: addDays(from, -1) },
+    asOf: now.toISOString(),
+    lagMs: await platform.insightLagMs(),
   }
 }
 

@@ -12,7 +12,13 @@ import { brandScope, orThrow } from '#platform'
 import type { TestPlatform } from '#platform/testing'
 import { openDoors, type Ask } from '#tests/http'
 import { openHouse } from '#tests/house'
-import { chunksOfAudience, freezeAudience, saveSegments, unwatchSegment, watchSegment } from './index.ts'
+import {
+  chunksOfAudience,
+  freezeAudience,
+  saveSegments,
+  unwatchSegment,
+  watchSegment,
+} from './index.ts'
 import { restage } from './stages.ts'
 
 const DAY = 86_400_000
@@ -28,14 +34,24 @@ const turn = async (days: number) => {
   await house.clock.set(new Date(house.clock.now().getTime() + days * DAY))
   await house.idle()
 }
-const stageOf = async (id: number) => (await sql<{ stage: string; recency: string }>`
-  select stage, recency from audience.stage where customer_id = ${id}`.execute(house.db)).rows[0]
+const stageOf = async (id: number) =>
+  (
+    await sql<{ stage: string; recency: string }>`
+  select stage, recency from audience.stage where customer_id = ${id}`.execute(house.db)
+  ).rows[0]
 /** A process may keep the brand's rules for a second: until the timer has seen the new ones. */
 const reaches = (id: number, standing: { stage: string; recency: string }) =>
-  vi.waitFor(async () => expect(await stageOf(id)).toEqual(standing), { timeout: 3_000, interval: 100 })
-const told = async (id: number, name: string) => (await sql<{ payload: Record<string, unknown> }>`
-  select payload from platform.event where subject = ${id} and name = ${name} order by id`.execute(house.db))
-  .rows.map((row) => row.payload)
+  vi.waitFor(async () => expect(await stageOf(id)).toEqual(standing), {
+    timeout: 3_000,
+    interval: 100,
+  })
+const told = async (id: number, name: string) =>
+  (
+    await sql<{ payload: Record<string, unknown> }>`
+  select payload from platform.event where subject = ${id} and name = ${name} order by id`.execute(
+      house.db,
+    )
+  ).rows.map((row) => row.payload)
 const buys = (customerId: number, days: number) =>
   buy(house, orderOf(customerId, 5_000, { placedAt: daysAgo(days) }))
 
@@ -47,9 +63,13 @@ describe('a stage', () => {
     await buys(her, 0)
     await house.idle()
     expect(await stageOf(her)).toEqual({ stage: 'growth', recency: 'active' })
-    expect(await told(her, 'audience.stageChanged')).toEqual([{ from: 'introduction', to: 'growth' }])
-    const [fact] = await house.insight.rows<{ stage: string }>(brandScope(), () =>
-      `SELECT stage FROM customer_facts FINAL WHERE customer_id = ${her}`)
+    expect(await told(her, 'audience.stageChanged')).toEqual([
+      { from: 'introduction', to: 'growth' },
+    ])
+    const [fact] = await house.insight.rows<{ stage: string }>(
+      brandScope(),
+      () => `SELECT stage FROM customer_facts FINAL WHERE customer_id = ${her}`,
+    )
     expect(fact?.stage).toBe('growth')
   })
 
@@ -66,15 +86,27 @@ describe('a stage', () => {
 
   it('of an import is set without a word', async () => {
     const [her = 0, other = 0] = await makeCustomers(house, 2)
-    await house.act(async (tx) => (await ingestOrders(tx, [
-      orderOf(her, 900, { placedAt: daysAgo(100) }), orderOf(other, 900, { placedAt: daysAgo(500) }),
-    ], { effects: 'history' })).forEach(orThrow))
+    await house.act(async (tx) =>
+      (
+        await ingestOrders(
+          tx,
+          [
+            orderOf(her, 900, { placedAt: daysAgo(100) }),
+            orderOf(other, 900, { placedAt: daysAgo(500) }),
+          ],
+          { effects: 'history' },
+        )
+      ).forEach(orThrow),
+    )
     await house.idle()
     expect(await stageOf(her)).toEqual({ stage: 'decline', recency: 'dormant' })
     expect(await stageOf(other)).toEqual({ stage: 'lost', recency: 'churned' })
     expect(await told(her, 'audience.stageChanged')).toEqual([])
-    const facts = await house.insight.rows(brandScope(), () =>
-      `SELECT stage FROM customer_facts FINAL WHERE customer_id IN (${her}, ${other}) ORDER BY customer_id`)
+    const facts = await house.insight.rows(
+      brandScope(),
+      () =>
+        `SELECT stage FROM customer_facts FINAL WHERE customer_id IN (${her}, ${other}) ORDER BY customer_id`,
+    )
     expect(facts).toEqual([{ stage: 'decline' }, { stage: 'lost' }])
   })
 
@@ -92,9 +124,13 @@ describe('a stage', () => {
     const her = await makeCustomer(house)
     await buys(her, 20)
     await house.idle()
-    await house.act((tx) => saveBrand(tx, { rules: { lifecycle: { activeDays: 5, silentDays: 10, dormantDays: 15 } } }))
+    await house.act((tx) =>
+      saveBrand(tx, { rules: { lifecycle: { activeDays: 5, silentDays: 10, dormantDays: 15 } } }),
+    )
     await reaches(her, { stage: 'lost', recency: 'churned' })
-    await house.act((tx) => saveBrand(tx, { rules: { lifecycle: { activeDays: 30, silentDays: 90, dormantDays: 180 } } }))
+    await house.act((tx) =>
+      saveBrand(tx, { rules: { lifecycle: { activeDays: 30, silentDays: 90, dormantDays: 180 } } }),
+    )
     await reaches(her, { stage: 'growth', recency: 'active' })
   })
 })
@@ -102,13 +138,18 @@ describe('a stage', () => {
 describe('a watched segment', () => {
   const owner = { kind: 'journey', id: 1, name: 'Second purchase' }
   const watched = async (name: string, rule: Rule) => {
-    const id = await house.act(async (tx) => orThrow((await saveSegments(tx, [{ name, rule }]))[0]).id)
+    const id = await house.act(
+      async (tx) => orThrow((await saveSegments(tx, [{ name, rule }]))[0]).id,
+    )
     await house.act((tx) => watchSegment(tx, id, owner))
     await house.idle()
     return id
   }
-  const members = async (id: number) => (await sql<{ id: number }>`select customer_id as id
-    from audience.member where segment_id = ${id} order by 1`.execute(house.db)).rows.map((row) => row.id)
+  const members = async (id: number) =>
+    (
+      await sql<{ id: number }>`select customer_id as id
+    from audience.member where segment_id = ${id} order by 1`.execute(house.db)
+    ).rows.map((row) => row.id)
 
   it('holds those who match when watching begins, without telling of them', async () => {
     const her = await makeCustomer(house)
@@ -121,7 +162,9 @@ describe('a watched segment', () => {
 
   it('follows orders and tags, and tells of each change once', async () => {
     const her = await makeCustomer(house)
-    const tag = await house.act(async (tx) => orThrow((await saveTag(tx, [{ name: '停发' }]))[0]).tagId)
+    const tag = await house.act(
+      async (tx) => orThrow((await saveTag(tx, [{ name: '停发' }]))[0]).tagId,
+    )
     const id = await watched('bought, not stopped', {
       all: [{ purchase: { measure: 'count', op: 'gte', value: 1 } }, { tags: [tag], op: 'none' }],
     })
@@ -132,8 +175,10 @@ describe('a watched segment', () => {
     await house.act((tx) => tagCustomers(tx, [{ tagId: tag, customerIds: [her], on: true }]))
     await house.idle()
     expect(await members(id)).not.toContain(her)
-    const [entered, left] = [...await told(her, 'audience.entered'), ...await told(her, 'audience.left')]
-      .filter((payload) => payload.segmentId === id)
+    const [entered, left] = [
+      ...(await told(her, 'audience.entered')),
+      ...(await told(her, 'audience.left')),
+    ].filter((payload) => payload.segmentId === id)
     expect(Number(left?.version)).toBeGreaterThan(Number(entered?.version))
   })
 
@@ -148,7 +193,9 @@ describe('a watched segment', () => {
     const her = await makeCustomer(house)
     const id = await watched('nobody', { not: { all: [] } })
     expect(await members(id)).toEqual([])
-    await house.act(async (tx) => orThrow((await saveSegments(tx, [{ id, name: 'nobody', rule: { all: [] } }]))[0]))
+    await house.act(async (tx) =>
+      orThrow((await saveSegments(tx, [{ id, name: 'nobody', rule: { all: [] } }]))[0]),
+    )
     await house.idle()
     expect(await members(id)).toContain(her)
   })
@@ -157,7 +204,11 @@ describe('a watched segment', () => {
     const her = await makeCustomer(house)
     await buys(her, 0)
     await house.idle()
-    const id = await watched('bought in a week', { fact: 'last_paid_on', op: 'withinDays', value: 7 })
+    const id = await watched('bought in a week', {
+      fact: 'last_paid_on',
+      op: 'withinDays',
+      value: 7,
+    })
     expect(await members(id)).toContain(her)
     await turn(7)
     expect(await members(id)).toContain(her)
@@ -168,7 +219,9 @@ describe('a watched segment', () => {
     expect(await stageOf(her)).toEqual({ stage: 'decline', recency: 'dormant' })
     await turn(90)
     expect(await told(her, 'audience.stageChanged')).toEqual([
-      { from: 'introduction', to: 'growth' }, { from: 'growth', to: 'decline' }, { from: 'decline', to: 'lost' },
+      { from: 'introduction', to: 'growth' },
+      { from: 'growth', to: 'decline' },
+      { from: 'decline', to: 'lost' },
     ])
   })
 })
@@ -176,9 +229,15 @@ describe('a watched segment', () => {
 describe('the doors', () => {
   it('count live within reach, save, page, export, freeze and delete', async () => {
     const [mine = 0, foreign = 0] = await makeStores(house, 2)
-    const people = await makeCustomers(house, 12, (i) => ({ storeId: i < 9 ? mine : foreign, name: `=顾客 ${i}` }))
+    const people = await makeCustomers(house, 12, (i) => ({
+      storeId: i < 9 ? mine : foreign,
+      name: `=顾客 ${i}`,
+    }))
     await house.idle()
-    const manager = await signInAs(house, await makeStaff(house, { role: 'store', storeIds: [mine] }))
+    const manager = await signInAs(
+      house,
+      await makeStaff(house, { role: 'store', storeIds: [mine] }),
+    )
     const headquarters = await signInAs(house, await makeStaff(house, { role: 'headquarters' }))
     const rule: Rule = { fact: 'home_store_id', op: 'in', value: [mine, foreign] }
     const count = async (cookie: string) =>
@@ -187,14 +246,17 @@ describe('the doors', () => {
     expect(seen).toMatchObject({ count: 12, sample: { length: 8 } })
     expect(seen.sample[0]?.phoneMasked).toMatch(/^\d{3}\*{4}\d{4}$/)
     expect(await count(manager)).toMatchObject({ count: 9, total: 9 })
-    const saved = await ask('POST', '/v1/segments', { cookie: headquarters, body: { name: 'two stores', rule } })
+    const saved = await ask('POST', '/v1/segments', {
+      cookie: headquarters,
+      body: { name: 'two stores', rule },
+    })
     expect(saved.status, saved.text).toBe(200)
     const { id } = saved.body as { id: number }
     const path = `/v1/segments/${id}`
     const pages: number[] = []
     for (let cursor = ''; ;) {
-      const page = (await ask('GET', `${path}/members?limit=5${cursor}`, { cookie: manager })).body as
-        { items: { id: number }[]; nextCursor?: string }
+      const page = (await ask('GET', `${path}/members?limit=5${cursor}`, { cookie: manager }))
+        .body as { items: { id: number }[]; nextCursor?: string }
       pages.push(...page.items.map((item) => item.id))
       if (!page.nextCursor) break
       cursor = `&cursor=${page.nextCursor}`
@@ -218,7 +280,14 @@ describe('the doors', () => {
     ['audience.wrongValue', { fact: 'orders_count', op: 'eq', value: 'many' }],
     ['audience.wrongValue', { fact: 'last_paid_on', op: 'lt', value: '2026-02-30' }],
     ['audience.unknownSegment', { segment: 999_999 }],
-    ['audience.ruleTooLarge', { all: Array.from({ length: 100 }, () => ({ all: [{ all: [] }, ...[1, 2, 3].map(() => ({ tags: [1], op: 'any' }))] })) }],
+    [
+      'audience.ruleTooLarge',
+      {
+        all: Array.from({ length: 100 }, () => ({
+          all: [{ all: [] }, ...[1, 2, 3].map(() => ({ tags: [1], op: 'any' }))],
+        })),
+      },
+    ],
     ['request.invalid', { fact: 'orders_count' }],
     ['request.invalid', { any: [] }],
     ['request.invalid', JSON.parse(`${'{"not":'.repeat(3_000)}{"all":[]}${'}'.repeat(3_000)}`)],
@@ -230,13 +299,19 @@ describe('the doors', () => {
 
   it('refuse a circle, a name that is taken, and to delete what is used', async () => {
     const cookie = await signInAs(house, await makeStaff(house, { role: 'headquarters' }))
-    const save = async (body: object) => (await ask('POST', '/v1/segments', { cookie, body })).body as { id: number; code?: string }
+    const save = async (body: object) =>
+      (await ask('POST', '/v1/segments', { cookie, body })).body as { id: number; code?: string }
     const one = await save({ name: 'one', rule: { all: [] } })
     const two = await save({ name: 'two', rule: { segment: one.id } })
-    expect((await save({ id: one.id, name: 'one', rule: { not: { segment: two.id } } })).code).toBe('audience.segmentCircle')
+    expect((await save({ id: one.id, name: 'one', rule: { not: { segment: two.id } } })).code).toBe(
+      'audience.segmentCircle',
+    )
     expect((await save({ name: 'one', rule: { all: [] } })).code).toBe('audience.nameTaken')
     const answer = await ask('DELETE', `/v1/segments/${one.id}`, { cookie })
-    expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'audience.segmentUsed'])
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([
+      409,
+      'audience.segmentUsed',
+    ])
     const facts = await ask('GET', '/v1/facts', { cookie })
     expect(facts.status).toBe(200)
   })

@@ -6,9 +6,17 @@ import { listSegments } from './sql/segment.ts'
 /** The page of one customer asks no more segments than this, newest changes first. */
 const SEGMENTS_MAX = 100
 
-export async function segmentsHolding(db: Db, now: Date, customerId: number): Promise<{ id: number; name: string }[]> {
+export async function segmentsHolding(
+  db: Db,
+  now: Date,
+  customerId: number,
+): Promise<{ id: number; name: string }[]> {
   const held: { id: number; name: string }[] = []
-  for (const { id, name } of await listSegments(db, { search: null, before: null, limit: SEGMENTS_MAX })) {
+  for (const { id, name } of await listSegments(db, {
+    search: null,
+    before: null,
+    limit: SEGMENTS_MAX,
+  })) {
     if ((await matching({ db, now }, id, [customerId])).has(customerId)) held.push({ id, name })
   }
   return held

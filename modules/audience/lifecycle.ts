@@ -12,7 +12,9 @@ export type Recency = (typeof recencyStates)[number]
 const days = (fallback: number) => z.int().min(1).max(3660).catch(fallback).default(fallback)
 const schema = z.object({
   /** Last day of each recency state, counted from the last purchase day. */
-  activeDays: days(30), silentDays: days(90), dormantDays: days(180),
+  activeDays: days(30),
+  silentDays: days(90),
+  dormantDays: days(180),
   /** Purchase days that make a habit. */
   matureFromDays: z.int().min(2).max(100).catch(5).default(5),
   /** Later than this many of her own mean gaps is decline, however short the time. */
@@ -28,7 +30,11 @@ export function lifecycleRules(brandRules: unknown): LifecycleRules {
   return { ...rules, silentDays, dormantDays: Math.max(rules.dormantDays, silentDays) }
 }
 
-export interface Purchases { purchaseDays: number; firstOn: Day | null; lastOn: Day | null }
+export interface Purchases {
+  purchaseDays: number
+  firstOn: Day | null
+  lastOn: Day | null
+}
 export interface Standing {
   stage: Stage
   recency: Recency | null
@@ -41,21 +47,32 @@ const RHYTHM_FROM_DAYS = 3
 
 export function standingOn(rules: LifecycleRules, past: Purchases, today: Day): Standing {
   const { firstOn, lastOn, purchaseDays } = past
-  if (firstOn === null || lastOn === null) return { stage: 'introduction', recency: null, nextOn: null }
+  if (firstOn === null || lastOn === null)
+    return { stage: 'introduction', recency: null, nextOn: null }
   const since = Math.max(0, daysBetween(lastOn, today))
-  const lateAfter = purchaseDays >= RHYTHM_FROM_DAYS
-    ? Math.max(rules.activeDays, Math.floor((rules.declineGaps * daysBetween(firstOn, lastOn)) / (purchaseDays - 1)))
-    : rules.silentDays
+  const lateAfter =
+    purchaseDays >= RHYTHM_FROM_DAYS
+      ? Math.max(
+          rules.activeDays,
+          Math.floor((rules.declineGaps * daysBetween(firstOn, lastOn)) / (purchaseDays - 1)),
+        )
+      : rules.silentDays
   const declineAfter = Math.min(lateAfter, rules.silentDays)
   const borders = [rules.activeDays, rules.silentDays, rules.dormantDays, declineAfter]
   const next = Math.min(...borders.filter((border) => border >= since))
   return {
-    stage: stageAfter(rules, purchaseDays, since, declineAfter), recency: recencyAfter(rules, since),
+    stage: stageAfter(rules, purchaseDays, since, declineAfter),
+    recency: recencyAfter(rules, since),
     nextOn: Number.isFinite(next) ? addDays(lastOn, next + 1) : null,
   }
 }
 
-function stageAfter(rules: LifecycleRules, purchaseDays: number, since: number, declineAfter: number): Stage {
+function stageAfter(
+  rules: LifecycleRules,
+  purchaseDays: number,
+  since: number,
+  declineAfter: number,
+): Stage {
   if (since > rules.dormantDays) return 'lost'
   if (since > declineAfter) return 'decline'
   return purchaseDays >= rules.matureFromDays ? 'mature' : 'growth'

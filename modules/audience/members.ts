@@ -10,11 +10,23 @@ import { idsOf } from './everyone.ts'
 import { catalogue, plainRule } from './segments.ts'
 import { readsOf, type PlainRule, type Reads } from './rule.ts'
 import { calendarAt, matchingPlain } from './someone.ts'
-import { claimSweeps, enterMembers, leaveMembers, markFilled, memberIds, membershipsOf, oldestSweep,
-  type Membership } from './sql/member.ts'
+import {
+  claimSweeps,
+  enterMembers,
+  leaveMembers,
+  markFilled,
+  memberIds,
+  membershipsOf,
+  oldestSweep,
+  type Membership,
+} from './sql/member.ts'
 import { watchedSegments } from './sql/segment.ts'
 
-interface Watched { id: number; rule: PlainRule; reads: Reads }
+interface Watched {
+  id: number
+  rule: PlainRule
+  reads: Reads
+}
 
 /** Every watched segment whose rule can be read; one that names a removed fact changes nobody. */
 export async function watchedRules(tx: Tx): Promise<Watched[]> {
@@ -28,13 +40,20 @@ export async function watchedRules(tx: Tx): Promise<Watched[]> {
 
 /** Brings the rows of these customers in line with these rules; tells of it unless it is quiet. */
 export async function settle(
-  tx: Tx, segments: readonly Pick<Watched, 'id' | 'rule'>[], customerIds: readonly number[], quiet: boolean,
+  tx: Tx,
+  segments: readonly Pick<Watched, 'id' | 'rule'>[],
+  customerIds: readonly number[],
+  quiet: boolean,
 ): Promise<void> {
   if (segments.length === 0 || customerIds.length === 0) return
   const survivors = await survivorsOf(tx.db, customerIds)
   const ids = sortedUnique([...survivors.keys(), ...survivors.values()])
   await lockCustomers(tx, ids)
-  const before = await membershipsOf(tx.db, segments.map((s) => s.id), ids)
+  const before = await membershipsOf(
+    tx.db,
+    segments.map((s) => s.id),
+    ids,
+  )
   const entered: Membership[] = []
   const left: Membership[] = []
   for (const { id, rule } of segments) {
@@ -49,8 +68,10 @@ export async function settle(
   const came = await enterMembers(tx, entered)
   const went = await leaveMembers(tx, left)
   if (quiet) return
-  const told = (m: Membership & { version: number }) =>
-    ({ subject: m.customerId, payload: { segmentId: m.segmentId, version: m.version } })
+  const told = (m: Membership & { version: number }) => ({
+    subject: m.customerId,
+    payload: { segmentId: m.segmentId, version: m.version },
+  })
   tx.publish(segmentLeft, went.map(told))
   tx.publish(segmentEntered, came.map(told))
 }
@@ -61,20 +82,27 @@ const SETTLE = 1_000
  * Compares all members with all who match. ClickHouse proposes both; each difference is confirmed by
  * PostgreSQL under the customer's lock before a row changes.
  */
-export async function refresh(platform: Platform, input: { segmentId: number; events?: boolean }): Promise<void> {
+export async function refresh(
+  platform: Platform,
+  input: { segmentId: number; events?: boolean },
+): Promise<void> {
   const { segmentId } = input
   const segment = (await watchedSegments(platform.db)).find((s) => s.id === segmentId)
   if (!segment) return
   const rule = await plainRule(platform.db, segmentId)
   const correct = async (ids: readonly number[]) => {
     for (const some of chunksOf(ids, SETTLE)) {
-      await platform.transact({}, (tx) => settle(tx, [{ id: segmentId, rule }], some, !input.events))
+      await platform.transact({}, (tx) =>
+        settle(tx, [{ id: segmentId, rule }], some, !input.events),
+      )
     }
   }
   let after = 0
   for await (const matched of idsOf(platform, brandScope(), segmentId)) {
     const until = matched.at(-1) ?? after
-    const members = new Set(await memberIds(platform.db, segmentId, { after, until, limit: 10_000_000 }))
+    const members = new Set(
+      await memberIds(platform.db, segmentId, { after, until, limit: 10_000_000 }),
+    )
     const differ = matched.filter((id) => !members.delete(id))
     await correct(sortedUnique([...differ, ...members]))
     after = until
@@ -86,7 +114,8 @@ export async function refresh(platform: Platform, input: { segmentId: number; ev
     after = rest.at(-1) ?? after
   }
   await platform.transact({}, async (tx) =>
-    markFilled(tx, segmentId, segment.version, (await calendarAt(tx)).today))
+    markFilled(tx, segmentId, segment.version, (await calendarAt(tx)).today),
+  )
 }
 
 /** Rules with a moving window are swept when the business day changes. */
@@ -100,7 +129,11 @@ export const sweepTimer: Timer = {
     const { zone } = await brandOf(tx.db)
     const due = await claimSweeps(tx, dayOf(tx.now, zone))
     for (const segmentId of due) {
-      tx.enqueue(refreshSegment, { segmentId, events: true }, { key: `audience.refresh.${segmentId}` })
+      tx.enqueue(
+        refreshSegment,
+        { segmentId, events: true },
+        { key: `audience.refresh.${segmentId}` },
+      )
     }
     return due.length
   },

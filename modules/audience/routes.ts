@@ -26,15 +26,21 @@ function readCursor(cursor: string | undefined) {
 
 export const routes = {
   listFacts: outside(audience.listFacts, async ({ platform, scope }) => {
-    const rows = await platform.insight.rows<{ category: string }>(scope, (visible) =>
-      `SELECT DISTINCT category FROM order_lines WHERE ${visible.stores} AND category != '' ORDER BY category LIMIT 500`)
+    const rows = await platform.insight.rows<{ category: string }>(
+      scope,
+      (visible) =>
+        `SELECT DISTINCT category FROM order_lines WHERE ${visible.stores} AND category != '' ORDER BY category LIMIT 500`,
+    )
     return {
-      items: [...catalogue().values()].map(describe), categories: rows.map((row) => row.category),
+      items: [...catalogue().values()].map(describe),
+      categories: rows.map((row) => row.category),
     }
   }),
   list: outside(audience.list, async ({ platform }, { cursor, limit, search }) => {
     const rows = await listSegments(platform.db, {
-      search: search || null, before: readCursor(cursor), limit: limit + 1,
+      search: search || null,
+      before: readCursor(cursor),
+      limit: limit + 1,
     })
     const items = rows.slice(0, limit)
     const last = items.at(-1)
@@ -55,7 +61,8 @@ export const routes = {
   count: outside(audience.count, async ({ platform, scope }, { rule, sample }) => {
     const counted = await countSegment(platform, scope, rule, sample)
     return {
-      ...counted, asOf: platform.clock.now().toISOString(),
+      ...counted,
+      asOf: platform.clock.now().toISOString(),
       sample: await cardsOf(platform.db, scope, counted.sample),
     }
   }),
@@ -69,8 +76,11 @@ export const routes = {
     return { ...listed(await cardsOf(platform.db, scope, page.ids), page.nextAfter), total: count }
   }),
   export: outside(audience.export, (call, { id }) =>
-    spool(call.reply, `segment-${id}.csv`, exportSegment(call, id))),
+    spool(call.reply, `segment-${id}.csv`, exportSegment(call, id)),
+  ),
 }
 
-const listed = <T>(items: T[], nextAfter: number | undefined) =>
-  ({ items, ...(nextAfter !== undefined && { nextCursor: String(nextAfter) }) })
+const listed = <T>(items: T[], nextAfter: number | undefined) => ({
+  items,
+  ...(nextAfter !== undefined && { nextCursor: String(nextAfter) }),
+})

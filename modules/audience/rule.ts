@@ -15,7 +15,11 @@ export type SegmentCondition = Extract<Condition, { segment: number }>
 /** A condition that can be compiled: segments are spelt out before. */
 export type PlainCondition = FactCondition | TagCondition | PurchaseCondition
 /** A rule without references to other segments. */
-export type PlainRule = { all: PlainRule[] } | { any: PlainRule[] } | { not: PlainRule } | PlainCondition
+export type PlainRule =
+  | { all: PlainRule[] }
+  | { any: PlainRule[] }
+  | { not: PlainRule }
+  | PlainCondition
 
 export function* conditionsOf(rule: Rule): Generator<Condition> {
   if ('all' in rule) for (const part of rule.all) yield* conditionsOf(part)
@@ -39,7 +43,9 @@ export function checkRule(rule: Rule, catalogue: Catalogue): void {
 
 /** The rule with every named segment replaced by that segment's own rule. Refuses circles. */
 export function spellOut(
-  rule: Rule, rules: ReadonlyMap<number, Rule>, open: readonly number[] = [],
+  rule: Rule,
+  rules: ReadonlyMap<number, Rule>,
+  open: readonly number[] = [],
 ): PlainRule {
   if ('all' in rule) return { all: rule.all.map((part) => spellOut(part, rules, open)) }
   if ('any' in rule) return { any: rule.any.map((part) => spellOut(part, rules, open)) }
@@ -47,17 +53,26 @@ export function spellOut(
   if (!('segment' in rule)) return rule
   const named = rules.get(rule.segment)
   if (!named) throw new Refusal(audienceRefusals.unknownSegment, { id: rule.segment })
-  if (open.includes(rule.segment)) throw new Refusal(audienceRefusals.segmentCircle, { id: rule.segment })
+  if (open.includes(rule.segment))
+    throw new Refusal(audienceRefusals.segmentCircle, { id: rule.segment })
   const spelt = spellOut(named, rules, [...open, rule.segment])
   return rule.is ? spelt : { not: spelt }
 }
 
 /** Does its answer change with the calendar alone? */
-export const isMoving = (rule: PlainRule): boolean => [...conditionsOf(rule)].some((condition) =>
-  ('fact' in condition && (condition.op === 'withinDays' || condition.op === 'olderThanDays')) ||
-  ('purchase' in condition && condition.purchase.withinDays !== undefined))
+export const isMoving = (rule: PlainRule): boolean =>
+  [...conditionsOf(rule)].some(
+    (condition) =>
+      ('fact' in condition &&
+        (condition.op === 'withinDays' || condition.op === 'olderThanDays')) ||
+      ('purchase' in condition && condition.purchase.withinDays !== undefined),
+  )
 
-export interface Reads { tags: boolean; purchases: boolean; events: ReadonlySet<string> }
+export interface Reads {
+  tags: boolean
+  purchases: boolean
+  events: ReadonlySet<string>
+}
 
 /** What a rule reads: the names of the events that may change its answer, tags and orders apart. */
 export function readsOf(rule: PlainRule, catalogue: Catalogue): Reads {
@@ -67,7 +82,8 @@ export function readsOf(rule: PlainRule, catalogue: Catalogue): Reads {
   for (const condition of conditionsOf(rule)) {
     if ('tags' in condition) tags = true
     else if ('purchase' in condition) purchases = true
-    else if ('fact' in condition) for (const name of readsOfFact(condition, catalogue)) events.add(name)
+    else if ('fact' in condition)
+      for (const name of readsOfFact(condition, catalogue)) events.add(name)
   }
   return { tags, purchases, events }
 }

@@ -7,8 +7,16 @@ import { refreshSegment } from './events.ts'
 import { audienceRefusals } from './refusals.ts'
 import { checkRule, conditionsOf, isMoving, spellOut, type PlainRule } from './rule.ts'
 import {
-  addWatcher, deleteSegment, lockSegments, removeWatcher, segmentsByIds, segmentsNaming, watchersOf,
-  writeSegment, type SegmentRow, type Watcher,
+  addWatcher,
+  deleteSegment,
+  lockSegments,
+  removeWatcher,
+  segmentsByIds,
+  segmentsNaming,
+  watchersOf,
+  writeSegment,
+  type SegmentRow,
+  type Watcher,
 } from './sql/segment.ts'
 
 export const catalogue = (): Catalogue => catalogueOf(bootedModules())
@@ -27,13 +35,28 @@ export async function plainRule(db: Db, target: Rule | number): Promise<PlainRul
   return plain
 }
 
-const namedIn = (rules: readonly Rule[]): number[] => [...new Set(rules.flatMap((rule) =>
-  [...conditionsOf(rule)].flatMap((condition) => ('segment' in condition ? [condition.segment] : []))))]
+const namedIn = (rules: readonly Rule[]): number[] => [
+  ...new Set(
+    rules.flatMap((rule) =>
+      [...conditionsOf(rule)].flatMap((condition) =>
+        'segment' in condition ? [condition.segment] : [],
+      ),
+    ),
+  ),
+]
 
-export interface SaveInput { id?: number; name: string; note?: string; rule: Rule }
+export interface SaveInput {
+  id?: number
+  name: string
+  note?: string
+  rule: Rule
+}
 
 /** Creates or changes segments. The members of one that is watched follow within seconds. */
-export async function saveSegments(tx: Tx, inputs: readonly SaveInput[]): Promise<Outcome<{ id: number }>[]> {
+export async function saveSegments(
+  tx: Tx,
+  inputs: readonly SaveInput[],
+): Promise<Outcome<{ id: number }>[]> {
   const outcomes: Outcome<{ id: number }>[] = []
   for (const input of inputs) outcomes.push(await saveOne(tx, input))
   return outcomes
@@ -49,19 +72,27 @@ async function saveOne(tx: Tx, input: SaveInput): Promise<Outcome<{ id: number }
   if (checked.refusal) return checked
   const id = await writeSegment(tx, { note: '', ...input, moving: isMoving(checked.ok) })
   if (id === undefined) return refuse(audienceRefusals.nameTaken, { name: input.name }, 'name')
-  await recordAudit(tx, { action: 'audience.segmentSaved', subject: String(id), details: { name: input.name } })
+  await recordAudit(tx, {
+    action: 'audience.segmentSaved',
+    subject: String(id),
+    details: { name: input.name },
+  })
   const watchers = await watchersOf(tx.db, [id])
-  if (watchers.size > 0) tx.enqueue(refreshSegment, { segmentId: id }, { key: `audience.refresh.${id}` })
+  if (watchers.size > 0)
+    tx.enqueue(refreshSegment, { segmentId: id }, { key: `audience.refresh.${id}` })
   return ok({ id })
 }
 
 async function tryPlain(db: Db, input: SaveInput): Promise<Outcome<PlainRule>> {
   try {
-    const names = [...conditionsOf(input.rule)].some((c) => 'segment' in c && c.segment === input.id)
+    const names = [...conditionsOf(input.rule)].some(
+      (c) => 'segment' in c && c.segment === input.id,
+    )
     if (names) return refuse(audienceRefusals.segmentCircle, { id: input.id }, 'rule')
     const plain = await plainRule(db, input.rule)
     const through = input.id === undefined ? [] : await namedAnywhere(db, input.rule)
-    if (through.includes(input.id ?? 0)) return refuse(audienceRefusals.segmentCircle, { id: input.id }, 'rule')
+    if (through.includes(input.id ?? 0))
+      return refuse(audienceRefusals.segmentCircle, { id: input.id }, 'rule')
     return ok(plain)
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error }
@@ -74,7 +105,9 @@ async function namedAnywhere(db: Db, rule: Rule): Promise<number[]> {
   const seen = new Set<number>()
   for (let named = namedIn([rule]); named.length > 0;) {
     for (const id of named) seen.add(id)
-    named = namedIn((await segmentsByIds(db, named)).map((row) => row.rule)).filter((id) => !seen.has(id))
+    named = namedIn((await segmentsByIds(db, named)).map((row) => row.rule)).filter(
+      (id) => !seen.has(id),
+    )
   }
   return [...seen]
 }
@@ -108,17 +141,30 @@ export async function watchSegment(tx: Tx, segmentId: number, owner: Watcher): P
 }
 
 /** The last one to stop watching takes the members along. */
-export async function unwatchSegment(tx: Tx, segmentId: number, owner: Pick<Watcher, 'kind' | 'id'>): Promise<void> {
+export async function unwatchSegment(
+  tx: Tx,
+  segmentId: number,
+  owner: Pick<Watcher, 'kind' | 'id'>,
+): Promise<void> {
   await lockSegments(tx, [segmentId])
   await removeWatcher(tx, segmentId, owner)
 }
 
 export async function shown(db: Db, rows: readonly SegmentRow[]): Promise<Segment[]> {
-  const users = await usersOf(db, rows.map((row) => row.id))
+  const users = await usersOf(
+    db,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => ({
-    id: row.id, name: row.name, note: row.note, rule: row.rule, count: row.count,
-    countedAt: row.countedAt?.toISOString() ?? null, usedBy: users.get(row.id) ?? [],
+    id: row.id,
+    name: row.name,
+    note: row.note,
+    rule: row.rule,
+    count: row.count,
+    countedAt: row.countedAt?.toISOString() ?? null,
+    usedBy: users.get(row.id) ?? [],
     watched: (users.get(row.id) ?? []).some((user) => user.kind !== 'segment'),
-    changedAt: row.changedAt.toISOString(), changedBy: row.changedBy,
+    changedAt: row.changedAt.toISOString(),
+    changedBy: row.changedBy,
   }))
 }

@@ -16,19 +16,29 @@ let place = { storeId: 0, guideIds: [0] }
 let code: CodeRow
 
 const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50' }
-const open = (url: string, { headers = wechat as Record<string, string>, method = 'GET' as 'GET' | 'HEAD', from = '127.0.0.1' } = {}) =>
-  app.inject({ method, url, headers, remoteAddress: from })
+const open = (
+  url: string,
+  {
+    headers = wechat as Record<string, string>,
+    method = 'GET' as 'GET' | 'HEAD',
+    from = '127.0.0.1',
+  } = {},
+) => app.inject({ method, url, headers, remoteAddress: from })
 const slugOf = (row: CodeRow) => row.shortUrl.split('/').at(-1) ?? ''
 const save = async (more: object = {}) => {
   const saved = await ask('POST', '/v1/codes', {
-    cookie, body: { name: '短信', channel: 'account', placement: '短信', ...place, ...more },
+    cookie,
+    body: { name: '短信', channel: 'account', placement: '短信', ...place, ...more },
   })
   await house.idle()
   return saved.body as CodeRow
 }
 const shown = async () => (await ask('GET', `/v1/codes/${code.id}`, { cookie })).body as CodeRow
-const onRecord = async () => (await sql<{ in_wechat: boolean }>`select in_wechat from code.visit
-  where code_id = ${code.id} order by visit_id`.execute(house.db)).rows.map((row) => row.in_wechat)
+const onRecord = async () =>
+  (
+    await sql<{ in_wechat: boolean }>`select in_wechat from code.visit
+  where code_id = ${code.id} order by visit_id`.execute(house.db)
+  ).rows.map((row) => row.in_wechat)
 
 beforeAll(async () => {
   const { storeIds, staffIds } = await makeShops(house)
@@ -43,7 +53,10 @@ beforeEach(async () => {
 test('opened: kept first, then sent on to its page, and counted', async () => {
   const answer = await open(`/c/${slugOf(code)}`)
   expect(answer.statusCode).toBe(302)
-  expect(answer.headers).toMatchObject({ location: `/h5/door/${slugOf(code)}`, 'cache-control': 'no-store' })
+  expect(answer.headers).toMatchObject({
+    location: `/h5/door/${slugOf(code)}`,
+    'cache-control': 'no-store',
+  })
   expect(await onRecord()).toEqual([true])
   await open(`/c/${slugOf(code)}`, { headers: { 'user-agent': 'Safari' } })
   expect(await onRecord()).toEqual([true, false])
@@ -77,8 +90,15 @@ test('the link stays when the code changes, and another code has another', async
   expect((await save()).shortUrl).not.toBe(code.shortUrl)
 })
 
-test.each(['?to=https://evil.example', '?url=//evil.example', '/../..//evil.example', '%2f%2fevil.example', '%0d%0aX: 1',
-  `${'x'.repeat(400)}`, '<script>'])('leads nowhere else: %s', async (tail) => {
+test.each([
+  '?to=https://evil.example',
+  '?url=//evil.example',
+  '/../..//evil.example',
+  '%2f%2fevil.example',
+  '%0d%0aX: 1',
+  `${'x'.repeat(400)}`,
+  '<script>',
+])('leads nowhere else: %s', async (tail) => {
   const { statusCode, headers } = await open(`/c/${slugOf(code)}${tail}`)
   if (statusCode === 302) expect(headers.location).toMatch(/^\/h5\/door\/[0-9a-z]{1,32}$/)
   else expect(statusCode).toBe(404)
@@ -86,7 +106,11 @@ test.each(['?to=https://evil.example', '?url=//evil.example', '/../..//evil.exam
 
 test('the page behind it: store and picture, without a sign-in', async () => {
   const door = await ask('GET', `/v1/doors/${slugOf(code)}`)
-  expect(door.body).toEqual({ store: '十八号店', active: true, pictureUrl: `/v1/doors/${slugOf(code)}/qr.png` })
+  expect(door.body).toEqual({
+    store: '十八号店',
+    active: true,
+    pictureUrl: `/v1/doors/${slugOf(code)}/qr.png`,
+  })
   const picture = await app.inject({ method: 'GET', url: `/v1/doors/${slugOf(code)}/qr.png` })
   expect(picture.headers['content-type']).toBe('image/png')
   expect(picture.rawPayload.subarray(1, 4).toString()).toBe('PNG')
@@ -94,8 +118,13 @@ test('the page behind it: store and picture, without a sign-in', async () => {
 
 test('switched off it says so, and shows no picture', async () => {
   await save({ id: code.id, active: false })
-  expect((await ask('GET', `/v1/doors/${slugOf(code)}`)).body).toMatchObject({ active: false, pictureUrl: null })
-  expect((await ask('GET', `/v1/doors/${slugOf(code)}/qr.png`)).body).toMatchObject({ code: 'code.notReady' })
+  expect((await ask('GET', `/v1/doors/${slugOf(code)}`)).body).toMatchObject({
+    active: false,
+    pictureUrl: null,
+  })
+  expect((await ask('GET', `/v1/doors/${slugOf(code)}/qr.png`)).body).toMatchObject({
+    code: 'code.notReady',
+  })
 })
 
 test('guessing: unknown names look like known ones at the link, and are slowed down behind it', async () => {
@@ -103,7 +132,8 @@ test('guessing: unknown names look like known ones at the link, and are slowed d
   expect((await open(`/c/${guess}`)).headers.location).toBe(`/h5/door/${guess}`)
   const ask = (slug: string, from: string) => open(`/v1/doors/${slug}`, { from })
   const answers: number[] = []
-  for (let tries = 0; tries < 40; tries += 1) answers.push((await ask(newSlug(), '10.0.0.9')).statusCode)
+  for (let tries = 0; tries < 40; tries += 1)
+    answers.push((await ask(newSlug(), '10.0.0.9')).statusCode)
   expect(answers.filter((status) => status === 404).length).toBe(30)
   expect(answers.at(-1)).toBe(429)
   expect((await ask(slugOf(code), '10.0.0.8')).statusCode).toBe(200)

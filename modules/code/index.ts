@@ -11,6 +11,12 @@ export { saveCodes } from './save-code.ts'
 export { codesOfStates, type CodeOfState } from './sql/code.ts'
 
 export const codeModule: Module = {
-  name: 'code', schema: 'code', migrations: new URL('./migrations/', import.meta.url),
-  refusals: codeRefusals, contract: contract.code, routes, plainRoutes: linkDoor, audit,
+  name: 'code',
+  schema: 'code',
+  migrations: new URL('./migrations/', import.meta.url),
+  refusals: codeRefusals,
+  contract: contract.code,
+  routes,
+  plainRoutes: linkDoor,
+  audit,
 }

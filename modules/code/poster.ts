@@ -1,6 +1,12 @@
 // The sheet to print: WeCom's own picture, the store and where it hangs, sized for a table stand.
 
-export interface Poster { png: Buffer; brand: string; store: string; placement: string; name: string }
+export interface Poster {
+  png: Buffer
+  brand: string
+  store: string
+  placement: string
+  name: string
+}
 
 const escape = (text: string): string =>
   text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

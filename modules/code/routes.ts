@@ -11,11 +11,18 @@ import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/co
 import { doorOf, type DoorRow } from './sql/link.ts'
 
 async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
-  const figures = await codeFigures(db, lines.map((line) => line.id))
+  const figures = await codeFigures(
+    db,
+    lines.map((line) => line.id),
+  )
   return lines.map(({ slug, ...line }) => ({
-    ...line, state: line.state ?? '', qrUrl: `/v1/codes/${line.id}/qr.svg`, createdAt: line.createdAt.toISOString(),
+    ...line,
+    state: line.state ?? '',
+    qrUrl: `/v1/codes/${line.id}/qr.svg`,
+    createdAt: line.createdAt.toISOString(),
     shortUrl: `${platform.config.publicUrl}/c/${slug}`,
-    added: figures.get(line.id)?.added ?? 0, registered: figures.get(line.id)?.registered ?? 0,
+    added: figures.get(line.id)?.added ?? 0,
+    registered: figures.get(line.id)?.registered ?? 0,
     bought: figures.get(line.id)?.bought ?? 0,
   }))
 }
@@ -44,20 +51,25 @@ export const routes = {
   list: outside(contract.code.list, async (call, { limit, cursor, ...find }) => {
     const { platform, scope } = call
     const before = cursor === undefined ? undefined : Number(cursor)
-    const search: CodeSearch = { ...find, limit: limit + 1, ...(Number.isSafeInteger(before) && { before }) }
+    const search: CodeSearch = {
+      ...find,
+      limit: limit + 1,
+      ...(Number.isSafeInteger(before) && { before }),
+    }
     const lines = await codeLines(platform.db, scope, search)
     const items = await shown(platform.db, call, lines.slice(0, limit))
     return { items, ...(lines.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
   get: outside(contract.code.get, async (call, { id }) =>
-    single(call.platform.db, call, await one(call.platform.db, call.scope, id))),
+    single(call.platform.db, call, await one(call.platform.db, call.scope, id)),
+  ),
   save: inTx(contract.code.save, async (tx, input, call) => {
     const { codeId } = orThrow((await saveCodes(tx, call.scope, [input]))[0])
     return single(tx.db, call, await one(tx.db, call.scope, codeId))
   }),
   door: outside(contract.code.door, async (call, { slug }) => {
     const { codeId, store, active } = await behind(call, slug)
-    const ready = active && await codePicture(call.platform.db, codeId) !== null
+    const ready = active && (await codePicture(call.platform.db, codeId)) !== null
     return { store, active, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
   }),
   doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
@@ -71,7 +83,13 @@ export const routes = {
     const png = await codePicture(platform.db, id)
     if (!png) throw new Refusal(codeRefusals.notReady)
     const { name: brand } = await brandOf(platform.db)
-    const svg = posterSvg({ png, brand: brand ?? '', store: line.storeName, placement: line.placement, name: line.name })
+    const svg = posterSvg({
+      png,
+      brand: brand ?? '',
+      store: line.storeName,
+      placement: line.placement,
+      name: line.name,
+    })
     return new File([svg], `code-${id}.svg`, { type: 'image/svg+xml' })
   }),
 }

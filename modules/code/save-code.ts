@@ -7,31 +7,53 @@ import { codeRefusals } from './refusals.ts'
 import { writeLink } from './sql/link.ts'
 import { activeGuides, storeKnown, writeCode, writeGuides } from './sql/code.ts'
 
-async function wrong(tx: Tx, scope: Scope, input: CodeInput): Promise<{ refusal: Refusal } | undefined> {
-  if (!await storeKnown(tx.db, scope, input.storeId)) return refuse(codeRefusals.unknownStore, {}, 'storeId')
+async function wrong(
+  tx: Tx,
+  scope: Scope,
+  input: CodeInput,
+): Promise<{ refusal: Refusal } | undefined> {
+  if (!(await storeKnown(tx.db, scope, input.storeId)))
+    return refuse(codeRefusals.unknownStore, {}, 'storeId')
   const guides = await activeGuides(tx.db, input.guideIds)
-  if (guides.length < new Set(input.guideIds).size) return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
-  if (!guides.some((guide) => guide.reachable)) return refuse(wecomRefusals.noGuides, {}, 'guideIds')
+  if (guides.length < new Set(input.guideIds).size)
+    return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
+  if (!guides.some((guide) => guide.reachable))
+    return refuse(wecomRefusals.noGuides, {}, 'guideIds')
   return undefined
 }
 
 /** Creates or changes codes of stores within reach. What is printed stays good: the state never changes. */
 export async function saveCodes(
-  tx: Tx, scope: Scope, inputs: readonly CodeInput[],
+  tx: Tx,
+  scope: Scope,
+  inputs: readonly CodeInput[],
 ): Promise<Outcome<{ codeId: number; state: string }>[]> {
   const outcomes: Outcome<{ codeId: number; state: string }>[] = []
   for (const input of inputs) outcomes.push(await saveCode(tx, scope, input))
   return outcomes
 }
 
-async function saveCode(tx: Tx, scope: Scope, input: CodeInput): Promise<Outcome<{ codeId: number; state: string }>> {
+async function saveCode(
+  tx: Tx,
+  scope: Scope,
+  input: CodeInput,
+): Promise<Outcome<{ codeId: number; state: string }>> {
   const refused = await wrong(tx, scope, input)
   if (refused) return refused
   const codeId = await writeCode(tx.db, scope, input, tx.now)
   if (codeId === null) return refuse(codeRefusals.unknownCode, {}, 'id')
   const { storeId, channel, placement, campaign = null, guideIds, name } = input
-  const [way] = await makeContactWay(tx, [{
-    codeId, storeId, channel, placement, campaign, staffIds: guideIds, remark: name }])
+  const [way] = await makeContactWay(tx, [
+    {
+      codeId,
+      storeId,
+      channel,
+      placement,
+      campaign,
+      staffIds: guideIds,
+      remark: name,
+    },
+  ])
   const { state } = orThrow(way)
   await writeGuides(tx.db, codeId, guideIds)
   await writeLink(tx, codeId)

@@ -5,7 +5,12 @@ import { from as copyFrom } from 'pg-copy-streams'
 
 /** COPY's text format: backslash, tab and line ends are escaped. */
 const escape = (text: string) =>
-  text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c).replaceAll('\u0000', '')
+  text
+    .replace(
+      /[\\\t\n\r]/g,
+      (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c,
+    )
+    .replaceAll('\u0000', '')
 
 /** A COPY stream that takes lines in blocks and waits when PostgreSQL is slower than the file. */
 export class CopyWriter {

@@ -22,11 +22,21 @@ import { identitiesOf, priceOf } from './take.ts'
 const KEYS_MAX = 1_000_000
 const LOOK_UP = 5_000
 
-interface SeenOrder { customer: string; fen: number; at: Date; rows: number }
+interface SeenOrder {
+  customer: string
+  fen: number
+  at: Date
+  rows: number
+}
 
 interface Tally {
-  read: number; accepted: number; reasons: Reasons
-  customers: Map<string, IdentityInput[]>; orders: Map<string, SeenOrder>; refunds: Set<string>; complete: boolean
+  read: number
+  accepted: number
+  reasons: Reasons
+  customers: Map<string, IdentityInput[]>
+  orders: Map<string, SeenOrder>
+  refunds: Set<string>
+  complete: boolean
   /** Customers whose row says that they are members. */
   members: Set<string>
   /** Orders and refunds with an error in one of their rows: none of it is taken. */
@@ -36,11 +46,23 @@ interface Tally {
 }
 
 const emptyTally = (): Tally => ({
-  read: 0, accepted: 0, reasons: {}, customers: new Map(), orders: new Map(), refunds: new Set(), members: new Set(), complete: true,
-  broken: new Set(), repeats: new Map(),
+  read: 0,
+  accepted: 0,
+  reasons: {},
+  customers: new Map(),
+  orders: new Map(),
+  refunds: new Set(),
+  members: new Set(),
+  complete: true,
+  broken: new Set(),
+  repeats: new Map(),
 })
 
-export async function dryRun(platform: Platform, file: StoredFile, given: Mapping): Promise<DryRun> {
+export async function dryRun(
+  platform: Platform,
+  file: StoredFile,
+  given: Mapping,
+): Promise<DryRun> {
   checkMapping(given)
   const brand = await brandOf(platform.db)
   const format = await formatOf(file.path, file.fileName, given)
@@ -58,13 +80,27 @@ export async function dryRun(platform: Platform, file: StoredFile, given: Mappin
   const known = await knownCustomers(platform.db, tally.customers)
   const before = await knownNumbers(platform.db, mapping.source, [...tally.orders.keys()])
   const joining = await newMembers(platform.db, tally.members, known)
-  const duplicates = [...tally.orders].reduce((sum, [number, order]) => sum + (before.has(number) ? order.rows : 0), 0)
+  const duplicates = [...tally.orders].reduce(
+    (sum, [number, order]) => sum + (before.has(number) ? order.rows : 0),
+    0,
+  )
   return {
-    read: tally.read, accepted: tally.accepted - duplicates, rejected: tally.read - tally.accepted, duplicates,
-    reasons: Object.entries(tally.reasons).map(([code, reason]) => ({ code, ...reason, sentence: reasonSentence(code) })),
-    customers: tally.customers.size, newCustomers: tally.customers.size - known.size, newMembers: joining.length,
-    orders: tally.orders.size, refunds: tally.refunds.size,
-    live: await foreseen(platform, tally, known, before, joining), complete: tally.complete,
+    read: tally.read,
+    accepted: tally.accepted - duplicates,
+    rejected: tally.read - tally.accepted,
+    duplicates,
+    reasons: Object.entries(tally.reasons).map(([code, reason]) => ({
+      code,
+      ...reason,
+      sentence: reasonSentence(code),
+    })),
+    customers: tally.customers.size,
+    newCustomers: tally.customers.size - known.size,
+    newMembers: joining.length,
+    orders: tally.orders.size,
+    refunds: tally.refunds.size,
+    live: await foreseen(platform, tally, known, before, joining),
+    complete: tally.complete,
   }
 }
 
@@ -80,8 +116,14 @@ function leaveOutIncomplete(tally: Tally): void {
   }
 }
 
-function mapperOf(mapping: Mapping, first: readonly string[], zone: string): ReturnType<typeof rowMapper> {
-  const columns = mapping.header ? first.map((cell) => cell.trim()) : first.map((_, i) => `c${i + 1}`)
+function mapperOf(
+  mapping: Mapping,
+  first: readonly string[],
+  zone: string,
+): ReturnType<typeof rowMapper> {
+  const columns = mapping.header
+    ? first.map((cell) => cell.trim())
+    : first.map((_, i) => `c${i + 1}`)
   try {
     return rowMapper(mapping, columns, zone)
   } catch (error) {
@@ -101,10 +143,18 @@ function count(tally: Tally, mapped: Mapped, mapping: Mapping, decimals: number)
   if (!tally.complete) return
   const { kind, groupKey, data } = mapped.staged
   const customer = Object.values(data.customer).join(' ')
-  if (!tally.customers.has(customer)) tally.customers.set(customer, identitiesOf(data.customer, mapping.source))
+  if (!tally.customers.has(customer))
+    tally.customers.set(customer, identitiesOf(data.customer, mapping.source))
   if (kind === 'customer' && isMember(data)) tally.members.add(customer)
   if (kind === 'refund') tally.refunds.add(groupKey)
-  if (kind === 'order') countOrder(tally, mapping.rowIsOrder ? numbered(tally, groupKey) : groupKey, customer, data, decimals)
+  if (kind === 'order')
+    countOrder(
+      tally,
+      mapping.rowIsOrder ? numbered(tally, groupKey) : groupKey,
+      customer,
+      data,
+      decimals,
+    )
 }
 
 /** The same name that staging gives the second of two equal rows. */
@@ -114,8 +164,19 @@ function numbered({ repeats }: Tally, groupKey: string): string {
   return no === 1 ? groupKey : `${groupKey}#${no}`
 }
 
-function countOrder(tally: Tally, key: string, customer: string, data: StagedData, decimals: number): void {
-  const order = tally.orders.get(key) ?? { customer, fen: 0, at: new Date(data.paidAt ?? data.at ?? 0), rows: 0 }
+function countOrder(
+  tally: Tally,
+  key: string,
+  customer: string,
+  data: StagedData,
+  decimals: number,
+): void {
+  const order = tally.orders.get(key) ?? {
+    customer,
+    fen: 0,
+    at: new Date(data.paidAt ?? data.at ?? 0),
+    rows: 0,
+  }
   order.fen += lineFen(priceOf(data), data.quantity ?? 1, decimals)
   order.rows++
   tally.orders.set(key, order)
@@ -123,10 +184,15 @@ function countOrder(tally: Tally, key: string, customer: string, data: StagedDat
 
 /** Customer of the file -> ours, for those we know by any of their keys. */
 async function knownCustomers(db: Db, customers: Tally['customers']): Promise<Map<string, number>> {
-  const keys = [...customers].flatMap(([customer, identities]) => identities.map((identity) => ({ customer, identity })))
+  const keys = [...customers].flatMap(([customer, identities]) =>
+    identities.map((identity) => ({ customer, identity })),
+  )
   const known = new Map<string, number>()
   for (const some of chunksOf(keys, LOOK_UP)) {
-    const ids = await findByIdentity(db, some.map((key) => key.identity))
+    const ids = await findByIdentity(
+      db,
+      some.map((key) => key.identity),
+    )
     some.forEach(({ customer }, i) => {
       const id = ids[i]
       if (id) known.set(customer, id)
@@ -137,7 +203,9 @@ async function knownCustomers(db: Db, customers: Tally['customers']): Promise<Ma
 
 /** One id for each who is no member yet; below zero where we do not know her. */
 async function newMembers(
-  db: Db, members: ReadonlySet<string>, known: ReadonlyMap<string, number>,
+  db: Db,
+  members: ReadonlySet<string>,
+  known: ReadonlyMap<string, number>,
 ): Promise<number[]> {
   const ids = new Set([...members].map((customer, i) => known.get(customer) ?? -1 - i))
   for (const some of chunksOf([...ids], LOOK_UP)) {
@@ -147,27 +215,47 @@ async function newMembers(
 }
 
 async function foreseen(
-  { db, clock }: Platform, tally: Tally, known: ReadonlyMap<string, number>, before: ReadonlySet<string>,
+  { db, clock }: Platform,
+  tally: Tally,
+  known: ReadonlyMap<string, number>,
+  before: ReadonlySet<string>,
   joining: readonly number[],
 ): Promise<Foreseen> {
   const unknown = new Map([...tally.customers.keys()].map((customer, i) => [customer, -1 - i]))
-  const orders = [...tally.orders].filter(([number]) => !before.has(number))
-    .map(([, { customer, fen, at }]) => ({ customerId: known.get(customer) ?? unknown.get(customer) ?? 0, fen, at }))
+  const orders = [...tally.orders]
+    .filter(([number]) => !before.has(number))
+    .map(([, { customer, fen, at }]) => ({
+      customerId: known.get(customer) ?? unknown.get(customer) ?? 0,
+      fen,
+      at,
+    }))
   const sums: Foreseen = { points: 0, growth: 0, coupons: 0, journeyEntries: 0, messages: 0 }
   for (const module of bootedModules()) {
-    const parts = [await module.foresee?.orders(db, orders, clock.now()), await module.foresee?.enrolments?.(db, joining)]
+    const parts = [
+      await module.foresee?.orders(db, orders, clock.now()),
+      await module.foresee?.enrolments?.(db, joining),
+    ]
     for (const part of parts) {
-      for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][]) sums[key] += value
+      for (const [key, value] of Object.entries(part ?? {}) as [keyof Foreseen, number][])
+        sums[key] += value
     }
   }
   return sums
 }
 
 /** Which of these numbers the source has sent before. */
-async function knownNumbers(db: Db, source: string, numbers: readonly string[]): Promise<Set<string>> {
+async function knownNumbers(
+  db: Db,
+  source: string,
+  numbers: readonly string[],
+): Promise<Set<string>> {
   const known = new Set<string>()
   for (const some of chunksOf(numbers, LOOK_UP)) {
-    for (const order of await ordersByNumber(db, some.map((number) => ({ source, number })))) known.add(order.number)
+    for (const order of await ordersByNumber(
+      db,
+      some.map((number) => ({ source, number })),
+    ))
+      known.add(order.number)
   }
   return known
 }

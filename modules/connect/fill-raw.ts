@@ -6,7 +6,10 @@ const PAGE = 2_000
 
 /** Gives how many rows of the file were walked. */
 export async function fillRaw(
-  client: pg.Client, importId: number, rows: AsyncIterable<string[]>, header: boolean,
+  client: pg.Client,
+  importId: number,
+  rows: AsyncIterable<string[]>,
+  header: boolean,
 ): Promise<number> {
   let rowNo = header ? -1 : 0
   let wanted = await nextPage(client, importId, 0)
@@ -25,12 +28,21 @@ export async function fillRaw(
 }
 
 async function nextPage(client: pg.Client, importId: number, after: number): Promise<number[]> {
-  const page = await client.query<{ row_no: number }>(`select row_no from connect.rejected_row
-    where import_id = $1 and row_no > $2 and raw is null order by row_no limit ${PAGE}`, [importId, after])
+  const page = await client.query<{ row_no: number }>(
+    `select row_no from connect.rejected_row
+    where import_id = $1 and row_no > $2 and raw is null order by row_no limit ${PAGE}`,
+    [importId, after],
+  )
   return page.rows.map((row) => row.row_no)
 }
 
-const write = (client: pg.Client, importId: number, found: readonly { rowNo: number; raw: string }[]) =>
-  client.query(`update connect.rejected_row r set raw = f.raw
+const write = (
+  client: pg.Client,
+  importId: number,
+  found: readonly { rowNo: number; raw: string }[],
+) =>
+  client.query(
+    `update connect.rejected_row r set raw = f.raw
     from unnest($2::int[], $3::text[]) f(row_no, raw) where r.import_id = $1 and r.row_no = f.row_no`,
-  [importId, found.map((f) => f.rowNo), found.map((f) => f.raw)])
+    [importId, found.map((f) => f.rowNo), found.map((f) => f.raw)],
+  )

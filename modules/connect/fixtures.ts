@@ -12,19 +12,26 @@ import { startImport, importOr404 } from './start.ts'
 import { statusOf } from './status.ts'
 
 /** Uploads go to a directory of the test's own. */
-export const uploads = async (): Promise<{ env: Record<string, string> }> =>
-  ({ env: { SIYU_DATA: await mkdtemp(join(tmpdir(), 'siyu-uploads-')) } })
+export const uploads = async (): Promise<{ env: Record<string, string> }> => ({
+  env: { SIYU_DATA: await mkdtemp(join(tmpdir(), 'siyu-uploads-')) },
+})
 
 export const mappingOf = (given: Partial<Mapping> & Pick<Mapping, 'kind' | 'fields'>): Mapping =>
   mappingSchema.parse({ source: 'test', ...given })
 
 /** Uploads a file that lies on disk. */
-export const upload = (house: TestPlatform, path: string, kind: Mapping['kind']): Promise<StoredFile> =>
-  storeFile(house, createReadStream(path), basename(path), kind)
+export const upload = (
+  house: TestPlatform,
+  path: string,
+  kind: Mapping['kind'],
+): Promise<StoredFile> => storeFile(house, createReadStream(path), basename(path), kind)
 
 /** Imports a file that lies on disk and waits for its end. */
 export async function importFile(
-  house: TestPlatform, path: string, mapping: Mapping, effects: 'history' | 'live' = 'history',
+  house: TestPlatform,
+  path: string,
+  mapping: Mapping,
+  effects: 'history' | 'live' = 'history',
 ): Promise<ImportStatus> {
   const file = await upload(house, path, mapping.kind)
   const { id } = await house.act((tx) => startImport(tx, { file, mapping, effects }))
@@ -47,14 +54,23 @@ export async function fileOf(content: string | Uint8Array, name = 'file.csv'): P
 }
 
 export const importText = async (
-  house: TestPlatform, text: string | Uint8Array, mapping: Mapping, name = 'file.csv',
+  house: TestPlatform,
+  text: string | Uint8Array,
+  mapping: Mapping,
+  name = 'file.csv',
 ): Promise<ImportStatus> => importFile(house, await fileOf(text, name), mapping)
 
 export const madeMapping: Mapping = mappingOf({
-  kind: 'orders', source: 'made', dateFormat: 'yyyy-MM-dd',
+  kind: 'orders',
+  source: 'made',
+  dateFormat: 'yyyy-MM-dd',
   fields: {
-    orderNumber: { column: 'order' }, customerKey: { column: 'customer' }, placedAt: { column: 'date' },
-    sku: { column: 'sku' }, productName: { column: 'product' }, quantity: { column: 'quantity' },
+    orderNumber: { column: 'order' },
+    customerKey: { column: 'customer' },
+    placedAt: { column: 'date' },
+    sku: { column: 'sku' },
+    productName: { column: 'product' },
+    quantity: { column: 'quantity' },
     unitPrice: { column: 'price' },
   },
 })

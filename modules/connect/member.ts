@@ -10,10 +10,17 @@ export const isMember = ({ joined, customer: { memberNo } }: StagedData): boolea
   joined !== undefined || (memberNo !== undefined && proves(memberNo))
 
 /** Since the day she joined; else since she is known by the file, else from now on. */
-export function enrolmentOf(data: StagedData, customerId: number, storeId: number | null): EnrolInput {
+export function enrolmentOf(
+  data: StagedData,
+  customerId: number,
+  storeId: number | null,
+): EnrolInput {
   const { memberNo } = data.customer
   const since = data.joined ?? data.at
   return {
-    customerId, storeId, ...(since !== undefined && { at: new Date(since) }), ...(memberNo !== undefined && { memberNo }),
+    customerId,
+    storeId,
+    ...(since !== undefined && { at: new Date(since) }),
+    ...(memberNo !== undefined && { memberNo }),
   }
 }

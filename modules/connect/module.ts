@@ -8,9 +8,12 @@ import { unfinishedImports } from './sql.ts'
 import { importJob, resumeImports } from './start.ts'
 
 export const connectModule: Module = {
-  name: 'connect', schema: 'connect',
+  name: 'connect',
+  schema: 'connect',
   migrations: new URL('./migrations/', import.meta.url),
-  contract: contract.connect, routes, plainRoutes,
+  contract: contract.connect,
+  routes,
+  plainRoutes,
   refusals: connectRefusals,
   jobs: [job(importJob, async (platform, payload) => runImport(platform, payload.importId))],
   start: async (platform) => {

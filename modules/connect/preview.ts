@@ -18,11 +18,19 @@ export interface PreviewOptions {
   sheet?: string | undefined
 }
 
-export async function previewFile(platform: Platform, file: StoredFile, options: PreviewOptions): Promise<FilePreview> {
+export async function previewFile(
+  platform: Platform,
+  file: StoredFile,
+  options: PreviewOptions,
+): Promise<FilePreview> {
   const format = await kindOf(file.path, file.fileName)
   const encoding = options.encoding ?? format.encoding
   const delimiter = options.delimiter ?? format.delimiter
-  const read = await firstRows(file.path, { ...format, encoding, delimiter, sheet: options.sheet, skipLines: 0 }, ROWS_READ)
+  const read = await firstRows(
+    file.path,
+    { ...format, encoding, delimiter, sheet: options.sheet, skipLines: 0 },
+    ROWS_READ,
+  )
   const [head] = read
   if (!head) throw new Refusal(connectRefusals.noRows)
   const header = options.header ?? looksLikeHeader(head)
@@ -30,14 +38,27 @@ export async function previewFile(platform: Platform, file: StoredFile, options:
   const rows = header ? read.slice(1) : read
   const before = await lastImportOf(platform.db, file.hash)
   return {
-    fileId: file.fileId, fileName: file.fileName, bytes: file.bytes, encoding, delimiter,
-    sheet: options.sheet ?? null, header,
+    fileId: file.fileId,
+    fileName: file.fileName,
+    bytes: file.bytes,
+    encoding,
+    delimiter,
+    sheet: options.sheet ?? null,
+    header,
     columns: columns.map((name, i) => ({
-      name, samples: rows.slice(0, 5).map((row) => (row[i] ?? '').slice(0, 100)), guess: guessField(name, options.kind),
+      name,
+      samples: rows.slice(0, 5).map((row) => (row[i] ?? '').slice(0, 100)),
+      guess: guessField(name, options.kind),
     })),
     rows: rows.slice(0, ROWS_SHOWN).map((row) => row.map((cell) => cell.slice(0, 200))),
     guessedMapping: guessMapping({
-      kind: options.kind, source: sourceOf(file.fileName), columns, rows, header, delimiter, encoding,
+      kind: options.kind,
+      source: sourceOf(file.fileName),
+      columns,
+      rows,
+      header,
+      delimiter,
+      encoding,
       ...(options.sheet !== undefined && { sheet: options.sheet }),
     }),
     importedBefore: before ? { importId: before.id, at: before.started_at.toISOString() } : null,
@@ -46,4 +67,8 @@ export async function previewFile(platform: Platform, file: StoredFile, options:
 
 /** A source's name from a file's: letters, digits, dashes. */
 const sourceOf = (fileName: string): string =>
-  fileName.replace(/\.(csv|txt|tsv|xlsx|gz)\b/gi, '').replace(/[^\w-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'file'
+  fileName
+    .replace(/\.(csv|txt|tsv|xlsx|gz)\b/gi, '')
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40) || 'file'

@@ -17,6 +17,11 @@ describe.skipIf(!existsSync(data))('real files (need ../shared)', () => {
     const path = `${data}/online_retail/online_retail.csv.gz`
     const first = await importFile(house, path, mappingOf('online-retail'))
     console.log(first)
-    expect(first).toMatchObject({ state: 'done', read: 541_909, accepted: 397_884 + 8_905, duplicates: 0 })
+    expect(first).toMatchObject({
+      state: 'done',
+      read: 541_909,
+      accepted: 397_884 + 8_905,
+      duplicates: 0,
+    })
   }, 600_000)
 })

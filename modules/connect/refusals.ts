@@ -8,12 +8,28 @@ export const connectRefusals = refusals('connect', {
   unreadable: [422, '无法读取这个文件', 'This file cannot be read'],
   noRows: [422, '文件里没有数据行', 'The file has no rows of data'],
   missingField: [422, '字段映射缺少必填字段', 'The mapping lacks a required field'],
-  unknownColumn: [422, '字段映射引用了文件里没有的列', 'The mapping names a column the file does not have'],
-  confirmNeeded: [409, '实时导入需要确认试运行的数量', 'A live import must confirm the counts of the dry run'],
-  confirmWrong: [409, '确认的数量与试运行不符，请重新试运行', 'The confirmed counts differ from the dry run; run it again'],
+  unknownColumn: [
+    422,
+    '字段映射引用了文件里没有的列',
+    'The mapping names a column the file does not have',
+  ],
+  confirmNeeded: [
+    409,
+    '实时导入需要确认试运行的数量',
+    'A live import must confirm the counts of the dry run',
+  ],
+  confirmWrong: [
+    409,
+    '确认的数量与试运行不符，请重新试运行',
+    'The confirmed counts differ from the dry run; run it again',
+  ],
   unknownStore: [422, '没有这家门店', 'No such store'],
   finished: [409, '导入已经结束', 'The import is over'],
-  notStopped: [409, '只有已取消或失败的导入才能继续', 'Only a cancelled or failed import can be resumed'],
+  notStopped: [
+    409,
+    '只有已取消或失败的导入才能继续',
+    'Only a cancelled or failed import can be resumed',
+  ],
   failed: [500, '导入失败，可以继续', 'The import failed; it can be resumed'],
 })
 
@@ -29,7 +45,10 @@ export const rowReasons = {
   badNumber: { zh: '数值无效', en: 'Not a number' },
   tooFewColumns: { zh: '列数不足', en: 'Too few columns' },
   tooManyColumns: { zh: '列数过多', en: 'Too many columns' },
-  incomplete: { zh: '同一单据的其他行有错误，整单未导入', en: 'Another row of the same document has an error; all of it was left out' },
+  incomplete: {
+    zh: '同一单据的其他行有错误，整单未导入',
+    en: 'Another row of the same document has an error; all of it was left out',
+  },
   tooLong: { zh: '内容过长', en: 'A value is too long' },
 } as const
 export type RowReason = keyof typeof rowReasons

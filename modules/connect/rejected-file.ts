@@ -10,18 +10,26 @@ import { reasonSentence } from './status.ts'
 const PAGE = 2_000
 
 export type Language = 'zh' | 'en'
-const added: Record<Language, string[]> = { zh: ['#行号', '#代码', '#原因'], en: ['#row', '#code', '#reason'] }
+const added: Record<Language, string[]> = {
+  zh: ['#行号', '#代码', '#原因'],
+  en: ['#row', '#code', '#reason'],
+}
 
 /** With a byte order mark, so that Excel reads the Chinese and the next import needs no guess. */
 export async function rejectedCsv(db: Db, row: ImportRow, language: Language): Promise<Readable> {
   const { delimiter } = row.mapping
   const head = await headOf(row)
-  return Readable.from(records(db, row, head, language))
-    .pipe(stringify({ bom: true, delimiter: delimiter && delimiter !== ' ' ? delimiter : ',' }))
+  return Readable.from(records(db, row, head, language)).pipe(
+    stringify({ bom: true, delimiter: delimiter && delimiter !== ' ' ? delimiter : ',' }),
+  )
 }
 
 /** The file's lines before its data: as many as the mapping passes over, and the heading if it has one. */
-async function headOf({ file_path: path, file_name: name, mapping }: ImportRow): Promise<string[][]> {
+async function headOf({
+  file_path: path,
+  file_name: name,
+  mapping,
+}: ImportRow): Promise<string[][]> {
   const { skipLines, header } = mapping
   if (!header) return Array.from({ length: skipLines }, () => ['#'])
   try {
@@ -29,13 +37,18 @@ async function headOf({ file_path: path, file_name: name, mapping }: ImportRow):
     return await firstRows(path, { ...format, skipLines: 0 }, skipLines + 1)
   } catch {
     // The uploaded file is gone after a week: the columns that were read are still known by name.
-    const columns = Object.values(mapping.fields).flatMap((from) => ('column' in from ? [from.column] : []))
+    const columns = Object.values(mapping.fields).flatMap((from) =>
+      'column' in from ? [from.column] : [],
+    )
     return [...Array.from({ length: skipLines }, () => ['#']), columns]
   }
 }
 
 async function* records(
-  db: Db, row: ImportRow, head: readonly string[][], language: Language,
+  db: Db,
+  row: ImportRow,
+  head: readonly string[][],
+  language: Language,
 ): AsyncGenerator<string[]> {
   yield* head.slice(0, row.mapping.skipLines)
   const heading = row.mapping.header ? head.at(-1) : undefined

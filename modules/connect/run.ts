@@ -7,8 +7,17 @@
 import { Refusal, type Platform } from '#platform'
 import { countReason } from './reasons.ts'
 import { connectRefusals } from './refusals.ts'
-import { alone, dropStaging, findImport, lockImport, nextRows, rejectTaken, updateImport, type ImportRow,
-  type StagedRow } from './sql.ts'
+import {
+  alone,
+  dropStaging,
+  findImport,
+  lockImport,
+  nextRows,
+  rejectTaken,
+  updateImport,
+  type ImportRow,
+  type StagedRow,
+} from './sql.ts'
 import { fillRejected, isStaged, stage } from './stage.ts'
 import { takeGroups, type GroupOutcome } from './take.ts'
 import { Watch } from './watch.ts'
@@ -57,13 +66,22 @@ async function takeChunk(platform: Platform, importId: number, watch: Watch): Pr
 type Sums = Pick<ImportRow, 'accepted' | 'duplicates' | 'rejected' | 'reasons'>
 
 function count(row: ImportRow, outcomes: readonly GroupOutcome[]) {
-  const sums: Sums = { accepted: row.accepted, duplicates: row.duplicates, rejected: row.rejected, reasons: row.reasons }
+  const sums: Sums = {
+    accepted: row.accepted,
+    duplicates: row.duplicates,
+    rejected: row.rejected,
+    reasons: row.reasons,
+  }
   const rejected: { rowNo: number; code: string }[] = []
   const refused = ({ row_no: rowNo }: StagedRow, code: string) => {
     countReason(sums.reasons, code, rowNo)
     rejected.push({ rowNo, code })
   }
-  for (const { group: { rows }, code, duplicate } of outcomes) {
+  for (const {
+    group: { rows },
+    code,
+    duplicate,
+  } of outcomes) {
     if (code !== undefined) {
       sums.rejected += rows.length
       for (const one of rows) refused(one, code)
@@ -81,12 +99,19 @@ async function settle(platform: Platform, importId: number, watch: Watch): Promi
   await fillRejected(platform, row)
   await dropStaging(platform.db, importId)
   await updateImport(platform.db, importId, {
-    state: row.cancel_asked ? 'cancelled' : 'done', finished_at: platform.clock.now(), ...watch.reading(),
+    state: row.cancel_asked ? 'cancelled' : 'done',
+    finished_at: platform.clock.now(),
+    ...watch.reading(),
   })
 }
 
 /** What the import says when it ends by an error. One that was cancelled ends as asked. */
-async function fail(platform: Platform, importId: number, error: unknown, watch: Watch): Promise<void> {
+async function fail(
+  platform: Platform,
+  importId: number,
+  error: unknown,
+  watch: Watch,
+): Promise<void> {
   const row = await findImport(platform.db, importId)
   const end = { finished_at: platform.clock.now(), ...watch.reading() }
   if (row?.cancel_asked) {
@@ -94,11 +119,18 @@ async function fail(platform: Platform, importId: number, error: unknown, watch:
     await updateImport(platform.db, importId, { state: 'cancelled', ...end })
     return
   }
-  const kind = error instanceof Refusal
-    ? Object.values(connectRefusals).find((known) => known.code === error.code) : undefined
+  const kind =
+    error instanceof Refusal
+      ? Object.values(connectRefusals).find((known) => known.code === error.code)
+      : undefined
   const { code, sentence } = kind ?? connectRefusals.failed
-  const column = error instanceof Refusal && typeof error.details.column === 'string' ? `: ${error.details.column}` : ''
+  const column =
+    error instanceof Refusal && typeof error.details.column === 'string'
+      ? `: ${error.details.column}`
+      : ''
   await updateImport(platform.db, importId, {
-    state: 'failed', ...end, error: { code, sentence: { zh: sentence.zh + column, en: sentence.en + column } },
+    state: 'failed',
+    ...end,
+    error: { code, sentence: { zh: sentence.zh + column, en: sentence.en + column } },
   })
 }

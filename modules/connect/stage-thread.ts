@@ -11,13 +11,25 @@ import { rowMapper, type Staged } from './mapping/map-row.ts'
 
 export interface StageInput {
   task: 'stage' | 'fill'
-  databaseUrl: string; importId: number; path: string; mapping: Mapping; zone: string
-  gzip: boolean; excel: boolean; encoding: string; delimiter: string | null; sheet: string | undefined
+  databaseUrl: string
+  importId: number
+  path: string
+  mapping: Mapping
+  zone: string
+  gzip: boolean
+  excel: boolean
+  encoding: string
+  delimiter: string | null
+  sheet: string | undefined
 }
 export type StageMessage =
   | { kind: 'progress'; bytesRead: number; rowsRead: number }
   | { kind: 'done'; rowsRead: number; staged: number }
-  | { kind: 'failed'; code: 'unreadable' | 'unknownColumn' | 'noRows' | 'database'; message: string }
+  | {
+      kind: 'failed'
+      code: 'unreadable' | 'unknownColumn' | 'noRows' | 'database'
+      message: string
+    }
 
 const REPORT_ROWS = 20_000
 
@@ -42,10 +54,18 @@ async function stage(input: StageInput, say: (message: StageMessage) => void): P
   try {
     for (const table of ['staged_row', 'staged_group', 'rejected_row']) {
       const kept = table === 'rejected_row' ? 'and not taken' : ''
-      await staging.query(`delete from connect.${table} where import_id = $1 ${kept}`, [input.importId])
+      await staging.query(`delete from connect.${table} where import_id = $1 ${kept}`, [
+        input.importId,
+      ])
     }
-    const staged = new CopyWriter(staging, 'connect.staged_row (import_id, row_no, kind, group_key, data)')
-    const rejected = new CopyWriter(rejecting, 'connect.rejected_row (import_id, row_no, code, raw)')
+    const staged = new CopyWriter(
+      staging,
+      'connect.staged_row (import_id, row_no, kind, group_key, data)',
+    )
+    const rejected = new CopyWriter(
+      rejecting,
+      'connect.rejected_row (import_id, row_no, code, raw)',
+    )
     const counts = await readInto(input, staged, rejected, say)
     await Promise.all([staged.end(), rejected.end()])
     say({ kind: 'done', ...counts })
@@ -55,7 +75,10 @@ async function stage(input: StageInput, say: (message: StageMessage) => void): P
 }
 
 async function readInto(
-  input: StageInput, staged: CopyWriter, rejected: CopyWriter, say: (message: StageMessage) => void,
+  input: StageInput,
+  staged: CopyWriter,
+  rejected: CopyWriter,
+  say: (message: StageMessage) => void,
 ): Promise<{ rowsRead: number; staged: number }> {
   const counts = { rowsRead: 0, staged: 0 }
   const id = String(input.importId)
@@ -78,14 +101,19 @@ async function readInto(
         await writeStaged(staged, id, counts.rowsRead, outcome.broken)
       }
     }
-    if (counts.rowsRead % REPORT_ROWS === 0) say({ kind: 'progress', bytesRead, rowsRead: counts.rowsRead })
+    if (counts.rowsRead % REPORT_ROWS === 0)
+      say({ kind: 'progress', bytesRead, rowsRead: counts.rowsRead })
   }
   if (counts.rowsRead === 0) throw new StageFailure('noRows', 'no rows')
   return counts
 }
 
 const rowsOf = (input: StageInput, onBytes?: (bytes: number) => void) =>
-  readRows(input.path, { ...input, skipLines: input.mapping.skipLines, ...(onBytes && { onBytes }) })
+  readRows(input.path, {
+    ...input,
+    skipLines: input.mapping.skipLines,
+    ...(onBytes && { onBytes }),
+  })
 
 async function fill(input: StageInput): Promise<number> {
   const client = await connect(input)
@@ -97,7 +125,9 @@ async function fill(input: StageInput): Promise<number> {
 }
 
 function mapperFor(input: StageInput, first: readonly string[]): ReturnType<typeof rowMapper> {
-  const columns = input.mapping.header ? first.map((cell) => cell.trim()) : first.map((_, i) => `c${i + 1}`)
+  const columns = input.mapping.header
+    ? first.map((cell) => cell.trim())
+    : first.map((_, i) => `c${i + 1}`)
   try {
     return rowMapper(input.mapping, columns, input.zone)
   } catch (error) {
@@ -116,8 +146,16 @@ if (parentPort) {
     if (input.task === 'stage') await stage(input, say)
     else say({ kind: 'done', rowsRead: await fill(input), staged: 0 })
   } catch (error) {
-    const code = error instanceof StageFailure ? error.code
-      : error instanceof pg.DatabaseError ? 'database' : 'unreadable'
-    port.postMessage({ kind: 'failed', code, message: (error as Error).message } satisfies StageMessage)
+    const code =
+      error instanceof StageFailure
+        ? error.code
+        : error instanceof pg.DatabaseError
+          ? 'database'
+          : 'unreadable'
+    port.postMessage({
+      kind: 'failed',
+      code,
+      message: (error as Error).message,
+    } satisfies StageMessage)
   }
 }

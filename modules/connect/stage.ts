@@ -4,7 +4,15 @@ import { brandOf } from '#modules/org'
 import { Refusal, type Platform } from '#platform'
 import { formatOf } from './file/format.ts'
 import { connectRefusals } from './refusals.ts'
-import { findImport, hasUnfilled, makeGroups, rejectedSoFar, stagedCounts, updateImport, type ImportRow } from './sql.ts'
+import {
+  findImport,
+  hasUnfilled,
+  makeGroups,
+  rejectedSoFar,
+  stagedCounts,
+  updateImport,
+  type ImportRow,
+} from './sql.ts'
 import type { StageInput, StageMessage } from './stage-thread.ts'
 import type { Watch } from './watch.ts'
 
@@ -24,14 +32,21 @@ export async function isStaged(platform: Platform, row: ImportRow): Promise<bool
 export async function stage(platform: Platform, row: ImportRow, watch: Watch): Promise<void> {
   const done = await inThread(await inputOf(platform, row, 'stage'), async (message, stop) => {
     await updateImport(platform.db, row.id, {
-      bytes_read: message.bytesRead, rows_read: message.rowsRead, ...watch.reading(),
+      bytes_read: message.bytesRead,
+      rows_read: message.rowsRead,
+      ...watch.reading(),
     })
     if ((await findImport(platform.db, row.id))?.cancel_asked) await stop()
   })
   const groups = await makeGroups(platform.db, row.id, row.mapping.rowIsOrder)
   await updateImport(platform.db, row.id, {
-    staged: true, groups, rows_read: done.rowsRead, rows_staged: done.staged, bytes_read: row.bytes,
-    ...await rejectedSoFar(platform.db, row.id), ...watch.reading(),
+    staged: true,
+    groups,
+    rows_read: done.rowsRead,
+    rows_staged: done.staged,
+    bytes_read: row.bytes,
+    ...(await rejectedSoFar(platform.db, row.id)),
+    ...watch.reading(),
   })
 }
 
@@ -42,18 +57,33 @@ export async function fillRejected(platform: Platform, row: ImportRow): Promise<
   }
 }
 
-async function inputOf(platform: Platform, row: ImportRow, task: StageInput['task']): Promise<StageInput> {
+async function inputOf(
+  platform: Platform,
+  row: ImportRow,
+  task: StageInput['task'],
+): Promise<StageInput> {
   const format = await formatOf(row.file_path, row.file_name, row.mapping)
   const { zone } = await brandOf(platform.db)
-  return { task, databaseUrl: platform.databaseUrl, importId: row.id, path: row.file_path, zone, ...format }
+  return {
+    task,
+    databaseUrl: platform.databaseUrl,
+    importId: row.id,
+    path: row.file_path,
+    zone,
+    ...format,
+  }
 }
 
 /** Runs the reading thread to its end. A thread that was stopped, or fails, is an error. */
 function inThread(
-  input: StageInput, onProgress: (message: Progress, stop: () => Promise<unknown>) => Promise<void>,
+  input: StageInput,
+  onProgress: (message: Progress, stop: () => Promise<unknown>) => Promise<void>,
 ) {
   return new Promise<Extract<StageMessage, { kind: 'done' }>>((resolve, reject) => {
-    const worker = new Worker(new URL('./stage-thread.ts', import.meta.url), { workerData: input, resourceLimits: THREAD })
+    const worker = new Worker(new URL('./stage-thread.ts', import.meta.url), {
+      workerData: input,
+      resourceLimits: THREAD,
+    })
     worker.on('message', (message: StageMessage) => {
       if (message.kind === 'done') resolve(message)
       else if (message.kind === 'failed') reject(errorOf(message))
@@ -66,5 +96,8 @@ function inThread(
 
 function errorOf({ code, message }: Extract<StageMessage, { kind: 'failed' }>): Error {
   if (code === 'database') return new Error(message)
-  return new Refusal(connectRefusals[code], code === 'unknownColumn' ? { column: message } : { reason: message })
+  return new Refusal(
+    connectRefusals[code],
+    code === 'unknownColumn' ? { column: message } : { reason: message },
+  )
 }

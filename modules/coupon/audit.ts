@@ -2,7 +2,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AuditCheck, Db } from '#platform'
 
-const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) => (await query.execute(db)).rows[0]?.n ?? 0
+const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
+  (await query.execute(db)).rows[0]?.n ?? 0
 
 const usesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.coupon c full join (
@@ -21,15 +22,27 @@ const sharesDiffer = sql<{ n: number }>`
 
 export const audit: readonly AuditCheck[] = [
   {
-    name: 'coupon.uses', differences: counts(usesDiffer),
-    sentence: { zh: '每张已用券恰有一次有效核销', en: 'Each used coupon has exactly one use that counts' },
+    name: 'coupon.uses',
+    differences: counts(usesDiffer),
+    sentence: {
+      zh: '每张已用券恰有一次有效核销',
+      en: 'Each used coupon has exactly one use that counts',
+    },
   },
   {
-    name: 'coupon.limits', differences: counts(limitsDiffer),
-    sentence: { zh: '发放数等于计数且不超过总量', en: 'What was issued equals its counter and stays within the limit' },
+    name: 'coupon.limits',
+    differences: counts(limitsDiffer),
+    sentence: {
+      zh: '发放数等于计数且不超过总量',
+      en: 'What was issued equals its counter and stays within the limit',
+    },
   },
   {
-    name: 'coupon.shares', differences: counts(sharesDiffer),
-    sentence: { zh: '券优惠等于分摊到各行之和', en: 'A discount is the sum of its shares over the lines' },
+    name: 'coupon.shares',
+    differences: counts(sharesDiffer),
+    sentence: {
+      zh: '券优惠等于分摊到各行之和',
+      en: 'A discount is the sum of its shares over the lines',
+    },
   },
 ]

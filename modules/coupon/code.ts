@@ -13,4 +13,9 @@ export function randomCode(): string {
 
 /** Forgives spaces, hyphens, small letters and the look-alikes O, I and L. */
 export const normaliseCode = (typed: string): string =>
-  typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
+  typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')

@@ -6,7 +6,10 @@ const id = z.int().positive()
 const coupon = z.object({ couponId: id, templateId: id })
 
 export const couponIssued = defineEvent('coupon.issued', coupon.extend({ source: z.string() }))
-export const couponRedeemed = defineEvent('coupon.redeemed', coupon.extend({ orderId: id, discountFen: z.int() }))
+export const couponRedeemed = defineEvent(
+  'coupon.redeemed',
+  coupon.extend({ orderId: id, discountFen: z.int() }),
+)
 export const couponRestored = defineEvent('coupon.restored', coupon.extend({ orderId: id }))
 export const couponVoided = defineEvent('coupon.voided', coupon)
 export const couponExpired = defineEvent('coupon.expired', coupon)

@@ -2,7 +2,13 @@
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
-import { couponExpired, couponIssued, couponRedeemed, couponRestored, couponVoided } from './events.ts'
+import {
+  couponExpired,
+  couponIssued,
+  couponRedeemed,
+  couponRestored,
+  couponVoided,
+} from './events.ts'
 import { facts } from './facts.ts'
 import { person } from './person.ts'
 import { couponRefusals } from './refusals.ts'
@@ -11,17 +17,38 @@ import { timeline } from './timeline.ts'
 import { expiry } from './unwind.ts'
 
 export { normaliseCode } from './code.ts'
-export { couponExpired, couponIssued, couponRedeemed, couponRestored, couponVoided } from './events.ts'
+export {
+  couponExpired,
+  couponIssued,
+  couponRedeemed,
+  couponRestored,
+  couponVoided,
+} from './events.ts'
 export { issueCoupons, type Issued, type IssueInput } from './issue.ts'
 export { type Basket, type BasketLine, type PricedBasket, type PricedCoupon } from './price.ts'
-export { lockCoupons, priceCoupons, priceForUse, redeemCoupons, type BasketWithCodes,
-  type RedeemInput } from './redeem.ts'
+export {
+  lockCoupons,
+  priceCoupons,
+  priceForUse,
+  redeemCoupons,
+  type BasketWithCodes,
+  type RedeemInput,
+} from './redeem.ts'
 export { couponRefusals } from './refusals.ts'
 export { saveTemplate } from './save-template.ts'
 export { restoreCoupons, ungrantCoupons, voidCoupons, type VoidInput } from './unwind.ts'
 
 export const couponModule: Module = {
-  name: 'coupon', schema: 'coupon', migrations: new URL('./migrations/', import.meta.url),
+  name: 'coupon',
+  schema: 'coupon',
+  migrations: new URL('./migrations/', import.meta.url),
   events: [couponIssued, couponRedeemed, couponRestored, couponVoided, couponExpired],
-  refusals: couponRefusals, contract: contract.coupon, routes, facts, person, timeline, audit, timers: [expiry],
+  refusals: couponRefusals,
+  contract: contract.coupon,
+  routes,
+  facts,
+  person,
+  timeline,
+  audit,
+  timers: [expiry],
 }

@@ -21,7 +21,11 @@ export interface IssueInput {
   expiresAt?: Date
 }
 
-export interface Issued { couponId: number; code: string; repeated: boolean }
+export interface Issued {
+  couponId: number
+  code: string
+  repeated: boolean
+}
 
 interface Ground {
   now: Date
@@ -35,19 +39,34 @@ interface Ground {
 const grantKey = (grant: { customerId: number; key: string }) => `${grant.customerId} ${grant.key}`
 
 /** Issues coupons. The same grant gives the same coupon; limits are exact under any concurrency. */
-export async function issueCoupons(tx: Tx, given: readonly IssueInput[]): Promise<Outcome<Issued>[]> {
+export async function issueCoupons(
+  tx: Tx,
+  given: readonly IssueInput[],
+): Promise<Outcome<Issued>[]> {
   if (given.length === 0) return []
-  const people = await lockPeople(tx, given.map((input) => input.customerId))
+  const people = await lockPeople(
+    tx,
+    given.map((input) => input.customerId),
+  )
   const inputs = given.map((input) => ({ ...input, customerId: people.get(input.customerId) ?? 0 }))
-  const known = new Map((await knownGrants(tx, inputs)).map((row) =>
-    [grantKey({ customerId: row.customer_id, key: row.key }), row]))
-  const ground = await groundOf(tx, inputs.filter((input) => !known.has(grantKey(input))))
+  const known = new Map(
+    (await knownGrants(tx, inputs)).map((row) => [
+      grantKey({ customerId: row.customer_id, key: row.key }),
+      row,
+    ]),
+  )
+  const ground = await groundOf(
+    tx,
+    inputs.filter((input) => !known.has(grantKey(input))),
+  )
   const fresh = new Map<string, NewCoupon>()
   const refused = inputs.map((input) => {
     const before = known.get(grantKey(input)) ?? fresh.get(grantKey(input))
     if (before) {
       const template = 'template_id' in before ? before.template_id : before.templateId
-      return template === input.templateId ? undefined : refuse(couponRefusals.keyReused, { key: input.key })
+      return template === input.templateId
+        ? undefined
+        : refuse(couponRefusals.keyReused, { key: input.key })
     }
     const made = decide(input, ground)
     if (made.ok) fresh.set(grantKey(input), made.ok)
@@ -67,11 +86,20 @@ export async function issueCoupons(tx: Tx, given: readonly IssueInput[]): Promis
 
 async function groundOf(tx: Tx, inputs: readonly IssueInput[]): Promise<Ground> {
   const { zone } = await brandOf(tx.db)
-  const templates = await holdTemplates(tx, inputs.map((input) => input.templateId))
+  const templates = await holdTemplates(
+    tx,
+    inputs.map((input) => input.templateId),
+  )
   const limited = (pick: (t: Template) => number | null) =>
     inputs.filter((input) => pick(templates.get(input.templateId) ?? noLimits) !== null)
-  const held = await heldCounts(tx, limited((t) => t.perCustomerLimit))
-  const left = await lockCounters(tx, limited((t) => t.totalLimit).map((input) => input.templateId))
+  const held = await heldCounts(
+    tx,
+    limited((t) => t.perCustomerLimit),
+  )
+  const left = await lockCounters(
+    tx,
+    limited((t) => t.totalLimit).map((input) => input.templateId),
+  )
   return { now: tx.now, zone, templates, left, held }
 }
 const noLimits = { perCustomerLimit: null, totalLimit: null } as Template
@@ -79,7 +107,8 @@ const noLimits = { perCustomerLimit: null, totalLimit: null } as Template
 function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
   const template = ground.templates.get(input.templateId)
   if (input.customerId === 0) return refuse(couponRefusals.unknownCustomer, {}, 'customerId')
-  if (!template) return refuse(couponRefusals.unknownTemplate, { templateId: input.templateId }, 'templateId')
+  if (!template)
+    return refuse(couponRefusals.unknownTemplate, { templateId: input.templateId }, 'templateId')
   if (!template.active) return refuse(couponRefusals.inactive, { templateId: input.templateId })
   const { validFrom, expiresAt } = windowOf(template.validity, ground.now, ground.zone)
   if (expiresAt <= ground.now) return refuse(couponRefusals.templateOver)
@@ -89,13 +118,19 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
     return refuse(couponRefusals.customerLimit, { limit: template.perCustomerLimit })
   }
   const left = ground.left.get(input.templateId)
-  if (left !== undefined && left <= 0) return refuse(couponRefusals.allIssued, { limit: template.totalLimit })
+  if (left !== undefined && left <= 0)
+    return refuse(couponRefusals.allIssued, { limit: template.totalLimit })
   ground.held.set(holder, held + 1)
   if (left !== undefined) ground.left.set(input.templateId, left - 1)
   const earlier = input.expiresAt && input.expiresAt < expiresAt ? input.expiresAt : expiresAt
   return ok({
-    customerId: input.customerId, templateId: input.templateId, key: input.key, source: input.source,
-    code: randomCode(), validFrom, expiresAt: earlier,
+    customerId: input.customerId,
+    templateId: input.templateId,
+    key: input.key,
+    source: input.source,
+    code: randomCode(),
+    validFrom,
+    expiresAt: earlier,
   })
 }
 
@@ -108,9 +143,16 @@ async function write(tx: Tx, coupons: readonly NewCoupon[], ground: Ground) {
   await countIssued(tx, counted)
   const rows = await insertCoupons(tx, coupons)
   const sources = new Map(coupons.map((coupon) => [coupon.code, coupon.source]))
-  tx.publish(couponIssued, rows.map((row) => ({
-    subject: row.customer_id,
-    payload: { couponId: row.coupon_id, templateId: row.template_id, source: sources.get(row.code) ?? '' },
-  })))
+  tx.publish(
+    couponIssued,
+    rows.map((row) => ({
+      subject: row.customer_id,
+      payload: {
+        couponId: row.coupon_id,
+        templateId: row.template_id,
+        source: sources.get(row.code) ?? '',
+      },
+    })),
+  )
   return rows
 }

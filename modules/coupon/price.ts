@@ -5,7 +5,10 @@ import { ok, refuse, type Outcome } from '#platform'
 import { couponRefusals } from './refusals.ts'
 import type { Template } from './template.ts'
 
-export interface BasketLine { category?: string | null; goodsFen: number }
+export interface BasketLine {
+  category?: string | null
+  goodsFen: number
+}
 
 export interface HeldCoupon {
   couponId: number
@@ -46,32 +49,44 @@ export interface PricedBasket {
 /** Why a coupon may not be used at all, whatever is in the basket. */
 export function unusable(coupon: HeldCoupon, basket: Basket, now: Date): Outcome<true> {
   const { template, state } = coupon
-  if (basket.customerId !== undefined && coupon.customerId !== basket.customerId) return refuse(couponRefusals.notYours)
+  if (basket.customerId !== undefined && coupon.customerId !== basket.customerId)
+    return refuse(couponRefusals.notYours)
   if (state === 'redeemed') return refuse(couponRefusals.alreadyRedeemed)
   if (state === 'void') return refuse(couponRefusals.voided)
   if (state === 'expired' || coupon.expiresAt <= now) {
     return refuse(couponRefusals.expired, { expiredAt: coupon.expiresAt.toISOString() })
   }
-  if (coupon.validFrom > now) return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
-  if (state === 'locked' && coupon.lockedBy !== (basket.session ?? null)) return refuse(couponRefusals.locked)
-  const elsewhere = template.storeIds.length > 0 &&
+  if (coupon.validFrom > now)
+    return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
+  if (state === 'locked' && coupon.lockedBy !== (basket.session ?? null))
+    return refuse(couponRefusals.locked)
+  const elsewhere =
+    template.storeIds.length > 0 &&
     (basket.storeId === null || !template.storeIds.includes(basket.storeId))
   return elsewhere ? refuse(couponRefusals.wrongStore) : ok(true)
 }
 
 /** What one coupon takes off the running prices, split over the covered lines by largest remainder (S-C7). */
 export function discountOf(
-  template: Template, lines: readonly BasketLine[], running: readonly number[],
+  template: Template,
+  lines: readonly BasketLine[],
+  running: readonly number[],
 ): Outcome<{ discountFen: number; shares: number[] }> {
   const covered = lines.map((line, at) =>
-    (template.categories.length === 0 || template.categories.includes(line.category ?? '') ? running[at] ?? 0 : 0))
+    template.categories.length === 0 || template.categories.includes(line.category ?? '')
+      ? (running[at] ?? 0)
+      : 0,
+  )
   const base = covered.reduce((sum, fen) => sum + fen, 0)
-  const isCovered = lines.some((line) => template.categories.length === 0 ||
-    template.categories.includes(line.category ?? ''))
+  const isCovered = lines.some(
+    (line) => template.categories.length === 0 || template.categories.includes(line.category ?? ''),
+  )
   if (!isCovered) return refuse(couponRefusals.notCovered, { categories: template.categories })
   if (base < template.thresholdFen) {
-    return refuse(couponRefusals.belowThreshold,
-      { thresholdFen: template.thresholdFen, missingFen: template.thresholdFen - base })
+    return refuse(couponRefusals.belowThreshold, {
+      thresholdFen: template.thresholdFen,
+      missingFen: template.thresholdFen - base,
+    })
   }
   const discountFen = Math.min(base, worth(template, base))
   return ok({ discountFen, shares: splitByWeight(discountFen, covered) })
@@ -79,15 +94,20 @@ export function discountOf(
 
 function worth({ benefit }: Template, base: number): number {
   switch (benefit.kind) {
-    case 'amountOff': return benefit.amountFen
-    case 'percentOff': return Math.min(shareBp(base, benefit.offBp), benefit.maxOffFen ?? Infinity)
-    default: return benefit satisfies never
+    case 'amountOff':
+      return benefit.amountFen
+    case 'percentOff':
+      return Math.min(shareBp(base, benefit.offBp), benefit.maxOffFen ?? Infinity)
+    default:
+      return benefit satisfies never
   }
 }
 
 /** All coupons of a basket together: one that may not be used refuses the basket, with its place and reason. */
 export function priceBasket(
-  coupons: readonly (HeldCoupon | undefined)[], basket: Basket, now: Date,
+  coupons: readonly (HeldCoupon | undefined)[],
+  basket: Basket,
+  now: Date,
 ): Outcome<PricedBasket> {
   const seen = new Set<number>()
   const fieldOf = new Map<number, string>()
@@ -100,11 +120,17 @@ export function priceBasket(
     const { refusal } = unusable(coupon, basket, now)
     if (refusal) return { refusal: withField(refusal, field) }
   }
-  const ordered = coupons.filter((coupon) => coupon !== undefined).sort((a, b) => a.couponId - b.couponId)
+  const ordered = coupons
+    .filter((coupon) => coupon !== undefined)
+    .sort((a, b) => a.couponId - b.couponId)
   return applyAll(ordered, basket, fieldOf)
 }
 
-function applyAll(ordered: readonly HeldCoupon[], basket: Basket, fieldOf: Map<number, string>): Outcome<PricedBasket> {
+function applyAll(
+  ordered: readonly HeldCoupon[],
+  basket: Basket,
+  fieldOf: Map<number, string>,
+): Outcome<PricedBasket> {
   const running = basket.lines.map((line) => line.goodsFen)
   const priced: PricedBasket = { coupons: [], withoutEffect: [] }
   for (const { couponId, customerId, code, template } of ordered) {
@@ -122,4 +148,8 @@ function applyAll(ordered: readonly HeldCoupon[], basket: Basket, fieldOf: Map<n
 
 type Refused = NonNullable<ReturnType<typeof refuse>['refusal']>
 const withField = (refusal: Refused, field: string | undefined): Refused =>
-  refuse({ code: refusal.code, status: refusal.status, sentence: refusal.sentence }, refusal.details, field).refusal
+  refuse(
+    { code: refusal.code, status: refusal.status, sentence: refusal.sentence },
+    refusal.details,
+    field,
+  ).refusal

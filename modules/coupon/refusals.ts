@@ -6,9 +6,21 @@ export const couponRefusals = refusals('coupon', {
   inactive: [409, '这个券模板已停用', 'This coupon template is switched off'],
   templateOver: [409, '这个券模板的有效期已过', 'The validity of this template is over'],
   allIssued: [409, '这种券已经发完', 'All coupons of this template have been issued'],
-  customerLimit: [409, '这位客户已达到该券的领取上限', 'This customer has reached the limit of this template'],
-  keyReused: [409, '同一次发放已经发过另一种券', 'This grant already gave a coupon of another template'],
-  limitBelowIssued: [422, '总量不能小于已发数量', 'The total may not be lower than what was issued'],
+  customerLimit: [
+    409,
+    '这位客户已达到该券的领取上限',
+    'This customer has reached the limit of this template',
+  ],
+  keyReused: [
+    409,
+    '同一次发放已经发过另一种券',
+    'This grant already gave a coupon of another template',
+  ],
+  limitBelowIssued: [
+    422,
+    '总量不能小于已发数量',
+    'The total may not be lower than what was issued',
+  ],
   emptyRange: [422, '结束日期早于开始日期', 'The last day lies before the first'],
   unknownCustomer: [404, '没有这位客户', 'No such customer'],
   unknown: [404, '没有这张券', 'No such coupon'],
@@ -20,7 +32,11 @@ export const couponRefusals = refusals('coupon', {
   locked: [409, '这张券正在另一笔交易中使用', 'This coupon is being used in another purchase'],
   wrongStore: [409, '这张券不能在这家门店使用', 'This coupon is not valid in this store'],
   belowThreshold: [409, '还没有达到用券门槛', 'The basket does not reach the threshold'],
-  notCovered: [409, '购物篮里没有可用此券的商品', 'Nothing in the basket is covered by this coupon'],
+  notCovered: [
+    409,
+    '购物篮里没有可用此券的商品',
+    'Nothing in the basket is covered by this coupon',
+  ],
   noEffect: [409, '这张券对这笔订单没有优惠', 'This coupon takes nothing off this basket'],
   codeTwice: [422, '同一张券只能写一次', 'A coupon may be named once only'],
 })

@@ -15,26 +15,47 @@ import { listTemplates } from './sql/template.ts'
 import { voidCoupons } from './unwind.ts'
 
 /** Ids as cursors: the next page begins below the last one shown. */
-const before = (cursor: string | undefined) => (cursor && /^\d{1,15}$/.test(cursor) ? { before: Number(cursor) } : {})
+const before = (cursor: string | undefined) =>
+  cursor && /^\d{1,15}$/.test(cursor) ? { before: Number(cursor) } : {}
 const pageOf = <T extends { id: number }, U>(rows: T[], limit: number, show: (row: T) => U) => {
   const shown = rows.slice(0, limit)
-  return { items: shown.map(show), ...(rows.length > limit && { nextCursor: String(shown.at(-1)?.id) }) }
+  return {
+    items: shown.map(show),
+    ...(rows.length > limit && { nextCursor: String(shown.at(-1)?.id) }),
+  }
 }
 const plain = ({ note: _note, ...coupon }: CouponShown): Coupon => coupon
 
 async function visible(call: Call, ids: readonly number[]): Promise<Set<number>> {
   const found = await sql<{ customer_id: number }>`select customer_id from customer.v_customer
-    where customer_id = any(${[...ids]}::bigint[]) and ${reachable(call.scope)}`.execute(call.platform.db)
+    where customer_id = any(${[...ids]}::bigint[]) and ${reachable(call.scope)}`.execute(
+    call.platform.db,
+  )
   return new Set(found.rows.map((row) => row.customer_id))
 }
 
 export const routes = {
-  listTemplates: outside(contract.coupon.listTemplates, async (call, { cursor, limit, active, search }) =>
-    pageOf(await listTemplates(call.platform.db, { active, search, ...before(cursor), limit: limit + 1 }),
-      limit, (row) => row)),
+  listTemplates: outside(
+    contract.coupon.listTemplates,
+    async (call, { cursor, limit, active, search }) =>
+      pageOf(
+        await listTemplates(call.platform.db, {
+          active,
+          search,
+          ...before(cursor),
+          limit: limit + 1,
+        }),
+        limit,
+        (row) => row,
+      ),
+  ),
   saveTemplate: inTx(contract.coupon.saveTemplate, async (tx, input) => {
     const saved = await saveTemplate(tx, input)
-    await recordAudit(tx, { action: 'coupon.template', subject: String(saved.id), details: { ...input } })
+    await recordAudit(tx, {
+      action: 'coupon.template',
+      subject: String(saved.id),
+      details: { ...input },
+    })
     return saved
   }),
   issue: inTx(contract.coupon.issue, async (tx, { templateId, customerIds, reason }, call) => {
@@ -42,25 +63,45 @@ export const routes = {
     const wanted = [...new Set(customerIds)].filter((id) => seen.has(id))
     const source = `${call.actor.kind} ${call.actor.id ?? 0}`
     const grant = `hand:${source}:${tx.now.getTime()}:${call.request.id}`
-    const outcomes = await issueCoupons(tx, wanted.map((customerId) =>
-      ({ customerId, templateId, key: grant, source })))
-    await recordAudit(tx, { action: 'coupon.issue', details: { templateId, customers: wanted.length, reason } })
+    const outcomes = await issueCoupons(
+      tx,
+      wanted.map((customerId) => ({ customerId, templateId, key: grant, source })),
+    )
+    await recordAudit(tx, {
+      action: 'coupon.issue',
+      details: { templateId, customers: wanted.length, reason },
+    })
     const byCustomer = new Map(wanted.map((id, at) => [id, outcomes[at]]))
     const ids = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.ok.couponId] : []))
-    const shown = new Map((await listCoupons(tx.db, call.scope, { ids, limit: ids.length })).map((c) => [c.id, c]))
+    const shown = new Map(
+      (await listCoupons(tx.db, call.scope, { ids, limit: ids.length })).map((c) => [c.id, c]),
+    )
     return { items: customerIds.map((id) => answer(byCustomer.get(id), shown)) }
   }),
   list: outside(contract.coupon.list, async (call, { cursor, limit, ...filters }) =>
-    pageOf(await listCoupons(call.platform.db, call.scope, { ...filters, ...before(cursor), limit: limit + 1 }),
-      limit, plain)),
+    pageOf(
+      await listCoupons(call.platform.db, call.scope, {
+        ...filters,
+        ...before(cursor),
+        limit: limit + 1,
+      }),
+      limit,
+      plain,
+    ),
+  ),
   check: outside(contract.coupon.check, async (call, { code, storeCode, lines }) => {
     const { db } = call.platform
     const [store, brand] = [(await storesByCode(db, [storeCode])).get(storeCode), await brandOf(db)]
     const basket = lines.map((line) => ({
-      category: line.category, goodsFen: lineFen(line.unitPrice, line.quantity, brand.decimals),
+      category: line.category,
+      goodsFen: lineFen(line.unitPrice, line.quantity, brand.decimals),
     }))
     const now = call.platform.clock.now()
-    const [priced] = await priceCoupons(db, [{ storeId: store?.id ?? null, codes: [code], lines: basket }], now)
+    const [priced] = await priceCoupons(
+      db,
+      [{ storeId: store?.id ?? null, codes: [code], lines: basket }],
+      now,
+    )
     const [coupon] = await listCoupons(db, call.scope, { code: normaliseCode(code), limit: 1 })
     return checked(priced, coupon)
   }),
@@ -74,11 +115,21 @@ export const routes = {
   /** Her own coupons, on her own pages. */
   ownCoupons: outside(contract.consumer.coupons, async (call, { cursor, limit, state }) => {
     const customerId = call.actor.id ?? 0
-    const rows = await listCoupons(call.platform.db, call.scope,
-      { customerId, ...(state && { state }), ...before(cursor), limit: limit + 1 })
+    const rows = await listCoupons(call.platform.db, call.scope, {
+      customerId,
+      ...(state && { state }),
+      ...before(cursor),
+      limit: limit + 1,
+    })
     return pageOf(rows, limit, (c) => ({
-      code: c.code, name: c.templateName, note: c.note, state: c.state, benefit: c.benefit,
-      thresholdFen: c.thresholdFen, validFrom: c.validFrom, validUntil: c.validUntil,
+      code: c.code,
+      name: c.templateName,
+      note: c.note,
+      state: c.state,
+      benefit: c.benefit,
+      thresholdFen: c.thresholdFen,
+      validFrom: c.validFrom,
+      validUntil: c.validUntil,
     }))
   }),
 }
@@ -90,15 +141,24 @@ function answer(outcome: Outcome<Issued> | undefined, shown: Map<number, CouponS
   return { refusal: refusalItem(refusal ?? new Refusal(couponRefusals.unknownCustomer)) }
 }
 
-function checked(priced: Awaited<ReturnType<typeof priceCoupons>>[number] | undefined, coupon: CouponShown | undefined) {
-  const refusal = priced?.refusal
-    ?? (priced?.ok?.coupons.length === 0 ? new Refusal(couponRefusals.noEffect) : undefined)
+function checked(
+  priced: Awaited<ReturnType<typeof priceCoupons>>[number] | undefined,
+  coupon: CouponShown | undefined,
+) {
+  const refusal =
+    priced?.refusal ??
+    (priced?.ok?.coupons.length === 0 ? new Refusal(couponRefusals.noEffect) : undefined)
   const discountFen = priced?.ok?.coupons[0]?.discountFen ?? 0
   const missing = refusal?.details.missingFen
   return {
-    usable: !refusal, discountFen,
+    usable: !refusal,
+    discountFen,
     refusal: refusal
-      ? { code: refusal.code, sentence: refusal.sentence, missingFen: typeof missing === 'number' ? missing : null }
+      ? {
+          code: refusal.code,
+          sentence: refusal.sentence,
+          missingFen: typeof missing === 'number' ? missing : null,
+        }
       : null,
     coupon: coupon ? plain(coupon) : null,
   }

@@ -9,12 +9,16 @@ export async function saveTemplate(tx: Tx, input: CouponTemplateInput): Promise<
   if (input.validity.kind === 'range' && input.validity.until < input.validity.from) {
     throw new Refusal(couponRefusals.emptyRange, {}, 'validity.until')
   }
-  const id = input.id ?? await insertTemplate(tx, input)
-  if (input.id !== undefined && !await updateTemplate(tx, id, input)) {
+  const id = input.id ?? (await insertTemplate(tx, input))
+  if (input.id !== undefined && !(await updateTemplate(tx, id, input))) {
     throw new Refusal(couponRefusals.unknownTemplate, { id }, 'id')
   }
-  if (!await setLimit(tx, id, input.totalLimit)) {
-    throw new Refusal(couponRefusals.limitBelowIssued, { totalLimit: input.totalLimit }, 'totalLimit')
+  if (!(await setLimit(tx, id, input.totalLimit))) {
+    throw new Refusal(
+      couponRefusals.limitBelowIssued,
+      { totalLimit: input.totalLimit },
+      'totalLimit',
+    )
   }
   const [saved] = await listTemplates(tx.db, { id, limit: 1 })
   if (!saved) throw new Refusal(couponRefusals.unknownTemplate, { id }, 'id')

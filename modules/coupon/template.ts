@@ -20,7 +20,10 @@ export interface Template {
   active: boolean
 }
 
-export interface Window { validFrom: Date; expiresAt: Date }
+export interface Window {
+  validFrom: Date
+  expiresAt: Date
+}
 
 /**
  * When a coupon issued now is valid: `days` counts full days after the first one, and the last ends at
@@ -29,7 +32,10 @@ export interface Window { validFrom: Date; expiresAt: Date }
 export function windowOf(validity: Validity, now: Date, zone: string): Window {
   if (validity.kind === 'range') {
     const from = startOfDay(validity.from, zone)
-    return { validFrom: from > now ? from : now, expiresAt: startOfDay(addDays(validity.until, 1), zone) }
+    return {
+      validFrom: from > now ? from : now,
+      expiresAt: startOfDay(addDays(validity.until, 1), zone),
+    }
   }
   const today = dayOf(now, zone)
   const first = addDays(today, validity.startsAfterDays)

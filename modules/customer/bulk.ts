@@ -6,20 +6,37 @@ import { orThrow, Refusal, type Actor, type Platform, type Scope, type Tx } from
 import { lockPeople } from './lock.ts'
 import { customerRefusals } from './refusals.ts'
 import { confirmedIds } from './selection.ts'
-import { bulkById, chunksOfBulk, closeBulk, openBulk, writeChunk, type BulkRow } from './sql/bulk.ts'
+import {
+  bulkById,
+  chunksOfBulk,
+  closeBulk,
+  openBulk,
+  writeChunk,
+  type BulkRow,
+} from './sql/bulk.ts'
 import { visibleOf } from './sql/list.ts'
 import { tagCustomers, untouchedSince, type TaggingInput } from './tag.ts'
 
 const CHUNK = 1_000
 
-export interface TagMany { selection: Selection; tagId: number; on: boolean; expected: number }
-interface Call { platform: Platform; actor: Actor; scope: Scope }
+export interface TagMany {
+  selection: Selection
+  tagId: number
+  on: boolean
+  expected: number
+}
+interface Call {
+  platform: Platform
+  actor: Actor
+  scope: Scope
+}
 
 type Part = Required<TaggingInput>
 
 async function tagPart(tx: Tx, part: Part): Promise<number[]> {
   const people = await lockPeople(tx, part.customerIds)
-  return orThrow((await tagCustomers(tx, [{ ...part, customerIds: [...people.values()] }]))[0]).changed
+  return orThrow((await tagCustomers(tx, [{ ...part, customerIds: [...people.values()] }]))[0])
+    .changed
 }
 
 /** For those whose tag nobody has touched since. */
@@ -30,13 +47,20 @@ async function untagPart(tx: Tx, { tagId, customerIds, on, bulkId }: Part): Prom
 }
 
 /** Remembers for whom something changed; one that is killed on the way can be undone as far as it came. */
-export async function tagMany(call: Call, { selection, tagId, on, expected }: TagMany): Promise<BulkRow> {
+export async function tagMany(
+  call: Call,
+  { selection, tagId, on, expected }: TagMany,
+): Promise<BulkRow> {
   const { platform, actor, scope } = call
   const ids = await confirmedIds(platform, scope, selection, expected)
   const bulkId = await platform.transact({ actor }, async (tx) => {
     const id = await openBulk(tx, { tagId, on, asked: ids.length })
     if (id === undefined) throw new Refusal(customerRefusals.unknownTag, { tagId }, 'tagId')
-    await recordAudit(tx, { action: 'customer.bulkTag', subject: `bulk ${id}`, details: { tagId, on, asked: ids.length } })
+    await recordAudit(tx, {
+      action: 'customer.bulkTag',
+      subject: `bulk ${id}`,
+      details: { tagId, on, asked: ids.length },
+    })
     return id
   })
   let no = 0

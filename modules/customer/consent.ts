@@ -4,7 +4,12 @@ import type { Db, Tx } from '#platform'
 import { customerConsented } from './events.ts'
 
 export type ConsentPurpose = 'service' | 'marketing' | 'profiling' | 'membership'
-export interface ConsentInput { customerId: number; purpose: ConsentPurpose; granted: boolean; evidence: string }
+export interface ConsentInput {
+  customerId: number
+  purpose: ConsentPurpose
+  granted: boolean
+  evidence: string
+}
 
 /** Records that consent was given or withdrawn; a repetition of what holds already is no new row. */
 export async function giveConsent(tx: Tx, inputs: readonly ConsentInput[]): Promise<void> {
@@ -19,15 +24,20 @@ export async function giveConsent(tx: Tx, inputs: readonly ConsentInput[]): Prom
       and c.purpose = i.purpose order by c.consent_id desc limit 1) as last on true
     where last.granted is distinct from i.granted order by i.no
     returning customer_id, purpose, granted`.execute(tx.db)
-  tx.publish(customerConsented, made.rows.map((row) => ({
-    subject: row.customer_id,
-    payload: { customerId: row.customer_id, purpose: row.purpose, granted: row.granted },
-  })))
+  tx.publish(
+    customerConsented,
+    made.rows.map((row) => ({
+      subject: row.customer_id,
+      payload: { customerId: row.customer_id, purpose: row.purpose, granted: row.granted },
+    })),
+  )
 }
 
 /** Whether each of the customers consents now; nobody asked is nobody consenting. */
 export async function consentsOf(
-  db: Db, ids: readonly number[], purpose: ConsentPurpose,
+  db: Db,
+  ids: readonly number[],
+  purpose: ConsentPurpose,
 ): Promise<Map<number, boolean>> {
   const found = await sql<{ id: number; granted: boolean }>`
     select distinct on (customer_id) customer_id as id, granted from customer.consent

@@ -1,10 +1,20 @@
 // Copies for questions about everyone: who may be seen by whom, who bears which tag.
 import type { InsightCopy } from '#platform'
-import { customerChanged, customerCreated, customerMerged, customersTouched, customerTagged,
-  customerUnmerged } from './events.ts'
+import {
+  customerChanged,
+  customerCreated,
+  customerMerged,
+  customersTouched,
+  customerTagged,
+  customerUnmerged,
+} from './events.ts'
 
-const subject = (event: { subject: number | null }): number[] => (event.subject === null ? [] : [event.subject])
-const pair = (event: { payload: { from: number; into: number } }): number[] => [event.payload.from, event.payload.into]
+const subject = (event: { subject: number | null }): number[] =>
+  event.subject === null ? [] : [event.subject]
+const pair = (event: { payload: { from: number; into: number } }): number[] => [
+  event.payload.from,
+  event.payload.into,
+]
 
 const changed: InsightCopy['changed'] = [
   { on: customerCreated, column: 'customer_id', values: subject },
@@ -12,7 +22,11 @@ const changed: InsightCopy['changed'] = [
   { on: customerTagged, column: 'customer_id', values: subject },
   { on: customerMerged, column: 'customer_id', values: pair },
   { on: customerUnmerged, column: 'customer_id', values: pair },
-  { on: customersTouched, column: 'customer_id', values: (event: { payload: { ids: number[] } }) => event.payload.ids },
+  {
+    on: customersTouched,
+    column: 'customer_id',
+    values: (event: { payload: { ids: number[] } }) => event.payload.ids,
+  },
 ]
 
 export const copies: readonly InsightCopy[] = [

@@ -10,15 +10,31 @@ import { rowsOf } from './view.ts'
 /** Above this the list is for an import job elsewhere, not for a person with a spreadsheet. */
 const ROWS_MAX = 100_000
 
-const header = ['id', 'name', 'phone', 'memberNo', 'store', 'guide', 'stage', 'recency', 'tier', 'orders', 'paidFen',
-  'lastOrderOn', 'createdAt', 'tags']
+const header = [
+  'id',
+  'name',
+  'phone',
+  'memberNo',
+  'store',
+  'guide',
+  'stage',
+  'recency',
+  'tier',
+  'orders',
+  'paidFen',
+  'lastOrderOn',
+  'createdAt',
+  'tags',
+]
 
 /** A spreadsheet runs what begins with these as a formula. */
-const inert = (text: string | null): string => (text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text ?? '')
+const inert = (text: string | null): string =>
+  text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : (text ?? '')
 
 /** The file's text, a page at a time. */
 export async function* exportCsv(
-  { platform, actor, scope }: Pick<Call, 'platform' | 'actor' | 'scope'>, selection: Selection,
+  { platform, actor, scope }: Pick<Call, 'platform' | 'actor' | 'scope'>,
+  selection: Selection,
 ): AsyncGenerator<string> {
   // The mark tells spreadsheets that this is UTF-8.
   yield `\uFEFF${stringify([header])}`
@@ -26,14 +42,30 @@ export async function* exportCsv(
   for await (const ids of pagesOfSelection(platform, scope, selection)) {
     rows += ids.length
     if (rows > ROWS_MAX) throw new Refusal(customerRefusals.exportTooLarge, { max: ROWS_MAX })
-    yield stringify((await rowsOf(platform.db, ids)).map((row) => [
-      row.id, inert(row.name), row.phoneMasked, inert(row.memberNo), inert(row.storeName), inert(row.guideName), row.stage,
-      row.recency, row.tierName, row.orderCount, row.paidFen, row.lastOrderOn, row.createdAt,
-      inert(row.tags.map((tag) => tag.name).join(' | ')),
-    ]))
+    yield stringify(
+      (await rowsOf(platform.db, ids)).map((row) => [
+        row.id,
+        inert(row.name),
+        row.phoneMasked,
+        inert(row.memberNo),
+        inert(row.storeName),
+        inert(row.guideName),
+        row.stage,
+        row.recency,
+        row.tierName,
+        row.orderCount,
+        row.paidFen,
+        row.lastOrderOn,
+        row.createdAt,
+        inert(row.tags.map((tag) => tag.name).join(' | ')),
+      ]),
+    )
   }
   const { search, ids, ...told } = selection
-  await platform.transact({ actor }, (tx) => recordAudit(tx, {
-    action: 'customer.export', details: { rows, ...told, searched: search !== undefined, picked: ids !== undefined },
-  }))
+  await platform.transact({ actor }, (tx) =>
+    recordAudit(tx, {
+      action: 'customer.export',
+      details: { rows, ...told, searched: search !== undefined, picked: ids !== undefined },
+    }),
+  )
 }

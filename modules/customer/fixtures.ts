@@ -10,16 +10,22 @@ export const freshPhone = (): string => `139${String(10_000_019 + (drawn += 7)).
 
 /** Makes customers with a phone each; `with` adds to each of them. Gives their ids. */
 export async function makeCustomers(
-  house: TestPlatform, count: number, with_: (index: number) => Partial<ResolveInput> = () => ({}),
+  house: TestPlatform,
+  count: number,
+  with_: (index: number) => Partial<ResolveInput> = () => ({}),
 ): Promise<number[]> {
   const inputs = Array.from({ length: count }, (_, index) => ({
-    identities: [{ kind: 'phone' as const, value: freshPhone() }], ...with_(index),
+    identities: [{ kind: 'phone' as const, value: freshPhone() }],
+    ...with_(index),
   }))
   const outcomes = await house.act((tx) => resolveCustomers(tx, inputs))
   return outcomes.map((outcome) => orThrow(outcome).customerId)
 }
 
-export async function makeCustomer(house: TestPlatform, input: Partial<ResolveInput> = {}): Promise<number> {
+export async function makeCustomer(
+  house: TestPlatform,
+  input: Partial<ResolveInput> = {},
+): Promise<number> {
   const [id] = await makeCustomers(house, 1, () => input)
   if (id === undefined) throw new Error('no customer was made')
   return id

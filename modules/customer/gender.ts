@@ -5,6 +5,7 @@ export type Gender = (typeof genders)[number]
 const letters = { female: 'f', male: 'm', unknown: null } as const
 
 /** Undefined stays undefined: unchanged. */
-export const genderIn = (gender: Gender | undefined) => (gender === undefined ? undefined : letters[gender])
+export const genderIn = (gender: Gender | undefined) =>
+  gender === undefined ? undefined : letters[gender]
 export const genderOut = (letter: 'f' | 'm' | null): Gender =>
-  (letter === 'f' ? 'female' : letter === 'm' ? 'male' : 'unknown')
+  letter === 'f' ? 'female' : letter === 'm' ? 'male' : 'unknown'

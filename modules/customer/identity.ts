@@ -2,7 +2,14 @@
 import type { Identity } from '#contracts'
 
 export type IdentityKind =
-  'phone' | 'unionid' | 'external_userid' | 'openid' | 'member_no' | 'shop_buyer' | 'email' | 'import'
+  | 'phone'
+  | 'unionid'
+  | 'external_userid'
+  | 'openid'
+  | 'member_no'
+  | 'shop_buyer'
+  | 'email'
+  | 'import'
 
 export interface IdentityInput {
   kind: IdentityKind
@@ -15,22 +22,38 @@ export interface IdentityInput {
 
 /** How each kind is spelt at the door. */
 const kindsAtDoor = {
-  phone: 'phone', memberNo: 'member_no', externalUserid: 'external_userid', unionid: 'unionid',
-  openid: 'openid', shopBuyer: 'shop_buyer', email: 'email', externalId: 'import',
+  phone: 'phone',
+  memberNo: 'member_no',
+  externalUserid: 'external_userid',
+  unionid: 'unionid',
+  openid: 'openid',
+  shopBuyer: 'shop_buyer',
+  email: 'email',
+  externalId: 'import',
 } as const satisfies Record<Identity['kind'], IdentityKind>
 
 const doorKinds = Object.fromEntries(
-  Object.entries(kindsAtDoor).map(([door, kind]) => [kind, door])) as Record<IdentityKind, Identity['kind']>
+  Object.entries(kindsAtDoor).map(([door, kind]) => [kind, door]),
+) as Record<IdentityKind, Identity['kind']>
 
-export const identityOf = (given: Identity): IdentityInput =>
-  ({ kind: kindsAtDoor[given.kind], value: given.value, ...(given.realm !== undefined && { app: given.realm }) })
+export const identityOf = (given: Identity): IdentityInput => ({
+  kind: kindsAtDoor[given.kind],
+  value: given.value,
+  ...(given.realm !== undefined && { app: given.realm }),
+})
 export const doorKindOf = (kind: IdentityKind): Identity['kind'] => doorKinds[kind]
 
 /**
  * A person holds one of each of these per app, so two customers that hold different ones are never
  * merged by evidence alone (S-I1). The order is the one in which contradicting keys are believed.
  */
-const strongKinds: readonly IdentityKind[] = ['external_userid', 'unionid', 'openid', 'member_no', 'phone']
+const strongKinds: readonly IdentityKind[] = [
+  'external_userid',
+  'unionid',
+  'openid',
+  'member_no',
+  'phone',
+]
 export const isStrong = (kind: IdentityKind): boolean => strongKinds.includes(kind)
 export const beliefOf = (kind: IdentityKind): number => {
   const at = strongKinds.indexOf(kind)
@@ -40,18 +63,50 @@ export const beliefOf = (kind: IdentityKind): number => {
 /** Kinds whose value stands in the database sealed only. */
 export const isSealed = (kind: IdentityKind): boolean => kind === 'phone' || kind === 'email'
 
-const junk = new Set(['', '0', '-', '--', '.', '/', 'null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'na',
-  'unknown', 'test', 'guest', 'anonymous', 'default', '无', '未知', '测试', '空', '散客', '临时'])
+const junk = new Set([
+  '',
+  '0',
+  '-',
+  '--',
+  '.',
+  '/',
+  'null',
+  'undefined',
+  'none',
+  'nil',
+  'nan',
+  'n/a',
+  'na',
+  'unknown',
+  'test',
+  'guest',
+  'anonymous',
+  'default',
+  '无',
+  '未知',
+  '测试',
+  '空',
+  '散客',
+  '临时',
+])
 const oneDigitOver = /^(\d)\1+$/
 const zeroUuid = /^0{8}-0{4}-0{4}-0{4}-0{12}$/
 
 /** Mainland numbers lose their prefix; others keep `+`. Null where it cannot be a phone. */
 export function phoneOf(text: string): string | null {
-  const digits = text.normalize('NFKC').replace(/[\s\-().]/g, '').replace(/^00/, '+')
+  const digits = text
+    .normalize('NFKC')
+    .replace(/[\s\-().]/g, '')
+    .replace(/^00/, '+')
   const bare = digits.replace(/^\+?86(?=1\d{10}$)/, '')
   if (!/^\+?\d{5,15}$/.test(bare)) return null
   const tail = bare.replace(/^\+/, '')
-  if (oneDigitOver.test(tail) || oneDigitOver.test(tail.slice(3)) || '01234567890123456789'.includes(tail)) return null
+  if (
+    oneDigitOver.test(tail) ||
+    oneDigitOver.test(tail.slice(3)) ||
+    '01234567890123456789'.includes(tail)
+  )
+    return null
   return bare
 }
 
@@ -60,7 +115,8 @@ export function normalise(input: IdentityInput): string | null {
   const text = input.value.normalize('NFKC').trim()
   if (junk.has(text.toLowerCase()) || zeroUuid.test(text)) return null
   if (input.kind === 'phone') return phoneOf(text)
-  if (input.kind === 'email') return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? text.toLowerCase() : null
+  if (input.kind === 'email')
+    return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? text.toLowerCase() : null
   if (/^0+$/.test(text)) return null
   // A source that numbers its own customers comes to 1111 and 22222 in due course.
   if (input.kind !== 'import' && oneDigitOver.test(text) && text.length > 3) return null

@@ -1,8 +1,15 @@
 // Whom we know: identities, profile, consent, tags, reach, merging. The face of the module.
 export { attachIdentities, type AttachInput } from './attach.ts'
 export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'
-export { customerChanged, customerConsented, customerCreated, customerMerged, customersTouched, customerTagged,
-  customerUnmerged } from './events.ts'
+export {
+  customerChanged,
+  customerConsented,
+  customerCreated,
+  customerMerged,
+  customersTouched,
+  customerTagged,
+  customerUnmerged,
+} from './events.ts'
 export { identityOf, normalise, type IdentityInput, type IdentityKind } from './identity.ts'
 export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
 export { lockCustomers, lockLiving, lockPeople, survivorsOf } from './lock.ts'

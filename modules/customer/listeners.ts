@@ -6,7 +6,9 @@ import { findLikely } from './sql/candidate.ts'
 
 export const listeners: readonly AnyListener[] = [
   listener({
-    name: 'customer.merges', on: [customersLinked], lanes: ['live', 'bulk'],
+    name: 'customer.merges',
+    on: [customersLinked],
+    lanes: ['live', 'bulk'],
     // A merge takes locks of every level: one pair a transaction keeps the house's lock order.
     batchMax: 1,
     run: async (tx, events) => {
@@ -16,7 +18,9 @@ export const listeners: readonly AnyListener[] = [
     },
   }),
   listener({
-    name: 'customer.likeness', on: [customerCreated, customerChanged, customersTouched], lanes: ['live', 'bulk'],
+    name: 'customer.likeness',
+    on: [customerCreated, customerChanged, customersTouched],
+    lanes: ['live', 'bulk'],
     rebuildable: { because: 'it compares profiles as they are now, and notes a pair once' },
     run: async (tx, events) => {
       const ids = [

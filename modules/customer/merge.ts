@@ -23,7 +23,8 @@ const KEEP_DAYS = 90
 export async function mergeCustomers(tx: Tx, request: MergeRequest): Promise<Outcome<MergeRow>> {
   const survivors = await survivorsOf(tx.db, request.customerIds)
   const [a, b] = request.customerIds.map((id) => survivors.get(id))
-  if (a === undefined || b === undefined) return refuse(customerRefusals.unknown, { ids: [...request.customerIds] })
+  if (a === undefined || b === undefined)
+    return refuse(customerRefusals.unknown, { ids: [...request.customerIds] })
   if (a === b) return refuse(customerRefusals.sameCustomer, { customerId: a })
   const [into, from] = a < b ? [a, b] : [b, a]
   await lockLiving(tx, [into, from])
@@ -45,7 +46,11 @@ async function contradicts(tx: Tx, a: number, b: number): Promise<string | null>
 async function merge(tx: Tx, from: number, into: number, request: MergeRequest): Promise<MergeRow> {
   const before = { from: await sideOf(tx.db, from), into: await sideOf(tx.db, into) }
   const row = await insertMerge(tx, {
-    from, into, reason: request.reason ?? null, automatic: request.automatic ?? false, before,
+    from,
+    into,
+    reason: request.reason ?? null,
+    automatic: request.automatic ?? false,
+    before,
   })
   await addAlias(tx.db, from, into, row.id)
   const input = { from, into, mergeId: row.id }
@@ -64,13 +69,16 @@ export async function unmerge(tx: Tx, mergeId: number): Promise<Outcome<MergeRow
   await lockCustomers(tx, [from, into])
   const again = await mergeById(tx.db, mergeId)
   if (again?.undoneAt) return refuse(customerRefusals.alreadyUndone, { id: mergeId })
-  if (tx.now.getTime() - row.at.getTime() > KEEP_DAYS * 86_400_000) return refuse(customerRefusals.mergeTooOld, { id: mergeId })
+  if (tx.now.getTime() - row.at.getTime() > KEEP_DAYS * 86_400_000)
+    return refuse(customerRefusals.mergeTooOld, { id: mergeId })
   const survivor = (await survivorsOf(tx.db, [into])).get(into)
   if (survivor !== into) return refuse(customerRefusals.mergedFurther, { survivorId: survivor })
   await dropAlias(tx.db, from, into)
   const input = { from, into, mergeId }
   for (const module of [...bootedModules()].reverse()) await module.person?.unmerge(tx, input)
-  await sql`update customer.merge set undone_at = ${tx.now} where merge_id = ${mergeId}`.execute(tx.db)
+  await sql`update customer.merge set undone_at = ${tx.now} where merge_id = ${mergeId}`.execute(
+    tx.db,
+  )
   await settleCandidate(tx, into, from, 'unmerged')
   tx.publish(customerUnmerged, [{ subject: into, payload: input }])
   tx.publish(customerChanged, [{ subject: from, payload: { customerId: from } }])

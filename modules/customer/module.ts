@@ -2,8 +2,16 @@
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { copies } from './copies.ts'
-import { customerChanged, customerConsented, customerCreated, customerMerged, customersLinked,
-  customersTouched, customerTagged, customerUnmerged } from './events.ts'
+import {
+  customerChanged,
+  customerConsented,
+  customerCreated,
+  customerMerged,
+  customersLinked,
+  customersTouched,
+  customerTagged,
+  customerUnmerged,
+} from './events.ts'
 import { facts } from './facts.ts'
 import { listeners } from './listeners.ts'
 import { person } from './person.ts'
@@ -16,8 +24,16 @@ export const customerModule: Module = {
   name: 'customer',
   schema: 'customer',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [customerCreated, customerChanged, customerTagged, customerConsented, customerMerged, customerUnmerged,
-    customersLinked, customersTouched],
+  events: [
+    customerCreated,
+    customerChanged,
+    customerTagged,
+    customerConsented,
+    customerMerged,
+    customerUnmerged,
+    customersLinked,
+    customersTouched,
+  ],
   refusals: customerRefusals,
   contract: contract.customer,
   routes,

@@ -10,12 +10,15 @@ import { ownProfile } from './view.ts'
 const { consumer } = contract
 
 function herself(actor: Actor): number {
-  if (actor.kind !== 'customer' || actor.id === null) throw new Refusal(platformRefusals.signInNeeded)
+  if (actor.kind !== 'customer' || actor.id === null)
+    throw new Refusal(platformRefusals.signInNeeded)
   return actor.id
 }
 
 export const ownRoutes = {
-  profile: outside(consumer.profile, ({ platform, actor }) => ownProfile(platform.db, herself(actor))),
+  profile: outside(consumer.profile, ({ platform, actor }) =>
+    ownProfile(platform.db, herself(actor)),
+  ),
   saveProfile: inTx(consumer.saveProfile, async (tx, { gender, ...profile }, { actor }) => {
     const customerId = herself(actor)
     await lockLiving(tx, [customerId])

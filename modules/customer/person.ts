@@ -7,7 +7,9 @@ import { beforeOf } from './sql/merge.ts'
 
 async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
   const { db, now } = tx
-  await sql`update customer.identity set customer_id = ${into} where customer_id = ${from}`.execute(db)
+  await sql`update customer.identity set customer_id = ${into} where customer_id = ${from}`.execute(
+    db,
+  )
   await sql`update customer.customer c set name = coalesce(c.name, f.name),
       name_sort = case when c.name is null then f.name_sort else c.name_sort end,
       name_initials = case when c.name is null then f.name_initials else c.name_initials end,
@@ -25,14 +27,18 @@ async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void>
     on conflict (customer_id, which) do update set store_id = excluded.store_id, channel = excluded.channel,
       placement = excluded.placement, campaign = excluded.campaign, staff_id = excluded.staff_id,
       code_id = excluded.code_id, at = excluded.at
-      where case s.which when 'first' then excluded.at < s.at else excluded.at > s.at end`.execute(db)
+      where case s.which when 'first' then excluded.at < s.at else excluded.at > s.at end`.execute(
+    db,
+  )
 }
 
 async function mergeTags({ db, now }: Tx, from: number, into: number): Promise<void> {
   await sql`insert into customer.customer_tag as t (customer_id, tag_id, by, at, bulk_id)
     select ${into}::bigint, tag_id, by, at, bulk_id from customer.customer_tag where customer_id = ${from} and not gone
     order by tag_id on conflict (customer_id, tag_id) do update
-      set gone = false, by = excluded.by, at = excluded.at, bulk_id = excluded.bulk_id where t.gone`.execute(db)
+      set gone = false, by = excluded.by, at = excluded.at, bulk_id = excluded.bulk_id where t.gone`.execute(
+    db,
+  )
   await sql`update customer.customer_tag set gone = true, at = ${now}
     where customer_id = ${from} and not gone`.execute(db)
 }
@@ -42,11 +48,18 @@ async function mergeReach({ db }: Tx, from: number, into: number): Promise<void>
     select ${into}::bigint, store_id, staff_id, since from customer.reach where customer_id = ${from} and not gone
     order by store_id, staff_id on conflict (customer_id, store_id, staff_id) do update
       set gone = false, since = least(r.since, excluded.since)`.execute(db)
-  await sql`update customer.reach set gone = true where customer_id = ${from} and not gone`.execute(db)
+  await sql`update customer.reach set gone = true where customer_id = ${from} and not gone`.execute(
+    db,
+  )
 }
 
 /** Strictest: consent holds where nobody of the two has withdrawn it. */
-async function mergeConsents({ db, now, actor }: Tx, from: number, into: number, mergeId: number): Promise<void> {
+async function mergeConsents(
+  { db, now, actor }: Tx,
+  from: number,
+  into: number,
+  mergeId: number,
+): Promise<void> {
   await sql`insert into customer.consent (customer_id, purpose, granted, evidence, by, at, merge_id)
     select ${into}::bigint, purpose, both_granted, 'merge', ${actor.name}, ${now}::timestamptz, ${mergeId}::bigint
     from (select purpose, bool_and(granted) as both_granted,
@@ -61,7 +74,9 @@ async function unmerge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<voi
   await sql`update customer.identity set customer_id = ${from}
     where customer_id = ${into} and id_key = any(${before.from.keys}::text[])`.execute(db)
   const brought = before.from.known.filter((field) => !before.into.known.includes(field))
-  const forget = (field: string) => sql`case when ${brought.includes(field)} and c.${sql.ref(field)} = f.${sql.ref(field)}
+  const forget = (
+    field: string,
+  ) => sql`case when ${brought.includes(field)} and c.${sql.ref(field)} = f.${sql.ref(field)}
     then null else c.${sql.ref(field)} end`
   await sql`update customer.customer c set name = ${forget('name')},
       name_sort = case when ${brought.includes('name')} and c.name = f.name then null else c.name_sort end,
@@ -77,21 +92,32 @@ async function unmerge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<voi
     and (store_id, staff_id) in (select (p->>0)::bigint, (p->>1)::bigint
       from jsonb_array_elements(${JSON.stringify(before.from.reach)}::jsonb) p
       where not ${JSON.stringify(before.into.reach)}::jsonb @> jsonb_build_array(p))`.execute(db)
-  await sql`delete from customer.consent where customer_id = ${into} and merge_id = ${mergeId}`.execute(db)
+  await sql`delete from customer.consent where customer_id = ${into} and merge_id = ${mergeId}`.execute(
+    db,
+  )
   await splitSources(tx, from, into, before.into.sources)
 }
 
 /** The first touch is what it was; a last touch that came with the merge goes with it. */
-async function splitSources({ db }: Tx, from: number, into: number, sources: readonly unknown[]): Promise<void> {
+async function splitSources(
+  { db }: Tx,
+  from: number,
+  into: number,
+  sources: readonly unknown[],
+): Promise<void> {
   await sql`delete from customer.source s where customer_id = ${into} and (which = 'first'
-    or exists (select 1 from customer.source f where f.customer_id = ${from} and f.which = 'last' and f.at = s.at))`
-    .execute(db)
+    or exists (select 1 from customer.source f where f.customer_id = ${from} and f.which = 'last' and f.at = s.at))`.execute(
+    db,
+  )
   await sql`insert into customer.source select * from jsonb_populate_recordset(null::customer.source,
     ${JSON.stringify(sources)}::jsonb) on conflict (customer_id, which) do nothing`.execute(db)
 }
 
 async function splitTags(
-  { db, now }: Tx, from: number, into: number, before: { from: { tags: number[] }; into: { tags: number[] } },
+  { db, now }: Tx,
+  from: number,
+  into: number,
+  before: { from: { tags: number[] }; into: { tags: number[] } },
 ): Promise<void> {
   const brought = before.from.tags.filter((tag) => !before.into.tags.includes(tag))
   await sql`update customer.customer_tag set gone = false where customer_id = ${from}
@@ -102,15 +128,32 @@ async function splitTags(
 
 async function everythingOf(db: Db, customerId: number): Promise<Record<string, unknown>> {
   const rows = async (table: string) =>
-    (await sql<Record<string, unknown>>`select * from ${sql.table(`customer.${table}`)}
-      where customer_id = ${customerId}`.execute(db)).rows
-  const identities = (await sql<{ kind: IdentityKind; app: string; value: string | null; sealed: string | null; key_id: string | null }>`
-    select kind, app, value, sealed, key_id from customer.identity where customer_id = ${customerId}`.execute(db)).rows
+    (
+      await sql<Record<string, unknown>>`select * from ${sql.table(`customer.${table}`)}
+      where customer_id = ${customerId}`.execute(db)
+    ).rows
+  const identities = (
+    await sql<{
+      kind: IdentityKind
+      app: string
+      value: string | null
+      sealed: string | null
+      key_id: string | null
+    }>`
+    select kind, app, value, sealed, key_id from customer.identity where customer_id = ${customerId}`.execute(
+      db,
+    )
+  ).rows
   return {
-    customer: await rows('customer'), source: await rows('source'), consent: await rows('consent'),
-    reach: await rows('reach'), tags: await rows('customer_tag'),
+    customer: await rows('customer'),
+    source: await rows('source'),
+    consent: await rows('consent'),
+    reach: await rows('reach'),
+    tags: await rows('customer_tag'),
     identities: identities.map(({ kind, app, value, sealed, key_id }) => ({
-      kind: doorKindOf(kind), realm: app, value: value ?? (sealed && key_id ? unseal(sealed, key_id) : null),
+      kind: doorKindOf(kind),
+      realm: app,
+      value: value ?? (sealed && key_id ? unseal(sealed, key_id) : null),
     })),
   }
 }
@@ -121,15 +164,28 @@ async function erase({ db, now }: Tx, customerId: number): Promise<void> {
   await sql`delete from customer.session where customer_id = ${customerId}`.execute(db)
   await sql`update customer.customer set name = null, name_sort = null, name_initials = null, gender = null,
     birthday = null, changed_at = ${now} where customer_id = ${customerId}`.execute(db)
-  await sql`update customer.customer_tag set gone = true, at = ${now} where customer_id = ${customerId}`.execute(db)
+  await sql`update customer.customer_tag set gone = true, at = ${now} where customer_id = ${customerId}`.execute(
+    db,
+  )
   await sql`update customer.reach set gone = true where customer_id = ${customerId}`.execute(db)
-  await sql`update customer.consent set evidence = 'erased' where customer_id = ${customerId}`.execute(db)
+  await sql`update customer.consent set evidence = 'erased' where customer_id = ${customerId}`.execute(
+    db,
+  )
 }
 
 export const person: PersonPart = {
   tables: {
-    customer: 'state', identity: 'state', customer_tag: 'state', reach: 'state', consent: 'state', source: 'state',
-    alias: 'none', session: 'none',
+    customer: 'state',
+    identity: 'state',
+    customer_tag: 'state',
+    reach: 'state',
+    consent: 'state',
+    source: 'state',
+    alias: 'none',
+    session: 'none',
   },
-  merge, unmerge, export: everythingOf, erase,
+  merge,
+  unmerge,
+  export: everythingOf,
+  erase,
 }

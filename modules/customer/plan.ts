@@ -2,7 +2,12 @@
 // that exist already are only linked here, the listener merges them in a transaction of its own.
 import { beliefOf, isStrong, type IdentityKind } from './identity.ts'
 
-export interface Key { key: string; kind: IdentityKind; app: string; verified: boolean }
+export interface Key {
+  key: string
+  kind: IdentityKind
+  app: string
+  verified: boolean
+}
 
 /** A person of the batch: known by id, or still to be made. */
 export interface Person {
@@ -13,7 +18,11 @@ export interface Person {
   attached: Key[]
 }
 
-export interface Link { a: Person; b: Person; contradicts: string | null }
+export interface Link {
+  a: Person
+  b: Person
+  contradicts: string | null
+}
 
 export interface Plan {
   people: (Person | null)[]
@@ -136,12 +145,15 @@ export function planBatch(inputs: readonly (readonly Key[])[], known: Known): Pl
   const planner = new Planner(known)
   const placed = inputs.map((keys, index) => {
     if (keys.length === 0) return null
-    const sorted = [...keys].sort((a, b) => beliefOf(a.kind) - beliefOf(b.kind) || (a.key < b.key ? -1 : 1))
+    const sorted = [...keys].sort(
+      (a, b) => beliefOf(a.kind) - beliefOf(b.kind) || (a.key < b.key ? -1 : 1),
+    )
     return planner.place(sorted, index)
   })
   const people = placed.map((person) => (person ? planner.living(person) : null))
   const made = [...new Set(people)].filter((p): p is Person => p !== null && p.id === null)
   const links = [...planner.links.values()]
-    .map((l) => ({ ...l, a: planner.living(l.a), b: planner.living(l.b) })).filter((l) => l.a !== l.b)
+    .map((l) => ({ ...l, a: planner.living(l.a), b: planner.living(l.b) }))
+    .filter((l) => l.a !== l.b)
   return { people, made, links, ignored: planner.pending }
 }

@@ -4,13 +4,17 @@ import { sql, type RawBuilder } from 'kysely'
 import { bootedModules, type Db, type FactSource } from '#platform'
 
 const sourceOf = (fact: string): FactSource | undefined =>
-  bootedModules().map((module) => module.facts).find((source) => source?.columns.some((c) => c.name === fact))
+  bootedModules()
+    .map((module) => module.facts)
+    .find((source) => source?.columns.some((c) => c.name === fact))
 
 type FactValue = string | number | boolean | Date | null
 
 /** Values of facts for customers; a fact that no module offers is left out. */
 export async function factsOf(
-  db: Db, ids: readonly number[], names: readonly string[],
+  db: Db,
+  ids: readonly number[],
+  names: readonly string[],
 ): Promise<Map<number, Record<string, FactValue>>> {
   const values = new Map<number, Record<string, FactValue>>(ids.map((id) => [id, {}]))
   const bySource = new Map<FactSource, string[]>()
@@ -21,8 +25,11 @@ export async function factsOf(
   for (const [source, wanted] of bySource) {
     const found = await sql<Record<string, FactValue> & { customer_id: number }>`
       select k.id as customer_id, ${sql.join(wanted.map((name) => valueOr(source, name)))}
-      from unnest(${[...ids]}::bigint[]) k(id) left join ${sql.table(source.view)} v on v.customer_id = k.id`.execute(db)
-    for (const { customer_id, ...row } of found.rows) Object.assign(values.get(customer_id) ?? {}, row)
+      from unnest(${[...ids]}::bigint[]) k(id) left join ${sql.table(source.view)} v on v.customer_id = k.id`.execute(
+      db,
+    )
+    for (const { customer_id, ...row } of found.rows)
+      Object.assign(values.get(customer_id) ?? {}, row)
   }
   return values
 }
@@ -49,5 +56,8 @@ export function factIs(fact: string, value: string | number, column: string): Ra
 export const segmentSource = () => bootedModules().find((module) => module.segments)?.segments
 
 /** Segments that hold her now. */
-export const segmentsOf = async (db: Db, now: Date, id: number): Promise<{ id: number; name: string }[]> =>
-  await segmentSource()?.holding(db, now, id) ?? []
+export const segmentsOf = async (
+  db: Db,
+  now: Date,
+  id: number,
+): Promise<{ id: number; name: string }[]> => (await segmentSource()?.holding(db, now, id)) ?? []

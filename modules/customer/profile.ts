@@ -19,7 +19,10 @@ export interface ProfileInput {
 }
 
 /** Overwrites what is given of a customer's profile. */
-export async function saveProfile(tx: Tx, input: ProfileInput): Promise<Outcome<{ customerId: number }>> {
+export async function saveProfile(
+  tx: Tx,
+  input: ProfileInput,
+): Promise<Outcome<{ customerId: number }>> {
   const { customerId, name, gender, birthday } = input
   const { zone } = await brandOf(tx.db)
   if (birthday && birthday.length === 10 && birthday > dayOf(tx.now, zone)) {
@@ -43,7 +46,11 @@ export async function saveProfile(tx: Tx, input: ProfileInput): Promise<Outcome<
  * A phone typed by a customer herself becomes hers when nobody else holds it. It never merges two people:
  * typing is no proof.
  */
-export async function claimPhone(tx: Tx, customerId: number, typed: string): Promise<Outcome<{ customerId: number }>> {
+export async function claimPhone(
+  tx: Tx,
+  customerId: number,
+  typed: string,
+): Promise<Outcome<{ customerId: number }>> {
   const value = phoneOf(typed)
   if (value === null) return refuse(customerRefusals.badPhone, {}, 'phone')
   const key = keyOf({ kind: 'phone' }, value)

@@ -4,15 +4,20 @@ import { sortedUnique } from '#kit'
 import type { Lane, Scope, Tx } from '#platform'
 import { customerChanged } from './events.ts'
 
-export interface ReachInput { customerId: number; storeId: number; staffId?: number | null }
+export interface ReachInput {
+  customerId: number
+  storeId: number
+  staffId?: number | null
+}
 
 /** PostgreSQL condition for a `where`: may this scope see the customer in `column`? */
 export function reachable(scope: Scope, column = 'customer_id'): RawBuilder<boolean> {
   if (scope.all) return sql<boolean>`true`
   if (scope.customerId !== null) return sql<boolean>`${sql.ref(column)} = ${scope.customerId}`
-  const who = scope.staffId === null
-    ? sql`reach.store_id = any(${[...scope.storeIds]}::bigint[])`
-    : sql`reach.staff_id = ${scope.staffId}`
+  const who =
+    scope.staffId === null
+      ? sql`reach.store_id = any(${[...scope.storeIds]}::bigint[])`
+      : sql`reach.staff_id = ${scope.staffId}`
   return sql<boolean>`${sql.ref(column)} in
     (select reach.customer_id from customer.reach reach where not reach.gone and ${who})`
 }
@@ -42,7 +47,15 @@ export async function writeReach(tx: Tx, inputs: readonly ReachInput[]): Promise
 }
 
 /** Lets a store, and one of its staff where named, see customers. */
-export async function addReach(tx: Tx, inputs: readonly ReachInput[], lane: Lane = 'live'): Promise<void> {
+export async function addReach(
+  tx: Tx,
+  inputs: readonly ReachInput[],
+  lane: Lane = 'live',
+): Promise<void> {
   const grown = await writeReach(tx, inputs)
-  tx.publish(customerChanged, grown.map((customerId) => ({ subject: customerId, payload: { customerId } })), lane)
+  tx.publish(
+    customerChanged,
+    grown.map((customerId) => ({ subject: customerId, payload: { customerId } })),
+    lane,
+  )
 }

@@ -8,8 +8,17 @@ import { planBatch, type Link, type Person } from './plan.ts'
 import { writeReach } from './reach.ts'
 import { customerRefusals } from './refusals.ts'
 import { keyOf } from './seal.ts'
-import { claimKeys, dropKeys, fillProfiles, heldKeys, insertCustomers, insertLinks, ownersOf, placeKeys,
-  type KeyRow } from './sql/resolve.ts'
+import {
+  claimKeys,
+  dropKeys,
+  fillProfiles,
+  heldKeys,
+  insertCustomers,
+  insertLinks,
+  ownersOf,
+  placeKeys,
+  type KeyRow,
+} from './sql/resolve.ts'
 import { writeSources } from './sql/source.ts'
 
 export interface SourceInput {
@@ -53,7 +62,9 @@ export interface ResolveOptions {
  * Customers are locked; values that prove nobody ("null", 0000) are passed over.
  */
 export async function resolveCustomers(
-  tx: Tx, inputs: readonly ResolveInput[], options: ResolveOptions = {},
+  tx: Tx,
+  inputs: readonly ResolveInput[],
+  options: ResolveOptions = {},
 ): Promise<Outcome<Resolved>[]> {
   const keyed = inputs.map((input) => keysOf(input.identities))
   const rows = new Map(keyed.flat().map((row) => [row.key, row]))
@@ -62,35 +73,55 @@ export async function resolveCustomers(
   const held = await heldKeys(tx.db, inQuestion(keyed, owners))
   const plan = planBatch(keyed, { owners, held })
   await makePeople(tx, plan.made, inputs)
-  await placeKeys(tx.db, plan.people.flatMap((p) => p?.attached.map((k) => ({ key: k.key, id: idOf(p) })) ?? []))
-  await dropKeys(tx.db, [...rows.keys()].filter((key) => plan.ignored.has(key)))
+  await placeKeys(
+    tx.db,
+    plan.people.flatMap((p) => p?.attached.map((k) => ({ key: k.key, id: idOf(p) })) ?? []),
+  )
+  await dropKeys(
+    tx.db,
+    [...rows.keys()].filter((key) => plan.ignored.has(key)),
+  )
   const touched = await writeDetails(tx, inputs, plan.people)
   await tellLinks(tx, plan.links, options)
   tell(tx, plan.made, touched, inputs, options)
-  return plan.people.map((person, index) => (person
-    ? ok({
-      customerId: idOf(person), created: person.first === index,
-      changed: person.first >= 0 || touched.has(idOf(person)),
-    })
-    : refuse(customerRefusals.noIdentity, {}, 'identities')))
+  return plan.people.map((person, index) =>
+    person
+      ? ok({
+          customerId: idOf(person),
+          created: person.first === index,
+          changed: person.first >= 0 || touched.has(idOf(person)),
+        })
+      : refuse(customerRefusals.noIdentity, {}, 'identities'),
+  )
 }
 
 /** Owners of all keys. Those nobody held are claimed first: who comes second waits, then finds. */
-async function ownersAfterClaim(tx: Tx, rows: ReadonlyMap<string, KeyRow>): Promise<Map<string, number>> {
+async function ownersAfterClaim(
+  tx: Tx,
+  rows: ReadonlyMap<string, KeyRow>,
+): Promise<Map<string, number>> {
   const owners = await ownersOf(tx.db, [...rows.keys()])
   const unknown = [...rows.values()].filter((row) => !owners.has(row.key))
   if (unknown.length === 0) return owners
   await claimKeys(tx, unknown)
-  const others = await ownersOf(tx.db, unknown.map((row) => row.key))
+  const others = await ownersOf(
+    tx.db,
+    unknown.map((row) => row.key),
+  )
   return new Map([...owners, ...others])
 }
 
 /** Customers who may get a key, or meet another: an input whose keys are all one person's asks nothing of her. */
-function inQuestion(keyed: readonly (readonly KeyRow[])[], owners: ReadonlyMap<string, number>): number[] {
-  return sortedUnique(keyed.flatMap((keys) => {
-    const found = new Set(keys.map(({ key }) => owners.get(key)))
-    return found.size > 1 ? [...found].flatMap((id) => id ?? []) : []
-  }))
+function inQuestion(
+  keyed: readonly (readonly KeyRow[])[],
+  owners: ReadonlyMap<string, number>,
+): number[] {
+  return sortedUnique(
+    keyed.flatMap((keys) => {
+      const found = new Set(keys.map(({ key }) => owners.get(key)))
+      return found.size > 1 ? [...found].flatMap((id) => id ?? []) : []
+    }),
+  )
 }
 
 function keysOf(identities: readonly IdentityInput[]): KeyRow[] {
@@ -110,8 +141,15 @@ const idOf = (person: Person): number => {
   return person.id
 }
 
-async function makePeople(tx: Tx, made: readonly Person[], inputs: readonly ResolveInput[]): Promise<void> {
-  const ids = await insertCustomers(tx, made.map((person) => inputs[person.first] ?? { identities: [] }))
+async function makePeople(
+  tx: Tx,
+  made: readonly Person[],
+  inputs: readonly ResolveInput[],
+): Promise<void> {
+  const ids = await insertCustomers(
+    tx,
+    made.map((person) => inputs[person.first] ?? { identities: [] }),
+  )
   made.forEach((person, at) => {
     person.id = ids[at] ?? null
   })
@@ -120,33 +158,55 @@ async function makePeople(tx: Tx, made: readonly Person[], inputs: readonly Reso
 
 /** Profile, source and reach; gives the existing customers that changed. */
 async function writeDetails(
-  tx: Tx, inputs: readonly ResolveInput[], people: readonly (Person | null)[],
+  tx: Tx,
+  inputs: readonly ResolveInput[],
+  people: readonly (Person | null)[],
 ): Promise<Set<number>> {
   const named = inputs.flatMap((input, at) => {
     const person = people[at]
     return person ? [{ input, id: idOf(person) }] : []
   })
   const changed = new Set(await fillProfiles(tx, named))
-  await writeSources(tx, named.flatMap(({ input, id }) => (input.source ? [{ id, source: input.source }] : [])))
-  const grown = await writeReach(tx, named.flatMap(({ input, id }) =>
-    (input.storeId ? [{ customerId: id, storeId: input.storeId, staffId: input.staffId ?? null }] : [])))
+  await writeSources(
+    tx,
+    named.flatMap(({ input, id }) => (input.source ? [{ id, source: input.source }] : [])),
+  )
+  const grown = await writeReach(
+    tx,
+    named.flatMap(({ input, id }) =>
+      input.storeId
+        ? [{ customerId: id, storeId: input.storeId, staffId: input.staffId ?? null }]
+        : [],
+    ),
+  )
   for (const id of grown) changed.add(id)
-  for (const person of people) if (person && person.first === -1 && person.attached.length > 0) changed.add(idOf(person))
+  for (const person of people)
+    if (person && person.first === -1 && person.attached.length > 0) changed.add(idOf(person))
   return changed
 }
 
 async function tellLinks(tx: Tx, links: readonly Link[], options: ResolveOptions): Promise<void> {
   if (links.length === 0) return
-  const fresh = await insertLinks(tx, links.map((link) => ({
-    low: Math.min(idOf(link.a), idOf(link.b)), high: Math.max(idOf(link.a), idOf(link.b)),
-    contradicts: link.contradicts,
-  })))
-  tx.publish(customersLinked, fresh.map(({ low, high }) => ({ subject: low, payload: { lowId: low, highId: high } })),
-    options.lane)
+  const fresh = await insertLinks(
+    tx,
+    links.map((link) => ({
+      low: Math.min(idOf(link.a), idOf(link.b)),
+      high: Math.max(idOf(link.a), idOf(link.b)),
+      contradicts: link.contradicts,
+    })),
+  )
+  tx.publish(
+    customersLinked,
+    fresh.map(({ low, high }) => ({ subject: low, payload: { lowId: low, highId: high } })),
+    options.lane,
+  )
 }
 
 function tell(
-  tx: Tx, made: readonly Person[], touched: ReadonlySet<number>, inputs: readonly ResolveInput[],
+  tx: Tx,
+  made: readonly Person[],
+  touched: ReadonlySet<number>,
+  inputs: readonly ResolveInput[],
   { lane = 'live', publish = true }: ResolveOptions,
 ): void {
   if (!publish) return
@@ -157,9 +217,15 @@ function tell(
     if (ids.length > 0) tx.publish(customersTouched, [{ subject: null, payload: { ids } }], 'bulk')
     return
   }
-  tx.publish(customerCreated, made.map((person) => ({
-    subject: idOf(person),
-    payload: { customerId: idOf(person), storeId: inputs[person.first]?.storeId ?? null },
-  })))
-  tx.publish(customerChanged, changed.map((id) => ({ subject: id, payload: { customerId: id } })))
+  tx.publish(
+    customerCreated,
+    made.map((person) => ({
+      subject: idOf(person),
+      payload: { customerId: idOf(person), storeId: inputs[person.first]?.storeId ?? null },
+    })),
+  )
+  tx.publish(
+    customerChanged,
+    changed.map((id) => ({ subject: id, payload: { customerId: id } })),
+  )
 }

@@ -7,7 +7,11 @@ import { customerRefusals } from './refusals.ts'
 /** More than fit a menu help nobody. */
 const VIEWS_MAX = 50
 
-export interface ViewInput { name: string; filters: CustomerView['filters']; shared: boolean }
+export interface ViewInput {
+  name: string
+  filters: CustomerView['filters']
+  shared: boolean
+}
 
 /** The actor's own views by name, then what others share. */
 export async function viewsFor(db: Db, actor: Actor): Promise<CustomerView[]> {
@@ -20,11 +24,15 @@ export async function viewsFor(db: Db, actor: Actor): Promise<CustomerView[]> {
 }
 
 /** Keeps a view; a name the actor has used already gets the new filters. */
-export async function saveView(tx: Tx, { name, filters, shared }: ViewInput): Promise<Outcome<CustomerView>> {
+export async function saveView(
+  tx: Tx,
+  { name, filters, shared }: ViewInput,
+): Promise<Outcome<CustomerView>> {
   const { kind, id, name: by } = tx.actor
   const others = await sql<{ n: number }>`select count(*)::int as n from customer.view
     where owner_kind = ${kind} and owner_id = ${id ?? 0} and name <> ${name}`.execute(tx.db)
-  if ((others.rows[0]?.n ?? 0) >= VIEWS_MAX) return refuse(customerRefusals.tooManyViews, { max: VIEWS_MAX })
+  if ((others.rows[0]?.n ?? 0) >= VIEWS_MAX)
+    return refuse(customerRefusals.tooManyViews, { max: VIEWS_MAX })
   const kept = await sql<CustomerView>`
     insert into customer.view as v (owner_kind, owner_id, owner_name, name, filters, shared, saved_at)
     values (${kind}, ${id ?? 0}, ${by}, ${name}, ${JSON.stringify(filters)}::jsonb, ${shared}, ${tx.now})
@@ -39,6 +47,8 @@ export async function saveView(tx: Tx, { name, filters, shared }: ViewInput): Pr
 export async function removeView(tx: Tx, viewId: number): Promise<Outcome<true>> {
   const { kind, id } = tx.actor
   const gone = await sql`delete from customer.view
-    where view_id = ${viewId} and owner_kind = ${kind} and owner_id = ${id ?? 0} returning 1`.execute(tx.db)
+    where view_id = ${viewId} and owner_kind = ${kind} and owner_id = ${id ?? 0} returning 1`.execute(
+    tx.db,
+  )
   return gone.rows.length > 0 ? ok(true) : refuse(customerRefusals.unknownView, { id: viewId })
 }

@@ -25,16 +25,25 @@ export function seal(text: string): { sealed: string; keyId: string } {
   const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(first.key, 'base64url'), nonce)
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return { sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url'), keyId: first.id }
+  return {
+    sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url'),
+    keyId: first.id,
+  }
 }
 
 export function unseal(sealed: string, keyId: string): string {
   const key = held().encryption.find((k) => k.id === keyId)
   if (!key) throw new Error(`encryption key ${keyId} is missing`)
   const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key.key, 'base64url'), bytes.subarray(0, NONCE))
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    Buffer.from(key.key, 'base64url'),
+    bytes.subarray(0, NONCE),
+  )
   decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
-  return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString(
+    'utf8',
+  )
 }
 
 const hashOf = (text: string): string => keyedHash(held().hash, text)

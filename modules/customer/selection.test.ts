@@ -9,19 +9,43 @@ const house = await openHouse()
 const { ask } = await openDoors(house)
 const [north = 0, south = 0] = await makeStores(house, 2)
 const hq = await signInAs(house, await makeStaff(house, { name: '总部', role: 'headquarters' }))
-const manager = await signInAs(house, await makeStaff(house, { name: '北店长', role: 'store', storeIds: [north] }))
+const manager = await signInAs(
+  house,
+  await makeStaff(house, { name: '北店长', role: 'store', storeIds: [north] }),
+)
 const northern = await makeCustomers(house, 5, (no) => ({ name: `北${no}`, storeId: north }))
 const southern = await makeCustomers(house, 3, (no) => ({ name: `南${no}`, storeId: south }))
 
-interface Bulk { id: number; asked: number; changed: number; undoneAt: string | null }
-interface View { id: number; name: string; filters: object; shared: boolean; mine: boolean }
+interface Bulk {
+  id: number
+  asked: number
+  changed: number
+  undoneAt: string | null
+}
+interface View {
+  id: number
+  name: string
+  filters: object
+  shared: boolean
+  mine: boolean
+}
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code
 const makeTag = async (name: string, list = false) =>
-  ((await ask('POST', '/v1/tags', { cookie: hq, body: { name, group: '活动', list } })).body as { id: number }).id
+  (
+    (await ask('POST', '/v1/tags', { cookie: hq, body: { name, group: '活动', list } })).body as {
+      id: number
+    }
+  ).id
 const bearers = async (tagId: number) =>
-  ((await ask('GET', `/v1/customers?tagId=${tagId}`, { cookie: hq })).body as { items: { id: number }[] })
-    .items.map(({ id }) => id).toSorted()
-const tagMany = (body: object, cookie = hq) => ask('POST', '/v1/customers/bulk-tags', { cookie, body })
+  (
+    (await ask('GET', `/v1/customers?tagId=${tagId}`, { cookie: hq })).body as {
+      items: { id: number }[]
+    }
+  ).items
+    .map(({ id }) => id)
+    .toSorted()
+const tagMany = (body: object, cookie = hq) =>
+  ask('POST', '/v1/customers/bulk-tags', { cookie, body })
 const count = async (selection: object, cookie = hq) =>
   (await ask('POST', '/v1/customers/count', { cookie, body: selection })).body
 
@@ -34,16 +58,22 @@ describe('a tag for a selection', () => {
     const done = (await tagMany({ selection: { storeId: north }, tagId, expected: 5 })).body as Bulk
     expect(done).toMatchObject({ asked: 5, changed: 4, undoneAt: null })
     expect(await bearers(tagId)).toEqual(northern.toSorted())
-    const undone = (await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq })).body as Bulk
+    const undone = (await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq }))
+      .body as Bulk
     expect(undone.undoneAt).not.toBeNull()
     expect(await bearers(tagId)).toEqual([first])
-    expect(codeOf(await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq }))).toBe('customer.bulkUndone')
+    expect(
+      codeOf(await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq })),
+    ).toBe('customer.bulkUndone')
   })
 
   it('is refused when the selection holds another number by now', async () => {
     const tagId = await makeTag('换季')
     const refused = await tagMany({ selection: { storeId: north }, tagId, expected: 4 })
-    expect(refused).toMatchObject({ status: 409, body: { code: 'customer.selectionChanged', details: { count: 5 } } })
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'customer.selectionChanged', details: { count: 5 } },
+    })
     expect(await bearers(tagId)).toEqual([])
   })
 
@@ -52,7 +82,8 @@ describe('a tag for a selection', () => {
     const picked = [northern[0], southern[0]]
     await tagMany({ selection: { ids: picked }, tagId, expected: 2 })
     expect(await bearers(tagId)).toEqual(picked)
-    const off = (await tagMany({ selection: { tagId }, tagId, on: false, expected: 2 })).body as Bulk
+    const off = (await tagMany({ selection: { tagId }, tagId, on: false, expected: 2 }))
+      .body as Bulk
     expect(off.changed).toBe(2)
     expect(await bearers(tagId)).toEqual([])
     await ask('POST', `/v1/customers/bulk-tags/${off.id}/undo`, { cookie: hq })
@@ -70,7 +101,8 @@ describe('a tag for a selection', () => {
     expect(await bearers(tagId)).toEqual([again, kept, ...rest].toSorted())
     await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq })
     expect(await bearers(tagId)).toEqual([again, kept].toSorted())
-    const off = (await tagMany({ selection: { tagId }, tagId, on: false, expected: 2 })).body as Bulk
+    const off = (await tagMany({ selection: { tagId }, tagId, on: false, expected: 2 }))
+      .body as Bulk
     await byHand([kept], true)
     await byHand([kept], false)
     await ask('POST', `/v1/customers/bulk-tags/${off.id}/undo`, { cookie: hq })
@@ -82,24 +114,40 @@ describe('a tag for a selection', () => {
     const everybody = { ids: [...northern, ...southern] }
     expect(await count(everybody, manager)).toEqual({ count: 5, more: false })
     expect(await count({}, manager)).toEqual({ count: 5, more: false })
-    expect(codeOf(await tagMany({ selection: everybody, tagId, expected: 8 }, manager))).toBe('customer.selectionChanged')
+    expect(codeOf(await tagMany({ selection: everybody, tagId, expected: 8 }, manager))).toBe(
+      'customer.selectionChanged',
+    )
     const done = (await tagMany({ selection: everybody, tagId, expected: 5 }, manager)).body as Bulk
     expect(await bearers(tagId)).toEqual(northern.toSorted())
-    expect(codeOf(await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq }))).toBe('customer.unknownBulk')
-    const listed = (await ask('GET', '/v1/customers/bulk-tags', { cookie: manager })).body as { items: Bulk[] }
+    expect(
+      codeOf(await ask('POST', `/v1/customers/bulk-tags/${done.id}/undo`, { cookie: hq })),
+    ).toBe('customer.unknownBulk')
+    const listed = (await ask('GET', '/v1/customers/bulk-tags', { cookie: manager })).body as {
+      items: Bulk[]
+    }
     expect(listed.items.map(({ id }) => id)).toEqual([done.id])
   })
 
   it('a file of those picked holds them and nobody else', async () => {
     const query = [northern[1], southern[1]].map((id) => `ids[]=${id}`).join('&')
     const { text } = await ask('GET', `/v1/customers/export?${query}`, { cookie: hq })
-    expect(text.trim().split('\n').slice(1).map((line) => Number(line.split(',')[0])).toSorted())
-      .toEqual([northern[1], southern[1]])
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => Number(line.split(',')[0]))
+        .toSorted(),
+    ).toEqual([northern[1], southern[1]])
   })
 
   it('knows neither a tag that is gone nor nobody', async () => {
-    expect(codeOf(await tagMany({ selection: { storeId: north }, tagId: 999_999, expected: 5 }))).toBe('customer.unknownTag')
-    expect(codeOf(await tagMany({ selection: { ids: [] }, tagId: 1, expected: 1 }))).toBe('request.invalid')
+    expect(
+      codeOf(await tagMany({ selection: { storeId: north }, tagId: 999_999, expected: 5 })),
+    ).toBe('customer.unknownTag')
+    expect(codeOf(await tagMany({ selection: { ids: [] }, tagId: 1, expected: 1 }))).toBe(
+      'request.invalid',
+    )
   })
 })
 
@@ -108,22 +156,25 @@ describe('views', () => {
   const views = async (cookie: string) =>
     ((await ask('GET', '/v1/customer-views', { cookie })).body as { items: View[] }).items
 
-  it('are one\'s own unless shared; the same name again is replaced', async () => {
+  it("are one's own unless shared; the same name again is replaced", async () => {
     await save({ name: '流失', filters: { stage: 'lost' } }, hq)
     await save({ name: '流失', filters: { stage: 'lost', storeId: north } }, hq)
     await save({ name: '大家看', filters: { recency: 'silent' }, shared: true }, hq)
     expect(await views(hq)).toMatchObject([
-      { name: '大家看', mine: true }, { name: '流失', filters: { stage: 'lost', storeId: north }, shared: false },
+      { name: '大家看', mine: true },
+      { name: '流失', filters: { stage: 'lost', storeId: north }, shared: false },
     ])
     expect(await views(manager)).toMatchObject([{ name: '大家看', mine: false, shared: true }])
   })
 
-  it('are deleted by their owner alone, and keep nobody\'s name', async () => {
+  it("are deleted by their owner alone, and keep nobody's name", async () => {
     const [shared] = await views(manager)
     const path = `/v1/customer-views/${shared?.id}`
     expect(codeOf(await ask('DELETE', path, { cookie: manager }))).toBe('customer.unknownView')
     expect((await ask('DELETE', path, { cookie: hq })).status).toBe(200)
     expect(await views(manager)).toEqual([])
-    expect(codeOf(await save({ name: 'x', filters: { search: '13812345678' } }, hq))).toBe('request.invalid')
+    expect(codeOf(await save({ name: 'x', filters: { search: '13812345678' } }, hq))).toBe(
+      'request.invalid',
+    )
   })
 })

@@ -11,11 +11,13 @@ const SELECTED_MAX = 50_000
 
 /** What the list is narrowed to for a selection. */
 const filtersOf = ({ ids, ...filters }: Selection): ListFilters & Filters =>
-  (ids === undefined ? filters : { among: ids })
+  ids === undefined ? filters : { among: ids }
 
 /** Ids within the scope, page by page in the order of the list. */
 export async function* pagesOfSelection(
-  platform: Platform, scope: Scope, selection: Selection,
+  platform: Platform,
+  scope: Scope,
+  selection: Selection,
 ): AsyncGenerator<number[]> {
   const filters = filtersOf(selection)
   let cursor: number | undefined
@@ -28,7 +30,9 @@ export async function* pagesOfSelection(
 
 /** Counted up to what one action takes; `more` says that there are others. */
 export async function countSelected(
-  platform: Platform, scope: Scope, selection: Selection,
+  platform: Platform,
+  scope: Scope,
+  selection: Selection,
 ): Promise<{ count: number; more: boolean }> {
   let count = 0
   for await (const ids of pagesOfSelection(platform, scope, selection)) {
@@ -40,13 +44,18 @@ export async function countSelected(
 
 /** All ids of a selection; refused where they are too many, or not as many as were confirmed. */
 export async function confirmedIds(
-  platform: Platform, scope: Scope, selection: Selection, expected: number,
+  platform: Platform,
+  scope: Scope,
+  selection: Selection,
+  expected: number,
 ): Promise<number[]> {
   const all: number[] = []
   for await (const ids of pagesOfSelection(platform, scope, selection)) {
     all.push(...ids)
-    if (all.length > SELECTED_MAX) throw new Refusal(customerRefusals.tooManySelected, { max: SELECTED_MAX })
+    if (all.length > SELECTED_MAX)
+      throw new Refusal(customerRefusals.tooManySelected, { max: SELECTED_MAX })
   }
-  if (all.length !== expected) throw new Refusal(customerRefusals.selectionChanged, { expected, count: all.length })
+  if (all.length !== expected)
+    throw new Refusal(customerRefusals.selectionChanged, { expected, count: all.length })
   return all
 }

@@ -12,7 +12,9 @@ const DAYS = 30
 export async function openSession(tx: Tx, customerId: number): Promise<{ token: string }> {
   const token = randomToken()
   await sql`insert into customer.session (token_hash, customer_id, expires_at)
-    values (${sha256(token)}, ${customerId}, clock_timestamp() + make_interval(days => ${DAYS}))`.execute(tx.db)
+    values (${sha256(token)}, ${customerId}, clock_timestamp() + make_interval(days => ${DAYS}))`.execute(
+    tx.db,
+  )
   return { token }
 }
 
@@ -22,7 +24,10 @@ export async function closeSession(tx: Tx, token: string): Promise<void> {
 }
 
 /** The customer behind a request to her own pages; somebody merged acts as the id that lives on. */
-export async function customerActorOf(platform: Platform, request: FastifyRequest): Promise<Actor | null> {
+export async function customerActorOf(
+  platform: Platform,
+  request: FastifyRequest,
+): Promise<Actor | null> {
   const token = request.cookies[CUSTOMER_COOKIE]
   if (!token) return null
   const found = await sql<{ customer_id: number }>`select customer_id from customer.session
@@ -32,7 +37,11 @@ export async function customerActorOf(platform: Platform, request: FastifyReques
   const survivor = (await survivorsOf(platform.db, [id])).get(id)
   if (survivor === undefined) return null
   return {
-    kind: 'customer', id: survivor, name: `customer ${survivor}`, role: 'customer', permissions: [],
+    kind: 'customer',
+    id: survivor,
+    name: `customer ${survivor}`,
+    role: 'customer',
+    permissions: [],
     scope: customerScope(survivor),
   }
 }

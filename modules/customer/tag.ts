@@ -11,7 +11,12 @@ export interface TagInput {
   /** A static list; said when it is made, and the same ever after. */
   list?: boolean
 }
-export interface SavedTag { tagId: number; name: string; group: string; list: boolean }
+export interface SavedTag {
+  tagId: number
+  name: string
+  group: string
+  list: boolean
+}
 export interface TaggingInput {
   tagId: number
   customerIds: readonly number[]
@@ -27,9 +32,14 @@ export async function saveTag(tx: Tx, inputs: readonly TagInput[]): Promise<Outc
   return outcomes
 }
 
-async function saveOne(tx: Tx, { id, name, group = '', list = false }: TagInput): Promise<Outcome<SavedTag>> {
+async function saveOne(
+  tx: Tx,
+  { id, name, group = '', list = false }: TagInput,
+): Promise<Outcome<SavedTag>> {
   if (id === undefined) {
-    const made = await sql<{ tag_id: number }>`insert into customer.tag (name, group_name, list, created_at)
+    const made = await sql<{
+      tag_id: number
+    }>`insert into customer.tag (name, group_name, list, created_at)
       values (${name}, ${group}, ${list}, ${tx.now}) on conflict (list, group_name, name) where gone_at is null
       do update set name = excluded.name returning tag_id`.execute(tx.db)
     return ok({ tagId: made.rows[0]?.tag_id ?? 0, name, group, list })
@@ -40,21 +50,26 @@ async function saveOne(tx: Tx, { id, name, group = '', list = false }: TagInput)
     from customer.tag t where t.tag_id = ${id} and t.gone_at is null`.execute(tx.db)
   const [tag] = known.rows
   if (!tag) return refuse(customerRefusals.unknownTag, { id }, 'id')
-  if (tag.holder !== null && tag.holder !== id) return refuse(customerRefusals.tagTaken, { tagId: tag.holder }, 'name')
-  await sql`update customer.tag set name = ${name}, group_name = ${group} where tag_id = ${id}`.execute(tx.db)
+  if (tag.holder !== null && tag.holder !== id)
+    return refuse(customerRefusals.tagTaken, { tagId: tag.holder }, 'name')
+  await sql`update customer.tag set name = ${name}, group_name = ${group} where tag_id = ${id}`.execute(
+    tx.db,
+  )
   return ok({ tagId: id, name, group, list: tag.list })
 }
 
 /** Puts tags on or takes them off; gives how many customers changed for each input. */
 export async function tagCustomers(
-  tx: Tx, inputs: readonly TaggingInput[],
+  tx: Tx,
+  inputs: readonly TaggingInput[],
 ): Promise<Outcome<{ changed: number[] }>[]> {
   const known = await sql<{ tag_id: number }>`select tag_id from customer.tag
     where tag_id = any(${inputs.map((i) => i.tagId)}::bigint[]) and gone_at is null`.execute(tx.db)
   const tags = new Set(known.rows.map((row) => row.tag_id))
   const outcomes: Outcome<{ changed: number[] }>[] = []
   for (const input of inputs) {
-    if (!tags.has(input.tagId)) outcomes.push(refuse(customerRefusals.unknownTag, { tagId: input.tagId }))
+    if (!tags.has(input.tagId))
+      outcomes.push(refuse(customerRefusals.unknownTag, { tagId: input.tagId }))
     else outcomes.push(ok({ changed: await tagOne(tx, input) }))
   }
   return outcomes
@@ -77,19 +92,25 @@ async function tagOne(tx: Tx, { tagId, customerIds, on, bulkId }: TaggingInput):
         where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and not gone
         returning customer_id`.execute(tx.db)
   const ids = changed.rows.map((row) => row.customer_id)
-  tx.publish(customerTagged, ids.map((customerId) => ({ subject: customerId, payload: { customerId, tagId, on } })))
+  tx.publish(
+    customerTagged,
+    ids.map((customerId) => ({ subject: customerId, payload: { customerId, tagId, on } })),
+  )
   return ids
 }
 
 /** What an action on many did and somebody does again by hand is theirs: its undoing leaves it. */
 async function claim(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise<void> {
   await sql`update customer.customer_tag set bulk_id = null where tag_id = ${tagId}
-    and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on} and bulk_id is not null`.execute(tx.db)
+    and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on} and bulk_id is not null`.execute(
+    tx.db,
+  )
 }
 
 /** Of these customers, those whose tag is as this action on many left it. */
 export async function untouchedSince(
-  db: Db, { tagId, customerIds, on, bulkId }: Required<TaggingInput>,
+  db: Db,
+  { tagId, customerIds, on, bulkId }: Required<TaggingInput>,
 ): Promise<number[]> {
   const found = await sql<{ customer_id: number }>`select customer_id from customer.customer_tag
     where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on}
@@ -97,7 +118,12 @@ export async function untouchedSince(
   return found.rows.map((row) => row.customer_id)
 }
 
-export interface TagRow { id: number; name: string; group: string; list: boolean }
+export interface TagRow {
+  id: number
+  name: string
+  group: string
+  list: boolean
+}
 
 export async function tagRows(db: Db): Promise<TagRow[]> {
   const found = await sql<TagRow>`select tag_id as id, name, group_name as "group", list
@@ -108,9 +134,15 @@ export async function tagRows(db: Db): Promise<TagRow[]> {
 
 /** Deletes a tag that nobody bears. */
 export async function deleteTag(tx: Tx, id: number): Promise<Outcome<{ tagId: number }>> {
-  const borne = await sql`select 1 from customer.customer_tag where tag_id = ${id} and not gone limit 1`.execute(tx.db)
+  const borne =
+    await sql`select 1 from customer.customer_tag where tag_id = ${id} and not gone limit 1`.execute(
+      tx.db,
+    )
   if (borne.rows.length > 0) return refuse(customerRefusals.tagBorne, { id })
-  const gone = await sql`update customer.tag set gone_at = ${tx.now} where tag_id = ${id} and gone_at is null
+  const gone =
+    await sql`update customer.tag set gone_at = ${tx.now} where tag_id = ${id} and gone_at is null
     returning 1`.execute(tx.db)
-  return gone.rows.length > 0 ? ok({ tagId: id }) : refuse(customerRefusals.unknownTag, { id }, 'id')
+  return gone.rows.length > 0
+    ? ok({ tagId: id })
+    : refuse(customerRefusals.unknownTag, { id }, 'id')
 }

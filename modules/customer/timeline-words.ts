@@ -3,27 +3,56 @@ import type { Words } from '#contracts'
 
 type Details = Record<string, unknown>
 const say = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
-const after = (lead: string, value: unknown): string => (say(value) === '' ? '' : `${lead}${say(value)}`)
+const after = (lead: string, value: unknown): string =>
+  say(value) === '' ? '' : `${lead}${say(value)}`
 
 const purposes: Record<string, Words> = {
-  service: { zh: '服务通知', en: 'service messages' }, marketing: { zh: '营销消息', en: 'marketing messages' },
-  profiling: { zh: '个性化分析', en: 'profiling' }, membership: { zh: '会员计划', en: 'the membership programme' },
+  service: { zh: '服务通知', en: 'service messages' },
+  marketing: { zh: '营销消息', en: 'marketing messages' },
+  profiling: { zh: '个性化分析', en: 'profiling' },
+  membership: { zh: '会员计划', en: 'the membership programme' },
 }
-const purposeOf = (details: Details): Words => purposes[say(details.purpose)] ?? { zh: say(details.purpose), en: say(details.purpose) }
+const purposeOf = (details: Details): Words =>
+  purposes[say(details.purpose)] ?? { zh: say(details.purpose), en: say(details.purpose) }
 
 const phrases: Record<string, (details: Details) => Words> = {
   'customer.created': () => ({ zh: '成为客户', en: 'Became known' }),
-  'customer.consentGiven': (d) => ({ zh: `同意${purposeOf(d).zh}`, en: `Consented to ${purposeOf(d).en}` }),
-  'customer.consentWithdrawn': (d) => ({ zh: `撤回对${purposeOf(d).zh}的同意`, en: `Withdrew consent to ${purposeOf(d).en}` }),
+  'customer.consentGiven': (d) => ({
+    zh: `同意${purposeOf(d).zh}`,
+    en: `Consented to ${purposeOf(d).en}`,
+  }),
+  'customer.consentWithdrawn': (d) => ({
+    zh: `撤回对${purposeOf(d).zh}的同意`,
+    en: `Withdrew consent to ${purposeOf(d).en}`,
+  }),
   'customer.tagged': (d) => ({ zh: `打上标签「${say(d.tag)}」`, en: `Tagged “${say(d.tag)}”` }),
-  'customer.merged': (d) => ({ zh: `合并了客户 ${say(d.alias)}`, en: `Customer ${say(d.alias)} was merged into her` }),
-  'customer.unmerged': (d) => ({ zh: `撤销了与客户 ${say(d.alias)} 的合并`, en: `The merge with customer ${say(d.alias)} was undone` }),
-  'order.paid': (d) => ({ zh: `下单支付${after(' ', d.number)}`, en: `Paid an order${after(' ', d.number)}` }),
-  'order.refunded': (d) => ({ zh: `退款${after(' ', d.number)}`, en: `Refunded${after(' ', d.number)}` }),
-  'wecom.followed': (d) => ({ zh: `添加导购${after(' ', d.guide)}为好友`, en: `Added guide${after(' ', d.guide)}` }),
-  'wecom.unfollowed': (d) => (d.by === 'staff'
-    ? { zh: `被导购${after(' ', d.guide)}删除好友`, en: `Was removed by guide${after(' ', d.guide)}` }
-    : { zh: `删除了导购${after(' ', d.guide)}`, en: `Removed guide${after(' ', d.guide)}` }),
+  'customer.merged': (d) => ({
+    zh: `合并了客户 ${say(d.alias)}`,
+    en: `Customer ${say(d.alias)} was merged into her`,
+  }),
+  'customer.unmerged': (d) => ({
+    zh: `撤销了与客户 ${say(d.alias)} 的合并`,
+    en: `The merge with customer ${say(d.alias)} was undone`,
+  }),
+  'order.paid': (d) => ({
+    zh: `下单支付${after(' ', d.number)}`,
+    en: `Paid an order${after(' ', d.number)}`,
+  }),
+  'order.refunded': (d) => ({
+    zh: `退款${after(' ', d.number)}`,
+    en: `Refunded${after(' ', d.number)}`,
+  }),
+  'wecom.followed': (d) => ({
+    zh: `添加导购${after(' ', d.guide)}为好友`,
+    en: `Added guide${after(' ', d.guide)}`,
+  }),
+  'wecom.unfollowed': (d) =>
+    d.by === 'staff'
+      ? {
+          zh: `被导购${after(' ', d.guide)}删除好友`,
+          en: `Was removed by guide${after(' ', d.guide)}`,
+        }
+      : { zh: `删除了导购${after(' ', d.guide)}`, en: `Removed guide${after(' ', d.guide)}` },
 }
 
 const isWords = (value: unknown): value is Words =>

@@ -1,13 +1,24 @@
 // One customer's timeline: every module's own rows, merged, newest first; and our own part of it.
 import { sql } from 'kysely'
 import type { TimelineRow as ShownRow } from '#contracts'
-import { bootedModules, type Db, type Scope, type TimelineRow, type TimelineSource } from '#platform'
+import {
+  bootedModules,
+  type Db,
+  type Scope,
+  type TimelineRow,
+  type TimelineSource,
+} from '#platform'
 import { phraseOf } from './timeline-words.ts'
 
-interface Placed extends TimelineRow { key: string }
+interface Placed extends TimelineRow {
+  key: string
+}
 
 /** Where a page begins: strictly before an instant, after some rows of the last one. */
-interface Place { before: Date; skip: number }
+interface Place {
+  before: Date
+  skip: number
+}
 
 const FAR = new Date('9999-12-31T00:00:00Z')
 /** Rows looked at, at most, for one page of a kind that is rare. */
@@ -15,13 +26,18 @@ const WINDOWS_MAX = 20
 
 function placeOf(cursor: string | undefined): Place {
   const [at, skip] = (cursor ?? '').split('.').map(Number)
-  return at && Number.isSafeInteger(at) ? { before: new Date(at + 1), skip: skip || 0 } : { before: FAR, skip: 0 }
+  return at && Number.isSafeInteger(at)
+    ? { before: new Date(at + 1), skip: skip || 0 }
+    : { before: FAR, skip: 0 }
 }
 
 /** The place after `row`, when `rows` were shown up to and with it. */
 function placeAfter(rows: readonly Placed[], row: Placed): Place {
   const upTo = rows.slice(0, rows.indexOf(row) + 1)
-  return { before: new Date(row.at.getTime() + 1), skip: upTo.filter((r) => r.at.getTime() === row.at.getTime()).length }
+  return {
+    before: new Date(row.at.getTime() + 1),
+    skip: upTo.filter((r) => r.at.getTime() === row.at.getTime()).length,
+  }
 }
 
 /**
@@ -29,7 +45,10 @@ function placeAfter(rows: readonly Placed[], row: Placed): Place {
  * the storeys and of their module.
  */
 export async function timelineOf(
-  db: Db, scope: Scope, personId: number, page: { cursor?: string; limit: number; kind?: string },
+  db: Db,
+  scope: Scope,
+  personId: number,
+  page: { cursor?: string; limit: number; kind?: string },
 ): Promise<{ items: ShownRow[]; nextCursor?: string }> {
   const customerIds = await idsOf(db, personId)
   const items: Placed[] = []
@@ -37,13 +56,18 @@ export async function timelineOf(
   for (let windows = 0; place && items.length < page.limit && windows < WINDOWS_MAX; windows++) {
     const size: number = page.limit + place.skip + 1
     const rows = await windowOf(db, { customerIds, before: place.before, limit: size, scope })
-    const wanted: Placed[] = rows.slice(place.skip, size - 1).filter((row) => row.kind.startsWith(page.kind ?? ''))
+    const wanted: Placed[] = rows
+      .slice(place.skip, size - 1)
+      .filter((row) => row.kind.startsWith(page.kind ?? ''))
     const taken: Placed[] = wanted.slice(0, page.limit - items.length)
     items.push(...taken)
     const last: Placed | undefined = items.length === page.limit ? taken.at(-1) : rows[size - 2]
     place = last && rows.at(-1) !== last ? placeAfter(rows, last) : null
   }
-  return { items: items.map(show), ...(place && { nextCursor: `${place.before.getTime() - 1}.${place.skip}` }) }
+  return {
+    items: items.map(show),
+    ...(place && { nextCursor: `${place.before.getTime() - 1}.${place.skip}` }),
+  }
 }
 
 /** The newest `limit` rows of all modules together. */
@@ -51,7 +75,9 @@ async function windowOf(db: Db, input: Parameters<TimelineSource['rows']>[1]): P
   const rows: Placed[] = []
   for (const module of bootedModules()) {
     const own = await module.timeline?.rows(db, input)
-    own?.forEach((row, at) => rows.push({ ...row, key: `${module.name}-${row.at.getTime()}-${idOf(row) ?? at}` }))
+    own?.forEach((row, at) =>
+      rows.push({ ...row, key: `${module.name}-${row.at.getTime()}-${idOf(row) ?? at}` }),
+    )
   }
   return rows.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, input.limit)
 }
@@ -63,21 +89,30 @@ async function idsOf(db: Db, personId: number): Promise<number[]> {
 }
 
 const idOf = ({ details }: TimelineRow) =>
-  (typeof details.id === 'number' || typeof details.id === 'string' ? details.id : undefined)
-const numberOf = (value: unknown) => (typeof value === 'number' && Number.isSafeInteger(value) ? value : null)
+  typeof details.id === 'number' || typeof details.id === 'string' ? details.id : undefined
+const numberOf = (value: unknown) =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
 const wordsOf = (value: unknown) =>
-  (value && typeof value === 'object' && 'zh' in value && 'en' in value
-    ? { zh: String(value.zh), en: String(value.en) } : null)
+  value && typeof value === 'object' && 'zh' in value && 'en' in value
+    ? { zh: String(value.zh), en: String(value.en) }
+    : null
 
 function show({ key, at, kind, details }: Placed): ShownRow {
   const link = details.link
   return {
-    id: key, at: at.toISOString(), kind, sentence: phraseOf(kind, details),
-    amountFen: numberOf(details.amountFen), points: numberOf(details.points),
-    storeName: textOf(details.storeName) ?? textOf(details.store), reason: wordsOf(details.reason),
-    link: link && typeof link === 'object' && 'page' in link && 'id' in link
-      ? { page: String(link.page), id: String(link.id) } : null,
+    id: key,
+    at: at.toISOString(),
+    kind,
+    sentence: phraseOf(kind, details),
+    amountFen: numberOf(details.amountFen),
+    points: numberOf(details.points),
+    storeName: textOf(details.storeName) ?? textOf(details.store),
+    reason: wordsOf(details.reason),
+    link:
+      link && typeof link === 'object' && 'page' in link && 'id' in link
+        ? { page: String(link.page), id: String(link.id) }
+        : null,
   }
 }
 
@@ -85,7 +120,12 @@ function show({ key, at, kind, details }: Placed): ShownRow {
 export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit }) => {
     const ids = [...customerIds]
-    const found = await sql<{ at: Date; kind: string; id: number; details: Record<string, unknown> }>`
+    const found = await sql<{
+      at: Date
+      kind: string
+      id: number
+      details: Record<string, unknown>
+    }>`
       select * from (
         select created_at as at, 'customer.created' as kind, customer_id as id, '{}'::jsonb as details
           from customer.customer where customer_id = any(${ids}::bigint[])
@@ -103,6 +143,10 @@ export const timeline: TimelineSource = {
         select undone_at, 'customer.unmerged', merge_id, jsonb_build_object('alias', from_id) from customer.merge
           where into_id = any(${ids}::bigint[]) and undone_at is not null
       ) as own where at < ${before} order by at desc, id desc limit ${limit}`.execute(db)
-    return found.rows.map(({ at, kind, id, details }) => ({ at, kind, details: { id: `${kind}-${id}`, ...details } }))
+    return found.rows.map(({ at, kind, id, details }) => ({
+      at,
+      kind,
+      details: { id: `${kind}-${id}`, ...details },
+    }))
   },
 }

@@ -1,6 +1,11 @@
 // What the console shows of customers: rows of lists and the head of the detail page.
-import { consentPurposes, lifecycleStages, recencyStates, type CustomerDetail,
-  type CustomerRow } from '#contracts'
+import {
+  consentPurposes,
+  lifecycleStages,
+  recencyStates,
+  type CustomerDetail,
+  type CustomerRow,
+} from '#contracts'
 import { Refusal, type Db, type Scope } from '#platform'
 import { genderOut } from './gender.ts'
 import { doorKindOf, maskPhone, maskValue } from './identity.ts'
@@ -9,9 +14,23 @@ import { factsOf, segmentsOf } from './portrait.ts'
 import { customerRefusals } from './refusals.ts'
 import { unseal } from './seal.ts'
 import { visibleOf } from './sql/list.ts'
-import { consentRows, identityRows, personRows, reachRows, sourceRow, type IdentityRow } from './sql/person-rows.ts'
+import {
+  consentRows,
+  identityRows,
+  personRows,
+  reachRows,
+  sourceRow,
+  type IdentityRow,
+} from './sql/person-rows.ts'
 
-const listFacts = ['stage', 'recency', 'tier_name', 'orders_count', 'net_fen', 'last_paid_on'] as const
+const listFacts = [
+  'stage',
+  'recency',
+  'tier_name',
+  'orders_count',
+  'net_fen',
+  'last_paid_on',
+] as const
 const detailFacts = [...listFacts, 'points', 'growth', 'coupons_held'] as const
 
 const oneOf = <T extends string>(choices: readonly T[], value: unknown): T | null =>
@@ -39,20 +58,31 @@ export async function rowsOf(db: Db, ids: readonly number[]): Promise<CustomerRo
     const phone = first.get(`${person.id} phone`)
     const card = first.get(`${person.id} member_no`)
     return {
-      ...person, createdAt: createdAt.toISOString(), phoneMasked: phone ? maskPhone(plainOf(phone)) : null,
-      memberNo: card?.value ?? null, ...standingOf(facts.get(person.id) ?? {}),
+      ...person,
+      createdAt: createdAt.toISOString(),
+      phoneMasked: phone ? maskPhone(plainOf(phone)) : null,
+      memberNo: card?.value ?? null,
+      ...standingOf(facts.get(person.id) ?? {}),
     }
   })
 }
 
 const standingOf = (facts: Facts) => ({
-  stage: oneOf(lifecycleStages, facts.stage), recency: oneOf(recencyStates, facts.recency),
-  tierName: text(facts.tier_name), orderCount: count(facts.orders_count) ?? 0, paidFen: count(facts.net_fen) ?? 0,
+  stage: oneOf(lifecycleStages, facts.stage),
+  recency: oneOf(recencyStates, facts.recency),
+  tierName: text(facts.tier_name),
+  orderCount: count(facts.orders_count) ?? 0,
+  paidFen: count(facts.net_fen) ?? 0,
   lastOrderOn: text(facts.last_paid_on),
 })
 
 /** One customer, when the scope may see her; throws `customer.unknown` otherwise. */
-export async function detailOf(db: Db, scope: Scope, asked: number, now: Date): Promise<CustomerDetail> {
+export async function detailOf(
+  db: Db,
+  scope: Scope,
+  asked: number,
+  now: Date,
+): Promise<CustomerDetail> {
   const id = await seenAs(db, scope, asked)
   const [row] = await rowsOf(db, [id])
   const [person] = await personRows(db, [id])
@@ -60,20 +90,31 @@ export async function detailOf(db: Db, scope: Scope, asked: number, now: Date): 
   const facts: Facts = (await factsOf(db, [id], detailFacts)).get(id) ?? {}
   const source = await sourceRow(db, id)
   return {
-    ...row, gender: genderOut(person.gender), birthday: person.birthday,
+    ...row,
+    gender: genderOut(person.gender),
+    birthday: person.birthday,
     survivorId: id === asked ? null : id,
     identities: (await identityRows(db, [id])).map((identity) => ({
-      kind: doorKindOf(identity.kind), valueMasked: maskValue(identity.kind, plainOf(identity)),
-      realm: identity.app || null, addedAt: identity.addedAt.toISOString(),
+      kind: doorKindOf(identity.kind),
+      valueMasked: maskValue(identity.kind, plainOf(identity)),
+      realm: identity.app || null,
+      addedAt: identity.addedAt.toISOString(),
     })),
     source: source && {
-      at: source.at.toISOString(), storeName: source.storeName, channel: source.channel,
-      placement: source.placement, codeId: source.codeId, guideName: source.guideName,
+      at: source.at.toISOString(),
+      storeName: source.storeName,
+      channel: source.channel,
+      placement: source.placement,
+      codeId: source.codeId,
+      guideName: source.guideName,
     },
     reach: (await reachRows(db, scope, id)).map((r) => ({ ...r, since: r.since.toISOString() })),
     consents: await consentsShown(db, id),
-    tier: text(facts.tier_name), points: count(facts.points), growth: count(facts.growth),
-    couponsUsable: count(facts.coupons_held), segments: await segmentsOf(db, now, id),
+    tier: text(facts.tier_name),
+    points: count(facts.points),
+    growth: count(facts.growth),
+    couponsUsable: count(facts.coupons_held),
+    segments: await segmentsOf(db, now, id),
   }
 }
 
@@ -113,8 +154,10 @@ export async function ownProfile(db: Db, id: number) {
   const phone = identities.find((row) => row.kind === 'phone')
   const known = await consentsShown(db, id)
   return {
-    name: person?.name ?? null, phoneMasked: phone ? maskPhone(plainOf(phone)) : null,
-    birthday: person?.birthday ?? null, gender: genderOut(person?.gender ?? null),
+    name: person?.name ?? null,
+    phoneMasked: phone ? maskPhone(plainOf(phone)) : null,
+    birthday: person?.birthday ?? null,
+    gender: genderOut(person?.gender ?? null),
     member: identities.some((row) => row.kind === 'member_no'),
     consents: consentPurposes.map((purpose) => {
       const given = known.find((consent) => consent.purpose === purpose)

@@ -22,10 +22,13 @@ export function armOf(salt: string, unit: string | number, arms: readonly Arm[])
 }
 
 /** A control of `controlBp` and the rest treated. */
-export const controlled = (controlBp: number): Arm[] =>
-  [{ name: 'control', weightBp: controlBp }, { name: 'treated', weightBp: 10_000 - controlBp }]
+export const controlled = (controlBp: number): Arm[] => [
+  { name: 'control', weightBp: controlBp },
+  { name: 'treated', weightBp: 10_000 - controlBp },
+]
 
 export const addUp = (arms: readonly Arm[]): boolean =>
-  arms.length > 0 && arms.every((arm) => Number.isInteger(arm.weightBp) && arm.weightBp >= 0) &&
+  arms.length > 0 &&
+  arms.every((arm) => Number.isInteger(arm.weightBp) && arm.weightBp >= 0) &&
   new Set(arms.map((arm) => arm.name)).size === arms.length &&
   arms.reduce((sum, arm) => sum + arm.weightBp, 0) === 10_000

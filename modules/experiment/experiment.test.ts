@@ -13,14 +13,29 @@ describe('an experiment', () => {
   beforeAll(async () => {
     house = await openHouse()
   })
-  const save = (key: string, controlBp: number) => house.act(async (tx) =>
-    orThrow((await saveExperiments(tx, [{ key, arms: controlled(controlBp) }]))[0]))
+  const save = (key: string, controlBp: number) =>
+    house.act(async (tx) =>
+      orThrow((await saveExperiments(tx, [{ key, arms: controlled(controlBp) }]))[0]),
+    )
   const deal = (experiment: string, ids: readonly number[]) =>
-    armsOf(house.db, ids.map((customerId) => ({ experiment, customerId })))
-  const expose = (experiment: string, ids: readonly number[], occasion = 'first') => house.act((tx) =>
-    recordExposures(tx, ids.map((customerId) => ({ experiment, customerId, occasion }))))
-  const analysed = async (experiment: string) => (await sql<{ customer_id: number; arm: string }>`
-    select customer_id, arm from experiment.v_exposure where experiment = ${experiment} order by 1`.execute(house.db)).rows
+    armsOf(
+      house.db,
+      ids.map((customerId) => ({ experiment, customerId })),
+    )
+  const expose = (experiment: string, ids: readonly number[], occasion = 'first') =>
+    house.act((tx) =>
+      recordExposures(
+        tx,
+        ids.map((customerId) => ({ experiment, customerId, occasion })),
+      ),
+    )
+  const analysed = async (experiment: string) =>
+    (
+      await sql<{ customer_id: number; arm: string }>`
+    select customer_id, arm from experiment.v_exposure where experiment = ${experiment} order by 1`.execute(
+        house.db,
+      )
+    ).rows
 
   it('keeps those exposed where they were when the control shrinks', async () => {
     await save('probe.1', 5000)
@@ -28,14 +43,21 @@ describe('an experiment', () => {
     const before = await expose('probe.1', ids)
     await save('probe.1', 1000)
     expect(await deal('probe.1', ids)).toEqual(before.map((exposure) => exposure?.arm))
-    expect(new Set(before.map((exposure) => exposure?.arm))).toEqual(new Set(['control', 'treated']))
+    expect(new Set(before.map((exposure) => exposure?.arm))).toEqual(
+      new Set(['control', 'treated']),
+    )
   })
 
   it('lets a control only shrink, and weights only add up', async () => {
     await save('probe.2', 1000)
     await refuses('experiment.controlGrows', () => save('probe.2', 2000))
-    await refuses('experiment.badWeights', () => house.act(async (tx) =>
-      orThrow((await saveExperiments(tx, [{ key: 'probe.3', arms: [{ name: 'a', weightBp: 1 }] }]))[0])))
+    await refuses('experiment.badWeights', () =>
+      house.act(async (tx) =>
+        orThrow(
+          (await saveExperiments(tx, [{ key: 'probe.3', arms: [{ name: 'a', weightBp: 1 }] }]))[0],
+        ),
+      ),
+    )
   })
 
   it('is exposed once for an occasion, in either arm', async () => {
@@ -56,7 +78,10 @@ describe('an experiment', () => {
     await save('probe.5', 5000)
     const ids = await makeCustomers(house, 40)
     const arms = await deal('probe.5', ids)
-    const [control, treated] = ['control', 'treated'].map((arm) => ids[arms.indexOf(arm)] ?? 0) as [number, number]
+    const [control, treated] = ['control', 'treated'].map((arm) => ids[arms.indexOf(arm)] ?? 0) as [
+      number,
+      number,
+    ]
     await expose('probe.5', [control, treated])
     const merged = await house.act((tx) => mergeCustomers(tx, { customerIds: [control, treated] }))
     expect(await analysed('probe.5')).toEqual([])

@@ -45,7 +45,10 @@ export function liftOf(treated: Sample, control: Sample): Lift | null {
   const diff = mine - theirs
   const standardError = Math.sqrt(varianceOf(treated) / treated.n + varianceOf(control) / control.n)
   return {
-    treated: mine, control: theirs, diff, standardError,
+    treated: mine,
+    control: theirs,
+    diff,
+    standardError,
     ci95: [diff - Z95 * standardError, diff + Z95 * standardError],
     relative: theirs === 0 ? null : diff / theirs,
     p: standardError === 0 ? null : erfc(Math.abs(diff / standardError) / Math.SQRT2),
@@ -69,7 +72,10 @@ export function erfc(x: number): number {
 }
 
 /** Sample ratio mismatch: chi-squared of the sizes against the weights, and how likely that is by chance. */
-export function mismatchOf(arms: readonly { n: number; weightBp: number }[]): { chi2: number; p: number } {
+export function mismatchOf(arms: readonly { n: number; weightBp: number }[]): {
+  chi2: number
+  p: number
+} {
   const total = arms.reduce((sum, arm) => sum + arm.n, 0)
   const weights = arms.reduce((sum, arm) => sum + arm.weightBp, 0)
   const chi2 = arms.reduce((sum, arm) => {

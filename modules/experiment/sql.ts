@@ -3,18 +3,32 @@ import { sql } from 'kysely'
 import type { Db, MergeInput, Tx } from '#platform'
 import type { Arm } from './arms.ts'
 
-export interface ExperimentRow { id: number; key: string; salt: string; arms: Arm[] }
+export interface ExperimentRow {
+  id: number
+  key: string
+  salt: string
+  arms: Arm[]
+}
 const columns = sql`experiment_id as id, key, salt, arms`
 
-export async function experimentsByKey(db: Db, keys: readonly string[]): Promise<Map<string, ExperimentRow>> {
+export async function experimentsByKey(
+  db: Db,
+  keys: readonly string[],
+): Promise<Map<string, ExperimentRow>> {
   const found = await sql<ExperimentRow>`select ${columns} from experiment.experiment
     where key = any(${[...keys]}::text[])`.execute(db)
   return new Map(found.rows.map((row) => [row.key, row]))
 }
 
 /** Creates it, or gives its row locked. */
-export async function claimExperiment(tx: Tx, key: string, salt: string, arms: readonly Arm[]): Promise<ExperimentRow> {
-  const made = await sql<ExperimentRow>`insert into experiment.experiment (key, salt, arms, created_at)
+export async function claimExperiment(
+  tx: Tx,
+  key: string,
+  salt: string,
+  arms: readonly Arm[],
+): Promise<ExperimentRow> {
+  const made =
+    await sql<ExperimentRow>`insert into experiment.experiment (key, salt, arms, created_at)
     values (${key}, ${salt}, ${JSON.stringify(arms)}::jsonb, ${tx.now})
     on conflict (key) do nothing returning ${columns}`.execute(tx.db)
   if (made.rows[0]) return made.rows[0]
@@ -28,7 +42,13 @@ export async function writeArms(tx: Tx, id: number, arms: readonly Arm[]): Promi
     where experiment_id = ${id}`.execute(tx.db)
 }
 
-export interface ExposureRow { experimentId: number; customerId: number; occasion: string; arm: string; at: Date }
+export interface ExposureRow {
+  experimentId: number
+  customerId: number
+  occasion: string
+  arm: string
+  at: Date
+}
 
 /** True for each that is new. */
 export async function insertExposures(tx: Tx, rows: readonly ExposureRow[]): Promise<Set<string>> {
@@ -45,7 +65,9 @@ export async function insertExposures(tx: Tx, rows: readonly ExposureRow[]): Pro
 
 /** Arms of those already exposed: sticky, whatever the weights have become since. */
 export async function exposedArms(
-  db: Db, experimentIds: readonly number[], customerIds: readonly number[],
+  db: Db,
+  experimentIds: readonly number[],
+  customerIds: readonly number[],
 ): Promise<Map<string, string>> {
   const found = await sql<{ experimentId: number; customerId: number; arm: string }>`
     select distinct on (experiment_id, customer_id) experiment_id as "experimentId",
@@ -68,11 +90,15 @@ export async function markMixed(tx: Tx, { from, into, mergeId }: MergeInput): Pr
 }
 
 export async function unmarkMixed(tx: Tx, { into, mergeId }: MergeInput): Promise<void> {
-  await sql`delete from experiment.mixed where customer_id = ${into} and merge_id = ${mergeId}`.execute(tx.db)
+  await sql`delete from experiment.mixed where customer_id = ${into} and merge_id = ${mergeId}`.execute(
+    tx.db,
+  )
 }
 
 export async function exposuresOf(db: Db, customerId: number): Promise<unknown[]> {
-  return (await sql`select e.key as experiment, x.occasion, x.arm, x.exposed_at from experiment.exposure x
+  return (
+    await sql`select e.key as experiment, x.occasion, x.arm, x.exposed_at from experiment.exposure x
     join experiment.experiment e using (experiment_id) where x.customer_id = ${customerId}
-    order by x.exposed_at`.execute(db)).rows
+    order by x.exposed_at`.execute(db)
+  ).rows
 }

@@ -27,7 +27,10 @@ export const experimentOf = (journeyId: number): string => `journey.${journeyId}
 /** Admits whoever may enter; gives how many did. Locks the customers. */
 export async function admit(tx: Tx, candidates: readonly Candidate[]): Promise<number> {
   if (candidates.length === 0) return 0
-  const people = await lockPeople(tx, candidates.map((candidate) => candidate.customerId))
+  const people = await lockPeople(
+    tx,
+    candidates.map((candidate) => candidate.customerId),
+  )
   const living = candidates.flatMap((candidate): Candidate[] => {
     const customerId = people.get(candidate.customerId)
     return customerId === undefined ? [] : [{ ...candidate, customerId }]
@@ -35,10 +38,18 @@ export async function admit(tx: Tx, candidates: readonly Candidate[]): Promise<n
   const rows: NewEnrolment[] = []
   for (const group of groupBy(living, (c) => `${c.journeyId} ${c.version}`).values()) {
     const allowed = await allowedOf(tx, group).catch(nobodyIfRefused)
-    rows.push(...await enrolmentsOf(tx, group.filter((c) => allowed.has(c.customerId))))
+    rows.push(
+      ...(await enrolmentsOf(
+        tx,
+        group.filter((c) => allowed.has(c.customerId)),
+      )),
+    )
   }
   const entered = rows.length === 0 ? [] : await insertEnrolments(tx, rows)
-  tx.publish(journeyEntered, entered.map(({ customerId, ...payload }) => ({ subject: customerId, payload })))
+  tx.publish(
+    journeyEntered,
+    entered.map(({ customerId, ...payload }) => ({ subject: customerId, payload })),
+  )
   return entered.length
 }
 
@@ -54,26 +65,44 @@ async function allowedOf(tx: Tx, group: readonly Candidate[]): Promise<Set<numbe
   if (!first) return new Set()
   const { plan, journeyId, version } = first
   let ids = sortedUnique(group.map((candidate) => candidate.customerId))
-  if (plan.entryRule) ids = [...await matching(tx, plan.entryRule, ids)]
-  if (plan.trigger.kind === 'segment') ids = [...await matching(tx, plan.trigger.segmentId, ids)]
+  if (plan.entryRule) ids = [...(await matching(tx, plan.entryRule, ids))]
+  if (plan.trigger.kind === 'segment') ids = [...(await matching(tx, plan.trigger.segmentId, ids))]
   const { reentry } = plan.settings
-  const leftAfter = reentry.mode === 'afterExit' ? plusMs(tx.now, -reentry.cooldownDays * DAY_MS) : undefined
+  const leftAfter =
+    reentry.mode === 'afterExit' ? plusMs(tx.now, -reentry.cooldownDays * DAY_MS) : undefined
   // Who was a member already when the journey was published enters this version once, however often it is asked.
   const isCurrent = group.every((candidate) => candidate.eventId === null)
-  const barred = await recentlyIn(tx.db, journeyId, ids, { leftAfter, ...(isCurrent && { version }) })
+  const barred = await recentlyIn(tx.db, journeyId, ids, {
+    leftAfter,
+    ...(isCurrent && { version }),
+  })
   return new Set(ids.filter((id) => !barred.has(id)))
 }
 
 /** The same customer gets the same arm on every machine, on re-entry, and after the share has shrunk. */
 async function enrolmentsOf(tx: Tx, group: readonly Candidate[]): Promise<NewEnrolment[]> {
-  const arms = await armsOf(tx.db, group.map(({ journeyId, customerId }) =>
-    ({ experiment: experimentOf(journeyId), customerId })))
-  return group.flatMap(({ plan, customerId, journeyId, version, at, eventId, orderId }, n): NewEnrolment[] => {
-    const keys = entryKeysOf(plan, orderId)
-    if (!keys) return []
-    return [{
-      customerId, journeyId, version, ...keys, arm: arms[n] === 'control' ? 'control' : 'treated',
-      stepId: plan.first, enteredAt: at, goalBy: plusMs(at, plan.settings.goal.withinDays * DAY_MS), eventId, orderId,
-    }]
-  })
+  const arms = await armsOf(
+    tx.db,
+    group.map(({ journeyId, customerId }) => ({ experiment: experimentOf(journeyId), customerId })),
+  )
+  return group.flatMap(
+    ({ plan, customerId, journeyId, version, at, eventId, orderId }, n): NewEnrolment[] => {
+      const keys = entryKeysOf(plan, orderId)
+      if (!keys) return []
+      return [
+        {
+          customerId,
+          journeyId,
+          version,
+          ...keys,
+          arm: arms[n] === 'control' ? 'control' : 'treated',
+          stepId: plan.first,
+          enteredAt: at,
+          goalBy: plusMs(at, plan.settings.goal.withinDays * DAY_MS),
+          eventId,
+          orderId,
+        },
+      ]
+    },
+  )
 }

@@ -8,8 +8,15 @@ import { zonesOf } from '#modules/messaging'
 import { experimentOf } from './admit.ts'
 import { journeyExited } from './events.ts'
 import { stepsOf } from './plan.ts'
-import { claimDue, dueCustomers, nextWake, writeMoves, type EnrolmentRow, type EnrolmentState,
-  type Moved } from './sql/enrolment.ts'
+import {
+  claimDue,
+  dueCustomers,
+  nextWake,
+  writeMoves,
+  type EnrolmentRow,
+  type EnrolmentState,
+  type Moved,
+} from './sql/enrolment.ts'
 import { plansOf, versionName } from './sql/plan.ts'
 import { writeArrivals, writeDepartures, type Arrival, type Departure } from './sql/step.ts'
 import { runSteps } from './steps/index.ts'
@@ -40,29 +47,53 @@ async function advanceDue(tx: Tx, turn: Turn): Promise<number> {
   return rows.length
 }
 
-export const advanceTimer: Timer = { name: 'journey.advance', nextDue: nextWake, runDue: advanceDue }
+export const advanceTimer: Timer = {
+  name: 'journey.advance',
+  nextDue: nextWake,
+  runDue: advanceDue,
+}
 
 async function advance(tx: Tx, rows: readonly EnrolmentRow[]): Promise<void> {
   const plans = await plansOf(tx.db, rows)
   const steps = new Map([...plans].map(([name, plan]) => [name, stepsOf(plan)]))
-  const zones = await zonesOf(tx.db, rows.map((row) => row.customerId))
+  const zones = await zonesOf(
+    tx.db,
+    rows.map((row) => row.customerId),
+  )
   const walkers = rows.map((row): Walker => ({
-    row: { ...row }, plan: plans.get(versionName(row)) as JourneyDefinition,
-    steps: steps.get(versionName(row)) ?? new Map(), zone: zones.get(row.customerId) ?? 'UTC', guard: null,
-    state: 'active', wakeAt: null, touchId: null, exposed: false, exitReason: null,
+    row: { ...row },
+    plan: plans.get(versionName(row)) as JourneyDefinition,
+    steps: steps.get(versionName(row)) ?? new Map(),
+    zone: zones.get(row.customerId) ?? 'UTC',
+    guard: null,
+    state: 'active',
+    wakeAt: null,
+    touchId: null,
+    exposed: false,
+    exitReason: null,
   }))
   const trail: Trail = { arrivals: [], departures: [] }
   for (let open = walkers; open.length > 0;) open = await oneRound(tx, open, trail)
   await writeArrivals(tx, trail.arrivals)
   await writeDepartures(tx, trail.departures)
   await writeMoves(tx, walkers.map(movedOf))
-  await recordExposures(tx, walkers.filter((walker) => walker.exposed).map(({ row }) => ({
-    experiment: experimentOf(row.journeyId), customerId: row.customerId, occasion: String(row.enrolmentId),
-  })))
+  await recordExposures(
+    tx,
+    walkers
+      .filter((walker) => walker.exposed)
+      .map(({ row }) => ({
+        experiment: experimentOf(row.journeyId),
+        customerId: row.customerId,
+        occasion: String(row.enrolmentId),
+      })),
+  )
   tellExits(tx, walkers)
 }
 
-interface Trail { arrivals: Arrival[]; departures: Departure[] }
+interface Trail {
+  arrivals: Arrival[]
+  departures: Departure[]
+}
 
 /** Everybody takes one step; gives those who go on. Plans have no circles, so rounds come to an end. */
 async function oneRound(tx: Tx, walkers: readonly Walker[], trail: Trail): Promise<Walker[]> {
@@ -84,7 +115,16 @@ async function oneRound(tx: Tx, walkers: readonly Walker[], trail: Trail): Promi
 
 function visitOf({ row, steps, plan, zone, guard }: Walker): Visit | undefined {
   const step = row.stepId === null ? undefined : steps.get(row.stepId)
-  return step && { ...row, visitNo: row.arrived ? row.visitNo : row.visitNo + 1, step, plan, zone, guard }
+  return (
+    step && {
+      ...row,
+      visitNo: row.arrived ? row.visitNo : row.visitNo + 1,
+      step,
+      plan,
+      zone,
+      guard,
+    }
+  )
 }
 
 function record(trail: Trail, visit: Visit, move: Move): void {
@@ -95,8 +135,17 @@ function record(trail: Trail, visit: Visit, move: Move): void {
   }
   const { outcome, reason = null, ruleId = null, touchId = null } = move.left
   trail.arrivals.push({
-    customerId, enrolmentId, visitNo, journeyId, stepId: step.id, kind: step.kind, left: move.kind !== 'sleep',
-    outcome, reason, ruleId, touchId,
+    customerId,
+    enrolmentId,
+    visitNo,
+    journeyId,
+    stepId: step.id,
+    kind: step.kind,
+    left: move.kind !== 'sleep',
+    outcome,
+    reason,
+    ruleId,
+    touchId,
   })
 }
 
@@ -110,7 +159,7 @@ function apply(walker: Walker, visit: Visit, move: Move): void {
   } else if (move.kind === 'sleep') {
     walker.row.arrived = true
     walker.wakeAt = move.until
-    walker.touchId = move.until === null ? move.left.touchId ?? null : null
+    walker.touchId = move.until === null ? (move.left.touchId ?? null) : null
   } else {
     leave(walker, move.reason === 'finished' ? 'finished' : 'exited', move.reason)
   }
@@ -122,14 +171,32 @@ function leave(walker: Walker, state: EnrolmentState, reason: string): void {
 }
 
 const movedOf = ({ row, state, wakeAt, touchId, exposed, exitReason }: Walker): Moved => ({
-  customerId: row.customerId, enrolmentId: row.enrolmentId, state, stepId: row.stepId, arrived: row.arrived,
-  visitNo: row.visitNo, wakeAt, touchId, exposed, exitReason,
+  customerId: row.customerId,
+  enrolmentId: row.enrolmentId,
+  state,
+  stepId: row.stepId,
+  arrived: row.arrived,
+  visitNo: row.visitNo,
+  wakeAt,
+  touchId,
+  exposed,
+  exitReason,
 })
 
 function tellExits(tx: Tx, walkers: readonly Walker[]): void {
-  tx.publish(journeyExited, walkers.filter((walker) => walker.state !== 'active').map(({ row, exitReason }) => ({
-    subject: row.customerId,
-    payload: { journeyId: row.journeyId, enrolmentId: row.enrolmentId, version: row.version, arm: row.arm,
-      reason: exitReason ?? 'finished' },
-  })))
+  tx.publish(
+    journeyExited,
+    walkers
+      .filter((walker) => walker.state !== 'active')
+      .map(({ row, exitReason }) => ({
+        subject: row.customerId,
+        payload: {
+          journeyId: row.journeyId,
+          enrolmentId: row.enrolmentId,
+          version: row.version,
+          arm: row.arm,
+          reason: exitReason ?? 'finished',
+        },
+      })),
+  )
 }

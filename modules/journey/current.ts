@@ -9,16 +9,31 @@ import { runningPlans } from './sql/plan.ts'
 
 const CHUNK = 500
 
-async function run(platform: Platform, input: { journeyId: number; version: number }): Promise<void> {
-  const version = (await runningPlans(platform.db))
-    .find((one) => one.journeyId === input.journeyId && one.version === input.version)
+async function run(
+  platform: Platform,
+  input: { journeyId: number; version: number },
+): Promise<void> {
+  const version = (await runningPlans(platform.db)).find(
+    (one) => one.journeyId === input.journeyId && one.version === input.version,
+  )
   if (version?.plan.trigger.kind !== 'segment') return
   const { journeyId, plan } = version
   for await (const ids of idsOf(platform, brandScope(), version.plan.trigger.segmentId)) {
     for (const some of chunksOf(ids, CHUNK)) {
-      await platform.transact({}, (tx) => admit(tx, some.map((customerId) => ({
-        journeyId, version: input.version, plan, customerId, at: tx.now, eventId: null, orderId: null,
-      }))))
+      await platform.transact({}, (tx) =>
+        admit(
+          tx,
+          some.map((customerId) => ({
+            journeyId,
+            version: input.version,
+            plan,
+            customerId,
+            at: tx.now,
+            eventId: null,
+            orderId: null,
+          })),
+        ),
+      )
     }
   }
 }

@@ -22,21 +22,43 @@ export async function reachGoals(tx: Tx, happenings: readonly Happening[]): Prom
     if (own.length > 0 && !own.includes(one.templateId ?? 0)) continue
     goals.set(one.enrolmentId, one)
   }
-  if (goals.size > 0) await credit(tx, [...goals.values()], (goal) =>
-    plans.get(versionName(goal))?.settings.exitOnGoal ?? false)
+  if (goals.size > 0)
+    await credit(
+      tx,
+      [...goals.values()],
+      (goal) => plans.get(versionName(goal))?.settings.exitOnGoal ?? false,
+    )
 }
 
-async function credit(tx: Tx, goals: readonly Credited[], exits: (goal: Credited) => boolean): Promise<void> {
+async function credit(
+  tx: Tx,
+  goals: readonly Credited[],
+  exits: (goal: Credited) => boolean,
+): Promise<void> {
   const steps = await markGoals(tx, goals)
-  tx.publish(journeyConverted, goals.map((goal) => ({
-    subject: goal.customerId, occurredAt: goal.at,
-    payload: { journeyId: goal.journeyId, enrolmentId: goal.enrolmentId, version: goal.version, arm: goal.arm,
-      stepId: steps.get(goal.enrolmentId) ?? null },
-  })))
+  tx.publish(
+    journeyConverted,
+    goals.map((goal) => ({
+      subject: goal.customerId,
+      occurredAt: goal.at,
+      payload: {
+        journeyId: goal.journeyId,
+        enrolmentId: goal.enrolmentId,
+        version: goal.version,
+        arm: goal.arm,
+        stepId: steps.get(goal.enrolmentId) ?? null,
+      },
+    })),
+  )
   const leaving = goals.filter(exits)
   const others = leaving.length === 0 ? [] : await othersLive(tx, leaving)
   await endEnrolments(tx, [
-    ...leaving.map(({ customerId, enrolmentId }) => ({ customerId, enrolmentId, state: 'goal' as const, reason: 'goal' })),
+    ...leaving.map(({ customerId, enrolmentId }) => ({
+      customerId,
+      enrolmentId,
+      state: 'goal' as const,
+      reason: 'goal',
+    })),
     ...others.map((other) => ({ ...other, state: 'exited' as const, reason: 'goal' })),
   ])
 }

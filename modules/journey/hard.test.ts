@@ -22,42 +22,72 @@ import { journeyModule } from './module.ts'
 
 type House = Awaited<ReturnType<typeof openHouse>>
 
-const countIn = async (house: House, journeyId: number, state = '%') => (await sql<{ n: number }>`
-  select count(*)::int as n from journey.enrolment where journey_id = ${journeyId} and state like ${state}`
-  .execute(house.db)).rows[0]?.n
-const join = async (house: House, ids: readonly number[]) => house.act(async (tx) => tx.publish(loyaltyJoined,
-  ids.map((customerId) => ({ subject: customerId, payload: { customerId, storeId: null } }))))
+const countIn = async (house: House, journeyId: number, state = '%') =>
+  (
+    await sql<{ n: number }>`
+  select count(*)::int as n from journey.enrolment where journey_id = ${journeyId} and state like ${state}`.execute(
+      house.db,
+    )
+  ).rows[0]?.n
+const join = async (house: House, ids: readonly number[]) =>
+  house.act(async (tx) =>
+    tx.publish(
+      loyaltyJoined,
+      ids.map((customerId) => ({ subject: customerId, payload: { customerId, storeId: null } })),
+    ),
+  )
 const makeTag = async (house: House, name: string) =>
   orThrow((await house.act((tx) => saveTag(tx, [{ name }])))[0]).tagId
 async function expectClean(house: House): Promise<void> {
-  for (const check of journeyModule.audit ?? []) expect(await check.differences(house.db), check.name).toBe(0)
+  for (const check of journeyModule.audit ?? [])
+    expect(await check.differences(house.db), check.name).toBe(0)
 }
 
 /** The same house, in which one module hears everything half a second late. */
 function slowed(name: string): StoreyedModule[] {
-  const late = (listener: AnyListener): AnyListener => ('run' in listener ? {
-    ...listener,
-    run: async (tx, events) => {
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      await listener.run(tx, events)
-    },
-  } : listener)
-  return architecture.map((one) => (one.module.name === name && Array.isArray(one.module.listeners)
-    ? { ...one, module: { ...one.module, listeners: one.module.listeners.map(late) } } : one))
+  const late = (listener: AnyListener): AnyListener =>
+    'run' in listener
+      ? {
+          ...listener,
+          run: async (tx, events) => {
+            await new Promise((resolve) => setTimeout(resolve, 500))
+            await listener.run(tx, events)
+          },
+        }
+      : listener
+  return architecture.map((one) =>
+    one.module.name === name && Array.isArray(one.module.listeners)
+      ? { ...one, module: { ...one.module, listeners: one.module.listeners.map(late) } }
+      : one,
+  )
 }
 
 it('an order that makes her gold enters the journey for gold, 1,000 of 1,000, however late loyalty is', async () => {
   const house = await testPlatform(inject('engines'), slowed('loyalty'))
   afterAll(() => house.stop())
   const id = await makeJourney(house, {
-    trigger: { kind: 'event', event: 'order.paid', filters: {} }, steps: [wait('wait', null)],
+    trigger: { kind: 'event', event: 'order.paid', filters: {} },
+    steps: [wait('wait', null)],
     entryRule: { fact: 'tier_name', op: 'eq', value: '金卡会员' },
   })
   const ids = await makeCustomers(house, 1000)
-  await house.act((tx) => enrol(tx, ids.map((customerId) => ({ customerId }))))
+  await house.act((tx) =>
+    enrol(
+      tx,
+      ids.map((customerId) => ({ customerId })),
+    ),
+  )
   await house.idle()
-  await Promise.all([...chunksOf(ids, 100)].map((some) => house.act((tx) =>
-    ingestOrders(tx, some.map((customerId) => orderOf(customerId, 60_050, { placedAt: tx.now }))))))
+  await Promise.all(
+    [...chunksOf(ids, 100)].map((some) =>
+      house.act((tx) =>
+        ingestOrders(
+          tx,
+          some.map((customerId) => orderOf(customerId, 60_050, { placedAt: tx.now })),
+        ),
+      ),
+    ),
+  )
   await house.idle(120_000)
   expect(await countIn(house, id)).toBe(1000)
   await house.stop()
@@ -69,17 +99,44 @@ describe('many at once', async () => {
     await setLimits(house, {})
     const { admit } = await import('./admit.ts')
     const { runningPlans } = await import('./sql/plan.ts')
-    await makeJourney(house, { settings: { controlShareBp: 1000 }, steps: [
-      { id: 'ask', kind: 'condition', name: '', rule: { fact: 'is_member', op: 'eq', value: true }, yes: 'end', no: 'say' },
-      message('say', 'rest'), wait('rest', 'end'), exit('end'),
-    ] })
+    await makeJourney(house, {
+      settings: { controlShareBp: 1000 },
+      steps: [
+        {
+          id: 'ask',
+          kind: 'condition',
+          name: '',
+          rule: { fact: 'is_member', op: 'eq', value: true },
+          yes: 'end',
+          no: 'say',
+        },
+        message('say', 'rest'),
+        wait('rest', 'end'),
+        exit('end'),
+      ],
+    })
     const ids = await makeFriends(house, 1000)
     const [running] = await runningPlans(house.db)
     if (!running) throw new Error('no journey runs')
-    await house.act((tx) => admit(tx, ids.map((customerId) =>
-      ({ ...running, customerId, at: tx.now, eventId: null, orderId: null }))))
+    await house.act((tx) =>
+      admit(
+        tx,
+        ids.map((customerId) => ({
+          ...running,
+          customerId,
+          at: tx.now,
+          eventId: null,
+          orderId: null,
+        })),
+      ),
+    )
     let statements = 0
-    const moved = await house.act((tx) => advanceTimer.runDue(counting(tx, () => statements++), wholeTurn))
+    const moved = await house.act((tx) =>
+      advanceTimer.runDue(
+        counting(tx, () => statements++),
+        wholeTurn,
+      ),
+    )
     expect(moved).toBe(1000)
     expect(statements).toBeLessThan(50)
     await expectClean(house)
@@ -103,10 +160,20 @@ describe('in one house', async () => {
   it('a rule that can no longer be read lets nobody else wait', async () => {
     await setLimits(house, {})
     const tagId = await makeTag(house, '会员')
-    const broken = await makeJourney(house, { steps: [
-      wait('wait', 'ask'), { id: 'ask', kind: 'condition', name: '', rule: { tags: [tagId], op: 'any' }, yes: 'end', no: 'end' },
-      exit('end'),
-    ] })
+    const broken = await makeJourney(house, {
+      steps: [
+        wait('wait', 'ask'),
+        {
+          id: 'ask',
+          kind: 'condition',
+          name: '',
+          rule: { tags: [tagId], op: 'any' },
+          yes: 'end',
+          no: 'end',
+        },
+        exit('end'),
+      ],
+    })
     const whole = await makeJourney(house, { steps: [wait('wait', 'end'), exit('end')] })
     const ids = await makeFriends(house, 3)
     await join(house, ids)
@@ -124,15 +191,23 @@ describe('in one house', async () => {
   it('a segment admits who is in it, if asked to, and whoever enters it later, once', async () => {
     const tagId = await makeTag(house, '爱茶')
     const ids = await makeFriends(house, 30)
-    const put = (customerIds: number[], on: boolean) => house.act((tx) => tagCustomers(tx, [{ tagId, customerIds, on }]))
+    const put = (customerIds: number[], on: boolean) =>
+      house.act((tx) => tagCustomers(tx, [{ tagId, customerIds, on }]))
     await put(ids.slice(0, 20), true)
     await house.idle()
     const [saved] = await house.act((tx) =>
-      saveSegments(tx, [{ name: '爱茶的人', note: '', rule: { tags: [tagId], op: 'any' } }]))
+      saveSegments(tx, [{ name: '爱茶的人', note: '', rule: { tags: [tagId], op: 'any' } }]),
+    )
     const { id: segmentId } = orThrow(saved)
     const steps = [wait('wait', null)]
-    const all = await makeJourney(house, { steps, trigger: { kind: 'segment', segmentId, includeCurrent: true } })
-    const fresh = await makeJourney(house, { steps, trigger: { kind: 'segment', segmentId, includeCurrent: false } })
+    const all = await makeJourney(house, {
+      steps,
+      trigger: { kind: 'segment', segmentId, includeCurrent: true },
+    })
+    const fresh = await makeJourney(house, {
+      steps,
+      trigger: { kind: 'segment', segmentId, includeCurrent: false },
+    })
     await house.idle()
     expect([await countIn(house, all), await countIn(house, fresh)]).toEqual([20, 0])
     await put(ids.slice(20), true)
@@ -148,8 +223,8 @@ describe('in one house', async () => {
   it('two contacts of what proves to be one person both count', async () => {
     await setLimits(house, { dayCap: 2 })
     const [one = 0, two = 0] = await makeFriends(house, 2)
-    const offer = async (customerId: number, key: string) => orThrow((await house.act((tx) =>
-      offerTouches(tx, [marketing(customerId, key)])))[0]).outcome
+    const offer = async (customerId: number, key: string) =>
+      orThrow((await house.act((tx) => offerTouches(tx, [marketing(customerId, key)])))[0]).outcome
     expect([await offer(one, 'a'), await offer(two, 'b')]).toEqual(['open', 'open'])
     orThrow(await house.act((tx) => mergeCustomers(tx, { customerIds: [one, two] })))
     expect(await offer(two, 'c')).toBe('capped')

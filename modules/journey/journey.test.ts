@@ -25,44 +25,88 @@ beforeEach(async () => {
 
 const later = (ms: number) => turnClock(house, plusMs(house.clock.now(), ms))
 const joins = async (...ids: number[]) => {
-  await house.act(async (tx) => tx.publish(loyaltyJoined,
-    ids.map((customerId) => ({ subject: customerId, payload: { customerId, storeId: null } }))))
+  await house.act(async (tx) =>
+    tx.publish(
+      loyaltyJoined,
+      ids.map((customerId) => ({ subject: customerId, payload: { customerId, storeId: null } })),
+    ),
+  )
   await house.idle()
 }
 let orders = 100_000
 const buys = async (customerId: number, orderId = ++orders, times = 1) => {
-  await house.act(async (tx) => tx.publish(orderPaid, Array.from({ length: times }, () => ({
-    subject: customerId, payload: { orderId, storeId: null, staffId: null, amountFen: 5000, first: true,
-      paidAt: tx.now.toISOString(), purchaseNo: 1, source: 'test' } }))))
+  await house.act(async (tx) =>
+    tx.publish(
+      orderPaid,
+      Array.from({ length: times }, () => ({
+        subject: customerId,
+        payload: {
+          orderId,
+          storeId: null,
+          staffId: null,
+          amountFen: 5000,
+          first: true,
+          paidAt: tx.now.toISOString(),
+          purchaseNo: 1,
+          source: 'test',
+        },
+      })),
+    ),
+  )
   await house.idle()
 }
-interface Row { state: string; step_id: string | null; arm: string; exit_reason: string | null; goal: boolean; version: number }
-const inside = async (journeyId: number, customerId: number) => (await sql<Row>`
+interface Row {
+  state: string
+  step_id: string | null
+  arm: string
+  exit_reason: string | null
+  goal: boolean
+  version: number
+}
+const inside = async (journeyId: number, customerId: number) =>
+  (
+    await sql<Row>`
   select state, step_id, arm, exit_reason, goal_at is not null as goal, version from journey.enrolment
-  where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id`.execute(house.db)).rows
-const path = async (journeyId: number, customerId: number) => (await sql<{ step: string }>`
+  where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id`.execute(
+      house.db,
+    )
+  ).rows
+const path = async (journeyId: number, customerId: number) =>
+  (
+    await sql<{ step: string }>`
   select step_id || ':' || outcome as step from journey.step_log
-  where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id, visit_no`.execute(house.db))
-  .rows.map((row) => row.step)
-const tag = (customerId: number, tagId: number) => house.act((tx) =>
-  tagCustomers(tx, [{ tagId, customerIds: [customerId], on: true }]))
-const makeTag = async (name: string) => orThrow((await house.act((tx) => saveTag(tx, [{ name }])))[0]).tagId
+  where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id, visit_no`.execute(
+      house.db,
+    )
+  ).rows.map((row) => row.step)
+const tag = (customerId: number, tagId: number) =>
+  house.act((tx) => tagCustomers(tx, [{ tagId, customerIds: [customerId], on: true }]))
+const makeTag = async (name: string) =>
+  orThrow((await house.act((tx) => saveTag(tx, [{ name }])))[0]).tagId
 
 async function expectClean(): Promise<void> {
-  for (const check of journeyModule.audit ?? []) expect(await check.differences(house.db), check.name).toBe(0)
+  for (const check of journeyModule.audit ?? [])
+    expect(await check.differences(house.db), check.name).toBe(0)
 }
 
 describe('the way through', () => {
   it('waits, asks, sends, ends', async () => {
     const vip = await makeTag('vip')
     const rule: Rule = { tags: [vip], op: 'any' }
-    const id = await makeJourney(house, { steps: [
-      wait('wait', 'ask', 72), { id: 'ask', kind: 'condition', name: '', rule, yes: 'end', no: 'say' },
-      message('say', 'rest'), wait('rest', 'end'), exit('end'),
-    ] })
+    const id = await makeJourney(house, {
+      steps: [
+        wait('wait', 'ask', 72),
+        { id: 'ask', kind: 'condition', name: '', rule, yes: 'end', no: 'say' },
+        message('say', 'rest'),
+        wait('rest', 'end'),
+        exit('end'),
+      ],
+    })
     const [plain = 0, special = 0] = await makeFriends(house, 2)
     await joins(plain, special)
-    expect(await inside(id, plain)).toMatchObject([{ state: 'active', step_id: 'wait', arm: 'treated' }])
+    expect(await inside(id, plain)).toMatchObject([
+      { state: 'active', step_id: 'wait', arm: 'treated' },
+    ])
     await tag(special, vip)
     await later(73 * HOUR_MS)
     expect(await path(id, special)).toEqual(['wait:passed', 'ask:yes', 'end:passed'])
@@ -74,7 +118,9 @@ describe('the way through', () => {
   })
 
   it('moves a thousand in a handful of statements', async () => {
-    const id = await makeJourney(house, { steps: [wait('wait', 'say'), message('say', 'end'), exit('end')] })
+    const id = await makeJourney(house, {
+      steps: [wait('wait', 'say'), message('say', 'end'), exit('end')],
+    })
     const ids = await makeFriends(house, 1000)
     await joins(...ids)
     const before = await sql<{ n: number }>`select count(*)::int as n from journey.enrolment
@@ -102,8 +148,12 @@ describe('the way through', () => {
     await setLimits(house, { quiet: ['00:00', '23:59'] })
     const sleepy = await makeTag('sleepy')
     const rule: Rule = { tags: [sleepy], op: 'any' }
-    const id = await makeJourney(house, { steps: [
-      { id: 'ask', kind: 'condition', name: '', rule, yes: null, no: 'say' }, message('say', null)] })
+    const id = await makeJourney(house, {
+      steps: [
+        { id: 'ask', kind: 'condition', name: '', rule, yes: null, no: 'say' },
+        message('say', null),
+      ],
+    })
     const [still = 0, woken = 0] = await makeFriends(house, 2)
     await joins(still, woken)
     await tag(woken, sleepy)
@@ -123,9 +173,12 @@ describe('the way through', () => {
 
 describe('entry', () => {
   const twice = (mode: 'never' | 'afterExit' | 'oncePerOrder') => ({
-    trigger: { kind: 'event' as const, event: 'order.paid' as const, filters: {} }, steps: [wait('wait', null, 1)],
-    settings: { goal: { event: 'coupon.redeemed' as const, withinDays: 30 },
-      reentry: mode === 'afterExit' ? { mode, cooldownDays: 1 } : { mode } },
+    trigger: { kind: 'event' as const, event: 'order.paid' as const, filters: {} },
+    steps: [wait('wait', null, 1)],
+    settings: {
+      goal: { event: 'coupon.redeemed' as const, withinDays: 30 },
+      reentry: mode === 'afterExit' ? { mode, cooldownDays: 1 } : { mode },
+    },
   })
   it('200 deliveries of one event, shuffled and repeated, are one entry; two orders are two', async () => {
     const id = await makeJourney(house, twice('oncePerOrder'))
@@ -154,14 +207,27 @@ describe('entry', () => {
     const [gold, barred] = [await makeTag('gold'), await makeTag('barred')]
     const id = await makeJourney(house, {
       trigger: { kind: 'event', event: 'customer.tagged', filters: { tagId: gold } },
-      entryRule: { all: [{ tags: [gold], op: 'any' }, { tags: [barred], op: 'none' }] }, steps: [wait('wait', null)],
+      entryRule: {
+        all: [
+          { tags: [gold], op: 'any' },
+          { tags: [barred], op: 'none' },
+        ],
+      },
+      steps: [wait('wait', null)],
     })
     const [her = 0, late = 0, other = 0] = await makeFriends(house, 3)
     await tag(other, barred)
     await tag(other, gold)
     await tag(her, gold)
-    await house.act(async (tx) => tx.publish(customerTagged, [{ subject: late, occurredAt: plusMs(tx.now, -5 * DAY_MS),
-      payload: { customerId: late, tagId: gold, on: true } }]))
+    await house.act(async (tx) =>
+      tx.publish(customerTagged, [
+        {
+          subject: late,
+          occurredAt: plusMs(tx.now, -5 * DAY_MS),
+          payload: { customerId: late, tagId: gold, on: true },
+        },
+      ]),
+    )
     await house.idle()
     expect(await inside(id, her)).toHaveLength(1)
     expect(await inside(id, late)).toHaveLength(0)
@@ -174,14 +240,19 @@ describe('goal and control', () => {
     await setLimits(house, { quiet: ['00:00', '23:59'] })
     const id = await makeJourney(house, { steps: [message('say', 'rest'), wait('rest', null)] })
     // Another journey still looks out for a goal of hers when she buys again.
-    await makeJourney(house, { steps: [wait('open', null, 240)],
-      settings: { goal: { event: 'coupon.redeemed', withinDays: 30 } } })
+    await makeJourney(house, {
+      steps: [wait('open', null, 240)],
+      settings: { goal: { event: 'coupon.redeemed', withinDays: 30 } },
+    })
     const [her = 0] = await makeFriends(house, 1)
     await joins(her)
     await buys(her)
     await buys(her)
-    expect(await inside(id, her)).toMatchObject([{ state: 'goal', exit_reason: 'goal', goal: true }])
-    const converted = await sql`select 1 from platform.event where name = 'journey.converted' and subject = ${her}
+    expect(await inside(id, her)).toMatchObject([
+      { state: 'goal', exit_reason: 'goal', goal: true },
+    ])
+    const converted =
+      await sql`select 1 from platform.event where name = 'journey.converted' and subject = ${her}
       and payload ->> 'journeyId' = ${String(id)}`.execute(house.db)
     expect(converted.rows).toHaveLength(1)
     await later(25 * HOUR_MS)
@@ -189,22 +260,30 @@ describe('goal and control', () => {
     await expectClean()
   })
   it('counts a goal within its window, and not after it', async () => {
-    const id = await makeJourney(house, { steps: [wait('wait', null, 240)],
-      settings: { goal: { event: 'order.paid', withinDays: 2 }, exitOnGoal: false } })
+    const id = await makeJourney(house, {
+      steps: [wait('wait', null, 240)],
+      settings: { goal: { event: 'order.paid', withinDays: 2 }, exitOnGoal: false },
+    })
     const [soon = 0, late = 0] = await makeFriends(house, 2)
     await joins(soon, late)
     await later(DAY_MS)
     await buys(soon)
     await later(2 * DAY_MS)
     await buys(late)
-    expect([(await inside(id, soon))[0]?.goal, (await inside(id, late))[0]?.goal]).toEqual([true, false])
+    expect([(await inside(id, soon))[0]?.goal, (await inside(id, late))[0]?.goal]).toEqual([
+      true,
+      false,
+    ])
   })
   it('keeps a control group that decides alike and gets nothing', async () => {
     const template = await makeTemplate(house)
     const id = await makeJourney(house, {
       settings: { controlShareBp: 5000 },
-      steps: [message('say', 'give', template), { id: 'give', kind: 'coupon', name: '', next: 'end', templateId: template },
-        exit('end')],
+      steps: [
+        message('say', 'give', template),
+        { id: 'give', kind: 'coupon', name: '', next: 'end', templateId: template },
+        exit('end'),
+      ],
     })
     const ids = await makeFriends(house, 60)
     await joins(...ids)
@@ -226,7 +305,13 @@ describe('running', () => {
     const id = await makeJourney(house, { steps: [wait('wait', 'old'), exit('old')] })
     const [before = 0, after = 0] = await makeFriends(house, 2)
     await joins(before)
-    await house.act((tx) => saveDraft(tx, { id, name: `版本 ${id}`, draft: plan({ steps: [wait('wait', 'new'), exit('new')] }) }))
+    await house.act((tx) =>
+      saveDraft(tx, {
+        id,
+        name: `版本 ${id}`,
+        draft: plan({ steps: [wait('wait', 'new'), exit('new')] }),
+      }),
+    )
     await house.act((tx) => publishDraft(tx, id))
     await joins(after)
     expect(await inside(id, before)).toMatchObject([{ version: 1, state: 'active' }])
@@ -237,8 +322,12 @@ describe('running', () => {
   })
   it('sleeps while paused; what is late then is sent, but an offer that is late is not', async () => {
     const template = await makeTemplate(house)
-    const id = await makeJourney(house, { steps: [wait('wait', 'say'), message('say', 'end'), exit('end')] })
-    const offer = await makeJourney(house, { steps: [wait('wait', 'say'), message('say', 'end', template), exit('end')] })
+    const id = await makeJourney(house, {
+      steps: [wait('wait', 'say'), message('say', 'end'), exit('end')],
+    })
+    const offer = await makeJourney(house, {
+      steps: [wait('wait', 'say'), message('say', 'end', template), exit('end')],
+    })
     const [her = 0] = await makeFriends(house, 1)
     await joins(her)
     for (const one of [id, offer]) await house.act((tx) => pauseJourney(tx, one, true))

@@ -24,5 +24,8 @@ export const journeyModule: Module = {
   listeners: journeyListeners,
   jobs: [includeCurrentJob],
   timers: [advanceTimer, endingTimer],
-  person, foresee, timeline, audit,
+  person,
+  foresee,
+  timeline,
+  audit,
 }

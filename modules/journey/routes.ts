@@ -6,13 +6,31 @@ import { figuresOf } from './figures.ts'
 import { journeyRefusals } from './refusals.ts'
 import { pauseJourney, publishDraft, saveDraft, stopJourney } from './save.ts'
 import { listEnrolments } from './sql/figures.ts'
-import { countsOf, findJourney, listJourneys, publishedOf, type Counted, type JourneyRow } from './sql/plan.ts'
+import {
+  countsOf,
+  findJourney,
+  listJourneys,
+  publishedOf,
+  type Counted,
+  type JourneyRow,
+} from './sql/plan.ts'
 
 const none: Counted = { entered: 0, active: 0, reachedGoal: 0 }
-const before = (cursor: string | undefined) => (cursor === undefined ? undefined : Number(cursor) || 0)
+const before = (cursor: string | undefined) =>
+  cursor === undefined ? undefined : Number(cursor) || 0
 
-const summaryOf = ({ id, name, state, version, draft, changedAt }: JourneyRow, counted = none): JourneySummary =>
-  ({ id, name, state, version, hasDraft: draft !== null, ...counted, changedAt: changedAt.toISOString() })
+const summaryOf = (
+  { id, name, state, version, draft, changedAt }: JourneyRow,
+  counted = none,
+): JourneySummary => ({
+  id,
+  name,
+  state,
+  version,
+  hasDraft: draft !== null,
+  ...counted,
+  changedAt: changedAt.toISOString(),
+})
 
 async function found(db: Db, id: number): Promise<JourneyRow> {
   const row = await findJourney(db, id)
@@ -24,7 +42,9 @@ async function detailOf(db: Db, id: number): Promise<JourneyDetail> {
   const row = await found(db, id)
   const published = row.version === null ? undefined : await publishedOf(db, id, row.version)
   return {
-    ...summaryOf(row, (await countsOf(db, [id])).get(id)), draft: row.draft, published: published?.plan ?? null,
+    ...summaryOf(row, (await countsOf(db, [id])).get(id)),
+    draft: row.draft,
+    published: published?.plan ?? null,
     publishedAt: published?.at.toISOString() ?? null,
   }
 }
@@ -38,15 +58,30 @@ const paged = <T extends { id: number }>(rows: T[], limit: number) => {
 
 export const routes = {
   list: outside(contract.journey.list, async ({ platform }, { cursor, limit, state }) => {
-    const rows = await listJourneys(platform.db, { state, before: before(cursor), limit: limit + 1 })
-    const counts = await countsOf(platform.db, rows.map((row) => row.id))
-    return paged(rows.map((row) => summaryOf(row, counts.get(row.id))), limit)
+    const rows = await listJourneys(platform.db, {
+      state,
+      before: before(cursor),
+      limit: limit + 1,
+    })
+    const counts = await countsOf(
+      platform.db,
+      rows.map((row) => row.id),
+    )
+    return paged(
+      rows.map((row) => summaryOf(row, counts.get(row.id))),
+      limit,
+    )
   }),
   get: outside(contract.journey.get, ({ platform }, { id }) => detailOf(platform.db, id)),
-  save: inTx(contract.journey.save, async (tx, input) => detailOf(tx.db, await saveDraft(tx, input))),
+  save: inTx(contract.journey.save, async (tx, input) =>
+    detailOf(tx.db, await saveDraft(tx, input)),
+  ),
   check: inTx(contract.journey.check, async (tx, { id }) => {
     const row = await found(tx.db, id)
-    const running = row.version === null || row.state === 'stopped' ? undefined : await publishedOf(tx.db, id, row.version)
+    const running =
+      row.version === null || row.state === 'stopped'
+        ? undefined
+        : await publishedOf(tx.db, id, row.version)
     return { problems: row.draft ? await checkPlan(tx.db, row.draft, running?.plan ?? null) : [] }
   }),
   publish: inTx(contract.journey.publish, async (tx, { id }) => {
@@ -63,14 +98,32 @@ export const routes = {
   }),
   figures: outside(contract.journey.figures, async ({ platform, scope }, { id }) => {
     const row = await found(platform.db, id)
-    const published = row.version === null ? undefined : await publishedOf(platform.db, id, row.version)
-    return figuresOf(platform.db, scope, { id, plan: published?.plan ?? null }, platform.clock.now())
+    const published =
+      row.version === null ? undefined : await publishedOf(platform.db, id, row.version)
+    return figuresOf(
+      platform.db,
+      scope,
+      { id, plan: published?.plan ?? null },
+      platform.clock.now(),
+    )
   }),
-  enrolments: outside(contract.journey.enrolments, async ({ platform, scope }, { id, cursor, limit, ...filter }) => {
-    const rows = await listEnrolments(platform.db, scope, id, { ...filter, before: before(cursor), limit: limit + 1 })
-    return paged(rows.map((row) => ({
-      ...row, enteredAt: row.enteredAt.toISOString(), wakeAt: row.wakeAt?.toISOString() ?? null,
-      goalAt: row.goalAt?.toISOString() ?? null,
-    })), limit)
-  }),
+  enrolments: outside(
+    contract.journey.enrolments,
+    async ({ platform, scope }, { id, cursor, limit, ...filter }) => {
+      const rows = await listEnrolments(platform.db, scope, id, {
+        ...filter,
+        before: before(cursor),
+        limit: limit + 1,
+      })
+      return paged(
+        rows.map((row) => ({
+          ...row,
+          enteredAt: row.enteredAt.toISOString(),
+          wakeAt: row.wakeAt?.toISOString() ?? null,
+          goalAt: row.goalAt?.toISOString() ?? null,
+        })),
+        limit,
+      )
+    },
+  ),
 }

@@ -3,7 +3,15 @@ import { sql } from 'kysely'
 import type { Words } from '#contracts'
 import type { TimelineSource } from '#platform'
 
-interface Row { at: Date; kind: 'entered' | 'reachedGoal' | 'left'; id: number; journeyId: number; name: string; arm: string; reason: string | null }
+interface Row {
+  at: Date
+  kind: 'entered' | 'reachedGoal' | 'left'
+  id: number
+  journeyId: number
+  name: string
+  arm: string
+  reason: string | null
+}
 
 const sentences: Record<Row['kind'], (name: string) => Words> = {
   entered: (name) => ({ zh: `进入旅程「${name}」`, en: `Entered the journey “${name}”` }),
@@ -22,9 +30,13 @@ export const timeline: TimelineSource = {
         where e.customer_id = any(${[...customerIds]}::bigint[]) and m.at is not null) r
       where r.at < ${before} order by r.at desc, r.id desc limit ${limit}`.execute(db)
     return found.rows.map(({ at, kind, id, journeyId, name, arm, reason }) => ({
-      at, kind: `journey.${kind}`,
+      at,
+      kind: `journey.${kind}`,
       details: {
-        id: `${kind}-${id}`, arm, exitReason: reason, sentence: sentences[kind](name),
+        id: `${kind}-${id}`,
+        arm,
+        exitReason: reason,
+        sentence: sentences[kind](name),
         link: { page: 'journey', id: journeyId },
       },
     }))

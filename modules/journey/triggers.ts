@@ -21,7 +21,10 @@ export interface Happening {
 }
 
 /** Where she came from first: for filters that the event itself does not answer. */
-export interface Origin { storeId: number | null; channel: string | null }
+export interface Origin {
+  storeId: number | null
+  channel: string | null
+}
 
 /** What is older updates what we know of her, and starts nothing. */
 const FRESH_MS = 3 * DAY_MS
@@ -34,43 +37,67 @@ const number = (payload: Record<string, unknown>, key: string): number | null =>
 /** Null for what starts nothing: no customer, a tag taken off. */
 export function happeningOf(event: LogEvent): Happening | null {
   const payload = event.payload as Record<string, unknown>
-  if (event.subject === null || (event.name === 'customer.tagged' && payload.on !== true)) return null
+  if (event.subject === null || (event.name === 'customer.tagged' && payload.on !== true))
+    return null
   const paidAt = typeof payload.paidAt === 'string' ? new Date(payload.paidAt) : event.occurredAt
   return {
-    eventId: event.id, name: event.name, customerId: event.subject, at: paidAt,
-    storeId: number(payload, 'storeId'), paidFen: event.name === 'order.paid' ? number(payload, 'amountFen') : null,
-    purchaseNo: number(payload, 'purchaseNo'), orderId: number(payload, 'orderId'), tagId: number(payload, 'tagId'),
-    templateId: number(payload, 'templateId'), segmentId: number(payload, 'segmentId'),
+    eventId: event.id,
+    name: event.name,
+    customerId: event.subject,
+    at: paidAt,
+    storeId: number(payload, 'storeId'),
+    paidFen: event.name === 'order.paid' ? number(payload, 'amountFen') : null,
+    purchaseNo: number(payload, 'purchaseNo'),
+    orderId: number(payload, 'orderId'),
+    tagId: number(payload, 'tagId'),
+    templateId: number(payload, 'templateId'),
+    segmentId: number(payload, 'segmentId'),
   }
 }
 
-export const isFresh = (happening: Pick<Happening, 'at'>, now: Date): boolean => happening.at >= plusMs(now, -FRESH_MS)
+export const isFresh = (happening: Pick<Happening, 'at'>, now: Date): boolean =>
+  happening.at >= plusMs(now, -FRESH_MS)
 
 /** Does this happening start a plan with this trigger? */
-export function starts(trigger: Trigger, happening: Happening, origin: Origin | undefined): boolean {
+export function starts(
+  trigger: Trigger,
+  happening: Happening,
+  origin: Origin | undefined,
+): boolean {
   if (trigger.kind === 'segment') {
     return happening.name === 'audience.entered' && happening.segmentId === trigger.segmentId
   }
   return happening.name === trigger.event && passes(trigger.filters, happening, origin)
 }
 
-function passes(filters: EventTrigger['filters'], happening: Happening, origin: Origin | undefined): boolean {
+function passes(
+  filters: EventTrigger['filters'],
+  happening: Happening,
+  origin: Origin | undefined,
+): boolean {
   const { storeIds, channel, minPaidFen, purchaseNo, tagId, templateId } = filters
   const storeId = happening.storeId ?? origin?.storeId ?? null
-  return (storeIds === undefined || storeIds.length === 0 || (storeId !== null && storeIds.includes(storeId))) &&
+  return (
+    (storeIds === undefined ||
+      storeIds.length === 0 ||
+      (storeId !== null && storeIds.includes(storeId))) &&
     (channel === undefined || channel === origin?.channel) &&
     (minPaidFen === undefined || (happening.paidFen ?? 0) >= minPaidFen) &&
     (purchaseNo === undefined || purchaseNo === happening.purchaseNo) &&
     (tagId === undefined || tagId === happening.tagId) &&
     (templateId === undefined || templateId === happening.templateId)
+  )
 }
 
 /** Under which keys a plan admits; undefined where it would need an order and there is none. */
 export function entryKeysOf(
-  plan: JourneyDefinition, orderId: number | null,
+  plan: JourneyDefinition,
+  orderId: number | null,
 ): { entryKey: string; onceKey: string | null } | undefined {
   const { mode } = plan.settings.reentry
   if (mode === 'never') return { entryKey: '', onceKey: 'ever' }
   if (mode === 'afterExit') return { entryKey: '', onceKey: null }
-  return orderId === null ? undefined : { entryKey: `order:${orderId}`, onceKey: `order:${orderId}` }
+  return orderId === null
+    ? undefined
+    : { entryKey: `order:${orderId}`, onceKey: `order:${orderId}` }
 }

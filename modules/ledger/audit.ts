@@ -4,19 +4,23 @@ import { brokenChains, overdrawn, unbalancedAssets, wrongBalances } from './sql.
 
 export const audit: readonly AuditCheck[] = [
   {
-    name: 'ledger.sumsToZero', differences: unbalancedAssets,
+    name: 'ledger.sumsToZero',
+    differences: unbalancedAssets,
     sentence: { zh: '每种资产的全部分录之和为零', en: 'All entries of an asset sum to zero' },
   },
   {
-    name: 'ledger.balances', differences: wrongBalances,
+    name: 'ledger.balances',
+    differences: wrongBalances,
     sentence: { zh: '每个账户余额等于其分录之和', en: 'Each balance is the sum of its entries' },
   },
   {
-    name: 'ledger.chains', differences: brokenChains,
+    name: 'ledger.chains',
+    differences: brokenChains,
     sentence: { zh: '每笔分录后的余额首尾相接', en: 'Running balances continue without a gap' },
   },
   {
-    name: 'ledger.overdrawn', differences: overdrawn,
+    name: 'ledger.overdrawn',
+    differences: overdrawn,
     sentence: { zh: '没有未经允许的负余额', en: 'No balance is negative unless allowed' },
   },
 ]

@@ -10,6 +10,10 @@ export { ledgerRefusals } from './refusals.ts'
 export { type Asset, type House, type Owner, type Posted, type Transfer } from './transfer.ts'
 
 export const ledgerModule: Module = {
-  name: 'ledger', schema: 'ledger', migrations: new URL('./migrations/', import.meta.url),
-  refusals: ledgerRefusals, person, audit,
+  name: 'ledger',
+  schema: 'ledger',
+  migrations: new URL('./migrations/', import.meta.url),
+  refusals: ledgerRefusals,
+  person,
+  audit,
 }

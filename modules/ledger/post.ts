@@ -2,8 +2,22 @@
 // transfers in the order given with running balances, refuse what would overdraw, write the rest at once.
 import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
 import { ledgerRefusals } from './refusals.ts'
-import { knownTransfers, lockAccounts, readBalances, writeTransfers, type Known, type NewTransfer } from './sql.ts'
-import { accountKey, movementOf, type Asset, type Movement, type Posted, type Transfer } from './transfer.ts'
+import {
+  knownTransfers,
+  lockAccounts,
+  readBalances,
+  writeTransfers,
+  type Known,
+  type NewTransfer,
+} from './sql.ts'
+import {
+  accountKey,
+  movementOf,
+  type Asset,
+  type Movement,
+  type Posted,
+  type Transfer,
+} from './transfer.ts'
 
 const idKey = (row: { customerId: number; key: string }) => `${row.customerId} ${row.key}`
 const rowKey = (row: Known) => idKey({ customerId: row.customer_id, key: row.key })
@@ -18,7 +32,9 @@ export interface PostOptions {
 
 /** Posts transfers in the order given. A refused one leaves nothing behind and lets its neighbours pass. */
 export async function post(
-  tx: Tx, transfers: readonly Transfer[], { firstTime = false }: PostOptions = {},
+  tx: Tx,
+  transfers: readonly Transfer[],
+  { firstTime = false }: PostOptions = {},
 ): Promise<Outcome<Posted>[]> {
   if (transfers.length === 0) return []
   const movements = transfers.map(movementOf)
@@ -36,7 +52,10 @@ export async function post(
 }
 
 function decide(
-  movement: Movement, balances: Map<string, number>, known: Map<string, Known>, fresh: Map<string, NewTransfer>,
+  movement: Movement,
+  balances: Map<string, number>,
+  known: Map<string, Known>,
+  fresh: Map<string, NewTransfer>,
 ): Outcome<Posted> {
   const id = idKey(movement)
   const before = known.get(id) ?? fresh.get(id)
@@ -58,9 +77,12 @@ function decide(
 
 /** What each customer holds of an asset; 0 for those without an account. */
 export async function balances(
-  db: Db, customerIds: readonly number[], asset: Asset,
+  db: Db,
+  customerIds: readonly number[],
+  asset: Asset,
 ): Promise<Map<number, number>> {
   const held = new Map(customerIds.map((id) => [id, 0]))
-  for (const row of await readBalances(db, customerIds, asset)) held.set(row.customer_id, row.balance)
+  for (const row of await readBalances(db, customerIds, asset))
+    held.set(row.customer_id, row.balance)
   return held
 }

@@ -4,17 +4,27 @@ import type { Db, Tx } from '#platform'
 import { sortedUnique } from '#kit'
 import { accountKey, type Movement } from './transfer.ts'
 
-export interface Account { customer_id: number; asset: string; balance: number }
+export interface Account {
+  customer_id: number
+  asset: string
+  balance: number
+}
 
 /** Locks the accounts the movements touch, ascending, making those that are missing. */
-export async function lockAccounts(tx: Tx, movements: readonly Movement[]): Promise<Map<string, number>> {
+export async function lockAccounts(
+  tx: Tx,
+  movements: readonly Movement[],
+): Promise<Map<string, number>> {
   const wanted = [...new Map(movements.map((m) => [accountKey(m), m])).values()]
   tx.locks.take('accounts', 'ledger', sortedUnique(wanted.map((m) => m.customerId)))
-  const lock = async (accounts: readonly Movement[]) => (await sql<Account>`
+  const lock = async (accounts: readonly Movement[]) =>
+    (
+      await sql<Account>`
     select a.customer_id, a.asset, a.balance from ledger.account a
     join unnest(${accounts.map((m) => m.customerId)}::bigint[], ${accounts.map((m) => m.asset)}::text[])
       w(customer_id, asset) on w.customer_id = a.customer_id and w.asset = a.asset
-    order by a.customer_id, a.asset for update of a`.execute(tx.db)).rows
+    order by a.customer_id, a.asset for update of a`.execute(tx.db)
+    ).rows
   const found = balancesOf(await lock(wanted))
   const missing = wanted.filter((m) => !found.has(accountKey(m)))
   if (missing.length === 0) return found
@@ -26,19 +36,31 @@ export async function lockAccounts(tx: Tx, movements: readonly Movement[]): Prom
 }
 
 const balancesOf = (rows: readonly Account[]): Map<string, number> =>
-  new Map(rows.map((row) => [accountKey({ customerId: row.customer_id, asset: row.asset }), row.balance]))
+  new Map(
+    rows.map((row) => [accountKey({ customerId: row.customer_id, asset: row.asset }), row.balance]),
+  )
 
-export interface Known { customer_id: number; key: string; transfer_id: number; asset: string; amount: number }
+export interface Known {
+  customer_id: number
+  key: string
+  transfer_id: number
+  asset: string
+  amount: number
+}
 
 /** Those of the keys that were posted before. Asked after the locks are held. */
 export async function knownTransfers(db: Db, movements: readonly Movement[]): Promise<Known[]> {
-  return (await sql<Known>`
+  return (
+    await sql<Known>`
     select t.customer_id, t.key, t.transfer_id, t.asset, t.amount from ledger.transfer t
     join unnest(${movements.map((m) => m.customerId)}::bigint[], ${movements.map((m) => m.key)}::text[])
-      w(customer_id, key) on w.customer_id = t.customer_id and w.key = t.key`.execute(db)).rows
+      w(customer_id, key) on w.customer_id = t.customer_id and w.key = t.key`.execute(db)
+  ).rows
 }
 
-export interface NewTransfer extends Movement { balanceAfter: number }
+export interface NewTransfer extends Movement {
+  balanceAfter: number
+}
 
 /** Appends the transfers and sets the balances they lead to, in one statement. Gives ids by customer and key. */
 export async function writeTransfers(tx: Tx, rows: readonly NewTransfer[]): Promise<Known[]> {
@@ -61,42 +83,68 @@ export async function writeTransfers(tx: Tx, rows: readonly NewTransfer[]): Prom
   return made.rows
 }
 
-export async function readBalances(db: Db, customerIds: readonly number[], asset: string): Promise<Account[]> {
-  return (await sql<Account>`select customer_id, asset, balance from ledger.account
-    where customer_id = any(${customerIds}::bigint[]) and asset = ${asset}`.execute(db)).rows
+export async function readBalances(
+  db: Db,
+  customerIds: readonly number[],
+  asset: string,
+): Promise<Account[]> {
+  return (
+    await sql<Account>`select customer_id, asset, balance from ledger.account
+    where customer_id = any(${customerIds}::bigint[]) and asset = ${asset}`.execute(db)
+  ).rows
 }
 
 export async function accountsOf(db: Db, customerId: number): Promise<Account[]> {
-  return (await sql<Account>`select customer_id, asset, balance from ledger.account
-    where customer_id = ${customerId} order by asset`.execute(db)).rows
+  return (
+    await sql<Account>`select customer_id, asset, balance from ledger.account
+    where customer_id = ${customerId} order by asset`.execute(db)
+  ).rows
 }
 
 export async function transfersOf(db: Db, customerId: number): Promise<Record<string, unknown>[]> {
-  return (await sql<Record<string, unknown>>`select key, asset, amount, reason, at, balance_after
-    from ledger.transfer where customer_id = ${customerId} order by transfer_id`.execute(db)).rows
+  return (
+    await sql<Record<string, unknown>>`select key, asset, amount, reason, at, balance_after
+    from ledger.transfer where customer_id = ${customerId} order by transfer_id`.execute(db)
+  ).rows
 }
 
 const count = async (db: Db, query: ReturnType<typeof sql<{ n: number }>>) =>
   (await query.execute(db)).rows[0]?.n ?? 0
 
 /** Assets whose entries over all accounts do not sum to 0. */
-export const unbalancedAssets = (db: Db): Promise<number> => count(db, sql<{ n: number }>`
-  select count(*) as n from (select asset from ledger.v_entry group by asset having sum(amount) <> 0) x`)
+export const unbalancedAssets = (db: Db): Promise<number> =>
+  count(
+    db,
+    sql<{ n: number }>`
+  select count(*) as n from (select asset from ledger.v_entry group by asset having sum(amount) <> 0) x`,
+  )
 
 /** Accounts whose balance is not the sum of their entries. */
-export const wrongBalances = (db: Db): Promise<number> => count(db, sql<{ n: number }>`
+export const wrongBalances = (db: Db): Promise<number> =>
+  count(
+    db,
+    sql<{ n: number }>`
   select count(*) as n from ledger.account a full join (
     select customer_id, asset, sum(amount) as total from ledger.transfer group by 1, 2) t
     on t.customer_id = a.customer_id and t.asset = a.asset
-  where coalesce(a.balance, 0) <> coalesce(t.total, 0)`)
+  where coalesce(a.balance, 0) <> coalesce(t.total, 0)`,
+  )
 
 /** Transfers whose running balance does not continue the one before. */
-export const brokenChains = (db: Db): Promise<number> => count(db, sql<{ n: number }>`
+export const brokenChains = (db: Db): Promise<number> =>
+  count(
+    db,
+    sql<{ n: number }>`
   select count(*) as n from (
     select balance_after - amount as start,
       coalesce(lag(balance_after) over (partition by customer_id, asset order by transfer_id), 0) as before
-    from ledger.transfer) x where start <> before`)
+    from ledger.transfer) x where start <> before`,
+  )
 
 /** Accounts below zero that no programme allowed to be. */
-export const overdrawn = (db: Db): Promise<number> => count(db, sql<{ n: number }>`
-  select count(*) as n from ledger.account where balance < 0 and not may_be_negative`)
+export const overdrawn = (db: Db): Promise<number> =>
+  count(
+    db,
+    sql<{ n: number }>`
+  select count(*) as n from ledger.account where balance < 0 and not may_be_negative`,
+  )

@@ -20,7 +20,10 @@ export interface Transfer {
   allowNegative?: boolean
 }
 
-export interface Posted { transferId: number; repeated: boolean }
+export interface Posted {
+  transferId: number
+  repeated: boolean
+}
 
 /** A transfer as its row: a signed amount on the customer's account. */
 export interface Movement {
@@ -36,7 +39,8 @@ export interface Movement {
 /** Throws on what only a bug would ask for: no customer, two customers, an amount that is not a whole positive. */
 export function movementOf(transfer: Transfer): Movement {
   const { from, to, amount, key, asset, reason } = transfer
-  if (!Number.isSafeInteger(amount) || amount <= 0) throw new RangeError(`ledger: amount ${amount} of ${key}`)
+  if (!Number.isSafeInteger(amount) || amount <= 0)
+    throw new RangeError(`ledger: amount ${amount} of ${key}`)
   const common = { key, asset, reason, allowNegative: transfer.allowNegative ?? false }
   if ('customerId' in to && 'system' in from) {
     return { ...common, customerId: to.customerId, amount, house: from.system }

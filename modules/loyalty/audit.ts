@@ -2,7 +2,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AuditCheck, Db } from '#platform'
 
-const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) => (await query.execute(db)).rows[0]?.n ?? 0
+const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
+  (await query.execute(db)).rows[0]?.n ?? 0
 
 const lotsDiffer = sql<{ n: number }>`
   select count(*) as n from (select customer_id, sum(points_left) as points from loyalty.grant group by 1) l
@@ -25,15 +26,24 @@ const linesDiffer = sql<{ n: number }>`
 
 export const audit: readonly AuditCheck[] = [
   {
-    name: 'loyalty.lots', differences: counts(lotsDiffer),
-    sentence: { zh: '积分余额等于各批次剩余之和', en: 'Points are the sum of what is left of the lots' },
+    name: 'loyalty.lots',
+    differences: counts(lotsDiffer),
+    sentence: {
+      zh: '积分余额等于各批次剩余之和',
+      en: 'Points are the sum of what is left of the lots',
+    },
   },
   {
-    name: 'loyalty.growth', differences: counts(growthDiffers),
-    sentence: { zh: '成长值等于各次发放减冲回', en: 'Growth value is what was granted less what was reversed' },
+    name: 'loyalty.growth',
+    differences: counts(growthDiffers),
+    sentence: {
+      zh: '成长值等于各次发放减冲回',
+      en: 'Growth value is what was granted less what was reversed',
+    },
   },
   {
-    name: 'loyalty.lines', differences: counts(linesDiffer),
+    name: 'loyalty.lines',
+    differences: counts(linesDiffer),
     sentence: { zh: '每次发放等于各行之和', en: 'Each grant is the sum of its lines' },
   },
 ]

@@ -17,13 +17,21 @@ export async function cardOf(db: Db, scope: Scope, customerId: number): Promise<
   const expiring = await nextExpiring(db, customerId)
   const next = tiers[tiers.findIndex((tier) => tier.tierId === row.tier_id) + 1]
   return {
-    customerId, memberNo: row.member_no, name: row.name, phoneMasked: phones.get(customerId) ?? null,
+    customerId,
+    memberNo: row.member_no,
+    name: row.name,
+    phoneMasked: phones.get(customerId) ?? null,
     tillCode: row.card_code,
     tier: { id: row.tier_id, name: row.tier_name, benefits: row.benefits, until: row.tier_until },
-    nextTier: next ? { name: next.name, missingGrowth: Math.max(0, next.fromGrowth - row.growth) } : null,
-    growth: row.growth, points: row.points,
+    nextTier: next
+      ? { name: next.name, missingGrowth: Math.max(0, next.fromGrowth - row.growth) }
+      : null,
+    growth: row.growth,
+    points: row.points,
     // Usable through the day shown: gone at the midnight that ends it.
-    pointsExpiring: expiring ? { points: expiring.points, on: addDays(dayOf(expiring.at, zone), -1) } : null,
+    pointsExpiring: expiring
+      ? { points: expiring.points, on: addDays(dayOf(expiring.at, zone), -1) }
+      : null,
     joinedAt: row.joined_at.toISOString(),
   }
 }

@@ -7,7 +7,14 @@ import { balances, post, type Transfer } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
 import { pointsEarned } from './events.ts'
 import { earnOf, expiryOf, isBirthday, takeBack, type Earned, type Program } from './program.ts'
-import { boughtLines, findGrants, insertGrants, updateGrants, type Grant, type NewGrant } from './sql/grant.ts'
+import {
+  boughtLines,
+  findGrants,
+  insertGrants,
+  updateGrants,
+  type Grant,
+  type NewGrant,
+} from './sql/grant.ts'
 import { readProgram } from './sql/program.ts'
 import { birthDays } from './sql/standing.ts'
 import { lockStanding } from './standing.ts'
@@ -15,10 +22,19 @@ import { liftTiers } from './tiers.ts'
 
 export const orderKey = (orderId: number): string => `order:${orderId}`
 
-interface Paid { customerId: number; under: number; orderId: number; at: Date; paidAt: Date }
+interface Paid {
+  customerId: number
+  under: number
+  orderId: number
+  at: Date
+  paidAt: Date
+}
 
 /** What orders of members give. Orders of others, and those recorded before she joined, give nothing. */
-export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid>[]): Promise<void> {
+export async function earnFromOrders(
+  tx: Tx,
+  events: readonly LogEvent<OrderPaid>[],
+): Promise<void> {
   if (events.length === 0) return
   const { people, members } = await lockStanding(tx, events)
   const paid = events.flatMap((event): Paid[] => {
@@ -26,7 +42,15 @@ export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid
     const member = members.get(customerId)
     if (!member || member.joined_at > event.occurredAt) return []
     const { orderId, paidAt } = event.payload
-    return [{ customerId, under: event.subject ?? 0, orderId, at: event.occurredAt, paidAt: new Date(paidAt) }]
+    return [
+      {
+        customerId,
+        under: event.subject ?? 0,
+        orderId,
+        at: event.occurredAt,
+        paidAt: new Date(paidAt),
+      },
+    ]
   })
   if (paid.length === 0) return
   const brand = await brandOf(tx.db)
@@ -37,14 +61,35 @@ export async function earnFromOrders(tx: Tx, events: readonly LogEvent<OrderPaid
 }
 
 async function grantAll(
-  tx: Tx, paid: readonly Paid[], program: Program, brand: { zone: string; decimals: number },
+  tx: Tx,
+  paid: readonly Paid[],
+  program: Program,
+  brand: { zone: string; decimals: number },
 ): Promise<NewGrant[]> {
-  const bought = await boughtLines(tx.db, paid.map((p) => ({ customerId: p.under, orderId: p.orderId })))
-  const birthdays = program.rules.birthdayFactor === 1 ? new Map<number, string>()
-    : await birthDays(tx.db, paid.map((p) => p.customerId))
-  const known = new Map((await findGrants(tx.db, paid.map((p) => ({ customerId: p.customerId, key: orderKey(p.orderId) }))))
-    .map((grant) => [grant.orderId, grant]))
-  const held = await balances(tx.db, paid.map((p) => p.customerId), 'points')
+  const bought = await boughtLines(
+    tx.db,
+    paid.map((p) => ({ customerId: p.under, orderId: p.orderId })),
+  )
+  const birthdays =
+    program.rules.birthdayFactor === 1
+      ? new Map<number, string>()
+      : await birthDays(
+          tx.db,
+          paid.map((p) => p.customerId),
+        )
+  const known = new Map(
+    (
+      await findGrants(
+        tx.db,
+        paid.map((p) => ({ customerId: p.customerId, key: orderKey(p.orderId) })),
+      )
+    ).map((grant) => [grant.orderId, grant]),
+  )
+  const held = await balances(
+    tx.db,
+    paid.map((p) => p.customerId),
+    'points',
+  )
   const fresh: NewGrant[] = []
   const late: Grant[] = []
   for (const order of paid) {
@@ -52,7 +97,11 @@ async function grantAll(
     const before = known.get(order.orderId)
     if (!lines || before?.granted) continue
     const birthDay = birthdays.get(order.customerId) ?? null
-    const birthday = isBirthday(birthDay, dayOf(order.paidAt, brand.zone), program.rules.birthdayWindow)
+    const birthday = isBirthday(
+      birthDay,
+      dayOf(order.paidAt, brand.zone),
+      program.rules.birthdayWindow,
+    )
     const earned = earnOf(program.rules, lines, 10 ** brand.decimals, birthday)
     const grant = makeGrant(order, earned, program, brand.zone)
     if (before) late.push(respect(before, grant, held))
@@ -68,8 +117,14 @@ async function grantAll(
 }
 
 const makeGrant = (order: Paid, earned: Earned, { rules }: Program, zone: string): NewGrant => ({
-  customerId: order.customerId, key: orderKey(order.orderId), orderId: order.orderId, ...earned,
-  pointsLeft: earned.points, granted: true, earnedAt: order.at, expiresAt: expiryOf(rules, order.at, zone),
+  customerId: order.customerId,
+  key: orderKey(order.orderId),
+  orderId: order.orderId,
+  ...earned,
+  pointsLeft: earned.points,
+  granted: true,
+  earnedAt: order.at,
+  expiresAt: expiryOf(rules, order.at, zone),
 })
 
 /** A debt is paid back by the next credits: what is left over is the lot. */
@@ -85,25 +140,57 @@ function respect(tombstone: Grant, grant: NewGrant, held: Map<number, number>): 
   const taken = takeBack(grant.lines, back)
   const net = grant.points - taken.points
   return {
-    ...tombstone, points: grant.points, growth: grant.growth, lines: taken.lines, granted: true,
-    reversedPoints: taken.points, reversedGrowth: taken.growth, expiresAt: grant.expiresAt,
+    ...tombstone,
+    points: grant.points,
+    growth: grant.growth,
+    lines: taken.lines,
+    granted: true,
+    reversedPoints: taken.points,
+    reversedGrowth: taken.growth,
+    expiresAt: grant.expiresAt,
     pointsLeft: repay(held, grant.customerId, net),
   }
 }
 
-type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth'>
-  & Partial<Pick<Grant, 'reversedPoints' | 'reversedGrowth'>>
+type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth'> &
+  Partial<Pick<Grant, 'reversedPoints' | 'reversedGrowth'>>
 
 /** Posts what grants give, which were written just now, and tells of it. */
-export async function postEarned(tx: Tx, grants: readonly Given[], reason = 'order'): Promise<void> {
+export async function postEarned(
+  tx: Tx,
+  grants: readonly Given[],
+  reason = 'order',
+): Promise<void> {
   const net = grants.map((g) => ({
-    ...g, points: g.points - (g.reversedPoints ?? 0), growth: g.growth - (g.reversedGrowth ?? 0),
+    ...g,
+    points: g.points - (g.reversedPoints ?? 0),
+    growth: g.growth - (g.reversedGrowth ?? 0),
   }))
-  await post(tx, net.flatMap((g) => (['points', 'growth'] as const).flatMap((asset): Transfer[] => (g[asset] > 0
-    ? [{
-      key: `${g.key}:${asset}`, asset, amount: g[asset], reason, from: { system: reason === 'opening' ? 'opening' : 'issued' },
-      to: { customerId: g.customerId },
-    }] : []))), { firstTime: true })
-  tx.publish(pointsEarned, net.map((g) => (
-    { subject: g.customerId, payload: { orderId: g.orderId, points: g.points, growth: g.growth } })))
+  await post(
+    tx,
+    net.flatMap((g) =>
+      (['points', 'growth'] as const).flatMap((asset): Transfer[] =>
+        g[asset] > 0
+          ? [
+              {
+                key: `${g.key}:${asset}`,
+                asset,
+                amount: g[asset],
+                reason,
+                from: { system: reason === 'opening' ? 'opening' : 'issued' },
+                to: { customerId: g.customerId },
+              },
+            ]
+          : [],
+      ),
+    ),
+    { firstTime: true },
+  )
+  tx.publish(
+    pointsEarned,
+    net.map((g) => ({
+      subject: g.customerId,
+      payload: { orderId: g.orderId, points: g.points, growth: g.growth },
+    })),
+  )
 }

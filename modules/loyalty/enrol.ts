@@ -18,22 +18,35 @@ export interface EnrolInput {
   memberNo?: string
 }
 /** Bulk is history: told as a chunk, which gives, starts and sends nothing. */
-export interface EnrolOptions { lane?: Lane }
-export interface Enrolled { memberNo: string; already: boolean }
+export interface EnrolOptions {
+  lane?: Lane
+}
+export interface Enrolled {
+  memberNo: string
+  already: boolean
+}
 
 /** Enrols customers; one who is a member already keeps her number. */
 export async function enrol(
-  tx: Tx, given: readonly EnrolInput[], { lane = 'live' }: EnrolOptions = {},
+  tx: Tx,
+  given: readonly EnrolInput[],
+  { lane = 'live' }: EnrolOptions = {},
 ): Promise<Outcome<Enrolled>[]> {
   if (given.length === 0) return []
-  const people = await lockPeople(tx, given.map((input) => input.customerId))
+  const people = await lockPeople(
+    tx,
+    given.map((input) => input.customerId),
+  )
   const before = await findMembers(tx.db, [...new Set(people.values())])
   const fresh = new Map<number, Joining>()
   for (const input of given) {
     const customerId = people.get(input.customerId)
     if (customerId === undefined || before.has(customerId) || fresh.has(customerId)) continue
     fresh.set(customerId, {
-      customerId, memberNo: input.memberNo, cardCode: newCardCode(), storeId: input.storeId ?? null,
+      customerId,
+      memberNo: input.memberNo,
+      cardCode: newCardCode(),
+      storeId: input.storeId ?? null,
       joinedAt: input.at ?? tx.now,
     })
   }
@@ -41,7 +54,8 @@ export async function enrol(
   return given.map((input) => {
     const customerId = people.get(input.customerId) ?? 0
     const member = before.get(customerId) ?? made.get(customerId)
-    if (!member) return refuse(loyaltyRefusals.unknownCustomer, { customerId: input.customerId }, 'customerId')
+    if (!member)
+      return refuse(loyaltyRefusals.unknownCustomer, { customerId: input.customerId }, 'customerId')
     return ok({ memberNo: member.member_no, already: !fresh.delete(customerId) })
   })
 }
@@ -55,8 +69,14 @@ async function join(tx: Tx, members: readonly Joining[], lane: Lane) {
   const numbers = await numbersFor(tx, members)
   const numbered = members.map((member, at) => ({ ...member, memberNo: numbers[at] ?? '' }))
   const rows = await insertMembers(tx, numbered, tiers[0] as Tier, zone)
-  await attachIdentities(tx, rows.map((row) => (
-    { customerId: row.customer_id, identity: { kind: 'member_no', value: row.member_no, verified: true } })), { lane })
+  await attachIdentities(
+    tx,
+    rows.map((row) => ({
+      customerId: row.customer_id,
+      identity: { kind: 'member_no', value: row.member_no, verified: true },
+    })),
+    { lane },
+  )
   tell(tx, members, lane)
   return new Map(rows.map((row) => [row.customer_id, row]))
 }
@@ -67,10 +87,17 @@ function tell(tx: Tx, members: readonly Joining[], lane: Lane): void {
     tx.publish(membersImported, [{ subject: null, payload: { ids } }], 'bulk')
     return
   }
-  tx.publish(loyaltyJoined, members.map(({ customerId, storeId }) => (
-    { subject: customerId, payload: { customerId, storeId } })))
+  tx.publish(
+    loyaltyJoined,
+    members.map(({ customerId, storeId }) => ({
+      subject: customerId,
+      payload: { customerId, storeId },
+    })),
+  )
 }
 
 /** Sixteen digits with a check digit: guessing one that exists is hopeless. */
 const newCardCode = (): string =>
-  withCheckDigit(`9${String(randomInt(10 ** 7)).padStart(7, '0')}${String(randomInt(10 ** 7)).padStart(7, '0')}`)
+  withCheckDigit(
+    `9${String(randomInt(10 ** 7)).padStart(7, '0')}${String(randomInt(10 ** 7)).padStart(7, '0')}`,
+  )

@@ -4,19 +4,34 @@ import { defineEvent } from '#platform'
 
 const id = z.int().positive()
 
-export const loyaltyJoined = defineEvent('loyalty.joined', z.object({ customerId: id, storeId: id.nullable() }))
+export const loyaltyJoined = defineEvent(
+  'loyalty.joined',
+  z.object({ customerId: id, storeId: id.nullable() }),
+)
 /** Bulk: everybody a chunk of an import made a member. No subject. */
-export const membersImported = defineEvent('loyalty.membersImported', z.object({ ids: z.array(id) }))
+export const membersImported = defineEvent(
+  'loyalty.membersImported',
+  z.object({ ids: z.array(id) }),
+)
 /** Growth and points of one order, or of an opening balance (then `orderId` is null). */
-export const pointsEarned = defineEvent('loyalty.earned',
-  z.object({ orderId: id.nullable(), points: z.int(), growth: z.int() }))
+export const pointsEarned = defineEvent(
+  'loyalty.earned',
+  z.object({ orderId: id.nullable(), points: z.int(), growth: z.int() }),
+)
 /** What a refund took back; `points` is what really went, at most what she had unless debts are allowed. */
-export const valueReversed = defineEvent('loyalty.reversed',
-  z.object({ orderId: id, refundId: id, points: z.int(), growth: z.int() }))
+export const valueReversed = defineEvent(
+  'loyalty.reversed',
+  z.object({ orderId: id, refundId: id, points: z.int(), growth: z.int() }),
+)
 export const pointsSpent = defineEvent('loyalty.spent', z.object({ points: z.int() }))
 export const pointsExpired = defineEvent('loyalty.pointsExpired', z.object({ points: z.int() }))
 export const tierWhys = ['upgraded', 'prolonged', 'downgraded', 'reversed'] as const
-export const tierChanged = defineEvent('loyalty.tierChanged',
-  z.object({ from: id, to: id, why: z.enum(tierWhys) }))
+export const tierChanged = defineEvent(
+  'loyalty.tierChanged',
+  z.object({ from: id, to: id, why: z.enum(tierWhys) }),
+)
 /** Bulk: names of tiers changed, so what segments know of members is stale. No subject. */
-export const programChanged = defineEvent('loyalty.programChanged', z.object({ tierIds: z.array(id) }))
+export const programChanged = defineEvent(
+  'loyalty.programChanged',
+  z.object({ tierIds: z.array(id) }),
+)

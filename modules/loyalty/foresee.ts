@@ -20,8 +20,17 @@ export const foresee: ForeseePart = {
     const sums = { points: 0, growth: 0, coupons: await couponsOf(db, rules, orders, buyers, zone) }
     for (const { customerId, fen, at } of orders) {
       if (!members.has(customerId)) continue
-      const birthday = isBirthday(birthdays.get(customerId) ?? null, dayOf(at, zone), rules.birthdayWindow)
-      const earned = earnOf(rules, [{ line: 1, quantity: 1, paidFen: fen }], 10 ** decimals, birthday)
+      const birthday = isBirthday(
+        birthdays.get(customerId) ?? null,
+        dayOf(at, zone),
+        rules.birthdayWindow,
+      )
+      const earned = earnOf(
+        rules,
+        [{ line: 1, quantity: 1, paidFen: fen }],
+        10 ** decimals,
+        birthday,
+      )
       sums.points += earned.points
       sums.growth += earned.growth
     }
@@ -31,7 +40,11 @@ export const foresee: ForeseePart = {
 
 /** Coupons after payment: within the window after the first purchase, known or in the file. */
 async function couponsOf(
-  db: Db, { couponAfterPayment: rule }: Rules, orders: readonly Order[], buyers: readonly number[], zone: string,
+  db: Db,
+  { couponAfterPayment: rule }: Rules,
+  orders: readonly Order[],
+  buyers: readonly number[],
+  zone: string,
 ): Promise<number> {
   if (!rule) return 0
   const first: Map<number, Day> = await firstPurchaseDays(db, buyers)
@@ -40,6 +53,9 @@ async function couponsOf(
     const known = first.get(customerId)
     if (known === undefined || day < known) first.set(customerId, day)
   }
-  return paid.filter(({ customerId, fen, day }) => fen >= rule.fromFen &&
-    (rule.withinDays === null || day <= addDays(first.get(customerId) ?? day, rule.withinDays))).length
+  return paid.filter(
+    ({ customerId, fen, day }) =>
+      fen >= rule.fromFen &&
+      (rule.withinDays === null || day <= addDays(first.get(customerId) ?? day, rule.withinDays)),
+  ).length
 }

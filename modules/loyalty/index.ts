@@ -2,8 +2,16 @@
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
-import { loyaltyJoined, membersImported, pointsEarned, pointsExpired, pointsSpent, programChanged, tierChanged,
-  valueReversed } from './events.ts'
+import {
+  loyaltyJoined,
+  membersImported,
+  pointsEarned,
+  pointsExpired,
+  pointsSpent,
+  programChanged,
+  tierChanged,
+  valueReversed,
+} from './events.ts'
 import { facts } from './facts.ts'
 import { foresee } from './foresee.ts'
 import { listeners } from './listeners.ts'
@@ -16,7 +24,14 @@ import { evaluation } from './tiers.ts'
 import { timeline } from './timeline.ts'
 
 export { enrol, type Enrolled, type EnrolInput, type EnrolOptions } from './enrol.ts'
-export { loyaltyJoined, pointsEarned, pointsExpired, pointsSpent, tierChanged, valueReversed } from './events.ts'
+export {
+  loyaltyJoined,
+  pointsEarned,
+  pointsExpired,
+  pointsSpent,
+  tierChanged,
+  valueReversed,
+} from './events.ts'
 export { openBalances, spendPoints, type OpeningInput, type SpendInput } from './points.ts'
 export { register, type RegisterInput } from './register.ts'
 export { loyaltyRefusals } from './refusals.ts'
@@ -24,8 +39,28 @@ export { saveProgram, showProgram } from './save-program.ts'
 export { findMembers, ownersOfCards } from './sql/member.ts'
 
 export const loyaltyModule: Module = {
-  name: 'loyalty', schema: 'loyalty', migrations: new URL('./migrations/', import.meta.url),
-  events: [loyaltyJoined, membersImported, pointsEarned, valueReversed, pointsSpent, pointsExpired, tierChanged, programChanged],
-  refusals: loyaltyRefusals, contract: contract.loyalty, routes, listeners, facts, person, refund, foresee, timeline, audit,
+  name: 'loyalty',
+  schema: 'loyalty',
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [
+    loyaltyJoined,
+    membersImported,
+    pointsEarned,
+    valueReversed,
+    pointsSpent,
+    pointsExpired,
+    tierChanged,
+    programChanged,
+  ],
+  refusals: loyaltyRefusals,
+  contract: contract.loyalty,
+  routes,
+  listeners,
+  facts,
+  person,
+  refund,
+  foresee,
+  timeline,
+  audit,
   timers: [evaluation, pointsExpiry],
 }

@@ -8,7 +8,8 @@ import { reverseForRefunds } from './unwind.ts'
 export const listeners = [
   // One listener for both: a refund is never worked on before its order.
   listener({
-    name: 'loyalty.orders', on: [orderPaid, orderRefunded],
+    name: 'loyalty.orders',
+    on: [orderPaid, orderRefunded],
     run: async (tx, events) => {
       await earnFromOrders(tx, only(events, orderPaid))
       await reverseForRefunds(tx, only(events, orderRefunded))
@@ -16,7 +17,8 @@ export const listeners = [
   }),
   // Coupons lock customers and coupons, points lock memberships and accounts: each in a transaction of its own.
   listener({
-    name: 'loyalty.afterPayment', on: [orderPaid, orderRefunded],
+    name: 'loyalty.afterPayment',
+    on: [orderPaid, orderRefunded],
     run: (tx, events) => afterPayment(tx, only(events, orderPaid), only(events, orderRefunded)),
   }),
 ]

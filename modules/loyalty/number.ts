@@ -6,7 +6,10 @@ import { nextNumbers, takenCodes, withCheckDigit } from './sql/member.ts'
 /** As long as a till reads. */
 const NUMBER_MAX = 40
 
-export interface Numbered { customerId: number; memberNo: string | undefined }
+export interface Numbered {
+  customerId: number
+  memberNo: string | undefined
+}
 
 /** One number each, in the same order. */
 export async function numbersFor(tx: Tx, members: readonly Numbered[]): Promise<string[]> {
@@ -22,10 +25,19 @@ async function ownNumbers(tx: Tx, members: readonly Numbered[]): Promise<Map<num
     return value === null || value.length > NUMBER_MAX ? [] : [{ customerId, value }]
   })
   if (brought.length === 0) return new Map()
-  const owners = await findByIdentity(tx.db, brought.map(({ value }) => ({ kind: 'member_no', value })))
-  const taken = await takenCodes(tx.db, brought.map(({ value }) => value))
-  return new Map(brought.filter(({ customerId, value }, at) => owners[at] === customerId && !taken.has(value))
-    .map(({ customerId, value }) => [customerId, value]))
+  const owners = await findByIdentity(
+    tx.db,
+    brought.map(({ value }) => ({ kind: 'member_no', value })),
+  )
+  const taken = await takenCodes(
+    tx.db,
+    brought.map(({ value }) => value),
+  )
+  return new Map(
+    brought
+      .filter(({ customerId, value }, at) => owners[at] === customerId && !taken.has(value))
+      .map(({ customerId, value }) => [customerId, value]),
+  )
 }
 
 /**
@@ -35,7 +47,9 @@ async function ownNumbers(tx: Tx, members: readonly Numbered[]): Promise<Map<num
 async function drawNumbers(tx: Tx, count: number, own: ReadonlySet<string>): Promise<string[]> {
   const free: string[] = []
   for (let ask = count; free.length < count; ask *= 2) {
-    const drawn = (await nextNumbers(tx.db, ask)).map((no) => withCheckDigit(`8${String(no).padStart(9, '0')}`))
+    const drawn = (await nextNumbers(tx.db, ask)).map((no) =>
+      withCheckDigit(`8${String(no).padStart(9, '0')}`),
+    )
     const taken = await takenCodes(tx.db, drawn)
     free.push(...drawn.filter((number) => !taken.has(number) && !own.has(number)))
   }

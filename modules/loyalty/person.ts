@@ -5,10 +5,18 @@ import { bringMembership, giveMembershipBack } from './sql/person.ts'
 import { movementsOf } from './sql/standing.ts'
 
 export const person: PersonPart = {
-  tables: { member: 'state', card: 'state', grant: 'state', spend: 'history', tier_change: 'history' },
+  tables: {
+    member: 'state',
+    card: 'state',
+    grant: 'state',
+    spend: 'history',
+    tier_change: 'history',
+  },
   merge: bringMembership,
   unmerge: giveMembershipBack,
-  export: async (db, customerId) => ({ movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }) }),
+  export: async (db, customerId) => ({
+    movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
+  }),
   // Points and tiers stay under the bare id: they name nobody.
   erase: async () => undefined,
 }

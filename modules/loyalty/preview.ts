@@ -14,16 +14,48 @@ export const refund: RefundPart = {
     const due = grant?.granted ? takeBack(grant.lines, units) : { points: 0, growth: 0 }
     const { rules } = await readProgram(db)
     const held = (await balances(db, [customerId], 'points')).get(customerId) ?? 0
-    const points = rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, held))
-    const coupon = all && (await sql`select 1 from coupon.v_coupon k where k.customer_id = ${customerId}
-      and k.key = ${afterPaymentKey(orderId)} and k.state in ('issued', 'locked')`.execute(db)).rows.length > 0
+    const points =
+      rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, held))
+    const coupon =
+      all &&
+      (
+        await sql`select 1 from coupon.v_coupon k where k.customer_id = ${customerId}
+      and k.key = ${afterPaymentKey(orderId)} and k.state in ('issued', 'locked')`.execute(db)
+      ).rows.length > 0
     return [
-      ...(due.points > 0 ? [{ kind: 'points', amount: -points,
-        sentence: { zh: `扣回积分 ${points}`, en: `${points} points are taken back` } }] : []),
-      ...(due.growth > 0 ? [{ kind: 'growth', amount: -due.growth,
-        sentence: { zh: `扣回成长值 ${due.growth}`, en: `${due.growth} growth value is taken back` } }] : []),
-      ...(coupon ? [{ kind: 'coupon', amount: 0,
-        sentence: { zh: '付款后赠券作废', en: 'The coupon given after payment is taken back' } }] : []),
+      ...(due.points > 0
+        ? [
+            {
+              kind: 'points',
+              amount: -points,
+              sentence: { zh: `扣回积分 ${points}`, en: `${points} points are taken back` },
+            },
+          ]
+        : []),
+      ...(due.growth > 0
+        ? [
+            {
+              kind: 'growth',
+              amount: -due.growth,
+              sentence: {
+                zh: `扣回成长值 ${due.growth}`,
+                en: `${due.growth} growth value is taken back`,
+              },
+            },
+          ]
+        : []),
+      ...(coupon
+        ? [
+            {
+              kind: 'coupon',
+              amount: 0,
+              sentence: {
+                zh: '付款后赠券作废',
+                en: 'The coupon given after payment is taken back',
+              },
+            },
+          ]
+        : []),
     ]
   },
 }

@@ -5,10 +5,20 @@ import { earnOf, expiryOf, isBirthday, takeBack, tierFor, type Rules } from './p
 import { withCheckDigit } from './sql/member.ts'
 
 const rules: Rules = {
-  growthPerYuan: 10, pointsPerYuan: 1, birthdayFactor: 2, birthdayWindow: 'day', pointsExpireMonths: 12,
-  tierValidMonths: 12, refundPolicy: 'withinBalance',
+  growthPerYuan: 10,
+  pointsPerYuan: 1,
+  birthdayFactor: 2,
+  birthdayWindow: 'day',
+  pointsExpireMonths: 12,
+  tierValidMonths: 12,
+  refundPolicy: 'withinBalance',
 }
-const tiers = [0, 3000, 6000].map((fromGrowth, i) => ({ tierId: i + 1, name: `${i}`, fromGrowth, benefits: '' }))
+const tiers = [0, 3000, 6000].map((fromGrowth, i) => ({
+  tierId: i + 1,
+  name: `${i}`,
+  fromGrowth,
+  benefits: '',
+}))
 
 test('E3/E4: ten growth and one point a yuan, double points on the birthday', () => {
   const lines = [{ line: 1, quantity: 1, paidFen: 29_990 }]
@@ -18,22 +28,36 @@ test('E3/E4: ten growth and one point a yuan, double points on the birthday', ()
 })
 
 test('S-R1: returned units carry what was granted; all of them together carry all of it', () => {
-  fc.assert(fc.property(
-    fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 9 }), paidFen: fc.integer({ min: 0, max: 99_999 }) }),
-      { minLength: 1, maxLength: 5 }), fc.array(fc.tuple(fc.nat(4), fc.nat(9)), { maxLength: 20 }),
-    (bought, returns) => {
-      const earned = earnOf(rules, bought.map((b, i) => ({ line: i + 1, ...b })), 100, false)
-      let [lines, points, growth] = [earned.lines, 0, 0]
-      const everything: [number, number][] = bought.map((_b, i) => [i, 9])
-      for (const [line, units] of [...returns, ...everything]) {
-        const taken = takeBack(lines, [{ line: line + 1, units }])
-        lines = taken.lines
-        points += taken.points
-        growth += taken.growth
-        expect(taken.points >= 0 && taken.growth >= 0).toBe(true)
-      }
-      expect([points, growth]).toEqual([earned.points, earned.growth])
-    }))
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          quantity: fc.integer({ min: 1, max: 9 }),
+          paidFen: fc.integer({ min: 0, max: 99_999 }),
+        }),
+        { minLength: 1, maxLength: 5 },
+      ),
+      fc.array(fc.tuple(fc.nat(4), fc.nat(9)), { maxLength: 20 }),
+      (bought, returns) => {
+        const earned = earnOf(
+          rules,
+          bought.map((b, i) => ({ line: i + 1, ...b })),
+          100,
+          false,
+        )
+        let [lines, points, growth] = [earned.lines, 0, 0]
+        const everything: [number, number][] = bought.map((_b, i) => [i, 9])
+        for (const [line, units] of [...returns, ...everything]) {
+          const taken = takeBack(lines, [{ line: line + 1, units }])
+          lines = taken.lines
+          points += taken.points
+          growth += taken.growth
+          expect(taken.points >= 0 && taken.growth >= 0).toBe(true)
+        }
+        expect([points, growth]).toEqual([earned.points, earned.growth])
+      },
+    ),
+  )
 })
 
 test('birthdays by day, week and month, also across the year and in leap years', () => {
@@ -50,11 +74,13 @@ test('birthdays by day, week and month, also across the year and in leap years',
 test('S-P3: points go after the last day of the month, twelve months on', () => {
   const at = new Date('2026-01-31T15:30:00Z')
   expect(expiryOf(rules, at, 'Asia/Shanghai')).toEqual(new Date('2027-01-31T16:00:00Z'))
-  expect(expiryOf({ ...rules, pointsExpireMonths: 1 }, at, 'Asia/Shanghai')).toEqual(new Date('2026-02-28T16:00:00Z'))
+  expect(expiryOf({ ...rules, pointsExpireMonths: 1 }, at, 'Asia/Shanghai')).toEqual(
+    new Date('2026-02-28T16:00:00Z'),
+  )
   expect(expiryOf({ ...rules, pointsExpireMonths: null }, at, 'Asia/Shanghai')).toBeNull()
 })
 
-test('a mistyped member number is nobody\'s', () => {
+test("a mistyped member number is nobody's", () => {
   const number = withCheckDigit('8000000012')
   expect(withCheckDigit(number.slice(0, -1))).toBe(number)
   expect(withCheckDigit('8000000021')).not.toBe('8000000021' + number.slice(-1))

@@ -1,19 +1,56 @@
 // The rules of the programme: what an order gives, what each unit of it carries, which tier growth earns. Pure.
 import type { ProgramInput } from '#contracts'
-import { addDays, addMonths, dayOf, daysBetween, endOfMonth, fenOfUnits, shareOfUnits, splitByWeight, startOfDay,
-  type Day } from '#kit'
+import {
+  addDays,
+  addMonths,
+  dayOf,
+  daysBetween,
+  endOfMonth,
+  fenOfUnits,
+  shareOfUnits,
+  splitByWeight,
+  startOfDay,
+  type Day,
+} from '#kit'
 
 export type Rules = Omit<ProgramInput, 'tiers'>
-export interface Tier { tierId: number; name: string; fromGrowth: number; benefits: string }
-export interface Program { rules: Rules; tiers: Tier[] }
+export interface Tier {
+  tierId: number
+  name: string
+  fromGrowth: number
+  benefits: string
+}
+export interface Program {
+  rules: Rules
+  tiers: Tier[]
+}
 
-export interface BoughtLine { line: number; quantity: number; paidFen: number }
+export interface BoughtLine {
+  line: number
+  quantity: number
+  paidFen: number
+}
 /** What a line's units carry; `back` units of it have been brought back. */
-export interface GrantLine { line: number; quantity: number; points: number; growth: number; back: number }
-export interface Earned { points: number; growth: number; lines: GrantLine[] }
+export interface GrantLine {
+  line: number
+  quantity: number
+  points: number
+  growth: number
+  back: number
+}
+export interface Earned {
+  points: number
+  growth: number
+  lines: GrantLine[]
+}
 
 /** Points and growth of an order, split over its lines by what was paid for them. */
-export function earnOf(rules: Rules, lines: readonly BoughtLine[], perYuan: number, birthday: boolean): Earned {
+export function earnOf(
+  rules: Rules,
+  lines: readonly BoughtLine[],
+  perYuan: number,
+  birthday: boolean,
+): Earned {
   const paid = lines.reduce((sum, line) => sum + line.paidFen, 0)
   const factor = birthday ? rules.birthdayFactor : 1
   const points = Math.floor((paid * rules.pointsPerYuan) / perYuan) * factor
@@ -21,15 +58,22 @@ export function earnOf(rules: Rules, lines: readonly BoughtLine[], perYuan: numb
   const weights = lines.map((line) => line.paidFen)
   const [p, g] = [splitByWeight(points, weights), splitByWeight(growth, weights)]
   return {
-    points, growth,
-    lines: lines.map(({ line, quantity }, at) =>
-      ({ line, quantity, points: p[at] ?? 0, growth: g[at] ?? 0, back: 0 })),
+    points,
+    growth,
+    lines: lines.map(({ line, quantity }, at) => ({
+      line,
+      quantity,
+      points: p[at] ?? 0,
+      growth: g[at] ?? 0,
+      back: 0,
+    })),
   }
 }
 
 /** What returned units carried: a look-up (S-R1). Marks them as back; never more than are left. */
 export function takeBack(
-  lines: readonly GrantLine[], units: readonly { line: number; units: number }[],
+  lines: readonly GrantLine[],
+  units: readonly { line: number; units: number }[],
 ): { points: number; growth: number; lines: GrantLine[] } {
   let [points, growth] = [0, 0]
   const after = lines.map((line) => {
@@ -43,7 +87,11 @@ export function takeBack(
 }
 
 /** Is the day her birthday, or in its week (Monday first) or month? 29 February falls on the 28th in other years. */
-export function isBirthday(birthDay: string | null, on: Day, window: Rules['birthdayWindow']): boolean {
+export function isBirthday(
+  birthDay: string | null,
+  on: Day,
+  window: Rules['birthdayWindow'],
+): boolean {
   if (!birthDay || !/^\d{2}-\d{2}$/.test(birthDay)) return false
   if (window === 'month') return on.slice(5, 7) === birthDay.slice(0, 2)
   return [-1, 0, 1].some((shift) => {
@@ -75,11 +123,17 @@ export const rankOf = (tiers: readonly Tier[], tierId: number): number =>
   tiers.findIndex((tier) => tier.tierId === tierId)
 
 /** How long a tier reached today is held; the lowest has no end. */
-export function termOf(program: Program, tierId: number, now: Date, zone: string): { until: Day; at: Date } | null {
+export function termOf(
+  program: Program,
+  tierId: number,
+  now: Date,
+  zone: string,
+): { until: Day; at: Date } | null {
   if (rankOf(program.tiers, tierId) <= 0) return null
   const until = addMonths(dayOf(now, zone), program.rules.tierValidMonths)
   return { until, at: startOfDay(addDays(until, 1), zone) }
 }
 
 /** Since when growth counts towards a tier: the last twelve months. */
-export const growthSince = (now: Date, zone: string): Date => startOfDay(addMonths(dayOf(now, zone), -12), zone)
+export const growthSince = (now: Date, zone: string): Date =>
+  startOfDay(addMonths(dayOf(now, zone), -12), zone)

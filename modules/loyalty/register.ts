@@ -1,7 +1,13 @@
 // On her own page: a customer says who she is, consents, and is a member.
 import type { MemberCard } from '#contracts'
 import { orThrow, Refusal, type Scope, type Tx } from '#platform'
-import { claimPhone, giveConsent, lockPeople, saveProfile, type ConsentPurpose } from '#modules/customer'
+import {
+  claimPhone,
+  giveConsent,
+  lockPeople,
+  saveProfile,
+  type ConsentPurpose,
+} from '#modules/customer'
 import { cardOf } from './card.ts'
 import { enrol } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
@@ -21,10 +27,20 @@ export async function register(tx: Tx, scope: Scope, input: RegisterInput): Prom
   orThrow(await claimPhone(tx, customerId, input.phone))
   const { name, birthday } = input
   if (name !== undefined || birthday !== undefined) {
-    orThrow(await saveProfile(tx, { customerId, ...(name && { name }), ...(birthday && { birthday }) }))
+    orThrow(
+      await saveProfile(tx, { customerId, ...(name && { name }), ...(birthday && { birthday }) }),
+    )
   }
   const purposes: ConsentPurpose[] = ['membership', ...new Set(input.consents)]
-  await giveConsent(tx, purposes.map((purpose) => ({ customerId, purpose, granted: true, evidence: 'registration page' })))
+  await giveConsent(
+    tx,
+    purposes.map((purpose) => ({
+      customerId,
+      purpose,
+      granted: true,
+      evidence: 'registration page',
+    })),
+  )
   orThrow((await enrol(tx, [{ customerId }]))[0])
   const card = await cardOf(tx.db, scope, customerId)
   if (!card) throw new Refusal(loyaltyRefusals.unknownCustomer)

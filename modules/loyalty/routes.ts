@@ -1,8 +1,21 @@
 // The programme, members, their cards; and a customer's own registration.
 import { sql } from 'kysely'
 import { contract } from '#contracts'
-import { inTx, itemOf, ok, orThrow, outside, placedIn, platformRefusals, Refusal, refuse, type Actor, type Db,
-  type Outcome, type Scope } from '#platform'
+import {
+  inTx,
+  itemOf,
+  ok,
+  orThrow,
+  outside,
+  placedIn,
+  platformRefusals,
+  Refusal,
+  refuse,
+  type Actor,
+  type Db,
+  type Outcome,
+  type Scope,
+} from '#platform'
 import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
 import { cardOf } from './card.ts'
@@ -13,10 +26,12 @@ import { saveProgram, showProgram } from './save-program.ts'
 import { idsOfPerson, listMembers, movementsOf, standingOf } from './sql/standing.ts'
 
 function herself(actor: Actor): number {
-  if (actor.kind !== 'customer' || actor.id === null) throw new Refusal(platformRefusals.signInNeeded)
+  if (actor.kind !== 'customer' || actor.id === null)
+    throw new Refusal(platformRefusals.signInNeeded)
   return actor.id
 }
-const number = (cursor: string | undefined) => (cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined)
+const number = (cursor: string | undefined) =>
+  cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
 /** `<milliseconds>.<id>` of the last row of the page before. */
 function place(cursor: string | undefined) {
   const found = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor ?? '')
@@ -30,22 +45,39 @@ export const routes = {
     await recordAudit(tx, { action: 'loyalty.program', details: { ...input } })
     return saved
   }),
-  listMembers: outside(contract.loyalty.listMembers, async (call, { cursor, limit, ...filters }) => {
-    const { db } = call.platform
-    const before = number(cursor)
-    const rows = await listMembers(db, call.scope, { ...filters, ...(before && { before }), limit: limit + 1 })
-    const shown = rows.slice(0, limit)
-    const phones = await maskedPhones(db, shown.map((row) => row.customer_id))
-    return {
-      items: shown.map((row) => ({
-        customerId: row.customer_id, memberNo: row.member_no, name: row.name,
-        phoneMasked: phones.get(row.customer_id) ?? null, tierId: row.tier_id, tierName: row.tier_name,
-        growth: row.growth, points: row.points, joinedAt: row.joined_at.toISOString(), storeName: row.store_name,
-        tierUntil: row.tier_until,
-      })),
-      ...(rows.length > limit && { nextCursor: String(shown.at(-1)?.customer_id) }),
-    }
-  }),
+  listMembers: outside(
+    contract.loyalty.listMembers,
+    async (call, { cursor, limit, ...filters }) => {
+      const { db } = call.platform
+      const before = number(cursor)
+      const rows = await listMembers(db, call.scope, {
+        ...filters,
+        ...(before && { before }),
+        limit: limit + 1,
+      })
+      const shown = rows.slice(0, limit)
+      const phones = await maskedPhones(
+        db,
+        shown.map((row) => row.customer_id),
+      )
+      return {
+        items: shown.map((row) => ({
+          customerId: row.customer_id,
+          memberNo: row.member_no,
+          name: row.name,
+          phoneMasked: phones.get(row.customer_id) ?? null,
+          tierId: row.tier_id,
+          tierName: row.tier_name,
+          growth: row.growth,
+          points: row.points,
+          joinedAt: row.joined_at.toISOString(),
+          storeName: row.store_name,
+          tierUntil: row.tier_until,
+        })),
+        ...(rows.length > limit && { nextCursor: String(shown.at(-1)?.customer_id) }),
+      }
+    },
+  ),
   enrol: inTx(contract.loyalty.enrol, async (tx, { customerId }, call) => {
     await mustReach(call.platform.db, call.scope, customerId)
     orThrow((await enrol(tx, [{ customerId }]))[0])
@@ -55,39 +87,59 @@ export const routes = {
   enrolMany: inTx(contract.loyalty.enrolMany, async (tx, { members }, { scope }) => {
     const asked = members.map((member) => member.customerId)
     const reached = await within(tx.db, scope, asked)
-    const enrolled = await enrol(tx, asked.filter((id) => reached.has(id)).map((customerId) => ({ customerId })))
+    const enrolled = await enrol(
+      tx,
+      asked.filter((id) => reached.has(id)).map((customerId) => ({ customerId })),
+    )
     let next = 0
     const outcomes = asked.map((customerId): Outcome<Enrolled & { customerId: number }> => {
       const outcome = reached.has(customerId) ? enrolled[next++] : undefined
       if (outcome?.ok) return ok({ customerId, ...outcome.ok })
-      return outcome?.refusal ? { refusal: outcome.refusal }
+      return outcome?.refusal
+        ? { refusal: outcome.refusal }
         : refuse(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
     })
     await recordAudit(tx, { action: 'loyalty.enrolMany', details: { members: members.length } })
     return { items: placedIn('members', outcomes.map(itemOf)) }
   }),
   getCard: outside(contract.loyalty.getCard, async (call, { id }) =>
-    cardOrThrow(await cardOf(call.platform.db, call.scope, id))),
+    cardOrThrow(await cardOf(call.platform.db, call.scope, id)),
+  ),
   listMovements: outside(contract.loyalty.listMovements, async (call, { id, cursor, limit }) => {
     const { db } = call.platform
-    if (!await standingOf(db, call.scope, id)) throw new Refusal(loyaltyRefusals.notMember, { id })
-    const rows = await movementsOf(db, { customerIds: await idsOfPerson(db, id), ...place(cursor), limit: limit + 1 })
+    if (!(await standingOf(db, call.scope, id)))
+      throw new Refusal(loyaltyRefusals.notMember, { id })
+    const rows = await movementsOf(db, {
+      customerIds: await idsOfPerson(db, id),
+      ...place(cursor),
+      limit: limit + 1,
+    })
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     return {
       items: shown.map((row) => ({
-        at: row.at.toISOString(), asset: row.asset, change: row.amount, reason: row.reason,
-        orderNumber: row.number, orderFen: row.fen,
+        at: row.at.toISOString(),
+        asset: row.asset,
+        change: row.amount,
+        reason: row.reason,
+        orderNumber: row.number,
+        orderFen: row.fen,
       })),
-      ...(rows.length > limit && last && { nextCursor: `${last.at.getTime()}.${last.transfer_id}` }),
+      ...(rows.length > limit &&
+        last && { nextCursor: `${last.at.getTime()}.${last.transfer_id}` }),
     }
   }),
   register: inTx(contract.consumer.register, (tx, input, call) =>
-    register(tx, call.scope, { ...input, customerId: herself(call.actor) })),
-  visitor: outside(contract.consumer.visitor, async ({ platform, scope, actor }) => (
+    register(tx, call.scope, { ...input, customerId: herself(call.actor) }),
+  ),
+  visitor: outside(contract.consumer.visitor, async ({ platform, scope, actor }) =>
     actor.kind === 'customer' && actor.id !== null
-      ? { signedIn: true, card: await cardOf(platform.db, scope, actor.id) } : { signedIn: false, card: null })),
-  card: outside(contract.consumer.card, (call) => cardOf(call.platform.db, call.scope, herself(call.actor))),
+      ? { signedIn: true, card: await cardOf(platform.db, scope, actor.id) }
+      : { signedIn: false, card: null },
+  ),
+  card: outside(contract.consumer.card, (call) =>
+    cardOf(call.platform.db, call.scope, herself(call.actor)),
+  ),
 }
 
 const cardOrThrow = <T>(card: T | null): T => {
@@ -104,5 +156,6 @@ async function within(db: Db, scope: Scope, customerIds: readonly number[]): Pro
 
 async function mustReach(db: Db, scope: Scope, customerId: number): Promise<void> {
   const seen = await within(db, scope, [customerId])
-  if (!seen.has(customerId)) throw new Refusal(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
+  if (!seen.has(customerId))
+    throw new Refusal(loyaltyRefusals.unknownCustomer, { customerId }, 'customerId')
 }

@@ -9,9 +9,13 @@ export async function showProgram(db: Db): Promise<Shown> {
   const { rules, tiers, changedAt } = await readProgram(db)
   const members = await membersPerTier(db)
   return {
-    ...rules, changedAt: changedAt?.toISOString() ?? null,
+    ...rules,
+    changedAt: changedAt?.toISOString() ?? null,
     tiers: tiers.map((tier) => ({
-      id: tier.tierId, name: tier.name, fromGrowth: tier.fromGrowth, benefits: tier.benefits,
+      id: tier.tierId,
+      name: tier.name,
+      fromGrowth: tier.fromGrowth,
+      benefits: tier.benefits,
       members: members.get(tier.tierId) ?? 0,
     })),
   }
@@ -22,15 +26,28 @@ export async function saveProgram(tx: Tx, { tiers, ...rules }: ProgramInput): Pr
   const before = (await readProgram(tx.db)).tiers
   const members = await membersPerTier(tx.db)
   const kept = new Set(tiers.map((tier) => tier.id))
-  const unknown = tiers.findIndex((tier) => tier.id !== undefined && !before.some((b) => b.tierId === tier.id))
+  const unknown = tiers.findIndex(
+    (tier) => tier.id !== undefined && !before.some((b) => b.tierId === tier.id),
+  )
   if (unknown >= 0) throw new Refusal(loyaltyRefusals.unknownTier, {}, `tiers.${unknown}.id`)
   const dropped = before.find((tier) => !kept.has(tier.tierId) && members.has(tier.tierId))
-  if (dropped) throw new Refusal(loyaltyRefusals.tierInUse, { name: dropped.name, members: members.get(dropped.tierId) }, 'tiers')
+  if (dropped)
+    throw new Refusal(
+      loyaltyRefusals.tierInUse,
+      { name: dropped.name, members: members.get(dropped.tierId) },
+      'tiers',
+    )
   await writeRules(tx, rules)
   await writeTiers(tx, tiers)
-  const renamed = before.filter((tier) => tiers.some((t) => t.id === tier.tierId && t.name !== tier.name))
+  const renamed = before.filter((tier) =>
+    tiers.some((t) => t.id === tier.tierId && t.name !== tier.name),
+  )
   if (renamed.length > 0) {
-    tx.publish(programChanged, [{ subject: null, payload: { tierIds: renamed.map((tier) => tier.tierId) } }], 'bulk')
+    tx.publish(
+      programChanged,
+      [{ subject: null, payload: { tierIds: renamed.map((tier) => tier.tierId) } }],
+      'bulk',
+    )
   }
   return showProgram(tx.db)
 }

@@ -10,7 +10,8 @@ class MergedMeanwhile extends Error {
 
 /** Who lives on for each subject, and the memberships of those who are members, locked. */
 export async function lockStanding(
-  tx: Tx, events: readonly LogEvent[],
+  tx: Tx,
+  events: readonly LogEvent[],
 ): Promise<{ people: Map<number, number>; members: Map<number, MemberRow> }> {
   const subjects = events.map((event) => event.subject ?? 0)
   const people = await survivorsOf(tx.db, subjects)

@@ -1,25 +1,43 @@
 // Joining, points and tiers on one customer's timeline.
 import type { TimelineRow, TimelineSource } from '#platform'
-import { joinedRows, movementsOf, tierSteps, type MovementRow, type TierStep } from './sql/standing.ts'
+import {
+  joinedRows,
+  movementsOf,
+  tierSteps,
+  type MovementRow,
+  type TierStep,
+} from './sql/standing.ts'
 
 export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit }) => {
-    const points = await movementsOf(db, { customerIds, before: { at: before, id: 0 }, limit, asset: 'points' })
+    const points = await movementsOf(db, {
+      customerIds,
+      before: { at: before, id: 0 },
+      limit,
+      asset: 'points',
+    })
     const tiers = await tierSteps(db, { customerIds, before, limit })
     const joined = (await joinedRows(db, { customerIds, before })).map((row): TimelineRow => ({
-      at: row.at, kind: 'loyalty.joined',
+      at: row.at,
+      kind: 'loyalty.joined',
       details: {
-        storeId: row.store_id, sentence: { zh: `成为会员 ${row.member_no}`, en: `Became member ${row.member_no}` },
+        storeId: row.store_id,
+        sentence: { zh: `成为会员 ${row.member_no}`, en: `Became member ${row.member_no}` },
       },
     }))
     return [...points.map(ofPoints), ...tiers.map(ofTier), ...joined]
-      .sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, limit)
+      .sort((a, b) => b.at.getTime() - a.at.getTime())
+      .slice(0, limit)
   },
 }
 
 const reasons: Record<string, { zh: string; en: string; kind: string }> = {
   order: { zh: '消费获得积分', en: 'Earned points by an order', kind: 'loyalty.earned' },
-  refund: { zh: '退款扣回积分', en: 'Points were taken back by a refund', kind: 'loyalty.reversed' },
+  refund: {
+    zh: '退款扣回积分',
+    en: 'Points were taken back by a refund',
+    kind: 'loyalty.reversed',
+  },
   spend: { zh: '使用积分', en: 'Spent points', kind: 'loyalty.spent' },
   expiry: { zh: '积分过期', en: 'Points expired', kind: 'loyalty.pointsExpired' },
   opening: { zh: '带入期初积分', en: 'Points brought along', kind: 'loyalty.earned' },
@@ -27,24 +45,41 @@ const reasons: Record<string, { zh: string; en: string; kind: string }> = {
 }
 
 function ofPoints(row: MovementRow): TimelineRow {
-  const { kind, zh, en } = reasons[row.reason] ?? { kind: 'loyalty.moved', zh: row.reason, en: row.reason }
+  const { kind, zh, en } = reasons[row.reason] ?? {
+    kind: 'loyalty.moved',
+    zh: row.reason,
+    en: row.reason,
+  }
   const change = `${row.amount > 0 ? '+' : ''}${row.amount}`
   return {
-    at: row.at, kind,
-    details: { id: row.transfer_id, points: row.amount, number: row.number, sentence: { zh: `${zh} ${change}`, en: `${en}: ${change}` } },
+    at: row.at,
+    kind,
+    details: {
+      id: row.transfer_id,
+      points: row.amount,
+      number: row.number,
+      sentence: { zh: `${zh} ${change}`, en: `${en}: ${change}` },
+    },
   }
 }
 
 const whys: Record<string, { zh: string; en: string }> = {
-  upgraded: { zh: '升级为', en: 'Rose to' }, prolonged: { zh: '保级', en: 'Kept' },
-  downgraded: { zh: '降级为', en: 'Fell to' }, reversed: { zh: '退款后回到', en: 'Fell back by a refund to' },
+  upgraded: { zh: '升级为', en: 'Rose to' },
+  prolonged: { zh: '保级', en: 'Kept' },
+  downgraded: { zh: '降级为', en: 'Fell to' },
+  reversed: { zh: '退款后回到', en: 'Fell back by a refund to' },
 }
 
 function ofTier(row: TierStep): TimelineRow {
   const why = whys[row.why] ?? { zh: row.why, en: row.why }
   return {
-    at: row.at, kind: 'loyalty.tierChanged',
-    details: { id: row.change_id, from: row.from_name, to: row.to_name,
-      sentence: { zh: `${why.zh}${row.to_name}`, en: `${why.en} ${row.to_name}` } },
+    at: row.at,
+    kind: 'loyalty.tierChanged',
+    details: {
+      id: row.change_id,
+      from: row.from_name,
+      to: row.to_name,
+      sentence: { zh: `${why.zh}${row.to_name}`, en: `${why.en} ${row.to_name}` },
+    },
   }
 }

@@ -7,17 +7,39 @@ import type { orderRefunded } from '#modules/order'
 import { orderKey } from './earn.ts'
 import { valueReversed } from './events.ts'
 import { takeBack, type GrantLine, type Rules } from './program.ts'
-import { findGrants, insertGrants, openLots, updateGrants, type Grant, type NewGrant } from './sql/grant.ts'
+import {
+  findGrants,
+  insertGrants,
+  openLots,
+  updateGrants,
+  type Grant,
+  type NewGrant,
+} from './sql/grant.ts'
 import { readProgram } from './sql/program.ts'
 import { lockStanding } from './standing.ts'
 import { lowerTiers } from './tiers.ts'
 
 type OrderRefunded = ReturnType<typeof orderRefunded.schema.parse>
-interface Back { customerId: number; orderId: number; refundId: number; units: OrderRefunded['units']; all: boolean }
-interface Reversal { customerId: number; orderId: number; refundId: number; points: number; growth: number }
+interface Back {
+  customerId: number
+  orderId: number
+  refundId: number
+  units: OrderRefunded['units']
+  all: boolean
+}
+interface Reversal {
+  customerId: number
+  orderId: number
+  refundId: number
+  points: number
+  growth: number
+}
 
 /** Unwinds what orders gave. A refund of an order that gave nothing yet leaves a tombstone. */
-export async function reverseForRefunds(tx: Tx, events: readonly LogEvent<OrderRefunded>[]): Promise<void> {
+export async function reverseForRefunds(
+  tx: Tx,
+  events: readonly LogEvent<OrderRefunded>[],
+): Promise<void> {
   if (events.length === 0) return
   const { people, members } = await lockStanding(tx, events)
   const ours = events.flatMap(({ subject, payload }): Back[] => {
@@ -45,12 +67,21 @@ async function reverse(tx: Tx, ours: readonly Back[]): Promise<void> {
   await updateGrants(tx, [...new Set([...grants.values(), ...[...lots.values()].flat()])])
   if (tombstones.size > 0) await insertGrants(tx, [...tombstones.values()])
   await tell(tx, reversals)
-  const refunded = new Map(ids.map((id) => [id, new Set(reversals.filter((r) => r.customerId === id).map((r) => r.orderId))]))
+  const refunded = new Map(
+    ids.map((id) => [
+      id,
+      new Set(reversals.filter((r) => r.customerId === id).map((r) => r.orderId)),
+    ]),
+  )
   await lowerTiers(tx, { rules, tiers: program.tiers }, (await brandOf(tx.db)).zone, refunded)
 }
 
 /** Open lots by customer; those that are also being refunded are the same objects. */
-async function lotsOf(tx: Tx, ids: readonly number[], grants: Map<string, Grant>): Promise<Map<number, Grant[]>> {
+async function lotsOf(
+  tx: Tx,
+  ids: readonly number[],
+  grants: Map<string, Grant>,
+): Promise<Map<number, Grant[]>> {
   const byCustomer = new Map<number, Grant[]>(ids.map((id) => [id, []]))
   for (const lot of await openLots(tx.db, ids)) {
     byCustomer.get(lot.customerId)?.push(grants.get(lot.key) ?? lot)
@@ -59,13 +90,20 @@ async function lotsOf(tx: Tx, ids: readonly number[], grants: Map<string, Grant>
 }
 
 /** Marks units as back on a grant and takes its points: from its own lot first, then earliest expiry first. */
-function unwind(back: Back, grant: Grant, lots: readonly Grant[], held: Map<number, number>, rules: Rules): Reversal {
+function unwind(
+  back: Back,
+  grant: Grant,
+  lots: readonly Grant[],
+  held: Map<number, number>,
+  rules: Rules,
+): Reversal {
   const due = takeBack(grant.lines, back.units)
   grant.lines = due.lines
   grant.reversedPoints += due.points
   grant.reversedGrowth += due.growth
   const balance = held.get(back.customerId) ?? 0
-  const points = rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, balance))
+  const points =
+    rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, balance))
   held.set(back.customerId, balance - points)
   let rest = points
   for (const lot of [grant, ...lots]) {
@@ -73,7 +111,13 @@ function unwind(back: Back, grant: Grant, lots: readonly Grant[], held: Map<numb
     lot.pointsLeft -= taken
     rest -= taken
   }
-  return { customerId: back.customerId, orderId: back.orderId, refundId: back.refundId, points, growth: due.growth }
+  return {
+    customerId: back.customerId,
+    orderId: back.orderId,
+    refundId: back.refundId,
+    points,
+    growth: due.growth,
+  }
 }
 
 const addBack = (lines: readonly GrantLine[], units: Back['units']): GrantLine[] => {
@@ -89,16 +133,42 @@ function bury(tombstones: Map<string, NewGrant>, back: Back, at: Date): void {
   const key = orderKey(back.orderId)
   const before = tombstones.get(key)
   tombstones.set(key, {
-    customerId: back.customerId, key, orderId: back.orderId, points: 0, growth: 0, pointsLeft: 0, granted: false,
-    lines: addBack(before?.lines ?? [], back.units), earnedAt: at, expiresAt: null,
+    customerId: back.customerId,
+    key,
+    orderId: back.orderId,
+    points: 0,
+    growth: 0,
+    pointsLeft: 0,
+    granted: false,
+    lines: addBack(before?.lines ?? [], back.units),
+    earnedAt: at,
+    expiresAt: null,
   })
 }
 
 async function tell(tx: Tx, reversals: readonly Reversal[]): Promise<void> {
-  await post(tx, reversals.flatMap((r) => (['points', 'growth'] as const).flatMap((asset): Transfer[] => (r[asset] > 0
-    ? [{
-      key: `refund:${r.refundId}:${asset}`, asset, amount: r[asset], reason: 'refund',
-      from: { customerId: r.customerId }, to: { system: 'reversed' }, allowNegative: asset === 'points',
-    }] : []))))
-  tx.publish(valueReversed, reversals.map(({ customerId, ...payload }) => ({ subject: customerId, payload })))
+  await post(
+    tx,
+    reversals.flatMap((r) =>
+      (['points', 'growth'] as const).flatMap((asset): Transfer[] =>
+        r[asset] > 0
+          ? [
+              {
+                key: `refund:${r.refundId}:${asset}`,
+                asset,
+                amount: r[asset],
+                reason: 'refund',
+                from: { customerId: r.customerId },
+                to: { system: 'reversed' },
+                allowNegative: asset === 'points',
+              },
+            ]
+          : [],
+      ),
+    ),
+  )
+  tx.publish(
+    valueReversed,
+    reversals.map(({ customerId, ...payload }) => ({ subject: customerId, payload })),
+  )
 }

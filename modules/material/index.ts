@@ -8,6 +8,10 @@ export { savePersonas } from './persona.ts'
 export { materialRefusals } from './refusals.ts'
 
 export const materialModule: Module = {
-  name: 'material', schema: 'material', migrations: new URL('./migrations/', import.meta.url),
-  refusals: materialRefusals, contract: contract.material, routes,
+  name: 'material',
+  schema: 'material',
+  migrations: new URL('./migrations/', import.meta.url),
+  refusals: materialRefusals,
+  contract: contract.material,
+  routes,
 }

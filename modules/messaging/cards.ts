@@ -12,7 +12,10 @@ export const customerPagesAt = (publicUrl: string): void => {
 }
 
 /** Names of the templates behind coupons; read when the message leaves. */
-export async function couponNames(db: Db, couponIds: readonly number[]): Promise<Map<number, string>> {
+export async function couponNames(
+  db: Db,
+  couponIds: readonly number[],
+): Promise<Map<number, string>> {
   if (couponIds.length === 0) return new Map()
   const found = await sql<{ id: number; name: string }>`
     select c.coupon_id as id, t.name from coupon.v_coupon c join coupon.v_template t on t.template_id = c.template_id
@@ -21,12 +24,16 @@ export async function couponNames(db: Db, couponIds: readonly number[]): Promise
 }
 
 export function cardsOf(
-  touch: TouchRow, couponId: number | null, names: ReadonlyMap<number, string>,
+  touch: TouchRow,
+  couponId: number | null,
+  names: ReadonlyMap<number, string>,
 ): Card[] {
   const { link } = touch.content
   const name = couponId === null ? undefined : names.get(couponId)
   return [
-    ...(name === undefined ? [] : [{ kind: 'link' as const, title: name, url: `${pages}/coupons` }]),
+    ...(name === undefined
+      ? []
+      : [{ kind: 'link' as const, title: name, url: `${pages}/coupons` }]),
     ...(link ? [{ kind: 'link' as const, title: link.title, url: link.url }] : []),
   ]
 }

@@ -17,14 +17,30 @@ export interface LimitRule {
 }
 
 /** A contact that counts: when, by what, what for. */
-export interface Contact { at: Date; carrier: string; category: string }
+export interface Contact {
+  at: Date
+  carrier: string
+  category: string
+}
 
-export interface Frequency { rules: readonly LimitRule[]; minGapHours: number }
+export interface Frequency {
+  rules: readonly LimitRule[]
+  minGapHours: number
+}
 
-export interface Asked { carrier: string; category: string; stage: string; zone: string; now: Date }
+export interface Asked {
+  carrier: string
+  category: string
+  stage: string
+  zone: string
+  now: Date
+}
 
 /** What holds a touch back; `ruleId` is null for the gap between any two contacts. */
-export interface TooOften { reason: 'cap' | 'never' | 'gap'; ruleId: number | null }
+export interface TooOften {
+  reason: 'cap' | 'never' | 'gap'
+  ruleId: number | null
+}
 
 /** From when on contacts count; a rolling window leaves out the contact exactly that long ago. */
 export function windowStart(window: LimitWindow, now: Date, zone: string): Date {
@@ -47,7 +63,9 @@ const isFull = (rule: LimitRule, contacts: readonly Contact[], asked: Asked): bo
 
 /** All rules hold together: the first full one, strictest first, or nothing when there is room. */
 export function tooOften(
-  frequency: Frequency, contacts: readonly Contact[], asked: Asked,
+  frequency: Frequency,
+  contacts: readonly Contact[],
+  asked: Asked,
 ): TooOften | undefined {
   const full = frequency.rules
     .filter((rule) => (rule.stage === null || rule.stage === asked.stage) && covers(rule, asked))
@@ -62,6 +80,11 @@ export function tooOften(
 /** How far back contacts must be read so that every rule can be judged. */
 export function longestWindowHours(frequency: Frequency): number {
   const hours = { day: 25, week: 7 * 24 + 1, month: 31 * 24 + 1 }
-  return Math.max(0, frequency.minGapHours, ...frequency.rules.filter((rule) => rule.count !== null)
-    .map(({ window }) => (window.kind === 'rolling' ? window.hours : hours[window.unit])))
+  return Math.max(
+    0,
+    frequency.minGapHours,
+    ...frequency.rules
+      .filter((rule) => rule.count !== null)
+      .map(({ window }) => (window.kind === 'rolling' ? window.hours : hours[window.unit])),
+  )
 }

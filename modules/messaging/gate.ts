@@ -36,23 +36,39 @@ export interface Known {
   contacts: readonly Contact[]
 }
 
-export interface Policy { frequency: Frequency; quiet: QuietHours | null }
+export interface Policy {
+  frequency: Frequency
+  quiet: QuietHours | null
+}
 
 export type Verdict =
   | { kind: 'pass' }
   | { kind: 'defer'; until: Date; reason: ReasonCode }
   | { kind: 'refuse'; outcome: TouchOutcome; reason: ReasonCode; ruleId: number | null }
 
-const refuse = (outcome: TouchOutcome, reason: ReasonCode, ruleId: number | null = null): Verdict =>
-  ({ kind: 'refuse', outcome, reason, ruleId })
+const refuse = (
+  outcome: TouchOutcome,
+  reason: ReasonCode,
+  ruleId: number | null = null,
+): Verdict => ({ kind: 'refuse', outcome, reason, ruleId })
 
 /** `room` says whether this minute still has room; it is asked last and only for what needs it. */
 export function judge(
-  touch: Judged, known: Known, policy: Policy, now: Date, room: () => boolean,
+  touch: Judged,
+  known: Known,
+  policy: Policy,
+  now: Date,
+  room: () => boolean,
 ): Verdict {
-  return erased(known) ?? consent(touch, known) ?? validity(touch, known, now) ?? control(touch, known) ??
-    quietHours(touch, known, policy, now) ?? frequency(touch, known, policy, now) ??
+  return (
+    erased(known) ??
+    consent(touch, known) ??
+    validity(touch, known, now) ??
+    control(touch, known) ??
+    quietHours(touch, known, policy, now) ??
+    frequency(touch, known, policy, now) ??
     throughput(touch, now, room) ?? { kind: 'pass' }
+  )
 }
 
 const erased = (known: Known) => (known.living ? undefined : refuse('invalid', 'erased'))
@@ -67,7 +83,8 @@ function consent(touch: Judged, known: Known): Verdict | undefined {
 
 function validity(touch: Judged, known: Known, now: Date): Verdict | undefined {
   if (touch.expiresAt && touch.expiresAt <= now) return refuse('offerExpired', 'expired')
-  if (touch.notBefore && touch.notBefore > now) return { kind: 'defer', until: touch.notBefore, reason: 'early' }
+  if (touch.notBefore && touch.notBefore > now)
+    return { kind: 'defer', until: touch.notBefore, reason: 'early' }
   if (!known.couponUsable) return refuse('offerExpired', 'couponGone')
   if (!known.matches) return refuse('invalid', 'noMatch')
   if (!known.reachable) return refuse('unreachable', 'noFriend')
@@ -92,8 +109,13 @@ function quietHours(touch: Judged, known: Known, policy: Policy, now: Date): Ver
 
 function frequency(touch: Judged, known: Known, policy: Policy, now: Date): Verdict | undefined {
   if (touch.class !== 'marketing') return undefined
-  const full = tooOften(policy.frequency, known.contacts,
-    { carrier: touch.carrier, category: touch.category, stage: known.stage, zone: known.zone, now })
+  const full = tooOften(policy.frequency, known.contacts, {
+    carrier: touch.carrier,
+    category: touch.category,
+    stage: known.stage,
+    zone: known.zone,
+    now,
+  })
   return full && refuse('capped', full.reason, full.ruleId)
 }
 

@@ -9,16 +9,23 @@ import { consentRows, contactRows, friends, stageRows, usableCoupons } from './s
 import type { TouchRow } from './touch.ts'
 import { zonesOf } from './zone.ts'
 
-export interface GatePolicy extends Policy { perMinute: number | null; controlBp: number }
+export interface GatePolicy extends Policy {
+  perMinute: number | null
+  controlBp: number
+}
 
-const quietOf = (row: SettingRow) => (row.quietFrom === null || row.quietUntil === null ? null
-  : { from: row.quietFrom, until: row.quietUntil, weekdays: row.quietWeekdays ?? undefined })
+const quietOf = (row: SettingRow) =>
+  row.quietFrom === null || row.quietUntil === null
+    ? null
+    : { from: row.quietFrom, until: row.quietUntil, weekdays: row.quietWeekdays ?? undefined }
 
 export async function readPolicy(tx: Tx): Promise<GatePolicy> {
   const row = await readSetting(tx.db)
   return {
-    frequency: { rules: await readRules(tx.db), minGapHours: row.minGapHours }, quiet: quietOf(row),
-    perMinute: row.perMinute, controlBp: row.controlBp,
+    frequency: { rules: await readRules(tx.db), minGapHours: row.minGapHours },
+    quiet: quietOf(row),
+    perMinute: row.perMinute,
+    controlBp: row.controlBp,
   }
 }
 
@@ -28,7 +35,10 @@ const isGlobalControl = (id: number, controlBp: number) =>
 
 /** What is known of each touch's customer; `people` leads from ids to living customers. */
 export async function knowledgeOf(
-  tx: Tx, touches: readonly TouchRow[], people: ReadonlyMap<number, number>, policy: GatePolicy,
+  tx: Tx,
+  touches: readonly TouchRow[],
+  people: ReadonlyMap<number, number>,
+  policy: GatePolicy,
 ): Promise<Map<number, Known>> {
   const ids = sortedUnique(touches.flatMap((touch) => people.get(touch.customerId) ?? []))
   const since = plusMs(tx.now, -longestWindowHours(policy.frequency) * HOUR_MS)
@@ -37,27 +47,46 @@ export async function knowledgeOf(
   const stages = new Map((await stageRows(tx.db, ids)).map((row) => [row.id, row.stage]))
   const zones = await zonesOf(tx.db, ids)
   const reachable = await friends(tx.db, ids)
-  const coupons = await usableCoupons(tx.db, touches.flatMap((touch) => touch.couponId ?? []), tx.now)
+  const coupons = await usableCoupons(
+    tx.db,
+    touches.flatMap((touch) => touch.couponId ?? []),
+    tx.now,
+  )
   const matched = await matchesOf(tx, touches, people)
-  return new Map(touches.map((touch) => {
-    const id = people.get(touch.customerId)
-    const known: Known = id === undefined ? { ...nobody } : {
-      living: true,
-      consents: Object.fromEntries((consents.get(id) ?? []).map((row) => [row.purpose, row.granted])),
-      couponUsable: touch.couponId === null || coupons.has(touch.couponId),
-      matches: matched.get(touch.touchId) ?? true,
-      reachable: touch.class === 'reply' || reachable.has(id),
-      globalControl: isGlobalControl(id, policy.controlBp),
-      zone: zones.get(id) ?? 'UTC', stage: stages.get(id) ?? 'introduction',
-      contacts: contacts.get(id) ?? [],
-    }
-    return [touch.touchId, known]
-  }))
+  return new Map(
+    touches.map((touch) => {
+      const id = people.get(touch.customerId)
+      const known: Known =
+        id === undefined
+          ? { ...nobody }
+          : {
+              living: true,
+              consents: Object.fromEntries(
+                (consents.get(id) ?? []).map((row) => [row.purpose, row.granted]),
+              ),
+              couponUsable: touch.couponId === null || coupons.has(touch.couponId),
+              matches: matched.get(touch.touchId) ?? true,
+              reachable: touch.class === 'reply' || reachable.has(id),
+              globalControl: isGlobalControl(id, policy.controlBp),
+              zone: zones.get(id) ?? 'UTC',
+              stage: stages.get(id) ?? 'introduction',
+              contacts: contacts.get(id) ?? [],
+            }
+      return [touch.touchId, known]
+    }),
+  )
 }
 
 const nobody: Known = {
-  living: false, consents: {}, couponUsable: false, matches: false, reachable: false, globalControl: false,
-  zone: 'UTC', stage: 'introduction', contacts: [],
+  living: false,
+  consents: {},
+  couponUsable: false,
+  matches: false,
+  reachable: false,
+  globalControl: false,
+  zone: 'UTC',
+  stage: 'introduction',
+  contacts: [],
 }
 
 function nobodyIfRefused(error: unknown): Set<number> {
@@ -67,7 +96,9 @@ function nobodyIfRefused(error: unknown): Set<number> {
 
 /** Each distinct condition is asked once, for everybody it concerns; one that cannot be read holds for nobody. */
 async function matchesOf(
-  tx: Tx, touches: readonly TouchRow[], people: ReadonlyMap<number, number>,
+  tx: Tx,
+  touches: readonly TouchRow[],
+  people: ReadonlyMap<number, number>,
 ): Promise<Map<number, boolean>> {
   const found = new Map<number, boolean>()
   const asked = touches.filter((touch) => touch.onlyIf !== null)
@@ -76,7 +107,8 @@ async function matchesOf(
     if (!rule) continue
     const ids = sortedUnique(group.flatMap((touch) => people.get(touch.customerId) ?? []))
     const matched = await matching(tx, rule, ids).catch(nobodyIfRefused)
-    for (const touch of group) found.set(touch.touchId, matched.has(people.get(touch.customerId) ?? 0))
+    for (const touch of group)
+      found.set(touch.touchId, matched.has(people.get(touch.customerId) ?? 0))
   }
   return found
 }

@@ -14,15 +14,21 @@ import { limitsOf, saveLimits } from './limits.ts'
 const house = await openHouse()
 const zone = 'Asia/Shanghai'
 // Nobody listens there: what is let through stays on its way, and keeps its slot.
-await house.act((tx) => saveCorp(tx, house.keys, {
-  corpId: 'ww0123456789abcdef', apiUrl: 'http://127.0.0.1:46199', contactSecret: 'x', token: 'QDG6eK',
-  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
-}))
+await house.act((tx) =>
+  saveCorp(tx, house.keys, {
+    corpId: 'ww0123456789abcdef',
+    apiUrl: 'http://127.0.0.1:46199',
+    contactSecret: 'x',
+    token: 'QDG6eK',
+    aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+  }),
+)
 beforeEach(() => setLimits(house, {}))
 
 const offer = async (...inputs: TouchInput[]) =>
   (await house.act((tx) => offerTouches(tx, inputs))).map((outcome) => orThrow(outcome))
-const outcomes = async (...inputs: TouchInput[]) => (await offer(...inputs)).map((standing) => standing.outcome)
+const outcomes = async (...inputs: TouchInput[]) =>
+  (await offer(...inputs)).map((standing) => standing.outcome)
 const friend = async () => (await makeFriends(house, 1))[0] ?? 0
 const turn = async (to: Date) => {
   await house.clock.set(to)
@@ -33,18 +39,40 @@ const nextDayAt = (clock: string) => atTime(addDays(dayOf(house.clock.now(), zon
 const tomorrowAt = (clock: string) => turn(nextDayAt(clock))
 
 interface Row {
-  key: string; outcome: string; reason: string | null; zone: string; counted_at: Date | null; handed_at: Date | null
+  key: string
+  outcome: string
+  reason: string | null
+  zone: string
+  counted_at: Date | null
+  handed_at: Date | null
 }
-const touchesOf = async (...ids: number[]) => (await sql<Row>`select key, outcome, reason, zone, counted_at, handed_at
-  from messaging.touch where customer_id = any(${ids}::bigint[]) order by touch_id`.execute(house.db)).rows
+const touchesOf = async (...ids: number[]) =>
+  (
+    await sql<Row>`select key, outcome, reason, zone, counted_at, handed_at
+  from messaging.touch where customer_id = any(${ids}::bigint[]) order by touch_id`.execute(
+      house.db,
+    )
+  ).rows
 const handed = async (id: number) =>
   (await touchesOf(id)).filter((touch) => touch.handed_at !== null).map((touch) => touch.key)
 
 /** One rule for everything, in the words of the settings page. */
 const saveCap = async (count: number, more: { category?: string } = {}) => {
   const before = await limitsOf(house.db)
-  await house.act((tx) => saveLimits(tx, { ...before, rules: [{
-    stage: null, carrier: null, category: more.category ?? null, count, window: { kind: 'calendar', unit: 'day' } }] }))
+  await house.act((tx) =>
+    saveLimits(tx, {
+      ...before,
+      rules: [
+        {
+          stage: null,
+          carrier: null,
+          category: more.category ?? null,
+          count,
+          window: { kind: 'calendar', unit: 'day' },
+        },
+      ],
+    }),
+  )
 }
 
 describe('S-F7: one slot, several programmes', () => {
@@ -52,8 +80,13 @@ describe('S-F7: one slot, several programmes', () => {
     await setLimits(house, { dayCap: 1, quiet: ['22:00', '08:00'] })
     await tomorrowAt('23:00')
     const [early, late] = [await friend(), await friend()]
-    expect(await outcomes(marketing(early, 'first', { ownerKey: 'journey:1:1' }),
-      marketing(early, 'second', { ownerKey: 'journey:2:1' }), marketing(late, 'alone'))).toEqual(Array(3).fill('quiet'))
+    expect(
+      await outcomes(
+        marketing(early, 'first', { ownerKey: 'journey:1:1' }),
+        marketing(early, 'second', { ownerKey: 'journey:2:1' }),
+        marketing(late, 'alone'),
+      ),
+    ).toEqual(Array(3).fill('quiet'))
     await tomorrowAt('08:30')
     expect(await handed(early)).toEqual(['first'])
     expect((await touchesOf(early)).map((touch) => touch.reason)).toContain('cap')
@@ -67,7 +100,11 @@ describe('S-F8: over the limit', () => {
     await setLimits(house, { dayCap: 1 })
     await tomorrowAt('10:00')
     const id = await friend()
-    expect(await outcomes(marketing(id, 'a'), marketing(id, 'b'), marketing(id, 'c'))).toEqual(['open', 'capped', 'capped'])
+    expect(await outcomes(marketing(id, 'a'), marketing(id, 'b'), marketing(id, 'c'))).toEqual([
+      'open',
+      'capped',
+      'capped',
+    ])
     await tomorrowAt('00:01')
     await house.idle()
     expect(await handed(id)).toEqual(['a'])
@@ -88,8 +125,9 @@ describe('S-F9: rules that are changed', () => {
     expect(await outcomes(marketing(id, 'two'), marketing(id, 'three'))).toEqual(['open', 'capped'])
     await saveCap(1)
     expect(await outcomes(marketing(id, 'four'))).toEqual(['capped'])
-    expect((await touchesOf(id)).filter((touch) => touch.counted_at !== null).map((touch) => touch.key))
-      .toEqual(['free', 'two'])
+    expect(
+      (await touchesOf(id)).filter((touch) => touch.counted_at !== null).map((touch) => touch.key),
+    ).toEqual(['free', 'two'])
   })
 
   it('count a message by what it was called when it left, whatever its programme is called now', async () => {
@@ -97,7 +135,9 @@ describe('S-F9: rules that are changed', () => {
     const id = await friend()
     await offer(marketing(id, 'birthday', { ownerKey: 'journey:9:1', category: 'birthday' }))
     await saveCap(1, { category: 'birthday' })
-    expect(await outcomes(marketing(id, 'again', { ownerKey: 'journey:9:1', category: 'news' }))).toEqual(['open'])
+    expect(
+      await outcomes(marketing(id, 'again', { ownerKey: 'journey:9:1', category: 'news' })),
+    ).toEqual(['open'])
     expect(await outcomes(marketing(id, 'gift', { category: 'birthday' }))).toEqual(['capped'])
   })
 })
@@ -108,12 +148,26 @@ describe('S-F10: what a guide sends for us', () => {
     await tomorrowAt('10:00')
     const ids = await makeFriends(house, 3)
     const standings = await offer(...ids.map((id) => marketing(id, 'task')))
-    const answers = [{ outcome: 'sent' }, { outcome: 'unknown', reason: 'noAnswer' },
-      { outcome: 'rejected', reason: 'notConfirmed' }] as const
-    await house.act(async (tx) => tx.publish(sendSettled, answers.map((answer, n) =>
-      ({ subject: ids[n] ?? 0, payload: { touchId: standings[n]?.touchId ?? 0, ...answer } }))))
+    const answers = [
+      { outcome: 'sent' },
+      { outcome: 'unknown', reason: 'noAnswer' },
+      { outcome: 'rejected', reason: 'notConfirmed' },
+    ] as const
+    await house.act(async (tx) =>
+      tx.publish(
+        sendSettled,
+        answers.map((answer, n) => ({
+          subject: ids[n] ?? 0,
+          payload: { touchId: standings[n]?.touchId ?? 0, ...answer },
+        })),
+      ),
+    )
     await house.idle()
-    expect(await outcomes(...ids.map((id) => marketing(id, 'next')))).toEqual(['capped', 'capped', 'open'])
+    expect(await outcomes(...ids.map((id) => marketing(id, 'next')))).toEqual([
+      'capped',
+      'capped',
+      'open',
+    ])
   })
 })
 
@@ -122,11 +176,15 @@ describe('the end of the quiet hours', () => {
     await setLimits(house, { quiet: ['22:00', '08:00'], perMinute: 3 })
     await tomorrowAt('23:00')
     const ids = await makeFriends(house, 8)
-    expect(await outcomes(...ids.map((id, n) => marketing(id, `wave:${n}`)))).toEqual(Array(8).fill('quiet'))
+    expect(await outcomes(...ids.map((id, n) => marketing(id, `wave:${n}`)))).toEqual(
+      Array(8).fill('quiet'),
+    )
     const opensAt = nextDayAt('08:00')
     for (let minute = 0; minute < 4; minute++) await turn(plusMs(opensAt, minute * MINUTE_MS))
-    const left = (await touchesOf(...ids)).map((touch) =>
-      [touch.key, Math.floor(((touch.counted_at?.getTime() ?? 0) - opensAt.getTime()) / MINUTE_MS)])
+    const left = (await touchesOf(...ids)).map((touch) => [
+      touch.key,
+      Math.floor(((touch.counted_at?.getTime() ?? 0) - opensAt.getTime()) / MINUTE_MS),
+    ])
     expect(left).toEqual([0, 0, 0, 1, 1, 1, 2, 2].map((minute, n) => [`wave:${n}`, minute]))
   })
 
@@ -136,7 +194,12 @@ describe('the end of the quiet hours', () => {
     await tomorrowAt('10:00')
     const first = await offer(marketing(a, 'rate'), marketing(b, 'rate'))
     const second = await offer(marketing(c, 'rate'), marketing(d, 'rate'))
-    expect([...first, ...second].map((standing) => standing.reason)).toEqual([null, null, null, 'throughput'])
+    expect([...first, ...second].map((standing) => standing.reason)).toEqual([
+      null,
+      null,
+      null,
+      'throughput',
+    ])
   })
 
   it('S-Q5: is told by the clock of the brand, and the decision keeps whose clock it was', async () => {

@@ -7,11 +7,17 @@ import { settleSent } from './settle.ts'
 
 export const messagingListeners = [
   listener({
-    name: 'messaging.sender', on: [touchPassed], after: [],
-    afterReason: 'reads every touch again under lock and needs no other listener’s state', run: sendPassed,
+    name: 'messaging.sender',
+    on: [touchPassed],
+    after: [],
+    afterReason: 'reads every touch again under lock and needs no other listener’s state',
+    run: sendPassed,
   }),
   listener({
-    name: 'messaging.outcomes', on: [sendSettled], after: [],
-    afterReason: 'writes down what the carrier said, whatever else is going on', run: settleSent,
+    name: 'messaging.outcomes',
+    on: [sendSettled],
+    after: [],
+    afterReason: 'writes down what the carrier said, whatever else is going on',
+    run: settleSent,
   }),
 ]

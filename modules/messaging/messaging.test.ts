@@ -17,35 +17,54 @@ import { settleTouches } from './settle.ts'
 const house = await openHouse()
 beforeEach(() => setLimits(house, {}))
 
-const outcomesOf = (given: Outcome<TouchStanding>[]) => given.map((outcome) => orThrow(outcome).outcome)
+const outcomesOf = (given: Outcome<TouchStanding>[]) =>
+  given.map((outcome) => orThrow(outcome).outcome)
 const offer = async (...inputs: Parameters<typeof offerTouches>[1]) =>
   house.act((tx) => offerTouches(tx, inputs))
 
-interface Row { outcome: string; state: string; reason: string | null; counted: boolean; rule_id: number | null }
+interface Row {
+  outcome: string
+  state: string
+  reason: string | null
+  counted: boolean
+  rule_id: number | null
+}
 async function stored(customerId: number): Promise<Row[]> {
   const found = await sql<Row>`select outcome, state, reason, rule_id,
     counted_at is not null and released_at is null as counted
     from messaging.touch where customer_id = ${customerId} order by touch_id`.execute(house.db)
   return found.rows
 }
-const eventsOf = async (customerId: number, name: string) => (await sql<{ payload: Record<string, unknown> }>`
-  select payload from platform.event where subject = ${customerId} and name = ${name} order by id`.execute(house.db))
-  .rows.map((row) => row.payload)
+const eventsOf = async (customerId: number, name: string) =>
+  (
+    await sql<{ payload: Record<string, unknown> }>`
+  select payload from platform.event where subject = ${customerId} and name = ${name} order by id`.execute(
+      house.db,
+    )
+  ).rows.map((row) => row.payload)
 
-const handedOver = async (ids: number[]) => (await sql<{ id: number }>`select customer_id as id
-  from messaging.touch where handed_at is not null and customer_id = any(${ids}::bigint[])`.execute(house.db))
-  .rows.map((row) => row.id)
+const handedOver = async (ids: number[]) =>
+  (
+    await sql<{ id: number }>`select customer_id as id
+  from messaging.touch where handed_at is not null and customer_id = any(${ids}::bigint[])`.execute(
+      house.db,
+    )
+  ).rows.map((row) => row.id)
 
 async function expectClean(): Promise<void> {
-  for (const check of messagingModule.audit ?? []) expect(await check.differences(house.db), check.name).toBe(0)
+  for (const check of messagingModule.audit ?? [])
+    expect(await check.differences(house.db), check.name).toBe(0)
 }
 
 describe('limits', () => {
   it('a cap of one is one, with 50 workers and 20 programmes', async () => {
     await setLimits(house, { dayCap: 1 })
     const [id = 0] = await makeFriends(house, 1)
-    const offered = await Promise.all(Array.from({ length: 50 }, (_, worker) =>
-      offer(marketing(id, `race:${worker}`, { ownerKey: `journey:${worker % 20}:${worker}` }))))
+    const offered = await Promise.all(
+      Array.from({ length: 50 }, (_, worker) =>
+        offer(marketing(id, `race:${worker}`, { ownerKey: `journey:${worker % 20}:${worker}` })),
+      ),
+    )
     const outcomes = outcomesOf(offered.flat())
     expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome === 'capped')).toHaveLength(49)
@@ -54,8 +73,11 @@ describe('limits', () => {
   it('counts within one batch, and names the rule', async () => {
     await setLimits(house, { dayCap: 2 })
     const [id = 0] = await makeFriends(house, 1)
-    expect(outcomesOf(await offer(...['a', 'b', 'c'].map((key) => marketing(id, key)))))
-      .toEqual(['open', 'open', 'capped'])
+    expect(outcomesOf(await offer(...['a', 'b', 'c'].map((key) => marketing(id, key))))).toEqual([
+      'open',
+      'open',
+      'capped',
+    ])
     const [settled] = await eventsOf(id, 'messaging.settled')
     expect(settled).toMatchObject({ outcome: 'capped', reason: 'cap' })
     expect(settled?.ruleId).toBeGreaterThan(0)
@@ -64,15 +86,21 @@ describe('limits', () => {
     await setLimits(house, { dayCap: 1 })
     const [id = 0] = await makeFriends(house, 1)
     const service = (key: string) => marketing(id, key, { class: 'service', purpose: 'service' })
-    expect(outcomesOf(await offer(service('a'), marketing(id, 'b'), service('c'), marketing(id, 'd'))))
-      .toEqual(['open', 'open', 'open', 'capped'])
+    expect(
+      outcomesOf(await offer(service('a'), marketing(id, 'b'), service('c'), marketing(id, 'd'))),
+    ).toEqual(['open', 'open', 'open', 'capped'])
     expect((await stored(id)).map((touch) => touch.counted)).toEqual([false, true, false, false])
   })
   it('a rate lets the rest through minutes later, and never more', async () => {
     await setLimits(house, { perMinute: 3 })
     const ids = await makeFriends(house, 5)
-    expect(outcomesOf(await offer(...ids.map((id) => marketing(id, 'rate'))))).toEqual(Array(5).fill('open'))
-    const found = await sql<{ state: string; n: number }>`select state, count(*) as n from messaging.touch
+    expect(outcomesOf(await offer(...ids.map((id) => marketing(id, 'rate'))))).toEqual(
+      Array(5).fill('open'),
+    )
+    const found = await sql<{
+      state: string
+      n: number
+    }>`select state, count(*) as n from messaging.touch
       where key = 'rate' group by 1 order by 1`.execute(house.db)
     expect(found.rows).toContainEqual({ state: 'deferred', n: 2 })
   })
@@ -105,13 +133,27 @@ describe('who is not written to', () => {
   it('says why: no consent, no friend, control', async () => {
     const [stranger = 0] = await makeCustomers(house, 1)
     const [lonely = 0] = await makeCustomers(house, 1)
-    await house.act((tx) => giveConsent(tx,
-      [{ customerId: lonely, purpose: 'marketing', granted: true, evidence: 'test' }]))
+    await house.act((tx) =>
+      giveConsent(tx, [
+        { customerId: lonely, purpose: 'marketing', granted: true, evidence: 'test' },
+      ]),
+    )
     const [kept = 0] = await makeFriends(house, 1)
-    expect(outcomesOf(await offer(marketing(stranger, 'k'), marketing(lonely, 'k'),
-      marketing(kept, 'k', { control: true })))).toEqual(['noConsent', 'unreachable', 'control'])
-    expect(await stored(kept)).toMatchObject([{ outcome: 'control', reason: 'control', counted: false }])
-    expect(await eventsOf(kept, 'messaging.settled')).toMatchObject([{ outcome: 'control', ruleId: null }])
+    expect(
+      outcomesOf(
+        await offer(
+          marketing(stranger, 'k'),
+          marketing(lonely, 'k'),
+          marketing(kept, 'k', { control: true }),
+        ),
+      ),
+    ).toEqual(['noConsent', 'unreachable', 'control'])
+    expect(await stored(kept)).toMatchObject([
+      { outcome: 'control', reason: 'control', counted: false },
+    ])
+    expect(await eventsOf(kept, 'messaging.settled')).toMatchObject([
+      { outcome: 'control', ruleId: null },
+    ])
   })
   it('keeps a global control share out of everything', async () => {
     await sql`update messaging.setting set control_bp = 5000`.execute(house.db)
@@ -136,19 +178,29 @@ describe('what leaves', () => {
       where customer_id = any(${ids}::bigint[])`.execute(house.db)
     expect(asked.rows[0]?.n).toBe(3)
     // No corp is connected here, so that WeCom surely sent nothing.
-    for (const id of ids) expect(await stored(id)).toMatchObject([{ outcome: 'rejected', counted: false }])
+    for (const id of ids)
+      expect(await stored(id)).toMatchObject([{ outcome: 'rejected', counted: false }])
     await expectClean()
   })
   it('keeps the slot while nobody knows, and believes a later answer', async () => {
     const [sent = 0, unknown = 0] = await makeFriends(house, 2)
-    const answer = (customerId: number, touchId: number, outcome: 'sent' | 'unknown') => house.act(async (tx) =>
-      tx.publish(sendSettled, [{ subject: customerId, payload: { touchId, outcome } }]))
+    const answer = (customerId: number, touchId: number, outcome: 'sent' | 'unknown') =>
+      house.act(async (tx) =>
+        tx.publish(sendSettled, [{ subject: customerId, payload: { touchId, outcome } }]),
+      )
     const touchIds = await house.act(async (tx) => {
       const offered = await offerTouches(tx, [marketing(sent, 'k'), marketing(unknown, 'k')])
       const [first, second] = offered.map((outcome) => orThrow(outcome).touchId)
       await settleTouches(tx, [
         { customerId: sent, touchId: first ?? 0, outcome: 'sent', reason: null, release: false },
-        { customerId: unknown, touchId: second ?? 0, outcome: 'unknown', reason: 'noAnswer', release: false }])
+        {
+          customerId: unknown,
+          touchId: second ?? 0,
+          outcome: 'unknown',
+          reason: 'noAnswer',
+          release: false,
+        },
+      ])
       return [first ?? 0, second ?? 0] as const
     })
     await house.idle()
@@ -164,7 +216,10 @@ describe('what leaves', () => {
     const couponTemplateId = await makeTemplate(house)
     const [id = 0, control = 0] = await makeFriends(house, 2)
     const content = { text: '送您一张券', couponTemplateId }
-    await offer(marketing(id, 'k', { content }), marketing(control, 'k', { content, control: true }))
+    await offer(
+      marketing(id, 'k', { content }),
+      marketing(control, 'k', { content, control: true }),
+    )
     await house.idle()
     const held = await sql<{ customer_id: number }>`select customer_id from coupon.v_coupon
       where template_id = ${couponTemplateId}`.execute(house.db)
@@ -174,7 +229,10 @@ describe('what leaves', () => {
     const couponTemplateId = await makeTemplate(house)
     const [gone = 0, noCode = 0] = await makeCustomers(house, 2)
     const hello = (customerId: number) => ({
-      ...marketing(customerId, 'hello'), class: 'reply' as const, purpose: 'service' as const, welcomeCode: 'nobody-has-it',
+      ...marketing(customerId, 'hello'),
+      class: 'reply' as const,
+      purpose: 'service' as const,
+      welcomeCode: 'nobody-has-it',
       content: { text: '您好', couponTemplateId, grantKey: 'welcome:1:1' },
     })
     const expired = { ...hello(gone), expiresAt: plusMs(house.clock.now(), -1) }
@@ -198,12 +256,20 @@ describe('quiet hours', () => {
     await setLimits(house, { quiet: [clockAt(-1), clockAt(2)] })
     const [kept = 0, changed = 0, left = 0, paused = 0] = await makeFriends(house, 4)
     const ids = [kept, changed, left, paused]
-    expect(outcomesOf(await offer(...ids.map((id) =>
-      marketing(id, 'night', { ownerKey: id === paused ? 'journey:8:1' : `journey:7:${id}` })))))
-      .toEqual(Array(4).fill('quiet'))
+    expect(
+      outcomesOf(
+        await offer(
+          ...ids.map((id) =>
+            marketing(id, 'night', { ownerKey: id === paused ? 'journey:8:1' : `journey:7:${id}` }),
+          ),
+        ),
+      ),
+    ).toEqual(Array(4).fill('quiet'))
     expect(await eventsOf(kept, 'messaging.deferred')).toMatchObject([{ reason: 'quiet' }])
     await house.act(async (tx) => {
-      await giveConsent(tx, [{ customerId: changed, purpose: 'marketing', granted: false, evidence: 'test' }])
+      await giveConsent(tx, [
+        { customerId: changed, purpose: 'marketing', granted: false, evidence: 'test' },
+      ])
       await cancelTouches(tx, [`journey:7:${left}`])
       await holdTouches(tx, { kind: 'journey', id: 8 }, true)
     })

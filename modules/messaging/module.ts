@@ -23,5 +23,9 @@ export const messagingModule: Module = {
   listeners: messagingListeners,
   timers: [deferredTimer],
   start: async (platform) => customerPagesAt(platform.config.publicUrl),
-  facts, copies, person, timeline, audit,
+  facts,
+  copies,
+  person,
+  timeline,
+  audit,
 }

@@ -32,7 +32,8 @@ export function firstFree(at: Date, quiet: QuietHours | null, zone: string): Dat
 function endOfWindow(at: Date, quiet: QuietHours, zone: string): Date | undefined {
   const today = dayOf(at, zone)
   for (const day of [addDays(today, -1), today]) {
-    if (quiet.weekdays && !quiet.weekdays.includes(weekdayOf(atTime(day, '12:00', zone), zone))) continue
+    if (quiet.weekdays && !quiet.weekdays.includes(weekdayOf(atTime(day, '12:00', zone), zone)))
+      continue
     const start = atTime(day, quiet.from, zone)
     const end = atTime(quiet.from < quiet.until ? day : addDays(day, 1), quiet.until, zone)
     if (start <= at && at < end) return end

@@ -8,14 +8,30 @@ import { reasonWords } from './reasons.ts'
 import { listTouches, type ListedTouch } from './sql/list.ts'
 
 /** What was written, as far as it can be told afterwards: the store is known only when the message leaves. */
-const previewOf = ({ text, customerName, guide }: ListedTouch): string | null => text
-  ?.replaceAll('{name}', customerName ?? '').replaceAll('{guide}', guide ?? '…').replaceAll('{store}', '…') ?? null
+const previewOf = ({ text, customerName, guide }: ListedTouch): string | null =>
+  text
+    ?.replaceAll('{name}', customerName ?? '')
+    .replaceAll('{guide}', guide ?? '…')
+    .replaceAll('{store}', '…') ?? null
 
 const shown = (touch: ListedTouch): Touch => {
-  const { ownerKind, ownerId, ownerName, text: _text, guide: _guide, reason, at, nextTryAt, ...row } = touch
+  const {
+    ownerKind,
+    ownerId,
+    ownerName,
+    text: _text,
+    guide: _guide,
+    reason,
+    at,
+    nextTryAt,
+    ...row
+  } = touch
   return {
-    ...row, at: at.toISOString(), nextTryAt: nextTryAt?.toISOString() ?? null,
-    reason: reasonWords(reason), owner: { kind: ownerKind, id: ownerId, name: ownerName },
+    ...row,
+    at: at.toISOString(),
+    nextTryAt: nextTryAt?.toISOString() ?? null,
+    reason: reasonWords(reason),
+    owner: { kind: ownerKind, id: ownerId, name: ownerName },
     preview: previewOf(touch),
   }
 }
@@ -27,7 +43,9 @@ export const routes = {
     const { cursor, limit, from, until, ...filter } = input
     const { zone } = await brandOf(platform.db)
     const rows = await listTouches(platform.db, scope, {
-      ...filter, limit: limit + 1, before: cursor === undefined ? undefined : Number(cursor) || 0,
+      ...filter,
+      limit: limit + 1,
+      before: cursor === undefined ? undefined : Number(cursor) || 0,
       from: from ? startOfDay(from, zone) : undefined,
       until: until ? startOfDay(addDays(until, 1), zone) : undefined,
     })

@@ -9,11 +9,18 @@ import { lockMinute, useMinute } from './sql/limits.ts'
 import { writeDecisions, type Decision } from './sql/touch.ts'
 import type { TouchRow } from './touch.ts'
 
-export interface Judgement { touch: TouchRow; personId: number; verdict: Verdict; known: Known }
+export interface Judgement {
+  touch: TouchRow
+  personId: number
+  verdict: Verdict
+  known: Known
+}
 
 /** `people` leads from the touches' ids to living customers, all of them locked by the caller. */
 export async function runGate(
-  tx: Tx, touches: readonly TouchRow[], people: ReadonlyMap<number, number>,
+  tx: Tx,
+  touches: readonly TouchRow[],
+  people: ReadonlyMap<number, number>,
 ): Promise<Judgement[]> {
   if (touches.length === 0) return []
   const policy = await readPolicy(tx)
@@ -25,10 +32,13 @@ export async function runGate(
 }
 
 async function judgeAll(
-  tx: Tx, touches: readonly TouchRow[], knowledge: ReadonlyMap<number, Known>,
-  people: ReadonlyMap<number, number>, policy: GatePolicy,
+  tx: Tx,
+  touches: readonly TouchRow[],
+  knowledge: ReadonlyMap<number, Known>,
+  people: ReadonlyMap<number, number>,
+  policy: GatePolicy,
 ): Promise<Judgement[]> {
-  const room = policy.perMinute === null ? Infinity : policy.perMinute - await lockMinute(tx)
+  const room = policy.perMinute === null ? Infinity : policy.perMinute - (await lockMinute(tx))
   const taken = new Map<number, Known['contacts']>()
   let used = 0
   const judged = touches.map((touch): Judgement => {
@@ -57,11 +67,16 @@ export function outcomeOf(verdict: Verdict): TouchOutcome {
 const stateOf = { pass: 'passed', defer: 'deferred', refuse: 'settled' } as const
 
 const decisionOf = ({ touch, verdict, known }: Judgement): Decision => ({
-  customerId: touch.customerId, touchId: touch.touchId, state: stateOf[verdict.kind], outcome: outcomeOf(verdict),
+  customerId: touch.customerId,
+  touchId: touch.touchId,
+  state: stateOf[verdict.kind],
+  outcome: outcomeOf(verdict),
   reason: verdict.kind === 'pass' ? null : verdict.reason,
   ruleId: verdict.kind === 'refuse' ? verdict.ruleId : null,
   wakeAt: verdict.kind === 'defer' ? verdict.until : null,
-  counted: verdict.kind === 'pass' && counts(touch), zone: known.zone, stage: known.stage,
+  counted: verdict.kind === 'pass' && counts(touch),
+  zone: known.zone,
+  stage: known.stage,
 })
 
 /** Every touch that does not leave writes an event with its reason and the rule that held it. */
@@ -71,12 +86,29 @@ function tell(tx: Tx, judged: readonly Judgement[]): void {
     if (verdict.kind === 'pass') {
       tx.publish(touchPassed, [{ subject: personId, payload: { ...named, class: touch.class } }])
     } else if (verdict.kind === 'defer') {
-      tx.publish(touchDeferred, [{ subject: personId,
-        payload: { ...named, reason: verdict.reason, ruleId: null, until: verdict.until.toISOString() } }])
+      tx.publish(touchDeferred, [
+        {
+          subject: personId,
+          payload: {
+            ...named,
+            reason: verdict.reason,
+            ruleId: null,
+            until: verdict.until.toISOString(),
+          },
+        },
+      ])
     } else {
-      tx.publish(touchSettled, [{ subject: personId,
-        payload: { ...named, reason: verdict.reason, ruleId: verdict.ruleId, outcome: verdict.outcome } }])
+      tx.publish(touchSettled, [
+        {
+          subject: personId,
+          payload: {
+            ...named,
+            reason: verdict.reason,
+            ruleId: verdict.ruleId,
+            outcome: verdict.outcome,
+          },
+        },
+      ])
     }
   }
 }
-

@@ -12,39 +12,91 @@ import { lockTouches, markHanded, type Settlement } from './sql/touch.ts'
 import type { TouchRow } from './touch.ts'
 
 /** A touch on its way out: to whom, and with which coupon. */
-interface Parcel { touch: TouchRow; customerId: number; couponId: number | null; fresh?: boolean }
+interface Parcel {
+  touch: TouchRow
+  customerId: number
+  couponId: number | null
+  fresh?: boolean
+}
 
 /** Sends the batch's touches that are still to be sent. */
 export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   const asked = only(events, touchPassed).filter((event) => event.payload.class !== 'reply')
-  await lockPeople(tx, asked.flatMap((event) => event.subject ?? []))
-  const touches = (await lockTouches(tx, asked.map((event) => event.payload.touchId)))
-    .filter((touch) => touch.state === 'passed')
-  const owners = await survivorsOf(tx.db, touches.map((touch) => touch.customerId))
-  const parcels = await withCoupons(tx, touches.flatMap((touch): Parcel[] => {
-    const customerId = owners.get(touch.customerId)
-    return customerId === undefined ? [] : [{ touch, customerId, couponId: touch.couponId }]
-  }))
-  const names = await couponNames(tx.db, parcels.flatMap((parcel) => parcel.couponId ?? []))
-  await handOver(tx, parcels, await requestSend(tx, parcels.map(({ touch, customerId, couponId }) => ({
-    touchId: touch.touchId, customerId, staffId: touch.staffId, text: touch.content.text,
-    attachments: cardsOf(touch, couponId, names), ...(touch.expiresAt && { expiresAt: touch.expiresAt }),
-  }))))
+  await lockPeople(
+    tx,
+    asked.flatMap((event) => event.subject ?? []),
+  )
+  const touches = (
+    await lockTouches(
+      tx,
+      asked.map((event) => event.payload.touchId),
+    )
+  ).filter((touch) => touch.state === 'passed')
+  const owners = await survivorsOf(
+    tx.db,
+    touches.map((touch) => touch.customerId),
+  )
+  const parcels = await withCoupons(
+    tx,
+    touches.flatMap((touch): Parcel[] => {
+      const customerId = owners.get(touch.customerId)
+      return customerId === undefined ? [] : [{ touch, customerId, couponId: touch.couponId }]
+    }),
+  )
+  const names = await couponNames(
+    tx.db,
+    parcels.flatMap((parcel) => parcel.couponId ?? []),
+  )
+  await handOver(
+    tx,
+    parcels,
+    await requestSend(
+      tx,
+      parcels.map(({ touch, customerId, couponId }) => ({
+        touchId: touch.touchId,
+        customerId,
+        staffId: touch.staffId,
+        text: touch.content.text,
+        attachments: cardsOf(touch, couponId, names),
+        ...(touch.expiresAt && { expiresAt: touch.expiresAt }),
+      })),
+    ),
+  )
 }
 
 /** Replies to an adding leave at once: the code lives twenty seconds and is never stored. Gives their coupons. */
 export async function sendReplies(
-  tx: Tx, replies: readonly { touch: TouchRow; welcomeCode: string }[],
+  tx: Tx,
+  replies: readonly { touch: TouchRow; welcomeCode: string }[],
 ): Promise<Map<number, number | null>> {
   if (replies.length === 0) return new Map()
   const codes = new Map(replies.map(({ touch, welcomeCode }) => [touch.touchId, welcomeCode]))
-  const parcels = await withCoupons(tx, replies.map(({ touch }): Parcel =>
-    ({ touch, customerId: touch.customerId, couponId: touch.couponId })))
-  const names = await couponNames(tx.db, parcels.flatMap((parcel) => parcel.couponId ?? []))
-  await handOver(tx, parcels, await sendWelcome(tx, parcels.map(({ touch, customerId, couponId }) => ({
-    touchId: touch.touchId, customerId, welcomeCode: codes.get(touch.touchId) ?? '',
-    text: touch.content.text, attachments: cardsOf(touch, couponId, names),
-  }))))
+  const parcels = await withCoupons(
+    tx,
+    replies.map(({ touch }): Parcel => ({
+      touch,
+      customerId: touch.customerId,
+      couponId: touch.couponId,
+    })),
+  )
+  const names = await couponNames(
+    tx.db,
+    parcels.flatMap((parcel) => parcel.couponId ?? []),
+  )
+  await handOver(
+    tx,
+    parcels,
+    await sendWelcome(
+      tx,
+      parcels.map(({ touch, customerId, couponId }) => ({
+        touchId: touch.touchId,
+        customerId,
+        welcomeCode: codes.get(touch.touchId) ?? '',
+        text: touch.content.text,
+        attachments: cardsOf(touch, couponId, names),
+      })),
+    ),
+  )
   return new Map(parcels.map(({ touch, couponId }) => [touch.touchId, couponId]))
 }
 
@@ -54,37 +106,76 @@ export async function sendReplies(
  */
 async function withCoupons(tx: Tx, parcels: readonly Parcel[]): Promise<Parcel[]> {
   const wanting = parcels.filter(({ touch }) => touch.content.couponTemplateId !== undefined)
-  const issued = wanting.length === 0 ? [] : await issueCoupons(tx, wanting.map(({ touch, customerId }) => ({
-    customerId, templateId: touch.content.couponTemplateId as number,
-    key: touch.content.grantKey ?? `touch:${touch.touchId}`, source: touch.ownerKey,
-  })))
+  const issued =
+    wanting.length === 0
+      ? []
+      : await issueCoupons(
+          tx,
+          wanting.map(({ touch, customerId }) => ({
+            customerId,
+            templateId: touch.content.couponTemplateId as number,
+            key: touch.content.grantKey ?? `touch:${touch.touchId}`,
+            source: touch.ownerKey,
+          })),
+        )
   const coupons = new Map(wanting.map(({ touch }, n) => [touch.touchId, issued[n]]))
   const repeated = issued.flatMap(({ ok }) => (ok?.repeated ? [ok.couponId] : []))
   const spent = new Set(repeated).difference(await usableCoupons(tx.db, repeated, tx.now))
-  const refused = wanting.filter(({ touch }) =>
-    coupons.get(touch.touchId)?.refusal && touch.content.grantKey === undefined)
-  await settleTouches(tx, refused.map(({ touch }): Settlement => ({
-    customerId: touch.customerId, touchId: touch.touchId, outcome: 'invalid', reason: 'couponRefused', release: true,
-  })))
-  return parcels.filter((parcel) => !refused.includes(parcel))
+  const refused = wanting.filter(
+    ({ touch }) => coupons.get(touch.touchId)?.refusal && touch.content.grantKey === undefined,
+  )
+  await settleTouches(
+    tx,
+    refused.map(({ touch }): Settlement => ({
+      customerId: touch.customerId,
+      touchId: touch.touchId,
+      outcome: 'invalid',
+      reason: 'couponRefused',
+      release: true,
+    })),
+  )
+  return parcels
+    .filter((parcel) => !refused.includes(parcel))
     .map((parcel) => {
       const grant = coupons.get(parcel.touch.touchId)?.ok
       if (!grant) return parcel
-      return { ...parcel, couponId: spent.has(grant.couponId) ? null : grant.couponId, fresh: !grant.repeated }
+      return {
+        ...parcel,
+        couponId: spent.has(grant.couponId) ? null : grant.couponId,
+        fresh: !grant.repeated,
+      }
     })
 }
 
 /** What the carrier took is marked; what it would not take gives its slot back, and its new coupon. */
 async function handOver(
-  tx: Tx, parcels: readonly Parcel[], outcomes: readonly Outcome<unknown>[],
+  tx: Tx,
+  parcels: readonly Parcel[],
+  outcomes: readonly Outcome<unknown>[],
 ): Promise<void> {
   const taken = parcels.filter((_, n) => !outcomes[n]?.refusal)
   const refused = parcels.filter((_, n) => outcomes[n]?.refusal)
-  await ungrantCoupons(tx, refused.flatMap(({ couponId, fresh }) => (fresh && couponId !== null ? [couponId] : [])),
-    'message not sent')
-  await markHanded(tx, taken.map(({ touch, couponId }) =>
-    ({ customerId: touch.customerId, touchId: touch.touchId, couponId })))
-  await settleTouches(tx, refused.map(({ touch }): Settlement => ({
-    customerId: touch.customerId, touchId: touch.touchId, outcome: 'unreachable', reason: 'noFriend', release: true,
-  })))
+  await ungrantCoupons(
+    tx,
+    refused.flatMap(({ couponId, fresh }) => (fresh && couponId !== null ? [couponId] : [])),
+    'message not sent',
+  )
+  await markHanded(
+    tx,
+    taken.map(({ touch, couponId }) => ({
+      customerId: touch.customerId,
+      touchId: touch.touchId,
+      couponId,
+    })),
+  )
+  await settleTouches(
+    tx,
+    refused.map(({ touch }): Settlement => ({
+      customerId: touch.customerId,
+      touchId: touch.touchId,
+      outcome: 'unreachable',
+      reason: 'noFriend',
+      release: true,
+    })),
+  )
 }

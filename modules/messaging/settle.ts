@@ -9,26 +9,54 @@ import { lockOpenOf, lockTouches, settleRows, type Settlement } from './sql/touc
 export async function settleTouches(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
   const settled = await settleRows(tx, settlements)
-  const people = await survivorsOf(tx.db, settled.map((row) => row.customerId))
-  tx.publish(touchSettled, settled.map((row) => ({
-    subject: people.get(row.customerId) ?? row.customerId,
-    payload: { touchId: row.touchId, ownerKey: row.ownerKey, outcome: row.outcome, reason: row.reason, ruleId: null },
-  })))
+  const people = await survivorsOf(
+    tx.db,
+    settled.map((row) => row.customerId),
+  )
+  tx.publish(
+    touchSettled,
+    settled.map((row) => ({
+      subject: people.get(row.customerId) ?? row.customerId,
+      payload: {
+        touchId: row.touchId,
+        ownerKey: row.ownerKey,
+        outcome: row.outcome,
+        reason: row.reason,
+        ruleId: null,
+      },
+    })),
+  )
 }
 
 /** Takes the carrier's answers. */
 export async function settleSent(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   const answers = only(events, sendSettled)
-  await lockPeople(tx, answers.flatMap((event) => event.subject ?? []))
-  const touches = await lockTouches(tx, answers.map((event) => event.payload.touchId))
+  await lockPeople(
+    tx,
+    answers.flatMap((event) => event.subject ?? []),
+  )
+  const touches = await lockTouches(
+    tx,
+    answers.map((event) => event.payload.touchId),
+  )
   const owners = new Map(touches.map((touch) => [touch.touchId, touch.customerId]))
-  await settleTouches(tx, answers.flatMap(({ payload }): Settlement[] => {
-    const customerId = owners.get(payload.touchId)
-    if (customerId === undefined) return []
-    const { outcome, reason } = payload
-    return [{ customerId, touchId: payload.touchId, outcome, release: outcome === 'rejected',
-      reason: outcome === 'sent' ? null : reason ?? outcome }]
-  }))
+  await settleTouches(
+    tx,
+    answers.flatMap(({ payload }): Settlement[] => {
+      const customerId = owners.get(payload.touchId)
+      if (customerId === undefined) return []
+      const { outcome, reason } = payload
+      return [
+        {
+          customerId,
+          touchId: payload.touchId,
+          outcome,
+          release: outcome === 'rejected',
+          reason: outcome === 'sent' ? null : (reason ?? outcome),
+        },
+      ]
+    }),
+  )
 }
 
 /**
@@ -40,10 +68,30 @@ export async function cancelTouches(tx: Tx, ownerKeys: readonly string[]): Promi
   if (ownerKeys.length === 0) return
   const open = await lockOpenOf(tx, ownerKeys)
   const handed = open.filter((touch) => touch.state === 'handed')
-  const people = await survivorsOf(tx.db, handed.map((touch) => touch.customerId))
-  const back = handed.length === 0 ? new Set<number>() : await withdrawSends(tx, handed.map((touch) =>
-    ({ customerId: people.get(touch.customerId) ?? touch.customerId, touchId: touch.touchId })))
-  await settleTouches(tx, open.filter((touch) => touch.state !== 'handed' || back.has(touch.touchId))
-    .map(({ customerId, touchId }): Settlement =>
-      ({ customerId, touchId, outcome: 'cancelled', reason: 'cancelled', release: true })))
+  const people = await survivorsOf(
+    tx.db,
+    handed.map((touch) => touch.customerId),
+  )
+  const back =
+    handed.length === 0
+      ? new Set<number>()
+      : await withdrawSends(
+          tx,
+          handed.map((touch) => ({
+            customerId: people.get(touch.customerId) ?? touch.customerId,
+            touchId: touch.touchId,
+          })),
+        )
+  await settleTouches(
+    tx,
+    open
+      .filter((touch) => touch.state !== 'handed' || back.has(touch.touchId))
+      .map(({ customerId, touchId }): Settlement => ({
+        customerId,
+        touchId,
+        outcome: 'cancelled',
+        reason: 'cancelled',
+        release: true,
+      })),
+  )
 }

@@ -4,7 +4,10 @@ import type { Db } from '#platform'
 import { brandOf } from '#modules/org'
 
 /** The zone of each customer's wall clock, for quiet hours, calendar limits and waits. */
-export async function zonesOf(db: Db, customerIds: readonly number[]): Promise<Map<number, string>> {
+export async function zonesOf(
+  db: Db,
+  customerIds: readonly number[],
+): Promise<Map<number, string>> {
   const { zone } = await brandOf(db)
   return new Map(customerIds.map((id) => [id, zone]))
 }

@@ -2,7 +2,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { AuditCheck, Db } from '#platform'
 
-const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) => (await query.execute(db)).rows[0]?.n ?? 0
+const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
+  (await query.execute(db)).rows[0]?.n ?? 0
 
 const linesDiffer = sql<{ n: number }>`
   select count(*) as n from orders."order" o join (
@@ -34,15 +35,27 @@ const summariesDiffer = sql<{ n: number }>`
 
 export const audit: readonly AuditCheck[] = [
   {
-    name: 'order.lines', differences: counts(linesDiffer),
-    sentence: { zh: '订单金额等于各行之和，每行等于各件之和', en: 'Orders are the sum of their lines, lines of their units' },
+    name: 'order.lines',
+    differences: counts(linesDiffer),
+    sentence: {
+      zh: '订单金额等于各行之和，每行等于各件之和',
+      en: 'Orders are the sum of their lines, lines of their units',
+    },
   },
   {
-    name: 'order.refunds', differences: counts(refundsDiffer),
-    sentence: { zh: '退款之和等于已退金额且不超过实付', en: 'Refunds sum to what is refunded and never exceed what was paid' },
+    name: 'order.refunds',
+    differences: counts(refundsDiffer),
+    sentence: {
+      zh: '退款之和等于已退金额且不超过实付',
+      en: 'Refunds sum to what is refunded and never exceed what was paid',
+    },
   },
   {
-    name: 'order.summaries', differences: counts(summariesDiffer),
-    sentence: { zh: '客户汇总等于其订单与退款', en: 'Summaries equal the orders and refunds they stand for' },
+    name: 'order.summaries',
+    differences: counts(summariesDiffer),
+    sentence: {
+      zh: '客户汇总等于其订单与退款',
+      en: 'Summaries equal the orders and refunds they stand for',
+    },
   },
 ]

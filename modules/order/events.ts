@@ -4,21 +4,34 @@ import { defineEvent } from '#platform'
 
 const id = z.int().positive()
 
-export const orderPaid = defineEvent('order.paid', z.object({
-  orderId: id, storeId: id.nullable(), staffId: id.nullable(), amountFen: z.int(), paidAt: z.string(),
-  /** True for the first order of the customer. */
-  first: z.boolean(),
-  /** Her purchase days including this one's. */
-  purchaseNo: z.int(), source: z.string(),
-}))
+export const orderPaid = defineEvent(
+  'order.paid',
+  z.object({
+    orderId: id,
+    storeId: id.nullable(),
+    staffId: id.nullable(),
+    amountFen: z.int(),
+    paidAt: z.string(),
+    /** True for the first order of the customer. */
+    first: z.boolean(),
+    /** Her purchase days including this one's. */
+    purchaseNo: z.int(),
+    source: z.string(),
+  }),
+)
 export type OrderPaid = z.infer<typeof orderPaid.schema>
 
-export const orderRefunded = defineEvent('order.refunded', z.object({
-  refundId: id, orderId: id, amountFen: z.int(),
-  units: z.array(z.object({ line: z.int(), units: z.int() })),
-  /** True when nothing of the order is left. */
-  all: z.boolean(),
-}))
+export const orderRefunded = defineEvent(
+  'order.refunded',
+  z.object({
+    refundId: id,
+    orderId: id,
+    amountFen: z.int(),
+    units: z.array(z.object({ line: z.int(), units: z.int() })),
+    /** True when nothing of the order is left. */
+    all: z.boolean(),
+  }),
+)
 
 const chunk = z.object({ importId: id.nullable(), fromId: id, toId: id })
 /** A chunk of history: the order ids it wrote lie in this range. Bulk lane, no subject. */

@@ -6,8 +6,15 @@ import { lockPeople } from '#modules/customer'
 import { orderImported, orderPaid } from './events.ts'
 import { numberKey, priceOrder, type OrderInput, type PricedOrder } from './order.ts'
 import { orderRefusals } from './refusals.ts'
-import { addToSummaries, claimNumbers, insertOrders, ordersByNumber, type KnownOrder, type NewOrder,
-  type SummaryAfter } from './sql/orders.ts'
+import {
+  addToSummaries,
+  claimNumbers,
+  insertOrders,
+  ordersByNumber,
+  type KnownOrder,
+  type NewOrder,
+  type SummaryAfter,
+} from './sql/orders.ts'
 
 export interface IngestOptions {
   /** `live`: as if it happened now, told one by one. `history`: told as one chunk on the bulk lane. */
@@ -31,17 +38,24 @@ export interface Ingested {
  * and refused otherwise; a refused order leaves nothing behind. Orders may come priced already.
  */
 export async function ingestOrders(
-  tx: Tx, inputs: readonly (OrderInput | PricedOrder)[], options: IngestOptions = {},
+  tx: Tx,
+  inputs: readonly (OrderInput | PricedOrder)[],
+  options: IngestOptions = {},
 ): Promise<Outcome<Ingested>[]> {
   if (inputs.length === 0) return []
   const brand = await brandOf(tx.db)
-  const people = await lockPeople(tx, inputs.map((input) => ('hash' in input ? input.input : input).customerId))
+  const people = await lockPeople(
+    tx,
+    inputs.map((input) => ('hash' in input ? input.input : input).customerId),
+  )
   const priced = inputs.map((given): Outcome<PricedOrder> => {
     const input = 'hash' in given ? given.input : given
     const customerId = people.get(input.customerId)
     if (customerId === undefined) return refuse(orderRefusals.unresolvable, {}, 'customer')
     const own = { ...input, customerId }
-    return 'hash' in given ? ok({ ...given, input: own }) : priceOrder(own, input.currencyDecimals ?? brand.decimals)
+    return 'hash' in given
+      ? ok({ ...given, input: own })
+      : priceOrder(own, input.currencyDecimals ?? brand.decimals)
   })
   const wanted = new Map<string, PricedOrder>()
   for (const { ok: order } of priced) {
@@ -49,31 +63,45 @@ export async function ingestOrders(
   }
   const fresh = await writeNew(tx, [...wanted.values()], brand.zone, options)
   const taken = [...wanted.values()].filter((order) => !fresh.has(numberKey(order.input)))
-  const known = await recogniser(tx, taken.map((order) => order.input))
+  const known = await recogniser(
+    tx,
+    taken.map((order) => order.input),
+  )
   return priced.map((outcome) => {
     if (outcome.refusal) return outcome
     const key = numberKey(outcome.ok.input)
     const made = fresh.get(key)
-    if (!made) return known(outcome.ok) ?? refuse(orderRefusals.numberReused, { number: outcome.ok.input.number })
+    if (!made)
+      return (
+        known(outcome.ok) ?? refuse(orderRefusals.numberReused, { number: outcome.ok.input.number })
+      )
     return made.priced === outcome.ok ? ok(doneOf(made, false)) : sameOrder(made, outcome.ok)
   })
 }
 
 /** The second of two with one number in one batch. */
 function sameOrder(first: NewOrder, second: PricedOrder): Outcome<Ingested> {
-  const same = first.priced.hash === second.hash && first.priced.input.customerId === second.input.customerId
+  const same =
+    first.priced.hash === second.hash && first.priced.input.customerId === second.input.customerId
   return same
     ? ok(doneOf(first, true))
     : refuse(orderRefusals.numberReused, { number: second.input.number }, 'number')
 }
 
 const doneOf = ({ orderId, priced: o }: NewOrder, duplicate: boolean): Ingested => ({
-  orderId, customerId: o.input.customerId, duplicate, goodsFen: o.goodsFen, discountFen: o.discountFen,
+  orderId,
+  customerId: o.input.customerId,
+  duplicate,
+  goodsFen: o.goodsFen,
+  discountFen: o.discountFen,
   paidFen: o.paidFen,
 })
 
 async function writeNew(
-  tx: Tx, orders: readonly PricedOrder[], zone: string, options: IngestOptions,
+  tx: Tx,
+  orders: readonly PricedOrder[],
+  zone: string,
+  options: IngestOptions,
 ): Promise<Map<string, NewOrder>> {
   const claims = orders.length === 0 ? [] : await claimNumbers(tx, orders)
   const ids = new Map(claims.map((claim) => [numberKey(claim), claim.order_id]))
@@ -82,7 +110,11 @@ async function writeNew(
     return orderId === undefined ? [] : [{ orderId, priced }]
   })
   if (fresh.length === 0) return new Map()
-  const summaries = await addToSummaries(tx, fresh.map((order) => order.priced), zone)
+  const summaries = await addToSummaries(
+    tx,
+    fresh.map((order) => order.priced),
+    zone,
+  )
   await insertOrders(tx, fresh, zone, options.importId ?? null)
   if (options.effects === 'history') announceChunk(tx, fresh, options)
   else announce(tx, fresh, summaries, options.lane)
@@ -93,34 +125,58 @@ function announceChunk(tx: Tx, fresh: readonly NewOrder[], options: IngestOption
   const ids = fresh.map((order) => order.orderId)
   const fromId = ids.reduce((a, b) => Math.min(a, b))
   const toId = ids.reduce((a, b) => Math.max(a, b))
-  tx.publish(orderImported, [{ subject: null, payload: { importId: options.importId ?? null, fromId, toId } }],
-    options.lane ?? 'bulk')
+  tx.publish(
+    orderImported,
+    [{ subject: null, payload: { importId: options.importId ?? null, fromId, toId } }],
+    options.lane ?? 'bulk',
+  )
 }
 
-function announce(tx: Tx, fresh: readonly NewOrder[], summaries: readonly SummaryAfter[], lane?: Lane): void {
+function announce(
+  tx: Tx,
+  fresh: readonly NewOrder[],
+  summaries: readonly SummaryAfter[],
+  lane?: Lane,
+): void {
   const after = new Map(summaries.map((row) => [row.customer_id, row]))
   const inBatch = new Map<number, number>()
-  for (const { priced: { input } } of fresh) inBatch.set(input.customerId, (inBatch.get(input.customerId) ?? 0) + 1)
+  for (const {
+    priced: { input },
+  } of fresh)
+    inBatch.set(input.customerId, (inBatch.get(input.customerId) ?? 0) + 1)
   const begun = new Set<number>()
-  tx.publish(orderPaid, fresh.map(({ orderId, priced: { input, paidAt, paidFen } }) => {
-    const summary = after.get(input.customerId)
-    const isNew = summary?.orders === inBatch.get(input.customerId)
-    const first = isNew && !begun.has(input.customerId)
-    begun.add(input.customerId)
-    return {
-      subject: input.customerId,
-      payload: {
-        orderId, storeId: input.storeId, staffId: input.staffId ?? null, amountFen: paidFen,
-        paidAt: paidAt.toISOString(), first, purchaseNo: summary?.purchase_days ?? 1, source: input.source,
-      },
-    }
-  }), lane)
+  tx.publish(
+    orderPaid,
+    fresh.map(({ orderId, priced: { input, paidAt, paidFen } }) => {
+      const summary = after.get(input.customerId)
+      const isNew = summary?.orders === inBatch.get(input.customerId)
+      const first = isNew && !begun.has(input.customerId)
+      begun.add(input.customerId)
+      return {
+        subject: input.customerId,
+        payload: {
+          orderId,
+          storeId: input.storeId,
+          staffId: input.staffId ?? null,
+          amountFen: paidFen,
+          paidAt: paidAt.toISOString(),
+          first,
+          purchaseNo: summary?.purchase_days ?? 1,
+          source: input.source,
+        },
+      }
+    }),
+    lane,
+  )
 }
 
 type Recognise = (order: Pick<PricedOrder, 'hash' | 'input'>) => Outcome<Ingested> | undefined
 
 /** Knows which orders were ingested before: gives their answer, or the refusal of a reused number. */
-export async function recogniser(tx: Tx, keys: readonly { source: string; number: string }[]): Promise<Recognise> {
+export async function recogniser(
+  tx: Tx,
+  keys: readonly { source: string; number: string }[],
+): Promise<Recognise> {
   const rows = keys.length === 0 ? [] : await ordersByNumber(tx.db, keys)
   const known = new Map(rows.map((row) => [numberKey(row), row]))
   return (order) => {
@@ -129,12 +185,19 @@ export async function recogniser(tx: Tx, keys: readonly { source: string; number
   }
 }
 
-function answerOf(row: KnownOrder, { hash, input }: Pick<PricedOrder, 'hash' | 'input'>): Outcome<Ingested> {
+function answerOf(
+  row: KnownOrder,
+  { hash, input }: Pick<PricedOrder, 'hash' | 'input'>,
+): Outcome<Ingested> {
   if (row.hash !== hash || row.person_id !== input.customerId) {
     return refuse(orderRefusals.numberReused, { number: input.number }, 'number')
   }
   return ok({
-    orderId: row.order_id, customerId: row.person_id, duplicate: true, goodsFen: row.goods_fen,
-    discountFen: row.discount_fen, paidFen: row.paid_fen,
+    orderId: row.order_id,
+    customerId: row.person_id,
+    duplicate: true,
+    goodsFen: row.goods_fen,
+    discountFen: row.discount_fen,
+    paidFen: row.paid_fen,
   })
 }

@@ -9,11 +9,19 @@ import { ingestOrders, orderModule, refundOrders, type LineInput } from './index
 const house = await openHouse({ worker: false })
 const differences = async () =>
   Promise.all((orderModule.audit ?? []).map((check) => check.differences(house.db)))
-const summaryOf = async (id: number) => (await sql<Record<string, unknown>>`select orders, purchase_days, gross_fen,
-  refunded_fen, first_paid_on, last_paid_on from orders.v_summary where customer_id = ${id}`.execute(house.db)).rows[0]
+const summaryOf = async (id: number) =>
+  (
+    await sql<Record<string, unknown>>`select orders, purchase_days, gross_fen,
+  refunded_fen, first_paid_on, last_paid_on from orders.v_summary where customer_id = ${id}`.execute(
+      house.db,
+    )
+  ).rows[0]
 const on = (day: string) => ({ placedAt: new Date(`${day}T04:00:00Z`) })
 const line = (fen: number, quantity = 1, off = 0): LineInput => ({
-  sku: `S${fen}`, name: 'x', quantity, unitPrice: (fen / 100).toFixed(2),
+  sku: `S${fen}`,
+  name: 'x',
+  quantity,
+  unitPrice: (fen / 100).toFixed(2),
   ...(off && { discounts: [{ kind: 'manual' as const, fen: off }] }),
 })
 
@@ -41,8 +49,13 @@ test('a number is used once: the same order is answered, another one refused', a
 test('within one batch too', async () => {
   const order = orderOf(eva, 500)
   const outcomes = await house.act((tx) =>
-    ingestOrders(tx, [order, order, { ...order, lines: [line(1)] }]))
-  expect(outcomes.map((o) => o.ok?.duplicate ?? o.refusal?.code)).toEqual([false, true, 'order.numberReused'])
+    ingestOrders(tx, [order, order, { ...order, lines: [line(1)] }]),
+  )
+  expect(outcomes.map((o) => o.ok?.duplicate ?? o.refusal?.code)).toEqual([
+    false,
+    true,
+    'order.numberReused',
+  ])
 })
 
 test('an order sent by twenty tills at once is written once', async () => {
@@ -54,23 +67,47 @@ test('an order sent by twenty tills at once is written once', async () => {
 
 test('history in any order gives the right days, also on a day known before', async () => {
   const ida = await makeCustomer(house)
-  for (const day of ['2026-03-05', '2026-01-02', '2026-02-01', '2026-01-02', '2026-03-05', '2026-03-06']) {
+  for (const day of [
+    '2026-03-05',
+    '2026-01-02',
+    '2026-02-01',
+    '2026-01-02',
+    '2026-03-05',
+    '2026-03-06',
+  ]) {
     await buy(house, orderOf(ida, 100, on(day)))
   }
   // 22:00 UTC is the next morning in Shanghai: 6 March is known, 7 March is a day of its own.
   await buy(house, orderOf(ida, 100, { placedAt: new Date('2026-03-05T22:00:00Z') }))
   await buy(house, orderOf(ida, 100, { placedAt: new Date('2026-03-06T22:00:00Z') }))
   expect(await summaryOf(ida)).toEqual({
-    orders: 8, purchase_days: 5, gross_fen: 800, refunded_fen: 0, first_paid_on: '2026-01-02',
+    orders: 8,
+    purchase_days: 5,
+    gross_fen: 800,
+    refunded_fen: 0,
+    first_paid_on: '2026-01-02',
     last_paid_on: '2026-03-07',
   })
 })
 
 test('many tills at once for the same few customers: summaries agree with the orders', async () => {
   const people = await makeCustomers(house, 8)
-  await Promise.all(Array.from({ length: 30 }, (_, i) => house.act((tx) => ingestOrders(tx,
-    Array.from({ length: 20 }, (_unused, j) => orderOf(people[(i * 7 + j * 3) % 8] ?? 0, 100 + j,
-      on(`2026-0${1 + (i + j) % 5}-1${j % 4}`)))))))
+  await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      house.act((tx) =>
+        ingestOrders(
+          tx,
+          Array.from({ length: 20 }, (_unused, j) =>
+            orderOf(
+              people[(i * 7 + j * 3) % 8] ?? 0,
+              100 + j,
+              on(`2026-0${1 + ((i + j) % 5)}-1${j % 4}`),
+            ),
+          ),
+        ),
+      ),
+    ),
+  )
   expect(await differences()).toEqual([0, 0, 0])
 })
 
@@ -88,11 +125,16 @@ test('S-R2: 150 + 60 less 42, the 150 comes back: 120', async () => {
 })
 
 test('S-R2: partial returns in any order end at exactly what was paid', async () => {
-  for (const order of [[3, 2, 2], [2, 2, 3], [1, 1, 1, 1, 1, 1, 1]]) {
+  for (const order of [
+    [3, 2, 2],
+    [2, 2, 3],
+    [1, 1, 1, 1, 1, 1, 1],
+  ]) {
     const bought = orderOf(eva, 0, { lines: [line(333, 7, 331)] })
     const { paidFen } = await buy(house, bought)
     let back = 0
-    for (const units of order) back += (await bringBack(house, bought, [{ line: 1, units }])).refundFen
+    for (const units of order)
+      back += (await bringBack(house, bought, [{ line: 1, units }])).refundFen
     expect(back).toBe(paidFen)
   }
 })
@@ -101,10 +143,24 @@ test('S-R4: forty refunds of one order at once, half of them repeated: never mor
   const order = orderOf(await makeCustomer(house), 0, { lines: [line(1_001, 10)] })
   const { paidFen } = await buy(house, order)
   const numbers = Array.from({ length: 20 }, freshNumber)
-  const tries = await Promise.all([...numbers, ...numbers].map((refundNumber) => house.act((tx) =>
-    refundOrders(tx, [{ source: 'till', refundNumber, order, at: new Date('2026-03-03T00:00:00Z'),
-      lines: [{ line: 1, units: 1 }] }]))))
-  const done = tries.flatMap(([outcome]) => (outcome?.ok && !outcome.ok.duplicate ? [outcome.ok.refundFen] : []))
+  const tries = await Promise.all(
+    [...numbers, ...numbers].map((refundNumber) =>
+      house.act((tx) =>
+        refundOrders(tx, [
+          {
+            source: 'till',
+            refundNumber,
+            order,
+            at: new Date('2026-03-03T00:00:00Z'),
+            lines: [{ line: 1, units: 1 }],
+          },
+        ]),
+      ),
+    ),
+  )
+  const done = tries.flatMap(([outcome]) =>
+    outcome?.ok && !outcome.ok.duplicate ? [outcome.ok.refundFen] : [],
+  )
   expect(done.length).toBe(10)
   expect(done.reduce((a, b) => a + b, 0)).toBe(paidFen)
   const codes = new Set(tries.flatMap(([outcome]) => outcome?.refusal?.code ?? []))
@@ -113,14 +169,25 @@ test('S-R4: forty refunds of one order at once, half of them repeated: never mor
 
 test('a refund is refused with its reason: unknown order, line, units, nothing left, number reused', async () => {
   const order = orderOf(eva, 0, { lines: [line(100, 2)] })
-  const refund = (more: object) => house.act((tx) => refundOrders(tx,
-    [{ source: 'till', refundNumber: freshNumber(), order, at: tx.now, ...more }]))
+  const refund = (more: object) =>
+    house.act((tx) =>
+      refundOrders(tx, [
+        { source: 'till', refundNumber: freshNumber(), order, at: tx.now, ...more },
+      ]),
+    )
   const codeOf = async (more: object) => (await refund(more))[0]?.refusal?.code
   expect(await codeOf({})).toBe('order.unknownOrder')
   await buy(house, order)
   expect(await codeOf({ lines: [{ line: 2, units: 1 }] })).toBe('order.unknownLine')
   expect(await codeOf({ lines: [{ line: 1, units: 3 }] })).toBe('order.moreThanBought')
-  expect(await codeOf({ lines: [{ line: 1, units: 1 }, { line: 1, units: 1 }] })).toBe('order.lineTwice')
+  expect(
+    await codeOf({
+      lines: [
+        { line: 1, units: 1 },
+        { line: 1, units: 1 },
+      ],
+    }),
+  ).toBe('order.lineTwice')
   const given = { refundNumber: freshNumber(), at: new Date('2026-03-03T00:00:00Z') }
   expect(await codeOf(given)).toBeUndefined()
   expect((await refund(given))[0]?.ok?.duplicate).toBe(true)
@@ -131,35 +198,64 @@ test('a refund is refused with its reason: unknown order, line, units, nothing l
 test('a refund is of everything only when no unit of any line is left', async () => {
   const order = orderOf(eva, 0, { lines: [line(100, 1), line(300, 2)] })
   await buy(house, order)
-  for (const units of [{ line: 1, units: 1 }, { line: 2, units: 1 }, { line: 2, units: 1 }]) {
+  for (const units of [
+    { line: 1, units: 1 },
+    { line: 2, units: 1 },
+    { line: 2, units: 1 },
+  ]) {
     await bringBack(house, order, [units])
   }
-  const told = await sql<{ all: boolean }>`select (payload ->> 'all')::boolean as all from platform.event
+  const told = await sql<{
+    all: boolean
+  }>`select (payload ->> 'all')::boolean as all from platform.event
     where name = 'order.refunded' and subject = ${eva} order by id desc limit 3`.execute(house.db)
   expect(told.rows.map((event) => event.all).reverse()).toEqual([false, false, true])
 })
 
 test('history may know of a refund without its order: money falls, days stay', async () => {
   const uwe = await makeCustomer(house)
-  const refund = { source: 'old', refundNumber: 'C1', customerId: uwe, at: new Date('2011-01-02T00:00:00Z'), amountFen: 250 }
-  const outcomes = await house.act((tx) => refundOrders(tx, [refund, refund], { effects: 'history' }))
+  const refund = {
+    source: 'old',
+    refundNumber: 'C1',
+    customerId: uwe,
+    at: new Date('2011-01-02T00:00:00Z'),
+    amountFen: 250,
+  }
+  const outcomes = await house.act((tx) =>
+    refundOrders(tx, [refund, refund], { effects: 'history' }),
+  )
   expect(outcomes.map((o) => o.ok?.duplicate)).toEqual([false, true])
-  expect(await summaryOf(uwe)).toMatchObject({ orders: 0, purchase_days: 0, refunded_fen: 250, last_paid_on: null })
+  expect(await summaryOf(uwe)).toMatchObject({
+    orders: 0,
+    purchase_days: 0,
+    refunded_fen: 250,
+    last_paid_on: null,
+  })
 })
 
 test('absurd amounts are refused and leave nothing', async () => {
-  const order = orderOf(eva, 0, { lines: [{ sku: 'x', name: 'x', quantity: 1_000_000, unitPrice: '999999999.99' }] })
+  const order = orderOf(eva, 0, {
+    lines: [{ sku: 'x', name: 'x', quantity: 1_000_000, unitPrice: '999999999.99' }],
+  })
   const [huge] = await house.act((tx) => ingestOrders(tx, [order]))
   expect([huge?.refusal?.code, huge?.refusal?.field]).toEqual(['order.tooLarge', 'lines.0'])
-  const [gift] = await house.act((tx) => ingestOrders(tx, [orderOf(eva, 0, { lines: [line(100, 1, 101)] })]))
+  const [gift] = await house.act((tx) =>
+    ingestOrders(tx, [orderOf(eva, 0, { lines: [line(100, 1, 101)] })]),
+  )
   expect(gift?.refusal?.code).toBe('order.discountTooLarge')
-  const known = await sql`select 1 from orders.number where number = ${order.number}`.execute(house.db)
+  const known = await sql`select 1 from orders.number where number = ${order.number}`.execute(
+    house.db,
+  )
   expect(known.rows.length).toBe(0)
 })
 
 test('the books have no difference at the end, and the audit sees a wrong one', async () => {
   expect(await differences()).toEqual([0, 0, 0])
-  await sql`update orders.summary set purchase_days = purchase_days + 1 where customer_id = ${eva}`.execute(house.db)
+  await sql`update orders.summary set purchase_days = purchase_days + 1 where customer_id = ${eva}`.execute(
+    house.db,
+  )
   expect(await differences()).toEqual([0, 0, 1])
-  await sql`update orders.summary set purchase_days = purchase_days - 1 where customer_id = ${eva}`.execute(house.db)
+  await sql`update orders.summary set purchase_days = purchase_days - 1 where customer_id = ${eva}`.execute(
+    house.db,
+  )
 })

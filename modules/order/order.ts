@@ -67,28 +67,54 @@ export function priceOrder(input: OrderInput, decimals = 2): Outcome<PricedOrder
     }
     const paidFen = goodsFen - discountFen
     lines.push({
-      ...line, ...shareOfUnits(paidFen, line.quantity), lineNo: at + 1, goodsFen, discountFen, paidFen,
+      ...line,
+      ...shareOfUnits(paidFen, line.quantity),
+      lineNo: at + 1,
+      goodsFen,
+      discountFen,
+      paidFen,
     })
   }
   const goodsFen = sumOf(lines, (line) => line.goodsFen)
   if (goodsFen > FEN_MAX) return refuse(orderRefusals.tooLarge, { fen: goodsFen }, 'lines')
   return ok({
-    input, hash: contentHash(input), paidAt: input.paidAt ?? input.placedAt, lines, goodsFen,
-    discountFen: sumOf(lines, (line) => line.discountFen), paidFen: sumOf(lines, (line) => line.paidFen),
+    input,
+    hash: contentHash(input),
+    paidAt: input.paidAt ?? input.placedAt,
+    lines,
+    goodsFen,
+    discountFen: sumOf(lines, (line) => line.discountFen),
+    paidFen: sumOf(lines, (line) => line.paidFen),
   })
 }
 
-const sumOf = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((sum, item) => sum + of(item), 0)
+const sumOf = <T>(items: readonly T[], of: (item: T) => number) =>
+  items.reduce((sum, item) => sum + of(item), 0)
 
 /** Of what the sender said, not of what we made of it: coupons may be worth something else the second time. */
 function contentHash(input: OrderInput): string {
-  const lines = input.lines.map((line) => [line.sku, line.name, line.category ?? null, line.quantity,
-    line.unitPrice, (line.discounts ?? []).filter((d) => d.kind === 'manual').map((d) => [d.ref ?? null, d.fen])])
-  const codes = input.couponCodes
-    ?? input.lines.flatMap((line) => (line.discounts ?? []).flatMap((d) => (d.kind === 'coupon' ? [d.ref] : [])))
-  const content = [input.storeId, input.placedAt.getTime(), (input.paidAt ?? input.placedAt).getTime(), lines,
-    [...new Set(codes)].sort()]
+  const lines = input.lines.map((line) => [
+    line.sku,
+    line.name,
+    line.category ?? null,
+    line.quantity,
+    line.unitPrice,
+    (line.discounts ?? []).filter((d) => d.kind === 'manual').map((d) => [d.ref ?? null, d.fen]),
+  ])
+  const codes =
+    input.couponCodes ??
+    input.lines.flatMap((line) =>
+      (line.discounts ?? []).flatMap((d) => (d.kind === 'coupon' ? [d.ref] : [])),
+    )
+  const content = [
+    input.storeId,
+    input.placedAt.getTime(),
+    (input.paidAt ?? input.placedAt).getTime(),
+    lines,
+    [...new Set(codes)].sort(),
+  ]
   return sha256(JSON.stringify(content)).slice(0, 32)
 }
 
-export const numberKey = (order: { source: string; number: string }): string => `${order.source}\n${order.number}`
+export const numberKey = (order: { source: string; number: string }): string =>
+  `${order.source}\n${order.number}`

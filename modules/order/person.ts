@@ -15,8 +15,13 @@ async function unmerge(tx: Tx, { from, into }: MergeInput): Promise<void> {
 
 export const person: PersonPart = {
   tables: {
-    number: 'none', order: 'history', line: 'history', refund_number: 'none', refund: 'history',
-    refund_line: 'history', summary: 'state',
+    number: 'none',
+    order: 'history',
+    line: 'history',
+    refund_number: 'none',
+    refund: 'history',
+    refund_line: 'history',
+    summary: 'state',
   },
   merge,
   unmerge,

@@ -3,7 +3,10 @@ import { fenOfUnits, sha256 } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { orderRefusals } from './refusals.ts'
 
-export interface RefundUnits { line: number; units: number }
+export interface RefundUnits {
+  line: number
+  units: number
+}
 
 export interface RefundInput {
   source: string
@@ -42,7 +45,8 @@ const leftOf = (line: StandingLine) => fenOfUnits(line, line.returned, line.quan
 
 /** Decides against the lines as they stand, and marks them returned when it agrees. */
 export function decideRefund(
-  standing: readonly StandingLine[], asked: readonly RefundUnits[] | 'all' | undefined,
+  standing: readonly StandingLine[],
+  asked: readonly RefundUnits[] | 'all' | undefined,
 ): Outcome<DecidedRefund> {
   const wanted = asked === undefined || asked === 'all' ? rest(standing) : ok([...asked])
   if (wanted.refusal) return wanted
@@ -55,20 +59,27 @@ export function decideRefund(
     seen.add(no)
     const left = line.quantity - line.returned
     if (units > left) {
-      return refuse(orderRefusals.moreThanBought, { line: no, asked: units, left }, `lines.${at}.quantity`)
+      return refuse(
+        orderRefusals.moreThanBought,
+        { line: no, asked: units, left },
+        `lines.${at}.quantity`,
+      )
     }
   }
   return ok(take(byNo, standing, wanted.ok))
 }
 
 function rest(standing: readonly StandingLine[]): Outcome<RefundUnits[]> {
-  const units = standing.filter((line) => line.returned < line.quantity)
+  const units = standing
+    .filter((line) => line.returned < line.quantity)
     .map((line) => ({ line: line.lineNo, units: line.quantity - line.returned }))
   return units.length === 0 ? refuse(orderRefusals.nothingLeft) : ok(units)
 }
 
 function take(
-  byNo: Map<number, StandingLine>, standing: readonly StandingLine[], wanted: readonly RefundUnits[],
+  byNo: Map<number, StandingLine>,
+  standing: readonly StandingLine[],
+  wanted: readonly RefundUnits[],
 ): DecidedRefund {
   const lines = wanted.map(({ line: no, units }) => {
     const line = byNo.get(no) as StandingLine
@@ -77,16 +88,24 @@ function take(
     return { line: no, units, fen }
   })
   return {
-    lines, amountFen: lines.reduce((sum, line) => sum + line.fen, 0),
+    lines,
+    amountFen: lines.reduce((sum, line) => sum + line.fen, 0),
     everything: standing.every((line) => line.returned === line.quantity),
     refundableFen: standing.reduce((sum, line) => sum + leftOf(line), 0),
   }
 }
 
 export function refundHash(input: RefundInput): string {
-  const lines = input.lines === undefined || input.lines === 'all' ? 'all'
-    : input.lines.map((line) => [line.line, line.units]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
-  const content = [input.order ? [input.order.source, input.order.number] : null, input.customerId ?? null,
-    input.at.getTime(), lines, input.amountFen ?? null]
+  const lines =
+    input.lines === undefined || input.lines === 'all'
+      ? 'all'
+      : input.lines.map((line) => [line.line, line.units]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  const content = [
+    input.order ? [input.order.source, input.order.number] : null,
+    input.customerId ?? null,
+    input.at.getTime(),
+    lines,
+    input.amountFen ?? null,
+  ]
   return sha256(JSON.stringify(content)).slice(0, 32)
 }

@@ -2,8 +2,16 @@
 import { refusals } from '#platform'
 
 export const orderRefusals = refusals('order', {
-  numberReused: [409, '这个订单号已用于另一笔内容不同的订单', 'This order number was used for another order'],
-  refundReused: [409, '这个退款单号已用于另一笔内容不同的退款', 'This refund number was used for another refund'],
+  numberReused: [
+    409,
+    '这个订单号已用于另一笔内容不同的订单',
+    'This order number was used for another order',
+  ],
+  refundReused: [
+    409,
+    '这个退款单号已用于另一笔内容不同的退款',
+    'This refund number was used for another refund',
+  ],
   unknownOrder: [404, '没有这笔订单', 'No such order'],
   unknownLine: [422, '订单里没有这一行', 'The order has no such line'],
   lineTwice: [422, '同一行只能写一次', 'A line may be named once only'],

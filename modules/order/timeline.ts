@@ -4,7 +4,13 @@ import type { TimelineRow, TimelineSource } from '#platform'
 import { inStores } from './sql/read.ts'
 
 interface Row {
-  kind: string; at: Date; id: number; number: string; store_id: number | null; fen: number; lines: number
+  kind: string
+  at: Date
+  id: number
+  number: string
+  store_id: number | null
+  fen: number
+  lines: number
 }
 
 export const timeline: TimelineSource = {
@@ -25,8 +31,13 @@ export const timeline: TimelineSource = {
 }
 
 const toRow = (row: Row): TimelineRow => ({
-  at: row.at, kind: row.kind,
+  at: row.at,
+  kind: row.kind,
   details: {
-    id: row.id, number: row.number, storeId: row.store_id, amountFen: row.fen, lines: row.lines,
+    id: row.id,
+    number: row.number,
+    storeId: row.store_id,
+    amountFen: row.fen,
+    lines: row.lines,
   },
 })

@@ -4,7 +4,15 @@ import { LRUCache } from 'lru-cache'
 import type { FastifyRequest } from 'fastify'
 import { rolePermissions, type Role } from '#contracts'
 import { sha256 } from '#kit'
-import { brandScope, guideScope, storeScope, type Actor, type Db, type Platform, type Scope } from '#platform'
+import {
+  brandScope,
+  guideScope,
+  storeScope,
+  type Actor,
+  type Db,
+  type Platform,
+  type Scope,
+} from '#platform'
 
 export const STAFF_COOKIE = 'siyu_session'
 export const KEY_PREFIX = 'siyu_'
@@ -16,7 +24,7 @@ const caches = new WeakMap<Platform, LRUCache<string, { actor: Actor | null }>>(
 
 function cacheOf(platform: Platform): LRUCache<string, { actor: Actor | null }> {
   let cache = caches.get(platform)
-  if (!cache) caches.set(platform, cache = new LRUCache({ max: 5_000, ttl: 3_000 }))
+  if (!cache) caches.set(platform, (cache = new LRUCache({ max: 5_000, ttl: 3_000 })))
   return cache
 }
 
@@ -31,8 +39,11 @@ export async function actorOf(platform: Platform, request: FastifyRequest): Prom
   const cache = cacheOf(platform)
   const known = cache.get(hash)
   if (known) return known.actor
-  const actor = bearer?.startsWith(KEY_PREFIX) ? await keyActor(platform.db, hash)
-    : bearer ? null : await staffActor(platform.db, hash)
+  const actor = bearer?.startsWith(KEY_PREFIX)
+    ? await keyActor(platform.db, hash)
+    : bearer
+      ? null
+      : await staffActor(platform.db, hash)
   cache.set(hash, { actor })
   return actor
 }
@@ -44,8 +55,14 @@ async function keyActor(db: Db, hash: string): Promise<Actor | null> {
   const key = found.rows[0]
   if (!key) return null
   return {
-    kind: 'key', id: key.key_id, name: key.name, role: key.role, permissions: rolePermissions[key.role],
-    scope: ['headquarters', 'integrator', 'readonly'].includes(key.role) ? brandScope() : storeScope([]),
+    kind: 'key',
+    id: key.key_id,
+    name: key.name,
+    role: key.role,
+    permissions: rolePermissions[key.role],
+    scope: ['headquarters', 'integrator', 'readonly'].includes(key.role)
+      ? brandScope()
+      : storeScope([]),
   }
 }
 
@@ -73,20 +90,37 @@ export async function actorOfStaff(db: Db, staffId: number): Promise<Actor | nul
   const row = found.rows[0]
   if (!row) return null
   return {
-    kind: 'staff', id: staffId, name: row.name, role: row.role, permissions: rolePermissions[row.role],
+    kind: 'staff',
+    id: staffId,
+    name: row.name,
+    role: row.role,
+    permissions: rolePermissions[row.role],
     scope: scopeOf(row.role, staffId, row.stores, row.regional),
   }
 }
 
-function scopeOf(role: Role, staffId: number, stores: readonly number[], regional: readonly number[]): Scope {
+function scopeOf(
+  role: Role,
+  staffId: number,
+  stores: readonly number[],
+  regional: readonly number[],
+): Scope {
   switch (role) {
-    case 'headquarters': return brandScope()
-    case 'region': return storeScope([...new Set([...regional, ...stores])].sort((a, b) => a - b))
-    case 'store': return storeScope(stores)
-    case 'guide': return guideScope(staffId, stores)
+    case 'headquarters':
+      return brandScope()
+    case 'region':
+      return storeScope([...new Set([...regional, ...stores])].sort((a, b) => a - b))
+    case 'store':
+      return storeScope(stores)
+    case 'guide':
+      return guideScope(staffId, stores)
     // These two see the brand unless they were given stores.
     case 'readonly':
-    case 'integrator': return stores.length + regional.length === 0 ? brandScope() : storeScope([...stores, ...regional])
-    default: return role satisfies never
+    case 'integrator':
+      return stores.length + regional.length === 0
+        ? brandScope()
+        : storeScope([...stores, ...regional])
+    default:
+      return role satisfies never
   }
 }

@@ -18,18 +18,32 @@ export interface ApiKeyRow {
 }
 
 export async function apiKeyRows(db: Db): Promise<ApiKeyRow[]> {
-  const found = await sql<ApiKeyRow>`select key_id as id, name, role, prefix, created_at as "createdAt",
-    last_used_at as "lastUsedAt", revoked_at as "revokedAt" from org.api_key order by key_id desc`.execute(db)
+  const found =
+    await sql<ApiKeyRow>`select key_id as id, name, role, prefix, created_at as "createdAt",
+    last_used_at as "lastUsedAt", revoked_at as "revokedAt" from org.api_key order by key_id desc`.execute(
+      db,
+    )
   return found.rows
 }
 
 /** Makes a key; the only time its text is seen. */
-export async function makeApiKey(tx: Tx, { name, role }: { name: string; role: Role }): Promise<{ id: number; key: string }> {
+export async function makeApiKey(
+  tx: Tx,
+  { name, role }: { name: string; role: Role },
+): Promise<{ id: number; key: string }> {
   const key = `${KEY_PREFIX}${randomToken(32)}`
-  const made = await sql<{ key_id: number }>`insert into org.api_key (name, role, prefix, key_hash, created_at)
-    values (${name}, ${role}, ${key.slice(0, 12)}, ${sha256(key)}, ${tx.now}) returning key_id`.execute(tx.db)
+  const made = await sql<{
+    key_id: number
+  }>`insert into org.api_key (name, role, prefix, key_hash, created_at)
+    values (${name}, ${role}, ${key.slice(0, 12)}, ${sha256(key)}, ${tx.now}) returning key_id`.execute(
+    tx.db,
+  )
   const id = made.rows[0]?.key_id ?? 0
-  await recordAudit(tx, { action: 'apiKey.make', subject: `api key ${id}`, details: { name, role } })
+  await recordAudit(tx, {
+    action: 'apiKey.make',
+    subject: `api key ${id}`,
+    details: { name, role },
+  })
   return { id, key }
 }
 

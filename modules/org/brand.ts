@@ -31,7 +31,9 @@ export async function brandOf(db: Db): Promise<Brand> {
   const known = db.isTransaction ? undefined : kept.get(db)
   if (known && Date.now() - known.at < FRESH_MS) return known.brand
   const found = await sql<Omit<Brand, 'rules'> & { rules: Partial<BrandRules> }>`
-    select id, nullif(name, '') as name, currency, decimals, zone, sandbox, rules from org.brand`.execute(db)
+    select id, nullif(name, '') as name, currency, decimals, zone, sandbox, rules from org.brand`.execute(
+    db,
+  )
   const row = found.rows[0]
   if (!row) throw new Error('the brand was not made: the org module was not started')
   const brand = { ...row, rules: { ...defaultRules, ...row.rules } }
@@ -59,7 +61,14 @@ export async function makeBrand(db: Db, config: Config, at: Date): Promise<void>
 
 /** Changes name or rules; rules given replace those of the same name. */
 export async function saveBrand(
-  tx: Tx, change: { name?: string; currency?: string; decimals?: number; zone?: string; rules?: Record<string, unknown> },
+  tx: Tx,
+  change: {
+    name?: string
+    currency?: string
+    decimals?: number
+    zone?: string
+    rules?: Record<string, unknown>
+  },
 ): Promise<void> {
   await sql`update org.brand set name = coalesce(${change.name ?? null}, name),
     currency = coalesce(${change.currency ?? null}, currency),

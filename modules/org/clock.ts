@@ -3,12 +3,20 @@
 import { platformRefusals, Refusal, type Platform } from '#platform'
 import { brandOf } from './brand.ts'
 
-export interface ClockState { now: string; offsetMs: number; mayTurn: boolean }
+export interface ClockState {
+  now: string
+  offsetMs: number
+  mayTurn: boolean
+}
 
 export async function clockState(platform: Platform): Promise<ClockState> {
   const { sandbox } = await brandOf(platform.db)
   const now = platform.clock.now()
-  return { now: now.toISOString(), offsetMs: Math.max(0, now.getTime() - Date.now()), mayTurn: sandbox }
+  return {
+    now: now.toISOString(),
+    offsetMs: Math.max(0, now.getTime() - Date.now()),
+    mayTurn: sandbox,
+  }
 }
 
 /** Turns the clock to `to`, due time by due time. Only in a sandbox brand, only forward. */

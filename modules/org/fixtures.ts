@@ -9,15 +9,23 @@ let drawn = 0
 
 /** Makes `count` stores; gives their ids. */
 export async function makeStores(house: TestPlatform, count: number): Promise<number[]> {
-  const inputs = Array.from({ length: count }, () => ({ code: `S${++drawn}`, name: `门店 ${drawn}` }))
+  const inputs = Array.from({ length: count }, () => ({
+    code: `S${++drawn}`,
+    name: `门店 ${drawn}`,
+  }))
   const outcomes = await house.act((tx) => saveStore(tx, inputs))
   return outcomes.map((outcome) => orThrow(outcome).storeId)
 }
 
 /** Makes somebody of staff: a guide named after her number unless told otherwise. */
-export async function makeStaff(house: TestPlatform, input: Partial<StaffInput> = {}): Promise<number> {
+export async function makeStaff(
+  house: TestPlatform,
+  input: Partial<StaffInput> = {},
+): Promise<number> {
   const no = ++drawn
-  const outcomes = await house.act((tx) => saveStaff(tx, [{ name: `员工 ${no}`, role: 'guide', ...input }]))
+  const outcomes = await house.act((tx) =>
+    saveStaff(tx, [{ name: `员工 ${no}`, role: 'guide', ...input }]),
+  )
   return orThrow(outcomes[0]).staffId
 }
 

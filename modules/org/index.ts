@@ -9,4 +9,11 @@ export { orgModule } from './module.ts'
 export { orgRefusals } from './refusals.ts'
 export { makeFirstLogin, resetLogin } from './sign-in.ts'
 export { saveStaff, type StaffInput } from './staff.ts'
-export { saveRegion, saveStore, storesByCode, storesWithin, type StoreByCode, type StoreInput } from './store.ts'
+export {
+  saveRegion,
+  saveStore,
+  storesByCode,
+  storesWithin,
+  type StoreByCode,
+  type StoreInput,
+} from './store.ts'

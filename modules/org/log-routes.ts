@@ -1,7 +1,17 @@
 // The doors of the event log's desk. What is done there is told in the audit log.
 import { contract } from '#contracts'
-import { discardParked, inTx, listenerStandings, listParked, outside, replayParked, resetByName, type Call,
-  type Parked, type Replayed } from '#platform'
+import {
+  discardParked,
+  inTx,
+  listenerStandings,
+  listParked,
+  outside,
+  replayParked,
+  resetByName,
+  type Call,
+  type Parked,
+  type Replayed,
+} from '#platform'
 import { recordAudit } from './audit.ts'
 
 const { org } = contract
@@ -12,9 +22,19 @@ function placeOf(cursor: string | undefined): { by: string; id: number } | undef
   return found ? { id: Number(found[1]), by: found[2] ?? '' } : undefined
 }
 
-async function told(call: Call, action: string, what: { kind: string; by: string; id: number }, done: Replayed): Promise<Replayed> {
+async function told(
+  call: Call,
+  action: string,
+  what: { kind: string; by: string; id: number },
+  done: Replayed,
+): Promise<Replayed> {
   await call.platform.transact({ actor: call.actor }, (tx) =>
-    recordAudit(tx, { action, subject: `${what.kind} ${what.id}`, details: { by: what.by, ...done } }))
+    recordAudit(tx, {
+      action,
+      subject: `${what.kind} ${what.id}`,
+      details: { by: what.by, ...done },
+    }),
+  )
   return done
 }
 
@@ -24,7 +44,11 @@ export const logDesk = {
   })),
   resetListener: inTx(org.resetListener, async (tx, { name, eventId }, { platform }) => {
     await resetByName(tx, platform, name, eventId === undefined ? 'beginning' : { eventId })
-    await recordAudit(tx, { action: 'log.reset', subject: name, details: { from: eventId ?? 'beginning' } })
+    await recordAudit(tx, {
+      action: 'log.reset',
+      subject: name,
+      details: { from: eventId ?? 'beginning' },
+    })
     tx.afterCommit(() => platform.wake())
     return { ok: true as const }
   }),
@@ -34,13 +58,18 @@ export const logDesk = {
     const last = items.at(-1)
     return {
       items: items.map(({ subject, ...row }) => ({
-        ...row, customerId: subject, occurredAt: row.occurredAt?.toISOString() ?? null, parkedAt: row.parkedAt.toISOString(),
+        ...row,
+        customerId: subject,
+        occurredAt: row.occurredAt?.toISOString() ?? null,
+        parkedAt: row.parkedAt.toISOString(),
       })),
       ...(rows.length > limit && last && { nextCursor: cursorOf(last) }),
     }
   }),
   replayParked: outside(org.replayParked, async (call, what) =>
-    told(call, 'log.replay', what, await replayParked(call.platform, what))),
+    told(call, 'log.replay', what, await replayParked(call.platform, what)),
+  ),
   discardParked: outside(org.discardParked, async (call, what) =>
-    told(call, 'log.discard', what, await discardParked(call.platform, what))),
+    told(call, 'log.discard', what, await discardParked(call.platform, what)),
+  ),
 }

@@ -14,6 +14,10 @@ export const orgRefusals = refusals('org', {
   passwordNeeded: [400, '新的登录名需要密码', 'A new login needs a password'],
   storesNeeded: [400, '该角色至少需要一家门店', 'This role needs at least one store'],
   regionsNeeded: [400, '该角色至少需要一个区域', 'This role needs at least one region'],
-  lastHeadquarters: [409, '至少保留一个可登录的总部账号', 'At least one headquarters login must remain'],
+  lastHeadquarters: [
+    409,
+    '至少保留一个可登录的总部账号',
+    'At least one headquarters login must remain',
+  ],
   unknownKey: [404, '没有这个 API 密钥', 'No such API key'],
 })

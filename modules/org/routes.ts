@@ -16,19 +16,31 @@ const { org, clock } = contract
 const done = { ok: true as const }
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
-const brandOut = ({ name, currency, zone, sandbox }: Brand, now: Date) =>
-  ({ name, currency, zone, sandbox, now: now.toISOString(), today: dayOf(now, zone) })
+const brandOut = ({ name, currency, zone, sandbox }: Brand, now: Date) => ({
+  name,
+  currency,
+  zone,
+  sandbox,
+  now: now.toISOString(),
+  today: dayOf(now, zone),
+})
 
 async function meOf(platform: Platform, actor: Actor) {
   return {
-    staffId: actor.kind === 'staff' ? actor.id : null, name: actor.name, role: actor.role as Role,
-    permissions: [...actor.permissions] as Permission[], storeIds: [...actor.scope.storeIds],
+    staffId: actor.kind === 'staff' ? actor.id : null,
+    name: actor.name,
+    role: actor.role as Role,
+    permissions: [...actor.permissions] as Permission[],
+    storeIds: [...actor.scope.storeIds],
     brand: brandOut(await brandOf(platform.db), platform.clock.now()),
   }
 }
 
 const cookieOptions = ({ platform }: Call) => ({
-  path: '/', httpOnly: true, sameSite: 'lax' as const, maxAge: SESSION_DAYS * 86_400,
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax' as const,
+  maxAge: SESSION_DAYS * 86_400,
   secure: platform.config.publicUrl.startsWith('https:'),
 })
 
@@ -38,7 +50,8 @@ const pageOf = <T>(rows: readonly T[], limit: number, cursor: (row: T) => string
   const last = items.at(-1)
   return { items, ...(rows.length > limit && last !== undefined && { nextCursor: cursor(last) }) }
 }
-const numberOf = (cursor: string | undefined) => (cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined)
+const numberOf = (cursor: string | undefined) =>
+  cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
 const staffOut = (row: StaffRow) => ({ ...row, lastSeenAt: iso(row.lastSeenAt) })
 
 export const routes = {
@@ -53,7 +66,9 @@ export const routes = {
     return done
   }),
   // A customer's own session is none here.
-  session: outside(org.session, async ({ platform, actor }) => (actor.kind === 'customer' ? null : meOf(platform, actor))),
+  session: outside(org.session, async ({ platform, actor }) =>
+    actor.kind === 'customer' ? null : meOf(platform, actor),
+  ),
   me: outside(org.me, async ({ platform, actor }) => meOf(platform, actor)),
   saveBrand: inTx(org.saveBrand, async (tx, input, { platform }) => {
     await saveBrand(tx, input)
@@ -61,19 +76,34 @@ export const routes = {
     return brandOut(await brandOf(tx.db), tx.now)
   }),
   listStores: outside(org.listStores, async ({ platform, scope }, { limit, cursor, search }) =>
-    pageOf(await storeRows(platform.db, scope, { limit, after: cursor, search }), limit, (row) => row.code)),
+    pageOf(
+      await storeRows(platform.db, scope, { limit, after: cursor, search }),
+      limit,
+      (row) => row.code,
+    ),
+  ),
   saveStore: inTx(org.saveStore, async (tx, input, { platform, scope }) => {
     const { storeId } = orThrow((await saveStore(tx, [input]))[0])
     tx.afterCommit(() => forgetActors(platform))
     const [row] = await storeRows(tx.db, scope, { id: storeId, limit: 1 })
     return row!
   }),
-  listRegions: outside(org.listRegions, async ({ platform, scope }) => ({ items: await regionRows(platform.db, scope) })),
+  listRegions: outside(org.listRegions, async ({ platform, scope }) => ({
+    items: await regionRows(platform.db, scope),
+  })),
   saveRegion: inTx(org.saveRegion, async (tx, input) => orThrow(await saveRegion(tx, input))),
-  listStaff: outside(org.listStaff, async ({ platform, scope }, { limit, cursor, search, storeId }) => {
-    const rows = await staffRows(platform.db, scope, { limit, after: numberOf(cursor), search, storeId })
-    return pageOf(rows.map(staffOut), limit, (row) => String(row.id))
-  }),
+  listStaff: outside(
+    org.listStaff,
+    async ({ platform, scope }, { limit, cursor, search, storeId }) => {
+      const rows = await staffRows(platform.db, scope, {
+        limit,
+        after: numberOf(cursor),
+        search,
+        storeId,
+      })
+      return pageOf(rows.map(staffOut), limit, (row) => String(row.id))
+    },
+  ),
   saveStaff: inTx(org.saveStaff, async (tx, input, { platform, scope }) => {
     const { staffId } = orThrow((await saveStaff(tx, [input]))[0])
     tx.afterCommit(() => forgetActors(platform))
@@ -82,7 +112,10 @@ export const routes = {
   }),
   listApiKeys: outside(org.listApiKeys, async ({ platform }) => ({
     items: (await apiKeyRows(platform.db)).map((row) => ({
-      ...row, createdAt: row.createdAt.toISOString(), lastUsedAt: iso(row.lastUsedAt), revokedAt: iso(row.revokedAt),
+      ...row,
+      createdAt: row.createdAt.toISOString(),
+      lastUsedAt: iso(row.lastUsedAt),
+      revokedAt: iso(row.revokedAt),
     })),
   })),
   createApiKey: inTx(org.createApiKey, (tx, input) => makeApiKey(tx, input)),
@@ -93,16 +126,24 @@ export const routes = {
   }),
   listAudit: outside(org.listAudit, async ({ platform }, { limit, cursor, action, actor }) => {
     const rows = await auditRows(platform.db, { limit, before: numberOf(cursor), action, actor })
-    return pageOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })), limit, (row) => String(row.id))
+    return pageOf(
+      rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+      limit,
+      (row) => String(row.id),
+    )
   }),
   ...logDesk,
   clock: {
     get: outside(clock.get, ({ platform }) => clockState(platform)),
     turn: outside(clock.turn, async ({ platform, actor }, input) => {
-      const to = 'to' in input ? new Date(input.to)
-        : new Date(platform.clock.now().getTime() + input.byHours * 3_600_000)
+      const to =
+        'to' in input
+          ? new Date(input.to)
+          : new Date(platform.clock.now().getTime() + input.byHours * 3_600_000)
       const state = await turnClock(platform, to)
-      await platform.transact({ actor }, (tx) => recordAudit(tx, { action: 'clock.turn', details: { to: state.now } }))
+      await platform.transact({ actor }, (tx) =>
+        recordAudit(tx, { action: 'clock.turn', details: { to: state.now } }),
+      )
       return state
     }),
   },

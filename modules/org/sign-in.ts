@@ -11,18 +11,29 @@ const LOCK_MIN = 15
 /** Failures within the window until a login, or an address, has to wait. */
 const LIMITS = { login: 5, address: 50 } as const
 
-interface Attempt { login: string; password: string; address: string }
-interface SignedIn { token: string; actor: Actor }
+interface Attempt {
+  login: string
+  password: string
+  address: string
+}
+interface SignedIn {
+  token: string
+  actor: Actor
+}
 
-const keysOf = ({ login, address }: Attempt) =>
-  [{ key: `login:${login}`, max: LIMITS.login }, { key: `address:${address}`, max: LIMITS.address }]
+const keysOf = ({ login, address }: Attempt) => [
+  { key: `login:${login}`, max: LIMITS.login },
+  { key: `address:${address}`, max: LIMITS.address },
+]
 
 /** Checks login and password and opens a session; every failure counts. Throws refusals. */
 export async function signIn(platform: Platform, given: Attempt): Promise<SignedIn> {
   const attempt = { ...given, login: given.login.trim().toLowerCase() }
   await refuseLocked(platform.db, attempt)
   const found = await sql<{ staff_id: number; password_hash: string | null }>`
-    select staff_id, password_hash from org.staff where login = ${attempt.login} and active`.execute(platform.db)
+    select staff_id, password_hash from org.staff where login = ${attempt.login} and active`.execute(
+    platform.db,
+  )
   const row = found.rows[0]
   const fits = await passwordFits(attempt.password, row?.password_hash ?? null)
   const actor = fits && row ? await actorOfStaff(platform.db, row.staff_id) : null
@@ -34,8 +45,9 @@ export async function signIn(platform: Platform, given: Attempt): Promise<Signed
   await platform.transact({ actor }, async (tx) => {
     await sql`delete from org.sign_in where key = ${`login:${attempt.login}`}`.execute(tx.db)
     await sql`insert into org.session (token_hash, staff_id, expires_at)
-      values (${sha256(token)}, ${row.staff_id}, clock_timestamp() + make_interval(days => ${SESSION_DAYS}))`
-      .execute(tx.db)
+      values (${sha256(token)}, ${row.staff_id}, clock_timestamp() + make_interval(days => ${SESSION_DAYS}))`.execute(
+      tx.db,
+    )
     await sql`delete from org.session where expires_at < clock_timestamp()`.execute(tx.db)
     await recordAudit(tx, { action: 'session.open' })
   })
@@ -50,7 +62,9 @@ export async function signOut(platform: Platform, token: string): Promise<void> 
 async function refuseLocked(db: Db, attempt: Attempt): Promise<void> {
   const locked = await sql<{ seconds: number }>`
     select ceil(extract(epoch from max(locked_until) - clock_timestamp()))::int as seconds from org.sign_in
-    where key = any(${keysOf(attempt).map((k) => k.key)}::text[]) and locked_until > clock_timestamp()`.execute(db)
+    where key = any(${keysOf(attempt).map((k) => k.key)}::text[]) and locked_until > clock_timestamp()`.execute(
+    db,
+  )
   const seconds = locked.rows[0]?.seconds
   if (seconds) throw new Refusal(orgRefusals.lockedOut, { retryInSeconds: seconds })
 }
@@ -75,7 +89,8 @@ async function countFailure(db: Db, attempt: Attempt): Promise<void> {
 
 /** The first login of a new installation; undefined where somebody of headquarters can sign in already. */
 export async function makeFirstLogin(
-  tx: Tx, login = 'admin',
+  tx: Tx,
+  login = 'admin',
 ): Promise<{ login: string; password: string } | undefined> {
   // Servers that start at the same moment come here one after another: one of them makes it.
   await sql`select 1 from org.brand for no key update`.execute(tx.db)
@@ -86,9 +101,14 @@ export async function makeFirstLogin(
 }
 
 /** Gives a login a new password, shown once, and ends its lock-out. Throws for one nobody has: a slip makes no account. */
-export async function resetLogin(tx: Tx, given: string): Promise<{ login: string; password: string }> {
+export async function resetLogin(
+  tx: Tx,
+  given: string,
+): Promise<{ login: string; password: string }> {
   const login = given.trim().toLowerCase()
-  const known = await sql`select 1 from org.staff where login = ${login} for no key update`.execute(tx.db)
+  const known = await sql`select 1 from org.staff where login = ${login} for no key update`.execute(
+    tx.db,
+  )
   if (known.rows.length === 0) throw new Refusal(orgRefusals.unknownStaff, { login }, 'login')
   return writeLogin(tx, login)
 }

@@ -1,6 +1,16 @@
 // Requests that arrive together share a transaction; each keeps its own receipt and reply.
-import { fillReceipts, gather, Refusal, systemActor, takeReceipts, type Actor, type Platform, type Receipt,
-  type TakenReceipt, type Tx } from '#platform'
+import {
+  fillReceipts,
+  gather,
+  Refusal,
+  systemActor,
+  takeReceipts,
+  type Actor,
+  type Platform,
+  type Receipt,
+  type TakenReceipt,
+  type Tx,
+} from '#platform'
 
 export interface Asked<T> {
   items: readonly T[]
@@ -20,9 +30,14 @@ export interface BatcherOptions<T, R> {
 }
 
 /** Gives the replies of a request's items, in their order; plain JSON when there is a receipt. */
-export function batcher<T, R>({ platform, work, ...size }: BatcherOptions<T, R>): (asked: Asked<T>) => Promise<R[]> {
+export function batcher<T, R>({
+  platform,
+  work,
+  ...size
+}: BatcherOptions<T, R>): (asked: Asked<T>) => Promise<R[]> {
   const ask = gather((batch: readonly Asked<T>[]) => together(platform, work, batch), {
-    ...size, weight: ({ items }) => items.length,
+    ...size,
+    weight: ({ items }) => items.length,
     // Of two requests with one receipt the second waits for the reply of the first.
     name: ({ receipt }) => receipt && `${receipt.source}\n${receipt.key}`,
   })
@@ -34,23 +49,38 @@ export function batcher<T, R>({ platform, work, ...size }: BatcherOptions<T, R>)
 }
 
 function together<T, R>(
-  platform: Platform, work: BatcherOptions<T, R>['work'], batch: readonly Asked<T>[],
+  platform: Platform,
+  work: BatcherOptions<T, R>['work'],
+  batch: readonly Asked<T>[],
 ): Promise<(R[] | Refusal)[]> {
-  const actor = batch.length === 1 ? batch[0]?.actor ?? systemActor : systemActor
+  const actor = batch.length === 1 ? (batch[0]?.actor ?? systemActor) : systemActor
   return platform.transact({ actor }, async (tx) => {
     const receipts = batch.flatMap((one) => (one.receipt ? [one.receipt] : []))
     const taken = await takeReceipts(tx.db, receipts)
-    const stateOf = new Map<Receipt, TakenReceipt>(receipts.map((receipt, at) => [receipt, taken[at] as TakenReceipt]))
+    const stateOf = new Map<Receipt, TakenReceipt>(
+      receipts.map((receipt, at) => [receipt, taken[at] as TakenReceipt]),
+    )
     const known = (one: Asked<T>) => one.receipt && stateOf.get(one.receipt)
     const fresh = batch.filter((one) => known(one)?.fresh ?? true)
-    const done = fresh.length === 0 ? [] : await work(tx, fresh.flatMap((one) => one.items))
+    const done =
+      fresh.length === 0
+        ? []
+        : await work(
+            tx,
+            fresh.flatMap((one) => one.items),
+          )
     let at = 0
-    const replies = new Map(fresh.map((one) => [one, done.slice(at, at += one.items.length)]))
-    await fillReceipts(tx.db, fresh.flatMap((one) => (one.receipt ? [{ receipt: one.receipt, reply: replies.get(one) }] : [])))
+    const replies = new Map(fresh.map((one) => [one, done.slice(at, (at += one.items.length))]))
+    await fillReceipts(
+      tx.db,
+      fresh.flatMap((one) =>
+        one.receipt ? [{ receipt: one.receipt, reply: replies.get(one) }] : [],
+      ),
+    )
     return batch.map((one) => {
       const state = known(one)
       if (!state || state.fresh) return replies.get(one) ?? []
-      return 'refusal' in state ? state.refusal : state.reply as R[]
+      return 'refusal' in state ? state.refusal : (state.reply as R[])
     })
   })
 }

@@ -10,13 +10,20 @@ import { orderRefusals } from '#modules/order'
  * makes no customer.
  */
 export async function buyersOf(
-  db: Db, sales: readonly Pick<Sale, 'customer'>[], corpId: string,
+  db: Db,
+  sales: readonly Pick<Sale, 'customer'>[],
+  corpId: string,
 ): Promise<Outcome<IdentityInput[]>[]> {
   const codes = [...new Set(sales.flatMap(({ customer }) => customer.memberNo ?? []))]
   const cards = codes.length === 0 ? new Map<string, string>() : await ownersOfCards(db, codes)
   const others = codes.filter((code) => !cards.has(code))
-  const known = others.length === 0 ? []
-    : await findByIdentity(db, others.map((value) => ({ kind: 'member_no', value })))
+  const known =
+    others.length === 0
+      ? []
+      : await findByIdentity(
+          db,
+          others.map((value) => ({ kind: 'member_no', value })),
+        )
   others.forEach((code, at) => {
     if (known[at] !== null) cards.set(code, code)
   })
@@ -29,7 +36,9 @@ export async function buyersOf(
     return ok([
       ...(number === undefined ? [] : [{ kind: 'member_no' as const, value: number }]),
       ...(phone === undefined ? [] : [{ kind: 'phone' as const, value: phone }]),
-      ...(externalUserid === undefined ? [] : [{ kind: 'external_userid' as const, value: externalUserid, app: corpId }]),
+      ...(externalUserid === undefined
+        ? []
+        : [{ kind: 'external_userid' as const, value: externalUserid, app: corpId }]),
       ...identities.map(identityOf),
     ])
   })

@@ -9,8 +9,14 @@ export { type TillSale } from './sale.ts'
 export { sellAtTill } from './sell.ts'
 
 export const shopModule: Module = {
-  name: 'shop', schema: 'shop', listeners, routes, refund,
+  name: 'shop',
+  schema: 'shop',
+  listeners,
+  routes,
+  refund,
   contract: {
-    ingest: contract.order.ingest, refund: contract.order.refund, previewRefund: contract.order.previewRefund,
+    ingest: contract.order.ingest,
+    refund: contract.order.refund,
+    previewRefund: contract.order.previewRefund,
   },
 }

@@ -1,36 +1,70 @@
 // Goods come back to the till; coupons of orders refunded in full go back to their holders.
 import type { RefundDone, RefundInput as TillRefund } from '#contracts'
 import { DAY_MS } from '#kit'
-import { listener, ok, only, refuse, type Outcome, type RefundPart, type Scope, type Tx } from '#platform'
+import {
+  listener,
+  ok,
+  only,
+  refuse,
+  type Outcome,
+  type RefundPart,
+  type Scope,
+  type Tx,
+} from '#platform'
 import { restoreCoupons } from '#modules/coupon'
-import { numberKey, orderRefunded, orderRefusals, ordersByNumber, refundOrders } from '#modules/order'
+import {
+  numberKey,
+  orderRefunded,
+  orderRefusals,
+  ordersByNumber,
+  refundOrders,
+} from '#modules/order'
 import { restorableOf } from './sql.ts'
 
 /** Each refund is answered by itself. An order of a store out of reach is unknown to the caller. */
 export async function refundAtTill(
-  tx: Tx, refunds: readonly TillRefund[], scope: Scope,
+  tx: Tx,
+  refunds: readonly TillRefund[],
+  scope: Scope,
 ): Promise<Outcome<RefundDone>[]> {
-  const known = new Map((await ordersByNumber(tx.db, refunds.map((refund) =>
-    ({ source: refund.source, number: refund.orderNumber })))).map((row) => [numberKey(row), row]))
+  const known = new Map(
+    (
+      await ordersByNumber(
+        tx.db,
+        refunds.map((refund) => ({ source: refund.source, number: refund.orderNumber })),
+      )
+    ).map((row) => [numberKey(row), row]),
+  )
   const checked = refunds.map((refund): Outcome<TillRefund> => {
     const order = known.get(numberKey({ source: refund.source, number: refund.orderNumber }))
-    const seen = order && (scope.all || (order.store_id !== null && scope.storeIds.includes(order.store_id)))
-    if (!seen) return refuse(orderRefusals.unknownOrder, { number: refund.orderNumber }, 'orderNumber')
+    const seen =
+      order && (scope.all || (order.store_id !== null && scope.storeIds.includes(order.store_id)))
+    if (!seen)
+      return refuse(orderRefusals.unknownOrder, { number: refund.orderNumber }, 'orderNumber')
     return new Date(refund.refundedAt).getTime() > tx.now.getTime() + DAY_MS
-      ? refuse(orderRefusals.inFuture, { at: refund.refundedAt }, 'refundedAt') : ok(refund)
+      ? refuse(orderRefusals.inFuture, { at: refund.refundedAt }, 'refundedAt')
+      : ok(refund)
   })
   const wanted = checked.flatMap((outcome) => (outcome.ok ? [outcome.ok] : []))
-  const done = await refundOrders(tx, wanted.map((refund) => ({
-    source: refund.source, refundNumber: refund.number, at: new Date(refund.refundedAt),
-    order: { source: refund.source, number: refund.orderNumber },
-    ...(refund.lines && { lines: refund.lines.map(({ line, quantity }) => ({ line, units: quantity })) }),
-    ...(refund.reason && { reason: refund.reason }),
-  })))
+  const done = await refundOrders(
+    tx,
+    wanted.map((refund) => ({
+      source: refund.source,
+      refundNumber: refund.number,
+      at: new Date(refund.refundedAt),
+      order: { source: refund.source, number: refund.orderNumber },
+      ...(refund.lines && {
+        lines: refund.lines.map(({ line, quantity }) => ({ line, units: quantity })),
+      }),
+      ...(refund.reason && { reason: refund.reason }),
+    })),
+  )
   let at = 0
   return checked.map((outcome): Outcome<RefundDone> => {
     if (outcome.refusal) return outcome
     const result = done[at++]
-    if (!result?.ok) return { refusal: result?.refusal ?? refuse(orderRefusals.unknownOrder).refusal }
+    if (!result?.ok)
+      return { refusal: result?.refusal ?? refuse(orderRefusals.unknownOrder).refusal }
     const { orderId, ...rest } = result.ok
     return ok({ ...rest, orderId: orderId ?? 0, number: outcome.ok.number })
   })
@@ -38,10 +72,14 @@ export async function refundAtTill(
 
 export const listeners = [
   listener({
-    name: 'shop.couponsOfRefunds', on: [orderRefunded],
+    name: 'shop.couponsOfRefunds',
+    on: [orderRefunded],
     run: async (tx, events) => {
       const whole = only(events, orderRefunded).filter((event) => event.payload.all)
-      await restoreCoupons(tx, whole.map((event) => event.payload.orderId))
+      await restoreCoupons(
+        tx,
+        whole.map((event) => event.payload.orderId),
+      )
     },
   }),
 ]
@@ -50,7 +88,9 @@ export const refund: RefundPart = {
   preview: async (db, { orderId, all }) => {
     const names = all ? await restorableOf(db, orderId) : []
     return names.map((name) => ({
-      kind: 'coupon', amount: 1, sentence: { zh: `退回优惠券「${name}」`, en: `Coupon “${name}” is given back` },
+      kind: 'coupon',
+      amount: 1,
+      sentence: { zh: `退回优惠券「${name}」`, en: `Coupon “${name}” is given back` },
     }))
   },
 }

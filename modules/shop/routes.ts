@@ -1,6 +1,16 @@
 // The till's doors. Orders of requests that wait at the same moment are written in one transaction.
 import { contract, type OrderDone } from '#contracts'
-import { bootedModules, inTx, itemOf, orThrow, outside, placedIn, receiptOf, type Item, type Platform } from '#platform'
+import {
+  bootedModules,
+  inTx,
+  itemOf,
+  orThrow,
+  outside,
+  placedIn,
+  receiptOf,
+  type Item,
+  type Platform,
+} from '#platform'
 import { previewRefund } from '#modules/order'
 import { corpOf } from '#modules/wecom'
 import { batcher, type Asked } from './batcher.ts'
@@ -18,7 +28,10 @@ function tillOf(platform: Platform): Till {
   const known = tills.get(platform)
   if (known) return known
   const till = batcher<TillSale, Item<OrderDone>>({
-    platform, most: MOST, waitMs: WAIT_MS, lanes: LANES,
+    platform,
+    most: MOST,
+    waitMs: WAIT_MS,
+    lanes: LANES,
     work: async (tx, sales) => {
       const corp = await corpOf(platform)
       return (await sellAtTill(tx, sales, corp?.corp_id ?? '')).map(itemOf)
@@ -32,23 +45,47 @@ export const routes = {
   ingest: outside(contract.order.ingest, async (call, input) => {
     const sales = input.orders.map((order) => ({ ...order, scope: call.scope }))
     const items = await tillOf(call.platform)({
-      items: sales, actor: call.actor, ...receiptOf(call.request, call.actor, 'shop.ingest', input),
+      items: sales,
+      actor: call.actor,
+      ...receiptOf(call.request, call.actor, 'shop.ingest', input),
     })
     return { items: placedIn('orders', items) }
   }),
-  refund: inTx(contract.order.refund, async (tx, { refunds }, call) => (
-    { items: placedIn('refunds', (await refundAtTill(tx, refunds, call.scope)).map(itemOf)) })),
-  previewRefund: outside(contract.order.previewRefund, async (call, { source, orderNumber, lines }) => {
-    const { db } = call.platform
-    const preview = orThrow(await previewRefund(db, call.scope, { source, number: orderNumber },
-      lines?.map(({ line, quantity }) => ({ line, units: quantity }))))
-    const { orderId, customerId, units, everything } = preview
-    const effects = []
-    for (const module of bootedModules()) {
-      const own = await module.refund?.preview(db, { customerId, orderId, units, all: everything }) ?? []
-      effects.push(...own.map(({ kind, sentence, amount }) => (
-        { module: module.name, sentence, fen: null, points: kind === 'points' ? amount : null })))
-    }
-    return { orderId, refundFen: preview.refundFen, refundableFen: preview.refundableFen, effects }
-  }),
+  refund: inTx(contract.order.refund, async (tx, { refunds }, call) => ({
+    items: placedIn('refunds', (await refundAtTill(tx, refunds, call.scope)).map(itemOf)),
+  })),
+  previewRefund: outside(
+    contract.order.previewRefund,
+    async (call, { source, orderNumber, lines }) => {
+      const { db } = call.platform
+      const preview = orThrow(
+        await previewRefund(
+          db,
+          call.scope,
+          { source, number: orderNumber },
+          lines?.map(({ line, quantity }) => ({ line, units: quantity })),
+        ),
+      )
+      const { orderId, customerId, units, everything } = preview
+      const effects = []
+      for (const module of bootedModules()) {
+        const own =
+          (await module.refund?.preview(db, { customerId, orderId, units, all: everything })) ?? []
+        effects.push(
+          ...own.map(({ kind, sentence, amount }) => ({
+            module: module.name,
+            sentence,
+            fen: null,
+            points: kind === 'points' ? amount : null,
+          })),
+        )
+      }
+      return {
+        orderId,
+        refundFen: preview.refundFen,
+        refundableFen: preview.refundableFen,
+        effects,
+      }
+    },
+  ),
 }

@@ -4,7 +4,9 @@ import { DAY_MS } from '#kit'
 import { ok, refuse, type Outcome, type Scope } from '#platform'
 import { orderRefusals, type OrderInput } from '#modules/order'
 
-export interface TillSale extends Sale { scope: Scope }
+export interface TillSale extends Sale {
+  scope: Scope
+}
 
 export interface Ground {
   now: Date
@@ -27,12 +29,19 @@ export function readSale(sale: TillSale, { now, stores, guides }: Ground): Outco
   for (const field of ['placedAt', 'paidAt'] as const) {
     const at = sale[field]
     if (at === undefined) continue
-    if (new Date(at).getTime() > now.getTime() + DAY_MS) return refuse(orderRefusals.inFuture, { at }, field)
+    if (new Date(at).getTime() > now.getTime() + DAY_MS)
+      return refuse(orderRefusals.inFuture, { at }, field)
     if (new Date(at) < OLDEST) return refuse(orderRefusals.tooLongAgo, { at }, field)
   }
   return ok({
-    customerId: 0, storeId: store.id, staffId: guide, source: sale.source, number: sale.number,
-    placedAt: new Date(sale.placedAt), lines: sale.lines, couponCodes: sale.couponCodes,
+    customerId: 0,
+    storeId: store.id,
+    staffId: guide,
+    source: sale.source,
+    number: sale.number,
+    placedAt: new Date(sale.placedAt),
+    lines: sale.lines,
+    couponCodes: sale.couponCodes,
     ...(sale.paidAt !== undefined && { paidAt: new Date(sale.paidAt) }),
   })
 }

@@ -5,10 +5,24 @@ import type { OrderDone } from '#contracts'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf, storesByCode } from '#modules/org'
 import { findByIdentity, resolveCustomers, type IdentityInput } from '#modules/customer'
-import { normaliseCode, priceCoupons, priceForUse, redeemCoupons, type BasketWithCodes,
-  type PricedBasket } from '#modules/coupon'
-import { ingestOrders, numberKey, orderRefusals, priceOrder, recogniser, type Ingested, type OrderInput,
-  type PricedOrder } from '#modules/order'
+import {
+  normaliseCode,
+  priceCoupons,
+  priceForUse,
+  redeemCoupons,
+  type BasketWithCodes,
+  type PricedBasket,
+} from '#modules/coupon'
+import {
+  ingestOrders,
+  numberKey,
+  orderRefusals,
+  priceOrder,
+  recogniser,
+  type Ingested,
+  type OrderInput,
+  type PricedOrder,
+} from '#modules/order'
 import { buyersOf } from './buyers.ts'
 import { readSale, type TillSale } from './sale.ts'
 import { guidesByLogin, usesOf } from './sql.ts'
@@ -26,10 +40,15 @@ type Step = Outcome<Deal>
 const noCoupons: PricedBasket = { coupons: [], withoutEffect: [] }
 
 /** Writes what tills sold; each order is answered by itself, in the order given. */
-export async function sellAtTill(tx: Tx, sales: readonly TillSale[], corpId: string): Promise<Outcome<OrderDone>[]> {
+export async function sellAtTill(
+  tx: Tx,
+  sales: readonly TillSale[],
+  corpId: string,
+): Promise<Outcome<OrderDone>[]> {
   const steps = await readAll(tx, sales, corpId)
   const known = await recogniseAll(tx, steps)
-  const open = () => steps.flatMap((step, at) => (step.ok && !known.has(at) ? [{ at, deal: step.ok }] : []))
+  const open = () =>
+    steps.flatMap((step, at) => (step.ok && !known.has(at) ? [{ at, deal: step.ok }] : []))
   const withCodes = () => open().filter(({ deal }) => deal.sale.couponCodes.length > 0)
   const read = [...steps]
   await priceAll(tx, steps, withCodes(), false)
@@ -37,22 +56,37 @@ export async function sellAtTill(tx: Tx, sales: readonly TillSale[], corpId: str
   dueAll(steps, open())
   await findBuyers(tx, steps, open())
   // Another till may have written the same order, and used its coupon, while we waited for the customer.
-  if (withCodes().length > 0) for (const [at, answer] of await recogniseAll(tx, steps)) known.set(at, answer)
+  if (withCodes().length > 0)
+    for (const [at, answer] of await recogniseAll(tx, steps)) known.set(at, answer)
   await priceAll(tx, steps, withCodes(), true)
   dueAll(steps, open())
   useOnce(steps, open())
   const written = open()
-  const done = await ingestOrders(tx, written.map(({ deal }) => discounted(deal)))
-  await redeemAll(tx, written.map(({ deal }) => deal), done)
+  const done = await ingestOrders(
+    tx,
+    written.map(({ deal }) => discounted(deal)),
+  )
+  await redeemAll(
+    tx,
+    written.map(({ deal }) => deal),
+    done,
+  )
   written.forEach(({ at }, i) => known.set(at, done[i] as Outcome<Ingested>))
   return answers(tx, steps, known)
 }
 
 async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Promise<Step[]> {
   const [stores, guides, brand, buyers] = [
-    await storesByCode(tx.db, sales.map((sale) => sale.storeCode)),
-    await guidesByLogin(tx.db, sales.flatMap((sale) => sale.guideLogin ?? [])),
-    await brandOf(tx.db), await buyersOf(tx.db, sales, corpId),
+    await storesByCode(
+      tx.db,
+      sales.map((sale) => sale.storeCode),
+    ),
+    await guidesByLogin(
+      tx.db,
+      sales.flatMap((sale) => sale.guideLogin ?? []),
+    ),
+    await brandOf(tx.db),
+    await buyersOf(tx.db, sales, corpId),
   ]
   return sales.map((sale, at): Step => {
     const read = readSale(sale, { now: tx.now, stores, guides })
@@ -66,15 +100,22 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
 }
 
 /** Orders that were written before, by place: their answer, or the refusal of a reused number. */
-async function recogniseAll(tx: Tx, steps: readonly Step[]): Promise<Map<number, Outcome<Ingested>>> {
+async function recogniseAll(
+  tx: Tx,
+  steps: readonly Step[],
+): Promise<Map<number, Outcome<Ingested>>> {
   const keys = steps.flatMap((step) => (step.ok ? [step.ok.order.input] : []))
   const recognise = await recogniser(tx, keys)
-  const found = steps.flatMap((step, at) => (step.ok && recognise(step.ok.order) ? [{ at, deal: step.ok }] : []))
+  const found = steps.flatMap((step, at) =>
+    step.ok && recognise(step.ok.order) ? [{ at, deal: step.ok }] : [],
+  )
   const people = await peopleOf(tx, found)
-  return new Map(found.flatMap(({ at, deal: { order } }, i) => {
-    const answer = recognise({ ...order, input: { ...order.input, customerId: people[i] ?? 0 } })
-    return answer ? [[at, answer] as const] : []
-  }))
+  return new Map(
+    found.flatMap(({ at, deal: { order } }, i) => {
+      const answer = recognise({ ...order, input: { ...order.input, customerId: people[i] ?? 0 } })
+      return answer ? [[at, answer] as const] : []
+    }),
+  )
 }
 
 /**
@@ -82,7 +123,10 @@ async function recogniseAll(tx: Tx, steps: readonly Step[]): Promise<Map<number,
  * we looked: such an order is answered, not refused.
  */
 async function recogniseLate(
-  tx: Tx, steps: Step[], read: readonly Step[], known: Map<number, Outcome<Ingested>>,
+  tx: Tx,
+  steps: Step[],
+  read: readonly Step[],
+  known: Map<number, Outcome<Ingested>>,
 ): Promise<void> {
   if (!steps.some((step, at) => step.refusal && read[at]?.ok)) return
   for (const [at, answer] of await recogniseAll(tx, read)) {
@@ -94,7 +138,13 @@ async function recogniseLate(
 /** Who the deals' buyers are, as far as they are known (else 0); one query for all. */
 async function peopleOf(tx: Tx, open: Open): Promise<number[]> {
   const flat = open.flatMap(({ deal }, i) => deal.identities.map((identity) => ({ i, identity })))
-  const owners = flat.length === 0 ? [] : await findByIdentity(tx.db, flat.map(({ identity }) => identity))
+  const owners =
+    flat.length === 0
+      ? []
+      : await findByIdentity(
+          tx.db,
+          flat.map(({ identity }) => identity),
+        )
   const people = open.map(({ deal }) => deal.customerId)
   flat.forEach(({ i }, at) => {
     people[i] ||= owners[at] ?? 0
@@ -109,10 +159,14 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
   if (open.length === 0) return
   const people = await peopleOf(tx, open)
   const baskets = open.map(({ deal }, i): BasketWithCodes => ({
-    customerId: people[i] ?? 0, storeId: deal.order.input.storeId, codes: deal.sale.couponCodes,
+    customerId: people[i] ?? 0,
+    storeId: deal.order.input.storeId,
+    codes: deal.sale.couponCodes,
     lines: deal.order.lines.map((line) => ({ category: line.category, goodsFen: line.goodsFen })),
   }))
-  const priced = forUse ? await priceForUse(tx, baskets) : await priceCoupons(tx.db, baskets, tx.now)
+  const priced = forUse
+    ? await priceForUse(tx, baskets)
+    : await priceCoupons(tx.db, baskets, tx.now)
   open.forEach(({ at, deal }, i) => {
     const outcome = priced[i]
     if (outcome?.ok) deal.priced = outcome.ok
@@ -126,7 +180,11 @@ function dueAll(steps: Step[], open: Open): void {
     const off = deal.priced.coupons.reduce((sum, coupon) => sum + coupon.discountFen, 0)
     const dueFen = deal.order.goodsFen - off
     if (deal.sale.paidFen !== undefined && deal.sale.paidFen !== dueFen) {
-      steps[at] = refuse(orderRefusals.paidDiffers, { dueFen, paidFen: deal.sale.paidFen }, 'paidFen')
+      steps[at] = refuse(
+        orderRefusals.paidDiffers,
+        { dueFen, paidFen: deal.sale.paidFen },
+        'paidFen',
+      )
     }
   }
 }
@@ -134,14 +192,39 @@ function dueAll(steps: Step[], open: Open): void {
 /** The till is where somebody new came from; it is no touch of one who was won before. */
 async function findBuyers(tx: Tx, steps: Step[], open: Open): Promise<void> {
   const known = await peopleOf(tx, open)
-  const found = await resolveCustomers(tx, open.map(({ deal: { identities, order: { input } } }, i) => ({
-    identities, storeId: input.storeId, staffId: input.staffId,
-    ...(!known[i] && { source: { storeId: input.storeId, staffId: input.staffId, channel: 'till', at: input.placedAt } }),
-  })))
+  const found = await resolveCustomers(
+    tx,
+    open.map(
+      (
+        {
+          deal: {
+            identities,
+            order: { input },
+          },
+        },
+        i,
+      ) => ({
+        identities,
+        storeId: input.storeId,
+        staffId: input.staffId,
+        ...(!known[i] && {
+          source: {
+            storeId: input.storeId,
+            staffId: input.staffId,
+            channel: 'till',
+            at: input.placedAt,
+          },
+        }),
+      }),
+    ),
+  )
   open.forEach(({ at, deal }, i) => {
     const outcome = found[i]
     if (outcome?.ok) deal.customerId = outcome.ok.customerId
-    else steps[at] = { refusal: outcome?.refusal ?? refuse(orderRefusals.unresolvable, {}, 'customer').refusal }
+    else
+      steps[at] = {
+        refusal: outcome?.refusal ?? refuse(orderRefusals.unresolvable, {}, 'customer').refusal,
+      }
   })
 }
 
@@ -160,37 +243,72 @@ function useOnce(steps: Step[], open: Open): void {
 function discounted({ order, customerId, priced }: Deal): OrderInput | PricedOrder {
   if (priced.coupons.length === 0) return { ...order, input: { ...order.input, customerId } }
   const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => ({
-    sku, name, category, quantity, unitPrice,
+    sku,
+    name,
+    category,
+    quantity,
+    unitPrice,
     discounts: priced.coupons.flatMap(({ code, shares }) =>
-      (shares[at] ? [{ kind: 'coupon' as const, ref: code, fen: shares[at] }] : [])),
+      shares[at] ? [{ kind: 'coupon' as const, ref: code, fen: shares[at] }] : [],
+    ),
   }))
   return { ...order.input, customerId, lines }
 }
 
-async function redeemAll(tx: Tx, deals: readonly Deal[], done: readonly Outcome<Ingested>[]): Promise<void> {
+async function redeemAll(
+  tx: Tx,
+  deals: readonly Deal[],
+  done: readonly Outcome<Ingested>[],
+): Promise<void> {
   const uses = deals.flatMap(({ order: { input }, customerId, priced }, at) => {
     const order = done[at]?.ok
-    return !order || order.duplicate ? [] : priced.coupons.map(({ code, discountFen, shares }) => ({
-      code, customerId, orderId: order.orderId, orderNumber: input.number, storeId: input.storeId, discountFen,
-      shares: shares.flatMap((fen, line) => (fen > 0 ? [{ line: line + 1, fen }] : [])),
-    }))
+    return !order || order.duplicate
+      ? []
+      : priced.coupons.map(({ code, discountFen, shares }) => ({
+          code,
+          customerId,
+          orderId: order.orderId,
+          orderNumber: input.number,
+          storeId: input.storeId,
+          discountFen,
+          shares: shares.flatMap((fen, line) => (fen > 0 ? [{ line: line + 1, fen }] : [])),
+        }))
   })
   // They were locked and priced above: a refusal now is a bug, and the whole batch is undone.
-  for (const outcome of await redeemCoupons(tx, uses)) if (outcome.refusal) throw new Error(outcome.refusal.message)
+  for (const outcome of await redeemCoupons(tx, uses))
+    if (outcome.refusal) throw new Error(outcome.refusal.message)
 }
 
 async function answers(
-  tx: Tx, steps: readonly Step[], done: ReadonlyMap<number, Outcome<Ingested>>,
+  tx: Tx,
+  steps: readonly Step[],
+  done: ReadonlyMap<number, Outcome<Ingested>>,
 ): Promise<Outcome<OrderDone>[]> {
-  const repeated = [...done.values()].flatMap((outcome) => (outcome.ok?.duplicate ? [outcome.ok.orderId] : []))
+  const repeated = [...done.values()].flatMap((outcome) =>
+    outcome.ok?.duplicate ? [outcome.ok.orderId] : [],
+  )
   const uses = await usesOf(tx.db, repeated)
   return steps.map((step, at): Outcome<OrderDone> => {
     if (!step.ok) return step
     const outcome = done.get(at)
-    if (!outcome?.ok) return { refusal: outcome?.refusal ?? refuse(orderRefusals.unresolvable).refusal }
+    if (!outcome?.ok)
+      return { refusal: outcome?.refusal ?? refuse(orderRefusals.unresolvable).refusal }
     const { orderId, customerId, duplicate, goodsFen, discountFen, paidFen } = outcome.ok
-    const coupons = duplicate ? uses.get(orderId) ?? []
-      : step.ok.priced.coupons.map((coupon) => ({ code: normaliseCode(coupon.code), discountFen: coupon.discountFen }))
-    return ok({ orderId, customerId, number: step.ok.sale.number, duplicate, goodsFen, discountFen, paidFen, coupons })
+    const coupons = duplicate
+      ? (uses.get(orderId) ?? [])
+      : step.ok.priced.coupons.map((coupon) => ({
+          code: normaliseCode(coupon.code),
+          discountFen: coupon.discountFen,
+        }))
+    return ok({
+      orderId,
+      customerId,
+      number: step.ok.sale.number,
+      duplicate,
+      goodsFen,
+      discountFen,
+      paidFen,
+      coupons,
+    })
   })
 }

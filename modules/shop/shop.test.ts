@@ -16,8 +16,15 @@ const house = await openHouse()
 const { ask } = await openDoors(house)
 
 interface Reply {
-  ok?: { orderId: number; customerId: number; duplicate: boolean; paidFen: number; refundFen: number
-    refundableFen: number; coupons: { code: string; discountFen: number }[] }
+  ok?: {
+    orderId: number
+    customerId: number
+    duplicate: boolean
+    paidFen: number
+    refundFen: number
+    refundableFen: number
+    coupons: { code: string; discountFen: number }[]
+  }
   refusal?: { code: string; field?: string; details: Record<string, number> }
 }
 let key = ''
@@ -26,12 +33,22 @@ let drawn = 0
 beforeAll(async () => {
   key = (await house.act((tx) => makeApiKey(tx, { name: 'till', role: 'integrator' }))).key
   const [id] = await makeStores(house, 1)
-  storeCode = (await sql<{ code: string }>`select code from org.v_store where store_id = ${id}`.execute(house.db)).rows[0]?.code ?? ''
+  storeCode =
+    (
+      await sql<{ code: string }>`select code from org.v_store where store_id = ${id}`.execute(
+        house.db,
+      )
+    ).rows[0]?.code ?? ''
 })
 
 const sale = (phone: string, more: object = {}) => ({
-  source: 'pos', number: `P${++drawn}`, storeCode, placedAt: new Date().toISOString(), customer: { phone },
-  lines: [{ sku: 'A1', name: '面膜', category: 'mask', quantity: 2, unitPrice: '50.00' }], ...more,
+  source: 'pos',
+  number: `P${++drawn}`,
+  storeCode,
+  placedAt: new Date().toISOString(),
+  customer: { phone },
+  lines: [{ sku: 'A1', name: '面膜', category: 'mask', quantity: 2, unitPrice: '50.00' }],
+  ...more,
 })
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   ask('POST', path, { key, body, headers })
@@ -46,7 +63,8 @@ const audit = async () => {
   await house.idle()
   const wrong = []
   for (const module of house.modules) {
-    for (const check of module.audit ?? []) if (await check.differences(house.db) > 0) wrong.push(check.name)
+    for (const check of module.audit ?? [])
+      if ((await check.differences(house.db)) > 0) wrong.push(check.name)
   }
   return wrong
 }
@@ -56,54 +74,114 @@ test('an order makes its customer, gives reach and facts, and is answered when i
   const order = sale(phone)
   const [first] = await sell([order])
   const [again] = await sell([order])
-  expect([first?.ok?.paidFen, first?.ok?.duplicate, again?.ok?.duplicate]).toEqual([10_000, false, true])
+  expect([first?.ok?.paidFen, first?.ok?.duplicate, again?.ok?.duplicate]).toEqual([
+    10_000,
+    false,
+    true,
+  ])
   const [other] = await sell([{ ...order, lines: [{ ...order.lines[0], quantity: 3 }] }])
-  expect([other?.refusal?.code, other?.refusal?.field]).toEqual(['order.numberReused', 'orders.0.number'])
-  const reach = await sql`select 1 from customer.v_reach where customer_id = ${first?.ok?.customerId}`.execute(house.db)
+  expect([other?.refusal?.code, other?.refusal?.field]).toEqual([
+    'order.numberReused',
+    'orders.0.number',
+  ])
+  const reach =
+    await sql`select 1 from customer.v_reach where customer_id = ${first?.ok?.customerId}`.execute(
+      house.db,
+    )
   expect(reach.rows.length).toBe(1)
 })
 
 test('a member is known by her number or card, earns, redeems, and a full refund gives the coupon back', async () => {
   const eva = await makeCustomer(house)
   orThrow((await house.act((tx) => enrol(tx, [{ customerId: eva }])))[0])
-  const card = (await sql<{ member_no: string; card_code: string }>`select member_no, card_code from loyalty.member
-    where customer_id = ${eva}`.execute(house.db)).rows[0]
+  const card = (
+    await sql<{
+      member_no: string
+      card_code: string
+    }>`select member_no, card_code from loyalty.member
+    where customer_id = ${eva}`.execute(house.db)
+  ).rows[0]
   const code = await giveCoupon(house, eva, await makeTemplate(house))
-  const order = sale('', { customer: { memberNo: card?.card_code }, couponCodes: [code], paidFen: 9_000 })
+  const order = sale('', {
+    customer: { memberNo: card?.card_code },
+    couponCodes: [code],
+    paidFen: 9_000,
+  })
   const [done] = await sell([order])
-  expect(done?.ok).toMatchObject({ customerId: eva, paidFen: 9_000, coupons: [{ code, discountFen: 1_000 }] })
-  expect((await sell([order]))[0]?.ok).toMatchObject({ duplicate: true, coupons: [{ code, discountFen: 1_000 }] })
-  const [second] = await sell([sale('', { customer: { memberNo: card?.member_no }, couponCodes: [code] })])
-  expect([second?.refusal?.code, second?.refusal?.field]).toEqual(['coupon.alreadyRedeemed', 'orders.0.couponCodes.0'])
+  expect(done?.ok).toMatchObject({
+    customerId: eva,
+    paidFen: 9_000,
+    coupons: [{ code, discountFen: 1_000 }],
+  })
+  expect((await sell([order]))[0]?.ok).toMatchObject({
+    duplicate: true,
+    coupons: [{ code, discountFen: 1_000 }],
+  })
+  const [second] = await sell([
+    sale('', { customer: { memberNo: card?.member_no }, couponCodes: [code] }),
+  ])
+  expect([second?.refusal?.code, second?.refusal?.field]).toEqual([
+    'coupon.alreadyRedeemed',
+    'orders.0.couponCodes.0',
+  ])
   await house.idle()
-  const preview = (await post('/v1/refunds/preview', { source: 'pos', orderNumber: order.number })).body as {
-    refundFen: number; effects: { module: string; points: number | null }[] }
+  const preview = (await post('/v1/refunds/preview', { source: 'pos', orderNumber: order.number }))
+    .body as {
+    refundFen: number
+    effects: { module: string; points: number | null }[]
+  }
   expect(preview.refundFen).toBe(9_000)
-  expect(preview.effects.map((e) => [e.module, e.points])).toEqual([['loyalty', -90], ['loyalty', null], ['shop', null]])
-  const refund = { source: 'pos', orderNumber: order.number, number: `R${order.number}`, refundedAt: new Date().toISOString() }
+  expect(preview.effects.map((e) => [e.module, e.points])).toEqual([
+    ['loyalty', -90],
+    ['loyalty', null],
+    ['shop', null],
+  ])
+  const refund = {
+    source: 'pos',
+    orderNumber: order.number,
+    number: `R${order.number}`,
+    refundedAt: new Date().toISOString(),
+  }
   expect((await bring([refund]))[0]?.ok).toMatchObject({ refundFen: 9_000, refundableFen: 0 })
   await house.idle()
-  const state = await sql<{ state: string; points: number }>`select c.state, m.points from coupon.v_coupon c
-    join loyalty.v_member m on m.customer_id = c.customer_id where c.code = ${code}`.execute(house.db)
+  const state = await sql<{
+    state: string
+    points: number
+  }>`select c.state, m.points from coupon.v_coupon c
+    join loyalty.v_member m on m.customer_id = c.customer_id where c.code = ${code}`.execute(
+    house.db,
+  )
   expect(state.rows[0]).toEqual({ state: 'issued', points: 0 })
 })
 
 test('a refused order leaves nothing behind, not even its customer; its neighbours pass', async () => {
   const phone = freshPhone()
-  const count = async () => (await sql<{ n: number }>`select count(*) as n from customer.v_everyone`.execute(house.db)).rows[0]?.n
+  const count = async () =>
+    (await sql<{ n: number }>`select count(*) as n from customer.v_everyone`.execute(house.db))
+      .rows[0]?.n
   const before = await count()
   const items = await sell([
-    sale(phone, { paidFen: 1 }), sale(phone, { storeCode: 'nowhere' }), sale(phone, { couponCodes: ['NOSUCHCODE'] }),
-    sale('', { customer: { memberNo: '80000000000' } }), sale(phone, { guideLogin: 'nobody' }),
-    sale(phone, { placedAt: '1950-01-01T00:00:00Z' }), sale(phone, { placedAt: '2099-01-01T00:00:00Z' }),
+    sale(phone, { paidFen: 1 }),
+    sale(phone, { storeCode: 'nowhere' }),
+    sale(phone, { couponCodes: ['NOSUCHCODE'] }),
+    sale('', { customer: { memberNo: '80000000000' } }),
+    sale(phone, { guideLogin: 'nobody' }),
+    sale(phone, { placedAt: '1950-01-01T00:00:00Z' }),
+    sale(phone, { placedAt: '2099-01-01T00:00:00Z' }),
     sale('', { customer: { identities: [{ kind: 'externalId', value: 'null' }] } }),
-    sale(phone, { lines: [{ sku: 'x', name: 'x', quantity: 1_000_000, unitPrice: '999999999.99' }] }),
+    sale(phone, {
+      lines: [{ sku: 'x', name: 'x', quantity: 1_000_000, unitPrice: '999999999.99' }],
+    }),
   ])
   expect(items.map((item) => [item.refusal?.code, item.refusal?.field])).toEqual([
-    ['order.paidDiffers', 'orders.0.paidFen'], ['order.unknownStore', 'orders.1.storeCode'],
-    ['coupon.unknown', 'orders.2.couponCodes.0'], ['order.unknownMember', 'orders.3.customer.memberNo'],
-    ['order.unknownGuide', 'orders.4.guideLogin'], ['order.tooLongAgo', 'orders.5.placedAt'],
-    ['order.inFuture', 'orders.6.placedAt'], ['customer.noIdentity', 'orders.7.identities'],
+    ['order.paidDiffers', 'orders.0.paidFen'],
+    ['order.unknownStore', 'orders.1.storeCode'],
+    ['coupon.unknown', 'orders.2.couponCodes.0'],
+    ['order.unknownMember', 'orders.3.customer.memberNo'],
+    ['order.unknownGuide', 'orders.4.guideLogin'],
+    ['order.tooLongAgo', 'orders.5.placedAt'],
+    ['order.inFuture', 'orders.6.placedAt'],
+    ['customer.noIdentity', 'orders.7.identities'],
     ['order.tooLarge', 'orders.8.lines.0'],
   ])
   expect(await count()).toBe(before)
@@ -115,8 +193,18 @@ test('S-C10, S-C6: below the threshold the missing amount is told; a coupon with
   const eva = first?.ok?.customerId ?? 0
   const code = await giveCoupon(house, eva, await makeTemplate(house, { thresholdFen: 20_000 }))
   const [poor] = await sell([sale(phone, { couponCodes: [code] })])
-  expect([poor?.refusal?.code, poor?.refusal?.details.missingFen]).toEqual(['coupon.belowThreshold', 10_000])
-  const all = await giveCoupon(house, eva, await makeTemplate(house, { thresholdFen: 0, benefit: { kind: 'amountOff', amountFen: 99_000 } }))
+  expect([poor?.refusal?.code, poor?.refusal?.details.missingFen]).toEqual([
+    'coupon.belowThreshold',
+    10_000,
+  ])
+  const all = await giveCoupon(
+    house,
+    eva,
+    await makeTemplate(house, {
+      thresholdFen: 0,
+      benefit: { kind: 'amountOff', amountFen: 99_000 },
+    }),
+  )
   const idle = await giveCoupon(house, eva, await makeTemplate(house, { thresholdFen: 0 }))
   const [free] = await sell([sale(phone, { couponCodes: [idle, all] })])
   expect([free?.ok?.paidFen, free?.ok?.coupons.map((c) => c.code)]).toEqual([0, [all]])
@@ -126,7 +214,11 @@ test('one coupon on fifty tills at once counts once; the same order on twenty is
   const phone = freshPhone()
   const [first] = await sell([sale(phone)])
   const code = await giveCoupon(house, first?.ok?.customerId ?? 0, await makeTemplate(house))
-  const tries = (await Promise.all(Array.from({ length: 50 }, () => sell([sale(phone, { couponCodes: [code] })])))).flat()
+  const tries = (
+    await Promise.all(
+      Array.from({ length: 50 }, () => sell([sale(phone, { couponCodes: [code] })])),
+    )
+  ).flat()
   expect(tries.filter((item) => item.ok).length).toBe(1)
   const order = sale(phone)
   const same = (await Promise.all(Array.from({ length: 20 }, () => sell([order])))).flat()
@@ -139,24 +231,46 @@ test('an order with a coupon comes twice in one batch, and from twenty tills: re
   const [first] = await sell([sale(phone)])
   const eva = first?.ok?.customerId ?? 0
   const templateId = await makeTemplate(house)
-  const [one, other] = [await giveCoupon(house, eva, templateId), await giveCoupon(house, eva, templateId)]
+  const [one, other] = [
+    await giveCoupon(house, eva, templateId),
+    await giveCoupon(house, eva, templateId),
+  ]
   const order = sale(phone, { couponCodes: [one] })
   const pair = await sell([order, order])
-  expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([[false, 9_000], [true, 9_000]])
+  expect(pair.map((item) => [item.ok?.duplicate, item.ok?.paidFen])).toEqual([
+    [false, 9_000],
+    [true, 9_000],
+  ])
   const states: unknown[] = []
   for (const number of ['half', 'rest']) {
-    await bring([{ source: 'pos', orderNumber: order.number, number, refundedAt: new Date().toISOString(),
-      lines: [{ line: 1, quantity: 1 }] }])
+    await bring([
+      {
+        source: 'pos',
+        orderNumber: order.number,
+        number,
+        refundedAt: new Date().toISOString(),
+        lines: [{ line: 1, quantity: 1 }],
+      },
+    ])
     await house.idle()
-    states.push(...(await sql<{ state: string }>`select state from coupon.v_coupon where code = ${one}`.execute(house.db)).rows)
+    states.push(
+      ...(
+        await sql<{ state: string }>`select state from coupon.v_coupon where code = ${one}`.execute(
+          house.db,
+        )
+      ).rows,
+    )
   }
   expect(states).toEqual([{ state: 'redeemed' }, { state: 'issued' }])
   const third = { couponCodes: [await giveCoupon(house, eva, templateId)] }
   const two = await sell([sale(phone, third), sale(phone, third)])
   expect(two.map((item) => item.refusal?.code)).toEqual([undefined, 'order.couponTwice'])
   const raced = { ...sale(phone), couponCodes: [other], scope: brandScope() }
-  const same = (await Promise.all(Array.from({ length: 20 }, () =>
-    house.act((tx) => sellAtTill(tx, [raced], ''))))).flat()
+  const same = (
+    await Promise.all(
+      Array.from({ length: 20 }, () => house.act((tx) => sellAtTill(tx, [raced], ''))),
+    )
+  ).flat()
   expect(same.map((item) => item.refusal?.code)).toEqual(Array(20).fill(undefined))
   expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
 })
@@ -179,7 +293,12 @@ test('money follows the store: a manager sells, sees and refunds her own store o
   const foreign = await ask('POST', '/v1/orders', { cookie, body: { orders: [order] } })
   expect((foreign.body as { items: Reply[] }).items[0]?.refusal?.code).toBe('order.foreignStore')
   await sell([order])
-  const refund = { source: 'pos', orderNumber: order.number, number: 'RX', refundedAt: new Date().toISOString() }
+  const refund = {
+    source: 'pos',
+    orderNumber: order.number,
+    number: 'RX',
+    refundedAt: new Date().toISOString(),
+  }
   const tried = await ask('POST', '/v1/refunds', { cookie, body: { refunds: [refund] } })
   expect((tried.body as { items: Reply[] }).items[0]?.refusal?.code).toBe('order.unknownOrder')
   const list = await ask('GET', '/v1/orders', { cookie })
@@ -188,7 +307,8 @@ test('money follows the store: a manager sells, sees and refunds her own store o
 
 test('bad input is a problem document with code and field, never a 5xx, and nothing is written', async () => {
   const good = sale(freshPhone())
-  const count = async () => (await sql<{ n: number }>`select count(*) as n from orders.number`.execute(house.db)).rows[0]?.n
+  const count = async () =>
+    (await sql<{ n: number }>`select count(*) as n from orders.number`.execute(house.db)).rows[0]?.n
   const before = await count()
   const line = good.lines[0]
   const bad: [object, string][] = [
@@ -210,11 +330,32 @@ test('bad input is a problem document with code and field, never a 5xx, and noth
   ]
   for (const [order, field] of bad) {
     const reply = await post('/v1/orders', { orders: [order] })
-    expect([reply.status, (reply.body as { code: string }).code, (reply.body as { field?: string }).field],
-      JSON.stringify(order)).toEqual([400, 'request.invalid', field])
+    expect(
+      [
+        reply.status,
+        (reply.body as { code: string }).code,
+        (reply.body as { field?: string }).field,
+      ],
+      JSON.stringify(order),
+    ).toEqual([400, 'request.invalid', field])
   }
-  expect((await post('/v1/orders', { orders: Array.from({ length: 1001 }, () => good) })).status).toBe(400)
-  expect((await post('/v1/refunds', { refunds: [{ source: 'pos', orderNumber: 'x', number: 'r\u0000', refundedAt: '2026-01-01T00:00:00Z' }] })).status).toBe(400)
+  expect(
+    (await post('/v1/orders', { orders: Array.from({ length: 1001 }, () => good) })).status,
+  ).toBe(400)
+  expect(
+    (
+      await post('/v1/refunds', {
+        refunds: [
+          {
+            source: 'pos',
+            orderNumber: 'x',
+            number: 'r\u0000',
+            refundedAt: '2026-01-01T00:00:00Z',
+          },
+        ],
+      })
+    ).status,
+  ).toBe(400)
   const [strange] = await sell([{ ...good, lines: [{ ...line, name: '👩‍👩‍👧 \u202Eمرحبا ｆｕｌｌ' }] }])
   expect(strange?.ok?.paidFen).toBe(10_000)
   expect(await count()).toBe((before ?? 0) + 1)
@@ -223,11 +364,19 @@ test('bad input is a problem document with code and field, never a 5xx, and noth
 test('sales of five hundred in a batch, customers shared and repeated, leave the books right', async () => {
   const phones = Array.from({ length: 60 }, freshPhone)
   await house.act(async (tx) => {
-    const people = await resolveCustomers(tx, phones.slice(0, 40).map((value) => ({ identities: [{ kind: 'phone' as const, value }] })))
-    await enrol(tx, people.map((outcome) => ({ customerId: orThrow(outcome).customerId })))
+    const people = await resolveCustomers(
+      tx,
+      phones.slice(0, 40).map((value) => ({ identities: [{ kind: 'phone' as const, value }] })),
+    )
+    await enrol(
+      tx,
+      people.map((outcome) => ({ customerId: orThrow(outcome).customerId })),
+    )
   })
   const orders = Array.from({ length: 500 }, (_, i) => sale(phones[(i * 7) % 60] ?? ''))
-  const items = (await Promise.all([sell(orders), sell(orders.slice(0, 250)), sell(orders.slice(200))])).flat()
+  const items = (
+    await Promise.all([sell(orders), sell(orders.slice(0, 250)), sell(orders.slice(200))])
+  ).flat()
   expect(items.filter((item) => item.ok?.duplicate === false).length).toBe(500)
   expect(items.filter((item) => item.refusal).length).toBe(0)
   expect(await audit()).toEqual([])

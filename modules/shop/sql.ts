@@ -3,30 +3,43 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 
 /** Active staff by login or WeCom userid. */
-export async function guidesByLogin(db: Db, logins: readonly string[]): Promise<Map<string, number>> {
+export async function guidesByLogin(
+  db: Db,
+  logins: readonly string[],
+): Promise<Map<string, number>> {
   if (logins.length === 0) return new Map()
-  const rows = (await sql<{ name: string; staff_id: number }>`select w.name, s.staff_id
+  const rows = (
+    await sql<{ name: string; staff_id: number }>`select w.name, s.staff_id
     from unnest(${[...new Set(logins)]}::text[]) w(name)
-    join org.v_staff s on (s.login = w.name or s.wecom_userid = w.name) and s.active`.execute(db)).rows
+    join org.v_staff s on (s.login = w.name or s.wecom_userid = w.name) and s.active`.execute(db)
+  ).rows
   return new Map(rows.map((row) => [row.name, row.staff_id]))
 }
 
 /** Coupons that count on orders. */
-export async function usesOf(db: Db, orderIds: readonly number[]): Promise<Map<number, { code: string; discountFen: number }[]>> {
+export async function usesOf(
+  db: Db,
+  orderIds: readonly number[],
+): Promise<Map<number, { code: string; discountFen: number }[]>> {
   const uses = new Map<number, { code: string; discountFen: number }[]>()
   if (orderIds.length === 0) return uses
-  const rows = (await sql<{ order_id: number; code: string; fen: number }>`
+  const rows = (
+    await sql<{ order_id: number; code: string; fen: number }>`
     select r.order_id, c.code, r.discount_fen as fen from coupon.v_redemption r
     join coupon.v_coupon c on c.coupon_id = r.coupon_id and c.customer_id = r.customer_id
-    where r.order_id = any(${[...orderIds]}::bigint[]) and r.restored_at is null`.execute(db)).rows
-  for (const { order_id: id, code, fen } of rows) uses.set(id, [...(uses.get(id) ?? []), { code, discountFen: fen }])
+    where r.order_id = any(${[...orderIds]}::bigint[]) and r.restored_at is null`.execute(db)
+  ).rows
+  for (const { order_id: id, code, fen } of rows)
+    uses.set(id, [...(uses.get(id) ?? []), { code, discountFen: fen }])
   return uses
 }
 
 /** Names of the coupons that a full refund of the order would give back. */
 export async function restorableOf(db: Db, orderId: number): Promise<string[]> {
-  const rows = (await sql<{ name: string }>`select t.name from coupon.v_redemption r
+  const rows = (
+    await sql<{ name: string }>`select t.name from coupon.v_redemption r
     join coupon.v_template t on t.template_id = r.template_id and t.restore_on_full_refund
-    where r.order_id = ${orderId} and r.restored_at is null`.execute(db)).rows
+    where r.order_id = ${orderId} and r.restored_at is null`.execute(db)
+  ).rows
   return rows.map((row) => row.name)
 }

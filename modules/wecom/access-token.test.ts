@@ -6,7 +6,9 @@ import { openHouse } from '#tests/house'
 import { sharedTokens } from './access-token.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
-beforeAll(async () => { house = await openHouse() })
+beforeAll(async () => {
+  house = await openHouse()
+})
 
 let fetched = 0
 let bad = ''
@@ -20,8 +22,14 @@ const outside = async (address: string): Promise<Response> => {
   return Response.json(refused ? { errcode: 40014, errmsg: 'no' } : { follow_user: [] })
 }
 /** As another process would open it: nothing shared but the database. */
-const another = (secret: string) => createWecomClient({
-  baseUrl: 'http://wecom', corpId: 'ww1', secret, fetch: outside, tokens: sharedTokens(house) })
+const another = (secret: string) =>
+  createWecomClient({
+    baseUrl: 'http://wecom',
+    corpId: 'ww1',
+    secret,
+    fetch: outside,
+    tokens: sharedTokens(house),
+  })
 
 test('many processes fetch one token, and one more when it is refused', async () => {
   fetched = 0
@@ -37,10 +45,12 @@ test('many processes fetch one token, and one more when it is refused', async ()
   expect(fetched).toBe(3)
 })
 
-test('a claim is one asker\'s, ends by itself, and is given back without a token', async () => {
+test("a claim is one asker's, ends by itself, and is given back without a token", async () => {
   const store = sharedTokens(house)
   const [at, until] = [Date.now(), Date.now() + 15_000]
-  const claims = await Promise.all(Array.from({ length: 8 }, () => store.claim('one', undefined, at, until)))
+  const claims = await Promise.all(
+    Array.from({ length: 8 }, () => store.claim('one', undefined, at, until)),
+  )
   expect(claims.filter(Boolean)).toHaveLength(1)
   expect(await store.claim('one', undefined, until, until + 1)).toBe(true)
   await store.settle('one', undefined)
@@ -53,7 +63,9 @@ test('a claim is one asker\'s, ends by itself, and is given back without a token
 })
 
 test('no token stands in the database as it is', async () => {
-  const rows = await sql<{ row: string }>`select t::text as row from wecom.access_token t`.execute(house.db)
+  const rows = await sql<{ row: string }>`select t::text as row from wecom.access_token t`.execute(
+    house.db,
+  )
   expect(rows.rows.length).toBeGreaterThan(0)
   expect(rows.rows.some(({ row }) => row.includes('token-'))).toBe(false)
 })

@@ -14,9 +14,27 @@ export const sharedTokens = (platform: Platform): TokenStore => ({
     const row = await readToken(platform.db, name)
     return row && { token: unseal(platform.keys, row.sealed), untilMs: row.until_at.getTime() }
   },
-  claim: (name, stale, now, untilMs) => platform.transact({}, (tx) =>
-    claimToken(tx.db, name, stale === undefined ? null : digestOf(stale), new Date(now), new Date(untilMs))),
-  settle: (name, kept) => platform.transact({}, (tx) => settleToken(tx.db, name, kept && {
-    sealed: seal(platform.keys, kept.token), digest: digestOf(kept.token), untilAt: new Date(kept.untilMs),
-  }, new Date(Date.now() - FORGET_MS))),
+  claim: (name, stale, now, untilMs) =>
+    platform.transact({}, (tx) =>
+      claimToken(
+        tx.db,
+        name,
+        stale === undefined ? null : digestOf(stale),
+        new Date(now),
+        new Date(untilMs),
+      ),
+    ),
+  settle: (name, kept) =>
+    platform.transact({}, (tx) =>
+      settleToken(
+        tx.db,
+        name,
+        kept && {
+          sealed: seal(platform.keys, kept.token),
+          digest: digestOf(kept.token),
+          untilAt: new Date(kept.untilMs),
+        },
+        new Date(Date.now() - FORGET_MS),
+      ),
+    ),
 })

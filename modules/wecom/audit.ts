@@ -8,17 +8,28 @@ const count = async (db: Db, query: ReturnType<typeof sql<{ n: number }>>): Prom
 export const audit: readonly AuditCheck[] = [
   {
     name: 'wecom.followsMatchChanges',
-    sentence: { zh: '好友状态与添加、删除记录一致', en: 'Friendships agree with what was recorded of adding and leaving' },
-    differences: (db) => count(db, sql`select count(*) as n from wecom.follow f
+    sentence: {
+      zh: '好友状态与添加、删除记录一致',
+      en: 'Friendships agree with what was recorded of adding and leaving',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select count(*) as n from wecom.follow f
       left join lateral (select c.kind from wecom.follow_change c
         where c.external_userid = f.external_userid and c.userid = f.userid
         order by c.change_id desc limit 1) last on true
-      where f.active is distinct from coalesce(last.kind = 'followed', false)`),
+      where f.active is distinct from coalesce(last.kind = 'followed', false)`,
+      ),
   },
   {
     name: 'wecom.oneMessagePerTouch',
     sentence: { zh: '每次触达最多一条消息', en: 'A touch is at most one message' },
-    differences: (db) => count(db, sql`select count(*) as n from (select touch_id from wecom.send
-      group by touch_id having count(*) > 1) twice`),
+    differences: (db) =>
+      count(
+        db,
+        sql`select count(*) as n from (select touch_id from wecom.send
+      group by touch_id having count(*) > 1) twice`,
+      ),
   },
 ]

@@ -4,15 +4,35 @@
 // stands for is remembered beside it, so that a callback needs nobody above to be understood.
 import { randomBytes } from 'node:crypto'
 import { WecomError, wecomContactWay } from '#wechat'
-import { defineJob, job, ok, Refusal, refuse, type Outcome, type Platform, type Tx } from '#platform'
+import {
+  defineJob,
+  job,
+  ok,
+  Refusal,
+  refuse,
+  type Outcome,
+  type Platform,
+  type Tx,
+} from '#platform'
 import { clientOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
-import { keepPicture, usersOfStaff, wayFailed, wayMade, wayOf, writeWays, type WayRow } from './sql/way.ts'
+import {
+  keepPicture,
+  usersOfStaff,
+  wayFailed,
+  wayMade,
+  wayOf,
+  writeWays,
+  type WayRow,
+} from './sql/way.ts'
 
 export interface ContactWayInput {
   /** The owner of the code, given back with every event that comes through it. */
   codeId: number
-  storeId: number; channel: string; placement: string; campaign: string | null
+  storeId: number
+  channel: string
+  placement: string
+  campaign: string | null
   staffIds: readonly number[]
   /** Shown to the guide in WeCom's own list. */
   remark: string
@@ -27,16 +47,20 @@ const PICTURE_MS = 10_000
 
 /** Makes or changes the ways of codes. WeCom's answer comes later; `v_way` says how it stands. */
 export async function makeContactWay(
-  tx: Tx, inputs: readonly ContactWayInput[],
+  tx: Tx,
+  inputs: readonly ContactWayInput[],
 ): Promise<Outcome<{ state: string }>[]> {
   const users = await usersOfStaff(tx.db, [...new Set(inputs.flatMap((input) => input.staffIds))])
   const planned = inputs.map((input) => ({
-    ...input, state: newState(), remark: [...input.remark].slice(0, REMARK_MAX).join(''),
+    ...input,
+    state: newState(),
+    remark: [...input.remark].slice(0, REMARK_MAX).join(''),
     userIds: [...new Set(input.staffIds.flatMap((id) => users.get(id) ?? []))].sort(),
   }))
   const wrong = (plan: (typeof planned)[number]) => {
     if (plan.userIds.length === 0) return refuse(wecomRefusals.noGuides, {}, 'guideIds')
-    if (plan.userIds.length > wecomContactWay.MAX_MEMBERS_PER_CODE) return refuse(wecomRefusals.tooManyGuides, {}, 'guideIds')
+    if (plan.userIds.length > wecomContactWay.MAX_MEMBERS_PER_CODE)
+      return refuse(wecomRefusals.tooManyGuides, {}, 'guideIds')
     return undefined
   }
   const good = planned.filter((plan) => !wrong(plan))
@@ -50,7 +74,8 @@ export async function makeContactWay(
 
 const problemOf = (error: WecomError | Refusal) => ({
   code: error instanceof Refusal ? error.code : `wecom.${error.errcode ?? error.fault}`,
-  sentence: error instanceof Refusal ? error.sentence : { zh: error.meaning.zh, en: error.meaning.en },
+  sentence:
+    error instanceof Refusal ? error.sentence : { zh: error.meaning.zh, en: error.meaning.en },
 })
 
 /** A second code after an unclear answer is harmless: both carry the same state. */
@@ -60,13 +85,23 @@ async function make(platform: Platform, row: WayRow): Promise<void> {
   if (row.config_id) {
     await client.updateContactWay({ config_id: row.config_id, ...users })
     await platform.transact({}, (tx) =>
-      wayMade(tx.db, row.way_id, { configId: row.config_id ?? '', qrUrl: null, version: row.wanted }))
+      wayMade(tx.db, row.way_id, {
+        configId: row.config_id ?? '',
+        qrUrl: null,
+        version: row.wanted,
+      }),
+    )
     return
   }
   // Type 2 (several members) even for one: the kind can never be changed, the members can.
   const made = await client.addContactWay({ type: 2, scene: 2, skip_verify: true, ...users })
-  await platform.transact({}, (tx) => wayMade(tx.db, row.way_id, {
-    configId: made.config_id, qrUrl: made.qr_code ?? null, version: row.wanted }))
+  await platform.transact({}, (tx) =>
+    wayMade(tx.db, row.way_id, {
+      configId: made.config_id,
+      qrUrl: made.qr_code ?? null,
+      version: row.wanted,
+    }),
+  )
 }
 
 /** The picture as WeCom draws it: what a printed code must show. */
@@ -75,7 +110,8 @@ async function picture(platform: Platform, wayId: number): Promise<void> {
   if (!row?.qr_url || row.has_png) return
   const reply = await fetch(row.qr_url, { signal: AbortSignal.timeout(PICTURE_MS) })
   const png = Buffer.from(await reply.arrayBuffer())
-  if (!reply.ok || png.length === 0 || png.length > PICTURE_MAX) throw new Error(`no picture: HTTP ${reply.status}`)
+  if (!reply.ok || png.length === 0 || png.length > PICTURE_MAX)
+    throw new Error(`no picture: HTTP ${reply.status}`)
   await platform.transact({}, (tx) => keepPicture(tx.db, wayId, png))
 }
 

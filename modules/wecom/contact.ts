@@ -16,14 +16,17 @@ const BATCH = 200
 export const askForDetails = (tx: Tx): void =>
   tx.enqueue(fetchContacts, {}, { key: 'wecom.fetchContacts', queue: 'wecom.fetchContacts' })
 
-type Answer = { row: ContactRow; reply: ExternalContactReply } | { row: ContactRow; errcode: number }
+type Answer =
+  | { row: ContactRow; reply: ExternalContactReply }
+  | { row: ContactRow; errcode: number }
 
 /** A refusal is an answer too: noted, so that it is not asked for ever. */
 async function ask(client: WecomClient, row: ContactRow): Promise<Answer> {
   try {
     return { row, reply: await client.getExternalContact(row.external_userid) }
   } catch (error) {
-    if (!(error instanceof WecomError) || error.retryable || error.errcode === undefined) throw error
+    if (!(error instanceof WecomError) || error.retryable || error.errcode === undefined)
+      throw error
     return { row, errcode: error.errcode }
   }
 }
@@ -31,33 +34,51 @@ async function ask(client: WecomClient, row: ContactRow): Promise<Answer> {
 const genders = { 0: null, 1: 'm', 2: 'f' } as const
 const genderOf = (code: number) => genders[code as keyof typeof genders] ?? null
 
-function inputOf({ corp_id: app, external_userid: value }: ContactRow, reply: ExternalContactReply): ResolveInput {
+function inputOf(
+  { corp_id: app, external_userid: value }: ContactRow,
+  reply: ExternalContactReply,
+): ResolveInput {
   const { name, gender, unionid } = reply.external_contact
   return {
     identities: [
       { kind: 'external_userid', value, app, verified: true },
       ...(unionid ? [{ kind: 'unionid' as const, value: unionid, verified: true }] : []),
     ],
-    ...(name !== '' && { name }), gender: genderOf(gender),
+    ...(name !== '' && { name }),
+    gender: genderOf(gender),
   }
 }
 
 const record = (platform: Platform, answers: readonly Answer[]): Promise<void> =>
   platform.transact({}, async (tx) => {
     const told = answers.flatMap((answer) => ('reply' in answer ? [answer] : []))
-    if (told.length > 0) await resolveCustomers(tx, told.map(({ row, reply }) => inputOf(row, reply)))
-    await fillContacts(tx.db, answers.map((answer) => {
-      const known = 'reply' in answer ? answer.reply.external_contact : undefined
-      return {
-        externalUserId: answer.row.external_userid, name: known?.name || null, avatarUrl: known?.avatar ?? null,
-        problem: 'errcode' in answer ? answer.errcode : null,
-      }
-    }), tx.now)
+    if (told.length > 0)
+      await resolveCustomers(
+        tx,
+        told.map(({ row, reply }) => inputOf(row, reply)),
+      )
+    await fillContacts(
+      tx.db,
+      answers.map((answer) => {
+        const known = 'reply' in answer ? answer.reply.external_contact : undefined
+        return {
+          externalUserId: answer.row.external_userid,
+          name: known?.name || null,
+          avatarUrl: known?.avatar ?? null,
+          problem: 'errcode' in answer ? answer.errcode : null,
+        }
+      }),
+      tx.now,
+    )
   })
 
 async function run(platform: Platform): Promise<void> {
   const client = await clientOf(platform)
-  for (let due = await dueContacts(platform.db, BATCH); due.length > 0; due = await dueContacts(platform.db, BATCH)) {
+  for (
+    let due = await dueContacts(platform.db, BATCH);
+    due.length > 0;
+    due = await dueContacts(platform.db, BATCH)
+  ) {
     for (const part of chunksOf(due, CALLS_AT_ONCE)) {
       await record(platform, await Promise.all(part.map((row) => ask(client, row))))
     }

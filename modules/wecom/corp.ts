@@ -10,7 +10,12 @@ import { moveWays } from './sql/way.ts'
 
 const FRESH_MS = 1_000
 
-interface Kept { row: CorpRow | undefined; readAt: number; client?: WecomClient; app?: WecomClient }
+interface Kept {
+  row: CorpRow | undefined
+  readAt: number
+  client?: WecomClient
+  app?: WecomClient
+}
 const kept = new WeakMap<Platform, Kept>()
 
 /** The connection as it was at most a second ago. */
@@ -19,7 +24,11 @@ async function keptCorp(platform: Platform): Promise<Kept> {
   if (before && Date.now() - before.readAt < FRESH_MS) return before
   const row = await readCorp(platform.db)
   const same = before?.row && row && before.row.changed_at.getTime() === row.changed_at.getTime()
-  const now: Kept = { row, readAt: Date.now(), ...(same && { client: before.client, app: before.app }) }
+  const now: Kept = {
+    row,
+    readAt: Date.now(),
+    ...(same && { client: before.client, app: before.app }),
+  }
   kept.set(platform, now)
   return now
 }
@@ -30,7 +39,11 @@ export const corpOf = async (platform: Platform): Promise<CorpRow | undefined> =
 const makeClient = (platform: Platform, row: CorpRow, secret: string | null): WecomClient => {
   if (!secret) throw new Refusal(wecomRefusals.notConnected)
   return createWecomClient({
-    baseUrl: row.api_url, corpId: row.corp_id, secret: unseal(platform.keys, secret), tokens: sharedTokens(platform) })
+    baseUrl: row.api_url,
+    corpId: row.corp_id,
+    secret: unseal(platform.keys, secret),
+    tokens: sharedTokens(platform),
+  })
 }
 
 /** For customers, codes and messages. Refuses when the connection is not set up. */
@@ -51,7 +64,11 @@ export async function appClientOf(platform: Platform): Promise<WecomClient> {
 /** Undefined until token and key are set: callbacks are refused then. */
 export function callbackKeys(keys: Keys, row: CorpRow): CallbackKeys | undefined {
   if (!row.token || !row.aes_key) return undefined
-  return { token: unseal(keys, row.token), aesKey: unseal(keys, row.aes_key), receiveId: row.corp_id }
+  return {
+    token: unseal(keys, row.token),
+    aesKey: unseal(keys, row.aes_key),
+    receiveId: row.corp_id,
+  }
 }
 
 /** Saves the connection; absent secrets are kept. */
@@ -61,10 +78,17 @@ export async function saveCorp(tx: Tx, keys: Keys, corp: CorpChange): Promise<vo
   }
   const sealed = (text: string | undefined) => (text === undefined ? undefined : seal(keys, text))
   const before = await readCorp(tx.db)
-  await writeCorp(tx.db, {
-    ...corp, contactSecret: sealed(corp.contactSecret), appSecret: sealed(corp.appSecret),
-    token: sealed(corp.token), aesKey: sealed(corp.aesKey),
-  }, new Date(Date.now()))
+  await writeCorp(
+    tx.db,
+    {
+      ...corp,
+      contactSecret: sealed(corp.contactSecret),
+      appSecret: sealed(corp.appSecret),
+      token: sealed(corp.token),
+      aesKey: sealed(corp.aesKey),
+    },
+    new Date(Date.now()),
+  )
   if (before?.corp_id === corp.corpId && corp.apiUrl !== undefined) {
     await moveWays(tx.db, new URL(before.api_url).origin, new URL(corp.apiUrl).origin)
   }
@@ -76,10 +100,15 @@ export const callbackUrl = (platform: Platform, corpId: string): string =>
 /** The connection without its secrets. */
 export function shownCorp(platform: Platform, row: CorpRow): WecomCorp {
   return {
-    corpId: row.corp_id, agentId: row.agent_id, apiUrl: row.api_url,
-    hasContactSecret: row.contact_secret !== null, hasAppSecret: row.app_secret !== null,
-    hasToken: row.token !== null, hasAesKey: row.aes_key !== null,
+    corpId: row.corp_id,
+    agentId: row.agent_id,
+    apiUrl: row.api_url,
+    hasContactSecret: row.contact_secret !== null,
+    hasAppSecret: row.app_secret !== null,
+    hasToken: row.token !== null,
+    hasAesKey: row.aes_key !== null,
     callbackUrl: callbackUrl(platform, row.corp_id),
-    lastCallbackAt: row.last_callback_at?.toISOString() ?? null, lastError: row.last_error,
+    lastCallbackAt: row.last_callback_at?.toISOString() ?? null,
+    lastError: row.last_error,
   }
 }

@@ -1,7 +1,13 @@
 // Where WeCom pushes: verify, open, keep, answer. Work follows from the log, not from here.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
-  answerUrlCheck, CallbackError, callbackDigest, encryptedOf, openCallback, XmlError, type CallbackKeys,
+  answerUrlCheck,
+  CallbackError,
+  callbackDigest,
+  encryptedOf,
+  openCallback,
+  XmlError,
+  type CallbackKeys,
 } from '#wechat'
 import { gather, Refusal, type Platform } from '#platform'
 import { callbackReceived } from './events.ts'
@@ -27,8 +33,14 @@ const signedQuery = (query: Record<string, unknown>) => {
     if (typeof value !== 'string' || value === '') throw new Refusal(wecomRefusals.badSignature)
     return value
   }
-  return { text, signed: {
-    msg_signature: text('msg_signature'), timestamp: text('timestamp'), nonce: text('nonce') } }
+  return {
+    text,
+    signed: {
+      msg_signature: text('msg_signature'),
+      timestamp: text('timestamp'),
+      nonce: text('nonce'),
+    },
+  }
 }
 
 /** A wrong signature and a wrong key look alike from outside: both are refused without detail. */
@@ -43,14 +55,25 @@ function guarded<T>(run: () => T): T {
 }
 
 /** Keeps callbacks for good before they are answered; those that come meanwhile share the next transaction. */
-const keeper = (platform: Platform) => gather((callbacks: readonly Callback[]) => platform.transact({}, async (tx) => {
-  const ids = await keepCallbacks(tx.db, callbacks)
-  tx.publish(callbackReceived, ids.map((inboxId) => ({ subject: null, payload: { inboxId } })))
-  return callbacks.map(() => undefined)
-}), { most: 500 })
+const keeper = (platform: Platform) =>
+  gather(
+    (callbacks: readonly Callback[]) =>
+      platform.transact({}, async (tx) => {
+        const ids = await keepCallbacks(tx.db, callbacks)
+        tx.publish(
+          callbackReceived,
+          ids.map((inboxId) => ({ subject: null, payload: { inboxId } })),
+        )
+        return callbacks.map(() => undefined)
+      }),
+    { most: 500 },
+  )
 
 async function receive(
-  platform: Platform, keep: (callback: Callback) => Promise<unknown>, request: Asked, reply: FastifyReply,
+  platform: Platform,
+  keep: (callback: Callback) => Promise<unknown>,
+  request: Asked,
+  reply: FastifyReply,
 ): Promise<FastifyReply> {
   const keys = await keysFor(platform, request.params.corpId)
   const { signed } = signedQuery(request.query)
@@ -67,8 +90,13 @@ export function callbackDoor(app: FastifyInstance, platform: Platform): void {
   const keep = keeper(platform)
   void app.register(async (door) => {
     door.removeAllContentTypeParsers()
-    door.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX },
-      (_request, body, done) => { done(null, body) })
+    door.addContentTypeParser(
+      '*',
+      { parseAs: 'string', bodyLimit: BODY_MAX },
+      (_request, body, done) => {
+        done(null, body)
+      },
+    )
     door.get('/callbacks/wecom/:corpId', async (request: Asked, reply) => {
       const keys = await keysFor(platform, request.params.corpId)
       const { text, signed } = signedQuery(request.query)
@@ -76,6 +104,7 @@ export function callbackDoor(app: FastifyInstance, platform: Platform): void {
       return reply.type('text/plain').send(echo)
     })
     door.post('/callbacks/wecom/:corpId', { bodyLimit: BODY_MAX }, (request: Asked, reply) =>
-      receive(platform, keep, request, reply))
+      receive(platform, keep, request, reply),
+    )
   })
 }

@@ -3,25 +3,43 @@ import { sql } from 'kysely'
 import type { TestPlatform } from '#platform/testing'
 
 export interface Friend {
-  customerId: number; personId: string; externalUserId: string; userId: string; welcomeCode: string
+  customerId: number
+  personId: string
+  externalUserId: string
+  userId: string
+  welcomeCode: string
 }
 
 /** A friend without any wire: known by a friendship row alone, for modules that only read it. */
 export async function makeFriend(
-  house: TestPlatform, friend: { customerId: number; staffId: number; userId: string; codeId?: number; storeId?: number },
+  house: TestPlatform,
+  friend: {
+    customerId: number
+    staffId: number
+    userId: string
+    codeId?: number
+    storeId?: number
+  },
 ): Promise<void> {
   await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, store_id, code_id, followed_at,
       active, as_of)
     values (${friend.customerId}, ${`wm${friend.customerId}`}, ${friend.userId}, ${friend.staffId},
-      ${friend.storeId ?? null}, ${friend.codeId ?? null}, ${house.clock.now()}, true, ${house.clock.now()})`
-    .execute(house.db)
+      ${friend.storeId ?? null}, ${friend.codeId ?? null}, ${house.clock.now()}, true, ${house.clock.now()})`.execute(
+    house.db,
+  )
 }
 
 /** The newest friendship of one of WeCom's ids. */
-export async function friendOf(house: TestPlatform, personId: string, externalUserId: string): Promise<Friend> {
+export async function friendOf(
+  house: TestPlatform,
+  personId: string,
+  externalUserId: string,
+): Promise<Friend> {
   const found = await sql<Omit<Friend, 'personId'>>`select customer_id as "customerId",
       external_userid as "externalUserId", userid as "userId", coalesce(welcome_code, '') as "welcomeCode"
-    from wecom.follow where external_userid = ${externalUserId} order by followed_at desc limit 1`.execute(house.db)
+    from wecom.follow where external_userid = ${externalUserId} order by followed_at desc limit 1`.execute(
+    house.db,
+  )
   const row = found.rows[0]
   if (!row) throw new Error('nobody follows yet')
   return { ...row, personId }
@@ -29,7 +47,15 @@ export async function friendOf(house: TestPlatform, personId: string, externalUs
 
 /** How a touch ended: `sent`, `rejected expired`, or `open`. */
 export async function outcomeOf(house: TestPlatform, touchId: number): Promise<string> {
-  const events = await sql<{ payload: { outcome: string; reason?: string } }>`select payload from platform.event
-    where name = 'wecom.sendSettled' and (payload->>'touchId')::bigint = ${touchId}`.execute(house.db)
-  return events.rows.map(({ payload }) => [payload.outcome, payload.reason].filter(Boolean).join(' ')).join(', ') || 'open'
+  const events = await sql<{
+    payload: { outcome: string; reason?: string }
+  }>`select payload from platform.event
+    where name = 'wecom.sendSettled' and (payload->>'touchId')::bigint = ${touchId}`.execute(
+    house.db,
+  )
+  return (
+    events.rows
+      .map(({ payload }) => [payload.outcome, payload.reason].filter(Boolean).join(' '))
+      .join(', ') || 'open'
+  )
 }

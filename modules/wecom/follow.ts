@@ -21,38 +21,70 @@ export interface Follow {
 }
 
 /** What a code stands for; all null for an adding without a code. */
-export interface Way { state: string | null; storeId: number | null; codeId: number | null }
+export interface Way {
+  state: string | null
+  storeId: number | null
+  codeId: number | null
+}
 
 export type Change =
-  | { kind: 'follow'; at: Date; way: Way; staffId: number | null; welcomeCode: string | null; receivedAt: Date }
+  | {
+      kind: 'follow'
+      at: Date
+      way: Way
+      staffId: number | null
+      welcomeCode: string | null
+      receivedAt: Date
+    }
   | { kind: 'unfollow'; at: Date; by: 'customer' | 'staff'; staffId: number | null }
 
 export type Pair = Pick<Follow, 'customerId' | 'externalUserId' | 'userId'>
-export interface Applied { follow: Follow; did: 'followed' | 'unfollowed' | null }
+export interface Applied {
+  follow: Follow
+  did: 'followed' | 'unfollowed' | null
+}
 
 const strangers = (pair: Pair, change: Change): Follow => ({
-  ...pair, staffId: change.staffId, storeId: null, state: null, codeId: null, followedAt: null,
-  unfollowedAt: null, unfollowedBy: null, active: false, asOf: change.at, welcomeCode: null,
+  ...pair,
+  staffId: change.staffId,
+  storeId: null,
+  state: null,
+  codeId: null,
+  followedAt: null,
+  unfollowedAt: null,
+  unfollowedBy: null,
+  active: false,
+  asOf: change.at,
+  welcomeCode: null,
   welcomeReceivedAt: null,
 })
 
 export function applyChange(pair: Pair, known: Follow | undefined, change: Change): Applied {
   const before = known ?? strangers(pair, change)
   const late = known !== undefined && change.at < known.asOf
-  return change.kind === 'follow' ? meet(before, change, late) : part(before, change, known !== undefined, late)
+  return change.kind === 'follow'
+    ? meet(before, change, late)
+    : part(before, change, known !== undefined, late)
 }
 
 function meet(before: Follow, change: Change & { kind: 'follow' }, late: boolean): Applied {
-  const way = change.way.state === null && before.state !== null
-    ? { state: before.state, storeId: before.storeId, codeId: before.codeId } : change.way
+  const way =
+    change.way.state === null && before.state !== null
+      ? { state: before.state, storeId: before.storeId, codeId: before.codeId }
+      : change.way
   // She has left since: the late news only tells when and where the two had met.
   if (late && !before.active) {
     return { follow: { ...before, ...way, followedAt: before.followedAt ?? change.at }, did: null }
   }
   const newCode = change.welcomeCode !== null && change.welcomeCode !== before.welcomeCode
   const follow: Follow = {
-    ...before, ...way, staffId: change.staffId ?? before.staffId, active: true,
-    asOf: late ? before.asOf : change.at, unfollowedAt: null, unfollowedBy: null,
+    ...before,
+    ...way,
+    staffId: change.staffId ?? before.staffId,
+    active: true,
+    asOf: late ? before.asOf : change.at,
+    unfollowedAt: null,
+    unfollowedBy: null,
     welcomeCode: newCode ? change.welcomeCode : before.welcomeCode,
     welcomeReceivedAt: newCode ? change.receivedAt : before.welcomeReceivedAt,
     followedAt: before.active ? before.followedAt : change.at,
@@ -62,10 +94,19 @@ function meet(before: Follow, change: Change & { kind: 'follow' }, late: boolean
   return { follow, did: !before.active || newCode ? 'followed' : null }
 }
 
-function part(before: Follow, change: Change & { kind: 'unfollow' }, known: boolean, late: boolean): Applied {
+function part(
+  before: Follow,
+  change: Change & { kind: 'unfollow' },
+  known: boolean,
+  late: boolean,
+): Applied {
   if (late || (known && !before.active)) return { follow: before, did: null }
   const follow: Follow = {
-    ...before, active: false, unfollowedAt: change.at, unfollowedBy: change.by, asOf: change.at,
+    ...before,
+    active: false,
+    unfollowedAt: change.at,
+    unfollowedBy: change.by,
+    asOf: change.at,
   }
   return { follow, did: known ? 'unfollowed' : null }
 }

@@ -30,11 +30,20 @@ export { withdrawSends } from './withdraw.ts'
 export { type Card } from './words.ts'
 
 export const wecomModule: Module = {
-  name: 'wecom', schema: 'wecom', migrations: new URL('./migrations/', import.meta.url),
+  name: 'wecom',
+  schema: 'wecom',
+  migrations: new URL('./migrations/', import.meta.url),
   events: [callbackReceived, followed, unfollowed, sendSettled],
-  refusals: wecomRefusals, contract: contract.wecom, routes, plainRoutes: callbackDoor,
+  refusals: wecomRefusals,
+  contract: contract.wecom,
+  routes,
+  plainRoutes: callbackDoor,
   listeners: [callbackListener],
   jobs: [contactJob, contactWayJob, welcomeJob, taskJob],
   timers: [overdueTimer, taskTimer, blankTimer],
-  facts, copies, person, timeline, audit,
+  facts,
+  copies,
+  person,
+  timeline,
+  audit,
 }

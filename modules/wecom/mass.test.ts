@@ -16,7 +16,9 @@ let touches = 500
 beforeAll(async () => {
   const { storeIds, staffIds } = await makeShops(house)
   world = await openWecom(house)
-  configId = (await makeWay(house, { codeId: 7, storeId: storeIds[0], staffIds: staffIds.slice(0, 1) })).configId
+  configId = (
+    await makeWay(house, { codeId: 7, storeId: storeIds[0], staffIds: staffIds.slice(0, 1) })
+  ).configId
 })
 beforeEach(() => world.phones.setFaults(corp.corpId, {}))
 
@@ -28,10 +30,12 @@ async function newFriend(name = '陈静'): Promise<Friend> {
 }
 const ask = (friends: readonly Friend[], text: string, more: Partial<SendRequest> = {}) => {
   const asked = friends.map(({ customerId }) => ({ touchId: ++touches, customerId, text, ...more }))
-  return house.act((tx) => requestSend(tx, asked)).then((outcomes) => {
-    for (const outcome of outcomes) if (outcome.refusal) throw outcome.refusal
-    return asked.map((item) => item.touchId)
-  })
+  return house
+    .act((tx) => requestSend(tx, asked))
+    .then((outcomes) => {
+      for (const outcome of outcomes) if (outcome.refusal) throw outcome.refusal
+      return asked.map((item) => item.touchId)
+    })
 }
 const waitingTasks = async () =>
   (await world.phones.tasks(corp.corpId)).masses.filter((task) => task.status === 'waiting')
@@ -45,8 +49,10 @@ const later = async (ms: number) => {
   await house.clock.set(new Date(house.clock.now().getTime() + ms))
   await house.idle()
 }
-const texts = async ({ personId }: Friend) => (await world.phones.messages(personId))
-  .filter((message) => message.origin === 'mass').map((message) => message.body.text?.content)
+const texts = async ({ personId }: Friend) =>
+  (await world.phones.messages(personId))
+    .filter((message) => message.origin === 'mass')
+    .map((message) => message.body.text?.content)
 const outcomes = (ids: readonly number[]) => Promise.all(ids.map((id) => outcomeOf(house, id)))
 
 test('the same words from the same guide are one task; sent when the guide confirms, not before', async () => {
@@ -59,10 +65,14 @@ test('the same words from the same guide are one task; sent when the guide confi
   await confirmAll()
   await later(10 * MINUTE)
   expect(await outcomes(ids)).toEqual(['sent', 'sent', 'sent'])
-  expect(await Promise.all(friends.map(texts))).toEqual([['十八号店上新'], ['十八号店上新'], ['十八号店上新']])
+  expect(await Promise.all(friends.map(texts))).toEqual([
+    ['十八号店上新'],
+    ['十八号店上新'],
+    ['十八号店上新'],
+  ])
 })
 
-test('words with a name are each customer\'s own', async () => {
+test("words with a name are each customer's own", async () => {
   const friends = [await newFriend('周敏'), await newFriend('吴迪')]
   await ask(friends, '{name}，生日快乐')
   await house.idle()
@@ -87,7 +97,9 @@ test('an answer that is lost: unknown, and never proposed a second time', async 
   await later(MINUTE)
   await later(60 * MINUTE)
   expect(await outcomes(ids)).toEqual(['unknown noAnswer'])
-  const tasks = (await world.phones.tasks(corp.corpId)).masses.filter((task) => task.body.text?.content === '只此一次')
+  const tasks = (await world.phones.tasks(corp.corpId)).masses.filter(
+    (task) => task.body.text?.content === '只此一次',
+  )
   expect(tasks).toHaveLength(1)
 })
 
@@ -101,7 +113,10 @@ test('a hiccup is tried again; a plain refusal is the end', async () => {
   await world.phones.setFaults(corp.corpId, { refuse: [{ api, errcode: 41048, times: 1 }] })
   const refused = await ask([friend], '被拒绝')
   await later(MINUTE)
-  expect([...await outcomes(again), ...await outcomes(refused)]).toEqual(['sent', 'rejected wecom.41048'])
+  expect([...(await outcomes(again)), ...(await outcomes(refused))]).toEqual([
+    'sent',
+    'rejected wecom.41048',
+  ])
 })
 
 test('who is no friend any more is refused; who leaves before it is sent is not a friend', async () => {
@@ -131,6 +146,8 @@ test('a sender that died in its call: unknown, not proposed again', async () => 
   })
   await house.idle()
   expect(await outcomeOf(house, touchId)).toBe('unknown senderDied')
-  const proposed = (await world.phones.tasks(corp.corpId)).masses.some((task) => task.body.text?.content === '半路')
+  const proposed = (await world.phones.tasks(corp.corpId)).masses.some(
+    (task) => task.body.text?.content === '半路',
+  )
   expect(proposed).toBe(false)
 })

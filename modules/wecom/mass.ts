@@ -16,26 +16,39 @@ const BATCH = 200
 const CUSTOMERS_PER_TASK = 10_000
 
 export interface SendRequest {
-  touchId: number; customerId: number
+  touchId: number
+  customerId: number
   /** Her guide; another one whose friend she is when this one is not. */
   staffId?: number | null
-  text: string; attachments?: Card[]
+  text: string
+  attachments?: Card[]
   /** Business time after which an unconfirmed message is taken back; three days unless told. */
   expiresAt?: Date
 }
 export const workTask = defineJob<{ taskId: number }>('wecom.workTask')
 
-interface Planned { input: SendRequest; recipient: Recipient; content: Content; expiresAt: Date }
+interface Planned {
+  input: SendRequest
+  recipient: Recipient
+  content: Content
+  expiresAt: Date
+}
 
 /** One task for everybody who gets the same words from the same member. */
 function tasksOf(planned: readonly Planned[]): Planned[][] {
-  const groups = groupBy(planned, ({ input, recipient, content, expiresAt }) => canonicalJson({
-    content, from: recipient.userid, store: recipient.store_id, until: expiresAt.getTime(),
-    ...(namesPerson(content) && { to: input.customerId }),
-  }))
+  const groups = groupBy(planned, ({ input, recipient, content, expiresAt }) =>
+    canonicalJson({
+      content,
+      from: recipient.userid,
+      store: recipient.store_id,
+      until: expiresAt.getTime(),
+      ...(namesPerson(content) && { to: input.customerId }),
+    }),
+  )
   return [...groups.values()].flatMap((group) => {
     const parts: Planned[][] = []
-    for (let at = 0; at < group.length; at += CUSTOMERS_PER_TASK) parts.push(group.slice(at, at + CUSTOMERS_PER_TASK))
+    for (let at = 0; at < group.length; at += CUSTOMERS_PER_TASK)
+      parts.push(group.slice(at, at + CUSTOMERS_PER_TASK))
     return parts
   })
 }
@@ -43,38 +56,74 @@ function tasksOf(planned: readonly Planned[]): Planned[][] {
 async function addPlanned(tx: Tx, planned: readonly Planned[]): Promise<void> {
   const groups = tasksOf(planned)
   const wakeAt = new Date(tx.now.getTime() + LEASE_MS)
-  const taskIds = await addTasks(tx.db, groups.flatMap(([first]) => (first ? [{
-    userId: first.recipient.userid, content: first.content, expiresAt: first.expiresAt, wakeAt }] : [])))
-  await addSends(tx.db, groups.flatMap((group, n) => group.map(({ input, recipient }) => ({
-    customerId: input.customerId, touchId: input.touchId, kind: 'mass' as const, content: null,
-    externalUserId: recipient.external_userid, userId: recipient.userid, staffId: recipient.staff_id,
-    storeId: recipient.store_id, taskId: taskIds[n] ?? null, welcomeCode: null,
-    receivedAt: null, deadlineAt: null, wakeAt: null,
-  }))), tx.now)
+  const taskIds = await addTasks(
+    tx.db,
+    groups.flatMap(([first]) =>
+      first
+        ? [
+            {
+              userId: first.recipient.userid,
+              content: first.content,
+              expiresAt: first.expiresAt,
+              wakeAt,
+            },
+          ]
+        : [],
+    ),
+  )
+  await addSends(
+    tx.db,
+    groups.flatMap((group, n) =>
+      group.map(({ input, recipient }) => ({
+        customerId: input.customerId,
+        touchId: input.touchId,
+        kind: 'mass' as const,
+        content: null,
+        externalUserId: recipient.external_userid,
+        userId: recipient.userid,
+        staffId: recipient.staff_id,
+        storeId: recipient.store_id,
+        taskId: taskIds[n] ?? null,
+        welcomeCode: null,
+        receivedAt: null,
+        deadlineAt: null,
+        wakeAt: null,
+      })),
+    ),
+    tx.now,
+  )
   for (const taskId of taskIds) tx.enqueue(workTask, { taskId }, { key: `wecom.task:${taskId}` })
 }
 
 /** Asks for messages. A touch asked for before keeps its first row. Outcomes come as `wecom.sendSettled`. */
 export async function requestSend(
-  tx: Tx, inputs: readonly SendRequest[],
+  tx: Tx,
+  inputs: readonly SendRequest[],
 ): Promise<Outcome<{ sendId: number; staffId: number | null }>[]> {
   if (inputs.length === 0) return []
-  const recipients = await recipientsOf(tx.db,
-    inputs.map(({ customerId, staffId }) => ({ customerId, staffId: staffId ?? null })))
+  const recipients = await recipientsOf(
+    tx.db,
+    inputs.map(({ customerId, staffId }) => ({ customerId, staffId: staffId ?? null })),
+  )
   const before = await sendsOfTouches(tx.db, inputs)
   const planned = inputs.flatMap((input, n): Planned[] => {
     const recipient = recipients.get(n)
     if (!recipient || before.has(input.touchId)) return []
-    return [{
-      input, recipient, content: { text: input.text, attachments: input.attachments ?? [] },
-      expiresAt: input.expiresAt ?? new Date(tx.now.getTime() + EXPIRES_MS),
-    }]
+    return [
+      {
+        input,
+        recipient,
+        content: { text: input.text, attachments: input.attachments ?? [] },
+        expiresAt: input.expiresAt ?? new Date(tx.now.getTime() + EXPIRES_MS),
+      },
+    ]
   })
   if (planned.length > 0) await addPlanned(tx, planned)
   const sends = await sendsOfTouches(tx.db, inputs)
   return inputs.map((input, n) => {
     const sendId = sends.get(input.touchId)
-    return sendId === undefined ? refuse(wecomRefusals.noFollow)
+    return sendId === undefined
+      ? refuse(wecomRefusals.noFollow)
       : ok({ sendId, staffId: recipients.get(n)?.staff_id ?? null })
   })
 }

@@ -18,33 +18,48 @@ async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void>
     and o.customer_id = ${into} and o.external_userid = c.external_userid`.execute(tx.db)
   await sql`delete from wecom.follow f using wecom.follow o where f.external_userid = o.external_userid
     and f.userid = o.userid and f.customer_id <> o.customer_id
-    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into}) and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(tx.db)
+    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into}) and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(
+    tx.db,
+  )
   for (const table of tables) {
-    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${into} where customer_id = ${from}`
-      .execute(tx.db)
+    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${into} where customer_id = ${from}`.execute(
+      tx.db,
+    )
   }
 }
 
 async function unmerge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
   for (const table of tables) {
     await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${from} where customer_id = ${into}
-      and external_userid in (select external_userid from wecom.merged where merge_id = ${mergeId})`.execute(tx.db)
+      and external_userid in (select external_userid from wecom.merged where merge_id = ${mergeId})`.execute(
+      tx.db,
+    )
   }
   await sql`delete from wecom.merged where merge_id = ${mergeId}`.execute(tx.db)
 }
 
 export const person: PersonPart = {
-  tables: { contact: 'state', follow: 'state', follow_change: 'history', send: 'history', merged: 'none' },
-  merge, unmerge,
+  tables: {
+    contact: 'state',
+    follow: 'state',
+    follow_change: 'history',
+    send: 'history',
+    merged: 'none',
+  },
+  merge,
+  unmerge,
   export: async (db, customerId) => {
-    const follows = await sql`select staff_id, store_id, followed_at, unfollowed_at from wecom.follow
+    const follows =
+      await sql`select staff_id, store_id, followed_at, unfollowed_at from wecom.follow
       where customer_id = ${customerId}`.execute(db)
     const contacts = await sql`select external_userid, name from wecom.contact
       where customer_id = ${customerId}`.execute(db)
     return { friendships: follows.rows, wecom: contacts.rows }
   },
   erase: async (tx, customerId) => {
-    const ids = await sql<{ external_userid: string }>`delete from wecom.contact where customer_id = ${customerId}
+    const ids = await sql<{
+      external_userid: string
+    }>`delete from wecom.contact where customer_id = ${customerId}
       returning external_userid`.execute(tx.db)
     await sql`delete from wecom.follow where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null

@@ -7,11 +7,23 @@ export const wecomRefusals = refusals('wecom', {
   badSignature: [401, '签名不正确', 'The signature is not right'],
   unreadable: [400, '回调内容无法识别', 'The callback cannot be read'],
   badAesKey: [400, 'EncodingAESKey 无效', 'The EncodingAESKey is not valid'],
-  noFollow: [409, '该客户还不是任何导购的好友', 'The customer is no guide\'s friend'],
+  noFollow: [409, '该客户还不是任何导购的好友', "The customer is no guide's friend"],
   noWelcomeCode: [409, '没有可用的欢迎语凭证', 'There is no welcome code to use'],
   noGuides: [422, '所选导购都没有企业微信账号', 'None of the guides has a WeCom account'],
   tooManyGuides: [422, '一个活码最多 100 位导购', 'One code takes at most 100 guides'],
-  codeRefused: [401, '登录凭证无效或已过期，请重新进入页面', 'The sign-in code is not valid or has expired; open the page again'],
-  notACustomer: [403, '企业成员不能以客户身份登录', 'A member of the corp cannot sign in as a customer'],
-  unreachable: [502, '暂时无法连接企业微信，请稍后再试', 'WeCom cannot be reached right now; try again shortly'],
+  codeRefused: [
+    401,
+    '登录凭证无效或已过期，请重新进入页面',
+    'The sign-in code is not valid or has expired; open the page again',
+  ],
+  notACustomer: [
+    403,
+    '企业成员不能以客户身份登录',
+    'A member of the corp cannot sign in as a customer',
+  ],
+  unreachable: [
+    502,
+    '暂时无法连接企业微信，请稍后再试',
+    'WeCom cannot be reached right now; try again shortly',
+  ],
 })

@@ -13,10 +13,17 @@ export async function settle(tx: Tx, verdicts: readonly Verdict[]): Promise<void
   await lockCustomers(tx, sortedUnique(verdicts.map((verdict) => verdict.customerId)))
   tx.locks.take('documents', 'wecom.send', sortedUnique(verdicts.map((verdict) => verdict.sendId)))
   const settled = await settleRows(tx.db, verdicts, new Date(Date.now()))
-  tx.publish(sendSettled, settled.map((row) => ({
-    subject: row.customer_id,
-    payload: { touchId: row.touch_id, outcome: row.state, ...(row.reason !== null && { reason: row.reason }) },
-  })))
+  tx.publish(
+    sendSettled,
+    settled.map((row) => ({
+      subject: row.customer_id,
+      payload: {
+        touchId: row.touch_id,
+        outcome: row.state,
+        ...(row.reason !== null && { reason: row.reason }),
+      },
+    })),
+  )
 }
 
 /** Welcomes whose sender died: never called, they are expired; called, nobody knows. */
@@ -26,11 +33,17 @@ export const overdueTimer: Timer = {
   runDue: async (tx, turn) => {
     const due = await overdueSends(tx.db, tx.now, turn.limit(BATCH), turn.aside)
     turn.took(due.map((send) => send.customerId))
-    await settle(tx, due.map(({ customerId, sendId, state }): Verdict => ({
-      customerId, sendId, errcode: null,
-      ...(state === 'calling' ? { state: 'unknown', reason: 'senderDied' }
-        : { state: 'rejected', reason: 'expired' }),
-    })))
+    await settle(
+      tx,
+      due.map(({ customerId, sendId, state }): Verdict => ({
+        customerId,
+        sendId,
+        errcode: null,
+        ...(state === 'calling'
+          ? { state: 'unknown', reason: 'senderDied' }
+          : { state: 'rejected', reason: 'expired' }),
+      })),
+    )
     return due.length
   },
 }

@@ -7,7 +7,14 @@ import { job, Refusal, type Platform, type Tx } from '#platform'
 import { clientOf } from './corp.ts'
 import { workTask } from './mass.ts'
 import { namesFor, type Verdict } from './sql/send.ts'
-import { lockTask, markTask, moveSendsOf, openSendsOf, type TaskRow, type TaskSend } from './sql/task.ts'
+import {
+  lockTask,
+  markTask,
+  moveSendsOf,
+  openSendsOf,
+  type TaskRow,
+  type TaskSend,
+} from './sql/task.ts'
 import { settle } from './settle.ts'
 import { wireBody } from './words.ts'
 
@@ -23,12 +30,22 @@ type Ending = Pick<Verdict, 'state' | 'reason' | 'errcode'>
 
 async function settleAll(tx: Tx, taskId: number, ending: Ending): Promise<void> {
   const sends = await openSendsOf(tx.db, taskId)
-  await settle(tx, sends.map(({ customerId, sendId }) => ({ customerId, sendId, ...ending })))
+  await settle(
+    tx,
+    sends.map(({ customerId, sendId }) => ({ customerId, sendId, ...ending })),
+  )
   await markTask(tx.db, taskId, {
-    state: ending.state === 'unknown' ? 'unknown' : 'rejected', wakeAt: null, errcode: ending.errcode })
+    state: ending.state === 'unknown' ? 'unknown' : 'rejected',
+    wakeAt: null,
+    errcode: ending.errcode,
+  })
 }
 
-interface Round { task: TaskRow; sends: TaskSend[]; step: 'propose' | 'poll' }
+interface Round {
+  task: TaskRow
+  sends: TaskSend[]
+  step: 'propose' | 'poll'
+}
 
 /** Decides what this round does, under the row's lock, and writes it down before any call. */
 async function begin(tx: Tx, taskId: number): Promise<Round | undefined> {
@@ -42,7 +59,11 @@ async function begin(tx: Tx, taskId: number): Promise<Round | undefined> {
   }
   if (task.state !== 'waiting') return undefined
   await markTask(tx.db, taskId, {
-    state: 'calling', called_at: new Date(Date.now()), tries: task.tries + 1, wakeAt: later(tx, 5) })
+    state: 'calling',
+    called_at: new Date(Date.now()),
+    tries: task.tries + 1,
+    wakeAt: later(tx, 5),
+  })
   await moveSendsOf(tx.db, taskId, 'calling')
   return { task: { ...task, tries: task.tries + 1 }, sends, step: 'propose' }
 }
@@ -54,27 +75,50 @@ async function propose(platform: Platform, client: WecomClient, round: Round): P
   const [names] = await namesFor(platform.db, [first])
   const body = wireBody(task.content, names ?? { name: null, store: null, guide: null })
   const reply = await client.addMsgTemplate({
-    chat_type: 'single', sender: task.userid, external_userid: sends.map((send) => send.externalUserId), ...body })
+    chat_type: 'single',
+    sender: task.userid,
+    external_userid: sends.map((send) => send.externalUserId),
+    ...body,
+  })
   const failed = new Set(reply.fail_list)
   await platform.transact({}, async (tx) => {
-    await settle(tx, sends.filter((send) => failed.has(send.externalUserId)).map((send) => ({
-      customerId: send.customerId, sendId: send.sendId, state: 'rejected', reason: 'notFriend', errcode: null })))
+    await settle(
+      tx,
+      sends
+        .filter((send) => failed.has(send.externalUserId))
+        .map((send) => ({
+          customerId: send.customerId,
+          sendId: send.sendId,
+          state: 'rejected',
+          reason: 'notFriend',
+          errcode: null,
+        })),
+    )
     const left = failed.size < sends.length
     await moveSendsOf(tx.db, task.task_id, 'proposed')
     await markTask(tx.db, task.task_id, {
-      state: left ? 'proposed' : 'settled', msgid: reply.msgid, tries: 0, wakeAt: left ? later(tx, 0) : null })
+      state: left ? 'proposed' : 'settled',
+      msgid: reply.msgid,
+      tries: 0,
+      wakeAt: left ? later(tx, 0) : null,
+    })
   })
 }
 
 /** The call failed: surely, so that it may be tried again or is refused for good; or nobody knows. */
 async function proposeFailed(platform: Platform, task: TaskRow, error: unknown): Promise<void> {
   if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
-  const errcode = error instanceof WecomError ? error.errcode ?? null : null
+  const errcode = error instanceof WecomError ? (error.errcode ?? null) : null
   await platform.transact({}, async (tx) => {
-    const again = error instanceof WecomError && error.definite && error.retryable && tx.now < task.expires_at
+    const again =
+      error instanceof WecomError && error.definite && error.retryable && tx.now < task.expires_at
     if (again) {
       await moveSendsOf(tx.db, task.task_id, 'waiting')
-      await markTask(tx.db, task.task_id, { state: 'waiting', wakeAt: later(tx, task.tries), errcode })
+      await markTask(tx.db, task.task_id, {
+        state: 'waiting',
+        wakeAt: later(tx, task.tries),
+        errcode,
+      })
     } else if (error instanceof WecomError && !error.definite) {
       await settleAll(tx, task.task_id, { state: 'unknown', reason: 'noAnswer', errcode })
     } else {
@@ -96,7 +140,11 @@ async function resultsOf(client: WecomClient, task: TaskRow): Promise<Map<string
   let cursor = ''
   do {
     const page = await client.getGroupmsgSendResult({
-      msgid: task.msgid, userid: task.userid, limit: 1000, ...(cursor && { cursor }) })
+      msgid: task.msgid,
+      userid: task.userid,
+      limit: 1000,
+      ...(cursor && { cursor }),
+    })
     for (const row of page.send_list) {
       const ending = reasons[row.status]
       if (ending && row.external_userid) results.set(row.external_userid, ending)
@@ -130,7 +178,10 @@ async function poll(platform: Platform, client: WecomClient, round: Round): Prom
     await settle(tx, verdicts)
     const left = verdicts.length < sends.length
     await markTask(tx.db, task.task_id, {
-      state: left ? 'proposed' : 'settled', tries: task.tries + 1, wakeAt: left ? later(tx, task.tries + 1) : null })
+      state: left ? 'proposed' : 'settled',
+      tries: task.tries + 1,
+      wakeAt: left ? later(tx, task.tries + 1) : null,
+    })
   })
 }
 
@@ -139,7 +190,7 @@ async function pollFailed(platform: Platform, task: TaskRow, error: unknown): Pr
   if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
   await platform.transact({}, async (tx) => {
     const wakeAt = later(tx, task.tries + 1)
-    const errcode = error instanceof WecomError ? error.errcode ?? null : null
+    const errcode = error instanceof WecomError ? (error.errcode ?? null) : null
     await markTask(tx.db, task.task_id, { tries: task.tries + 1, wakeAt, errcode })
   })
 }
@@ -150,7 +201,8 @@ async function run(platform: Platform, { taskId }: { taskId: number }): Promise<
   const { task, step } = round
   if (step === 'propose' && task.state === 'calling') {
     await platform.transact({}, (tx) =>
-      settleAll(tx, taskId, { state: 'unknown', reason: 'senderDied', errcode: null }))
+      settleAll(tx, taskId, { state: 'unknown', reason: 'senderDied', errcode: null }),
+    )
     return
   }
   const work = step === 'propose' ? propose : poll

@@ -3,8 +3,12 @@ import { sql } from 'kysely'
 import type { TimelineSource } from '#platform'
 
 interface Row {
-  at: Date; kind: 'followed' | 'unfollowed'; guide: string | null; store: string | null
-  code_id: number | null; by: string | null
+  at: Date
+  kind: 'followed' | 'unfollowed'
+  guide: string | null
+  store: string | null
+  code_id: number | null
+  by: string | null
 }
 
 export const timeline: TimelineSource = {
@@ -16,7 +20,10 @@ export const timeline: TimelineSource = {
       left join org.v_store st on st.store_id = c.store_id
       where c.customer_id = any(${customerIds}::bigint[]) and c.at < ${before}
       order by c.at desc, c.change_id desc limit ${limit}`.execute(db)
-    return found.rows.map(({ at, kind, guide, store, code_id: codeId, by }) =>
-      ({ at, kind: `wecom.${kind}`, details: { guide, store, codeId, by } }))
+    return found.rows.map(({ at, kind, guide, store, code_id: codeId, by }) => ({
+      at,
+      kind: `wecom.${kind}`,
+      details: { guide, store, codeId, by },
+    }))
   },
 }

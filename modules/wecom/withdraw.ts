@@ -7,7 +7,8 @@ import type { Tx } from '#platform'
  * has been called stays. Locks the tasks first, as the caller of WeCom does before it reads who is on one.
  */
 export async function withdrawSends(
-  tx: Tx, sends: readonly { customerId: number; touchId: number }[],
+  tx: Tx,
+  sends: readonly { customerId: number; touchId: number }[],
 ): Promise<Set<number>> {
   if (sends.length === 0) return new Set()
   const touchIds = sends.map((send) => send.touchId)

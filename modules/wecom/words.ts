@@ -2,10 +2,23 @@
 import type { Attachment, MessageBody } from '#wechat'
 
 /** A link card under the text. */
-export interface Card { kind: 'link'; title: string; url: string; note?: string; pictureUrl?: string }
+export interface Card {
+  kind: 'link'
+  title: string
+  url: string
+  note?: string
+  pictureUrl?: string
+}
 /** Texts hold `{name}`, `{store}` and `{guide}`, never the name itself. */
-export interface Content { text: string; attachments: Card[] }
-export interface Names { name: string | null; store: string | null; guide: string | null }
+export interface Content {
+  text: string
+  attachments: Card[]
+}
+export interface Names {
+  name: string | null
+  store: string | null
+  guide: string | null
+}
 
 const MAX_TEXT = 4000
 const MAX_TITLE = 128
@@ -26,18 +39,22 @@ function cutBytes(text: string, max: number): string {
 
 /** A name nobody knows is left out together with the comma that followed it. */
 function fillWords(text: string, names: Names): string {
-  return text.replace(/\{(name|store|guide)\}([，,、]?[ \t]*)/g,
-    (_all, key: keyof Names, tail: string) => (names[key] ? `${names[key]}${tail}` : ''))
+  return text.replace(
+    /\{(name|store|guide)\}([，,、]?[ \t]*)/g,
+    (_all, key: keyof Names, tail: string) => (names[key] ? `${names[key]}${tail}` : ''),
+  )
 }
 
 export const namesPerson = (content: Content): boolean =>
-  [content.text, ...content.attachments.flatMap((card) => [card.title, card.note ?? ''])]
-    .some((text) => text.includes('{name}'))
+  [content.text, ...content.attachments.flatMap((card) => [card.title, card.note ?? ''])].some(
+    (text) => text.includes('{name}'),
+  )
 
 const wireCard = (card: Card, names: Names): Attachment => ({
   msgtype: 'link',
   link: {
-    title: cutBytes(fillWords(card.title, names), MAX_TITLE), url: card.url,
+    title: cutBytes(fillWords(card.title, names), MAX_TITLE),
+    url: card.url,
     ...(card.note && { desc: cutBytes(fillWords(card.note, names), MAX_NOTE) }),
     ...(card.pictureUrl && { picurl: card.pictureUrl }),
   },
@@ -47,5 +64,6 @@ const wireCard = (card: Card, names: Names): Attachment => ({
 export const wireBody = (content: Content, names: Names): MessageBody => ({
   text: { content: cutBytes(fillWords(content.text, names), MAX_TEXT) },
   ...(content.attachments.length > 0 && {
-    attachments: content.attachments.slice(0, 9).map((card) => wireCard(card, names)) }),
+    attachments: content.attachments.slice(0, 9).map((card) => wireCard(card, names)),
+  }),
 })

@@ -4,9 +4,11 @@ import { byId, clockTime, done, instant, name, page, pageQuery, route, storeId }
 import { channels } from './code.ts'
 
 const welcomeInput = z.strictObject({
-  id: z.int().positive().optional(), name: name.max(60),
+  id: z.int().positive().optional(),
+  name: name.max(60),
   /** Empty means every store, or every channel. */
-  storeIds: z.array(storeId).max(5000).default([]), channels: z.array(z.enum(channels)).max(20).default([]),
+  storeIds: z.array(storeId).max(5000).default([]),
+  channels: z.array(z.enum(channels)).max(20).default([]),
   /** Local hours; `from` later than `until` crosses midnight. Absent: all day. */
   hours: z.strictObject({ from: clockTime, until: clockTime }).nullable().default(null),
   personaId: z.int().positive().nullable().default(null),
@@ -14,13 +16,18 @@ const welcomeInput = z.strictObject({
   text: z.string().trim().min(1).max(2000),
   couponTemplateId: z.int().positive().nullable().default(null),
   /** The member page is attached as a link card. */
-  inviteToRegister: z.boolean().default(true), active: z.boolean().default(true),
+  inviteToRegister: z.boolean().default(true),
+  active: z.boolean().default(true),
 })
 export type WelcomeInput = z.infer<typeof welcomeInput>
 const welcome = welcomeInput.extend({
-  id: z.int(), personaName: z.string().nullable(), couponName: z.string().nullable(), sent: z.int(),
+  id: z.int(),
+  personaName: z.string().nullable(),
+  couponName: z.string().nullable(),
+  sent: z.int(),
   /** Median from callback to sent. */
-  medianMs: z.number().nullable(), changedAt: instant,
+  medianMs: z.number().nullable(),
+  changedAt: instant,
 })
 export type Welcome = z.infer<typeof welcome>
 
@@ -29,11 +36,24 @@ const write = route({ scope: 'brand', permission: 'codes.write', idempotent: tru
 export const acquire = {
   listWelcomes: route({ scope: { none: 'texts hold no customer data' }, permission: 'signedIn' })
     .route({ method: 'GET', path: '/v1/welcomes', tags: ['Welcome'], summary: 'Welcome messages' })
-    .input(pageQuery).output(page(welcome)),
+    .input(pageQuery)
+    .output(page(welcome)),
   saveWelcome: write
-    .route({ method: 'POST', path: '/v1/welcomes', tags: ['Welcome'], summary: 'Create or change a welcome message' })
-    .input(welcomeInput).output(welcome),
+    .route({
+      method: 'POST',
+      path: '/v1/welcomes',
+      tags: ['Welcome'],
+      summary: 'Create or change a welcome message',
+    })
+    .input(welcomeInput)
+    .output(welcome),
   removeWelcome: write
-    .route({ method: 'DELETE', path: '/v1/welcomes/{id}', tags: ['Welcome'], summary: 'Delete a welcome message' })
-    .input(byId).output(done),
+    .route({
+      method: 'DELETE',
+      path: '/v1/welcomes/{id}',
+      tags: ['Welcome'],
+      summary: 'Delete a welcome message',
+    })
+    .input(byId)
+    .output(done),
 }

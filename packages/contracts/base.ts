@@ -57,8 +57,13 @@ export const instant = z.iso.datetime({ offset: true }).refine(sane, 'between 19
 /** A business day in the brand's zone. */
 export const day = z.iso.date().refine(sane, 'between 1900 and 2100')
 /** A birthday: a day, or MM-DD where the year is nobody's business. 29 February is one. */
-export const birthday = z.union([day, z.string().regex(/^\d{2}-\d{2}$/)
-  .refine((text) => z.iso.date().safeParse(`2000-${text}`).success, 'a day of the year')])
+export const birthday = z.union([
+  day,
+  z
+    .string()
+    .regex(/^\d{2}-\d{2}$/)
+    .refine((text) => z.iso.date().safeParse(`2000-${text}`).success, 'a day of the year'),
+])
 /** A time of day, HH:MM. */
 export const clockTime = z.iso.time({ precision: -1 })
 
@@ -69,7 +74,12 @@ export const multiline = /^(?:[^\p{Cc}\p{Cs}]|[\r\n\t])*$/u
 export const text = (most: number) => z.string().trim().min(1).max(most).regex(clean)
 export const name = text(200)
 /** A code people type or print: no spaces or control characters. */
-export const code = z.string().trim().min(1).max(64).regex(/^[^\s\p{C}]+$/u)
+export const code = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\s\p{C}]+$/u)
 /** A sentence in both languages of the product. */
 export const words = z.object({ zh: z.string().min(1).max(500), en: z.string().min(1).max(500) })
 export type Words = z.infer<typeof words>
@@ -77,12 +87,16 @@ export type Words = z.infer<typeof words>
 /** Numbers and flags as they stand in a path or a query. */
 export const queryInt = z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const queryId = z.coerce.number<number>().int().positive().max(Number.MAX_SAFE_INTEGER)
-export const queryFlag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+export const queryFlag = z.union([
+  z.boolean(),
+  z.stringbool({ truthy: ['true'], falsy: ['false'] }),
+])
 /** The same in a body, where a number is a number. */
 export const bodyId = z.int().positive()
 export const byId = z.strictObject({ id: queryId })
 
-const cursor = (form: RegExp) => z.string().regex(form, 'the nextCursor of the page before').optional()
+const cursor = (form: RegExp) =>
+  z.string().regex(form, 'the nextCursor of the page before').optional()
 /** `cursor` is the `nextCursor` of the page before. */
 export const pageQuery = z.strictObject({
   cursor: cursor(/^\d{1,15}$/),
@@ -95,18 +109,36 @@ export const page = <T extends z.ZodType>(item: T) =>
 export const done = z.object({ ok: z.literal(true) })
 
 /** A refusal inside a batch: the same words as a problem document. */
-export const refusal = problem.pick({ code: true, status: true, sentence: true, field: true, details: true })
+export const refusal = problem.pick({
+  code: true,
+  status: true,
+  sentence: true,
+  field: true,
+  details: true,
+})
 /** One item of a batch: done, or refused while its neighbours go on. */
 export const outcome = <T extends z.ZodType>(ok: T) =>
   z.union([z.object({ ok }), z.object({ refusal })])
 
 /** The keys that may prove who a customer is. */
 export const identityKinds = [
-  'phone', 'memberNo', 'externalUserid', 'unionid', 'openid', 'shopBuyer', 'email', 'externalId',
+  'phone',
+  'memberNo',
+  'externalUserid',
+  'unionid',
+  'openid',
+  'shopBuyer',
+  'email',
+  'externalId',
 ] as const
 export const identity = z.strictObject({
   kind: z.enum(identityKinds),
-  value: z.string().trim().min(1).max(128).regex(/^[^\p{C}]+$/u),
+  value: z
+    .string()
+    .trim()
+    .min(1)
+    .max(128)
+    .regex(/^[^\p{C}]+$/u),
   /** App id of an openid, shop of a buyer id, source of an external id. */
   realm: z.string().trim().max(64).optional(),
 })

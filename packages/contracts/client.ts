@@ -9,7 +9,9 @@ import { problem, type Problem } from './base.ts'
 export class ApiProblem extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
-    super(`${problem.code}: ${problem.sentence.en}${problem.field === undefined ? '' : ` (${problem.field})`}`)
+    super(
+      `${problem.code}: ${problem.sentence.en}${problem.field === undefined ? '' : ` (${problem.field})`}`,
+    )
     this.problem = problem
   }
 }

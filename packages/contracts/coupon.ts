@@ -1,26 +1,52 @@
 // Coupons: what a template promises, who holds one, and what it is worth at the till.
 import { z } from 'zod'
 import {
-  basisPoints, byId, clean, code, customerId, day, decimal, done, fen, fenNotNegative, instant, name, outcome, page, pageQuery,
-  multiline, queryFlag, queryId, route, storeId, text,
+  basisPoints,
+  byId,
+  clean,
+  code,
+  customerId,
+  day,
+  decimal,
+  done,
+  fen,
+  fenNotNegative,
+  instant,
+  name,
+  outcome,
+  page,
+  pageQuery,
+  multiline,
+  queryFlag,
+  queryId,
+  route,
+  storeId,
+  text,
 } from './base.ts'
 
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const
 export const couponBenefits = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amountOff'), amountFen: fenNotNegative.min(1) }),
   z.strictObject({
-    kind: z.literal('percentOff'), offBp: basisPoints.min(1), maxOffFen: fenNotNegative.min(1).optional(),
+    kind: z.literal('percentOff'),
+    offBp: basisPoints.min(1),
+    maxOffFen: fenNotNegative.min(1).optional(),
   }),
 ])
 export const couponValidity = z.discriminatedUnion('kind', [
   /** From issue on, through the end of the last day in the brand's zone. */
   z.strictObject({
-    kind: z.literal('days'), days: z.int().min(1).max(1100), startsAfterDays: z.int().min(0).max(365).default(0),
+    kind: z.literal('days'),
+    days: z.int().min(1).max(1100),
+    startsAfterDays: z.int().min(0).max(365).default(0),
   }),
   z.strictObject({ kind: z.literal('range'), from: day, until: day }),
 ])
 const templateInput = z.strictObject({
-  id: z.int().positive().optional(), name: name.max(60), benefit: couponBenefits, validity: couponValidity,
+  id: z.int().positive().optional(),
+  name: name.max(60),
+  benefit: couponBenefits,
+  validity: couponValidity,
   /** The basket must reach it; 0 means no threshold. */
   thresholdFen: fenNotNegative.default(0),
   /** Empty means everything is covered. */
@@ -31,62 +57,142 @@ const templateInput = z.strictObject({
   perCustomerLimit: z.int().min(1).max(1000).nullable().default(null),
   /** Given back when the order that used it is refunded in full. */
   restoreOnFullRefund: z.boolean().default(true),
-  note: z.string().trim().max(500).regex(multiline).default(''), active: z.boolean().default(true),
+  note: z.string().trim().max(500).regex(multiline).default(''),
+  active: z.boolean().default(true),
 })
 export type CouponTemplateInput = z.infer<typeof templateInput>
 const template = templateInput.extend({
-  id: z.int(), issued: z.int(), redeemed: z.int(), discountFen: fen, createdAt: instant,
+  id: z.int(),
+  issued: z.int(),
+  redeemed: z.int(),
+  discountFen: fen,
+  createdAt: instant,
 })
 export type CouponTemplate = z.infer<typeof template>
 const coupon = z.object({
-  id: z.int(), code: z.string(), templateId: z.int(), templateName: z.string(), customerId,
-  state: z.enum(couponStates), benefit: couponBenefits, thresholdFen: fen,
-  issuedAt: instant, validFrom: instant, validUntil: instant, redeemedAt: instant.nullable(),
-  storeName: z.string().nullable(), orderNumber: z.string().nullable(), discountFen: fen.nullable(),
+  id: z.int(),
+  code: z.string(),
+  templateId: z.int(),
+  templateName: z.string(),
+  customerId,
+  state: z.enum(couponStates),
+  benefit: couponBenefits,
+  thresholdFen: fen,
+  issuedAt: instant,
+  validFrom: instant,
+  validUntil: instant,
+  redeemedAt: instant.nullable(),
+  storeName: z.string().nullable(),
+  orderNumber: z.string().nullable(),
+  discountFen: fen.nullable(),
   /** Who or what granted it, as in `journey 3` or `staff`. */
   issuedBy: z.string(),
 })
 export type Coupon = z.infer<typeof coupon>
 
 const check = z.object({
-  usable: z.boolean(), discountFen: fen,
+  usable: z.boolean(),
+  discountFen: fen,
   /** Why not, when it is not usable, and how much the basket lacks. */
-  refusal: z.object({
-    code: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }), missingFen: fen.nullable(),
-  }).nullable(),
+  refusal: z
+    .object({
+      code: z.string(),
+      sentence: z.object({ zh: z.string(), en: z.string() }),
+      missingFen: fen.nullable(),
+    })
+    .nullable(),
   coupon: coupon.nullable(),
 })
 
 export const couponRoutes = {
-  listTemplates: route({ scope: { none: 'templates hold no customer data' }, permission: 'signedIn' })
-    .route({ method: 'GET', path: '/v1/coupon-templates', tags: ['Coupons'], summary: 'Coupon templates' })
-    .input(pageQuery.extend({ active: queryFlag.optional(), search: z.string().trim().max(60).regex(clean).optional() }))
+  listTemplates: route({
+    scope: { none: 'templates hold no customer data' },
+    permission: 'signedIn',
+  })
+    .route({
+      method: 'GET',
+      path: '/v1/coupon-templates',
+      tags: ['Coupons'],
+      summary: 'Coupon templates',
+    })
+    .input(
+      pageQuery.extend({
+        active: queryFlag.optional(),
+        search: z.string().trim().max(60).regex(clean).optional(),
+      }),
+    )
     .output(page(template)),
   saveTemplate: route({ scope: 'brand', permission: 'coupons.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/coupon-templates', tags: ['Coupons'], summary: 'Create or change a template' })
-    .input(templateInput).output(template),
+    .route({
+      method: 'POST',
+      path: '/v1/coupon-templates',
+      tags: ['Coupons'],
+      summary: 'Create or change a template',
+    })
+    .input(templateInput)
+    .output(template),
   issue: route({ scope: 'customers', permission: 'coupons.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/coupons', tags: ['Coupons'], summary: 'Issue by hand, up to 1,000 at once' })
-    .input(z.strictObject({
-      templateId: z.int().positive(), customerIds: z.array(customerId).min(1).max(1000),
-      reason: text(200).optional(),
-    })).output(z.object({ items: z.array(outcome(coupon)) })),
+    .route({
+      method: 'POST',
+      path: '/v1/coupons',
+      tags: ['Coupons'],
+      summary: 'Issue by hand, up to 1,000 at once',
+    })
+    .input(
+      z.strictObject({
+        templateId: z.int().positive(),
+        customerIds: z.array(customerId).min(1).max(1000),
+        reason: text(200).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(outcome(coupon)) })),
   list: route({ scope: 'customers', permission: 'customers.read' })
-    .route({ method: 'GET', path: '/v1/coupons', tags: ['Coupons'], summary: 'Coupons of customers within reach' })
-    .input(pageQuery.extend({
-      customerId: queryId.optional(), templateId: queryId.optional(), state: z.enum(couponStates).optional(),
-    })).output(page(coupon)),
+    .route({
+      method: 'GET',
+      path: '/v1/coupons',
+      tags: ['Coupons'],
+      summary: 'Coupons of customers within reach',
+    })
+    .input(
+      pageQuery.extend({
+        customerId: queryId.optional(),
+        templateId: queryId.optional(),
+        state: z.enum(couponStates).optional(),
+      }),
+    )
+    .output(page(coupon)),
   check: route({ scope: 'store', permission: 'orders.write', whileReadOnly: true })
-    .route({ method: 'POST', path: '/v1/coupons/check', tags: ['Coupons'],
-      summary: 'At the till: would this code count on this basket? Reserves nothing' })
-    .input(z.strictObject({
-      code, storeCode: code,
-      lines: z.array(z.strictObject({
-        sku: text(64), category: text(60).optional(),
-        quantity: z.int().min(1).max(1_000_000), unitPrice: decimal,
-      })).min(1).max(500),
-    })).output(check),
+    .route({
+      method: 'POST',
+      path: '/v1/coupons/check',
+      tags: ['Coupons'],
+      summary: 'At the till: would this code count on this basket? Reserves nothing',
+    })
+    .input(
+      z.strictObject({
+        code,
+        storeCode: code,
+        lines: z
+          .array(
+            z.strictObject({
+              sku: text(64),
+              category: text(60).optional(),
+              quantity: z.int().min(1).max(1_000_000),
+              unitPrice: decimal,
+            }),
+          )
+          .min(1)
+          .max(500),
+      }),
+    )
+    .output(check),
   voidCoupon: route({ scope: 'customers', permission: 'coupons.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/coupons/{id}/void', tags: ['Coupons'], summary: 'Take a coupon back' })
-    .input(byId.extend({ reason: text(200) })).output(done),
+    .route({
+      method: 'POST',
+      path: '/v1/coupons/{id}/void',
+      tags: ['Coupons'],
+      summary: 'Take a coupon back',
+    })
+    .input(byId.extend({ reason: text(200) }))
+    .output(done),
 }

@@ -37,7 +37,21 @@ import { wecom } from './wecom.ts'
 
 /** Keyed by module; `consumer` and `clock` gather routes that several modules, or the platform, answer. */
 export const contract = {
-  org, customer, order, coupon: couponRoutes, wecom, material, loyalty, audience, code: codeRoutes, connect,
-  messaging, acquire, journey, analytics, consumer, clock,
+  org,
+  customer,
+  order,
+  coupon: couponRoutes,
+  wecom,
+  material,
+  loyalty,
+  audience,
+  code: codeRoutes,
+  connect,
+  messaging,
+  acquire,
+  journey,
+  analytics,
+  consumer,
+  clock,
 }
 export type Contract = typeof contract

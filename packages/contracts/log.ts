@@ -21,29 +21,80 @@ const own = () => route({ scope: 'brand', permission: 'settings.write' })
 
 export const logRoutes = {
   listListeners: own()
-    .route({ method: 'GET', path: '/v1/log/listeners', tags: ['Developers'], summary: 'Listeners of the event log, and where each stands' })
-    .output(z.object({ items: z.array(z.object({
-      name: z.string(), lanes: z.array(z.string()), behind: z.int(), parked: z.int(),
-      /** Why it may be reset; null where it may not. */
-      rebuildable: z.string().nullable(), rebuilding: z.boolean(),
-    })) })),
+    .route({
+      method: 'GET',
+      path: '/v1/log/listeners',
+      tags: ['Developers'],
+      summary: 'Listeners of the event log, and where each stands',
+    })
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            name: z.string(),
+            lanes: z.array(z.string()),
+            behind: z.int(),
+            parked: z.int(),
+            /** Why it may be reset; null where it may not. */
+            rebuildable: z.string().nullable(),
+            rebuilding: z.boolean(),
+          }),
+        ),
+      }),
+    ),
   resetListener: own()
-    .route({ method: 'POST', path: '/v1/log/listeners/reset', tags: ['Developers'], summary: 'Have a listener hear the log again' })
-    .input(z.strictObject({ name: listenerName,
-      /** From this event on; from the beginning when left out. */
-      eventId: z.int().positive().optional() }))
+    .route({
+      method: 'POST',
+      path: '/v1/log/listeners/reset',
+      tags: ['Developers'],
+      summary: 'Have a listener hear the log again',
+    })
+    .input(
+      z.strictObject({
+        name: listenerName,
+        /** From this event on; from the beginning when left out. */
+        eventId: z.int().positive().optional(),
+      }),
+    )
     .output(done),
   listParked: own()
-    .route({ method: 'GET', path: '/v1/log/parked', tags: ['Developers'], summary: 'Events and due rows that stand aside' })
+    .route({
+      method: 'GET',
+      path: '/v1/log/parked',
+      tags: ['Developers'],
+      summary: 'Events and due rows that stand aside',
+    })
     .input(pageQuery)
-    .output(page(z.object({
-      kind: z.enum(parkedKinds), by: z.string(), id: z.int(), name: z.string().nullable(), customerId: customerId.nullable(),
-      occurredAt: instant.nullable(), parkedAt: instant, error: z.string(),
-    }))),
+    .output(
+      page(
+        z.object({
+          kind: z.enum(parkedKinds),
+          by: z.string(),
+          id: z.int(),
+          name: z.string().nullable(),
+          customerId: customerId.nullable(),
+          occurredAt: instant.nullable(),
+          parkedAt: instant,
+          error: z.string(),
+        }),
+      ),
+    ),
   replayParked: own()
-    .route({ method: 'POST', path: '/v1/log/parked/replay', tags: ['Developers'], summary: 'Try a parked event again, with all of its customer' })
-    .input(pointed).output(replayed),
+    .route({
+      method: 'POST',
+      path: '/v1/log/parked/replay',
+      tags: ['Developers'],
+      summary: 'Try a parked event again, with all of its customer',
+    })
+    .input(pointed)
+    .output(replayed),
   discardParked: own()
-    .route({ method: 'POST', path: '/v1/log/parked/discard', tags: ['Developers'], summary: 'Give up a parked event for good' })
-    .input(pointed).output(replayed),
+    .route({
+      method: 'POST',
+      path: '/v1/log/parked/discard',
+      tags: ['Developers'],
+      summary: 'Give up a parked event for good',
+    })
+    .input(pointed)
+    .output(replayed),
 }

@@ -1,96 +1,187 @@
 // The programme: growth value, points, tiers, members and their cards.
 import { z } from 'zod'
-import { clean, customerId, day, fen, fenNotNegative, instant, multiline, name, outcome, page, pageQuery,
-  placedPageQuery, queryId, route } from './base.ts'
+import {
+  clean,
+  customerId,
+  day,
+  fen,
+  fenNotNegative,
+  instant,
+  multiline,
+  name,
+  outcome,
+  page,
+  pageQuery,
+  placedPageQuery,
+  queryId,
+  route,
+} from './base.ts'
 
 const tierInput = z.strictObject({
-  id: z.int().positive().optional(), name: name.max(40),
+  id: z.int().positive().optional(),
+  name: name.max(40),
   /** Growth value earned in the last twelve months from which the tier is held. */
   fromGrowth: z.int().min(0).max(1e12),
   benefits: z.string().trim().max(1000).regex(multiline).default(''),
 })
 /** A coupon right after payment: to whom pays this much, in the days after her first purchase (null: always). */
 const afterPayment = z.strictObject({
-  templateId: z.int().positive(), fromFen: fenNotNegative.default(0),
+  templateId: z.int().positive(),
+  fromFen: fenNotNegative.default(0),
   withinDays: z.int().min(0).max(1100).nullable().default(null),
 })
-const programInput = z.strictObject({
-  growthPerYuan: z.int().min(0).max(1000), pointsPerYuan: z.int().min(0).max(1000),
-  /** Points of orders on the birthday are multiplied by this; 1 switches it off. */
-  birthdayFactor: z.int().min(1).max(10), birthdayWindow: z.enum(['day', 'week', 'month']),
-  /** Points go at the end of the month this many months later; null: never. */
-  pointsExpireMonths: z.int().min(1).max(120).nullable(),
-  tierValidMonths: z.int().min(1).max(120),
-  /** After a refund: points not there any more are written off, or become a debt. */
-  refundPolicy: z.enum(['withinBalance', 'allowNegative']),
-  couponAfterPayment: afterPayment.nullable().optional(),
-  tiers: z.array(tierInput).min(1).max(12),
-}).refine(
-  ({ tiers }) => tiers[0]?.fromGrowth === 0
-    && tiers.every((tier, at) => at === 0 || tier.fromGrowth > (tiers[at - 1]?.fromGrowth ?? 0)),
-  { path: ['tiers'], message: 'thresholds begin at 0 and rise' },
-)
+const programInput = z
+  .strictObject({
+    growthPerYuan: z.int().min(0).max(1000),
+    pointsPerYuan: z.int().min(0).max(1000),
+    /** Points of orders on the birthday are multiplied by this; 1 switches it off. */
+    birthdayFactor: z.int().min(1).max(10),
+    birthdayWindow: z.enum(['day', 'week', 'month']),
+    /** Points go at the end of the month this many months later; null: never. */
+    pointsExpireMonths: z.int().min(1).max(120).nullable(),
+    tierValidMonths: z.int().min(1).max(120),
+    /** After a refund: points not there any more are written off, or become a debt. */
+    refundPolicy: z.enum(['withinBalance', 'allowNegative']),
+    couponAfterPayment: afterPayment.nullable().optional(),
+    tiers: z.array(tierInput).min(1).max(12),
+  })
+  .refine(
+    ({ tiers }) =>
+      tiers[0]?.fromGrowth === 0 &&
+      tiers.every((tier, at) => at === 0 || tier.fromGrowth > (tiers[at - 1]?.fromGrowth ?? 0)),
+    { path: ['tiers'], message: 'thresholds begin at 0 and rise' },
+  )
 export type ProgramInput = z.infer<typeof programInput>
 const tier = tierInput.extend({ id: z.int(), members: z.int() })
 const program = z.object({
-  growthPerYuan: z.int(), pointsPerYuan: z.int(), birthdayFactor: z.int(),
-  birthdayWindow: z.enum(['day', 'week', 'month']), pointsExpireMonths: z.int().nullable(),
-  tierValidMonths: z.int(), refundPolicy: z.enum(['withinBalance', 'allowNegative']),
+  growthPerYuan: z.int(),
+  pointsPerYuan: z.int(),
+  birthdayFactor: z.int(),
+  birthdayWindow: z.enum(['day', 'week', 'month']),
+  pointsExpireMonths: z.int().nullable(),
+  tierValidMonths: z.int(),
+  refundPolicy: z.enum(['withinBalance', 'allowNegative']),
   couponAfterPayment: afterPayment.nullable().optional(),
-  tiers: z.array(tier), changedAt: instant.nullable(),
+  tiers: z.array(tier),
+  changedAt: instant.nullable(),
 })
 export type Program = z.infer<typeof program>
 
 const member = z.object({
-  customerId, memberNo: z.string(), name: z.string().nullable(), phoneMasked: z.string().nullable(),
-  tierId: z.int(), tierName: z.string(), growth: z.int(), points: z.int(), joinedAt: instant,
-  storeName: z.string().nullable(), tierUntil: day.nullable(),
+  customerId,
+  memberNo: z.string(),
+  name: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+  tierId: z.int(),
+  tierName: z.string(),
+  growth: z.int(),
+  points: z.int(),
+  joinedAt: instant,
+  storeName: z.string().nullable(),
+  tierUntil: day.nullable(),
 })
 export type MemberRow = z.infer<typeof member>
 
 /** What a member holds; the same for the console and for the member herself. */
 export const memberCard = z.object({
-  customerId, memberNo: z.string(), name: z.string().nullable(), phoneMasked: z.string().nullable(),
+  customerId,
+  memberNo: z.string(),
+  name: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
   /** Shown as bar and QR code at the till. */
   tillCode: z.string(),
   tier: z.object({ id: z.int(), name: z.string(), benefits: z.string(), until: day.nullable() }),
   nextTier: z.object({ name: z.string(), missingGrowth: z.int() }).nullable(),
-  growth: z.int(), points: z.int(),
-  pointsExpiring: z.object({ points: z.int(), on: day }).nullable(), joinedAt: instant,
+  growth: z.int(),
+  points: z.int(),
+  pointsExpiring: z.object({ points: z.int(), on: day }).nullable(),
+  joinedAt: instant,
 })
 export type MemberCard = z.infer<typeof memberCard>
 const movement = z.object({
-  at: instant, asset: z.enum(['points', 'growth']), change: z.int(), reason: z.string(),
-  orderNumber: z.string().nullable(), orderFen: fen.nullable(),
+  at: instant,
+  asset: z.enum(['points', 'growth']),
+  change: z.int(),
+  reason: z.string(),
+  orderNumber: z.string().nullable(),
+  orderFen: fen.nullable(),
 })
 
 const read = route({ scope: 'customers', permission: 'customers.read' })
 
 export const loyalty = {
   getProgram: route({ scope: { none: 'rules hold no customer data' }, permission: 'signedIn' })
-    .route({ method: 'GET', path: '/v1/loyalty/program', tags: ['Loyalty'], summary: 'Rules and tiers' }).output(program),
+    .route({
+      method: 'GET',
+      path: '/v1/loyalty/program',
+      tags: ['Loyalty'],
+      summary: 'Rules and tiers',
+    })
+    .output(program),
   saveProgram: route({ scope: 'brand', permission: 'loyalty.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/loyalty/program', tags: ['Loyalty'],
-      summary: 'Change the rules; nobody loses a tier still valid' })
-    .input(programInput).output(program),
+    .route({
+      method: 'POST',
+      path: '/v1/loyalty/program',
+      tags: ['Loyalty'],
+      summary: 'Change the rules; nobody loses a tier still valid',
+    })
+    .input(programInput)
+    .output(program),
   listMembers: read
-    .route({ method: 'GET', path: '/v1/members', tags: ['Loyalty'], summary: 'Members within reach' })
-    .input(pageQuery.extend({
-      search: z.string().trim().max(100).regex(clean).optional(), tierId: queryId.optional(), storeId: queryId.optional(),
-    })).output(page(member)),
+    .route({
+      method: 'GET',
+      path: '/v1/members',
+      tags: ['Loyalty'],
+      summary: 'Members within reach',
+    })
+    .input(
+      pageQuery.extend({
+        search: z.string().trim().max(100).regex(clean).optional(),
+        tierId: queryId.optional(),
+        storeId: queryId.optional(),
+      }),
+    )
+    .output(page(member)),
   enrol: route({ scope: 'customers', permission: 'customers.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/members', tags: ['Loyalty'], summary: 'Enrol a known customer' })
-    .input(z.strictObject({ customerId })).output(memberCard),
+    .route({
+      method: 'POST',
+      path: '/v1/members',
+      tags: ['Loyalty'],
+      summary: 'Enrol a known customer',
+    })
+    .input(z.strictObject({ customerId }))
+    .output(memberCard),
   enrolMany: route({ scope: 'customers', permission: 'customers.write', idempotent: true })
-    .route({ method: 'POST', path: '/v1/members/batch', tags: ['Loyalty'],
-      summary: 'Enrol known customers, up to 1,000 at once; who is a member keeps her number' })
+    .route({
+      method: 'POST',
+      path: '/v1/members/batch',
+      tags: ['Loyalty'],
+      summary: 'Enrol known customers, up to 1,000 at once; who is a member keeps her number',
+    })
     .input(z.strictObject({ members: z.array(z.strictObject({ customerId })).min(1).max(1000) }))
-    .output(z.object({ items: z.array(outcome(z.object({ customerId, memberNo: z.string(), already: z.boolean() }))) })),
+    .output(
+      z.object({
+        items: z.array(
+          outcome(z.object({ customerId, memberNo: z.string(), already: z.boolean() })),
+        ),
+      }),
+    ),
   getCard: read
-    .route({ method: 'GET', path: '/v1/customers/{id}/card', tags: ['Loyalty'], summary: 'Member card of a customer' })
-    .input(z.strictObject({ id: queryId })).output(memberCard),
+    .route({
+      method: 'GET',
+      path: '/v1/customers/{id}/card',
+      tags: ['Loyalty'],
+      summary: 'Member card of a customer',
+    })
+    .input(z.strictObject({ id: queryId }))
+    .output(memberCard),
   listMovements: read
-    .route({ method: 'GET', path: '/v1/customers/{id}/movements', tags: ['Loyalty'],
-      summary: 'Points and growth value, newest first' })
-    .input(placedPageQuery.extend({ id: queryId })).output(page(movement)),
+    .route({
+      method: 'GET',
+      path: '/v1/customers/{id}/movements',
+      tags: ['Loyalty'],
+      summary: 'Points and growth value, newest first',
+    })
+    .input(placedPageQuery.extend({ id: queryId }))
+    .output(page(movement)),
 }

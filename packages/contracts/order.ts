@@ -1,28 +1,62 @@
 // What was bought and brought back. A POS sends batches; each order is answered by itself.
 import { z } from 'zod'
 import {
-  byId, clean, code, customerId, day, decimal, fen, fenNotNegative, identity, instant, outcome, page, placedPageQuery,
-  queryId, route, storeId, text, words,
+  byId,
+  clean,
+  code,
+  customerId,
+  day,
+  decimal,
+  fen,
+  fenNotNegative,
+  identity,
+  instant,
+  outcome,
+  page,
+  placedPageQuery,
+  queryId,
+  route,
+  storeId,
+  text,
+  words,
 } from './base.ts'
 
 /** Names the system an order comes from; an order's number is unique within it. */
-export const orderSource = z.string().trim().min(1).max(40).regex(/^[\w.-]+$/)
+export const orderSource = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[\w.-]+$/)
 
 const lineInput = z.strictObject({
-  sku: text(64), name: text(200), category: text(60).optional(),
-  quantity: z.int().min(1).max(1_000_000), unitPrice: decimal,
+  sku: text(64),
+  name: text(200),
+  category: text(60).optional(),
+  quantity: z.int().min(1).max(1_000_000),
+  unitPrice: decimal,
 })
-export const buyer = z.strictObject({
-  memberNo: text(40).optional(), phone: text(24).min(5).optional(), externalUserid: text(64).optional(),
-  identities: z.array(identity).min(1).max(20).optional(),
-}).refine((who) => Object.values(who).some((value) => value !== undefined), 'name the customer by at least one key')
+export const buyer = z
+  .strictObject({
+    memberNo: text(40).optional(),
+    phone: text(24).min(5).optional(),
+    externalUserid: text(64).optional(),
+    identities: z.array(identity).min(1).max(20).optional(),
+  })
+  .refine(
+    (who) => Object.values(who).some((value) => value !== undefined),
+    'name the customer by at least one key',
+  )
 
 export const orderInput = z.strictObject({
-  source: orderSource, number: code, storeCode: code,
+  source: orderSource,
+  number: code,
+  storeCode: code,
   placedAt: instant,
   /** Default: when it was placed. */
   paidAt: instant.optional(),
-  customer: buyer, lines: z.array(lineInput).min(1).max(500),
+  customer: buyer,
+  lines: z.array(lineInput).min(1).max(500),
   couponCodes: z.array(code).max(20).default([]),
   /** What the till took. When given and different from our own sum, the order is refused. */
   paidFen: fenNotNegative.optional(),
@@ -31,53 +65,102 @@ export const orderInput = z.strictObject({
 })
 export type OrderInput = z.infer<typeof orderInput>
 
-const refundLines = z.array(z.strictObject({
-  /** The line's place in the order, from 1. */
-  line: z.int().min(1).max(500), quantity: z.int().min(1).max(1_000_000),
-})).min(1).max(500)
+const refundLines = z
+  .array(
+    z.strictObject({
+      /** The line's place in the order, from 1. */
+      line: z.int().min(1).max(500),
+      quantity: z.int().min(1).max(1_000_000),
+    }),
+  )
+  .min(1)
+  .max(500)
 export const refundInput = z.strictObject({
-  source: orderSource, orderNumber: code,
+  source: orderSource,
+  orderNumber: code,
   /** The refund's own number within the source: sent again, it is answered and not done again. */
-  number: code, refundedAt: instant,
+  number: code,
+  refundedAt: instant,
   /** Absent: everything not yet brought back. */
-  lines: refundLines.optional(), reason: z.string().trim().max(200).regex(clean).optional(),
+  lines: refundLines.optional(),
+  reason: z.string().trim().max(200).regex(clean).optional(),
 })
 export type RefundInput = z.infer<typeof refundInput>
 
 const orderDone = z.object({
-  orderId: z.int(), customerId, number: z.string(),
+  orderId: z.int(),
+  customerId,
+  number: z.string(),
   /** True when this source and number were known already; nothing was done. */
   duplicate: z.boolean(),
-  goodsFen: fen, discountFen: fen, paidFen: fen,
+  goodsFen: fen,
+  discountFen: fen,
+  paidFen: fen,
   coupons: z.array(z.object({ code: z.string(), discountFen: fen })),
 })
 const refundDone = z.object({
-  refundId: z.int(), orderId: z.int(), customerId, number: z.string(), duplicate: z.boolean(),
-  refundFen: fen, refundableFen: fen,
+  refundId: z.int(),
+  orderId: z.int(),
+  customerId,
+  number: z.string(),
+  duplicate: z.boolean(),
+  refundFen: fen,
+  refundableFen: fen,
 })
 export type OrderDone = z.infer<typeof orderDone>
 export type RefundDone = z.infer<typeof refundDone>
 
 const row = z.object({
-  id: z.int(), source: z.string(), number: z.string(), customerId, customerName: z.string().nullable(),
+  id: z.int(),
+  source: z.string(),
+  number: z.string(),
+  customerId,
+  customerName: z.string().nullable(),
   /** Null for orders of no store: imported ones that name none. */
-  storeId: storeId.nullable(), storeName: z.string().nullable(), guideName: z.string().nullable(), paidAt: instant, lineCount: z.int(),
-  goodsFen: fen, discountFen: fen, paidFen: fen, refundedFen: fen,
+  storeId: storeId.nullable(),
+  storeName: z.string().nullable(),
+  guideName: z.string().nullable(),
+  paidAt: instant,
+  lineCount: z.int(),
+  goodsFen: fen,
+  discountFen: fen,
+  paidFen: fen,
+  refundedFen: fen,
 })
 export type OrderRow = z.infer<typeof row>
 const detail = row.extend({
   placedAt: instant,
-  lines: z.array(z.object({
-    line: z.int(), sku: z.string(), name: z.string(), category: z.string().nullable(), quantity: z.int(),
-    returned: z.int(), unitPrice: z.string(), goodsFen: fen, discountFen: fen, paidFen: fen, refundedFen: fen,
-  })),
-  refunds: z.array(z.object({
-    id: z.int(), number: z.string(), refundedAt: instant, refundFen: fen, reason: z.string().nullable(),
-  })),
+  lines: z.array(
+    z.object({
+      line: z.int(),
+      sku: z.string(),
+      name: z.string(),
+      category: z.string().nullable(),
+      quantity: z.int(),
+      returned: z.int(),
+      unitPrice: z.string(),
+      goodsFen: fen,
+      discountFen: fen,
+      paidFen: fen,
+      refundedFen: fen,
+    }),
+  ),
+  refunds: z.array(
+    z.object({
+      id: z.int(),
+      number: z.string(),
+      refundedAt: instant,
+      refundFen: fen,
+      reason: z.string().nullable(),
+    }),
+  ),
 })
 export type OrderDetail = z.infer<typeof detail>
 const refundEffect = z.object({
-  module: z.string(), sentence: words, fen: fen.nullable(), points: z.int().nullable(),
+  module: z.string(),
+  sentence: words,
+  fen: fen.nullable(),
+  points: z.int().nullable(),
 })
 
 const read = route({ scope: 'store', permission: 'orders.read' })
@@ -85,24 +168,65 @@ const write = route({ scope: 'store', permission: 'orders.write', idempotent: tr
 
 export const order = {
   ingest: write
-    .route({ method: 'POST', path: '/v1/orders', tags: ['Orders'], summary: 'Paid orders from a till, up to 1,000 at once' })
+    .route({
+      method: 'POST',
+      path: '/v1/orders',
+      tags: ['Orders'],
+      summary: 'Paid orders from a till, up to 1,000 at once',
+    })
     .input(z.strictObject({ orders: z.array(orderInput).min(1).max(1000) }))
     .output(z.object({ items: z.array(outcome(orderDone)) })),
   list: read
-    .route({ method: 'GET', path: '/v1/orders', tags: ['Orders'], summary: 'Orders of the stores within reach' })
-    .input(placedPageQuery.extend({
-      customerId: queryId.optional(), storeId: queryId.optional(), from: day.optional(), until: day.optional(),
-      search: z.string().trim().max(64).regex(clean).optional(),
-    })).output(page(row)),
+    .route({
+      method: 'GET',
+      path: '/v1/orders',
+      tags: ['Orders'],
+      summary: 'Orders of the stores within reach',
+    })
+    .input(
+      placedPageQuery.extend({
+        customerId: queryId.optional(),
+        storeId: queryId.optional(),
+        from: day.optional(),
+        until: day.optional(),
+        search: z.string().trim().max(64).regex(clean).optional(),
+      }),
+    )
+    .output(page(row)),
   get: read
-    .route({ method: 'GET', path: '/v1/orders/{id}', tags: ['Orders'], summary: 'One order with its lines and refunds' })
-    .input(byId).output(detail),
+    .route({
+      method: 'GET',
+      path: '/v1/orders/{id}',
+      tags: ['Orders'],
+      summary: 'One order with its lines and refunds',
+    })
+    .input(byId)
+    .output(detail),
   refund: write
-    .route({ method: 'POST', path: '/v1/refunds', tags: ['Orders'], summary: 'Goods brought back, up to 1,000 at once' })
+    .route({
+      method: 'POST',
+      path: '/v1/refunds',
+      tags: ['Orders'],
+      summary: 'Goods brought back, up to 1,000 at once',
+    })
     .input(z.strictObject({ refunds: z.array(refundInput).min(1).max(1000) }))
     .output(z.object({ items: z.array(outcome(refundDone)) })),
   previewRefund: route({ scope: 'store', permission: 'orders.read', whileReadOnly: true })
-    .route({ method: 'POST', path: '/v1/refunds/preview', tags: ['Orders'], summary: 'What a refund would give and take back' })
-    .input(z.strictObject({ source: orderSource, orderNumber: code, lines: refundLines.optional() }))
-    .output(z.object({ orderId: z.int(), refundFen: fen, refundableFen: fen, effects: z.array(refundEffect) })),
+    .route({
+      method: 'POST',
+      path: '/v1/refunds/preview',
+      tags: ['Orders'],
+      summary: 'What a refund would give and take back',
+    })
+    .input(
+      z.strictObject({ source: orderSource, orderNumber: code, lines: refundLines.optional() }),
+    )
+    .output(
+      z.object({
+        orderId: z.int(),
+        refundFen: fen,
+        refundableFen: fen,
+        effects: z.array(refundEffect),
+      }),
+    ),
 }

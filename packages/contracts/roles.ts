@@ -1,9 +1,22 @@
 // Roles and what each may do. The server enforces it; the console reads it to hide what is not allowed.
 
 export const permissions = [
-  'customers.read', 'customers.write', 'customers.export', 'orders.read', 'orders.write',
-  'imports.write', 'segments.write', 'codes.write', 'journeys.write', 'coupons.write',
-  'loyalty.write', 'insight.read', 'settings.write', 'staff.write', 'audit.read', 'integrate',
+  'customers.read',
+  'customers.write',
+  'customers.export',
+  'orders.read',
+  'orders.write',
+  'imports.write',
+  'segments.write',
+  'codes.write',
+  'journeys.write',
+  'coupons.write',
+  'loyalty.write',
+  'insight.read',
+  'settings.write',
+  'staff.write',
+  'audit.read',
+  'integrate',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -15,9 +28,24 @@ const everything = [...permissions]
 /** What each role may do; whose data it may see is its scope (brand, its regions, its stores, its customers). */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   headquarters: everything,
-  region: ['customers.read', 'customers.write', 'customers.export', 'orders.read', 'insight.read', 'audit.read'],
+  region: [
+    'customers.read',
+    'customers.write',
+    'customers.export',
+    'orders.read',
+    'insight.read',
+    'audit.read',
+  ],
   store: ['customers.read', 'customers.write', 'orders.read', 'orders.write', 'insight.read'],
   guide: ['customers.read', 'customers.write', 'orders.read'],
   readonly: ['customers.read', 'orders.read', 'insight.read'],
-  integrator: ['customers.read', 'customers.write', 'orders.read', 'orders.write', 'imports.write', 'integrate', 'insight.read'],
+  integrator: [
+    'customers.read',
+    'customers.write',
+    'orders.read',
+    'orders.write',
+    'imports.write',
+    'integrate',
+    'insight.read',
+  ],
 }

@@ -19,7 +19,9 @@ const QUARTER_MS = 900_000
 const WHOLE_QUARTERS_FROM = Date.UTC(1973, 0, 1)
 const dayOfQuarter = remembered((key) => {
   const at = key.indexOf(' ')
-  return zoned(new Date(Number(key.slice(0, at)) * QUARTER_MS), key.slice(at + 1)).toPlainDate().toString()
+  return zoned(new Date(Number(key.slice(0, at)) * QUARTER_MS), key.slice(at + 1))
+    .toPlainDate()
+    .toString()
 })
 
 export const dayOf = (at: Date, zone: string): Day => {
@@ -30,7 +32,8 @@ export const dayOf = (at: Date, zone: string): Day => {
 
 const startOf = remembered((key) => {
   const at = key.indexOf(' ')
-  return Temporal.PlainDate.from(key.slice(0, at)).toZonedDateTime(key.slice(at + 1)).epochMilliseconds
+  return Temporal.PlainDate.from(key.slice(0, at)).toZonedDateTime(key.slice(at + 1))
+    .epochMilliseconds
 })
 
 /** First instant of a day in the zone. */
@@ -38,13 +41,17 @@ export const startOfDay = (day: Day, zone: string): Date => new Date(startOf(`${
 
 const daysOn = remembered((key) => {
   const [day = '', days] = key.split(' ')
-  return Temporal.PlainDate.from(day).add({ days: Number(days) }).toString()
+  return Temporal.PlainDate.from(day)
+    .add({ days: Number(days) })
+    .toString()
 })
 export const addDays = (day: Day, days: number): Day => daysOn(`${day} ${days}`)
 
 const monthsOn = remembered((key) => {
   const [day = '', months] = key.split(' ')
-  return Temporal.PlainDate.from(day).add({ months: Number(months) }).toString()
+  return Temporal.PlainDate.from(day)
+    .add({ months: Number(months) })
+    .toString()
 })
 /** 31 January plus one month is the last of February. */
 export const addMonths = (day: Day, months: number): Day => monthsOn(`${day} ${months}`)
@@ -54,8 +61,12 @@ export const endOfMonth = remembered((day: Day): Day => {
   return date.with({ day: date.daysInMonth }).toString()
 })
 
-const sinceEpoch = remembered((day: Day): number =>
-  Temporal.PlainDate.from('1970-01-01').until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days)
+const sinceEpoch = remembered(
+  (day: Day): number =>
+    Temporal.PlainDate.from('1970-01-01').until(Temporal.PlainDate.from(day), {
+      largestUnit: 'day',
+    }).days,
+)
 export const daysBetween = (from: Day, to: Day): number => sinceEpoch(to) - sinceEpoch(from)
 
 /** Minutes since midnight in the zone, 0..1439. */
@@ -75,8 +86,12 @@ export const weekdayOf = (at: Date, zone: string): number => zoned(at, zone).day
 
 /** The instant of a wall-clock time on a day; a time that a DST change skips moves forward. */
 export const atTime = (day: Day, clock: string, zone: string): Date =>
-  new Date(Temporal.PlainDate.from(day)
-    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(clock) }).epochMilliseconds)
+  new Date(
+    Temporal.PlainDate.from(day).toZonedDateTime({
+      timeZone: zone,
+      plainTime: Temporal.PlainTime.from(clock),
+    }).epochMilliseconds,
+  )
 
 export const plusMs = (at: Date, ms: number): Date => new Date(at.getTime() + ms)
 export const MINUTE_MS = 60_000

@@ -13,7 +13,8 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, v: unknown) =>
     v && typeof v === 'object' && !Array.isArray(v)
       ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v)
+      : v,
+  )
 }
 
 export const randomToken = (bytes = 24): string => randomBytes(bytes).toString('base64url')

@@ -24,7 +24,10 @@ export function splitByWeight(total: number, weights: readonly number[]): number
 }
 
 /** What one unit of a line carries: the first `extraUnits` units one fen more than `unitFen`. */
-export interface UnitShare { unitFen: number; extraUnits: number }
+export interface UnitShare {
+  unitFen: number
+  extraUnits: number
+}
 
 export function shareOfUnits(lineFen: number, quantity: number): UnitShare {
   const unitFen = Math.trunc(lineFen / quantity)

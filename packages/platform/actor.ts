@@ -31,9 +31,15 @@ const scope = (parts: Partial<Omit<Scope, typeof scopeBrand>>): Scope =>
 
 export const brandScope = (): Scope => scope({ all: true })
 export const storeScope = (storeIds: readonly number[]): Scope => scope({ storeIds })
-export const guideScope = (staffId: number, storeIds: readonly number[]): Scope => scope({ staffId, storeIds })
+export const guideScope = (staffId: number, storeIds: readonly number[]): Scope =>
+  scope({ staffId, storeIds })
 export const customerScope = (customerId: number): Scope => scope({ customerId })
 
 export const systemActor: Actor = {
-  kind: 'system', id: null, name: 'system', role: 'system', permissions: [], scope: brandScope(),
+  kind: 'system',
+  id: null,
+  name: 'system',
+  role: 'system',
+  permissions: [],
+  scope: brandScope(),
 }

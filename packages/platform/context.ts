@@ -2,6 +2,8 @@
 // which request it belongs to.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-export interface RequestContext { requestId: string }
+export interface RequestContext {
+  requestId: string
+}
 
 export const requestContext = new AsyncLocalStorage<RequestContext>()

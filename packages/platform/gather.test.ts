@@ -51,10 +51,13 @@ test('the first waits for company, unless there is enough already; rounds run si
 })
 
 test('of a round that fails only the culprit learns of it', async () => {
-  const ask = gather(async (items: readonly number[]) => {
-    if (items.includes(13)) throw new Error('thirteen')
-    return items
-  }, { most: 10, waitMs: 1 })
+  const ask = gather(
+    async (items: readonly number[]) => {
+      if (items.includes(13)) throw new Error('thirteen')
+      return items
+    },
+    { most: 10, waitMs: 1 },
+  )
   const asked = await Promise.allSettled([1, 13, 2].map((item) => ask(item)))
   expect(asked.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })

@@ -13,14 +13,19 @@ export interface GatherOptions<T> {
   lanes?: number
 }
 
-interface Waiting<T, R> { item: T; done: (reply: R) => void; fail: (error: unknown) => void }
+interface Waiting<T, R> {
+  item: T
+  done: (reply: R) => void
+  fail: (error: unknown) => void
+}
 
 /**
  * Gives a function that hands its item to the next round and answers with its reply. `work` answers in the
  * order of its items. A round that fails is done again one by one: nobody suffers for another.
  */
 export function gather<T, R>(
-  work: (items: readonly T[]) => Promise<readonly R[]>, options: GatherOptions<T>,
+  work: (items: readonly T[]) => Promise<readonly R[]>,
+  options: GatherOptions<T>,
 ): (item: T) => Promise<R> {
   const { most, weight = () => 1, name = () => undefined, waitMs = 0, lanes = 1 } = options
   let queue: Waiting<T, R>[] = []
@@ -34,12 +39,13 @@ export function gather<T, R>(
     let heavy = 0
     for (const one of queue) {
       const [own, more] = [name(one.item), weight(one.item)]
-      const fits = (round.length === 0 || heavy + more <= most) && (own === undefined || !names.has(own))
+      const fits =
+        (round.length === 0 || heavy + more <= most) && (own === undefined || !names.has(own))
       if (fits) {
         if (own !== undefined) names.add(own)
         heavy += more
       }
-      (fits ? round : later).push(one)
+      ;(fits ? round : later).push(one)
     }
     queue = later
     return round
@@ -64,10 +70,11 @@ export function gather<T, R>(
       })
     }
   }
-  return (item) => new Promise((done, fail) => {
-    queue.push({ item, done, fail })
-    const full = waitMs === 0 || queue.reduce((sum, one) => sum + weight(one.item), 0) >= most
-    if (full) start()
-    else timer ??= setTimeout(start, waitMs)
-  })
+  return (item) =>
+    new Promise((done, fail) => {
+      queue.push({ item, done, fail })
+      const full = waitMs === 0 || queue.reduce((sum, one) => sum + weight(one.item), 0) >= most
+      if (full) start()
+      else timer ??= setTimeout(start, waitMs)
+    })
 }

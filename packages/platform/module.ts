@@ -19,9 +19,14 @@ export interface JobHandler<P = never> {
   /** No transaction is open. The outcome is recorded by `platform.transact`. */
   run: (platform: Platform, payload: P) => Promise<void>
 }
-export const job = <P>(type: JobType<P>, run: JobHandler<P>['run']): JobHandler => ({ type, run }) as never
+export const job = <P>(type: JobType<P>, run: JobHandler<P>['run']): JobHandler =>
+  ({ type, run }) as never
 
-export interface MergeInput { from: number; into: number; mergeId: number }
+export interface MergeInput {
+  from: number
+  into: number
+  mergeId: number
+}
 
 /** One module's part in merging, splitting, exporting and erasing a person. */
 export interface PersonPart {
@@ -41,18 +46,34 @@ export interface RefundEffect {
 }
 export interface RefundPart {
   /** What a refund of these units would do here; nothing is changed. */
-  preview: (db: Db, input: { customerId: number; orderId: number; units: { line: number; units: number }[]; all: boolean }) =>
-    Promise<RefundEffect[]>
+  preview: (
+    db: Db,
+    input: {
+      customerId: number
+      orderId: number
+      units: { line: number; units: number }[]
+      all: boolean
+    },
+  ) => Promise<RefundEffect[]>
 }
 
-export interface Foreseen { points: number; growth: number; coupons: number; journeyEntries: number; messages: number }
+export interface Foreseen {
+  points: number
+  growth: number
+  coupons: number
+  journeyEntries: number
+  messages: number
+}
 /**
  * What paid orders of the past would set off if they came in as if they happened now: at the most.
  * Somebody who is not known yet has a number below zero, the same for all her orders.
  */
 export interface ForeseePart {
-  orders: (db: Db, orders: readonly { customerId: number; fen: number; at: Date }[], now: Date) =>
-    Promise<Partial<Foreseen>>
+  orders: (
+    db: Db,
+    orders: readonly { customerId: number; fen: number; at: Date }[],
+    now: Date,
+  ) => Promise<Partial<Foreseen>>
   /** The same of customers who become members. */
   enrolments?: (db: Db, customerIds: readonly number[]) => Promise<Partial<Foreseen>>
 }
@@ -73,18 +94,27 @@ export interface TimelineRow {
 }
 export interface TimelineSource {
   /** Newest first, at most `limit`, strictly before `before`; ids include those merged into her. */
-  rows: (db: Db, input: { customerIds: readonly number[]; before: Date; limit: number; scope: Scope }) =>
-    Promise<TimelineRow[]>
+  rows: (
+    db: Db,
+    input: { customerIds: readonly number[]; before: Date; limit: number; scope: Scope },
+  ) => Promise<TimelineRow[]>
 }
 
 /** What a plain route may ask of the house. */
-export interface Doors { actorOf: (request: FastifyRequest) => Promise<Actor | null> }
+export interface Doors {
+  actorOf: (request: FastifyRequest) => Promise<Actor | null>
+}
 
 /** Who is in a segment, for lists that stand below segments (docs/decisions/segment-filter.md). */
 export interface SegmentSource {
   /** Customers of the scope who match, ascending, after an id; `nextAfter` is left out at the end. */
-  page: (platform: Platform, scope: Scope, segmentId: number, afterId: number, limit: number) =>
-    Promise<{ ids: number[]; nextAfter: number | undefined }>
+  page: (
+    platform: Platform,
+    scope: Scope,
+    segmentId: number,
+    afterId: number,
+    limit: number,
+  ) => Promise<{ ids: number[]; nextAfter: number | undefined }>
   /** Segments that hold this customer now. */
   holding: (db: Db, now: Date, customerId: number) => Promise<{ id: number; name: string }[]>
 }
@@ -117,4 +147,7 @@ export interface Module {
 }
 
 /** A module with the storey it stands on, 1 (house) to 9 (install). */
-export interface StoreyedModule { storey: number; module: Module }
+export interface StoreyedModule {
+  storey: number
+  module: Module
+}

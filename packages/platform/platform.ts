@@ -94,7 +94,8 @@ export const bootedModules = (): readonly Module[] => booted
 
 export async function openPlatform(options: OpenOptions): Promise<Platform> {
   const { config } = options
-  const log = options.log ?? makeLogger({ level: config.SIYU_LOG, pretty: process.stderr.isTTY === true })
+  const log =
+    options.log ?? makeLogger({ level: config.SIYU_LOG, pretty: process.stderr.isTTY === true })
   const ordered = [...options.modules].sort((a, b) => a.storey - b.storey)
   const modules = ordered.map((m) => m.module)
   booted = modules
@@ -109,7 +110,10 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   await ensureTables(feedHost, feed, copiesOf(modules))
 
   const host: TxHost = {
-    db, now: () => clock.now(), strictLocks: options.strict ?? false, checkEvents: options.strict ?? false,
+    db,
+    now: () => clock.now(),
+    strictLocks: options.strict ?? false,
+    checkEvents: options.strict ?? false,
     committed: (events) => {
       if (events) work?.runner.wake()
     },
@@ -117,12 +121,25 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
   const system = <T>(work: (tx: Tx) => Promise<T>) => transact(host, { actor: systemActor }, work)
   const workerHost = { db, log, transact: system, now: () => clock.now() }
   const space = options.space ?? (() => 'ok' as const)
-  const timers = new TimerRunner({ ...workerHost, paused: () => space() === 'critical' }, modules.flatMap((m) => m.timers ?? []))
+  const timers = new TimerRunner(
+    { ...workerHost, paused: () => space() === 'critical' },
+    modules.flatMap((m) => m.timers ?? []),
+  )
   let work: Work | undefined
   let placed: readonly PlacedListener[] = []
 
   const platform: Platform = {
-    config, keys: options.keys, log, databaseUrl: options.databaseUrl, pool, db, clock, insight, modules, timers, works: options.worker,
+    config,
+    keys: options.keys,
+    log,
+    databaseUrl: options.databaseUrl,
+    pool,
+    db,
+    clock,
+    insight,
+    modules,
+    timers,
+    works: options.worker,
     get runner() {
       return work?.runner
     },
@@ -134,7 +151,8 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
     space,
     insightLagMs: () => lagMs(db),
     passed: (timeoutMs = 60_000) => waitPassed(platform, timeoutMs),
-    outside: options.outside, advance: (to) => advance(platform, to),
+    outside: options.outside,
+    advance: (to) => advance(platform, to),
     rebuildInsight: () => rebuild(feedHost, feed, copiesOf(modules)),
     insightDifferences: () => countDifferences(feedHost, copiesOf(modules)),
     wake: () => {
@@ -155,21 +173,27 @@ export async function openPlatform(options: OpenOptions): Promise<Platform> {
 }
 
 const listenersOf = (module: Module, platform: Platform) =>
-  typeof module.listeners === 'function' ? module.listeners(platform) : module.listeners ?? []
+  typeof module.listeners === 'function' ? module.listeners(platform) : (module.listeners ?? [])
 
 /** The feed stands above all storeys: it copies what the others have done. */
-const placedListeners = (ordered: readonly StoreyedModule[], feed: Feed, platform: Platform) => placeListeners([
-  ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
-  { storey: 99, listeners: [feed] },
-])
+const placedListeners = (ordered: readonly StoreyedModule[], feed: Feed, platform: Platform) =>
+  placeListeners([
+    ...ordered.map((m) => ({ storey: m.storey, listeners: listenersOf(m.module, platform) })),
+    { storey: 99, listeners: [feed] },
+  ])
 
 const platformMigrations = { owner: 'platform', folder: new URL('./migrations/', import.meta.url) }
 
 /** Brings a database to the newest schema. */
 export async function prepareDatabase(pool: pg.Pool, modules: readonly Module[]): Promise<void> {
-  await migrate(pool, [platformMigrations,
-    ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : []))],
-  () => runMigrations({ pgPool: pool }))
+  await migrate(
+    pool,
+    [
+      platformMigrations,
+      ...modules.flatMap((m) => (m.migrations ? [{ owner: m.name, folder: m.migrations }] : [])),
+    ],
+    () => runMigrations({ pgPool: pool }),
+  )
 }
 
 /** A tick that shows what was written before, then every cursor at or past it, whoever moves them. */
@@ -179,7 +203,8 @@ async function waitPassed(platform: Platform, timeoutMs: number): Promise<void> 
   const tick = await lastTick(platform.db)
   platform.wake()
   while ((await slowest(platform.db)) < tick) {
-    if (Date.now() > until) throw new Error(`listeners did not pass tick ${tick} within ${timeoutMs} ms`)
+    if (Date.now() > until)
+      throw new Error(`listeners did not pass tick ${tick} within ${timeoutMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
@@ -189,8 +214,10 @@ async function waitIdle(platform: Platform, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs
   let quiet = 0
   while (quiet < 2) {
-    const still = (platform.runner ? await platform.runner.idle() : true) &&
-      await dueJobs(platform.db) === 0 && await platform.timers.idle()
+    const still =
+      (platform.runner ? await platform.runner.idle() : true) &&
+      (await dueJobs(platform.db)) === 0 &&
+      (await platform.timers.idle())
     quiet = still ? quiet + 1 : 0
     if (!still) {
       platform.timers.wake()
@@ -198,8 +225,13 @@ async function waitIdle(platform: Platform, timeoutMs: number): Promise<void> {
     }
     if (Date.now() > until) {
       const behind = platform.runner?.standing().filter((s) => s.behind > 0)
-      throw new Error(`not idle after ${timeoutMs} ms: ${JSON.stringify({ behind,
-        jobs: await dueJobs(platform.db), due: await platform.timers.nextDue() })}`)
+      throw new Error(
+        `not idle after ${timeoutMs} ms: ${JSON.stringify({
+          behind,
+          jobs: await dueJobs(platform.db),
+          due: await platform.timers.nextDue(),
+        })}`,
+      )
     }
   }
 }

@@ -21,7 +21,11 @@ export class Presence {
   }
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, application_name: 'siyu-worker', keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      application_name: 'siyu-worker',
+      keepAlive: true,
+    })
     client.on('notification', this.heard)
     client.on('error', () => undefined)
     await client.connect()
@@ -56,7 +60,9 @@ const hold = (client: pg.Client, name: string) =>
 
 /** Those of these names that nobody holds. */
 export async function absent(db: Db, names: readonly string[]): Promise<string[]> {
-  const found = await sql<{ name: string }>`select name from unnest(${names}::text[]) name where not exists (
+  const found = await sql<{
+    name: string
+  }>`select name from unnest(${names}::text[]) name where not exists (
     select 1 from pg_locks l join pg_database d on d.oid = l.database
     where l.locktype = 'advisory' and d.datname = current_database() and l.classid = ${PRESENCE}::int::oid
       and l.objid = hashtext(name)::oid and l.granted)`.execute(db)
@@ -66,6 +72,8 @@ export async function absent(db: Db, names: readonly string[]): Promise<string[]
 /** True while any process of this database works. */
 export async function anybodyPresent(db: Db): Promise<boolean> {
   const found = await sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
-    where l.locktype = 'advisory' and d.datname = current_database() and l.classid = ${PRESENCE}::int::oid limit 1`.execute(db)
+    where l.locktype = 'advisory' and d.datname = current_database() and l.classid = ${PRESENCE}::int::oid limit 1`.execute(
+    db,
+  )
   return found.rows.length > 0
 }

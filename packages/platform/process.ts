@@ -14,7 +14,11 @@ export function settle(): void {
   const { execArgv, env } = process
   const chosen = `${execArgv.join(' ')} ${env.NODE_OPTIONS ?? ''}`
   if (chosen.includes('semi-space-size') || !process.execve) return
-  const cache = env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('../../.cache/node', import.meta.url))
-  process.execve(process.execPath, [process.execPath, ...heap, ...execArgv, ...process.argv.slice(1)],
-    { ...env, NODE_COMPILE_CACHE: cache })
+  const cache =
+    env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('../../.cache/node', import.meta.url))
+  process.execve(
+    process.execPath,
+    [process.execPath, ...heap, ...execArgv, ...process.argv.slice(1)],
+    { ...env, NODE_COMPILE_CACHE: cache },
+  )
 }

@@ -24,7 +24,11 @@ export interface Tx {
   afterCommit(run: () => void): void
 }
 
-export interface Receipt { source: string; key: string; hash: string }
+export interface Receipt {
+  source: string
+  key: string
+  hash: string
+}
 
 export interface TransactOptions {
   actor?: Actor
@@ -41,7 +45,11 @@ export interface TxHost {
   committed(hadEvents: boolean, hadJobs: boolean): void
 }
 
-interface Pending { events: PendingEvent[]; jobs: PendingJob[]; after: (() => void)[] }
+interface Pending {
+  events: PendingEvent[]
+  jobs: PendingJob[]
+  after: (() => void)[]
+}
 
 const MAX_TRIES = 10
 /** On a machine under load ten tries are over before those in the way are: nobody is given up before this. */
@@ -53,13 +61,17 @@ const PATIENCE_MS = 10_000
  * The reply of a transaction with a receipt must be plain JSON.
  */
 export async function transact<T>(
-  host: TxHost, options: TransactOptions, work: (tx: Tx) => Promise<T>,
+  host: TxHost,
+  options: TransactOptions,
+  work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const startedAt = performance.now()
   for (let attempt = 1; ; attempt++) {
     const pending: Pending = { events: [], jobs: [], after: [] }
     try {
-      const reply = await host.db.transaction().execute((db) => once(host, options, db, pending, work))
+      const reply = await host.db
+        .transaction()
+        .execute((db) => once(host, options, db, pending, work))
       host.committed(pending.events.length > 0, pending.jobs.length > 0)
       for (const run of pending.after) run()
       return reply
@@ -67,13 +79,18 @@ export async function transact<T>(
       if (error instanceof Replay) return error.reply as T
       const patient = attempt < MAX_TRIES || performance.now() - startedAt < PATIENCE_MS
       if (!isConflict(error) || !patient) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** Math.min(attempt, 6) * Math.random()))
+      await new Promise((resolve) =>
+        setTimeout(resolve, 5 * 2 ** Math.min(attempt, 6) * Math.random()),
+      )
     }
   }
 }
 
 async function once<T>(
-  host: TxHost, options: TransactOptions, db: Transaction<unknown>, pending: Pending,
+  host: TxHost,
+  options: TransactOptions,
+  db: Transaction<unknown>,
+  pending: Pending,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   if (options.receipt) await takeReceipt(db, options.receipt)
@@ -85,15 +102,26 @@ async function once<T>(
   return reply
 }
 
-function makeTx(host: TxHost, options: TransactOptions, db: Transaction<unknown>, pending: Pending): Tx {
+function makeTx(
+  host: TxHost,
+  options: TransactOptions,
+  db: Transaction<unknown>,
+  pending: Pending,
+): Tx {
   const now = options.now ?? host.now()
   return {
-    db, now, actor: options.actor ?? systemActor, locks: new LockTrace(host.strictLocks),
+    db,
+    now,
+    actor: options.actor ?? systemActor,
+    locks: new LockTrace(host.strictLocks),
     publish(type, events, lane = 'live') {
       for (const event of events) {
         if (host.checkEvents) type.schema.parse(event.payload)
         pending.events.push({
-          name: type.name, lane, subject: event.subject, payload: event.payload,
+          name: type.name,
+          lane,
+          subject: event.subject,
+          payload: event.payload,
           occurredAt: event.occurredAt ?? now,
         })
       }
@@ -118,7 +146,9 @@ class Replay extends Error {
 
 async function takeReceipt(db: Db, receipt: Receipt): Promise<void> {
   const made = await sql`insert into platform.receipt (source, key, request_hash)
-    values (${receipt.source}, ${receipt.key}, ${receipt.hash}) on conflict do nothing returning 1`.execute(db)
+    values (${receipt.source}, ${receipt.key}, ${receipt.hash}) on conflict do nothing returning 1`.execute(
+    db,
+  )
   if (made.rows.length > 0) return
   const found = await sql<{ request_hash: string; reply: unknown }>`select request_hash, reply
     from platform.receipt where source = ${receipt.source} and key = ${receipt.key}`.execute(db)

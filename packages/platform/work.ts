@@ -14,7 +14,10 @@ export interface Work {
 }
 
 export async function startWork(
-  platform: Platform, host: WorkerHost, placed: readonly PlacedListener[], config: Config,
+  platform: Platform,
+  host: WorkerHost,
+  placed: readonly PlacedListener[],
+  config: Config,
 ): Promise<Work> {
   const runner = new LogRunner(host, placed)
   const rescue = new Rescue(platform.db, platform.log)
@@ -24,7 +27,10 @@ export async function startWork(
   await presence.start()
   platform.timers.start()
   const jobs = await startJobs({
-    pool: platform.pool, handlers: jobHandlers(platform), concurrency: config.SIYU_JOBS, log: platform.log,
+    pool: platform.pool,
+    handlers: jobHandlers(platform),
+    concurrency: config.SIYU_JOBS,
+    log: platform.log,
     named: (worker) => presence.add(worker),
   })
   return {
@@ -40,5 +46,8 @@ export async function startWork(
 }
 
 const jobHandlers = (platform: Platform) =>
-  Object.fromEntries(platform.modules.flatMap((m) => m.jobs ?? []).map((h) =>
-    [h.type.name, (payload: unknown) => h.run(platform, payload as never)]))
+  Object.fromEntries(
+    platform.modules
+      .flatMap((m) => m.jobs ?? [])
+      .map((h) => [h.type.name, (payload: unknown) => h.run(platform, payload as never)]),
+  )

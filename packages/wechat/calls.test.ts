@@ -16,10 +16,18 @@ import { wecomCalls } from './wecom/calls.ts'
 import type { AnyCall, Calls } from './wire/call.ts'
 
 interface Endpoint {
-  method: string; path: string; query: string[]
-  requestFields: { name: string }[]; responseFields: { name: string }[]
+  method: string
+  path: string
+  query: string[]
+  requestFields: { name: string }[]
+  responseFields: { name: string }[]
 }
-interface Platform { schema: string; samples: string; prefix: string; calls: Calls }
+interface Platform {
+  schema: string
+  samples: string
+  prefix: string
+  calls: Calls
+}
 
 const platforms: Record<string, Platform> = {
   wecom: { schema: 'work', samples: 'work', prefix: '', calls: wecomCalls },
@@ -35,8 +43,12 @@ const platforms: Record<string, Platform> = {
 const show = process.env['SHOW_UNSAMPLED'] !== undefined
 
 const all: [string, AnyCall, Platform][] = Object.entries(platforms).flatMap(([name, platform]) =>
-  Object.entries(platform.calls).map(([call, declared]): [string, AnyCall, Platform] =>
-    [`${name}.${call}`, declared, platform]))
+  Object.entries(platform.calls).map(([call, declared]): [string, AnyCall, Platform] => [
+    `${name}.${call}`,
+    declared,
+    platform,
+  ]),
+)
 
 /** `a.b` for every field a shape may read or send, arrays looked through. */
 const fieldsOf = (node: unknown, path = ''): string[] => {
@@ -49,41 +61,69 @@ const fieldsOf = (node: unknown, path = ''): string[] => {
   const parts = [anyOf, oneOf, allOf].flatMap((list) => (Array.isArray(list) ? list : []))
   return [...own, ...fieldsOf(items, path), ...parts.flatMap((part) => fieldsOf(part, path))]
 }
-const shapeFields = (shape: z.ZodType): string[] =>
-  [...new Set(fieldsOf(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })))]
+const shapeFields = (shape: z.ZodType): string[] => [
+  ...new Set(fieldsOf(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }))),
+]
 
 const endpointsOf = (schema: string): Endpoint[] =>
-  z.object({ endpoints: z.array(z.custom<Endpoint>()) })
+  z
+    .object({ endpoints: z.array(z.custom<Endpoint>()) })
     .parse(fixtureJson(`api-schema/${schema}.json`)).endpoints
-const schemas = new Map(haveFixtures
-  ? [...new Set(Object.values(platforms).map(({ schema }) => schema))].map((name) => [name, endpointsOf(name)])
-  : [])
+const schemas = new Map(
+  haveFixtures
+    ? [...new Set(Object.values(platforms).map(({ schema }) => schema))].map((name) => [
+        name,
+        endpointsOf(name),
+      ])
+    : [],
+)
 
 const pathFields = (call: AnyCall): string[] =>
   [...call.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
 const plain = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}')
 const endpointOf = (
-  name: string, call: AnyCall, { schema, prefix }: Platform,
+  name: string,
+  call: AnyCall,
+  { schema, prefix }: Platform,
 ): Endpoint | undefined =>
-  schemas.get(schema)?.find((one) => plain(prefix + one.path) === plain(call.path)
-    && (one.method === call.method || otherMethod[name] !== undefined))
+  schemas
+    .get(schema)
+    ?.find(
+      (one) =>
+        plain(prefix + one.path) === plain(call.path) &&
+        (one.method === call.method || otherMethod[name] !== undefined),
+    )
 
-const stems = (folder: string): Map<string, string> => new Map(
-  readdirSync(join(fixtureFolder, 'skit', folder, 'ModelSamples'), { recursive: true })
-    .map(String).filter((file) => file.endsWith('.json'))
-    .map((file) => [(file.split('/').at(-1) ?? '').replace('.json', '').toLowerCase(), file]))
-const sampleFiles = new Map(haveFixtures
-  ? [...new Set(Object.values(platforms).map(({ samples }) => samples))].map((name) => [name, stems(name)])
-  : [])
+const stems = (folder: string): Map<string, string> =>
+  new Map(
+    readdirSync(join(fixtureFolder, 'skit', folder, 'ModelSamples'), { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [(file.split('/').at(-1) ?? '').replace('.json', '').toLowerCase(), file]),
+  )
+const sampleFiles = new Map(
+  haveFixtures
+    ? [...new Set(Object.values(platforms).map(({ samples }) => samples))].map((name) => [
+        name,
+        stems(name),
+      ])
+    : [],
+)
 
 /** Samples are named after the path, without its marks and in full words. */
 const stemOf = (name: string, call: AnyCall): string =>
   (renamed[name] ?? call.path.replaceAll(/[^a-z0-9]/gi, ''))
-    .toLowerCase().replace(/del(?!e)/, 'delete').replace(/msg(?!audit)/, 'message')
-    .replace('uploadimg', 'uploadimage').replace(/^v3/, '')
+    .toLowerCase()
+    .replace(/del(?!e)/, 'delete')
+    .replace(/msg(?!audit)/, 'message')
+    .replace('uploadimg', 'uploadimage')
+    .replace(/^v3/, '')
 
 const sampleOf = (
-  name: string, call: AnyCall, platform: Platform, side: 'request' | 'response',
+  name: string,
+  call: AnyCall,
+  platform: Platform,
+  side: 'request' | 'response',
 ): unknown => {
   const file = sampleFiles.get(platform.samples)?.get(`${stemOf(name, call)}${side}`)
   if (file === undefined) return undefined
@@ -92,14 +132,22 @@ const sampleOf = (
 }
 
 describe.runIf(haveFixtures)('declared calls', () => {
-  it.each(all)('%s: its path and fields are the platform\'s', (name, call, platform) => {
+  it.each(all)("%s: its path and fields are the platform's", (name, call, platform) => {
     const endpoint = endpointOf(name, call, platform)
-    if (!endpoint) { expect(unsampled[name], `${call.method} ${call.path}`).toBeDefined(); return }
-    const names = (fields: { name: string }[]) => fields.flatMap((field) => {
-      const parts = field.name.replaceAll('[]', '').split('.')
-      return parts.map((_part, at) => parts.slice(0, at + 1).join('.'))
-    })
-    const asked = new Set([...names(endpoint.requestFields), ...endpoint.query, ...pathFields(call)])
+    if (!endpoint) {
+      expect(unsampled[name], `${call.method} ${call.path}`).toBeDefined()
+      return
+    }
+    const names = (fields: { name: string }[]) =>
+      fields.flatMap((field) => {
+        const parts = field.name.replaceAll('[]', '').split('.')
+        return parts.map((_part, at) => parts.slice(0, at + 1).join('.'))
+      })
+    const asked = new Set([
+      ...names(endpoint.requestFields),
+      ...endpoint.query,
+      ...pathFields(call),
+    ])
     const told = new Set(names(endpoint.responseFields))
     const beyond = new Set(beyondSchema[name])
     const strange = (fields: string[], known: Set<string>) =>
@@ -126,17 +174,22 @@ describe.runIf(haveFixtures)('declared calls', () => {
       expect(parsed.error).toBeUndefined()
       const kept = new Set(fieldNames(parsed.data))
       const wanted = shapeFields(call.reply)
-      expect(fieldNames(response).filter((field) => wanted.includes(field) && !kept.has(field))).toEqual([])
+      expect(
+        fieldNames(response).filter((field) => wanted.includes(field) && !kept.has(field)),
+      ).toEqual([])
     }
   })
 
   it('reasons are given only for calls that are declared', () => {
     const names = new Set(all.map(([name]) => name))
-    expect([renamed, beyondSchema, mended, otherMethod, unsampled].flatMap((list) => Object.keys(list))
-      .filter((name) => !names.has(name))).toEqual([])
+    expect(
+      [renamed, beyondSchema, mended, otherMethod, unsampled]
+        .flatMap((list) => Object.keys(list))
+        .filter((name) => !names.has(name)),
+    ).toEqual([])
   })
 })
 
 /** Top fields of an answer. */
 const fieldNames = (value: unknown): string[] =>
-  (value !== null && typeof value === 'object' ? Object.keys(value) : [])
+  value !== null && typeof value === 'object' ? Object.keys(value) : []

@@ -3,44 +3,76 @@ import { decrypt as theirDecrypt, encrypt as theirEncrypt, getSignature } from '
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  answerUrlCheck, assertSigned, callbackDigest, CallbackError, decrypt, encrypt, openCallback,
-  sameText, sealCallback, signature, type CallbackKeys,
+  answerUrlCheck,
+  assertSigned,
+  callbackDigest,
+  CallbackError,
+  decrypt,
+  encrypt,
+  openCallback,
+  sameText,
+  sealCallback,
+  signature,
+  type CallbackKeys,
 } from './crypto.ts'
 import { fixtureJson, haveFixtures } from './fixtures.ts'
 
 interface Signed {
-  timestamp: string; nonce: string; msg_signature: string; encrypt: string; plain: string
+  timestamp: string
+  nonce: string
+  msg_signature: string
+  encrypt: string
+  plain: string
 }
 interface UrlCheck {
-  timestamp: string; nonce: string; msg_signature: string; echostr: string; echo: string
+  timestamp: string
+  nonce: string
+  msg_signature: string
+  echostr: string
+  echo: string
 }
 interface Vectors {
   'wecom-callback-official-sample': {
-    corpid: string; token: string; encodingAesKey: string; post: Signed; urlVerify: UrlCheck
+    corpid: string
+    token: string
+    encodingAesKey: string
+    post: Signed
+    urlVerify: UrlCheck
     signatureOnly: Omit<Signed, 'plain'> & { token: string }
   }
   'wecom-crypto-wechatpy': {
-    corpid: string; token: string; encodingAesKey: string; post: Signed; urlVerify: UrlCheck
+    corpid: string
+    token: string
+    encodingAesKey: string
+    post: Signed
+    urlVerify: UrlCheck
     replyEncrypt: Signed & { random16: string }
   }
   'msgcrypt-wxjava': {
-    token: string; encodingAesKey: string; receiveid: string; random16: string
+    token: string
+    encodingAesKey: string
+    receiveid: string
+    random16: string
     cases: { plain: string; encrypt: string }[]
   }
   'mp-callback-easywechat': Signed & { appid: string; token: string; encodingAesKey: string }
   'mp-server-verify-wechatpy': {
-    token: string; signature: string; timestamp: string; nonce: string
+    token: string
+    signature: string
+    timestamp: string
+    nonce: string
   }
 }
 
 const keys: CallbackKeys = {
-  token: 'QDG6eK', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+  token: 'QDG6eK',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
   receiveId: 'wx5823bf96d3bd56c7',
 }
 
 describe.runIf(haveFixtures)('known answers', () => {
-  const vectors = haveFixtures ? fixtureJson('vectors/vectors.json') as Vectors : undefined
-  const each = (['wecom-callback-official-sample', 'wecom-crypto-wechatpy'] as const)
+  const vectors = haveFixtures ? (fixtureJson('vectors/vectors.json') as Vectors) : undefined
+  const each = ['wecom-callback-official-sample', 'wecom-crypto-wechatpy'] as const
 
   it.each(each)('%s: push and URL check', (name) => {
     const set = vectors?.[name]
@@ -81,16 +113,21 @@ describe.runIf(haveFixtures)('known answers', () => {
   })
 })
 
-describe('against the platform\'s own package', () => {
+describe("against the platform's own package", () => {
   it('each opens what the other sealed', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
-      const sealed = sealCallback(keys, text, '1409659813')
-      const { timestamp, nonce, encrypted } = sealed
-      expect(getSignature(keys.token, timestamp, nonce, encrypted)).toBe(sealed.msg_signature)
-      expect(theirDecrypt(keys.aesKey, encrypted)).toMatchObject(
-        { message: text, id: keys.receiveId })
-      expect(decrypt(keys, theirEncrypt(keys.aesKey, text, keys.receiveId))).toBe(text)
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        const sealed = sealCallback(keys, text, '1409659813')
+        const { timestamp, nonce, encrypted } = sealed
+        expect(getSignature(keys.token, timestamp, nonce, encrypted)).toBe(sealed.msg_signature)
+        expect(theirDecrypt(keys.aesKey, encrypted)).toMatchObject({
+          message: text,
+          id: keys.receiveId,
+        })
+        expect(decrypt(keys, theirEncrypt(keys.aesKey, text, keys.receiveId))).toBe(text)
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 
@@ -102,8 +139,9 @@ describe('refuses', () => {
     const bent = sealed.encrypted.slice(0, -5) + last + sealed.encrypted.slice(-4)
     expect(() => openCallback(keys, sealed, bent)).toThrow(CallbackError)
     for (const change of [{ timestamp: '1' }, { nonce: 'x' }, { msg_signature: '' }]) {
-      expect(() => assertSigned(keys, { ...sealed, ...change }, sealed.encrypted))
-        .toThrow(CallbackError)
+      expect(() => assertSigned(keys, { ...sealed, ...change }, sealed.encrypted)).toThrow(
+        CallbackError,
+      )
     }
   })
 
@@ -116,9 +154,11 @@ describe('refuses', () => {
     const other = { ...keys, aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
     expect(() => decrypt(other, sealed.encrypted)).toThrow(CallbackError)
     expect(() => decrypt({ ...keys, aesKey: 'short' }, sealed.encrypted)).toThrow(CallbackError)
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      expect(() => decrypt(keys, Buffer.from(bytes).toString('base64'))).toThrow(CallbackError)
-    }))
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(() => decrypt(keys, Buffer.from(bytes).toString('base64'))).toThrow(CallbackError)
+      }),
+    )
   })
 })
 

@@ -1,7 +1,11 @@
 // WeChat's callback cipher: AES-256-CBC with a 32-byte padding block, and a SHA-1 signature over
 // four sorted strings. WeCom and the official account share it; only the receiver's id differs.
 import {
-  createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  randomBytes,
+  timingSafeEqual,
 } from 'node:crypto'
 
 /** What the administrator of a corp (or official account) sets for its callbacks. */
@@ -102,29 +106,35 @@ export const decrypt = (keys: CallbackKeys, encrypted: string): string => {
 
 /** The bare text that answers the URL check (`GET ?msg_signature&timestamp&nonce&echostr`). */
 export const answerUrlCheck = (
-  keys: CallbackKeys, query: SignedQuery & { echostr: string },
+  keys: CallbackKeys,
+  query: SignedQuery & { echostr: string },
 ): string => {
   assertSigned(keys, query, query.echostr)
   return decrypt(keys, query.echostr)
 }
 
 /** Verifies and opens the `<Encrypt>` of a pushed body. */
-export const openCallback = (
-  keys: CallbackKeys, query: SignedQuery, encrypted: string,
-): string => {
+export const openCallback = (keys: CallbackKeys, query: SignedQuery, encrypted: string): string => {
   assertSigned(keys, query, encrypted)
   return decrypt(keys, encrypted)
 }
 
-export interface SealedMessage extends SignedQuery { encrypted: string }
+export interface SealedMessage extends SignedQuery {
+  encrypted: string
+}
 
 /** Encrypts and signs, as WeChat does for a push and we do for a passive reply. */
 export const sealCallback = (
-  keys: CallbackKeys, message: string, timestamp: string, nonce = randomBytes(8).toString('hex'),
+  keys: CallbackKeys,
+  message: string,
+  timestamp: string,
+  nonce = randomBytes(8).toString('hex'),
 ): SealedMessage => {
   const encrypted = encrypt(keys, message)
   return {
-    encrypted, timestamp, nonce,
+    encrypted,
+    timestamp,
+    nonce,
     msg_signature: signature(keys.token, timestamp, nonce, encrypted),
   }
 }

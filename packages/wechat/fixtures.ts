@@ -2,7 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const fixtureFolder = join(import.meta.dirname, '..', '..', '..', 'shared', 'wechat', 'fixtures')
+export const fixtureFolder = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'shared',
+  'wechat',
+  'fixtures',
+)
 
 /** False on a machine without the shared folder; tests then say so and pass on. */
 export const haveFixtures = existsSync(fixtureFolder)

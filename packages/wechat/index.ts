@@ -1,14 +1,24 @@
 // The face of the wire package: WeChat's shapes, cipher and clients. No business, no state.
 export {
-  actionTypes, adsCalls, createAdsClient, type AdsClient, type AdsClientOptions, type UserAction,
+  actionTypes,
+  adsCalls,
+  createAdsClient,
+  type AdsClient,
+  type AdsClientOptions,
+  type UserAction,
 } from './ads/client.ts'
 export * from './crypto.ts'
 export {
-  buildXml, MAX_XML_BYTES, parseXml, textOf, XmlError, type XmlNode, type XmlTree, type XmlValue,
+  buildXml,
+  MAX_XML_BYTES,
+  parseXml,
+  textOf,
+  XmlError,
+  type XmlNode,
+  type XmlTree,
+  type XmlValue,
 } from './xml.ts'
-export {
-  createWecomClient, type WecomClient, type WecomClientOptions,
-} from './wecom/client.ts'
+export { createWecomClient, type WecomClient, type WecomClientOptions } from './wecom/client.ts'
 export { wecomCalls } from './wecom/calls.ts'
 export { WecomError } from './wecom/errors.ts'
 export { errorMeanings, meaningOf } from './wecom/error-codes.ts'
@@ -17,9 +27,7 @@ export { DEFAULT_TIMEOUT_MS, type ClientOptions } from './wire/client.ts'
 export { WireError, type Fault, type Manner, type Meaning } from './wire/error.ts'
 export type { CallOptions } from './wire/governor.ts'
 export { memoryQuotas, unlimited, type Level, type QuotaStore, type Want } from './wire/quota.ts'
-export {
-  memoryTokens, type FetchedToken, type KeptToken, type TokenStore,
-} from './wire/token.ts'
+export { memoryTokens, type FetchedToken, type KeptToken, type TokenStore } from './wire/token.ts'
 export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'
 export { createMiniClient, miniCalls, type MiniClient } from './mini/client.ts'
@@ -29,13 +37,19 @@ export * as miniLive from './mini/live.ts'
 export type { RoomRequest } from './mini/live.ts'
 export * as miniMessage from './mini/message.ts'
 export type { SubscribeRequest } from './mini/message.ts'
-export {
-  openUserData, rawDataSignature, sessionSignature, UserDataError,
-} from './mini/session.ts'
+export { openUserData, rawDataSignature, sessionSignature, UserDataError } from './mini/session.ts'
 export { createOfficialClient, officialCalls, type OfficialClient } from './official/client.ts'
 export {
-  answerServerCheck, openServerMessage, parseServerMessage, replyText, sealReply, serverMessageKey,
-  type Consent, type OfficialEvent, type OfficialEventBody, type ServerQuery,
+  answerServerCheck,
+  openServerMessage,
+  parseServerMessage,
+  replyText,
+  sealReply,
+  serverMessageKey,
+  type Consent,
+  type OfficialEvent,
+  type OfficialEventBody,
+  type ServerQuery,
 } from './official/callback.ts'
 export * as officialCode from './official/qrcode.ts'
 export { codePicture } from './official/qrcode.ts'
@@ -50,14 +64,18 @@ export { hideText, openSealed, seal, showText, type Sealed } from './pay/cipher.
 export { createPayClient, payCalls, type PayClient, type PayClientOptions } from './pay/client.ts'
 export * as payFavor from './pay/favor.ts'
 export type { StockRequest } from './pay/favor.ts'
-export {
-  NotifyError, readResource, type Notification, type NotifyFault,
-} from './pay/notify.ts'
+export { NotifyError, readResource, type Notification, type NotifyFault } from './pay/notify.ts'
 export { publicKeyOf } from './pay/platform-keys.ts'
 export * as payRefund from './pay/refund.ts'
 export type { Refund, RefundRequest } from './pay/refund.ts'
 export {
-  authorization, MAX_SKEW_SECONDS, SCHEME, signLines, verifyLines, type Merchant, type PaySheet,
+  authorization,
+  MAX_SKEW_SECONDS,
+  SCHEME,
+  signLines,
+  verifyLines,
+  type Merchant,
+  type PaySheet,
 } from './pay/signature.ts'
 export * as payTransaction from './pay/transaction.ts'
 export type { JsapiRequest, Transaction } from './pay/transaction.ts'
@@ -65,10 +83,17 @@ export * as payTransfer from './pay/transfer.ts'
 export type { TransferBill, TransferRequest } from './pay/transfer.ts'
 export { aliyunSmsCalls, createAliyunSms, type AliyunSmsOptions } from './sms/aliyun.ts'
 export {
-  acs3Authorization, rpcSignature, tc3Authorization, type CloudRequest, type Tc3Scope,
+  acs3Authorization,
+  rpcSignature,
+  tc3Authorization,
+  type CloudRequest,
+  type Tc3Scope,
 } from './sms/sign.ts'
 export {
-  createTencentSms, MAX_NUMBERS_PER_CALL, tencentSmsCalls, type TencentSmsOptions,
+  createTencentSms,
+  MAX_NUMBERS_PER_CALL,
+  tencentSmsCalls,
+  type TencentSmsOptions,
 } from './sms/tencent.ts'
 export { signPage, type PageSignature } from './jssdk.ts'
 export * as wecomAcquisition from './wecom/acquisition.ts'
@@ -90,7 +115,11 @@ export * as wecomContactWay from './wecom/contact-way.ts'
 export type { ContactWayRequest, ContactWayUpdate } from './wecom/contact-way.ts'
 export * as wecomCustomer from './wecom/customer.ts'
 export type {
-  BatchByUserReply, ExternalContact, ExternalContactReply, FollowUser, MarkTagRequest,
+  BatchByUserReply,
+  ExternalContact,
+  ExternalContactReply,
+  FollowUser,
+  MarkTagRequest,
   RemarkRequest,
 } from './wecom/customer.ts'
 export * as wecomMass from './wecom/groupmsg.ts'

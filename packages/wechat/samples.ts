@@ -46,18 +46,28 @@ export const mended: Record<string, (sample: Sample) => Sample> = {
   'wecom.sendMsg': (sample) => ({ ...sample, msgtype: 'text' }),
   'wecom.sendMsgOnEvent': (sample) => (sample['code'] ? { ...sample, msgtype: 'text' } : sample),
   // The sample's menu has one button of every kind; a real one has three at most.
-  'official.createMenu': (sample) => ({ button: z.array(z.unknown()).parse(sample['button']).slice(0, 3) }),
+  'official.createMenu': (sample) => ({
+    button: z.array(z.unknown()).parse(sample['button']).slice(0, 3),
+  }),
   'official.sendTemplate': (sample) => ({ client_msg_id: 'ours', ...sample }),
   'official.sendCustom': (sample) => ({ ...sample, msgtype: 'text' }),
-  'wecom.syncMsg': (sample) => (Array.isArray(sample['msg_list']) ? {
-    ...sample,
-    msg_list: sample['msg_list'].map((item: object) => ({ msgid: 'm', send_time: 1, origin: 3, ...item })),
-  } : sample),
+  'wecom.syncMsg': (sample) =>
+    Array.isArray(sample['msg_list'])
+      ? {
+          ...sample,
+          msg_list: sample['msg_list'].map((item: object) => ({
+            msgid: 'm',
+            send_time: 1,
+            origin: 3,
+            ...item,
+          })),
+        }
+      : sample,
 }
 
 /** Calls that stand neither in a schema nor in a sample, with the reason. */
 export const unsampled: Record<string, string> = {
-  'ads.addUserActions': 'nobody has published samples of this platform\'s new interface',
+  'ads.addUserActions': "nobody has published samples of this platform's new interface",
   'tencentSms.sendSms': 'only its signature has known answers',
   'aliyunSms.sendSms': 'only its signatures have known answers',
 }

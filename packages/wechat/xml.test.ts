@@ -4,19 +4,22 @@ import { describe, expect, it } from 'vitest'
 import { buildXml, parseXml, textOf, XmlError } from './xml.ts'
 
 // XML 1.0 cannot carry most control characters at all, and turns a carriage return into a line feed.
-const text = fc.string({ unit: 'grapheme', maxLength: 60 })
+const text = fc
+  .string({ unit: 'grapheme', maxLength: 60 })
   .filter((value) => value.isWellFormed() && !/[^\P{Cc}\t\n]|[\ufffe\uffff]/u.test(value))
 
 describe('build and parse', () => {
   it('gives back any text, the end of a CDATA section included', () => {
-    fc.assert(fc.property(text, text, (a, b) => {
-      const xml = buildXml({ A: a, B: `${b}]]>${a}`, N: 7, Left: undefined })
-      const node = parseXml(xml)
-      expect(textOf(node, 'A') ?? '').toBe(a)
-      expect(textOf(node, 'B')).toBe(`${b}]]>${a}`)
-      expect(textOf(node, 'N')).toBe('7')
-      expect('Left' in node).toBe(false)
-    }))
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const xml = buildXml({ A: a, B: `${b}]]>${a}`, N: 7, Left: undefined })
+        const node = parseXml(xml)
+        expect(textOf(node, 'A') ?? '').toBe(a)
+        expect(textOf(node, 'B')).toBe(`${b}]]>${a}`)
+        expect(textOf(node, 'N')).toBe('7')
+        expect('Left' in node).toBe(false)
+      }),
+    )
   })
 
   it('keeps numbers and times as texts, repeats arrays', () => {
@@ -38,16 +41,24 @@ describe('build and parse', () => {
       expect(() => parseXml(bad), bad).toThrow(XmlError)
     }
     expect(() => parseXml(`<xml><A>${'x'.repeat(100)}</A></xml>`, 50)).toThrow('too large')
-    fc.assert(fc.property(fc.string({ maxLength: 80 }), (any) => {
-      try { parseXml(any) } catch (error) { expect(error).toBeInstanceOf(XmlError) }
-    }))
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), (any) => {
+        try {
+          parseXml(any)
+        } catch (error) {
+          expect(error).toBeInstanceOf(XmlError)
+        }
+      }),
+    )
   })
 
   it('is not led astray by names of the language', () => {
     for (const name of ['__proto__', 'constructor']) {
       try {
         parseXml(`<xml><${name}><polluted>1</polluted></${name}></xml>`)
-      } catch (error) { expect(error).toBeInstanceOf(XmlError) }
+      } catch (error) {
+        expect(error).toBeInstanceOf(XmlError)
+      }
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     }
   })

@@ -3,7 +3,9 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
 
 export type XmlValue = string | XmlNode | XmlValue[]
-export interface XmlNode { [tag: string]: XmlValue }
+export interface XmlNode {
+  [tag: string]: XmlValue
+}
 
 /** Not XML, too large, or of a form that WeChat never sends. */
 export class XmlError extends Error {
@@ -18,11 +20,17 @@ export const MAX_XML_BYTES = 256 * 1024
 const MAX_DEPTH = 12
 
 const parser = new XMLParser({
-  parseTagValue: false, processEntities: false, ignoreAttributes: true, trimValues: false,
-  ignoreDeclaration: true, ignorePiTags: true,
+  parseTagValue: false,
+  processEntities: false,
+  ignoreAttributes: true,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
 })
 const builder = new XMLBuilder({
-  cdataPropName: '#cdata', processEntities: false, suppressEmptyNode: false,
+  cdataPropName: '#cdata',
+  processEntities: false,
+  suppressEmptyNode: false,
 })
 
 const clean = (value: unknown, depth: number): XmlValue => {
@@ -72,18 +80,21 @@ const wrap = (value: string | number | XmlTree): unknown => {
     // A CDATA section cannot hold its own end: cut it in two, parsers join them again.
     const parts = value.split(']]>')
     return {
-      '#cdata': parts.map((part, i) =>
-        `${i > 0 ? '>' : ''}${part}${i < parts.length - 1 ? ']]' : ''}`),
+      '#cdata': parts.map(
+        (part, i) => `${i > 0 ? '>' : ''}${part}${i < parts.length - 1 ? ']]' : ''}`,
+      ),
     }
   }
   return wrapTree(value)
 }
 
 const wrapTree = (tree: XmlTree): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(tree).flatMap(([tag, value]) => {
-    if (value === undefined) return []
-    return [[tag, Array.isArray(value) ? value.map((item) => wrap(item)) : wrap(value)]]
-  }))
+  Object.fromEntries(
+    Object.entries(tree).flatMap(([tag, value]) => {
+      if (value === undefined) return []
+      return [[tag, Array.isArray(value) ? value.map((item) => wrap(item)) : wrap(value)]]
+    }),
+  )
 
 /** `<xml>...</xml>`: texts as CDATA, numbers bare, `undefined` left out, arrays repeated. */
 export const buildXml = (tree: XmlTree): string => String(builder.build({ xml: wrapTree(tree) }))

@@ -9,21 +9,33 @@ import { flawOf, openWorld, routes, takesBody } from './world.ts'
 const { known, stand, ask, carrying } = await openWorld()
 
 /** In an address everything is text, and well-formed: only what such text can carry wrongly is asked there. */
-const askable = (route: Route) => ({ path, what }: Spoiled) =>
-  (takesBody(route) && !route.path.includes(`{${String(path[0])}}`))
-  || !/^(a (null|array|object|number|string|boolean)|digits|half a character)$/.test(what)
+const askable =
+  (route: Route) =>
+  ({ path, what }: Spoiled) =>
+    (takesBody(route) && !route.path.includes(`{${String(path[0])}}`)) ||
+    !/^(a (null|array|object|number|string|boolean)|digits|half a character)$/.test(what)
 
 it.for(routes.filter(({ input }) => input !== undefined))('$name: $method $path', async (route) => {
   const schema = route.input!
   const sample = sampleOf(schema, known)
-  const all = placesOf(schema, sample).flatMap((place) => spoil(sample, place)).filter(askable(route))
+  const all = placesOf(schema, sample)
+    .flatMap((place) => spoil(sample, place))
+    .filter(askable(route))
   const { refused = [], taken = [] } = Object.groupBy(all, (spoiled) =>
-    (spoiled.must || !schema.safeParse(spoiled.input).success ? 'refused' : 'taken'))
+    spoiled.must || !schema.safeParse(spoiled.input).success ? 'refused' : 'taken',
+  )
   const before = await stand()
   const flaws: string[] = []
-  const note = (flaw: string | undefined, { what, path }: Spoiled) => flaw && flaws.push(`${what} at ${path.join('.')}: ${flaw}`)
+  const note = (flaw: string | undefined, { what, path }: Spoiled) =>
+    flaw && flaws.push(`${what} at ${path.join('.')}: ${flaw}`)
   for (const spoiled of refused) {
-    note(flawOf(await ask(carrying(route, spoiled.input)), takesBody(route) ? spoiled.path.join('.') : undefined), spoiled)
+    note(
+      flawOf(
+        await ask(carrying(route, spoiled.input)),
+        takesBody(route) ? spoiled.path.join('.') : undefined,
+      ),
+      spoiled,
+    )
   }
   expect(flaws).toEqual([])
   expect(await stand(), 'nothing written').toEqual(before)

@@ -4,7 +4,12 @@ import type { z } from 'zod'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type Path = readonly (string | number)[]
 /** A place in an input: where it stands, what may stand there. */
-export interface Place { path: Path; kinds: Set<string>; optional: boolean; strict: boolean }
+export interface Place {
+  path: Path
+  kinds: Set<string>
+  optional: boolean
+  strict: boolean
+}
 
 /** The parts of a schema's definition that are read here. */
 interface Definition {
@@ -35,42 +40,87 @@ function bare(schema: z.ZodType): { inner: Schema; optional: boolean; nullable: 
     if (type === 'optional' || type === 'default') optional = true
     if (type === 'nullable') nullable = true
     if (type === 'lazy') inner = inner._zod.innerType as Schema
-    else if (type === 'pipe' && before && out) inner = definition(before).type === 'transform' ? out : before
+    else if (type === 'pipe' && before && out)
+      inner = definition(before).type === 'transform' ? out : before
     else if (innerType) inner = innerType
     else return { inner, optional, nullable }
   }
 }
 
-const words = ['Kamelie', '1', '12.50', '2026-01-01', '2026-01-01T08:00:00+08:00', '08:00', '13800138000', 'a@b.cn',
-  'https://example.cn/a', '5f0c8d5e-7a55-4f4e-9b0a-0d2f6ab81234', 'ww5a1d0000sandbox1', 'a'.repeat(12), 'a'.repeat(43)]
+const words = [
+  'Kamelie',
+  '1',
+  '12.50',
+  '2026-01-01',
+  '2026-01-01T08:00:00+08:00',
+  '08:00',
+  '13800138000',
+  'a@b.cn',
+  'https://example.cn/a',
+  '5f0c8d5e-7a55-4f4e-9b0a-0d2f6ab81234',
+  'ww5a1d0000sandbox1',
+  'a'.repeat(12),
+  'a'.repeat(43),
+]
 const numbers = [1, 0, 10, 100, 5000, 2026]
 
 const fitting = (schema: z.ZodType, candidates: readonly Json[]): Json =>
   candidates.find((candidate) => schema.safeParse(candidate).success) ?? null
 
-export interface Known { [field: string]: Json }
+export interface Known {
+  [field: string]: Json
+}
 
 /** `above`: the unions being sampled; one that holds itself is sampled by its other options. */
-function sampleAt(schema: z.ZodType, path: Path, known: Known, above: readonly Schema[] = []): Json {
+function sampleAt(
+  schema: z.ZodType,
+  path: Path,
+  known: Known,
+  above: readonly Schema[] = [],
+): Json {
   const { inner } = bare(schema)
   const field = String(path.findLast((part) => typeof part === 'string') ?? '')
   const own = known[field]
   if (own !== undefined && schema.safeParse(own).success) return own
   const def = definition(inner)
   switch (def.type) {
-    case 'object': return Object.fromEntries(Object.entries(def.shape ?? {})
-      .map(([key, value]) => [key, sampleAt(value, [...path, key], known, above)]))
-    case 'array': return fitting(inner, [1, 2].map((length) => Array.from({ length },
-      (_, at) => numbered(sampleAt(def.element as Schema, [...path, 0], known, above), at))))
-    case 'record': return {}
-    case 'union': return above.includes(inner) ? null : fitting(inner, (def.options ?? [])
-      .map((option) => sampleAt(option, path, known, [...above, inner])))
-    case 'string': return fitting(inner, words)
-    case 'number': return fitting(inner, numbers)
-    case 'boolean': return true
-    case 'enum': return Object.values(def.entries ?? {})[0] ?? null
-    case 'literal': return def.values?.[0] ?? null
-    default: throw new Error(`no sample for ${def.type} at ${path.join('.')}`)
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(def.shape ?? {}).map(([key, value]) => [
+          key,
+          sampleAt(value, [...path, key], known, above),
+        ]),
+      )
+    case 'array':
+      return fitting(
+        inner,
+        [1, 2].map((length) =>
+          Array.from({ length }, (_, at) =>
+            numbered(sampleAt(def.element as Schema, [...path, 0], known, above), at),
+          ),
+        ),
+      )
+    case 'record':
+      return {}
+    case 'union':
+      return above.includes(inner)
+        ? null
+        : fitting(
+            inner,
+            (def.options ?? []).map((option) => sampleAt(option, path, known, [...above, inner])),
+          )
+    case 'string':
+      return fitting(inner, words)
+    case 'number':
+      return fitting(inner, numbers)
+    case 'boolean':
+      return true
+    case 'enum':
+      return Object.values(def.entries ?? {})[0] ?? null
+    case 'literal':
+      return def.values?.[0] ?? null
+    default:
+      throw new Error(`no sample for ${def.type} at ${path.join('.')}`)
   }
 }
 
@@ -89,7 +139,8 @@ export function placesOf(schema: z.ZodType, sample: Json, path: Path = []): Plac
   const { inner, optional, nullable } = bare(schema)
   const def = definition(inner)
   const here: Place = {
-    path, optional,
+    path,
+    optional,
     kinds: new Set([kindOf(inner), ...(nullable ? ['null'] : [])]),
     strict: def.catchall !== undefined && definition(def.catchall).type === 'never',
   }
@@ -104,8 +155,12 @@ export function placesOf(schema: z.ZodType, sample: Json, path: Path = []): Plac
     return [{ ...here, strict }, ...below]
   }
   if (def.type === 'object' && sample && typeof sample === 'object' && !Array.isArray(sample)) {
-    return [here, ...Object.entries(def.shape ?? {}).flatMap(([key, value]) =>
-      (key in sample ? placesOf(value, sample[key] ?? null, [...path, key]) : []))]
+    return [
+      here,
+      ...Object.entries(def.shape ?? {}).flatMap(([key, value]) =>
+        key in sample ? placesOf(value, sample[key] ?? null, [...path, key]) : [],
+      ),
+    ]
   }
   if (def.type === 'array' && Array.isArray(sample) && sample.length > 0) {
     return [here, ...placesOf(def.element as Schema, sample[0] ?? null, [...path, 0])]
@@ -123,7 +178,8 @@ function kindOf(schema: z.ZodType): string {
 export function put(input: Json, path: Path, value: Json | undefined): Json {
   const [first, ...rest] = path
   if (first === undefined) return value ?? null
-  if (Array.isArray(input)) return input.map((item, at) => (at === first ? put(item, rest, value) : item))
+  if (Array.isArray(input))
+    return input.map((item, at) => (at === first ? put(item, rest, value) : item))
   if (!input || typeof input !== 'object') return input
   if (rest.length === 0 && value === undefined) {
     return Object.fromEntries(Object.entries(input).filter(([key]) => key !== first))

@@ -20,9 +20,13 @@ async function tablesOf(db: Db): Promise<string[]> {
 /** A function that reads the stand of all tables. */
 export async function standOf(db: Db): Promise<() => Promise<Stand>> {
   const tables = await tablesOf(db)
-  const query = tables.map((name) => `select '${name}' as name,
+  const query = tables
+    .map(
+      (name) => `select '${name}' as name,
     count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) || ':' || coalesce(max(xmin::text::bigint), 0) as stand
-    from ${name}`).join(' union all ')
+    from ${name}`,
+    )
+    .join(' union all ')
   return async () => {
     const { rows } = await sql<{ name: string; stand: string }>`${sql.raw(query)}`.execute(db)
     return Object.fromEntries(rows.map(({ name, stand }) => [name, stand]))

@@ -1,2 +1,3 @@
 // What PostgreSQL keeps as text.
-export const storableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
+export const storableText = (text: string): boolean =>
+  !text.includes('\u0000') && text.isWellFormed()

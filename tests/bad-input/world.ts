@@ -22,24 +22,45 @@ export async function openWorld() {
   const [storeId = 0] = await makeStores(house, 1)
   const guideId = await makeStaff(house, { role: 'guide', storeIds: [storeId] })
   const [phone, second] = ['15910007431', '15910007432']
-  const her = await makeCustomer(house, { identities: [{ kind: 'phone', value: phone }], name: '诸葛北', storeId, staffId: guideId })
-  const other = await makeCustomer(house, { identities: [{ kind: 'phone', value: second }], storeId })
+  const her = await makeCustomer(house, {
+    identities: [{ kind: 'phone', value: phone }],
+    name: '诸葛北',
+    storeId,
+    staffId: guideId,
+  })
+  const other = await makeCustomer(house, {
+    identities: [{ kind: 'phone', value: second }],
+    storeId,
+  })
   const staffCookie = await signInAs(house, await makeStaff(house, { role: 'headquarters' }))
   const herCookie = `${CUSTOMER_COOKIE}=${(await house.act((tx) => openSession(tx, her))).token}`
   const known: Known = {
-    storeId, guideIds: [guideId], customerId: her, customerIds: [her, other], phone, apiUrl: NOWHERE, oauthUrl: NOWHERE,
+    storeId,
+    guideIds: [guideId],
+    customerId: her,
+    customerIds: [her, other],
+    phone,
+    apiUrl: NOWHERE,
+    oauthUrl: NOWHERE,
   }
   const cookieOf = ({ meta }: Route) => (meta.permission === 'customer' ? herCookie : staffCookie)
   return {
-    house, base, known, cookieOf, staffCookie, stand: await standOf(house.db),
+    house,
+    base,
+    known,
+    cookieOf,
+    staffCookie,
+    stand: await standOf(house.db),
     ask: (bytes: Bytes) => send(base, bytes),
     carrying: (route: Route, input: Json) => carrying(route, input, cookieOf(route)),
   }
 }
 
 /** Signing out would end the session the others need; a file comes as a form, tested with its own door. */
-export const routes: Route[] = routesOf().filter(({ name, method, path }) =>
-  name !== 'connect.upload' && !(method === 'DELETE' && path.endsWith('/session')))
+export const routes: Route[] = routesOf().filter(
+  ({ name, method, path }) =>
+    name !== 'connect.upload' && !(method === 'DELETE' && path.endsWith('/session')),
+)
 export const takesBody = ({ method }: Route): boolean => method !== 'GET'
 
 /** The request that carries an input through a route: its path, then body or query. */
@@ -56,12 +77,20 @@ function carrying(route: Route, input: Json, cookie: string): Bytes {
     return { method, path: query.size > 0 ? `${path}?${query}` : path, headers: { cookie } }
   }
   if (method === 'DELETE' && rest.size === 0) return { method, path, headers: { cookie } }
-  const body = !input || typeof input !== 'object' || Array.isArray(input) ? input : Object.fromEntries(rest)
-  return { method, path, headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const body =
+    !input || typeof input !== 'object' || Array.isArray(input) ? input : Object.fromEntries(rest)
+  return {
+    method,
+    path,
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
 }
 
 const problem = z.object({
-  code: z.string().regex(/^\w+\.\w+$/), status: z.number(), field: z.string().optional(),
+  code: z.string().regex(/^\w+\.\w+$/),
+  status: z.number(),
+  field: z.string().optional(),
   sentence: z.object({ zh: z.string().min(1), en: z.string().min(1) }),
 })
 /** What keeps an answer from being a refusal that names the place; nothing when it is one. */

@@ -8,7 +8,9 @@ export async function launch(): Promise<Browser> {
   const browser = await chromium.launch({
     ...(process.env['SIYU_CHROMIUM'] && { executablePath: process.env['SIYU_CHROMIUM'] }),
     args: [
-      '--no-sandbox', '--disable-background-networking', '--disable-component-update',
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
       '--disable-sync',
     ],
   })
@@ -20,8 +22,8 @@ export async function launch(): Promise<Browser> {
 export function faultsOf(page: Page): string[] {
   const faults: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error'
-      || message.type() === 'warning') faults.push(`console: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning')
+      faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
   page.on('response', (reply) => {
@@ -47,13 +49,19 @@ interface AxeResult {
 /** Serious and critical violations, each with the first element concerned. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe)
-  const result = await page.evaluate(() => (globalThis as unknown as {
-    axe: { run: () => Promise<unknown> }
-  }).axe.run()) as AxeResult
-  return result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({
-      id, nodes,
-    }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`)
+  const result = (await page.evaluate(() =>
+    (
+      globalThis as unknown as {
+        axe: { run: () => Promise<unknown> }
+      }
+    ).axe.run(),
+  )) as AxeResult
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`,
+    )
 }
 export const missingWords = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { siyuMissingWords: string[] }).siyuMissingWords)

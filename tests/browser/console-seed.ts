@@ -3,31 +3,49 @@ import { makeStaff } from '#fixtures/org'
 import type { TestPlatform } from '#platform/testing'
 
 type Call = <T>(method: string, path: string, body?: object) => Promise<T>
-interface Made { id: number }
-interface Outcomes { items: { ok?: { orderId: number; customerId: number } }[] }
+interface Made {
+  id: number
+}
+interface Outcomes {
+  items: { ok?: { orderId: number; customerId: number } }[]
+}
 
 /** Gives ids by the word of the page that shows them. */
 export async function seed(house: TestPlatform, call: Call): Promise<Record<string, number>> {
   const region = await call<Made>('POST', '/v1/regions', { name: '华东' })
   const store = await call<Made>('POST', '/v1/stores', {
-    code: '18', name: '人民广场店', regionId: region.id,
+    code: '18',
+    name: '人民广场店',
+    regionId: region.id,
   })
   await makeStaff(house, {
-    name: '王芳', role: 'guide', storeIds: [store.id], wecomUserid: 'wangfang',
+    name: '王芳',
+    role: 'guide',
+    storeIds: [store.id],
+    wecomUserid: 'wangfang',
   })
   const taken = await call<Outcomes>('POST', '/v1/orders', {
     orders: Array.from({ length: 40 }, (_, no) => orderNo(no)),
   })
   const first = taken.items[0]?.ok
   if (!first) throw new Error(`the seeded order was refused: ${JSON.stringify(taken.items[0])}`)
-  await call('POST', '/v1/refunds', { refunds: [{
-    source: 'pos', orderNumber: 'P1', number: 'R1', refundedAt: new Date().toISOString(),
-    lines: [{ line: 1, quantity: 1 }],
-  }] })
+  await call('POST', '/v1/refunds', {
+    refunds: [
+      {
+        source: 'pos',
+        orderNumber: 'P1',
+        number: 'R1',
+        refundedAt: new Date().toISOString(),
+        lines: [{ line: 1, quantity: 1 }],
+      },
+    ],
+  })
   const tag = await call<Made>('POST', '/v1/tags', { name: '美妆爱好者', group: '偏好' })
   await call('POST', `/v1/tags/${tag.id}/customers`, { customerIds: [first.customerId] })
   const template = await call<Made>('POST', '/v1/coupon-templates', {
-    name: '满 68 减 10', benefit: { kind: 'amountOff', amountFen: 1000 }, thresholdFen: 6800,
+    name: '满 68 减 10',
+    benefit: { kind: 'amountOff', amountFen: 1000 },
+    thresholdFen: 6800,
     validity: { kind: 'days', days: 14 },
   })
   await call('POST', '/v1/coupons', { templateId: template.id, customerIds: [first.customerId] })
@@ -41,23 +59,36 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   await call('POST', '/v1/personas', { name: '店长小周', kind: 'manager', voice: '温和' })
   await call('POST', '/v1/welcomes', { name: '通用', text: '{name}，欢迎来到{store}' })
   await call('POST', '/v1/contact-limits', {
-    rules: [{ count: 2, window: { kind: 'calendar', unit: 'week' } }], minGapHours: 12,
+    rules: [{ count: 2, window: { kind: 'calendar', unit: 'week' } }],
+    minGapHours: 12,
     quiet: { from: '22:00', until: '08:00' },
   })
-  const journey = await call<Made>('POST', '/v1/journeys', { name: '首购后复购', draft: journeyDraft })
+  const journey = await call<Made>('POST', '/v1/journeys', {
+    name: '首购后复购',
+    draft: journeyDraft,
+  })
   await call('POST', `/v1/journeys/${journey.id}/publish`, {})
   const importRun = await importCustomers(call)
   return {
-    customer: first.customerId, order: first.orderId, segment: segment.id, journey: journey.id,
+    customer: first.customerId,
+    order: first.orderId,
+    segment: segment.id,
+    journey: journey.id,
     importRun,
   }
 }
 
-const goods = [['面膜', '美妆'], ['薯片', '零食'], ['洗衣液', '家清']] as const
+const goods = [
+  ['面膜', '美妆'],
+  ['薯片', '零食'],
+  ['洗衣液', '家清'],
+] as const
 const orderNo = (no: number) => {
   const [name, category] = goods[no % 3] ?? goods[0]
   return {
-    source: 'pos', number: `P${no + 1}`, storeCode: '18',
+    source: 'pos',
+    number: `P${no + 1}`,
+    storeCode: '18',
     placedAt: new Date(Date.now() - (no * 5 + 1) * 86_400_000).toISOString(),
     customer: { phone: `1380000${String(1000 + (no % 17))}` },
     lines: [{ sku: `A${no % 3}`, name, category, quantity: 2, unitPrice: '45.50' }],
@@ -65,12 +96,15 @@ const orderNo = (no: number) => {
 }
 
 const journeyDraft = {
-  trigger: { kind: 'event', event: 'order.paid', filters: { purchaseNo: 1 } }, first: 'wait',
+  trigger: { kind: 'event', event: 'order.paid', filters: { purchaseNo: 1 } },
+  first: 'wait',
   steps: [
     { id: 'wait', kind: 'wait', for: { days: 9, at: '10:00' }, next: 'back' },
     {
-      id: 'back', kind: 'condition',
-      rule: { all: [{ purchase: { measure: 'days', op: 'gte', value: 2 } }] }, yes: 'exit',
+      id: 'back',
+      kind: 'condition',
+      rule: { all: [{ purchase: { measure: 'days', op: 'gte', value: 2 } }] },
+      yes: 'exit',
       no: 'remind',
     },
     { id: 'exit', kind: 'exit' },
@@ -83,11 +117,15 @@ async function importCustomers(call: Call): Promise<number> {
   const text = '手机号,姓名\n13900000001,陈一\n13900000002,林二\nnot a phone,\n'
   const preview = await uploadCsv(call, text)
   const run = await call<Made>('POST', '/v1/imports', {
-    fileId: preview.fileId, mapping: preview.guessedMapping,
+    fileId: preview.fileId,
+    mapping: preview.guessedMapping,
   })
   return run.id
 }
-interface Preview { fileId: string; guessedMapping: object }
+interface Preview {
+  fileId: string
+  guessedMapping: object
+}
 const uploadCsv = async (call: Call, text: string) => {
   const form = new FormData()
   form.set('kind', 'customers')

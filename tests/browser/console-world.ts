@@ -32,7 +32,10 @@ export interface ConsoleWorld {
 export async function openConsole(): Promise<ConsoleWorld> {
   const house = await openHouse()
   const staffId = await makeStaff(house, {
-    name: 'Mei', role: 'headquarters', login: 'mei', password,
+    name: 'Mei',
+    role: 'headquarters',
+    login: 'mei',
+    password,
   })
   const cookie = await signInAs(house, staffId)
   await buildFrontends(() => undefined)
@@ -42,18 +45,21 @@ export async function openConsole(): Promise<ConsoleWorld> {
   const call: ConsoleWorld['call'] = async (method, path, body) => {
     const json = body !== undefined && !(body instanceof FormData)
     const reply = await fetch(base + path, {
-      method, headers: { cookie, ...(json && { 'content-type': 'application/json' }) },
+      method,
+      headers: { cookie, ...(json && { 'content-type': 'application/json' }) },
       ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
-    return await reply.json() as never
+    return (await reply.json()) as never
   }
   const ids = await seed(house, call)
   await house.idle()
   const browser = await launch()
   const open: ConsoleWorld['open'] = async ({ language, width = 1360, signedIn = true }) => {
     const context = await browser.newContext({
-      viewport: { width, height: 900 }, locale: language, baseURL: base,
+      viewport: { width, height: 900 },
+      locale: language,
+      baseURL: base,
     })
     onTestFinished(() => context.close())
     await context.addInitScript((chosen) => localStorage.setItem('siyu.language', chosen), language)
@@ -68,7 +74,8 @@ export async function openConsole(): Promise<ConsoleWorld> {
 /** Read from the map itself, so that a new page is walked without being named here. */
 function pathsOf(ids: Record<string, number>): string[] {
   const map = readFileSync(
-    fileURLToPath(new URL('../../apps/console/src/app/map.ts', import.meta.url)), 'utf8',
+    fileURLToPath(new URL('../../apps/console/src/app/map.ts', import.meta.url)),
+    'utf8',
   )
   const found = [...map.matchAll(/path: '([^']+)', word: '(\w+)'/g)]
   return found.map(([, path = '', word = '']) => {

@@ -12,35 +12,43 @@ describe.runIf(browser)('console', () => {
     world = await openConsole()
   }, 300_000)
 
-  test.each<Language>(['zh-CN', 'en'])('every page of the map is sound in %s', {
-    timeout: 600_000,
-  }, async (language) => {
-    const { page, faults } = await world.open({ language })
-    const wrong: string[] = []
-    for (const path of world.paths) {
-      await visit(page, path)
-      const alerts = await page.locator('main [role=alert]').allTextContents()
-      // What assistive technology meets is the same in both languages; looked at once.
-      const barriers = language === 'zh-CN' ? await violations(page) : []
-      const found = [...faults.splice(0), ...await missingWords(page), ...alerts, ...barriers]
-      wrong.push(...found.map((fault) => `${path} ${fault}`))
-    }
-    expect(wrong).toEqual([])
-  })
+  test.each<Language>(['zh-CN', 'en'])(
+    'every page of the map is sound in %s',
+    {
+      timeout: 600_000,
+    },
+    async (language) => {
+      const { page, faults } = await world.open({ language })
+      const wrong: string[] = []
+      for (const path of world.paths) {
+        await visit(page, path)
+        const alerts = await page.locator('main [role=alert]').allTextContents()
+        // What assistive technology meets is the same in both languages; looked at once.
+        const barriers = language === 'zh-CN' ? await violations(page) : []
+        const found = [...faults.splice(0), ...(await missingWords(page)), ...alerts, ...barriers]
+        wrong.push(...found.map((fault) => `${path} ${fault}`))
+      }
+      expect(wrong).toEqual([])
+    },
+  )
 
-  test('no page scrolls sideways on a phone, and the menu opens', {
-    timeout: 600_000,
-  }, async () => {
-    const { page, faults } = await world.open({ language: 'en', width: 360 })
-    for (const path of world.paths) {
-      await visit(page, path)
-      expect(await sideways(page), path).toBeLessThanOrEqual(0)
-    }
-    await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('dialog').getByRole('link', { name: 'Segments' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor()
-    expect(faults).toEqual([])
-  })
+  test(
+    'no page scrolls sideways on a phone, and the menu opens',
+    {
+      timeout: 600_000,
+    },
+    async () => {
+      const { page, faults } = await world.open({ language: 'en', width: 360 })
+      for (const path of world.paths) {
+        await visit(page, path)
+        expect(await sideways(page), path).toBeLessThanOrEqual(0)
+      }
+      await page.getByRole('button', { name: 'Menu' }).click()
+      await page.getByRole('dialog').getByRole('link', { name: 'Segments' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor()
+      expect(faults).toEqual([])
+    },
+  )
 
   test('a wrong password is refused in words, the right one leads in', async () => {
     const { page, faults } = await world.open({ language: 'en', signedIn: false })
@@ -76,9 +84,11 @@ describe.runIf(browser)('console', () => {
     expect(everyone).toBeGreaterThan(17)
     await page.getByLabel('Add a condition').fill('Purchases')
     await page.locator('.ant-select-item-option').getByText('Purchases', { exact: true }).click()
-    await expect.poll(() => count.textContent().then(Number), {
-      timeout: 20_000,
-    }).toBeLessThan(everyone)
+    await expect
+      .poll(() => count.textContent().then(Number), {
+        timeout: 20_000,
+      })
+      .toBeLessThan(everyone)
     const asked = await world.call<{ count: number }>('POST', '/v1/segments/count', {
       rule: { all: [{ purchase: { measure: 'count', op: 'gte', value: 1, withinDays: 30 } }] },
     })
@@ -90,10 +100,13 @@ describe.runIf(browser)('console', () => {
     expect(faults).toEqual([])
   })
 
-  test('a brand of one\'s own has a name of nobody, until it is named in settings', async () => {
+  test("a brand of one's own has a name of nobody, until it is named in settings", async () => {
     const { page: chinese } = await world.open({ language: 'zh-CN' })
     const { page, faults } = await world.open({ language: 'en' })
-    const titled = async (at: Page) => (await at.goto('/h5/'), at.waitForFunction(() => document.title))
+    const titled = async (at: Page) => (
+      await at.goto('/h5/'),
+      at.waitForFunction(() => document.title)
+    )
     expect(await (await titled(chinese)).jsonValue()).toBe('我的品牌')
     expect(await (await titled(page)).jsonValue()).toBe('My brand')
     faults.splice(0)
@@ -101,7 +114,11 @@ describe.runIf(browser)('console', () => {
     await page.locator('.side .brand').getByText('My brand').waitFor()
     await page.getByText('Not named yet').waitFor()
     await page.getByLabel('Brand name').fill('云上茶 Cloud Tea')
-    await page.locator('section').filter({ hasText: 'Brand name' }).getByRole('button', { name: 'Save' }).click()
+    await page
+      .locator('section')
+      .filter({ hasText: 'Brand name' })
+      .getByRole('button', { name: 'Save' })
+      .click()
     await page.locator('.side .brand').getByText('云上茶 Cloud Tea').waitFor()
     expect(await page.getByText('Not named yet').count()).toBe(0)
     await visit(chinese, '/settings/organisation')

@@ -9,7 +9,11 @@ let link = ''
 let codeId = 0
 
 async function opened(path: string, locale: 'zh-CN' | 'en-GB' = 'zh-CN') {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale, baseURL: world.context.url })
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    locale,
+    baseURL: world.context.url,
+  })
   const page = await context.newPage()
   onTestFinished(() => context.close())
   const faults = faultsOf(page)
@@ -27,12 +31,19 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('a door', () => {
     codeId = items[0]?.id ?? 0
   }, 300_000)
 
-  test.each([['zh-CN', '添加专属导购'], ['en-GB', 'Add your own guide']] as const)('in %s', async (locale, title) => {
+  test.each([
+    ['zh-CN', '添加专属导购'],
+    ['en-GB', 'Add your own guide'],
+  ] as const)('in %s', async (locale, title) => {
     const { page, faults } = await opened(link, locale)
     expect(new URL(page.url()).pathname).toMatch(/^\/h5\/door\/[0-9a-z]+$/)
     await page.getByRole('heading', { name: title }).waitFor()
     const picture = page.getByRole('img')
-    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(100)
+    expect(
+      await picture.evaluate((image: HTMLImageElement) =>
+        image.decode().then(() => image.naturalWidth),
+      ),
+    ).toBeGreaterThan(100)
     expect(await violations(page)).toEqual([])
     expect(await sideways(page)).toBeLessThanOrEqual(0)
     expect(faults).toEqual([])
@@ -48,7 +59,15 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('a door', () => {
   test('that was closed', async () => {
     const { api } = world.context
     const { id, name, storeId, channel, placement, guides } = await api.code.get({ id: codeId })
-    await api.code.save({ id, name, storeId, channel, placement, guideIds: guides.map((guide) => guide.id), active: false })
+    await api.code.save({
+      id,
+      name,
+      storeId,
+      channel,
+      placement,
+      guideIds: guides.map((guide) => guide.id),
+      active: false,
+    })
     const { page } = await opened(link)
     expect(await page.locator('h1').textContent()).toBe('这个码已停用')
   })

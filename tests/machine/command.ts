@@ -11,15 +11,25 @@ import { nothingLeft } from '#platform/testing'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-export interface Ended { code: number | null; out: string; err: string; peakMb: number }
-export interface Running { process: ChildProcess; end: Promise<Ended> }
+export interface Ended {
+  code: number | null
+  out: string
+  err: string
+  peakMb: number
+}
+export interface Running {
+  process: ChildProcess
+  end: Promise<Ended>
+}
 
 const LOOK_MS = 100
 
 /** The most memory the process ever held, as the system counts it. */
 function peakOf(pid: number | undefined): number {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    return (
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    )
   } catch {
     return 0
   }
@@ -27,7 +37,8 @@ function peakOf(pid: number | undefined): number {
 
 export function begin(args: readonly string[]): Running {
   const child = spawn(process.execPath, ['apps/cli/main.ts', ...args], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
   })
   let [out, err, peakMb] = ['', '', 0]
@@ -59,10 +70,14 @@ export function watched(dataDir: string): string {
 /** Asks the doors of whatever process works on a data directory now. */
 export async function askHouse<T>(dataDir: string, path: string): Promise<T | undefined> {
   try {
-    const { url } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as { url: string }
+    const { url } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as {
+      url: string
+    }
     const { sessionSecret } = await loadSecrets(dataDir)
-    const reply = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${localToken(sessionSecret)}` } })
-    return reply.ok ? await reply.json() as T : undefined
+    const reply = await fetch(`${url}${path}`, {
+      headers: { authorization: `Bearer ${localToken(sessionSecret)}` },
+    })
+    return reply.ok ? ((await reply.json()) as T) : undefined
   } catch {
     return undefined
   }

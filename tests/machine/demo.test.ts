@@ -16,8 +16,14 @@ const patience = 400_000
 async function handOn(dir: string, port: number): Promise<DemoContext> {
   const url = `http://127.0.0.1:${port}`
   const headers = { authorization: `Bearer ${localToken((await loadSecrets(dir)).sessionSecret)}` }
-  return { url, headers, sandboxUrl: `http://127.0.0.1:${port + 1}`, corpId: SANDBOX_CORP, say: () => undefined,
-    api: createApiClient({ url, headers: () => headers }) }
+  return {
+    url,
+    headers,
+    sandboxUrl: `http://127.0.0.1:${port + 1}`,
+    corpId: SANDBOX_CORP,
+    say: () => undefined,
+    api: createApiClient({ url, headers: () => headers }),
+  }
 }
 const storesIn = async (api: ApiClient) => (await api.org.listStores({ limit: 200 })).items.length
 
@@ -39,63 +45,107 @@ async function cutShort(dir: string, port: number): Promise<void> {
 async function livesAt(dir: string, server: Server, old: string): Promise<void> {
   const context = await handOn(dir, server.port)
   const { api } = context
-  expect(await api.wecom.getCorp()).toMatchObject({ apiUrl: `${context.sandboxUrl}/wecom`, lastError: null })
+  expect(await api.wecom.getCorp()).toMatchObject({
+    apiUrl: `${context.sandboxUrl}/wecom`,
+    lastError: null,
+  })
   const { items: codes } = await api.code.list({ limit: 200 })
-  expect(codes.map(({ linkUrl }) => new URL(linkUrl ?? '').origin)).toEqual(codes.map(() => context.sandboxUrl))
+  expect(codes.map(({ linkUrl }) => new URL(linkUrl ?? '').origin)).toEqual(
+    codes.map(() => context.sandboxUrl),
+  )
   const people = await askSandbox<{ id: string; name: string }[]>(context, 'GET', '/people')
-  const before = await askSandbox<unknown>(context, 'GET', `/people/${people.find(({ name }) => name === '陆小曼')?.id}/messages`)
+  const before = await askSandbox<unknown>(
+    context,
+    'GET',
+    `/people/${people.find(({ name }) => name === '陆小曼')?.id}/messages`,
+  )
   expect(JSON.stringify(before)).toContain(`${context.url}/h5/`)
   expect(JSON.stringify(before)).not.toContain(old)
 
-  const { items: [store] } = await api.org.listStores({ limit: 1, search: '018' })
+  const {
+    items: [store],
+  } = await api.org.listStores({ limit: 1, search: '018' })
   const her = await Shopper.create(context, '苏念')
   await her.scanAndAdd(`${(store as unknown as DemoStore).name} 门口海报`)
   const greeted = async () => JSON.stringify(await her.messages()).includes(`${context.url}/h5/`)
-  expect(await until(greeted, patience), 'the callback came, and the welcome names the new address').toBe(true)
+  expect(
+    await until(greeted, patience),
+    'the callback came, and the welcome names the new address',
+  ).toBe(true)
   expect((await her.register('19988887777', { name: '苏念' })).memberNo).toBeTruthy()
 }
 
-it('is begun anew when it was cut short, follows its ports, and is wiped when asked', { timeout: patience }, async () => {
-  const dir = join(temporaryDir(), 'data')
-  const port = await freeBase()
-  onTestFinished(() => void nothingLeft(dir))
-  await cutShort(dir, port)
+it(
+  'is begun anew when it was cut short, follows its ports, and is wiped when asked',
+  { timeout: patience },
+  async () => {
+    const dir = join(temporaryDir(), 'data')
+    const port = await freeBase()
+    onTestFinished(() => void nothingLeft(dir))
+    await cutShort(dir, port)
 
-  const whole = await startServer(dir, { port, flags: [] })
-  expect(whole.ready, whole.complaint()).toMatchObject({ ready: true })
-  const { login } = whole.ready!
-  expect(login, 'nobody was told the first login').toBeDefined()
-  const { api } = await handOn(dir, port)
-  expect(await storesIn(api)).toBe(24)
-  expect((await api.org.me()).brand.name).toBe('山茶 Camellia')
-  const { total: { added, registered, bought, boughtAgain, habit } } = await api.analytics.funnel({})
-  const falling = [added, registered, bought, boughtAgain, habit]
-  expect(falling, 'each node of the funnel holds some of the one before').toEqual(falling.toSorted((a, b) => b - a))
-  expect([boughtAgain > bought / 4, boughtAgain < bought, habit > 2, habit < boughtAgain]).toEqual([true, true, true, true])
-  expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
-  expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({ differences: 0 })
-  expect((await siyu(['demo', 'load', '--data', dir, '--json'])).code, 'there are stores already').toBe(1)
-  const running = await siyu(['demo', 'wipe', '--yes', '--data', dir, '--json'])
-  expect([running.code, running.complaint]).toEqual([1, expect.stringContaining(String(whole.process.pid))])
-  expect(await whole.end('SIGTERM')).toBe(0)
+    const whole = await startServer(dir, { port, flags: [] })
+    expect(whole.ready, whole.complaint()).toMatchObject({ ready: true })
+    const { login } = whole.ready!
+    expect(login, 'nobody was told the first login').toBeDefined()
+    const { api } = await handOn(dir, port)
+    expect(await storesIn(api)).toBe(24)
+    expect((await api.org.me()).brand.name).toBe('山茶 Camellia')
+    const {
+      total: { added, registered, bought, boughtAgain, habit },
+    } = await api.analytics.funnel({})
+    const falling = [added, registered, bought, boughtAgain, habit]
+    expect(falling, 'each node of the funnel holds some of the one before').toEqual(
+      falling.toSorted((a, b) => b - a),
+    )
+    expect([
+      boughtAgain > bought / 4,
+      boughtAgain < bought,
+      habit > 2,
+      habit < boughtAgain,
+    ]).toEqual([true, true, true, true])
+    expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
+    expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({
+      differences: 0,
+    })
+    expect(
+      (await siyu(['demo', 'load', '--data', dir, '--json'])).code,
+      'there are stores already',
+    ).toBe(1)
+    const running = await siyu(['demo', 'wipe', '--yes', '--data', dir, '--json'])
+    expect([running.code, running.complaint]).toEqual([
+      1,
+      expect.stringContaining(String(whole.process.pid)),
+    ])
+    expect(await whole.end('SIGTERM')).toBe(0)
 
-  const moved = await startServer(dir, { flags: [] })
-  expect(moved.ready, moved.complaint()).toMatchObject({ ready: true })
-  expect(moved.port).not.toBe(port)
-  await livesAt(dir, moved, `http://127.0.0.1:${port}`)
-  expect(await signIn(moved, login)).toHaveProperty('cookie')
-  expect(await moved.end('SIGTERM')).toBe(0)
+    const moved = await startServer(dir, { flags: [] })
+    expect(moved.ready, moved.complaint()).toMatchObject({ ready: true })
+    expect(moved.port).not.toBe(port)
+    await livesAt(dir, moved, `http://127.0.0.1:${port}`)
+    expect(await signIn(moved, login)).toHaveProperty('cookie')
+    expect(await moved.end('SIGTERM')).toBe(0)
 
-  expect((await siyu(['demo', 'wipe', '--data', dir])).code, 'nobody said yes').toBe(2)
-  const wiped = await siyu(['demo', 'wipe', '--yes', '--data', dir, '--json'])
-  expect([wiped.code, wiped.out], wiped.complaint).toEqual([0, expect.stringContaining('"wiped":true')])
-  expect((await siyu(['demo', 'wipe', '--yes', '--data', dir])).code, 'there is none any more').toBe(1)
+    expect((await siyu(['demo', 'wipe', '--data', dir])).code, 'nobody said yes').toBe(2)
+    const wiped = await siyu(['demo', 'wipe', '--yes', '--data', dir, '--json'])
+    expect([wiped.code, wiped.out], wiped.complaint).toEqual([
+      0,
+      expect.stringContaining('"wiped":true'),
+    ])
+    expect(
+      (await siyu(['demo', 'wipe', '--yes', '--data', dir])).code,
+      'there is none any more',
+    ).toBe(1)
 
-  const empty = await startServer(dir, { flags: [] })
-  expect(empty.ready, empty.complaint()).toMatchObject({ ready: true })
-  const after = await handOn(dir, empty.port)
-  expect([await storesIn(after.api), (await after.api.customer.search({ limit: 1 })).items]).toEqual([0, []])
-  expect(await askSandbox(after, 'GET', '/people')).toEqual([])
-  expect(empty.ready?.login).toBeDefined()
-  expect(await empty.end('SIGTERM')).toBe(0)
-})
+    const empty = await startServer(dir, { flags: [] })
+    expect(empty.ready, empty.complaint()).toMatchObject({ ready: true })
+    const after = await handOn(dir, empty.port)
+    expect([
+      await storesIn(after.api),
+      (await after.api.customer.search({ limit: 1 })).items,
+    ]).toEqual([0, []])
+    expect(await askSandbox(after, 'GET', '/people')).toEqual([])
+    expect(empty.ready?.login).toBeDefined()
+    expect(await empty.end('SIGTERM')).toBe(0)
+  },
+)

@@ -18,21 +18,43 @@ const full = process.env.SIYU_FULL === '1'
 const [FEW, MANY] = full ? [100_000, 1_000_000] : [10_000, 100_000]
 
 interface Result {
-  read: number; accepted: number; rejected: number; duplicates: number; seconds: number
-  reasons: Record<string, number>; peakRssMb: number; state: string
+  read: number
+  accepted: number
+  rejected: number
+  duplicates: number
+  seconds: number
+  reasons: Record<string, number>
+  peakRssMb: number
+  state: string
 }
-const counted = ({ read, accepted, rejected, duplicates, reasons }: Result) => ({ read, accepted, rejected, duplicates, reasons })
+const counted = ({ read, accepted, rejected, duplicates, reasons }: Result) => ({
+  read,
+  accepted,
+  rejected,
+  duplicates,
+  reasons,
+})
 
 const made = mkdtempSync(join(tmpdir(), 'siyu-made-'))
-const [few, many, mapping] = ['few.csv', 'many.csv', 'mapping.json'].map((name) => join(made, name)) as [string, string, string]
+const [few, many, mapping] = ['few.csv', 'many.csv', 'mapping.json'].map((name) =>
+  join(made, name),
+) as [string, string, string]
 beforeAll(async () => {
   await madeOrders(few, FEW, 700)
   await madeOrders(many, MANY, 700)
   await writeFile(mapping, JSON.stringify(madeMapping))
 })
 
-const importOf = (file: string, dataDir: string, map = mapping) =>
-  ['import', 'orders', file, '--mapping', map, '--data', dataDir, '--json']
+const importOf = (file: string, dataDir: string, map = mapping) => [
+  'import',
+  'orders',
+  file,
+  '--mapping',
+  map,
+  '--data',
+  dataDir,
+  '--json',
+]
 const audited = async (dataDir: string) =>
   lastLine<{ differences: number }>(await command('audit', '--data', dataDir, '--json')).differences
 const reportOf = async (dataDir: string) =>
@@ -70,7 +92,11 @@ describe('without a server', { timeout: patience }, () => {
     expect(result.seconds).toBeGreaterThan(0)
     uninterrupted = await reportOf(dir)
     const again = lastLine<Result>(await command(...importOf(few, dir)))
-    expect(again).toMatchObject({ accepted: 0, duplicates: result.accepted, rejected: result.rejected })
+    expect(again).toMatchObject({
+      accepted: 0,
+      duplicates: result.accepted,
+      rejected: result.rejected,
+    })
     expect(await reportOf(dir)).toEqual(uninterrupted)
   })
 
@@ -87,8 +113,10 @@ describe('without a server', { timeout: patience }, () => {
   it('ten times the rows take less than 1.3 times the memory, and less than 400 MB', async () => {
     const ended = await command(...importOf(many, watched(join(temporaryDir(), 'data'))))
     const [less, more] = [lastLine<Result>(whole).peakRssMb, lastLine<Result>(ended).peakRssMb]
-    console.log(`peak of ${FEW} rows ${less} MB, of ${MANY} rows ${more} MB; by the system ` +
-      `${Math.round(whole.peakMb)} and ${Math.round(ended.peakMb)} MB`)
+    console.log(
+      `peak of ${FEW} rows ${less} MB, of ${MANY} rows ${more} MB; by the system ` +
+        `${Math.round(whole.peakMb)} and ${Math.round(ended.peakMb)} MB`,
+    )
     expect(lastLine<Result>(ended).read).toBe(MANY)
     expect(more / less).toBeLessThan(1.3)
     expect(ended.peakMb / whole.peakMb).toBeLessThan(1.3)
@@ -100,39 +128,62 @@ describe('without a server', { timeout: patience }, () => {
     const other = join(made, 'other.csv')
     await writeFile(other, 'a,b\n1,2\n')
     const failed = await command(...importOf(other, dir))
-    expect([failed.code, lastLine<{ state: string; error: { code: string } }>(failed)])
-      .toMatchObject([1, { state: 'failed', error: { code: 'connect.unknownColumn' } }])
+    expect([
+      failed.code,
+      lastLine<{ state: string; error: { code: string } }>(failed),
+    ]).toMatchObject([1, { state: 'failed', error: { code: 'connect.unknownColumn' } }])
     const garbage = join(made, 'garbage.csv')
     await writeFile(garbage, Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 37) % 256)))
     const refused = await command(...importOf(garbage, dir))
-    expect([refused.code, JSON.parse(refused.err)]).toMatchObject([1, { code: 'connect.unreadable' }])
+    expect([refused.code, JSON.parse(refused.err)]).toMatchObject([
+      1,
+      { code: 'connect.unreadable' },
+    ])
   })
 })
 
 it('says how it is used', { timeout: patience }, async () => {
   for (const kind of ['customers', 'orders', 'refunds', 'balances']) {
     const { code, out } = await command('import', kind, '--help')
-    expect([code, out.includes('--mapping'), out.includes('--effects'), out.includes('--dry-run')]).toEqual([0, true, true, true])
+    expect([
+      code,
+      out.includes('--mapping'),
+      out.includes('--effects'),
+      out.includes('--dry-run'),
+    ]).toEqual([0, true, true, true])
   }
 })
 
-if (!hasShared) console.warn('import.test.ts: ../shared is not here; the published history is not imported')
+if (!hasShared)
+  console.warn('import.test.ts: ../shared is not here; the published history is not imported')
 
 describe.runIf(hasShared)('a published history', { timeout: patience }, () => {
   it.each([
-    ['cdnow_sample', 'CDNOW_sample.txt', 6_919], ['cdnow_master', 'CDNOW_master.txt', 69_659],
-  ] as const)('%s goes in through a running server, and its report equals the gold', async (name, text, rows) => {
-    const dir = join(temporaryDir(), 'data')
-    const server = await startServer(dir, { flags: ['--no-demo', '--no-sandbox'] })
-    expect(server.ready, server.complaint()).toMatchObject({ ready: true })
-    const file = `${root}../shared/data/cdnow/${text}`
-    const ended = await command(...importOf(file, dir, `examples/${name.replace('_', '-')}.mapping.json`))
-    expect([ended.code, ended.err]).toEqual([0, ''])
-    expect(lastLine<Result>(ended)).toMatchObject({ read: rows, accepted: rows, rejected: 0, duplicates: 0, reasons: {} })
-    const { refunds, ...report } = await reportOf(dir)
-    expect(refunds).toBeDefined()
-    expect(differences(report, goldOf(name))).toEqual([])
-    expect(await audited(dir)).toBe(0)
-    expect(await server.end('SIGTERM')).toBe(0)
-  })
+    ['cdnow_sample', 'CDNOW_sample.txt', 6_919],
+    ['cdnow_master', 'CDNOW_master.txt', 69_659],
+  ] as const)(
+    '%s goes in through a running server, and its report equals the gold',
+    async (name, text, rows) => {
+      const dir = join(temporaryDir(), 'data')
+      const server = await startServer(dir, { flags: ['--no-demo', '--no-sandbox'] })
+      expect(server.ready, server.complaint()).toMatchObject({ ready: true })
+      const file = `${root}../shared/data/cdnow/${text}`
+      const ended = await command(
+        ...importOf(file, dir, `examples/${name.replace('_', '-')}.mapping.json`),
+      )
+      expect([ended.code, ended.err]).toEqual([0, ''])
+      expect(lastLine<Result>(ended)).toMatchObject({
+        read: rows,
+        accepted: rows,
+        rejected: 0,
+        duplicates: 0,
+        reasons: {},
+      })
+      const { refunds, ...report } = await reportOf(dir)
+      expect(refunds).toBeDefined()
+      expect(differences(report, goldOf(name))).toEqual([])
+      expect(await audited(dir)).toBe(0)
+      expect(await server.end('SIGTERM')).toBe(0)
+    },
+  )
 })

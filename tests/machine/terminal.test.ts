@@ -14,8 +14,10 @@ import { command, root, watched } from './command.ts'
 const patience = 300_000
 const ROWS = 10_000
 const ESCAPE = '\u001b'
-const haveScript = spawnSync('script', ['--version']).stdout?.toString().includes('util-linux') ?? false
-if (!haveScript) console.warn('terminal.test.ts: util-linux `script` is not here; no terminal can be made')
+const haveScript =
+  spawnSync('script', ['--version']).stdout?.toString().includes('util-linux') ?? false
+if (!haveScript)
+  console.warn('terminal.test.ts: util-linux `script` is not here; no terminal can be made')
 
 const made = mkdtempSync(join(tmpdir(), 'siyu-terminal-'))
 const [file, mapping] = [join(made, 'orders.csv'), join(made, 'mapping.json')]
@@ -28,11 +30,18 @@ const importInto = (dir: string) => ['import', 'orders', file, '--mapping', mapp
 /** Everything the command draws on a terminal of its own. */
 async function onTerminal(...args: string[]): Promise<{ code: number | null; drawn: string }> {
   const line = [process.execPath, 'apps/cli/main.ts', ...args].map((word) => `'${word}'`).join(' ')
-  const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, TERM: 'xterm', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } })
+  const child = spawn('script', ['-qec', line, '/dev/null'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      TERM: 'xterm',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    },
+  })
   let drawn = ''
   child.stdout.on('data', (chunk: Buffer) => (drawn += chunk.toString()))
-  const [code] = await once(child, 'close') as [number | null]
+  const [code] = (await once(child, 'close')) as [number | null]
   return { code, drawn }
 }
 

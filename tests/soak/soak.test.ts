@@ -10,8 +10,13 @@ import type { SoakSuite } from './suite.ts'
 const suites: Record<string, SoakSuite> = { log, identities }
 
 /** Given by the runner: which suite, how many rounds, and the file that says how far it is. */
-interface Order { name: string; seed: number; rounds: number; stateFile: string }
-const order = process.env.SIYU_SOAK ? JSON.parse(process.env.SIYU_SOAK) as Order : undefined
+interface Order {
+  name: string
+  seed: number
+  rounds: number
+  stateFile: string
+}
+const order = process.env.SIYU_SOAK ? (JSON.parse(process.env.SIYU_SOAK) as Order) : undefined
 const PART = 100
 const DAY_MS = 86_400_000
 
@@ -23,20 +28,23 @@ const doneOf = (file: string): number => {
   }
 }
 
-describe.each(Object.entries(suites).filter(([name]) => !order || order.name === name))('%s', (name, suite) => {
-  const rounds = order ? order.rounds || suite.rounds : Math.ceil(suite.rounds / PART)
-  const seed = order?.seed ?? Math.floor(Math.random() * 1e9)
-  it(`${suite.sentence} (seed ${seed})`, { timeout: order ? DAY_MS : 120_000 }, async () => {
-    const round = await suite.open()
-    for (let at = order ? doneOf(order.stateFile) : 0; at < rounds; at++) {
-      try {
-        await round(randomBy(seed + at), at)
-      } catch (error) {
-        throw new Error(`${name}, seed ${seed}, round ${at}`, { cause: error })
+describe.each(Object.entries(suites).filter(([name]) => !order || order.name === name))(
+  '%s',
+  (name, suite) => {
+    const rounds = order ? order.rounds || suite.rounds : Math.ceil(suite.rounds / PART)
+    const seed = order?.seed ?? Math.floor(Math.random() * 1e9)
+    it(`${suite.sentence} (seed ${seed})`, { timeout: order ? DAY_MS : 120_000 }, async () => {
+      const round = await suite.open()
+      for (let at = order ? doneOf(order.stateFile) : 0; at < rounds; at++) {
+        try {
+          await round(randomBy(seed + at), at)
+        } catch (error) {
+          throw new Error(`${name}, seed ${seed}, round ${at}`, { cause: error })
+        }
+        if (!order) continue
+        mkdirSync(dirname(order.stateFile), { recursive: true })
+        writeFileSync(order.stateFile, JSON.stringify({ ...order, rounds, done: at + 1 }))
       }
-      if (!order) continue
-      mkdirSync(dirname(order.stateFile), { recursive: true })
-      writeFileSync(order.stateFile, JSON.stringify({ ...order, rounds, done: at + 1 }))
-    }
-  })
-})
+    })
+  },
+)

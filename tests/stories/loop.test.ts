@@ -8,11 +8,24 @@ let world: StoryWorld
 let store: DemoStore
 let lin: Shopper
 let customerId: number
-const lip = { sku: 'LIP-02', name: '滋润口红 红茶色', category: '彩妆', quantity: 1, unitPrice: '129.00' }
-const cream = { sku: 'CRM-01', name: '山茶修护面霜', category: '护肤', quantity: 1, unitPrice: '299.00' }
+const lip = {
+  sku: 'LIP-02',
+  name: '滋润口红 红茶色',
+  category: '彩妆',
+  quantity: 1,
+  unitPrice: '129.00',
+}
+const cream = {
+  sku: 'CRM-01',
+  name: '山茶修护面霜',
+  category: '护肤',
+  quantity: 1,
+  unitPrice: '299.00',
+}
 const now = () => world.house.clock.now()
 const texts = async () => (await lin.messages()).map((m) => m.body.text?.content ?? '')
-const timeline = async () => (await world.context.api.customer.timeline({ id: customerId, limit: 200 })).items
+const timeline = async () =>
+  (await world.context.api.customer.timeline({ id: customerId, limit: 200 })).items
 
 beforeAll(async () => {
   world = await openWorld()
@@ -26,8 +39,9 @@ describe('one customer round the loop', () => {
     lin = await Shopper.create(world.context, '林晚')
     const startedAt = Date.now()
     await lin.scanAndAdd(`${store.name} 门口海报`)
-    const greeting = async () => (await lin.messages()).find((message) => message.origin === 'welcome')
-    while (await greeting() === undefined && Date.now() - startedAt < 20_000) {
+    const greeting = async () =>
+      (await lin.messages()).find((message) => message.origin === 'welcome')
+    while ((await greeting()) === undefined && Date.now() - startedAt < 20_000) {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     const welcome = await greeting()
@@ -55,7 +69,12 @@ describe('one customer round the loop', () => {
     const before = (await world.context.api.customer.get({ id: customerId })).stage
     const bought = await lin.buy('S18-0001', store.code, now(), [lip])
     expect(bought).toMatchObject({ customerId, paidFen: 12_900, duplicate: false })
-    expect(await lin.buy('S18-0001', store.code, now(), [lip]).then(() => 'taken', () => 'refused')).toBe('refused')
+    expect(
+      await lin.buy('S18-0001', store.code, now(), [lip]).then(
+        () => 'taken',
+        () => 'refused',
+      ),
+    ).toBe('refused')
     await world.settle()
     const card = await lin.card()
     expect(card?.growth).toBe(1_290)
@@ -68,7 +87,11 @@ describe('one customer round the loop', () => {
   it('4. is called back by the journey nine days later, redeems its coupon, and brings a part back', async () => {
     await world.wait(9)
     expect((await texts()).some((text) => text.includes('满 150 减 30'))).toBe(true)
-    const { items: coupons } = await world.context.api.coupon.list({ customerId, state: 'issued', limit: 50 })
+    const { items: coupons } = await world.context.api.coupon.list({
+      customerId,
+      state: 'issued',
+      limit: 50,
+    })
     const coupon = coupons.find((c) => c.thresholdFen === 150_00)
     expect(coupon?.issuedBy).toContain('journey')
     const before = await lin.card()
@@ -77,14 +100,31 @@ describe('one customer round the loop', () => {
     expect(bought.paidFen).toBe(12_900 + 29_900 - 3_000)
     await world.settle()
     const between = await lin.card()
-    const { items } = await world.context.api.order.refund({ refunds: [{
-      source: 'pos', orderNumber: 'S18-0002', number: 'R-1', refundedAt: now().toISOString(), lines: [{ line: 2, quantity: 1 }] }] })
+    const { items } = await world.context.api.order.refund({
+      refunds: [
+        {
+          source: 'pos',
+          orderNumber: 'S18-0002',
+          number: 'R-1',
+          refundedAt: now().toISOString(),
+          lines: [{ line: 2, quantity: 1 }],
+        },
+      ],
+    })
     expect(JSON.stringify(items)).toContain('refundFen')
     await world.settle()
     const partly = await lin.card()
     expect(partly?.growth).toBeLessThan(between?.growth ?? 0)
-    await world.context.api.order.refund({ refunds: [{
-      source: 'pos', orderNumber: 'S18-0002', number: 'R-2', refundedAt: now().toISOString() }] })
+    await world.context.api.order.refund({
+      refunds: [
+        {
+          source: 'pos',
+          orderNumber: 'S18-0002',
+          number: 'R-2',
+          refundedAt: now().toISOString(),
+        },
+      ],
+    })
     await world.settle()
     const after = await lin.card()
     expect([after?.growth, after?.points]).toEqual([before?.growth, before?.points])
@@ -114,10 +154,17 @@ describe('one customer round the loop', () => {
 
   it('6. stands in timeline, funnel and segments', async () => {
     const kinds = new Set((await timeline()).map((row) => row.kind))
-    for (const kind of ['wecom.followed', 'loyalty.joined', 'order.paid', 'order.refunded']) expect(kinds).toContain(kind)
+    for (const kind of ['wecom.followed', 'loyalty.joined', 'order.paid', 'order.refunded'])
+      expect(kinds).toContain(kind)
     const funnel = await world.context.api.analytics.funnel({ by: 'store' })
-    expect(funnel.rows.find((row) => row.label.includes(store.name))).toMatchObject({ added: 1, registered: 1, bought: 1 })
-    const counted = await world.context.api.audience.count({ rule: { fact: 'is_member', op: 'eq', value: true } })
+    expect(funnel.rows.find((row) => row.label.includes(store.name))).toMatchObject({
+      added: 1,
+      registered: 1,
+      bought: 1,
+    })
+    const counted = await world.context.api.audience.count({
+      rule: { fact: 'is_member', op: 'eq', value: true },
+    })
     expect(counted.count).toBe(1)
   }, 60_000)
 })

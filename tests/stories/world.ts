@@ -17,16 +17,20 @@ import { sandboxClient } from '#tests/sandbox-client'
 import { addFrontends, buildFrontends } from '../../apps/server/frontends.ts'
 
 const keys = {
-  corpId: 'ww0123456789abcdef', secret: 'app-secret', token: 'QDG6eK', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+  corpId: 'ww0123456789abcdef',
+  secret: 'app-secret',
+  token: 'QDG6eK',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 }
 
-const freePort = () => new Promise<number>((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
   })
-})
 
 export interface StoryWorld {
   house: TestPlatform
@@ -50,14 +54,21 @@ export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
       return next === null ? null : new Date(next)
     },
     idle: async () => (await phones.clock()).idle,
-    set: async (to) => void await fetch(`${sandbox.origin}/sandbox/api/clock`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ to: to.toISOString() }) }),
+    set: async (to) =>
+      void (await fetch(`${sandbox.origin}/sandbox/api/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ to: to.toISOString() }),
+      })),
   }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const house = await openHouse({ outside, env: { SIYU_PORT: String(port), SIYU_PUBLIC_URL: url } })
-  const app = await makeHttpServer({ platform: house,
-    authenticate: async (request) => await actorOf(house, request) ?? customerActorOf(house, request) })
+  const app = await makeHttpServer({
+    platform: house,
+    authenticate: async (request) =>
+      (await actorOf(house, request)) ?? customerActorOf(house, request),
+  })
   if (pages) {
     await buildFrontends(() => undefined)
     await addFrontends(app)
@@ -71,16 +82,30 @@ export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
   const { key } = await house.act((tx) => makeApiKey(tx, { name: 'story', role: 'headquarters' }))
   const headers = { authorization: `Bearer ${key}` }
   const context: DemoContext = {
-    url, headers, sandboxUrl: sandbox.origin, corpId: keys.corpId, say: () => undefined,
+    url,
+    headers,
+    sandboxUrl: sandbox.origin,
+    corpId: keys.corpId,
+    say: () => undefined,
     api: createApiClient({ url, headers: () => headers }),
   }
   await context.api.wecom.saveCorp({
-    corpId: keys.corpId, agentId: '1000002', contactSecret: keys.secret, appSecret: keys.secret, token: keys.token,
-    aesKey: keys.aesKey, apiUrl: phones.wecomUrl, oauthUrl: sandbox.origin,
+    corpId: keys.corpId,
+    agentId: '1000002',
+    contactSecret: keys.secret,
+    appSecret: keys.secret,
+    token: keys.token,
+    aesKey: keys.aesKey,
+    apiUrl: phones.wecomUrl,
+    oauthUrl: sandbox.origin,
   })
   await phones.saveCorp(keys.corpId, {
-    name: '山茶 Camellia', secret: keys.secret, token: keys.token, aesKey: keys.aesKey,
-    callbackUrl: `${url}/callbacks/wecom/${keys.corpId}`, settings: { confirmAfterMs: 1_000, trustedOrigins: [url] },
+    name: '山茶 Camellia',
+    secret: keys.secret,
+    token: keys.token,
+    aesKey: keys.aesKey,
+    callbackUrl: `${url}/callbacks/wecom/${keys.corpId}`,
+    settings: { confirmAfterMs: 1_000, trustedOrigins: [url] },
   })
   const stores = await makeOrganisation(context)
   await makeProgramme(context, stores)
@@ -89,6 +114,12 @@ export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
     await house.advance(new Date(house.clock.now().getTime() + 5_000))
   }
   await settle()
-  return { house, context, stores, settle, phones,
-    wait: async (days) => house.advance(new Date(house.clock.now().getTime() + days * 86_400_000)) }
+  return {
+    house,
+    context,
+    stores,
+    settle,
+    phones,
+    wait: async (days) => house.advance(new Date(house.clock.now().getTime() + days * 86_400_000)),
+  }
 }

@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url'
 import { parseSync, Visitor } from 'vite'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const skipped = new Set(['node_modules', 'dist', '.git', '.cache', '.siyu', '.ci', 'generated', 'public'])
+const skipped = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  '.cache',
+  '.siyu',
+  '.ci',
+  'generated',
+  'public',
+])
 
 /** Every file below a folder, as paths from the root with forward slashes. */
 export function filesBelow(folder: string): string[] {
@@ -18,7 +27,11 @@ export function filesBelow(folder: string): string[] {
   })
 }
 
-export interface Literal { text: string; tag: string | null; line: number }
+export interface Literal {
+  text: string
+  tag: string | null
+  line: number
+}
 export interface Source {
   path: string
   text: string
@@ -39,7 +52,9 @@ const unitOf = (path: string): string => {
 }
 
 const isTestFile = (path: string) =>
-  /\.test\.tsx?$|(^|\/)fixtures(\.ts$|\/)|^tests\/|^bench\/|^packages\/platform\/(testing|engines\/tests?[-/])/.test(path)
+  /\.test\.tsx?$|(^|\/)fixtures(\.ts$|\/)|^tests\/|^bench\/|^packages\/platform\/(testing|engines\/tests?[-/])/.test(
+    path,
+  )
 
 function parse(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
@@ -60,48 +75,80 @@ function parse(path: string): Source {
     functions.push({ line: lineOf(start), length: lineOf(end) - lineOf(start) + 1 })
   }
   const tagged = new Set<number>()
-  const textOf = (quasi: { quasis: { value: { raw: string } }[] }) => quasi.quasis.map((q) => q.value.raw).join(' $ ')
+  const textOf = (quasi: { quasis: { value: { raw: string } }[] }) =>
+    quasi.quasis.map((q) => q.value.raw).join(' $ ')
   new Visitor({
-    FunctionDeclaration: sized, FunctionExpression: sized, ArrowFunctionExpression: sized,
+    FunctionDeclaration: sized,
+    FunctionExpression: sized,
+    ArrowFunctionExpression: sized,
     TaggedTemplateExpression: ({ tag, quasi }) => {
       tagged.add(quasi.start)
-      literals.push({ text: textOf(quasi), tag: text.slice(tag.start, tag.end).split('<')[0] ?? '', line: lineOf(quasi.start) })
+      literals.push({
+        text: textOf(quasi),
+        tag: text.slice(tag.start, tag.end).split('<')[0] ?? '',
+        line: lineOf(quasi.start),
+      })
     },
     TemplateLiteral: (quasi) => {
-      if (!tagged.has(quasi.start)) literals.push({ text: textOf(quasi), tag: null, line: lineOf(quasi.start) })
+      if (!tagged.has(quasi.start))
+        literals.push({ text: textOf(quasi), tag: null, line: lineOf(quasi.start) })
     },
     Literal: ({ value, start }) => {
       if (typeof value === 'string') literals.push({ text: value, tag: null, line: lineOf(start) })
     },
   }).visit(program)
   const dynamic = module.dynamicImports.map(({ start, moduleRequest }) => ({
-    from: text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''), names: ['*'], line: lineOf(start),
+    from: text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, ''),
+    names: ['*'],
+    line: lineOf(start),
   }))
   const imports = module.staticImports.map(({ start, moduleRequest, entries }) => ({
-    from: moduleRequest.value, line: lineOf(start),
-    names: entries.map((e) => (e.importName.kind === 'Name' ? e.importName.name ?? '' : '*')),
+    from: moduleRequest.value,
+    line: lineOf(start),
+    names: entries.map((e) => (e.importName.kind === 'Name' ? (e.importName.name ?? '') : '*')),
   }))
-  const exports = module.staticExports.flatMap(({ entries }) => entries.map((entry) => ({
-    name: entry.exportName.name ?? (entry.exportName.kind === 'Default' ? 'default' : '*'), isType: entry.isType,
-    from: entry.moduleRequest?.value ?? null, original: entry.importName.name ?? '*',
-  })))
-  const passedOn = exports.flatMap(({ from, original }) => (from === null ? [] : [{ from, names: [original], line: 1 }]))
+  const exports = module.staticExports.flatMap(({ entries }) =>
+    entries.map((entry) => ({
+      name: entry.exportName.name ?? (entry.exportName.kind === 'Default' ? 'default' : '*'),
+      isType: entry.isType,
+      from: entry.moduleRequest?.value ?? null,
+      original: entry.importName.name ?? '*',
+    })),
+  )
+  const passedOn = exports.flatMap(({ from, original }) =>
+    from === null ? [] : [{ from, names: [original], line: 1 }],
+  )
   return {
-    path, text, lines: text.split('\n').length, unit: unitOf(path), isTest: isTestFile(path),
-    imports: [...imports, ...dynamic, ...passedOn], exports, functions, literals,
+    path,
+    text,
+    lines: text.split('\n').length,
+    unit: unitOf(path),
+    isTest: isTestFile(path),
+    imports: [...imports, ...dynamic, ...passedOn],
+    exports,
+    functions,
+    literals,
   }
 }
 
 export const folders = ['apps', 'modules', 'packages', 'tests', 'bench', 'scripts']
 
 export const readSources = (): Source[] =>
-  folders.flatMap(filesBelow).filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !path.endsWith('.d.ts')).map(parse)
+  folders
+    .flatMap(filesBelow)
+    .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !path.endsWith('.d.ts'))
+    .map(parse)
 
-const aliases: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).imports
+const aliases: Record<string, string> = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+).imports
 
 /** The file an import names, from the root; null for packages of others. */
 export function resolveImport(source: Source, from: string): string | null {
-  if (from.startsWith('.')) return relative('.', normalize(join(dirname(source.path), from.split('?')[0] ?? ''))).split(sep).join('/')
+  if (from.startsWith('.'))
+    return relative('.', normalize(join(dirname(source.path), from.split('?')[0] ?? '')))
+      .split(sep)
+      .join('/')
   for (const [alias, target] of Object.entries(aliases)) {
     const [head = '', tail] = alias.split('*')
     if (tail === undefined ? from === alias : from.startsWith(head)) {
@@ -110,4 +157,6 @@ export function resolveImport(source: Source, from: string): string | null {
   }
   return null
 }
-export const aliasTargets = Object.values(aliases).filter((t) => !t.includes('*')).map((t) => t.replace('./', ''))
+export const aliasTargets = Object.values(aliases)
+  .filter((t) => !t.includes('*'))
+  .map((t) => t.replace('./', ''))

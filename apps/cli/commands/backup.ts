@@ -17,27 +17,50 @@ interface Line {
 
 export function backupCommand(): Command {
   return withCommon(new Command('backup').argument('<dir>', 'new directory for the backup'))
-    .option('--no-keys', 'leave the keys out; keep secrets.json elsewhere, without it phones cannot be read')
+    .option(
+      '--no-keys',
+      'leave the keys out; keep secrets.json elsewhere, without it phones cannot be read',
+    )
     .action(async (dir: string, options: CommonOptions & { keys: boolean }) => {
       const target = resolve(dir)
       const manifest = await inHouse(options, (house) => take(house, target, options))
       const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0)
       if (options.json) {
-        console.log(JSON.stringify({ dir: target, takenAt: manifest.takenAt, tables: manifest.files.length, rows,
-          jobs: manifest.jobs, keys: options.keys }))
+        console.log(
+          JSON.stringify({
+            dir: target,
+            takenAt: manifest.takenAt,
+            tables: manifest.files.length,
+            rows,
+            jobs: manifest.jobs,
+            keys: options.keys,
+          }),
+        )
       } else {
-        console.log(`${target}: ${rows} rows of ${manifest.files.length} tables${options.keys
-          ? ', with the keys of phones: keep it safe' : ', without keys: keep secrets.json elsewhere'}`)
+        console.log(
+          `${target}: ${rows} rows of ${manifest.files.length} tables${
+            options.keys
+              ? ', with the keys of phones: keep it safe'
+              : ', without keys: keep secrets.json elsewhere'
+          }`,
+        )
       }
     })
 }
 
-async function take(house: House, dir: string, options: CommonOptions & { keys: boolean }): Promise<BackupManifest> {
+async function take(
+  house: House,
+  dir: string,
+  options: CommonOptions & { keys: boolean },
+): Promise<BackupManifest> {
   const bar = progressBar(options)
   try {
-    for await (const text of createInterface({ input: await ask(house, { dir, keys: options.keys }) })) {
+    for await (const text of createInterface({
+      input: await ask(house, { dir, keys: options.keys }),
+    })) {
       const line = JSON.parse(text) as Line
-      if (line.progress) bar.at(line.progress.done, line.progress.of, `${line.progress.table} ${line.progress.rows}`)
+      if (line.progress)
+        bar.at(line.progress.done, line.progress.of, `${line.progress.table} ${line.progress.rows}`)
       if (line.failed) throw new StartError(line.failed.code, line.failed.sentences)
       if (line.manifest) return line.manifest
     }
@@ -48,10 +71,14 @@ async function take(house: House, dir: string, options: CommonOptions & { keys: 
 }
 
 /** Not `fetch`: it gives up on an answer that is silent for five minutes, and a large table may be. */
-const ask = (house: House, body: object) => new Promise<IncomingMessage>((done, fail) => {
-  const headers = { ...house.headers, 'content-type': 'application/json' }
-  const call = request(`${house.url}/internal/backup`, { method: 'POST', headers }, (reply) =>
-    (reply.statusCode === 200 ? done(reply) : fail(new Error(`the server answered ${reply.statusCode}`))))
-  call.on('error', fail)
-  call.end(JSON.stringify(body))
-})
+const ask = (house: House, body: object) =>
+  new Promise<IncomingMessage>((done, fail) => {
+    const headers = { ...house.headers, 'content-type': 'application/json' }
+    const call = request(`${house.url}/internal/backup`, { method: 'POST', headers }, (reply) =>
+      reply.statusCode === 200
+        ? done(reply)
+        : fail(new Error(`the server answered ${reply.statusCode}`)),
+    )
+    call.on('error', fail)
+    call.end(JSON.stringify(body))
+  })

@@ -14,7 +14,9 @@ import { wipeDemo } from '../wipe.ts'
 export function demoCommand(): Command {
   const command = new Command('demo')
   withCommon(command.command('load'))
-    .description('stores, programme, two years of history and people of today; needs a running server with its sandbox')
+    .description(
+      'stores, programme, two years of history and people of today; needs a running server with its sandbox',
+    )
     .action(async (options: CommonOptions) => {
       await inHouse(options, async (house) => {
         const { corpId, sandboxUrl } = await sandboxOf(house)
@@ -22,23 +24,37 @@ export function demoCommand(): Command {
         if (before.items.length > 0) throw brandTaken()
         const say = (line: string) => options.json || console.error(line)
         await setMark(resolve(options.data), 'begun')
-        await loadDemo({ url: house.url, headers: house.headers, api: house.api, corpId, sandboxUrl, say })
+        await loadDemo({
+          url: house.url,
+          headers: house.headers,
+          api: house.api,
+          corpId,
+          sandboxUrl,
+          say,
+        })
         await setMark(resolve(options.data), 'loaded')
         const { items } = await house.api.org.listStores({ limit: 200 })
-        console.log(options.json ? JSON.stringify({ stores: items.length }) : `The demo brand is there: ${items.length} stores.`)
+        console.log(
+          options.json
+            ? JSON.stringify({ stores: items.length })
+            : `The demo brand is there: ${items.length} stores.`,
+        )
       })
     })
   withCommon(command.command('wipe'))
     .description('take the demo brand away and leave an empty shop; the server must be stopped')
     .option('--yes', 'do not ask')
     .action(async (options: CommonOptions & { yes?: boolean }) => {
-      if (!options.yes && !await sure(resolve(options.data))) {
+      if (!options.yes && !(await sure(resolve(options.data)))) {
         process.exitCode = EXIT.usage
         return
       }
       await wipeDemo(resolve(options.data), (line) => options.json || console.error(line))
-      console.log(options.json ? JSON.stringify({ wiped: true, data: resolve(options.data) })
-        : 'The shop is empty. The next npm start makes a new first login and loads no demo.')
+      console.log(
+        options.json
+          ? JSON.stringify({ wiped: true, data: resolve(options.data) })
+          : 'The shop is empty. The next npm start makes a new first login and loads no demo.',
+      )
     })
   return command
 }
@@ -50,7 +66,9 @@ async function sure(dataDir: string): Promise<boolean> {
     return false
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(`Everything in ${dataDir} will be gone. Type "wipe" to go on: `)
+  const answer = await terminal.question(
+    `Everything in ${dataDir} will be gone. Type "wipe" to go on: `,
+  )
   terminal.close()
   return answer.trim() === 'wipe'
 }
@@ -60,16 +78,24 @@ async function sandboxOf(house: House): Promise<{ corpId: string; sandboxUrl: st
   if (house.own) throw noSandbox()
   const corp = await house.api.wecom.getCorp()
   const { origin, pathname } = new URL(corp?.apiUrl ?? 'http://127.0.0.1')
-  const there = corp && pathname === '/wecom'
-    && await fetch(`${origin}/sandbox/api/corps`, { signal: AbortSignal.timeout(5_000) }).then((reply) => reply.ok, () => false)
+  const there =
+    corp &&
+    pathname === '/wecom' &&
+    (await fetch(`${origin}/sandbox/api/corps`, { signal: AbortSignal.timeout(5_000) }).then(
+      (reply) => reply.ok,
+      () => false,
+    ))
   if (!there) throw noSandbox()
   return { corpId: corp.corpId, sandboxUrl: origin }
 }
 
-const noSandbox = () => new StartError('demo.noSandbox', {
-  zh: '演示数据需要正在运行且带沙箱的服务。请先运行 npm start（不要加 --no-sandbox）。',
-  en: 'The demo needs a running server with its sandbox. Run npm start first, without --no-sandbox.',
-})
-const brandTaken = () => new StartError('demo.brandTaken', {
-  zh: '这里已有门店，演示数据只能装入空品牌。', en: 'There are stores here already; the demo goes into an empty brand only.',
-})
+const noSandbox = () =>
+  new StartError('demo.noSandbox', {
+    zh: '演示数据需要正在运行且带沙箱的服务。请先运行 npm start（不要加 --no-sandbox）。',
+    en: 'The demo needs a running server with its sandbox. Run npm start first, without --no-sandbox.',
+  })
+const brandTaken = () =>
+  new StartError('demo.brandTaken', {
+    zh: '这里已有门店，演示数据只能装入空品牌。',
+    en: 'There are stores here already; the demo goes into an empty brand only.',
+  })

@@ -7,10 +7,15 @@ export function insightCommand(): Command {
   const command = new Command('insight')
   withCommon(command.command('report'))
     .description('orders, repeat rate, lifecycle, cohorts, retention, RFM, refunds')
-    .option('--as-of <date>', 'last day that counts (YYYY-MM-DD); the last purchase day when left out')
+    .option(
+      '--as-of <date>',
+      'last day that counts (YYYY-MM-DD); the last purchase day when left out',
+    )
     .action(async (options: CommonOptions & { asOf?: string }) => {
       await inHouse(options, async (house) => {
-        const report = await house.api.analytics.report({ ...(options.asOf !== undefined && { asOf: options.asOf }) })
+        const report = await house.api.analytics.report({
+          ...(options.asOf !== undefined && { asOf: options.asOf }),
+        })
         console.log(JSON.stringify(report, null, options.json ? 0 : 2))
       })
     })

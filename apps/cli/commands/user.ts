@@ -20,7 +20,9 @@ export function userCommand(): Command {
     .description('give a login a new password and end its lock-out; it is shown once')
     .action(async (login: string, options: CommonOptions) => {
       await inHouse(options, async (house) => {
-        const made = await askInternal<{ login: string; password: string }>(house, 'password', { login })
+        const made = await askInternal<{ login: string; password: string }>(house, 'password', {
+          login,
+        })
         console.log(options.json ? JSON.stringify(made) : `${made.login}  /  ${made.password}`)
       })
     })

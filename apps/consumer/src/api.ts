@@ -1,5 +1,12 @@
 // Calls to the server, typed by the contract, with refusals as they are.
-import type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, Problem, contract } from '#contracts'
+import type {
+  ConsumerCoupon,
+  ConsumerOrder,
+  ConsumerProfile,
+  MemberCard,
+  Problem,
+  contract,
+} from '#contracts'
 import type { InferContractRouterOutputs } from '@orpc/contract'
 
 type Outputs = InferContractRouterOutputs<typeof contract>
@@ -17,39 +24,65 @@ export class Refused extends Error {
   }
 }
 
-interface Sending { method?: 'GET' | 'POST' | 'DELETE'; body?: object; key?: string }
+interface Sending {
+  method?: 'GET' | 'POST' | 'DELETE'
+  body?: object
+  key?: string
+}
 
 /** No answer, or one that is not ours, reads like any other refusal. */
 const offline: Problem = {
-  type: '', title: 'offline', status: 0, code: 'page.offline',
+  type: '',
+  title: 'offline',
+  status: 0,
+  code: 'page.offline',
   sentence: { zh: '网络不太好，请稍后再试', en: 'The connection is not good; please try again' },
 }
 
 async function call<T>(path: string, { method = 'GET', body, key }: Sending = {}): Promise<T> {
   const reply = await fetch(path.startsWith('/') ? path : `/v1/consumer/${path}`, {
-    method, credentials: 'same-origin',
-    headers: { ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) },
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(key && { 'idempotency-key': key }),
+    },
     ...(body && { body: JSON.stringify(body) }),
-  }).catch(() => { throw new Refused(offline) })
-  const json: unknown = await reply.json().catch(() => { throw new Refused({ ...offline, status: reply.status }) })
-  if (!reply.ok) throw new Refused({ ...offline, ...json as Partial<Problem> })
+  }).catch(() => {
+    throw new Refused(offline)
+  })
+  const json: unknown = await reply.json().catch(() => {
+    throw new Refused({ ...offline, status: reply.status })
+  })
+  if (!reply.ok) throw new Refused({ ...offline, ...(json as Partial<Problem>) })
   return json as T
 }
 
-export interface Registration { phone: string; name?: string; birthday?: string; consents: Purpose[] }
+export interface Registration {
+  phone: string
+  name?: string
+  birthday?: string
+  consents: Purpose[]
+}
 
 export const api = {
   brand: () => call<Brand>('brand'),
   door: (slug: string) => call<Door>(`/v1/doors/${encodeURIComponent(slug)}`),
-  openSession: (code: string) => call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
+  openSession: (code: string) =>
+    call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),
   visitor: () => call<{ signedIn: boolean; card: MemberCard | null }>('visitor'),
   card: () => call<MemberCard | null>('card'),
-  register: (body: Registration, key: string) => call<MemberCard>('register', { method: 'POST', body, key }),
-  coupons: (cursor?: string) => call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
-    `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
-  orders: (cursor?: string) => call<{ items: ConsumerOrder[]; nextCursor?: string }>(
-    `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+  register: (body: Registration, key: string) =>
+    call<MemberCard>('register', { method: 'POST', body, key }),
+  coupons: (cursor?: string) =>
+    call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
+      `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    ),
+  orders: (cursor?: string) =>
+    call<{ items: ConsumerOrder[]; nextCursor?: string }>(
+      `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    ),
   profile: () => call<ConsumerProfile>('profile'),
   saveProfile: (body: { name?: string; birthday?: string }) =>
     call<ConsumerProfile>('profile', { method: 'POST', body }),

@@ -17,7 +17,11 @@ function Tabs({ page }: { page: Page }) {
   const { say } = useWords()
   return (
     <nav className="tabs">
-      {tabs.map((tab) => <Link key={tab} to={tab} current={page === tab}>{say(tab)}</Link>)}
+      {tabs.map((tab) => (
+        <Link key={tab} to={tab} current={page === tab}>
+          {say(tab)}
+        </Link>
+      ))}
     </nav>
   )
 }
@@ -27,8 +31,12 @@ function Privacy({ brand }: { brand: Brand }) {
   return (
     <>
       <h1 className="title">{say('privacy')}</h1>
-      <section className="panel"><p className="lines">{brand.privacy[language]}</p></section>
-      <Link to="card" className="plain wide">{say('card')}</Link>
+      <section className="panel">
+        <p className="lines">{brand.privacy[language]}</p>
+      </section>
+      <Link to="card" className="plain wide">
+        {say('card')}
+      </Link>
     </>
   )
 }
@@ -43,20 +51,43 @@ function useOpened(first: Promise<Opened>, known: Opened | undefined) {
   }, known)
 }
 
-interface Props { first: Promise<Opened>; known: Opened | undefined }
+interface Props {
+  first: Promise<Opened>
+  known: Opened | undefined
+}
 export function App({ first, known }: Props) {
   const spoken = useWords()
   const { say, toggle } = spoken
   const page = usePage()
   const { data, error, reload, set } = useOpened(first, known)
   const [fresh, setFresh] = useState(false)
-  if (error !== undefined) return <main><Failed error={error} retry={reload} /></main>
-  if (!data || data.visitor.kind === 'leaving') return <main><Waiting /></main>
+  if (error !== undefined)
+    return (
+      <main>
+        <Failed error={error} retry={reload} />
+      </main>
+    )
+  if (!data || data.visitor.kind === 'leaving')
+    return (
+      <main>
+        <Waiting />
+      </main>
+    )
   const { brand, visitor } = data
-  if (page === 'privacy') return <main><Privacy brand={brand} /></main>
+  if (page === 'privacy')
+    return (
+      <main>
+        <Privacy brand={brand} />
+      </main>
+    )
   if (visitor.kind === 'outside') {
     return (
-      <main><section className="empty"><h1>{say('outsideTitle')}</h1><p>{say('outsideLead')}</p></section></main>
+      <main>
+        <section className="empty">
+          <h1>{say('outsideTitle')}</h1>
+          <p>{say('outsideLead')}</p>
+        </section>
+      </main>
     )
   }
   const joined = (card: MemberCard) => {
@@ -65,14 +96,18 @@ export function App({ first, known }: Props) {
     goTo('card')
   }
   const name = brand.name ?? say('myBrand')
-  const home = visitor.card
-    ? <Made of={cardPage(spoken, visitor.card, name, fresh)} />
-    : <RegisterPage brand={name} done={joined} />
+  const home = visitor.card ? (
+    <Made of={cardPage(spoken, visitor.card, name, fresh)} />
+  ) : (
+    <RegisterPage brand={name} done={joined} />
+  )
   return (
     <>
       <header className="top">
         <span>{brand.sandbox ? say('sandbox') : ''}</span>
-        <button type="button" onClick={toggle}>{say('language')}</button>
+        <button type="button" onClick={toggle}>
+          {say('language')}
+        </button>
       </header>
       <main>
         {page === 'card' && home}

@@ -9,7 +9,12 @@ const valueOf = new Map(table.map((widths, value) => [widths, value]))
 /** Reads bars back as a scanner does. */
 function scan(widths: readonly number[]): string {
   expect(widths.slice(-7).join('')).toBe('2331112')
-  const values = widths.slice(0, -7).join('').match(/.{6}/g)?.map((part) => valueOf.get(part) ?? -1) ?? []
+  const values =
+    widths
+      .slice(0, -7)
+      .join('')
+      .match(/.{6}/g)
+      ?.map((part) => valueOf.get(part) ?? -1) ?? []
   const check = values.pop()
   expect(values.reduce((sum, value, at) => sum + value * Math.max(at, 1), 0) % 103).toBe(check)
   let set = values.shift() === 105 ? 'C' : 'B'
@@ -27,7 +32,9 @@ test('the table is Code 128: 106 different symbols of 11 modules, their bars eve
   for (const widths of table) {
     const modules = [...widths].map(Number)
     expect(modules.reduce((sum, width) => sum + width, 0)).toBe(11)
-    expect(modules.filter((_, at) => at % 2 === 0).reduce((sum, width) => sum + width, 0) % 2).toBe(0)
+    expect(modules.filter((_, at) => at % 2 === 0).reduce((sum, width) => sum + width, 0) % 2).toBe(
+      0,
+    )
   }
 })
 
@@ -38,8 +45,15 @@ test('a known code: PJJ123C has the checksum 54 after start A', () => {
 })
 
 test('what is drawn is what is read', () => {
-  fc.assert(fc.property(fc.stringMatching(/^[ -~]{1,40}$/), (text) => scan(code128(text) ?? []) === text))
-  fc.assert(fc.property(fc.stringMatching(/^[0-9A-Z]{4,20}$/), (text) => scan(code128(text) ?? []) === text))
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ -~]{1,40}$/), (text) => scan(code128(text) ?? []) === text),
+  )
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[0-9A-Z]{4,20}$/),
+      (text) => scan(code128(text) ?? []) === text,
+    ),
+  )
 })
 
 test('pairs of digits take half the room; what it cannot say is not drawn', () => {

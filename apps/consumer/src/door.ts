@@ -8,8 +8,12 @@ import { doorOf } from './ui/address.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
 
-const bones = ({ say }: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
-  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
+const bones = ({ say }: Spoken): Html =>
+  html`<main>
+    <div class="waiting" role="status" aria-label="${say('loading')}">
+      <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i>
+    </div>
+  </main>`
 
 async function drawn(spoken: Spoken): Promise<Html> {
   try {

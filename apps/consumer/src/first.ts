@@ -8,19 +8,35 @@ import './style.css'
 
 function frame({ say, language }: Spoken, { brand, visitor }: Opened): Html | undefined {
   if (visitor.kind !== 'known' || !visitor.card) return undefined
-  const links = tabs.map((tab) =>
-    html`<a href="${addressOf(tab)}" ${tab === 'card' ? html`aria-current="page"` : html``}>${say(tab)}</a>`)
-  return html`<header class="top"><span>${brand.sandbox ? say('sandbox') : ''}</span>
-    <button type="button">${say('language')}</button></header>
+  const links = tabs.map(
+    (tab) =>
+      html`<a href="${addressOf(tab)}" ${tab === 'card' ? html`aria-current="page"` : html``}
+        >${say(tab)}</a
+      >`,
+  )
+  return html`<header class="top">
+      <span>${brand.sandbox ? say('sandbox') : ''}</span>
+      <button type="button">${say('language')}</button>
+    </header>
     <main><div>${cardPage(speak(language), visitor.card, brand.name ?? say('myBrand'))}</div></main>
     <nav class="tabs">${links}</nav>`
 }
 
-const bones = ({ say }: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
-  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
+const bones = ({ say }: Spoken): Html =>
+  html`<main>
+    <div class="waiting" role="status" aria-label="${say('loading')}">
+      <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i>
+    </div>
+  </main>`
 
-const stranded = ({ say }: Spoken): Html => html`<main><section class="empty" role="alert"><h1>${say('failedTitle')}</h1>
-  <p>${say('weakLine')}</p><p><a class="plain" href="">${say('retry')}</a></p></section></main>`
+const stranded = ({ say }: Spoken): Html =>
+  html`<main>
+    <section class="empty" role="alert">
+      <h1>${say('failedTitle')}</h1>
+      <p>${say('weakLine')}</p>
+      <p><a class="plain" href="">${say('retry')}</a></p>
+    </section>
+  </main>`
 
 async function start(root: HTMLElement): Promise<void> {
   const language = firstLanguage()
@@ -29,8 +45,13 @@ async function start(root: HTMLElement): Promise<void> {
   root.innerHTML = bones(spoken).html
   const opened = open()
   // What cannot be opened is told by the site.
-  const card = pageOf(location.pathname) === 'card' ? await opened.then((found) => frame(spoken, found), () => undefined)
-    : undefined
+  const card =
+    pageOf(location.pathname) === 'card'
+      ? await opened.then(
+          (found) => frame(spoken, found),
+          () => undefined,
+        )
+      : undefined
   if (card) root.innerHTML = card.html
   try {
     const { showSite } = await import('./site.tsx')

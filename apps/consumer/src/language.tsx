@@ -2,15 +2,21 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
 
-interface Talking extends Spoken { toggle: () => void }
+interface Talking extends Spoken {
+  toggle: () => void
+}
 const LanguageContext = createContext<Talking | null>(null)
 
 export function LanguageRoom({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(firstLanguage)
   useEffect(() => keepLanguage(language), [language])
-  const spoken = useMemo((): Talking => ({
-    ...speak(language), toggle: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
-  }), [language])
+  const spoken = useMemo(
+    (): Talking => ({
+      ...speak(language),
+      toggle: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+    }),
+    [language],
+  )
   return <LanguageContext value={spoken}>{children}</LanguageContext>
 }
 

@@ -3,8 +3,14 @@ import { api, type Brand, type MemberCard } from './api.ts'
 import { firstLanguage, speak } from './speak.ts'
 import { askWeChat, signIn } from './sign-in.ts'
 
-type Visitor = { kind: 'known'; card: MemberCard | null } | { kind: 'outside' } | { kind: 'leaving' }
-export interface Opened { brand: Brand; visitor: Visitor }
+type Visitor =
+  | { kind: 'known'; card: MemberCard | null }
+  | { kind: 'outside' }
+  | { kind: 'leaving' }
+export interface Opened {
+  brand: Brand
+  visitor: Visitor
+}
 
 /** The brand's colour, and its name above the page. */
 export function dress(brand: Brand): void {
@@ -14,7 +20,7 @@ export function dress(brand: Brand): void {
 
 /** Her card; undefined when nobody is signed in. */
 async function knownCard(): Promise<MemberCard | null | undefined> {
-  if (!await signIn()) return undefined
+  if (!(await signIn())) return undefined
   const { signedIn, card } = await api.visitor()
   return signedIn ? card : undefined
 }

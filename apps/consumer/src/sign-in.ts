@@ -4,7 +4,9 @@ import { api, type Brand } from './api.ts'
 const STATE = 'siyu.state'
 
 const newState = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 
 /** Takes the code off the address, so that a reload does not offer it again. Null when it is not ours. */
 function takeCode(): string | null {

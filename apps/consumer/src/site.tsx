@@ -6,5 +6,9 @@ import type { Opened } from './open.ts'
 
 export async function showSite(root: HTMLElement, opened: Promise<Opened>): Promise<void> {
   const known = await opened.catch(() => undefined)
-  createRoot(root).render(<LanguageRoom><App first={opened} known={known} /></LanguageRoom>)
+  createRoot(root).render(
+    <LanguageRoom>
+      <App first={opened} known={known} />
+    </LanguageRoom>,
+  )
 }

@@ -29,10 +29,17 @@ export function speak(language: Language): Spoken {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: language === 'zh' ? 'long' : 'medium' })
   return {
     language,
-    say: (word, values = {}) => dictionaries[language][word].replace(/\{(\w+)\}/g, (_all, key: string) => String(values[key] ?? '')),
-    money: (fen) => new Intl.NumberFormat(locale, {
-      style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol', minimumFractionDigits: fen % 100 === 0 ? 0 : 2,
-    }).format(fen / 100),
+    say: (word, values = {}) =>
+      dictionaries[language][word].replace(/\{(\w+)\}/g, (_all, key: string) =>
+        String(values[key] ?? ''),
+      ),
+    money: (fen) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'CNY',
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: fen % 100 === 0 ? 0 : 2,
+      }).format(fen / 100),
     count: (n) => counts.format(n),
     days: (from, until) => days.formatRange(new Date(from), new Date(until)),
     day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00` : text)),

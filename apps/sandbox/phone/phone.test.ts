@@ -11,15 +11,23 @@ const executablePath = process.env['SIYU_CHROMIUM'] ?? '/usr/bin/chromium'
 const haveBrowser = existsSync(executablePath)
 if (!haveBrowser) console.warn('no browser: the phone is not tried')
 
-interface Violation { id: string; impact: string | null; nodes: { target: unknown[] }[] }
+interface Violation {
+  id: string
+  impact: string | null
+  nodes: { target: unknown[] }[]
+}
 const axe = readFileSync(
-  join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'), 'utf8')
+  join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'),
+  'utf8',
+)
 
 const seriousProblems = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe)
   const violations = await page.evaluate<Violation[]>(
-    'axe.run(document, { iframes: false }).then((result) => result.violations)')
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    'axe.run(document, { iframes: false }).then((result) => result.violations)',
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
@@ -32,8 +40,13 @@ describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
       executablePath,
       args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
     })
-    await world.wecom.addContactWay(
-      { type: 1, scene: 2, user: ['li'], remark: '门口立牌', state: 's18' })
+    await world.wecom.addContactWay({
+      type: 1,
+      scene: 2,
+      user: ['li'],
+      remark: '门口立牌',
+      state: 's18',
+    })
   })
   afterAll(async () => {
     await browser?.close()
@@ -45,11 +58,18 @@ describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
     await world.product.until(count)
     const event = world.product.heard[count - 1]?.event
     await world.wecom.sendWelcomeMsg({
-      welcome_code: event?.kind === 'add_external_contact' ? event.welcomeCode ?? '' : '',
+      welcome_code: event?.kind === 'add_external_contact' ? (event.welcomeCode ?? '') : '',
       text: { content: '您好，我是李店长' },
-      attachments: [{ msgtype: 'link', link: {
-        title: '入会礼', desc: '七天内有效', url: `${world.client.origin}/face/li.svg?coupon`,
-      } }],
+      attachments: [
+        {
+          msgtype: 'link',
+          link: {
+            title: '入会礼',
+            desc: '七天内有效',
+            url: `${world.client.origin}/face/li.svg?coupon`,
+          },
+        },
+      ],
     })
   }
 
@@ -62,8 +82,12 @@ describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
     const context = await browser.newContext({ locale, viewport: { width, height: 820 } })
     const page = await context.newPage()
     const errors: string[] = []
-    page.on('console', (line) => { if (line.type() === 'error') errors.push(line.text()) })
-    page.on('pageerror', (error) => { errors.push(error.message) })
+    page.on('console', (line) => {
+      if (line.type() === 'error') errors.push(line.text())
+    })
+    page.on('pageerror', (error) => {
+      errors.push(error.message)
+    })
     await page.goto(world.client.origin)
     await page.click('.owner.new')
     await page.click('.bar .bar-button:last-child')
@@ -73,7 +97,10 @@ describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
     await greet(before + 1)
     await page.locator('.theirs .bubble', { hasText: '李店长' }).waitFor()
     await world.client.renameCorp(corp.corpId, '')
-    await page.getByText(locale === 'en' ? '@My brand' : '@我的品牌').first().waitFor()
+    await page
+      .getByText(locale === 'en' ? '@My brand' : '@我的品牌')
+      .first()
+      .waitFor()
     await world.client.renameCorp(corp.corpId, '云裳服饰')
     await page.getByText('@云裳服饰').first().waitFor()
     await page.fill('.compose input', '谢谢')

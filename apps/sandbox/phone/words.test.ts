@@ -24,18 +24,21 @@ it('every sentence is used', () => {
   const all = files.map(({ text }) => text).join('\n')
   // Named by what the sandbox answers: a task's state, a check's kind.
   const answered = /^(?:sent|cancelled|check_\w+)$/
-  expect(keys.filter((key) => !answered.test(key) && !new RegExp(`'${key}'`).test(all)))
-    .toEqual([])
+  expect(keys.filter((key) => !answered.test(key) && !new RegExp(`'${key}'`).test(all))).toEqual([])
 })
 
 it('no text of the interface stands in the code', () => {
   // The names of made-up people are theirs in any language; marks end an address in a message.
   const allowed = /SURNAMES|WOMEN|MEN\b|ADDRESS|join\('、'\)|Noto/
-  const found = files.flatMap(({ file, text }) => text.split('\n')
-    .filter((line) => /[\u4e00-\u9fff]/.test(line) && !allowed.test(line))
-    .map((line) => `${file}: ${line.trim()}`))
+  const found = files.flatMap(({ file, text }) =>
+    text
+      .split('\n')
+      .filter((line) => /[\u4e00-\u9fff]/.test(line) && !allowed.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  )
   expect(found).toEqual([])
-  const spoken = files.flatMap(({ file, text }) => [...text.matchAll(/>\s*([A-Z][a-z]+[^<>{}=]*)</g)]
-    .map((match) => `${file}: ${match[1] ?? ''}`))
+  const spoken = files.flatMap(({ file, text }) =>
+    [...text.matchAll(/>\s*([A-Z][a-z]+[^<>{}=]*)</g)].map((match) => `${file}: ${match[1] ?? ''}`),
+  )
   expect(spoken).toEqual([])
 })

@@ -1,7 +1,12 @@
 // WeChat calls the product: events are written to an outbox in the transaction that makes them,
 // then pushed signed and encrypted. Only a lost connection or a time-out is tried again, thrice.
 import {
-  buildXml, sealCallback, signature, type CallbackKeys, type SealedMessage, type XmlTree,
+  buildXml,
+  sealCallback,
+  signature,
+  type CallbackKeys,
+  type SealedMessage,
+  type XmlTree,
 } from '#wechat'
 import { getCorp, saveCallback, type Corp } from './corp.ts'
 import { takeFault } from './faults.ts'
@@ -18,14 +23,23 @@ export const raise = (world: World, corp: Corp, event: string, fields: XmlTree):
   const faults = world.faults.of(corp.id)
   if (takeFault(faults, 'dropNext')) return
   const xml = buildXml({
-    ToUserName: corp.id, FromUserName: 'sys', CreateTime: Math.floor(world.clock.now() / 1000),
-    MsgType: 'event', Event: event, ...fields,
+    ToUserName: corp.id,
+    FromUserName: 'sys',
+    CreateTime: Math.floor(world.clock.now() / 1000),
+    MsgType: 'event',
+    Event: event,
+    ...fields,
   })
   const held = takeFault(faults, 'holdNext') ? 1 : 0
   const copies = takeFault(faults, 'duplicateNext') ? 2 : 1
   for (let i = 0; i < copies; i += 1) {
-    world.store.run('insert into outbox (corp_id, xml, held, machine_due_at) values (?, ?, ?, ?)',
-      corp.id, xml, held, world.machine() + faults.delayMs)
+    world.store.run(
+      'insert into outbox (corp_id, xml, held, machine_due_at) values (?, ?, ?, ?)',
+      corp.id,
+      xml,
+      held,
+      world.machine() + faults.delayMs,
+    )
   }
   world.live.tell({ kind: 'outbox' })
 }
@@ -49,7 +63,10 @@ const noteOf = (keys: CallbackKeys, sealed: SealedMessage): { ok: boolean; note:
   }
 }
 
-interface Answer { status: number; text: string }
+interface Answer {
+  status: number
+  text: string
+}
 
 const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<Answer> => {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
@@ -63,19 +80,31 @@ const reasonOf = (error: unknown): string => {
 
 /** What the administrator's page does on "save": GET with an echo that must come back bare. */
 export const checkCallback = async (
-  world: World, corpId: string, url: string,
+  world: World,
+  corpId: string,
+  url: string,
 ): Promise<{ ok: true } | { ok: false; reason: string }> => {
   const { keys } = getCorp(world, corpId)
   const echo = String(Math.floor(Math.random() * 1e18)).padStart(19, '1')
   const sealed = sealCallback(keys, echo, stamp(world))
   const target = signedUrl(url, sealed, sealed.encrypted)
   const startedAt = world.machine()
-  const answer = await ask(target, {}, CHECK_TIMEOUT_MS)
-    .catch((error: unknown): Answer => ({ status: 0, text: reasonOf(error) }))
+  const answer = await ask(target, {}, CHECK_TIMEOUT_MS).catch((error: unknown): Answer => ({
+    status: 0,
+    text: reasonOf(error),
+  }))
   recordWire(world, {
-    corpId, at: world.clock.now(), machineAt: startedAt, direction: 'out', method: 'GET',
-    url: target, request: `echostr = encrypt("${echo}")`, response: answer.text,
-    status: answer.status, errcode: null, check: { kind: 'msg_signature', ...noteOf(keys, sealed) },
+    corpId,
+    at: world.clock.now(),
+    machineAt: startedAt,
+    direction: 'out',
+    method: 'GET',
+    url: target,
+    request: `echostr = encrypt("${echo}")`,
+    response: answer.text,
+    status: answer.status,
+    errcode: null,
+    check: { kind: 'msg_signature', ...noteOf(keys, sealed) },
     tookMs: world.machine() - startedAt,
   })
   if (answer.status !== 200) return { ok: false, reason: `HTTP ${answer.status}: ${answer.text}` }
@@ -84,19 +113,42 @@ export const checkCallback = async (
   return { ok: true }
 }
 
-interface OutboxRow { id: number; corp_id: string; xml: string; attempts: number }
+interface OutboxRow {
+  id: number
+  corp_id: string
+  xml: string
+  attempts: number
+}
 
-export interface Postman { start(): void; stop(): void; idle(): boolean }
+export interface Postman {
+  start(): void
+  stop(): void
+  idle(): boolean
+}
 
-interface Pushed { url: string; request: string; answer: Answer; startedAt: number }
+interface Pushed {
+  url: string
+  request: string
+  answer: Answer
+  startedAt: number
+}
 
 /** Both sides of one push, as the wire panel shows them. */
 const noteWire = (world: World, corp: Corp, sealed: SealedMessage, pushed: Pushed): void => {
   const { url, request, answer, startedAt } = pushed
   recordWire(world, {
-    corpId: corp.id, at: world.clock.now(), machineAt: startedAt, direction: 'out', method: 'POST', url, request,
-    response: answer.text, status: answer.status, errcode: null,
-    check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) }, tookMs: world.machine() - startedAt,
+    corpId: corp.id,
+    at: world.clock.now(),
+    machineAt: startedAt,
+    direction: 'out',
+    method: 'POST',
+    url,
+    request,
+    response: answer.text,
+    status: answer.status,
+    errcode: null,
+    check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) },
+    tookMs: world.machine() - startedAt,
   })
 }
 
@@ -113,9 +165,15 @@ export const createPostman = (world: World): Postman => {
     const url = signedUrl(corp.callbackUrl, sealed)
     const body = buildXml({ ToUserName: corp.id, AgentID: '', Encrypt: sealed.encrypted })
     const startedAt = world.machine()
-    const answer = await ask(url, {
-      method: 'POST', body, headers: { 'content-type': 'text/xml; charset=utf-8' },
-    }, PUSH_TIMEOUT_MS).catch((error: unknown): Answer => ({ status: 0, text: reasonOf(error) }))
+    const answer = await ask(
+      url,
+      {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'text/xml; charset=utf-8' },
+      },
+      PUSH_TIMEOUT_MS,
+    ).catch((error: unknown): Answer => ({ status: 0, text: reasonOf(error) }))
     if (!stopListening) return
     noteWire(world, corp, sealed, { url, startedAt, answer, request: `${row.xml}\n\n${body}` })
     settle(row, answer.status !== 0)
@@ -130,19 +188,30 @@ export const createPostman = (world: World): Postman => {
       store.run('update outbox set held = 0 where held = 1 and id < ?', row.id)
       return
     }
-    store.run('update outbox set attempts = attempts + 1, machine_due_at = ? where id = ?',
-      world.machine() + wait, row.id)
+    store.run(
+      'update outbox set attempts = attempts + 1, machine_due_at = ? where id = ?',
+      world.machine() + wait,
+      row.id,
+    )
   }
 
   const pump = (): void => {
     if (!stopListening) return
     const room = AT_ONCE - underWay.size
-    const rows = room <= 0 ? [] : store.all<OutboxRow>(
-      'select * from outbox where held = 0 and machine_due_at <= ? order by id limit ?',
-      world.machine(), AT_ONCE + room)
+    const rows =
+      room <= 0
+        ? []
+        : store.all<OutboxRow>(
+            'select * from outbox where held = 0 and machine_due_at <= ? order by id limit ?',
+            world.machine(),
+            AT_ONCE + room,
+          )
     for (const row of rows.filter(({ id }) => !underWay.has(id)).slice(0, room)) {
       underWay.add(row.id)
-      void push(row).finally(() => { underWay.delete(row.id); setImmediate(pump) })
+      void push(row).finally(() => {
+        underWay.delete(row.id)
+        setImmediate(pump)
+      })
     }
     arm()
   }
@@ -150,7 +219,8 @@ export const createPostman = (world: World): Postman => {
     clearTimeout(alarm)
     const next = store.first<{ due: number | null }>(
       'select min(machine_due_at) as due from outbox where held = 0 and machine_due_at > ?',
-      world.machine())?.due
+      world.machine(),
+    )?.due
     if (next !== null && next !== undefined) alarm = setTimeout(pump, next - world.machine() + 1)
   }
 
@@ -167,8 +237,8 @@ export const createPostman = (world: World): Postman => {
       stopListening = undefined
       clearTimeout(alarm)
     },
-    idle: () => underWay.size === 0
-      && store.first('select 1 from outbox where held = 0 limit 1') === undefined,
+    idle: () =>
+      underWay.size === 0 &&
+      store.first('select 1 from outbox where held = 0 limit 1') === undefined,
   }
 }
-

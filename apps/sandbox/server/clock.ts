@@ -19,12 +19,18 @@ export interface Clock {
 
 const LONGEST_WAIT_MS = 60_000
 
-interface TimerRow { id: number; due_at: number; kind: string; payload: string }
+interface TimerRow {
+  id: number
+  due_at: number
+  kind: string
+  payload: string
+}
 
 export const createClock = (store: Store, live: Live, machine: () => number): Clock => {
   const runners = new Map<string, (payload: unknown) => void>()
   let offset = Number(
-    store.first<{ value: string }>('select value from meta where key = ?', 'offset')?.value ?? 0)
+    store.first<{ value: string }>('select value from meta where key = ?', 'offset')?.value ?? 0,
+  )
   let waiting: NodeJS.Timeout | undefined
   let running = false
 
@@ -52,23 +58,39 @@ export const createClock = (store: Store, live: Live, machine: () => number): Cl
   }
 
   return {
-    now, nextDue,
+    now,
+    nextDue,
     offsetMs: () => offset,
     setOffset: (offsetMs) => {
       if (offsetMs < offset) throw new RangeError('the clock only goes forward')
       offset = offsetMs
-      store.run('insert into meta values (?, ?) on conflict (key) do update set value = ?2',
-        'offset', String(offset))
+      store.run(
+        'insert into meta values (?, ?) on conflict (key) do update set value = ?2',
+        'offset',
+        String(offset),
+      )
       if (running) runDue()
       live.tell({ kind: 'clock' })
     },
     later: (dueAt, kind, payload) => {
-      store.run('insert into timer (due_at, kind, payload) values (?, ?, ?)',
-        Math.round(dueAt), kind, JSON.stringify(payload))
+      store.run(
+        'insert into timer (due_at, kind, payload) values (?, ?, ?)',
+        Math.round(dueAt),
+        kind,
+        JSON.stringify(payload),
+      )
       arm()
     },
-    onDue: (kind, run) => { runners.set(kind, run) },
-    start: () => { running = true; runDue() },
-    stop: () => { running = false; clearTimeout(waiting) },
+    onDue: (kind, run) => {
+      runners.set(kind, run)
+    },
+    start: () => {
+      running = true
+      runDue()
+    },
+    stop: () => {
+      running = false
+      clearTimeout(waiting)
+    },
   }
 }

@@ -26,8 +26,15 @@ export interface CorpSettings {
 }
 
 export const defaultSettings: CorpSettings = {
-  confirmAfterMs: 1000, acceptAfterMs: 1000, massQuota: 'month', unionid: true, ownWelcome: [],
-  trustedOrigins: [], turnUrl: null, turnHeaders: {}, pageCookies: [],
+  confirmAfterMs: 1000,
+  acceptAfterMs: 1000,
+  massQuota: 'month',
+  unionid: true,
+  ownWelcome: [],
+  trustedOrigins: [],
+  turnUrl: null,
+  turnHeaders: {},
+  pageCookies: [],
 }
 
 export interface Corp {
@@ -41,15 +48,24 @@ export interface Corp {
 }
 
 interface CorpRow {
-  id: string; name: string; secret: string; token: string; aes_key: string; callback_url: string
-  verified: number; settings: string
+  id: string
+  name: string
+  secret: string
+  token: string
+  aes_key: string
+  callback_url: string
+  verified: number
+  settings: string
 }
 
 const corpOf = (row: CorpRow): Corp => ({
-  id: row.id, name: row.name, secret: row.secret, callbackUrl: row.callback_url,
+  id: row.id,
+  name: row.name,
+  secret: row.secret,
+  callbackUrl: row.callback_url,
   verified: row.verified === 1,
   keys: { token: row.token, aesKey: row.aes_key, receiveId: row.id },
-  settings: { ...defaultSettings, ...JSON.parse(row.settings) as Partial<CorpSettings> },
+  settings: { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<CorpSettings>) },
 })
 
 export const findCorp = ({ store }: World, id: string): Corp | undefined => {
@@ -65,7 +81,11 @@ export const listCorps = ({ store }: World): Corp[] =>
   store.all<CorpRow>('select * from corp order by id').map(corpOf)
 
 export interface CorpInput {
-  id: string; name: string; secret: string; token: string; aesKey: string
+  id: string
+  name: string
+  secret: string
+  token: string
+  aesKey: string
   settings: Partial<CorpSettings>
 }
 
@@ -74,7 +94,13 @@ export const saveCorp = ({ store, live }: World, input: CorpInput): void => {
     `insert into corp values (?, ?, ?, ?, ?, '', 0, ?)
      on conflict (id) do update set name = excluded.name, secret = excluded.secret,
        token = excluded.token, aes_key = excluded.aes_key, settings = excluded.settings`,
-    input.id, input.name, input.secret, input.token, input.aesKey, JSON.stringify(input.settings))
+    input.id,
+    input.name,
+    input.secret,
+    input.token,
+    input.aesKey,
+    JSON.stringify(input.settings),
+  )
   live.tell({ kind: 'corp', corpId: input.id })
 }
 
@@ -86,8 +112,11 @@ export const renameCorp = (world: World, id: string, name: string): void => {
 
 export const saveSettings = (world: World, id: string, change: Partial<CorpSettings>): void => {
   const corp = getCorp(world, id)
-  world.store.run('update corp set settings = ? where id = ?',
-    JSON.stringify({ ...corp.settings, ...change }), id)
+  world.store.run(
+    'update corp set settings = ? where id = ?',
+    JSON.stringify({ ...corp.settings, ...change }),
+    id,
+  )
   world.live.tell({ kind: 'corp', corpId: id })
 }
 
@@ -107,12 +136,20 @@ export interface Member {
   contactRight: boolean
 }
 interface MemberRow {
-  userid: string; name: string; position: string; avatar: string; active: number
+  userid: string
+  name: string
+  position: string
+  avatar: string
+  active: number
   contact_right: number
 }
 const memberOf = (row: MemberRow): Member => ({
-  userid: row.userid, name: row.name, position: row.position, avatar: row.avatar,
-  active: row.active === 1, contactRight: row.contact_right === 1,
+  userid: row.userid,
+  name: row.name,
+  position: row.position,
+  avatar: row.avatar,
+  active: row.active === 1,
+  contactRight: row.contact_right === 1,
 })
 
 export const saveMember = ({ store }: World, corpId: string, member: Member): void => {
@@ -120,17 +157,29 @@ export const saveMember = ({ store }: World, corpId: string, member: Member): vo
     `insert into member values (?, ?, ?, ?, ?, ?, ?) on conflict (corp_id, userid) do update set
        name = excluded.name, position = excluded.position, avatar = excluded.avatar,
        active = excluded.active, contact_right = excluded.contact_right`,
-    corpId, member.userid, member.name, member.position, member.avatar, member.active ? 1 : 0,
-    member.contactRight ? 1 : 0)
+    corpId,
+    member.userid,
+    member.name,
+    member.position,
+    member.avatar,
+    member.active ? 1 : 0,
+    member.contactRight ? 1 : 0,
+  )
 }
 
 export const findMember = (
-  { store }: World, corpId: string, userid: string,
+  { store }: World,
+  corpId: string,
+  userid: string,
 ): Member | undefined => {
   const row = store.first<MemberRow>(
-    'select * from member where corp_id = ? and userid = ?', corpId, userid)
+    'select * from member where corp_id = ? and userid = ?',
+    corpId,
+    userid,
+  )
   return row && memberOf(row)
 }
 export const listMembers = ({ store }: World, corpId: string): Member[] =>
-  store.all<MemberRow>('select * from member where corp_id = ? order by userid', corpId)
+  store
+    .all<MemberRow>('select * from member where corp_id = ? order by userid', corpId)
     .map(memberOf)

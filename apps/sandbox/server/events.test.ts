@@ -5,12 +5,17 @@ import { encryptedOf, WecomError } from '#wechat'
 import { corp, openWorld, type World } from './fixtures.ts'
 
 let world: World
-beforeAll(async () => { world = await openWorld() })
+beforeAll(async () => {
+  world = await openWorld()
+})
 afterAll(() => world.close())
 beforeEach(() => world.client.setFaults(corp.corpId, {}))
 
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 0, (error: unknown) =>
-  error instanceof WecomError ? error.errcode ?? -2 : -3)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 0,
+    (error: unknown) => (error instanceof WecomError ? (error.errcode ?? -2) : -3),
+  )
 
 /** What was heard since the last look. */
 let looked = 0
@@ -29,14 +34,15 @@ const welcomeCode = (event: { kind: string; welcomeCode?: string } | undefined) 
   event?.welcomeCode ?? ''
 
 describe('the cipher', () => {
-  it('is what the platform\'s own package opens', async () => {
+  it("is what the platform's own package opens", async () => {
     await world.newFriend()
     await next(1)
     const heard = world.product.heard.at(-1)
     if (!heard) throw new Error('nothing was heard')
     const encrypted = encryptedOf(heard.raw)
-    expect(getSignature(corp.token, heard.query.timestamp, heard.query.nonce, encrypted))
-      .toBe(heard.query.msg_signature)
+    expect(getSignature(corp.token, heard.query.timestamp, heard.query.nonce, encrypted)).toBe(
+      heard.query.msg_signature,
+    )
     expect(decrypt(corp.aesKey, encrypted)).toMatchObject({ message: heard.plain, id: corp.corpId })
   })
 })
@@ -46,27 +52,36 @@ describe('friendship', () => {
     const friend = await world.newFriend('周周')
     expect(await next(1)).toMatchObject([{ kind: 'add_external_contact' }])
     const again = await world.client.add({
-      personId: friend.person.id, configId: friend.way.config_id,
+      personId: friend.person.id,
+      configId: friend.way.config_id,
     })
     expect(again.result).toBe('already')
     await quiet()
     await world.client.leave(friend.pair)
     expect(await next(1)).toMatchObject([
-      { kind: 'del_follow_user', userId: 'li', externalUserId: friend.externalUserId }])
+      { kind: 'del_follow_user', userId: 'li', externalUserId: friend.externalUserId },
+    ])
     // The member's side still shows who left.
     expect(await codeOf(world.wecom.getExternalContact(friend.externalUserId))).toBe(0)
     await world.client.add({ personId: friend.person.id, configId: friend.way.config_id })
     expect(await next(1)).toMatchObject([
-      { kind: 'add_external_contact', externalUserId: friend.externalUserId }])
+      { kind: 'add_external_contact', externalUserId: friend.externalUserId },
+    ])
     await world.client.drop({ ...friend.pair, source: 'DELETE_BY_TRANSFER' })
     expect(await next(1)).toMatchObject([
-      { kind: 'del_external_contact', source: 'DELETE_BY_TRANSFER' }])
+      { kind: 'del_external_contact', source: 'DELETE_BY_TRANSFER' },
+    ])
     expect(await codeOf(world.wecom.getExternalContact(friend.externalUserId))).toBe(84061)
   })
 
   it('a code that asks the member waits for the thumb', async () => {
-    const way = await world.wecom.addContactWay(
-      { type: 1, scene: 2, user: ['li'], skip_verify: false, state: 'asks' })
+    const way = await world.wecom.addContactWay({
+      type: 1,
+      scene: 2,
+      user: ['li'],
+      skip_verify: false,
+      state: 'asks',
+    })
     const person = await world.client.createPerson({ name: '慢慢' })
     const added = await world.client.add({ personId: person.id, configId: way.config_id })
     expect(added.result).toBe('asked')
@@ -128,7 +143,8 @@ describe('welcome codes', () => {
     const code = welcomeCode((await next(1))[0])
     const link = { title: '礼', url: 'http://127.0.0.1/' }
     const cases: [object, number][] = [
-      [{}, 40063], [{ text: { content: '好'.repeat(1334) } }, 45002],
+      [{}, 40063],
+      [{ text: { content: '好'.repeat(1334) } }, 45002],
       [{ attachments: Array.from({ length: 10 }, () => ({ msgtype: 'link', link })) }, 41064],
       [{ attachments: [{ msgtype: 'voice', voice: {} }] }, 41065],
       [{ attachments: [{ msgtype: 'link', link: { title: '礼' } }] }, 41010],
@@ -167,7 +183,9 @@ describe('delivery', () => {
     await quiet()
     const second = await world.newFriend('后')
     expect(await next(2)).toMatchObject([
-      { externalUserId: second.externalUserId }, { externalUserId: first.externalUserId }])
+      { externalUserId: second.externalUserId },
+      { externalUserId: first.externalUserId },
+    ])
   })
 
   it('lets interfaces refuse, and lose their answers after the work was done', async () => {
@@ -175,7 +193,8 @@ describe('delivery', () => {
     const code = welcomeCode((await next(1))[0])
     const api = 'externalcontact/send_welcome_msg'
     await world.client.setFaults(corp.corpId, {
-      refuse: [{ api, errcode: 45033, times: 1 }], silence: [{ api, times: 1 }],
+      refuse: [{ api, errcode: 45033, times: 1 }],
+      silence: [{ api, times: 1 }],
     })
     const send = () => world.wecom.sendWelcomeMsg({ welcome_code: code, text: { content: '好' } })
     await expect(send()).rejects.toMatchObject({ fault: 'silent', definite: false })
@@ -195,8 +214,9 @@ describe('a restart', () => {
     const { client, wecom } = await world.restart()
     expect((await client.clock()).offsetMs).toBe(before.offsetMs)
     expect(await client.messages(friend.person.id)).toHaveLength(1)
-    expect((await wecom.getExternalContact(friend.externalUserId)).external_contact.name)
-      .toBe('留留')
+    expect((await wecom.getExternalContact(friend.externalUserId)).external_contact.name).toBe(
+      '留留',
+    )
     const scanned = await client.scan(friend.person.id, friend.way.qr_code ?? '')
     expect(scanned).toMatchObject({ kind: 'contact', friend: true })
   })

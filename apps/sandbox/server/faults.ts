@@ -16,8 +16,14 @@ export interface Faults {
   silence: { api: string; times: number }[]
 }
 
-export const noFaults = (): Faults =>
-  ({ dropNext: 0, duplicateNext: 0, holdNext: 0, delayMs: 0, refuse: [], silence: [] })
+export const noFaults = (): Faults => ({
+  dropNext: 0,
+  duplicateNext: 0,
+  holdNext: 0,
+  delayMs: 0,
+  refuse: [],
+  silence: [],
+})
 
 export interface FaultBook {
   of(corpId: string): Faults
@@ -37,7 +43,8 @@ export const createFaultBook = (): FaultBook => {
 
 /** True once for each time a fault of this name was ordered. */
 export const takeFault = (
-  faults: Faults, name: 'dropNext' | 'duplicateNext' | 'holdNext',
+  faults: Faults,
+  name: 'dropNext' | 'duplicateNext' | 'holdNext',
 ): boolean => {
   if (faults[name] <= 0) return false
   faults[name] -= 1

@@ -5,18 +5,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sandboxClient } from '#tests/sandbox-client'
 import {
-  answerUrlCheck, CallbackError, createWecomClient, encryptedOf, openCallback, parseEvent,
-  unlimited, type SignedQuery, type WecomEvent,
+  answerUrlCheck,
+  CallbackError,
+  createWecomClient,
+  encryptedOf,
+  openCallback,
+  parseEvent,
+  unlimited,
+  type SignedQuery,
+  type WecomEvent,
 } from '#wechat'
 import { startSandbox, type SandboxOptions } from './server.ts'
 
 export const corp = {
-  corpId: 'ww0123456789abcdef', secret: 'app-secret', token: 'QDG6eK',
+  corpId: 'ww0123456789abcdef',
+  secret: 'app-secret',
+  token: 'QDG6eK',
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 }
 const keys = { token: corp.token, aesKey: corp.aesKey, receiveId: corp.corpId }
 
-export interface Heard { event: WecomEvent; plain: string; raw: string; query: SignedQuery }
+export interface Heard {
+  event: WecomEvent
+  plain: string
+  raw: string
+  query: SignedQuery
+}
 
 /** A product of a few lines: verifies, opens and remembers. */
 export const listenForEvents = async () => {
@@ -24,16 +38,24 @@ export const listenForEvents = async () => {
   const waiting: { count: number; done: () => void }[] = []
   let down = false
   const server = createServer((request, response) => {
-    if (down) { request.destroy(); return }
+    if (down) {
+      request.destroy()
+      return
+    }
     const url = new URL(request.url ?? '', 'http://x')
     const query = Object.fromEntries(url.searchParams) as unknown as SignedQuery & {
       echostr: string
     }
     let raw = ''
-    request.on('data', (part) => { raw += part })
+    request.on('data', (part) => {
+      raw += part
+    })
     request.on('end', () => {
       try {
-        if (request.method === 'GET') { response.end(answerUrlCheck(keys, query)); return }
+        if (request.method === 'GET') {
+          response.end(answerUrlCheck(keys, query))
+          return
+        }
         const plain = openCallback(keys, query, encryptedOf(raw))
         heard.push({ event: parseEvent(plain), plain, raw, query })
         response.end('')
@@ -43,15 +65,28 @@ export const listenForEvents = async () => {
       }
     })
   })
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done)
+  })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   return {
-    heard, url: `http://127.0.0.1:${port}/callback`,
-    until: (count: number) => heard.length >= count ? Promise.resolve()
-      : new Promise<void>((done) => { waiting.push({ count, done }) }),
-    setDown: (value: boolean) => { down = value },
-    close: () => new Promise((done) => { server.closeAllConnections(); server.close(done) }),
+    heard,
+    url: `http://127.0.0.1:${port}/callback`,
+    until: (count: number) =>
+      heard.length >= count
+        ? Promise.resolve()
+        : new Promise<void>((done) => {
+            waiting.push({ count, done })
+          }),
+    setDown: (value: boolean) => {
+      down = value
+    },
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections()
+        server.close(done)
+      }),
   }
 }
 
@@ -65,22 +100,39 @@ export const openWorld = async (options: Partial<SandboxOptions> = {}) => {
   let sandbox = await start()
   const client = sandboxClient(sandbox.origin)
   await client.saveCorp(corp.corpId, {
-    name: '云裳服饰', secret: corp.secret, token: corp.token, aesKey: corp.aesKey,
+    name: '云裳服饰',
+    secret: corp.secret,
+    token: corp.token,
+    aesKey: corp.aesKey,
     callbackUrl: product.url,
-    members: [{ userid: 'li', name: '李店长' }, { userid: 'wang', name: '王小美' }],
+    members: [
+      { userid: 'li', name: '李店长' },
+      { userid: 'wang', name: '王小美' },
+    ],
     settings: { confirmAfterMs: null, acceptAfterMs: null },
   })
   // The platform's own refusals are what is looked at: nothing is held back or tried again.
-  const wecomAt = (origin: string) => createWecomClient({
-    baseUrl: `${origin}/wecom`, corpId: corp.corpId, secret: corp.secret,
-    quotas: unlimited, patienceMs: 0,
-  })
+  const wecomAt = (origin: string) =>
+    createWecomClient({
+      baseUrl: `${origin}/wecom`,
+      corpId: corp.corpId,
+      secret: corp.secret,
+      quotas: unlimited,
+      patienceMs: 0,
+    })
   return {
-    product, client, wecom: wecomAt(sandbox.origin), sandbox: () => sandbox,
+    product,
+    client,
+    wecom: wecomAt(sandbox.origin),
+    sandbox: () => sandbox,
     /** A code of one guide, its url scanned by a new person, who adds the guide. */
     newFriend: async (name = '陈静', state = 'ch18') => {
-      const way = await wecomAt(sandbox.origin).addContactWay(
-        { type: 1, scene: 2, user: ['li'], state })
+      const way = await wecomAt(sandbox.origin).addContactWay({
+        type: 1,
+        scene: 2,
+        user: ['li'],
+        state,
+      })
       const person = await client.createPerson({ name, gender: 2 })
       const added = await client.add({ personId: person.id, configId: way.config_id })
       const pair = { corpId: corp.corpId, userid: added.userid, personId: person.id }

@@ -32,7 +32,10 @@ export interface Follow {
 export const findFollow = ({ store }: World, pair: Pair): Follow | undefined =>
   store.first<Follow>(
     'select * from follow where corp_id = ? and userid = ? and person_id = ?',
-    pair.corpId, pair.userid, pair.personId)
+    pair.corpId,
+    pair.userid,
+    pair.personId,
+  )
 
 export interface AddInput extends Pair {
   /** Comes back as `State`. */
@@ -48,12 +51,18 @@ export interface AddInput extends Pair {
 export type AddResult = 'friend' | 'half' | 'asked' | 'already'
 
 const contactEvent = (
-  world: World, corp: Corp, pair: Pair, change: string,
+  world: World,
+  corp: Corp,
+  pair: Pair,
+  change: string,
   extra: { State?: string; WelcomeCode?: string; Source?: string } = {},
 ): void => {
   const { externalUserId } = contactFor(world, corp.id, pair.personId)
   raise(world, corp, 'change_external_contact', {
-    ChangeType: change, UserID: pair.userid, ExternalUserID: externalUserId, ...extra,
+    ChangeType: change,
+    UserID: pair.userid,
+    ExternalUserID: externalUserId,
+    ...extra,
   })
 }
 
@@ -78,8 +87,17 @@ export const addFriend = (world: World, input: AddInput): AddResult => {
        on conflict (corp_id, userid, person_id) do update set status = excluded.status,
          state = excluded.state, add_way = excluded.add_way, created_at = excluded.created_at,
          last_at = excluded.last_at, config_id = excluded.config_id, chatted = 0`,
-      corp.id, input.userid, input.personId, status, input.state, input.addWay, externalUserId,
-      now, now, input.configId ?? null)
+      corp.id,
+      input.userid,
+      input.personId,
+      status,
+      input.state,
+      input.addWay,
+      externalUserId,
+      now,
+      now,
+      input.configId ?? null,
+    )
     if (status === 'asked') askMember(world, corp, input)
     else becomeFriends(world, corp, input, status, input.state)
     return status
@@ -87,12 +105,17 @@ export const addFriend = (world: World, input: AddInput): AddResult => {
 }
 
 const becomeFriends = (
-  world: World, corp: Corp, pair: Pair, status: 'friend' | 'half', state: string,
+  world: World,
+  corp: Corp,
+  pair: Pair,
+  status: 'friend' | 'half',
+  state: string,
 ): void => {
   hello(world, pair, findMember(world, corp.id, pair.userid)?.name ?? pair.userid)
   const change = status === 'half' ? 'add_half_external_contact' : 'add_external_contact'
   contactEvent(world, corp, pair, change, {
-    State: state || undefined, WelcomeCode: openWelcome(world, corp, pair),
+    State: state || undefined,
+    WelcomeCode: openWelcome(world, corp, pair),
   })
 }
 
@@ -113,7 +136,10 @@ export const acceptFriend = (world: World, pair: Pair): void => {
   world.store.together(() => {
     world.store.run(
       `update follow set status = 'friend' where corp_id = ? and userid = ? and person_id = ?`,
-      pair.corpId, pair.userid, pair.personId)
+      pair.corpId,
+      pair.userid,
+      pair.personId,
+    )
     // The code went out with the half event and is not given twice.
     if (follow.status === 'half') {
       contactEvent(world, corp, pair, 'add_external_contact', { State: follow.state || undefined })
@@ -128,7 +154,11 @@ export const leaveMember = (world: World, pair: Pair): void => {
   world.store.together(() => {
     const { changes } = world.store.run(
       `update follow set status = 'left' where corp_id = ? and userid = ? and person_id = ?
-         and status in ('friend', 'half')`, pair.corpId, pair.userid, pair.personId)
+         and status in ('friend', 'half')`,
+      pair.corpId,
+      pair.userid,
+      pair.personId,
+    )
     if (changes > 0) contactEvent(world, corp, pair, 'del_follow_user')
   })
   world.live.tell({ kind: 'chat', personId: pair.personId })
@@ -140,9 +170,16 @@ export const dropCustomer = (world: World, pair: Pair, source?: string): void =>
   world.store.together(() => {
     const { changes } = world.store.run(
       'delete from follow where corp_id = ? and userid = ? and person_id = ?',
-      pair.corpId, pair.userid, pair.personId)
-    world.store.run('delete from follow_tag where corp_id = ? and userid = ? and person_id = ?',
-      pair.corpId, pair.userid, pair.personId)
+      pair.corpId,
+      pair.userid,
+      pair.personId,
+    )
+    world.store.run(
+      'delete from follow_tag where corp_id = ? and userid = ? and person_id = ?',
+      pair.corpId,
+      pair.userid,
+      pair.personId,
+    )
     if (changes > 0) contactEvent(world, corp, pair, 'del_external_contact', { Source: source })
   })
   world.live.tell({ kind: 'chat', personId: pair.personId })
@@ -154,7 +191,11 @@ export const editRemark = (world: World, pair: Pair, remark: string): void => {
   world.store.together(() => {
     const { changes } = world.store.run(
       'update follow set remark = ? where corp_id = ? and userid = ? and person_id = ?',
-      remark, pair.corpId, pair.userid, pair.personId)
+      remark,
+      pair.corpId,
+      pair.userid,
+      pair.personId,
+    )
     if (changes > 0) contactEvent(world, corp, pair, 'edit_external_contact')
   })
 }

@@ -19,15 +19,26 @@ export interface Ceilings {
 }
 
 export const defaultCeilings: Ceilings = {
-  perPathMinute: 10_000, perPathHour: 150_000, perIpMinute: 20_000, perIpHour: 600_000,
-  badSecrets: 100, contactWays: 500_000, tagsPerCorp: 10_000, tagsPerCustomer: 3_000,
-  conflictWindowMs: 0, massDispatchMs: 0,
+  perPathMinute: 10_000,
+  perPathHour: 150_000,
+  perIpMinute: 20_000,
+  perIpHour: 600_000,
+  badSecrets: 100,
+  contactWays: 500_000,
+  tagsPerCorp: 10_000,
+  tagsPerCustomer: 3_000,
+  conflictWindowMs: 0,
+  massDispatchMs: 0,
 }
 
 const MINUTE = 60_000
 const HOUR = 3_600_000
 
-interface Window { startedAt: number; count: number; blockedUntil: number }
+interface Window {
+  startedAt: number
+  count: number
+  blockedUntil: number
+}
 
 export interface Limits {
   /** Counts one call; false when it is over a limit. */
@@ -56,13 +67,16 @@ export const createLimits = (ceilings: Ceilings, machine: () => number): Limits 
   }
 
   return {
-    take: (corpId, path, ip) => [
-      count(`m ${corpId} ${path}`, MINUTE, ceilings.perPathMinute),
-      count(`h ${corpId} ${path}`, HOUR, ceilings.perPathHour),
-      count(`m ${ip}`, MINUTE, ceilings.perIpMinute),
-      count(`h ${ip}`, HOUR, ceilings.perIpHour),
-    ].every(Boolean),
-    badSecret: (ip) => { count(`secret ${ip}`, HOUR, ceilings.badSecrets) },
+    take: (corpId, path, ip) =>
+      [
+        count(`m ${corpId} ${path}`, MINUTE, ceilings.perPathMinute),
+        count(`h ${corpId} ${path}`, HOUR, ceilings.perPathHour),
+        count(`m ${ip}`, MINUTE, ceilings.perIpMinute),
+        count(`h ${ip}`, HOUR, ceilings.perIpHour),
+      ].every(Boolean),
+    badSecret: (ip) => {
+      count(`secret ${ip}`, HOUR, ceilings.badSecrets)
+    },
     blocked: (ip) => machine() < (windows.get(`secret ${ip}`)?.blockedUntil ?? 0),
   }
 }

@@ -20,10 +20,14 @@ export interface Live {
 export const createLive = (): Live => {
   const emitter = new EventEmitter().setMaxListeners(0)
   return {
-    tell: (event) => { emitter.emit('event', event) },
+    tell: (event) => {
+      emitter.emit('event', event)
+    },
     listen: (heard) => {
       emitter.on('event', heard)
-      return () => { emitter.off('event', heard) }
+      return () => {
+        emitter.off('event', heard)
+      }
     },
   }
 }

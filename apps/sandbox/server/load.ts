@@ -4,7 +4,11 @@ import { createPerson } from './people.ts'
 import { ControlError } from './refusal.ts'
 import type { World } from './world.ts'
 
-export interface LoadInput { configIds: string[]; count: number; perSecond: number }
+export interface LoadInput {
+  configIds: string[]
+  count: number
+  perSecond: number
+}
 
 export interface LoadReport {
   asked: number
@@ -18,7 +22,11 @@ export interface LoadReport {
 const quantile = (sorted: number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-export interface Loader { start(input: LoadInput): void; report(): LoadReport; stop(): void }
+export interface Loader {
+  start(input: LoadInput): void
+  report(): LoadReport
+  stop(): void
+}
 
 export const createLoader = (world: World): Loader => {
   let startedAt = new Map<string, number>()
@@ -56,7 +64,10 @@ export const createLoader = (world: World): Loader => {
       asked = input.count
       const begun = performance.now()
       ticking = setInterval(() => {
-        const due = Math.min(asked, Math.ceil((performance.now() - begun) / 1000 * input.perSecond))
+        const due = Math.min(
+          asked,
+          Math.ceil(((performance.now() - begun) / 1000) * input.perSecond),
+        )
         try {
           for (let left = due - added; left > 0; left -= 1) addOne(input)
         } catch (error) {
@@ -69,9 +80,14 @@ export const createLoader = (world: World): Loader => {
     report: () => {
       const sorted = took.toSorted((a, b) => a - b)
       return {
-        asked, added, welcomed: took.length, running: ticking !== undefined,
+        asked,
+        added,
+        welcomed: took.length,
+        running: ticking !== undefined,
         milliseconds: {
-          p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), p99: quantile(sorted, 0.99),
+          p50: quantile(sorted, 0.5),
+          p95: quantile(sorted, 0.95),
+          p99: quantile(sorted, 0.99),
           max: sorted.at(-1) ?? 0,
         },
       }

@@ -24,12 +24,20 @@ const freePort = async (): Promise<number> => {
 }
 
 const start = async (port: number) => {
-  const child = spawn(process.execPath, [
-    join(import.meta.dirname, 'main.ts'), '--port', String(port), '--data', dataDir,
-    '--with-parent',
-  ], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, 'main.ts'),
+      '--port',
+      String(port),
+      '--data',
+      dataDir,
+      '--with-parent',
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
   children.push(child)
-  const [line] = await once(child.stdout, 'data') as [Buffer]
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return { child, said: JSON.parse(line.toString()) as { ready?: boolean; level?: string } }
 }
 

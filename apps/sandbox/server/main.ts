@@ -13,11 +13,18 @@ const { values } = parseArgs({
   },
 })
 
-const say = (line: object): void => { console.log(JSON.stringify(line)) }
+const say = (line: object): void => {
+  console.log(JSON.stringify(line))
+}
 
 const sandbox = await startSandbox({
-  port: Number(values.port), host: values.host, dataDir: values.data, pages: phonePages,
-  log: (line) => { say({ level: 'warn', line }) },
+  port: Number(values.port),
+  host: values.host,
+  dataDir: values.data,
+  pages: phonePages,
+  log: (line) => {
+    say({ level: 'warn', line })
+  },
 }).catch((error: unknown) => {
   say({ level: 'error', line: error instanceof Error ? error.message : String(error) })
   process.exit(1)

@@ -5,18 +5,26 @@ import { daysOfMonth, startOfPeriod } from './calendar.ts'
 import { corp, openWorld, type World } from './fixtures.ts'
 
 let world: World
-beforeAll(async () => { world = await openWorld({ ceilings: { massDispatchMs: 0 } }) })
+beforeAll(async () => {
+  world = await openWorld({ ceilings: { massDispatchMs: 0 } })
+})
 afterAll(() => world.close())
 
 const { sendStatus, taskStatus } = wecomMass
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 0, (error: unknown) =>
-  error instanceof WecomError ? error.errcode ?? -2 : -3)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 0,
+    (error: unknown) => (error instanceof WecomError ? (error.errcode ?? -2) : -3),
+  )
 
 const propose = (
-  externalUserIds: string[], extra: { sender?: string; allow_select?: boolean } = {},
+  externalUserIds: string[],
+  extra: { sender?: string; allow_select?: boolean } = {},
 ) =>
   world.wecom.addMsgTemplate({
-    external_userid: externalUserIds, text: { content: '本月会员日' }, ...extra,
+    external_userid: externalUserIds,
+    text: { content: '本月会员日' },
+    ...extra,
   })
 const statusOf = async (msgid: string) => {
   const { send_list } = await world.wecom.getGroupmsgSendResult({ msgid, userid: 'li' })
@@ -38,8 +46,9 @@ describe('the human gate', () => {
     expect(await task()).toMatchObject([{ userid: 'li', status: taskStatus.sent }])
     expect(await statusOf(msgid)).toEqual([sendStatus.sent])
     expect(await massCount(friend.person.id)).toBe(1)
-    await expect(world.client.confirm({ corpId: corp.corpId, msgid, userid: 'li' }))
-      .rejects.toMatchObject({ status: 409 })
+    await expect(
+      world.client.confirm({ corpId: corp.corpId, msgid, userid: 'li' }),
+    ).rejects.toMatchObject({ status: 409 })
   })
 
   it('guides may confirm by themselves, a second of sandbox time later', async () => {
@@ -129,8 +138,9 @@ describe('mistakes', () => {
     expect(await codeOf(wecom.addMsgTemplate({ text }))).toBe(40058)
     expect(await codeOf(wecom.addMsgTemplate({ external_userid: ['wmno'], text }))).toBe(41048)
     expect(await codeOf(wecom.addMsgTemplate({ sender: 'nobody', text }))).toBe(40003)
-    expect(await codeOf(wecom.addMsgTemplate({ chat_type: 'group', sender: 'li', text })))
-      .toBe(41048)
+    expect(await codeOf(wecom.addMsgTemplate({ chat_type: 'group', sender: 'li', text }))).toBe(
+      41048,
+    )
     expect(await codeOf(wecom.getGroupmsgTask({ msgid: 'none' }))).toBe(41047)
   })
 
@@ -141,8 +151,9 @@ describe('mistakes', () => {
     expect(await codeOf(world.wecom.remindGroupmsgSend(msgid))).toBe(41094)
     await world.wecom.cancelGroupmsgSend(msgid)
     expect(await codeOf(world.wecom.remindGroupmsgSend(msgid))).toBe(41093)
-    await expect(world.client.confirm({ corpId: corp.corpId, msgid, userid: 'li' }))
-      .rejects.toMatchObject({ status: 409 })
+    await expect(
+      world.client.confirm({ corpId: corp.corpId, msgid, userid: 'li' }),
+    ).rejects.toMatchObject({ status: 409 })
     expect(await statusOf(msgid)).toEqual([sendStatus.unsent])
   })
 
@@ -150,7 +161,8 @@ describe('mistakes', () => {
     const own = await openWorld({ ceilings: { massDispatchMs: 5_000 } })
     const friend = await own.newFriend()
     const { msgid } = await own.wecom.addMsgTemplate({
-      external_userid: [friend.externalUserId], text: { content: 'x' },
+      external_userid: [friend.externalUserId],
+      text: { content: 'x' },
     })
     expect(await codeOf(own.wecom.getGroupmsgTask({ msgid }))).toBe(41063)
     await own.client.turn({ byMs: 5_000 })

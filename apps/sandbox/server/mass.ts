@@ -9,7 +9,11 @@ import { startOfPeriod, daysOfMonth } from './calendar.ts'
 import type { World } from './world.ts'
 
 export interface MassRow {
-  msgid: string; corp_id: string; body: string; created_at: number; ready_at: number
+  msgid: string
+  corp_id: string
+  body: string
+  created_at: number
+  ready_at: number
   cancelled: number
 }
 
@@ -26,7 +30,10 @@ export interface MassInput {
   allowSelect: boolean
 }
 
-interface Target { userid: string; personId: string }
+interface Target {
+  userid: string
+  personId: string
+}
 
 // Those who left are still in the member's list: sending to them fails later, with status 2.
 const RELATED = `status in ('friend', 'half', 'left')`
@@ -36,7 +43,10 @@ const memberOf = (world: World, corpId: string, personId: string, sender?: strin
   world.store.first<{ userid: string }>(
     `select userid from follow where corp_id = ? and person_id = ? and ${RELATED}
        and (?3 is null or userid = ?3) order by last_at desc, userid limit 1`,
-    corpId, personId, sender ?? null)?.userid
+    corpId,
+    personId,
+    sender ?? null,
+  )?.userid
 
 const named = (world: World, corp: Corp, ids: string[], sender?: string) => {
   const targets: Target[] = []
@@ -51,42 +61,65 @@ const named = (world: World, corp: Corp, ids: string[], sender?: string) => {
 }
 
 const everyone = (world: World, corp: Corp, sender?: string): Target[] =>
-  world.store.all<{ person_id: string }>(
-    `select distinct person_id from follow where corp_id = ? and ${RELATED}
-       and (?2 is null or userid = ?2)`, corp.id, sender ?? null)
+  world.store
+    .all<{ person_id: string }>(
+      `select distinct person_id from follow where corp_id = ? and ${RELATED}
+       and (?2 is null or userid = ?2)`,
+      corp.id,
+      sender ?? null,
+    )
     .flatMap(({ person_id }) => {
       const userid = memberOf(world, corp.id, person_id, sender)
       return userid ? [{ userid, personId: person_id }] : []
     })
 
 const tagged = (world: World, corpId: string, target: Target, groups: string[][]): boolean => {
-  const own = new Set(world.store.all<{ tag_id: string }>(
-    'select tag_id from follow_tag where corp_id = ? and userid = ? and person_id = ?',
-    corpId, target.userid, target.personId).map(({ tag_id }) => tag_id))
+  const own = new Set(
+    world.store
+      .all<{ tag_id: string }>(
+        'select tag_id from follow_tag where corp_id = ? and userid = ? and person_id = ?',
+        corpId,
+        target.userid,
+        target.personId,
+      )
+      .map(({ tag_id }) => tag_id),
+  )
   return groups.every((group) => group.some((tag) => own.has(tag)))
 }
 
 /** Makes the tasks; undefined when nobody would get it. */
 export const proposeMass = (
-  world: World, corp: Corp, input: MassInput,
+  world: World,
+  corp: Corp,
+  input: MassInput,
 ): { msgid: string; failed: string[] } | undefined => {
   const { store, clock } = world
   const picked = input.externalUserIds?.length
     ? named(world, corp, input.externalUserIds, input.sender)
     : { targets: everyone(world, corp, input.sender), failed: [] }
-  const targets = picked.targets.filter((target) =>
-    !input.tagGroups?.length || tagged(world, corp.id, target, input.tagGroups))
+  const targets = picked.targets.filter(
+    (target) => !input.tagGroups?.length || tagged(world, corp.id, target, input.tagGroups),
+  )
   if (targets.length === 0) return undefined
   const msgid = `msg${randomText(25)}`
   store.together(() => {
     const now = clock.now()
     store.run(
       'insert into mass (corp_id, msgid, body, created_at, ready_at) values (?, ?, ?, ?, ?)',
-      corp.id, msgid, JSON.stringify({ ...input.message, allow_select: input.allowSelect }), now,
-      now + world.ceilings.massDispatchMs)
+      corp.id,
+      msgid,
+      JSON.stringify({ ...input.message, allow_select: input.allowSelect }),
+      now,
+      now + world.ceilings.massDispatchMs,
+    )
     for (const { userid, personId } of targets) {
-      store.run('insert into mass_target values (?, ?, ?, ?, 0, null)',
-        corp.id, msgid, userid, personId)
+      store.run(
+        'insert into mass_target values (?, ?, ?, ?, 0, null)',
+        corp.id,
+        msgid,
+        userid,
+        personId,
+      )
     }
     for (const userid of new Set(targets.map((target) => target.userid))) {
       store.run('insert into mass_task (msgid, userid, status) values (?, ?, 0)', msgid, userid)
@@ -104,7 +137,11 @@ const quotaOf = (now: number, how: CorpSettings['massQuota']): number =>
 const used = ({ store }: World, corpId: string, personId: string, since: number): number =>
   store.first<{ n: number }>(
     `select count(*) as n from mass_target where corp_id = ? and person_id = ? and status = 1
-       and send_at >= ?`, corpId, personId, since)?.n ?? 0
+       and send_at >= ?`,
+    corpId,
+    personId,
+    since,
+  )?.n ?? 0
 
 const outcome = (world: World, corp: Corp, pair: Pair): number => {
   const status = findFollow(world, pair)?.status
@@ -113,7 +150,8 @@ const outcome = (world: World, corp: Corp, pair: Pair): number => {
   const now = world.clock.now()
   const spent = used(world, corp.id, pair.personId, startOfPeriod(now, massQuota))
   return spent >= quotaOf(now, massQuota)
-    ? wecomMass.sendStatus.quotaUsed : wecomMass.sendStatus.sent
+    ? wecomMass.sendStatus.quotaUsed
+    : wecomMass.sendStatus.sent
 }
 
 /**
@@ -121,7 +159,8 @@ const outcome = (world: World, corp: Corp, pair: Pair): number => {
  * `only` names the customers the member picked, where the corp allowed that.
  */
 export const confirmMass = (
-  world: World, input: { corpId: string; msgid: string; userid: string; only?: string[] },
+  world: World,
+  input: { corpId: string; msgid: string; userid: string; only?: string[] },
 ): boolean => {
   const { store, clock } = world
   const mass = findMass(world, input.corpId, input.msgid)
@@ -132,16 +171,27 @@ export const confirmMass = (
   const confirmed = store.together(() => {
     const { changes } = store.run(
       `update mass_task set status = 2, send_at = ? where msgid = ? and userid = ? and status = 0`,
-      clock.now(), input.msgid, input.userid)
+      clock.now(),
+      input.msgid,
+      input.userid,
+    )
     if (changes === 0) return false
     const targets = store.all<{ person_id: string }>(
-      'select person_id from mass_target where msgid = ? and userid = ?', input.msgid, input.userid)
+      'select person_id from mass_target where msgid = ? and userid = ?',
+      input.msgid,
+      input.userid,
+    )
     for (const { person_id: personId } of targets) {
       if (body.allow_select && input.only && !input.only.includes(personId)) continue
       const pair = { corpId: corp.id, userid: input.userid, personId }
       const status = outcome(world, corp, pair)
-      store.run('update mass_target set status = ?, send_at = ? where msgid = ? and person_id = ?',
-        status, clock.now(), input.msgid, personId)
+      store.run(
+        'update mass_target set status = ?, send_at = ? where msgid = ? and person_id = ?',
+        status,
+        clock.now(),
+        input.msgid,
+        personId,
+      )
       if (status === wecomMass.sendStatus.sent) deliver(world, pair, 'mass', message)
     }
     return true
@@ -156,14 +206,20 @@ const REMINDERS = 3
 /** False when the members were reminded three times within a day. */
 export const remindMass = ({ store, clock, live }: World, mass: MassRow): boolean => {
   const key = `remind ${mass.msgid}`
-  const past = JSON.parse(store.first<{ value: string }>(
-    'select value from meta where key = ?', key)?.value ?? '[]') as number[]
+  const past = JSON.parse(
+    store.first<{ value: string }>('select value from meta where key = ?', key)?.value ?? '[]',
+  ) as number[]
   const recent = past.filter((at) => clock.now() - at < DAY_MS)
   if (recent.length >= REMINDERS) return false
-  store.run('insert into meta values (?, ?) on conflict (key) do update set value = ?2',
-    key, JSON.stringify([...recent, clock.now()]))
-  store.run('update mass_task set reminded = reminded + 1 where msgid = ? and status = 0',
-    mass.msgid)
+  store.run(
+    'insert into meta values (?, ?) on conflict (key) do update set value = ?2',
+    key,
+    JSON.stringify([...recent, clock.now()]),
+  )
+  store.run(
+    'update mass_task set reminded = reminded + 1 where msgid = ? and status = 0',
+    mass.msgid,
+  )
   live.tell({ kind: 'task', corpId: mass.corp_id })
   return true
 }

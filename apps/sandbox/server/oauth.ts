@@ -13,11 +13,14 @@ export type AuthorizeAnswer =
   | { kind: 'refused'; html: string }
 
 export interface AuthorizeQuery {
-  appid?: string; redirect_uri?: string; response_type?: string; state?: string
+  appid?: string
+  redirect_uri?: string
+  response_type?: string
+  state?: string
 }
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) =>
-  `&#${letter.charCodeAt(0)};`)
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 
 const page = (title: string, inner: string): string => `<!doctype html><html lang="zh-CN">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
@@ -26,7 +29,8 @@ a{display:block;padding:12px 0;border-bottom:1px solid #e5e5e5;color:#20588f}</s
 <h1 style="font-size:18px">${title}</h1>${inner}</html>`
 
 const refused = (code: number, text: string): AuthorizeAnswer => ({
-  kind: 'refused', html: page('无法打开页面', `<p>${escape(text)}</p><p>errcode ${code}</p>`),
+  kind: 'refused',
+  html: page('无法打开页面', `<p>${escape(text)}</p><p>errcode ${code}</p>`),
 })
 
 const trusted = (corp: Corp, target: URL): boolean => {
@@ -45,7 +49,10 @@ const chooser = (world: World, self: string): AuthorizeAnswer => {
 }
 
 export const authorize = (
-  world: World, query: AuthorizeQuery, personId: string | undefined, self: string,
+  world: World,
+  query: AuthorizeQuery,
+  personId: string | undefined,
+  self: string,
 ): AuthorizeAnswer => {
   const corp = query.appid ? findCorp(world, query.appid) : undefined
   if (!corp) return refused(40013, 'appid 不正确')
@@ -59,14 +66,25 @@ export const authorize = (
   const code = randomText(43)
   world.store.run(
     'insert into oauth_code (code, corp_id, person_id, created_at) values (?, ?, ?, ?)',
-    code, corp.id, personId, world.clock.now())
+    code,
+    corp.id,
+    personId,
+    world.clock.now(),
+  )
   target.searchParams.set('code', code)
   target.searchParams.set('state', query.state ?? '')
   recordWire(world, {
-    corpId: corp.id, at: world.clock.now(), machineAt: world.machine(), direction: 'in',
-    method: 'GET', url: self, request: '',
+    corpId: corp.id,
+    at: world.clock.now(),
+    machineAt: world.machine(),
+    direction: 'in',
+    method: 'GET',
+    url: self,
+    request: '',
     response: `302 ${target.origin}${target.pathname}?code=…`,
-    status: 302, errcode: null, tookMs: 0,
+    status: 302,
+    errcode: null,
+    tookMs: 0,
     check: { kind: 'code', ok: true, note: 'code: 5 min, once' },
   })
   return { kind: 'redirect', url: target.href }

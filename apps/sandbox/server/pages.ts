@@ -13,8 +13,9 @@ const dist = join(folder, 'dist')
 const filesBelow = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.name !== 'dist')
-    .flatMap((entry) => entry.isDirectory()
-      ? filesBelow(join(path, entry.name)) : [join(path, entry.name)])
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],
+    )
     .sort()
 
 const sourceHash = (): string => {
@@ -30,8 +31,10 @@ const vite = join(folder, '..', '..', '..', 'node_modules', 'vite', 'bin', 'vite
 
 /** In a process of its own: a build under test would be a development build and stay. */
 const runVite = (outDir: string): Promise<unknown> =>
-  runFile(process.execPath, [vite, 'build', '--outDir', outDir, '--logLevel', 'error'],
-    { cwd: folder, env: { ...process.env, NODE_ENV: 'production' } })
+  runFile(process.execPath, [vite, 'build', '--outDir', outDir, '--logLevel', 'error'], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
 
 /** Built aside and moved into place, so that two starts at once do not tread on each other. */
 const build = async (into: string): Promise<void> => {
@@ -50,7 +53,9 @@ export const phonePages = async (app: FastifyInstance): Promise<void> => {
   const root = join(dist, sourceHash())
   if (!existsSync(root)) await build(root)
   await app.register(fastifyStatic, {
-    root, cacheControl: false, preCompressed: true,
+    root,
+    cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Names under assets change with their content; the page that names them may not be kept.
       const kept = /[/\\]assets[/\\]/.test(path)

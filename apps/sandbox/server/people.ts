@@ -16,15 +16,25 @@ const faceOf = (gender: number, id: string): string =>
   `${gender === 2 ? 'f' : gender === 1 ? 'm' : 'x'}-${stableText(6, id)}`
 
 export const createPerson = (
-  { store, clock, live }: World, input: { name: string; gender?: number; avatar?: string },
+  { store, clock, live }: World,
+  input: { name: string; gender?: number; avatar?: string },
 ): Person => {
   const id = `p_${randomText(12)}`
   const gender = input.gender ?? 0
   const person = {
-    id, name: input.name, gender, avatar: input.avatar ?? faceOf(gender, id),
+    id,
+    name: input.name,
+    gender,
+    avatar: input.avatar ?? faceOf(gender, id),
   }
-  store.run('insert into person values (?, ?, ?, ?, ?)',
-    id, person.name, person.gender, person.avatar, clock.now())
+  store.run(
+    'insert into person values (?, ?, ?, ?, ?)',
+    id,
+    person.name,
+    person.gender,
+    person.avatar,
+    clock.now(),
+  )
   live.tell({ kind: 'people' })
   return person
 }
@@ -42,31 +52,58 @@ export const getPerson = (world: World, id: string): Person => {
 export const listPeople = ({ store }: World, limit: number): (Person & { unseen: number })[] =>
   store.all(
     `select ${columns}, (select count(*) from message m where m.person_id = person.id
-       and m.seen = 0) as unseen from person order by created_at desc, id limit ?`, limit)
+       and m.seen = 0) as unseen from person order by created_at desc, id limit ?`,
+    limit,
+  )
 
-export interface Contact { personId: string; externalUserId: string; openId: string }
-interface ContactRow { person_id: string; external_userid: string; openid: string }
+export interface Contact {
+  personId: string
+  externalUserId: string
+  openId: string
+}
+interface ContactRow {
+  person_id: string
+  external_userid: string
+  openid: string
+}
 const contactOf = (row: ContactRow): Contact => ({
-  personId: row.person_id, externalUserId: row.external_userid, openId: row.openid,
+  personId: row.person_id,
+  externalUserId: row.external_userid,
+  openId: row.openid,
 })
 
 /** What the corp calls this person; the same for ever. */
 export const contactFor = ({ store }: World, corpId: string, personId: string): Contact => {
   const row = store.first<ContactRow>(
-    'select * from contact where corp_id = ? and person_id = ?', corpId, personId)
+    'select * from contact where corp_id = ? and person_id = ?',
+    corpId,
+    personId,
+  )
   if (row) return contactOf(row)
   const contact = {
-    personId, externalUserId: externalUserId(corpId, personId), openId: openId(corpId, personId),
+    personId,
+    externalUserId: externalUserId(corpId, personId),
+    openId: openId(corpId, personId),
   }
-  store.run('insert into contact values (?, ?, ?, ?)',
-    corpId, personId, contact.externalUserId, contact.openId)
+  store.run(
+    'insert into contact values (?, ?, ?, ?)',
+    corpId,
+    personId,
+    contact.externalUserId,
+    contact.openId,
+  )
   return contact
 }
 
 export const contactByExternal = (
-  { store }: World, corpId: string, external: string,
+  { store }: World,
+  corpId: string,
+  external: string,
 ): Contact | undefined => {
   const row = store.first<ContactRow>(
-    'select * from contact where corp_id = ? and external_userid = ?', corpId, external)
+    'select * from contact where corp_id = ? and external_userid = ?',
+    corpId,
+    external,
+  )
   return row && contactOf(row)
 }

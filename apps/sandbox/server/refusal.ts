@@ -25,8 +25,9 @@ export const refusalBody = (refused: Refused, ip: string) => {
   const hint = `${Math.floor(Date.now() / 1000)}_${counter}_${randomBytes(16).toString('hex')}`
   return {
     errcode: refused.errcode,
-    errmsg: `${refused.message}, hint: [${hint}], from ip: ${ip}, more info at `
-      + `https://open.work.weixin.qq.com/devtool/query?e=${refused.errcode}`,
+    errmsg:
+      `${refused.message}, hint: [${hint}], from ip: ${ip}, more info at ` +
+      `https://open.work.weixin.qq.com/devtool/query?e=${refused.errcode}`,
   }
 }
 

@@ -8,18 +8,29 @@ import type { World } from './world.ts'
 
 export type Scanned =
   | {
-    kind: 'contact'; corpId: string; corpName: string; configId: string; friend: boolean
-    member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
-  }
+      kind: 'contact'
+      corpId: string
+      corpName: string
+      configId: string
+      friend: boolean
+      member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
+    }
   | { kind: 'page'; url: string }
   /** The code was deleted. */
   | { kind: 'expired' }
 
-interface WayRow { corp_id: string; config_id: string; body: string; turn: number }
+interface WayRow {
+  corp_id: string
+  config_id: string
+  body: string
+  turn: number
+}
 
 const wayOf = ({ store }: World, configId: string): WayRow | undefined =>
   store.first<WayRow>(
-    'select corp_id, config_id, body, turn from contact_way where config_id = ?', configId)
+    'select corp_id, config_id, body, turn from contact_way where config_id = ?',
+    configId,
+  )
 
 /** Members in turn, but whoever is a friend already comes first, as the platform does. */
 const chooseMember = (world: World, row: WayRow, way: ContactWay, personId: string): string => {
@@ -55,10 +66,16 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
   if (!member) return { kind: 'expired' }
   const status = findFollow(world, { corpId: row.corp_id, userid, personId })?.status
   return {
-    kind: 'contact', corpId: row.corp_id, corpName: getCorp(world, row.corp_id).name, configId,
+    kind: 'contact',
+    corpId: row.corp_id,
+    corpName: getCorp(world, row.corp_id).name,
+    configId,
     friend: status === 'friend' || status === 'half',
     member: {
-      userid, name: member.name, position: member.position, avatar: member.avatar,
+      userid,
+      name: member.name,
+      position: member.position,
+      avatar: member.avatar,
     },
   }
 }
@@ -67,7 +84,8 @@ const QR_CODE = 1
 
 /** Adds the member behind a code; the next person gets the next member. */
 export const addByCode = (
-  world: World, input: { personId: string; configId: string; userid?: string; half?: boolean },
+  world: World,
+  input: { personId: string; configId: string; userid?: string; half?: boolean },
 ): { result: AddResult; corpId: string; userid: string } => {
   getPerson(world, input.personId)
   const row = wayOf(world, input.configId)
@@ -78,8 +96,14 @@ export const addByCode = (
   return world.store.together(() => {
     world.store.run('update contact_way set turn = turn + 1 where config_id = ?', row.config_id)
     const result = addFriend(world, {
-      corpId: row.corp_id, userid, personId: input.personId, state: way.state, addWay: QR_CODE,
-      skipVerify: way.skip_verify, configId: row.config_id, half: input.half,
+      corpId: row.corp_id,
+      userid,
+      personId: input.personId,
+      state: way.state,
+      addWay: QR_CODE,
+      skipVerify: way.skip_verify,
+      configId: row.config_id,
+      half: input.half,
     })
     return { result, corpId: row.corp_id, userid }
   })
@@ -87,15 +111,23 @@ export const addByCode = (
 
 /** Printed codes within reach of the phones, the newest first. */
 export const listCodes = (world: World, limit: number) =>
-  world.store.all<WayRow & { corp_name: string }>(
-    `select w.corp_id, w.config_id, w.body, w.turn, corp.name as corp_name
+  world.store
+    .all<WayRow & { corp_name: string }>(
+      `select w.corp_id, w.config_id, w.body, w.turn, corp.name as corp_name
      from contact_way w join corp on corp.id = w.corp_id
-     order by w.created_at desc, w.config_id limit ?`, limit).map((row) => {
-    const way = JSON.parse(row.body) as ContactWay
-    return {
-      corpId: row.corp_id, corpName: row.corp_name, configId: row.config_id, remark: way.remark,
-      state: way.state, url: `${world.origin()}/q/${row.config_id}`,
-      image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
-      members: way.user.map((userid) => findMember(world, row.corp_id, userid)?.name ?? userid),
-    }
-  })
+     order by w.created_at desc, w.config_id limit ?`,
+      limit,
+    )
+    .map((row) => {
+      const way = JSON.parse(row.body) as ContactWay
+      return {
+        corpId: row.corp_id,
+        corpName: row.corp_name,
+        configId: row.config_id,
+        remark: way.remark,
+        state: way.state,
+        url: `${world.origin()}/q/${row.config_id}`,
+        image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
+        members: way.user.map((userid) => findMember(world, row.corp_id, userid)?.name ?? userid),
+      }
+    })

@@ -31,7 +31,11 @@ export interface SandboxOptions {
   pages?: (app: FastifyInstance) => Promise<void>
 }
 
-export interface Sandbox { origin: string; world: World; close(): Promise<void> }
+export interface Sandbox {
+  origin: string
+  world: World
+  close(): Promise<void>
+}
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
@@ -66,14 +70,19 @@ const simulatePeople = (world: World): void => {
 }
 
 const register = async (
-  app: FastifyInstance, machinery: Machinery, options: SandboxOptions,
+  app: FastifyInstance,
+  machinery: Machinery,
+  options: SandboxOptions,
 ): Promise<void> => {
   await app.register(wecomRoutes(machinery.world), { prefix: '/wecom' })
-  await app.register(async (api) => {
-    for (const routes of [corpRoutes, peopleRoutes, guideRoutes, worldRoutes]) {
-      await api.register(routes(machinery))
-    }
-  }, { prefix: '/sandbox/api' })
+  await app.register(
+    async (api) => {
+      for (const routes of [corpRoutes, peopleRoutes, guideRoutes, worldRoutes]) {
+        await api.register(routes(machinery))
+      }
+    },
+    { prefix: '/sandbox/api' },
+  )
   await app.register(openRoutes(machinery))
   app.get('/sandbox/healthz', () => ({ ready: true }))
   await options.pages?.(app)
@@ -84,11 +93,17 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const log = options.log ?? (() => undefined)
   let origin = ''
   const world = createWorld({
-    file: join(options.dataDir, 'sandbox', 'wechat.sqlite'), origin: () => origin, log,
-    machine: options.machine, ceilings: options.ceilings, retryMs: options.retryMs,
+    file: join(options.dataDir, 'sandbox', 'wechat.sqlite'),
+    origin: () => origin,
+    log,
+    machine: options.machine,
+    ceilings: options.ceilings,
+    retryMs: options.retryMs,
   })
   const machinery: Machinery = {
-    world, postman: createPostman(world), loader: createLoader(world),
+    world,
+    postman: createPostman(world),
+    loader: createLoader(world),
   }
   const app = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true })
   guardHost(app, host)
@@ -102,7 +117,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   machinery.postman.start()
   world.clock.start()
   return {
-    origin, world,
+    origin,
+    world,
     close: async () => {
       machinery.loader.stop()
       world.clock.stop()

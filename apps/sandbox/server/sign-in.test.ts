@@ -4,17 +4,26 @@ import { authorizeUrl, WecomError } from '#wechat'
 import { corp, openWorld, type World } from './fixtures.ts'
 
 let world: World
-beforeAll(async () => { world = await openWorld() })
+beforeAll(async () => {
+  world = await openWorld()
+})
 afterAll(() => world.close())
 
-const signInUrl = (redirectUri: string, corpId = corp.corpId) => authorizeUrl({
-  base: world.client.origin, corpId, redirectUri, state: 'abc123',
-})
+const signInUrl = (redirectUri: string, corpId = corp.corpId) =>
+  authorizeUrl({
+    base: world.client.origin,
+    corpId,
+    redirectUri,
+    state: 'abc123',
+  })
 const home = () => `${new URL(world.product.url).origin}/member?from=card`
 const codeFor = async (personId: string) =>
   new URL(await world.client.authorize(personId, signInUrl(home()))).searchParams.get('code') ?? ''
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 0, (error: unknown) =>
-  error instanceof WecomError ? error.errcode ?? -2 : -3)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 0,
+    (error: unknown) => (error instanceof WecomError ? (error.errcode ?? -2) : -3),
+  )
 
 describe('sign-in', () => {
   it('leads back with code and state; a stranger has only an openid', async () => {
@@ -57,18 +66,21 @@ describe('sign-in', () => {
 describe('opening a link on a phone', () => {
   const open = async (personId: string, cookie: string) => {
     const query = new URLSearchParams({ person: personId, url: home() })
-    const response = await fetch(`${world.client.origin}/sandbox/open?${query}`,
-      { headers: { cookie }, redirect: 'manual' })
+    const response = await fetch(`${world.client.origin}/sandbox/open?${query}`, {
+      headers: { cookie },
+      redirect: 'manual',
+    })
     expect(response.headers.get('location')).toBe(home())
     return response.headers.getSetCookie()
   }
 
-  it('another phone does not inherit the page\'s session', async () => {
+  it("another phone does not inherit the page's session", async () => {
     await world.client.setSettings(corp.corpId, { pageCookies: ['siyu_me'] })
     const a = await world.client.createPerson({ name: '甲' })
     const b = await world.client.createPerson({ name: '乙' })
-    expect((await open(a.id, `phone=${b.id}; siyu_me=secret`)).join('\n'))
-      .toContain('siyu_me=; Path=/; Max-Age=0')
+    expect((await open(a.id, `phone=${b.id}; siyu_me=secret`)).join('\n')).toContain(
+      'siyu_me=; Path=/; Max-Age=0',
+    )
     expect(await open(a.id, `phone=${a.id}; siyu_me=secret`)).toHaveLength(1)
   })
 
@@ -86,25 +98,31 @@ describe('the control interface', () => {
   it('never tells secrets, and refuses what it does not understand', async () => {
     const corps = await (await fetch(`${world.client.origin}/sandbox/api/corps`)).text()
     for (const secret of [corp.secret, corp.token, corp.aesKey]) expect(corps).not.toContain(secret)
-    const put = (body: string) => fetch(`${world.client.origin}/sandbox/api/corps/x`, {
-      method: 'PUT', body, headers: { 'content-type': 'application/json' },
-    })
+    const put = (body: string) =>
+      fetch(`${world.client.origin}/sandbox/api/corps/x`, {
+        method: 'PUT',
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
     for (const body of ['{', '[]', '{"name":7}', '{}']) expect((await put(body)).status).toBe(400)
     await expect(world.client.messages('p_none')).rejects.toMatchObject({ status: 404 })
   })
 
   it('the clock goes forward only', async () => {
     const { offsetMs } = await world.client.clock()
-    await expect(world.client.setClock({ offsetMs: Math.max(0, offsetMs - 1) }))
-      .rejects.toMatchObject({ status: 409 })
-    await expect(world.client.turn({ to: '2020-01-01T00:00:00Z' }))
-      .rejects.toMatchObject({ status: 409 })
+    await expect(
+      world.client.setClock({ offsetMs: Math.max(0, offsetMs - 1) }),
+    ).rejects.toMatchObject({ status: 409 })
+    await expect(world.client.turn({ to: '2020-01-01T00:00:00Z' })).rejects.toMatchObject({
+      status: 409,
+    })
   })
 
   it('a callback address counts once its echo came back', async () => {
     const { client, product } = world
     expect(await client.setCallback(corp.corpId, product.url)).toEqual({ ok: true })
-    expect(await client.setCallback(corp.corpId, `${client.origin}/sandbox/healthz`))
-      .toMatchObject({ ok: false })
+    expect(await client.setCallback(corp.corpId, `${client.origin}/sandbox/healthz`)).toMatchObject(
+      { ok: false },
+    )
   })
 })

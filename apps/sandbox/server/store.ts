@@ -51,6 +51,8 @@ export const openStore = (file: string): Store => {
         depth -= 1
       }
     },
-    close: () => { db.close() },
+    close: () => {
+      db.close()
+    },
   }
 }

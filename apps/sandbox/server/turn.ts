@@ -11,7 +11,9 @@ const quiet = async (world: World, postman: Postman): Promise<void> => {
   const until = world.machine() + PATIENCE_MS
   while (!postman.idle()) {
     if (world.machine() > until) throw new ControlError(504, 'events are still under way')
-    await new Promise((done) => { setTimeout(done, 5) })
+    await new Promise((done) => {
+      setTimeout(done, 5)
+    })
   }
 }
 
@@ -35,7 +37,8 @@ export const turnTo = async (world: World, postman: Postman, to: number): Promis
     return
   }
   const response = await fetch(owner.turnUrl, {
-    method: 'POST', headers: { ...owner.turnHeaders, 'content-type': 'application/json' },
+    method: 'POST',
+    headers: { ...owner.turnHeaders, 'content-type': 'application/json' },
     body: JSON.stringify({ to: new Date(to).toISOString() }),
   }).catch((cause: unknown) => {
     throw new ControlError(502, `the product does not answer: ${String(cause)}`)

@@ -4,13 +4,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { corp, openWorld, type World } from './fixtures.ts'
 
 let world: World
-beforeAll(async () => { world = await openWorld() })
+beforeAll(async () => {
+  world = await openWorld()
+})
 afterAll(() => world.close())
 
 it('from a printed code to a welcome on the phone', async () => {
   const { client, wecom, product } = world
   const way = await wecom.addContactWay({
-    type: 2, scene: 2, user: ['li', 'wang'], state: 'store18-door', remark: '18 号店门口',
+    type: 2,
+    scene: 2,
+    user: ['li', 'wang'],
+    state: 'store18-door',
+    remark: '18 号店门口',
   })
   const person = await client.createPerson({ name: '陈静', gender: 2 })
   const picture = await fetch(way.qr_code ?? '')
@@ -24,12 +30,16 @@ it('from a printed code to a welcome on the phone', async () => {
   await product.until(1)
   const event = product.heard[0]?.event
   expect(event).toMatchObject({
-    kind: 'add_external_contact', corpId: corp.corpId, userId: 'li', state: 'store18-door',
+    kind: 'add_external_contact',
+    corpId: corp.corpId,
+    userId: 'li',
+    state: 'store18-door',
     externalUserId: added.externalUserId,
   })
-  const code = event?.kind === 'add_external_contact' ? event.welcomeCode ?? '' : ''
+  const code = event?.kind === 'add_external_contact' ? (event.welcomeCode ?? '') : ''
   await wecom.sendWelcomeMsg({
-    welcome_code: code, text: { content: '您好，我是李店长' },
+    welcome_code: code,
+    text: { content: '您好，我是李店长' },
     attachments: [{ msgtype: 'link', link: { title: '入会礼', url: 'http://127.0.0.1:1/c' } }],
   })
   const messages = await client.messages(person.id)

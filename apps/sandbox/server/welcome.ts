@@ -14,12 +14,21 @@ export const openWelcome = (world: World, corp: Corp, pair: Pair): string | unde
   const code = randomText(43)
   world.store.run(
     `insert into welcome (code, corp_id, userid, person_id, expires_at) values (?, ?, ?, ?, ?)`,
-    code, corp.id, pair.userid, pair.personId, world.clock.now() + WELCOME_LIFE_MS)
+    code,
+    corp.id,
+    pair.userid,
+    pair.personId,
+    world.clock.now() + WELCOME_LIFE_MS,
+  )
   return code
 }
 
 interface WelcomeRow {
-  code: string; userid: string; person_id: string; expires_at: number; used: number
+  code: string
+  userid: string
+  person_id: string
+  expires_at: number
+  used: number
   chatted: number | null
 }
 
@@ -28,7 +37,10 @@ export const sendWelcome = (world: World, corp: Corp, code: string, body: Messag
   const row = world.store.first<WelcomeRow>(
     `select w.*, f.chatted from welcome w left join follow f on f.corp_id = w.corp_id
        and f.userid = w.userid and f.person_id = w.person_id
-     where w.code = ? and w.corp_id = ?`, code, corp.id)
+     where w.code = ? and w.corp_id = ?`,
+    code,
+    corp.id,
+  )
   must(row && world.clock.now() <= row.expires_at, 41050)
   must(row.used === 0 && row.chatted === 0, 41051)
   world.store.together(() => {

@@ -36,7 +36,10 @@ export const createWorld = (options: WorldOptions): World => {
   const live = createLive()
   const ceilings = { ...defaultCeilings, ...options.ceilings }
   return {
-    store, live, ceilings, machine,
+    store,
+    live,
+    ceilings,
+    machine,
     faults: createFaultBook(),
     retryMs: options.retryMs ?? [1_000, 2_000, 5_000],
     clock: createClock(store, live, machine),

@@ -3,7 +3,12 @@ import type { Channel } from '#contracts'
 import type { DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
 
-interface Place { placement: string; channel: Channel; campaign?: string; stores: readonly string[] }
+interface Place {
+  placement: string
+  channel: Channel
+  campaign?: string
+  stores: readonly string[]
+}
 
 const flagships = ['001', '004', '009', '011', '017', '018', '019']
 const places: readonly Place[] = [
@@ -17,14 +22,22 @@ const places: readonly Place[] = [
 ]
 
 /** A code's name: what stands beneath it on the wall. */
-export const codeName = (store: DemoStore, placement: string): string => `${store.name} ${placement}`
+export const codeName = (store: DemoStore, placement: string): string =>
+  `${store.name} ${placement}`
 
 export async function makeCodes({ api }: DemoContext, stores: readonly DemoStore[]): Promise<void> {
   for (const store of stores) {
     const here: Place[] = places.filter((place) => place.stores.includes(store.code))
-    for (const { placement, channel, campaign } of [{ placement: '门口海报', channel: 'store' as const, campaign: undefined }, ...here]) {
+    for (const { placement, channel, campaign } of [
+      { placement: '门口海报', channel: 'store' as const, campaign: undefined },
+      ...here,
+    ]) {
       await api.code.save({
-        name: codeName(store, placement), storeId: store.id, channel, placement, guideIds: store.guideIds,
+        name: codeName(store, placement),
+        storeId: store.id,
+        channel,
+        placement,
+        guideIds: store.guideIds,
         ...(campaign && { campaign }),
       })
     }

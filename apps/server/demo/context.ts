@@ -14,11 +14,20 @@ export interface DemoContext {
 }
 
 /** Sends to the sandbox's control interface; throws its words when it refuses. */
-export async function askSandbox<T>(context: Pick<DemoContext, 'sandboxUrl'>, method: string, path: string, body?: unknown): Promise<T> {
+export async function askSandbox<T>(
+  context: Pick<DemoContext, 'sandboxUrl'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const reply = await fetch(`${context.sandboxUrl}/sandbox/api${path}`, {
-    method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    method,
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
   })
-  const answer = await reply.json() as T & { error?: string }
+  const answer = (await reply.json()) as T & { error?: string }
   if (!reply.ok) throw new Error(`sandbox ${path}: ${answer.error ?? reply.status}`)
   return answer
 }

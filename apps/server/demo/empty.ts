@@ -7,5 +7,6 @@ import { schemasOf } from '../backup.ts'
 
 export async function emptyHouse(engines: Engines, dataDir: string): Promise<void> {
   await emptyEngines(engines, schemasOf(architecture.map(({ module }) => module)))
-  for (const folder of ['sandbox', 'uploads']) await rm(join(dataDir, folder), { recursive: true, force: true })
+  for (const folder of ['sandbox', 'uploads'])
+    await rm(join(dataDir, folder), { recursive: true, force: true })
 }

@@ -17,20 +17,34 @@ const SEED = 20_200_520
 const CUSTOMERS = 3_000
 
 /** Uploads text as a file and imports it as history. */
-async function importText(context: DemoContext, kind: Mapping['kind'], name: string, text: string): Promise<void> {
+async function importText(
+  context: DemoContext,
+  kind: Mapping['kind'],
+  name: string,
+  text: string,
+): Promise<void> {
   const form = new FormData()
   form.set('kind', kind)
   form.set('file', new Blob([text], { type: 'text/csv' }), name)
-  const reply = await fetch(`${context.url}/v1/import-files`, { method: 'POST', body: form, headers: context.headers })
+  const reply = await fetch(`${context.url}/v1/import-files`, {
+    method: 'POST',
+    body: form,
+    headers: context.headers,
+  })
   const body: unknown = await reply.json()
   if (!reply.ok) throw new ApiProblem(problem.parse(body))
   const { fileId, guessedMapping } = body as FilePreview
   // One source for the three files: a refund names an order of the same source.
-  const started = await context.api.connect.start({ fileId, mapping: { ...guessedMapping, source: 'pos' }, effects: 'history' })
+  const started = await context.api.connect.start({
+    fileId,
+    mapping: { ...guessedMapping, source: 'pos' },
+    effects: 'history',
+  })
   for (;;) {
     const { state, error } = await context.api.connect.get({ id: started.id })
     if (state === 'done') return
-    if (state === 'failed' || state === 'cancelled') throw new Error(`${name}: ${error?.sentence.en ?? state}`)
+    if (state === 'failed' || state === 'cancelled')
+      throw new Error(`${name}: ${error?.sentence.en ?? state}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
@@ -41,8 +55,20 @@ async function livePeople(context: DemoContext, stores: readonly DemoStore[]): P
   if (!story) return
   const door = `${story.name} 门口海报`
   const now = new Date((await context.api.clock.get()).now)
-  const lip = { sku: 'LIP-02', name: '滋润口红 红茶色', category: '彩妆', quantity: 1, unitPrice: '129.00' }
-  const cream = { sku: 'CRM-01', name: '山茶修护面霜', category: '护肤', quantity: 1, unitPrice: '299.00' }
+  const lip = {
+    sku: 'LIP-02',
+    name: '滋润口红 红茶色',
+    category: '彩妆',
+    quantity: 1,
+    unitPrice: '129.00',
+  }
+  const cream = {
+    sku: 'CRM-01',
+    name: '山茶修护面霜',
+    category: '护肤',
+    quantity: 1,
+    unitPrice: '299.00',
+  }
 
   const added = await Shopper.create(context, '陆小曼')
   await added.scanAndAdd(door)
@@ -57,7 +83,9 @@ async function livePeople(context: DemoContext, stores: readonly DemoStore[]): P
   await loyal.scanAndAdd(`${story.name} 收银台`)
   await loyal.register('19988880003', { name: '江予安' })
   await loyal.buy('T0000002', story.code, now, [lip, cream])
-  await loyal.buy('T0000003', story.code, new Date(now.getTime() + 1000), [{ ...cream, quantity: 2 }])
+  await loyal.buy('T0000003', story.code, new Date(now.getTime() + 1000), [
+    { ...cream, quantity: 2 },
+  ])
   await Shopper.create(context, '白露')
 }
 

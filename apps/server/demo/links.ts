@@ -8,7 +8,9 @@ const phone = { 'user-agent': 'Mozilla/5.0 (Linux; Android 16) MicroMessenger/8.
 
 /** Each of those who are going to add, and two to six who only look, for every code that travels. */
 export async function openLinks(
-  { api, url }: DemoContext, adders: ReadonlyMap<string, number>, seed: number,
+  { api, url }: DemoContext,
+  adders: ReadonlyMap<string, number>,
+  seed: number,
 ): Promise<void> {
   const random = randomBy(seed)
   const { items } = await api.code.list({ limit: 200 })
@@ -16,6 +18,8 @@ export async function openLinks(
     if (!travelling.includes(channel)) continue
     const times = (adders.get(name) ?? 0) * random.int(3, 7)
     const link = `${url}${new URL(shortUrl).pathname}`
-    await Promise.all(Array.from({ length: times }, () => fetch(link, { headers: phone, redirect: 'manual' })))
+    await Promise.all(
+      Array.from({ length: times }, () => fetch(link, { headers: phone, redirect: 'manual' })),
+    )
   }
 }

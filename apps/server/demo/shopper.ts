@@ -3,15 +3,30 @@ import type { ConsumerCoupon, MemberCard } from '#contracts'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { askSandbox, type DemoContext } from './context.ts'
 
-export interface SandboxCode { configId: string; state: string; remark: string; url: string }
-interface Added { result: string; userid: string; externalUserId: string }
-export interface PhoneMessage { id: number; origin: string; at: string; body: {
-  text?: { content: string }
-  attachments?: { msgtype: string; link?: { title: string; url: string; desc?: string } }[]
-} }
+export interface SandboxCode {
+  configId: string
+  state: string
+  remark: string
+  url: string
+}
+interface Added {
+  result: string
+  userid: string
+  externalUserId: string
+}
+export interface PhoneMessage {
+  id: number
+  origin: string
+  at: string
+  body: {
+    text?: { content: string }
+    attachments?: { msgtype: string; link?: { title: string; url: string; desc?: string } }[]
+  }
+}
 
 /** The codes that hang somewhere, as the sandbox knows them. */
-export const hanging = (context: DemoContext): Promise<SandboxCode[]> => askSandbox(context, 'GET', '/codes?limit=200')
+export const hanging = (context: DemoContext): Promise<SandboxCode[]> =>
+  askSandbox(context, 'GET', '/codes?limit=200')
 
 export class Shopper {
   readonly personId: string
@@ -41,7 +56,10 @@ export class Shopper {
   /** Scans a code and adds the guide behind it; gives the guide's WeCom account. */
   async add({ url, configId }: SandboxCode): Promise<string> {
     await askSandbox(this.context, 'POST', '/scan', { personId: this.personId, url })
-    const added = await askSandbox<Added>(this.context, 'POST', '/add', { personId: this.personId, configId })
+    const added = await askSandbox<Added>(this.context, 'POST', '/add', {
+      personId: this.personId,
+      configId,
+    })
     this.externalUserid = added.externalUserId
     return added.userid
   }
@@ -56,17 +74,30 @@ export class Shopper {
     const brand = await api.consumer.brand()
     if (!brand.authorizeUrl) throw new Error('the brand has no sign-in address')
     const url = new URL(brand.authorizeUrl)
-    if (!url.searchParams.has('redirect_uri')) url.searchParams.set('redirect_uri', `${this.context.url}/h5/`)
-    const reply = await fetch(url, { headers: { cookie: `phone=${this.personId}` }, redirect: 'manual' })
-    const code = new URL(reply.headers.get('location') ?? '', this.context.url).searchParams.get('code')
+    if (!url.searchParams.has('redirect_uri'))
+      url.searchParams.set('redirect_uri', `${this.context.url}/h5/`)
+    const reply = await fetch(url, {
+      headers: { cookie: `phone=${this.personId}` },
+      redirect: 'manual',
+    })
+    const code = new URL(reply.headers.get('location') ?? '', this.context.url).searchParams.get(
+      'code',
+    )
     if (!code) throw new Error(`sign-in answered ${reply.status} without a code`)
     await api.wecom.openSession({ code })
     return api
   }
 
-  async register(phone: string, extra: { name?: string; birthday?: string } = {}): Promise<MemberCard> {
+  async register(
+    phone: string,
+    extra: { name?: string; birthday?: string } = {},
+  ): Promise<MemberCard> {
     const api = await this.openPage()
-    const card = await api.consumer.register({ phone, ...extra, consents: ['service', 'marketing'] })
+    const card = await api.consumer.register({
+      phone,
+      ...extra,
+      consents: ['service', 'marketing'],
+    })
     this.memberNo = card.memberNo
     return card
   }
@@ -81,26 +112,46 @@ export class Shopper {
   }
 
   /** Pays at a till; gives the order's number. */
-  async buy(number: string, storeCode: string, at: Date, lines: Parameters<ApiClient['order']['ingest']>[0]['orders'][number]['lines'],
-    couponCodes: string[] = []) {
-    const { items } = await this.context.api.order.ingest({ orders: [{
-      source: 'pos', number, storeCode, placedAt: at.toISOString(),
-      customer: this.memberNo ? { memberNo: this.memberNo } : { externalUserid: this.externalUserid ?? '' }, lines, couponCodes,
-    }] })
+  async buy(
+    number: string,
+    storeCode: string,
+    at: Date,
+    lines: Parameters<ApiClient['order']['ingest']>[0]['orders'][number]['lines'],
+    couponCodes: string[] = [],
+  ) {
+    const { items } = await this.context.api.order.ingest({
+      orders: [
+        {
+          source: 'pos',
+          number,
+          storeCode,
+          placedAt: at.toISOString(),
+          customer: this.memberNo
+            ? { memberNo: this.memberNo }
+            : { externalUserid: this.externalUserid ?? '' },
+          lines,
+          couponCodes,
+        },
+      ],
+    })
     const [item] = items
-    if (!item || 'refusal' in item) throw new Error(`the till refused ${number}: ${JSON.stringify(item)}`)
+    if (!item || 'refusal' in item)
+      throw new Error(`the till refused ${number}: ${JSON.stringify(item)}`)
     return item.ok
   }
 
   /** A client of her own: it keeps her cookie as a browser would. */
   private client(): ApiClient {
-    return createApiClient({ url: this.context.url, fetch: async (request, init) => {
-      const sent = new Request(request, init)
-      if (this.cookie !== '') sent.headers.set('cookie', this.cookie)
-      const reply = await fetch(sent)
-      const set = reply.headers.getSetCookie()[0]
-      if (set) this.cookie = set.split(';')[0] ?? ''
-      return reply
-    } })
+    return createApiClient({
+      url: this.context.url,
+      fetch: async (request, init) => {
+        const sent = new Request(request, init)
+        if (this.cookie !== '') sent.headers.set('cookie', this.cookie)
+        const reply = await fetch(sent)
+        const set = reply.headers.getSetCookie()[0]
+        if (set) this.cookie = set.split(';')[0] ?? ''
+        return reply
+      },
+    })
   }
 }

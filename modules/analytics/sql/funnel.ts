@@ -7,26 +7,38 @@ import type { Period } from '../period.ts'
 export type Cut = 'store' | 'region' | 'channel' | 'guide' | 'placement' | 'campaign' | 'month'
 
 export interface FunnelAsk extends Period {
-  by: Cut; storeId: number | null; channel: string | null; zone: string
+  by: Cut
+  storeId: number | null
+  channel: string | null
+  zone: string
   /** Condition on `customer_facts`: is a member. */
   isMember: string
 }
 export interface FunnelRow {
   /** Id of the store or guide, the word itself otherwise; empty where nothing is known. */
   key: string
-  added: number; registered: number; bought: number; boughtAgain: number; habit: number
+  added: number
+  registered: number
+  bought: number
+  boughtAgain: number
+  habit: number
 }
 
 /** A region is found by its stores afterwards. */
 const keyOf: Record<Cut, string> = {
-  store: "ifNull(toString(store_id), '')", region: "ifNull(toString(store_id), '')",
-  channel: "ifNull(channel, '')", guide: "ifNull(toString(staff_id), '')",
-  placement: "ifNull(placement, '')", campaign: "ifNull(campaign, '')",
+  store: "ifNull(toString(store_id), '')",
+  region: "ifNull(toString(store_id), '')",
+  channel: "ifNull(channel, '')",
+  guide: "ifNull(toString(staff_id), '')",
+  placement: "ifNull(placement, '')",
+  campaign: "ifNull(campaign, '')",
   month: "formatDateTime(day, '%Y-%m')",
 }
 
 export const funnelRows = (insight: Insight, scope: Scope, ask: FunnelAsk): Promise<FunnelRow[]> =>
-  insight.rows(scope, (visible) => `
+  insight.rows(
+    scope,
+    (visible) => `
     SELECT ${keyOf[ask.by]} AS key, count() AS added, countIf(member OR purchase_days >= 1) AS registered,
       countIf(purchase_days >= 1) AS bought, countIf(purchase_days >= 2) AS boughtAgain,
       countIf(purchase_days >= 5) AS habit
@@ -39,4 +51,5 @@ export const funnelRows = (insight: Insight, scope: Scope, ask: FunnelAsk): Prom
       SELECT customer_id, purchase_days, ${ask.isMember} AS member
       FROM customer_facts FINAL WHERE customer_id IN (SELECT customer_id FROM follows FINAL)) AS people USING customer_id
     GROUP BY key ORDER BY key`,
-  { ...ask, storeId: ask.storeId ?? 0, channel: ask.channel ?? '' })
+    { ...ask, storeId: ask.storeId ?? 0, channel: ask.channel ?? '' },
+  )

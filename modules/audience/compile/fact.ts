@@ -9,7 +9,10 @@ import type { FactCondition } from '../rule.ts'
 import { number, numbers, sign, text, texts } from './text.ts'
 
 type Value = string | number | boolean
-export interface Calendar { today: Day; zone: string }
+export interface Calendar {
+  today: Day
+  zone: string
+}
 
 function known(condition: FactCondition, catalogue: Catalogue): KnownFact {
   const fact = catalogue.get(condition.fact)
@@ -20,15 +23,19 @@ function known(condition: FactCondition, catalogue: Catalogue): KnownFact {
 export const readsOfFact = (condition: FactCondition, catalogue: Catalogue): string[] =>
   known(condition, catalogue).source.on.map((event) => event.name)
 
-const isDay = (value: Value) => typeof value === 'string' && /^(19|20)\d\d-\d\d-\d\d$/.test(value) &&
-  !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value)
+const isDay = (value: Value) =>
+  typeof value === 'string' &&
+  /^(19|20)\d\d-\d\d-\d\d$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString().startsWith(value)
 const fits: Record<FactType, (value: Value) => boolean> = {
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   money: (value) => Number.isSafeInteger(value),
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   choice: (value) => typeof value === 'string' && !value.includes('\0'),
   flag: (value) => typeof value === 'boolean',
-  day: isDay, instant: isDay,
+  day: isDay,
+  instant: isDay,
   list: (value) => Number.isSafeInteger(value),
 }
 
@@ -36,17 +43,21 @@ const fits: Record<FactType, (value: Value) => boolean> = {
 export function checkFact(condition: FactCondition, catalogue: Catalogue): void {
   const { column } = known(condition, catalogue)
   const { fact, op, value } = condition
-  if (!operatorsOf(column).includes(op)) throw new Refusal(audienceRefusals.wrongOperator, { fact, op })
+  if (!operatorsOf(column).includes(op))
+    throw new Refusal(audienceRefusals.wrongOperator, { fact, op })
   const wrong = () => new Refusal(audienceRefusals.wrongValue, { fact, op })
   const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
   const listed = op === 'in' || op === 'notIn' || op === 'between'
   if (listed !== Array.isArray(value)) throw wrong()
   switch (op) {
-    case 'empty': case 'notEmpty':
+    case 'empty':
+    case 'notEmpty':
       if (value !== undefined) throw wrong()
       return
-    case 'withinDays': case 'olderThanDays':
-      if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > 36_600) throw wrong()
+    case 'withinDays':
+    case 'olderThanDays':
+      if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > 36_600)
+        throw wrong()
       return
     case 'between':
       if (all.length !== 2) throw wrong()
@@ -61,30 +72,59 @@ const isText = (type: FactType) => type === 'text' || type === 'choice'
 const isDated = (type: FactType) => type === 'day' || type === 'instant'
 
 /** Condition over `customer_facts` in ClickHouse. */
-export function everyoneFact(condition: FactCondition, catalogue: Catalogue, calendar: Calendar): string {
+export function everyoneFact(
+  condition: FactCondition,
+  catalogue: Catalogue,
+  calendar: Calendar,
+): string {
   const { column } = known(condition, catalogue)
   const { type } = column
   const name = `\`${column.name}\``
   const field = type === 'instant' ? `toDate32(${name}, ${text(calendar.zone)})` : name
   const literal = (value: Value) =>
-    isDated(type) ? `toDate32(${text(String(value))})` : typeof value === 'string' ? text(value) : number(Number(value))
+    isDated(type)
+      ? `toDate32(${text(String(value))})`
+      : typeof value === 'string'
+        ? text(value)
+        : number(Number(value))
   const values = listOf(condition)
   const bare = (() => {
     switch (condition.op) {
-      case 'empty': return type === 'list' ? `empty(${field})` : isText(type) ? `ifNull(${field}, '') = ''` : `isNull(${field})`
-      case 'notEmpty': return type === 'list' ? `notEmpty(${field})` : isText(type) ? `ifNull(${field}, '') != ''` : `isNotNull(${field})`
-      case 'withinDays': return `${field} BETWEEN ${literal(addDays(calendar.today, -Number(values[0])))} AND ${literal(calendar.today)}`
-      case 'olderThanDays': return `${field} < ${literal(addDays(calendar.today, -Number(values[0])))}`
-      case 'between': return `${field} BETWEEN ${literal(values[0] as Value)} AND ${literal(values[1] as Value)}`
-      case 'contains': return `position(lower(${field}), lower(${literal(values[0] as Value)})) > 0`
-      case 'in': case 'notIn': return type === 'list'
-        ? `hasAny(${field}, [${values.map(literal).join(', ')}])`
-        : `${field} IN ${isText(type) ? texts(values as string[]) : isDated(type) ? `(${values.map(literal).join(', ')})` : numbers(values as number[])}`
-      case 'ne': return `${field} = ${literal(values[0] as Value)}`
-      default: return `${field} ${sign[condition.op]} ${literal(values[0] as Value)}`
+      case 'empty':
+        return type === 'list'
+          ? `empty(${field})`
+          : isText(type)
+            ? `ifNull(${field}, '') = ''`
+            : `isNull(${field})`
+      case 'notEmpty':
+        return type === 'list'
+          ? `notEmpty(${field})`
+          : isText(type)
+            ? `ifNull(${field}, '') != ''`
+            : `isNotNull(${field})`
+      case 'withinDays':
+        return `${field} BETWEEN ${literal(addDays(calendar.today, -Number(values[0])))} AND ${literal(calendar.today)}`
+      case 'olderThanDays':
+        return `${field} < ${literal(addDays(calendar.today, -Number(values[0])))}`
+      case 'between':
+        return `${field} BETWEEN ${literal(values[0] as Value)} AND ${literal(values[1] as Value)}`
+      case 'contains':
+        return `position(lower(${field}), lower(${literal(values[0] as Value)})) > 0`
+      case 'in':
+      case 'notIn':
+        return type === 'list'
+          ? `hasAny(${field}, [${values.map(literal).join(', ')}])`
+          : `${field} IN ${isText(type) ? texts(values as string[]) : isDated(type) ? `(${values.map(literal).join(', ')})` : numbers(values as number[])}`
+      case 'ne':
+        return `${field} = ${literal(values[0] as Value)}`
+      default:
+        return `${field} ${sign[condition.op]} ${literal(values[0] as Value)}`
     }
   })()
-  const sure = column.clickhouse.includes('Nullable(') && !presence.has(condition.op) ? `ifNull(${bare}, 0)` : bare
+  const sure =
+    column.clickhouse.includes('Nullable(') && !presence.has(condition.op)
+      ? `ifNull(${bare}, 0)`
+      : bare
   return negated.has(condition.op) ? `NOT (${sure})` : sure
 }
 
@@ -93,29 +133,54 @@ const negated = new Set(['ne', 'notIn'])
 
 /** The same condition over the module's view in PostgreSQL. */
 export function someoneFact(
-  condition: FactCondition, catalogue: Catalogue, calendar: Calendar,
+  condition: FactCondition,
+  catalogue: Catalogue,
+  calendar: Calendar,
 ): RawBuilder<boolean> {
   const { column, alias } = known(condition, catalogue)
   const { type } = column
   const raw = sql`coalesce(${sql.ref(`${alias}.${column.name}`)}, ${sql.raw(column.missing)})`
   const field = type === 'instant' ? sql`(${raw} at time zone ${calendar.zone})::date` : raw
-  const literal = (value: Value) => isDated(type) ? sql`${value}::date`
-    : typeof value === 'number' ? sql`${String(value)}::numeric` : typeof value === 'string' ? sql`${value}::text` : sql`${value}::boolean`
+  const literal = (value: Value) =>
+    isDated(type)
+      ? sql`${value}::date`
+      : typeof value === 'number'
+        ? sql`${String(value)}::numeric`
+        : typeof value === 'string'
+          ? sql`${value}::text`
+          : sql`${value}::boolean`
   const values = listOf(condition)
   const first = () => literal(values[0] as Value)
   const bare = (() => {
     switch (condition.op) {
-      case 'empty': return type === 'list' ? sql`cardinality(${field}) = 0` : isText(type) ? sql`coalesce(${field}, '') = ''` : sql`${field} is null`
-      case 'notEmpty': return type === 'list' ? sql`cardinality(${field}) > 0` : isText(type) ? sql`coalesce(${field}, '') <> ''` : sql`${field} is not null`
-      case 'withinDays': return sql`${field} between ${addDays(calendar.today, -Number(values[0]))}::date and ${calendar.today}::date`
-      case 'olderThanDays': return sql`${field} < ${addDays(calendar.today, -Number(values[0]))}::date`
-      case 'between': return sql`${field} between ${first()} and ${literal(values[1] as Value)}`
-      case 'contains': return sql`strpos(lower(${field} collate "C"), lower(${first()} collate "C")) > 0`
-      case 'in': case 'notIn':
+      case 'empty':
+        return type === 'list'
+          ? sql`cardinality(${field}) = 0`
+          : isText(type)
+            ? sql`coalesce(${field}, '') = ''`
+            : sql`${field} is null`
+      case 'notEmpty':
+        return type === 'list'
+          ? sql`cardinality(${field}) > 0`
+          : isText(type)
+            ? sql`coalesce(${field}, '') <> ''`
+            : sql`${field} is not null`
+      case 'withinDays':
+        return sql`${field} between ${addDays(calendar.today, -Number(values[0]))}::date and ${calendar.today}::date`
+      case 'olderThanDays':
+        return sql`${field} < ${addDays(calendar.today, -Number(values[0]))}::date`
+      case 'between':
+        return sql`${field} between ${first()} and ${literal(values[1] as Value)}`
+      case 'contains':
+        return sql`strpos(lower(${field} collate "C"), lower(${first()} collate "C")) > 0`
+      case 'in':
+      case 'notIn':
         if (type === 'list') return sql`${field} && ${values.map(Number)}::bigint[]`
         return sql`${field} = any(${values.map(String)}::${sql.raw(isText(type) ? 'text' : isDated(type) ? 'date' : 'numeric')}[])`
-      case 'ne': return sql`${field} = ${first()}`
-      default: return sql`${field} ${sql.raw(sign[condition.op])} ${first()}`
+      case 'ne':
+        return sql`${field} = ${first()}`
+      default:
+        return sql`${field} ${sql.raw(sign[condition.op])} ${first()}`
     }
   })()
   const sure = sql<boolean>`coalesce(${bare}, false)`

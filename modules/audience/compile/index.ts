@@ -27,10 +27,14 @@ export function forEveryone(rule: PlainRule, catalogue: Catalogue, calendar: Cal
 
 /** PostgreSQL query: which of these customers meet the rule. */
 export function forSomeone(
-  rule: PlainRule, catalogue: Catalogue, calendar: Calendar, customerIds: readonly number[],
+  rule: PlainRule,
+  catalogue: Catalogue,
+  calendar: Calendar,
+  customerIds: readonly number[],
 ): RawBuilder<{ customer_id: number }> {
   const walk = (part: PlainRule): RawBuilder<boolean> => {
-    if ('all' in part) return part.all.length === 0 ? sql<boolean>`true` : joined(part.all, sql` and `)
+    if ('all' in part)
+      return part.all.length === 0 ? sql<boolean>`true` : joined(part.all, sql` and `)
     if ('any' in part) return joined(part.any, sql` or `)
     if ('not' in part) return sql<boolean>`not ${walk(part.not)}`
     return leaf(part)
@@ -54,6 +58,11 @@ function viewsOf(rule: PlainRule, catalogue: Catalogue): RawBuilder<unknown> {
     const fact = 'fact' in condition ? catalogue.get(condition.fact) : undefined
     if (fact) used.set(fact.alias, fact)
   }
-  return sql.join([...used.values()].map(({ alias, source }) =>
-    sql`left join ${sql.raw(source.view)} ${sql.raw(alias)} on ${sql.raw(alias)}.customer_id = e.customer_id`), sql` `)
+  return sql.join(
+    [...used.values()].map(
+      ({ alias, source }) =>
+        sql`left join ${sql.raw(source.view)} ${sql.raw(alias)} on ${sql.raw(alias)}.customer_id = e.customer_id`,
+    ),
+    sql` `,
+  )
 }

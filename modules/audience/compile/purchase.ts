@@ -11,10 +11,15 @@ type Purchase = PurchaseCondition['purchase']
 /** True where somebody who never bought meets it: 0 orders, 0 days, 0 fen. */
 function holdsForNone({ op, value }: Purchase): boolean {
   switch (op) {
-    case 'eq': case 'gte': return value === 0
-    case 'lt': return value > 0
-    case 'lte': return true
-    case 'gt': return false
+    case 'eq':
+    case 'gte':
+      return value === 0
+    case 'lt':
+      return value > 0
+    case 'lte':
+      return true
+    case 'gt':
+      return false
   }
 }
 
@@ -28,9 +33,11 @@ export function everyonePurchase(condition: PurchaseCondition, calendar: Calenda
   }[purchase.measure]
   const where = [
     '1',
-    ...(purchase.withinDays === undefined ? [] : [
-      `paid_on BETWEEN toDate32(${text(addDays(calendar.today, -purchase.withinDays))}) AND toDate32(${text(calendar.today)})`,
-    ]),
+    ...(purchase.withinDays === undefined
+      ? []
+      : [
+          `paid_on BETWEEN toDate32(${text(addDays(calendar.today, -purchase.withinDays))}) AND toDate32(${text(calendar.today)})`,
+        ]),
     ...(purchase.storeId === undefined ? [] : [`store_id = ${number(purchase.storeId)}`]),
     ...(purchase.category === undefined ? [] : [`category = ${text(purchase.category)}`]),
   ].join(' AND ')
@@ -40,7 +47,10 @@ export function everyonePurchase(condition: PurchaseCondition, calendar: Calenda
     WHERE ${where} GROUP BY customer_id HAVING ${forNone ? `NOT (${met})` : met})`
 }
 
-export function someonePurchase(condition: PurchaseCondition, calendar: Calendar): RawBuilder<boolean> {
+export function someonePurchase(
+  condition: PurchaseCondition,
+  calendar: Calendar,
+): RawBuilder<boolean> {
   const { purchase } = condition
   const inCategory = purchase.category !== undefined
   const measure = {
@@ -48,10 +58,15 @@ export function someonePurchase(condition: PurchaseCondition, calendar: Calendar
     days: 'count(distinct o.paid_on)',
     sumFen: `coalesce(sum(o.${inCategory ? 'paid_fen' : 'amount_fen'} - o.refunded_fen), 0)`,
   }[purchase.measure]
-  const within = purchase.withinDays === undefined ? sql`` : sql`and o.paid_on
+  const within =
+    purchase.withinDays === undefined
+      ? sql``
+      : sql`and o.paid_on
     between ${addDays(calendar.today, -purchase.withinDays)}::date and ${calendar.today}::date`
-  const atStore = purchase.storeId === undefined ? sql`` : sql`and o.store_id = ${purchase.storeId}::bigint`
-  const ofCategory = purchase.category === undefined ? sql`` : sql`and o.category = ${purchase.category}::text`
+  const atStore =
+    purchase.storeId === undefined ? sql`` : sql`and o.store_id = ${purchase.storeId}::bigint`
+  const ofCategory =
+    purchase.category === undefined ? sql`` : sql`and o.category = ${purchase.category}::text`
   return sql<boolean>`(select ${sql.raw(measure)}
     from customer.v_person p join ${sql.raw(inCategory ? 'orders.v_line' : 'orders.v_order')} o
       on o.customer_id = p.customer_id

@@ -10,9 +10,12 @@ const bearers = (tags: readonly number[]) =>
 export function everyoneTag(condition: TagCondition): string {
   const tags = sortedUnique(condition.tags)
   switch (condition.op) {
-    case 'any': return `customer_id IN ${bearers(tags)}`
-    case 'none': return `customer_id NOT IN ${bearers(tags)}`
-    case 'all': return `(${tags.map((tag) => `customer_id IN ${bearers([tag])}`).join(' AND ')})`
+    case 'any':
+      return `customer_id IN ${bearers(tags)}`
+    case 'none':
+      return `customer_id NOT IN ${bearers(tags)}`
+    case 'all':
+      return `(${tags.map((tag) => `customer_id IN ${bearers([tag])}`).join(' AND ')})`
   }
 }
 
@@ -21,8 +24,11 @@ export function someoneTag(condition: TagCondition): RawBuilder<boolean> {
   const borne = sql`(select count(*) from customer.v_tag t
     where t.customer_id = e.customer_id and t.tag_id = any(${tags}::bigint[]))`
   switch (condition.op) {
-    case 'any': return sql<boolean>`${borne} > 0`
-    case 'none': return sql<boolean>`${borne} = 0`
-    case 'all': return sql<boolean>`${borne} = ${tags.length}`
+    case 'any':
+      return sql<boolean>`${borne} > 0`
+    case 'none':
+      return sql<boolean>`${borne} = 0`
+    case 'all':
+      return sql<boolean>`${borne} = ${tags.length}`
   }
 }

@@ -3,20 +3,32 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import type { Purchases, Recency, Stage } from '../lifecycle.ts'
 
-export interface StageRow { customerId: number; stage: Stage; recency: Recency | null; nextOn: string | null }
+export interface StageRow {
+  customerId: number
+  stage: Stage
+  recency: Recency | null
+  nextOn: string | null
+}
 
 /** What each customer has bought, with the stage on record; those who never bought are left out. */
 export async function buyersOf(
-  db: Db, customerIds: readonly number[],
+  db: Db,
+  customerIds: readonly number[],
 ): Promise<(Purchases & { customerId: number; before: StageRow | null })[]> {
-  const found = await sql<Purchases & {
-    customerId: number; stage: Stage | null; recency: Recency | null; nextOn: string | null
-  }>`select o.customer_id as "customerId", o.purchase_days as "purchaseDays",
+  const found = await sql<
+    Purchases & {
+      customerId: number
+      stage: Stage | null
+      recency: Recency | null
+      nextOn: string | null
+    }
+  >`select o.customer_id as "customerId", o.purchase_days as "purchaseDays",
       o.first_paid_on as "firstOn", o.last_paid_on as "lastOn", s.stage, s.recency, s.next_on as "nextOn"
     from orders.v_summary o left join audience.stage s using (customer_id)
     where o.customer_id = any(${customerIds}::bigint[]) order by o.customer_id`.execute(db)
   return found.rows.map(({ stage, recency, nextOn, ...rest }) => ({
-    ...rest, before: stage && { customerId: rest.customerId, stage, recency, nextOn },
+    ...rest,
+    before: stage && { customerId: rest.customerId, stage, recency, nextOn },
   }))
 }
 
@@ -33,7 +45,9 @@ export async function writeStages(tx: Tx, rows: readonly StageRow[]): Promise<vo
 }
 
 export async function dropStages(tx: Tx, customerIds: readonly number[]): Promise<void> {
-  await sql`delete from audience.stage where customer_id = any(${customerIds}::bigint[])`.execute(tx.db)
+  await sql`delete from audience.stage where customer_id = any(${customerIds}::bigint[])`.execute(
+    tx.db,
+  )
 }
 
 /** The earliest business day on which a stage changes by itself. */
@@ -43,9 +57,16 @@ export async function nextChange(db: Db, aside: readonly number[]): Promise<stri
   return found.rows[0]?.day ?? null
 }
 
-export async function dueOn(db: Db, today: string, limit: number, aside: readonly number[]): Promise<number[]> {
+export async function dueOn(
+  db: Db,
+  today: string,
+  limit: number,
+  aside: readonly number[],
+): Promise<number[]> {
   const found = await sql<{ customer_id: number }>`select customer_id from audience.stage
-    where next_on <= ${today}::date and customer_id <> all(${aside}::bigint[]) order by next_on, customer_id limit ${limit}`.execute(db)
+    where next_on <= ${today}::date and customer_id <> all(${aside}::bigint[]) order by next_on, customer_id limit ${limit}`.execute(
+    db,
+  )
   return found.rows.map((row) => row.customer_id)
 }
 
@@ -57,10 +78,14 @@ export async function buyersOfOrders(db: Db, fromId: number, toId: number): Prom
   return found.rows.map((row) => row.id)
 }
 
-export interface RulesState { rules: unknown; afterId: number | null }
+export interface RulesState {
+  rules: unknown
+  afterId: number | null
+}
 
 export async function rulesState(db: Db): Promise<RulesState> {
-  const found = await sql<RulesState>`select rules, after_id as "afterId" from audience.lifecycle`.execute(db)
+  const found =
+    await sql<RulesState>`select rules, after_id as "afterId" from audience.lifecycle`.execute(db)
   return found.rows[0] ?? { rules: null, afterId: null }
 }
 

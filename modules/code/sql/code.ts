@@ -4,19 +4,36 @@ import type { Channel, CodeInput } from '#contracts'
 import type { Db, Scope } from '#platform'
 
 export interface CodeLine {
-  id: number; name: string; storeId: number; storeName: string; channel: Channel; placement: string
-  campaign: string | null; guides: { id: number; name: string }[]; welcomeId: number | null; active: boolean
-  state: string | null; linkUrl: string | null; slug: string; opened: number; createdAt: Date
+  id: number
+  name: string
+  storeId: number
+  storeName: string
+  channel: Channel
+  placement: string
+  campaign: string | null
+  guides: { id: number; name: string }[]
+  welcomeId: number | null
+  active: boolean
+  state: string | null
+  linkUrl: string | null
+  slug: string
+  opened: number
+  createdAt: Date
   problem: { code: string; sentence: { zh: string; en: string } } | null
 }
 
 export interface CodeSearch {
-  id?: number; search?: string; storeId?: number; channel?: Channel; active?: boolean
-  before?: number; limit: number
+  id?: number
+  search?: string
+  storeId?: number
+  channel?: Channel
+  active?: boolean
+  before?: number
+  limit: number
 }
 
 const within = (scope: Scope): RawBuilder<boolean> =>
-  (scope.all ? sql<boolean>`true` : sql<boolean>`c.store_id = any(${[...scope.storeIds]}::bigint[])`)
+  scope.all ? sql<boolean>`true` : sql<boolean>`c.store_id = any(${[...scope.storeIds]}::bigint[])`
 
 /** Codes of the stores within reach, newest first. */
 export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise<CodeLine[]> {
@@ -46,10 +63,18 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   return found.rows
 }
 
-export interface CodeFigures { code_id: number; added: number; registered: number; bought: number }
+export interface CodeFigures {
+  code_id: number
+  added: number
+  registered: number
+  bought: number
+}
 
 /** How many customers came through each code, how many of them became members and buyers. */
-export async function codeFigures(db: Db, codeIds: readonly number[]): Promise<Map<number, CodeFigures>> {
+export async function codeFigures(
+  db: Db,
+  codeIds: readonly number[],
+): Promise<Map<number, CodeFigures>> {
   const found = await sql<CodeFigures>`select f.code_id, count(*)::int as added,
       count(m.customer_id)::int as registered, count(*) filter (where o.purchase_days > 0)::int as bought
     from (select distinct code_id, customer_id from wecom.v_follow
@@ -61,22 +86,38 @@ export async function codeFigures(db: Db, codeIds: readonly number[]): Promise<M
 }
 
 /** Null when the id is nobody's or the store is not within reach. */
-export async function writeCode(db: Db, scope: Scope, input: CodeInput, now: Date): Promise<number | null> {
+export async function writeCode(
+  db: Db,
+  scope: Scope,
+  input: CodeInput,
+  now: Date,
+): Promise<number | null> {
   const { id, name, storeId, channel, placement, campaign = null, welcomeId, active } = input
-  const written = id === undefined
-    ? await sql<{ code_id: number }>`insert into code.channel_code (name, store_id, channel, placement, campaign,
+  const written =
+    id === undefined
+      ? await sql<{
+          code_id: number
+        }>`insert into code.channel_code (name, store_id, channel, placement, campaign,
           welcome_id, active, created_at, changed_at)
         values (${name}, ${storeId}, ${channel}, ${placement}, ${campaign}, ${welcomeId}, ${active}, ${now}, ${now})
         returning code_id`.execute(db)
-    : await sql<{ code_id: number }>`update code.channel_code c set name = ${name}, store_id = ${storeId},
+      : await sql<{
+          code_id: number
+        }>`update code.channel_code c set name = ${name}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign}, welcome_id = ${welcomeId},
           active = ${active}, changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null
 }
 
-export async function writeGuides(db: Db, codeId: number, staffIds: readonly number[]): Promise<void> {
-  await sql`delete from code.guide where code_id = ${codeId} and staff_id <> all(${staffIds}::bigint[])`.execute(db)
+export async function writeGuides(
+  db: Db,
+  codeId: number,
+  staffIds: readonly number[],
+): Promise<void> {
+  await sql`delete from code.guide where code_id = ${codeId} and staff_id <> all(${staffIds}::bigint[])`.execute(
+    db,
+  )
   await sql`insert into code.guide (code_id, staff_id) select ${codeId}, unnest(${staffIds}::bigint[])
     on conflict do nothing`.execute(db)
 }
@@ -88,19 +129,34 @@ export async function storeKnown(db: Db, scope: Scope, storeId: number): Promise
 }
 
 /** Active staff among these, and whether each has a WeCom account. */
-export async function activeGuides(db: Db, staffIds: readonly number[]): Promise<{ reachable: boolean }[]> {
-  const found = await sql<{ reachable: boolean }>`select wecom_userid is not null as reachable from org.v_staff
+export async function activeGuides(
+  db: Db,
+  staffIds: readonly number[],
+): Promise<{ reachable: boolean }[]> {
+  const found = await sql<{
+    reachable: boolean
+  }>`select wecom_userid is not null as reachable from org.v_staff
     where staff_id = any(${staffIds}::bigint[]) and active`.execute(db)
   return found.rows
 }
 
-export interface CodeOfState { state: string; codeId: number; storeId: number; channel: Channel; placement: string
-  welcomeId: number | null }
+export interface CodeOfState {
+  state: string
+  codeId: number
+  storeId: number
+  channel: Channel
+  placement: string
+  welcomeId: number | null
+}
 
 /** What the states that came back with customers stand for; codes of other makers are left out. */
-export async function codesOfStates(db: Db, states: readonly string[]): Promise<Map<string, CodeOfState>> {
+export async function codesOfStates(
+  db: Db,
+  states: readonly string[],
+): Promise<Map<string, CodeOfState>> {
   if (states.length === 0) return new Map()
-  const found = await sql<CodeOfState>`select w.state, c.code_id as "codeId", c.store_id as "storeId", c.channel,
+  const found =
+    await sql<CodeOfState>`select w.state, c.code_id as "codeId", c.store_id as "storeId", c.channel,
       c.placement, c.welcome_id as "welcomeId"
     from wecom.v_way w join code.channel_code c on c.code_id = w.code_id
     where w.state = any(${states}::text[])`.execute(db)

@@ -10,12 +10,16 @@ export async function writeLink(tx: Tx, codeId: number): Promise<void> {
 }
 
 export async function codeOfSlug(db: Db, slug: string): Promise<number | undefined> {
-  const found = await sql<{ code_id: number }>`select code_id from code.link where slug = ${slug}`.execute(db)
+  const found = await sql<{
+    code_id: number
+  }>`select code_id from code.link where slug = ${slug}`.execute(db)
   return found.rows[0]?.code_id
 }
 
 export async function writeVisits(
-  tx: Tx, visits: readonly { codeId: number; inWechat: boolean }[], day: Day,
+  tx: Tx,
+  visits: readonly { codeId: number; inWechat: boolean }[],
+  day: Day,
 ): Promise<void> {
   await sql`with kept as (
       insert into code.visit (code_id, in_wechat, at)
@@ -28,7 +32,11 @@ export async function writeVisits(
     on conflict (code_id, day) do update set visits = d.visits + excluded.visits`.execute(tx.db)
 }
 
-export interface DoorRow { codeId: number; store: string; active: boolean }
+export interface DoorRow {
+  codeId: number
+  store: string
+  active: boolean
+}
 
 /** What stands behind a short name. */
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {

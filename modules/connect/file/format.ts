@@ -7,7 +7,11 @@ import { readRows } from './rows.ts'
 import { sniff, type FileFormat } from './sniff.ts'
 
 export interface ReadingFormat {
-  gzip: boolean; excel: boolean; encoding: string; delimiter: string | null; sheet: string | undefined
+  gzip: boolean
+  excel: boolean
+  encoding: string
+  delimiter: string | null
+  sheet: string | undefined
   /** The mapping with what it leaves open about dates decided. */
   mapping: Mapping
 }
@@ -24,11 +28,17 @@ export async function kindOf(path: string, fileName: string): Promise<FileFormat
 }
 
 /** A byte order mark outweighs the mapping: a corrected file may come back in another encoding. */
-export async function formatOf(path: string, fileName: string, mapping: Mapping): Promise<ReadingFormat> {
+export async function formatOf(
+  path: string,
+  fileName: string,
+  mapping: Mapping,
+): Promise<ReadingFormat> {
   const found = await kindOf(path, fileName)
   const format = {
-    gzip: found.gzip, excel: found.excel, sheet: mapping.sheet,
-    encoding: found.marked ? found.encoding : mapping.encoding ?? found.encoding,
+    gzip: found.gzip,
+    excel: found.excel,
+    sheet: mapping.sheet,
+    encoding: found.marked ? found.encoding : (mapping.encoding ?? found.encoding),
     delimiter: mapping.delimiter ?? found.delimiter,
   }
   if (mapping.dateFormat !== undefined) return { ...format, mapping }
@@ -39,17 +49,26 @@ export async function formatOf(path: string, fileName: string, mapping: Mapping)
 
 /** What stands in the file's first mapped column of dates. */
 function datesIn(rows: readonly string[][], { fields, header }: Mapping): string[] {
-  const from = [fields.placedAt, fields.paidAt, fields.refundedAt, fields.joinedAt, fields.registeredAt]
-    .find((field) => field && 'column' in field)
+  const from = [
+    fields.placedAt,
+    fields.paidAt,
+    fields.refundedAt,
+    fields.joinedAt,
+    fields.registeredAt,
+  ].find((field) => field && 'column' in field)
   if (!from || !('column' in from)) return []
   const [head = []] = rows
-  const at = header ? head.findIndex((cell) => cell.trim() === from.column) : Number(from.column.slice(1)) - 1
+  const at = header
+    ? head.findIndex((cell) => cell.trim() === from.column)
+    : Number(from.column.slice(1)) - 1
   return (header ? rows.slice(1) : rows).map((row) => row[at] ?? '')
 }
 
 /** The first rows; a file that cannot be read is refused. */
 export async function firstRows(
-  path: string, options: Parameters<typeof readRows>[1], most: number,
+  path: string,
+  options: Parameters<typeof readRows>[1],
+  most: number,
 ): Promise<string[][]> {
   const rows: string[][] = []
   try {

@@ -44,14 +44,22 @@ function textRows(path: string, options: ReadOptions): AsyncIterable<string[]> {
   const text = passErrors(raw, iconv.decodeStream(options.encoding) as unknown as PassThrough)
   if (options.delimiter === ' ') return blankSeparated(text)
   const parser = parse({
-    delimiter: options.delimiter ?? ',', bom: true, relax_column_count: true, skip_empty_lines: true,
-    relax_quotes: true, max_record_size: RECORD_MAX, trim: false,
+    delimiter: options.delimiter ?? ',',
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    relax_quotes: true,
+    max_record_size: RECORD_MAX,
+    trim: false,
   })
   return passErrors(text, parser as unknown as PassThrough) as unknown as AsyncIterable<string[]>
 }
 
 /** `pipe` that carries errors on, so that the reader of the last stream hears of them. */
-function passErrors<T extends NodeJS.ReadWriteStream & { destroy(error?: Error): unknown }>(from: Readable, to: T): T {
+function passErrors<T extends NodeJS.ReadWriteStream & { destroy(error?: Error): unknown }>(
+  from: Readable,
+  to: T,
+): T {
   from.on('error', (error) => to.destroy(error))
   from.pipe(to)
   return to
@@ -64,13 +72,20 @@ async function* blankSeparated(text: Readable): AsyncGenerator<string[]> {
   }
 }
 
-interface ExcelRow { values: unknown; getCell(at: number): { numFmt?: string | undefined } }
+interface ExcelRow {
+  values: unknown
+  getCell(at: number): { numFmt?: string | undefined }
+}
 
 async function* excelRows(path: string, options: ReadOptions): AsyncGenerator<string[]> {
   // Loaded when a workbook comes: it is the largest of the readers.
   const { default: exceljs } = await import('exceljs')
   const reader = new exceljs.stream.xlsx.WorkbookReader(path, {
-    worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore',
+    worksheets: 'emit',
+    sharedStrings: 'cache',
+    styles: 'cache',
+    hyperlinks: 'ignore',
+    entries: 'ignore',
   })
   let bytes = 0
   for await (const sheet of reader) {
@@ -95,7 +110,8 @@ const excelCells = (row: ExcelRow): string[] =>
   Array.from((row.values as unknown[]).slice(1), (value, at) => {
     const text = cellText(value)
     // A number shown with leading zeros was meant with them.
-    const zeros = typeof value === 'number' ? /^0{2,}$/.exec(row.getCell(at + 1).numFmt ?? '') : null
+    const zeros =
+      typeof value === 'number' ? /^0{2,}$/.exec(row.getCell(at + 1).numFmt ?? '') : null
     return zeros ? text.padStart(zeros[0].length, '0') : text
   })
 

@@ -86,7 +86,10 @@ function pairsOfHighBytes(bytes: Buffer): number {
 
 /** The delimiter that cuts the first lines into the most, and equally many, columns. */
 function delimiterOf(sample: string): string {
-  const lines = sample.split(/\r?\n/).slice(0, 50).filter((line) => line.trim() !== '')
+  const lines = sample
+    .split(/\r?\n/)
+    .slice(0, 50)
+    .filter((line) => line.trim() !== '')
   const scored = [',', '\t', ';', '|'].map((delimiter) => {
     const counts = lines.map((line) => columnsIn(line, delimiter))
     const most = counts[0] ?? 1
@@ -112,7 +115,9 @@ function columnsIn(line: string, delimiter: string): number {
 
 /** Zip archives that hold a workbook. */
 const isWorkbook = (bytes: Buffer, fileName: string): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && (/\.xlsx$/i.test(fileName) || bytes.includes('[Content_Types].xml'))
+  bytes[0] === 0x50 &&
+  bytes[1] === 0x4b &&
+  (/\.xlsx$/i.test(fileName) || bytes.includes('[Content_Types].xml'))
 
 /** Text has no zero bytes once it is decoded. */
 const isBinary = (text: string): boolean => text.includes('\0')
@@ -129,5 +134,12 @@ export async function sniff(path: string, fileName: string): Promise<FileFormat>
   const encoding = mark ?? encodingOf(bytes)
   const sample = iconv.decode(bytes, encoding)
   if (isBinary(sample)) throw new Error('neither text nor a workbook')
-  return { gzip, excel: false, encoding, marked: mark !== undefined, delimiter: delimiterOf(sample), sample }
+  return {
+    gzip,
+    excel: false,
+    encoding,
+    marked: mark !== undefined,
+    delimiter: delimiterOf(sample),
+    sample,
+  }
 }

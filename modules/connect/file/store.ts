@@ -10,14 +10,24 @@ import { Refusal, type Platform } from '#platform'
 import type { ImportKind } from '#contracts'
 import { connectRefusals } from '../refusals.ts'
 
-export interface StoredFile { fileId: string; fileName: string; kind: ImportKind; bytes: number; hash: string; path: string }
+export interface StoredFile {
+  fileId: string
+  fileName: string
+  kind: ImportKind
+  bytes: number
+  hash: string
+  path: string
+}
 
 const KEPT_MS = 7 * DAY_MS
 const folderOf = (platform: Platform) => join(platform.config.dataDir, 'uploads')
 
 /** Streams a file to disk; its hash is of the bytes as they came. */
 export async function storeFile(
-  platform: Platform, from: Readable, fileName: string, kind: ImportKind,
+  platform: Platform,
+  from: Readable,
+  fileName: string,
+  kind: ImportKind,
 ): Promise<StoredFile> {
   const folder = folderOf(platform)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -27,18 +37,29 @@ export async function storeFile(
   const hash = createHash('sha256')
   let bytes = 0
   try {
-    await pipeline(from, async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk)
-        bytes += chunk.length
-        yield chunk
-      }
-    }, createWriteStream(path, { mode: 0o600 }))
+    await pipeline(
+      from,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk)
+          bytes += chunk.length
+          yield chunk
+        }
+      },
+      createWriteStream(path, { mode: 0o600 }),
+    )
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
-  const stored = { fileId, fileName: fileName.slice(0, 200), kind, bytes, hash: hash.digest('hex'), path }
+  const stored = {
+    fileId,
+    fileName: fileName.slice(0, 200),
+    kind,
+    bytes,
+    hash: hash.digest('hex'),
+    path,
+  }
   await writeFile(`${path}.json`, JSON.stringify({ ...stored, path: undefined }))
   return stored
 }

@@ -5,9 +5,19 @@ import { connectRefusals } from '../refusals.ts'
 
 const required: Record<Mapping['kind'], readonly (readonly (keyof Mapping['fields'])[])[]> = {
   customers: [['customerKey', 'phone', 'memberNo', 'unionid', 'externalUserid', 'email']],
-  orders: [['customerKey', 'phone', 'memberNo', 'unionid', 'externalUserid', 'email'], ['placedAt', 'paidAt'], ['unitPrice', 'amount']],
-  refunds: [['refundNumber', 'orderNumber'], ['refundedAt', 'placedAt']],
-  balances: [['customerKey', 'phone', 'memberNo'], ['points', 'growth', 'principal', 'bonus']],
+  orders: [
+    ['customerKey', 'phone', 'memberNo', 'unionid', 'externalUserid', 'email'],
+    ['placedAt', 'paidAt'],
+    ['unitPrice', 'amount'],
+  ],
+  refunds: [
+    ['refundNumber', 'orderNumber'],
+    ['refundedAt', 'placedAt'],
+  ],
+  balances: [
+    ['customerKey', 'phone', 'memberNo'],
+    ['points', 'growth', 'principal', 'bonus'],
+  ],
 }
 
 /** Throws a refusal that names the field when the mapping cannot make what it is for. */
@@ -17,6 +27,10 @@ export function checkMapping(mapping: Mapping): void {
     throw new Refusal(connectRefusals.missingField, { anyOf }, `mapping.fields.${anyOf[0]}`)
   }
   if (mapping.kind === 'orders' && !mapping.rowIsOrder && !mapping.fields.orderNumber) {
-    throw new Refusal(connectRefusals.missingField, { anyOf: ['orderNumber'] }, 'mapping.fields.orderNumber')
+    throw new Refusal(
+      connectRefusals.missingField,
+      { anyOf: ['orderNumber'] },
+      'mapping.fields.orderNumber',
+    )
   }
 }

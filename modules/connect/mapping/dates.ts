@@ -2,10 +2,18 @@
 import { startOfDay } from '#kit'
 
 type Part = 'yyyy' | 'MM' | 'dd' | 'HH' | 'mm' | 'ss'
-export interface DateFormat { pattern: RegExp; parts: Part[] }
+export interface DateFormat {
+  pattern: RegExp
+  parts: Part[]
+}
 
 const tokens: Record<Part, string> = {
-  yyyy: '(\\d{4})', MM: '(\\d{1,2})', dd: '(\\d{1,2})', HH: '(\\d{1,2})', mm: '(\\d{1,2})', ss: '(\\d{1,2})(?:\\.\\d+)?',
+  yyyy: '(\\d{4})',
+  MM: '(\\d{1,2})',
+  dd: '(\\d{1,2})',
+  HH: '(\\d{1,2})',
+  mm: '(\\d{1,2})',
+  ss: '(\\d{1,2})(?:\\.\\d+)?',
 }
 
 /** `yyyy-MM-dd HH:mm` and the like as a reader. Parts in brackets may be missing. */
@@ -25,8 +33,14 @@ function dateFormat(text: string): DateFormat {
 }
 
 const knownFormats = [
-  'yyyy-MM-dd[ HH:mm[:ss]]', 'yyyy-MM-dd[THH:mm[:ss]]', 'yyyyMMdd', 'yyyy/MM/dd[ HH:mm[:ss]]',
-  'MM/dd/yyyy[ HH:mm[:ss]]', 'dd.MM.yyyy[ HH:mm[:ss]]', 'dd/MM/yyyy[ HH:mm[:ss]]', 'yyyy年MM月dd日[ HH:mm[:ss]]',
+  'yyyy-MM-dd[ HH:mm[:ss]]',
+  'yyyy-MM-dd[THH:mm[:ss]]',
+  'yyyyMMdd',
+  'yyyy/MM/dd[ HH:mm[:ss]]',
+  'MM/dd/yyyy[ HH:mm[:ss]]',
+  'dd.MM.yyyy[ HH:mm[:ss]]',
+  'dd/MM/yyyy[ HH:mm[:ss]]',
+  'yyyy年MM月dd日[ HH:mm[:ss]]',
 ]
 
 /** The first known format that reads every sample; undefined when none does. */

@@ -4,7 +4,10 @@ import { recogniseDates } from './dates.ts'
 
 const headings: [ImportField, RegExp][] = [
   ['refundNumber', /refund.?(no|number|id)|退款(单)?号|售后单号/i],
-  ['orderNumber', /invoice(?!.?(date|time))|order.?(no|number|id)|receipt|transaction.?id|订单(编)?号|单号|小票/i],
+  [
+    'orderNumber',
+    /invoice(?!.?(date|time))|order.?(no|number|id)|receipt|transaction.?id|订单(编)?号|单号|小票/i,
+  ],
   ['customerKey', /customer.?(id|no|key)|buyer.?id|user.?id|member.?id|客户(编)?号|买家|客户id/i],
   ['memberNo', /member.?(no|card)|card.?no|会员(卡|编)?号/i],
   ['phone', /phone|mobile|tel|手机|电话/i],
@@ -15,7 +18,8 @@ const headings: [ImportField, RegExp][] = [
   ['gender', /gender|sex|性别/i],
   ['birthday', /birth|生日/i],
   ['tags', /tags?$|标签/i],
-  ['joinedAt', /join|member.?since|入会|开卡|办卡/i], ['registeredAt', /regist(er|ration)|created|注册|建档|创建/i],
+  ['joinedAt', /join|member.?since|入会|开卡|办卡/i],
+  ['registeredAt', /regist(er|ration)|created|注册|建档|创建/i],
   ['refundedAt', /refund.?(date|time|at)|退款(时间|日期)/i],
   ['paidAt', /paid|pay.?(date|time)|付款时间|支付时间/i],
   ['placedAt', /invoice.?date|order.?(date|time)|created|date|time|下单|日期|时间/i],
@@ -27,29 +31,85 @@ const headings: [ImportField, RegExp][] = [
   ['unitPrice', /unit.?price|price|单价/i],
   ['amount', /amount|total|value|sum|金额|总价|实付/i],
   ['guideLogin', /guide|clerk|seller|导购|店员/i],
-  ['points', /points?|积分/i], ['growth', /growth|成长/i],
-  ['principal', /principal|本金/i], ['bonus', /bonus|赠金/i],
-  ['reason', /reason|原因/i], ['line', /line|行号/i],
+  ['points', /points?|积分/i],
+  ['growth', /growth|成长/i],
+  ['principal', /principal|本金/i],
+  ['bonus', /bonus|赠金/i],
+  ['reason', /reason|原因/i],
+  ['line', /line|行号/i],
 ]
 
 const usedBy: Record<ImportKind, readonly ImportField[]> = {
-  customers: ['customerKey', 'customerName', 'phone', 'email', 'memberNo', 'unionid', 'externalUserid', 'gender',
-    'birthday', 'tags', 'joinedAt', 'registeredAt', 'storeCode'],
-  orders: ['orderNumber', 'customerKey', 'customerName', 'phone', 'email', 'memberNo', 'unionid', 'storeCode', 'placedAt',
-    'paidAt', 'sku', 'productName', 'category', 'quantity', 'unitPrice', 'amount', 'guideLogin'],
-  refunds: ['refundNumber', 'orderNumber', 'customerKey', 'phone', 'memberNo', 'refundedAt', 'line', 'quantity', 'amount', 'reason'],
+  customers: [
+    'customerKey',
+    'customerName',
+    'phone',
+    'email',
+    'memberNo',
+    'unionid',
+    'externalUserid',
+    'gender',
+    'birthday',
+    'tags',
+    'joinedAt',
+    'registeredAt',
+    'storeCode',
+  ],
+  orders: [
+    'orderNumber',
+    'customerKey',
+    'customerName',
+    'phone',
+    'email',
+    'memberNo',
+    'unionid',
+    'storeCode',
+    'placedAt',
+    'paidAt',
+    'sku',
+    'productName',
+    'category',
+    'quantity',
+    'unitPrice',
+    'amount',
+    'guideLogin',
+  ],
+  refunds: [
+    'refundNumber',
+    'orderNumber',
+    'customerKey',
+    'phone',
+    'memberNo',
+    'refundedAt',
+    'line',
+    'quantity',
+    'amount',
+    'reason',
+  ],
   balances: ['customerKey', 'phone', 'memberNo', 'points', 'growth', 'principal', 'bonus'],
 }
 
 /** The field a heading stands for, or null. */
 export function guessField(heading: string, kind: ImportKind): ImportField | null {
-  const words = heading.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').trim()
-  return headings.find(([field, pattern]) => usedBy[kind].includes(field) && pattern.test(words))?.[0] ?? null
+  const words = heading
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .trim()
+  return (
+    headings.find(([field, pattern]) => usedBy[kind].includes(field) && pattern.test(words))?.[0] ??
+    null
+  )
 }
 
 export interface GuessInput {
-  kind: ImportKind; source: string; columns: readonly string[]; rows: readonly (readonly string[])[]; header: boolean
-  delimiter: string | null; encoding: string; sheet?: string
+  kind: ImportKind
+  source: string
+  columns: readonly string[]
+  rows: readonly (readonly string[])[]
+  header: boolean
+  delimiter: string | null
+  encoding: string
+  sheet?: string
 }
 
 /** A mapping to begin with; the person corrects it. Each field takes its first fitting column. */
@@ -59,17 +119,29 @@ export function guessMapping(input: GuessInput): Mapping {
     const field = guessField(column, input.kind)
     if (field && !fields[field]) fields[field] = { column }
   }
-  const dated = fields.placedAt ?? fields.paidAt ?? fields.refundedAt ?? fields.joinedAt ?? fields.registeredAt
+  const dated =
+    fields.placedAt ?? fields.paidAt ?? fields.refundedAt ?? fields.joinedAt ?? fields.registeredAt
   const at = dated && 'column' in dated ? input.columns.indexOf(dated.column) : -1
-  const format = at < 0 ? undefined : recogniseDates(input.rows.slice(0, 50).map((row) => row[at] ?? ''))
-  const invoice = fields.orderNumber && 'column' in fields.orderNumber ? fields.orderNumber.column : undefined
-  const cancels = invoice !== undefined && input.kind === 'orders' &&
+  const format =
+    at < 0 ? undefined : recogniseDates(input.rows.slice(0, 50).map((row) => row[at] ?? ''))
+  const invoice =
+    fields.orderNumber && 'column' in fields.orderNumber ? fields.orderNumber.column : undefined
+  const cancels =
+    invoice !== undefined &&
+    input.kind === 'orders' &&
     input.rows.some((row) => /^C\d+$/.test(row[input.columns.indexOf(invoice)] ?? ''))
   return {
-    kind: input.kind, source: input.source, fields, header: input.header, skipLines: 0, decimalMark: '.',
-    rowIsOrder: input.kind === 'orders' && !fields.orderNumber, rejectWhen: [],
+    kind: input.kind,
+    source: input.source,
+    fields,
+    header: input.header,
+    skipLines: 0,
+    decimalMark: '.',
+    rowIsOrder: input.kind === 'orders' && !fields.orderNumber,
+    rejectWhen: [],
     ...(format !== undefined && { dateFormat: format }),
-    ...(input.delimiter !== null && { delimiter: input.delimiter }), encoding: input.encoding,
+    ...(input.delimiter !== null && { delimiter: input.delimiter }),
+    encoding: input.encoding,
     ...(input.sheet !== undefined && { sheet: input.sheet }),
     ...(cancels && { refundWhen: { column: invoice, op: 'startsWith' as const, value: 'C' } }),
   }

@@ -8,24 +8,55 @@ export type StagedKind = 'order' | 'refund' | 'customer' | 'balance'
 
 /** What is staged of a row; the fields that were there. Money as decimal strings, instants as ISO. */
 export interface StagedData {
-  customer: Partial<Record<'customerKey' | 'phone' | 'email' | 'memberNo' | 'unionid' | 'externalUserid', string>>
-  name?: string; gender?: string; birthday?: string; tags?: string[]
+  customer: Partial<
+    Record<'customerKey' | 'phone' | 'email' | 'memberNo' | 'unionid' | 'externalUserid', string>
+  >
+  name?: string
+  gender?: string
+  birthday?: string
+  tags?: string[]
   /** Member since; `at` is then since when she is known. */
   joined?: string
-  store?: string; guide?: string; at?: string; paidAt?: string
-  sku?: string; productName?: string; category?: string; quantity?: number; unitPrice?: string; amount?: string
-  order?: string; line?: number; reason?: string
-  points?: number; growth?: number; principal?: string; bonus?: string
+  store?: string
+  guide?: string
+  at?: string
+  paidAt?: string
+  sku?: string
+  productName?: string
+  category?: string
+  quantity?: number
+  unitPrice?: string
+  amount?: string
+  order?: string
+  line?: number
+  reason?: string
+  points?: number
+  growth?: number
+  principal?: string
+  bonus?: string
   /** Stands for a row with an error: what it belongs to is not taken without it. */
   broken?: true
 }
-export interface Staged { kind: StagedKind; groupKey: string; data: StagedData }
+export interface Staged {
+  kind: StagedKind
+  groupKey: string
+  data: StagedData
+}
 /** A rejected row may leave a `broken` mark on the order or refund it belongs to. */
-export type Mapped = { staged: Staged; rejected?: undefined } | { rejected: RowReason | string; staged?: undefined; broken?: Staged }
+export type Mapped =
+  | { staged: Staged; rejected?: undefined }
+  | { rejected: RowReason | string; staged?: undefined; broken?: Staged }
 
 type Condition = NonNullable<Mapping['refundWhen']>
 const VALUE_MAX = 1_000
-const identityFields = ['customerKey', 'phone', 'email', 'memberNo', 'unionid', 'externalUserid'] as const
+const identityFields = [
+  'customerKey',
+  'phone',
+  'email',
+  'memberNo',
+  'unionid',
+  'externalUserid',
+] as const
 
 /** Reads rows of the given columns by the mapping. Throws for a column the file does not have. */
 export function rowMapper(mapping: Mapping, columns: readonly string[], zone: string) {
@@ -37,19 +68,26 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
     return index
   }
   const readers = new Map<ImportField, (row: readonly string[]) => string>()
-  for (const [field, from] of Object.entries(mapping.fields) as [ImportField, { column: string } | { constant: string }][]) {
+  for (const [field, from] of Object.entries(mapping.fields) as [
+    ImportField,
+    { column: string } | { constant: string },
+  ][]) {
     if ('constant' in from) readers.set(field, () => from.constant)
     else {
       const index = at(from.column)
       readers.set(field, (row) => plain(row[index] ?? ''))
     }
   }
-  const get = (row: readonly string[], field: ImportField): string => readers.get(field)?.(row) ?? ''
+  const get = (row: readonly string[], field: ImportField): string =>
+    readers.get(field)?.(row) ?? ''
   const test = (condition: Condition) => {
     const index = at(condition.column)
     return (row: readonly string[]) => holds(condition, row[index] ?? '')
   }
-  const rejects = mapping.rejectWhen.map((condition) => ({ reason: condition.reason, holds: test(condition) }))
+  const rejects = mapping.rejectWhen.map((condition) => ({
+    reason: condition.reason,
+    holds: test(condition),
+  }))
   const isRefund = mapping.refundWhen ? test(mapping.refundWhen) : () => false
   const readDate = dateReader(mapping.dateFormat ?? 'yyyy-MM-dd[ HH:mm[:ss]]', mapping.zone ?? zone)
   const tools = { get, readDate, number: (text: string) => numberText(text, mapping.decimalMark) }
@@ -61,20 +99,32 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
     const customer = customerOf(row, get)
     if (!customer) return { rejected: 'noCustomer' }
     switch (mapping.kind) {
-      case 'orders': return refund ? mapRefund(row, customer, tools) : mapOrder(row, customer, tools, mapping)
-      case 'refunds': return mapRefund(row, customer, tools)
-      case 'customers': return mapCustomer(row, customer, tools)
-      case 'balances': return mapBalance(row, customer, tools)
-      default: return mapping.kind satisfies never
+      case 'orders':
+        return refund ? mapRefund(row, customer, tools) : mapOrder(row, customer, tools, mapping)
+      case 'refunds':
+        return mapRefund(row, customer, tools)
+      case 'customers':
+        return mapCustomer(row, customer, tools)
+      case 'balances':
+        return mapBalance(row, customer, tools)
+      default:
+        return mapping.kind satisfies never
     }
   }
   return (row: readonly string[]): Mapped => {
     for (const rule of rejects) if (rule.holds(row)) return { rejected: rule.reason }
     const refund = mapping.kind === 'refunds' || isRefund(row)
     const mapped = mapWhole(row, refund)
-    const groupKey = mapped.staged ? '' : refund ? refundNumberOf(row, get) : get(row, 'orderNumber')
+    const groupKey = mapped.staged
+      ? ''
+      : refund
+        ? refundNumberOf(row, get)
+        : get(row, 'orderNumber')
     if (mapped.staged || groupKey === '' || groupKey.length > VALUE_MAX) return mapped
-    return { ...mapped, broken: { kind: refund ? 'refund' : 'order', groupKey, data: { customer: {}, broken: true } } }
+    return {
+      ...mapped,
+      broken: { kind: refund ? 'refund' : 'order', groupKey, data: { customer: {}, broken: true } },
+    }
   }
 }
 
@@ -82,13 +132,17 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
 function plain(cell: string): string {
   const text = cell.trim()
   if (!/[\0'\ud800-\udfff]/.test(text)) return text
-  return text.replaceAll('\0', '').toWellFormed().replace(/^'(?=[=+@-])/, '')
+  return text
+    .replaceAll('\0', '')
+    .toWellFormed()
+    .replace(/^'(?=[=+@-])/, '')
 }
 
 /** Too few cells for what the mapping reads, or more than the file has columns. */
 function misfit(row: readonly string[], columns: number, needed: number): RowReason | undefined {
   if (row.length < needed) return 'tooFewColumns'
-  if (row.length > columns && row.slice(columns).some((cell) => cell !== '')) return 'tooManyColumns'
+  if (row.length > columns && row.slice(columns).some((cell) => cell !== ''))
+    return 'tooManyColumns'
   return undefined
 }
 
@@ -105,13 +159,20 @@ type Customer = StagedData['customer']
 function holds(condition: Condition, cell: string): boolean {
   const value = cell.trim()
   switch (condition.op) {
-    case 'startsWith': return value.startsWith(condition.value ?? '')
-    case 'notStartsWith': return !value.startsWith(condition.value ?? '')
-    case 'equals': return value === (condition.value ?? '')
-    case 'empty': return value === ''
-    case 'notPositive': return !(Number(value) > 0)
-    case 'negative': return Number(value) < 0
-    default: return condition.op satisfies never
+    case 'startsWith':
+      return value.startsWith(condition.value ?? '')
+    case 'notStartsWith':
+      return !value.startsWith(condition.value ?? '')
+    case 'equals':
+      return value === (condition.value ?? '')
+    case 'empty':
+      return value === ''
+    case 'notPositive':
+      return !(Number(value) > 0)
+    case 'negative':
+      return Number(value) < 0
+    default:
+      return condition.op satisfies never
   }
 }
 
@@ -127,7 +188,8 @@ function customerOf(row: readonly string[], get: Tools['get']): Customer | undef
 /** A decimal as digits with a point; undefined when it is none. Thousands marks are taken out. */
 function numberText(text: string, mark: '.' | ','): string | undefined {
   const plain = text.replace(/[\s¥￥$€£]/g, '')
-  const point = mark === ',' ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '')
+  const point =
+    mark === ',' ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '')
   return /^-?\d{1,15}(\.\d{1,12})?$/.test(point) ? point : undefined
 }
 
@@ -140,9 +202,16 @@ function mapOrder(row: readonly string[], customer: Customer, t: Tools, mapping:
   if (!paid) return { rejected: 'badDate' }
   const goods = goodsOf(row, t)
   if (typeof goods === 'string') return { rejected: goods }
-  const data: StagedData = { customer, at: placed.toISOString(), paidAt: paid.toISOString(), ...goods, ...common(row, t) }
+  const data: StagedData = {
+    customer,
+    at: placed.toISOString(),
+    paidAt: paid.toISOString(),
+    ...goods,
+    ...common(row, t),
+  }
   // A row that is an order of its own is known again by its content; equal rows are counted later.
-  const groupKey = mapping.rowIsOrder && number === '' ? `row-${sha256(row.join('\u0000')).slice(0, 24)}` : number
+  const groupKey =
+    mapping.rowIsOrder && number === '' ? `row-${sha256(row.join('\u0000')).slice(0, 24)}` : number
   return { staged: { kind: 'order', groupKey, data } }
 }
 
@@ -159,7 +228,10 @@ function goodsOf(row: readonly string[], t: Tools): RowReason | Partial<StagedDa
 
 function common(row: readonly string[], t: Tools): Partial<StagedData> {
   const found: Partial<StagedData> = {}
-  const put = (key: 'sku' | 'productName' | 'category' | 'store' | 'guide' | 'name', field: ImportField) => {
+  const put = (
+    key: 'sku' | 'productName' | 'category' | 'store' | 'guide' | 'name',
+    field: ImportField,
+  ) => {
     const value = t.get(row, field)
     if (value !== '') found[key] = value.slice(0, 200)
   }
@@ -185,8 +257,13 @@ function mapRefund(row: readonly string[], customer: Customer, t: Tools): Mapped
   // A refund that names its order is worth what that order says its units carried.
   if (price === undefined && order === '') return { rejected: 'badPrice' }
   const data: StagedData = {
-    customer, at: at.toISOString(), quantity, ...common(row, t),
-    ...(price !== undefined && { [unitPrice === undefined ? 'amount' : 'unitPrice']: price.replace('-', '') }),
+    customer,
+    at: at.toISOString(),
+    quantity,
+    ...common(row, t),
+    ...(price !== undefined && {
+      [unitPrice === undefined ? 'amount' : 'unitPrice']: price.replace('-', ''),
+    }),
   }
   if (order !== '') data.order = order
   const line = Number(t.get(row, 'line'))
@@ -207,15 +284,23 @@ function mapCustomer(row: readonly string[], customer: Customer, t: Tools): Mapp
   const since = registered ?? joined
   if (since) data.at = since
   if (joined) data.joined = joined
-  const tags = t.get(row, 'tags').split(/[,;、，；|]/).map((tag) => tag.trim()).filter((tag) => tag !== '')
+  const tags = t
+    .get(row, 'tags')
+    .split(/[,;、，；|]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')
   if (tags.length > 0) data.tags = tags.slice(0, 50)
   return { staged: { kind: 'customer', groupKey: groupOf(customer), data } }
 }
 
 /** Undefined where the cell is empty. */
-function dateOf(t: Tools, row: readonly string[], field: ImportField): string | 'badDate' | undefined {
+function dateOf(
+  t: Tools,
+  row: readonly string[],
+  field: ImportField,
+): string | 'badDate' | undefined {
   const text = t.get(row, field)
-  return text === '' ? undefined : t.readDate(text)?.toISOString() ?? 'badDate'
+  return text === '' ? undefined : (t.readDate(text)?.toISOString() ?? 'badDate')
 }
 
 function mapBalance(row: readonly string[], customer: Customer, t: Tools): Mapped {

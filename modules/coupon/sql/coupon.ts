@@ -5,36 +5,55 @@ import type { Db, Tx } from '#platform'
 import type { HeldCoupon } from '../price.ts'
 import { findTemplates } from './template.ts'
 
-export interface KnownGrant { customer_id: number; key: string; coupon_id: number; code: string; template_id: number }
+export interface KnownGrant {
+  customer_id: number
+  key: string
+  coupon_id: number
+  code: string
+  template_id: number
+}
 
 export async function knownGrants(
-  tx: Tx, grants: readonly { customerId: number; key: string }[],
+  tx: Tx,
+  grants: readonly { customerId: number; key: string }[],
 ): Promise<KnownGrant[]> {
-  return (await sql<KnownGrant>`select c.customer_id, c.key, c.coupon_id, c.code, c.template_id from coupon.coupon c
+  return (
+    await sql<KnownGrant>`select c.customer_id, c.key, c.coupon_id, c.code, c.template_id from coupon.coupon c
     join unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[]) w(customer_id, key)
-      on w.customer_id = c.customer_id and w.key = c.key`.execute(tx.db)).rows
+      on w.customer_id = c.customer_id and w.key = c.key`.execute(tx.db)
+  ).rows
 }
 
 /** How many coupons of each template each customer was given; those taken back do not count. */
 export async function heldCounts(
-  tx: Tx, pairs: readonly { customerId: number; templateId: number }[],
+  tx: Tx,
+  pairs: readonly { customerId: number; templateId: number }[],
 ): Promise<Map<string, number>> {
   if (pairs.length === 0) return new Map()
-  const rows = (await sql<{ customer_id: number; template_id: number; n: number }>`
+  const rows = (
+    await sql<{ customer_id: number; template_id: number; n: number }>`
     select c.customer_id, c.template_id, count(*) as n from coupon.coupon c
     join (select distinct * from unnest(${pairs.map((p) => p.customerId)}::bigint[],
       ${pairs.map((p) => p.templateId)}::bigint[]) w(customer_id, template_id)) w
       on w.customer_id = c.customer_id and w.template_id = c.template_id
-    where c.state <> 'void' group by 1, 2`.execute(tx.db)).rows
+    where c.state <> 'void' group by 1, 2`.execute(tx.db)
+  ).rows
   return new Map(rows.map((row) => [`${row.customer_id} ${row.template_id}`, row.n]))
 }
 
 export interface NewCoupon {
-  customerId: number; templateId: number; key: string; code: string; source: string; validFrom: Date; expiresAt: Date
+  customerId: number
+  templateId: number
+  key: string
+  code: string
+  source: string
+  validFrom: Date
+  expiresAt: Date
 }
 
 export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Promise<KnownGrant[]> {
-  return (await sql<KnownGrant>`
+  return (
+    await sql<KnownGrant>`
     with w as materialized (select * from unnest(${coupons.map((c) => c.customerId)}::bigint[],
       ${coupons.map((c) => c.templateId)}::bigint[], ${coupons.map((c) => c.key)}::text[],
       ${coupons.map((c) => c.code)}::text[], ${coupons.map((c) => c.source)}::text[],
@@ -46,12 +65,19 @@ export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Prom
     select w.customer_id, coded.coupon_id, w.template_id, w.key, w.code, w.source, ${tx.now}::timestamptz,
       w.valid_from, w.expires_at
     from w join coded on coded.code = w.code order by coded.coupon_id
-    returning customer_id, key, coupon_id, code, template_id`.execute(tx.db)).rows
+    returning customer_id, key, coupon_id, code, template_id`.execute(tx.db)
+  ).rows
 }
 
 interface Row {
-  coupon_id: number; customer_id: number; template_id: number; code: string; state: HeldCoupon['state']
-  valid_from: Date; expires_at: Date; locked_by: string | null
+  coupon_id: number
+  customer_id: number
+  template_id: number
+  code: string
+  state: HeldCoupon['state']
+  valid_from: Date
+  expires_at: Date
+  locked_by: string | null
 }
 
 const columns = sql`c.coupon_id, c.customer_id, c.template_id, c.code, c.state, c.valid_from, c.expires_at, c.locked_by`
@@ -60,40 +86,60 @@ async function withTemplates(db: Db, rows: readonly Row[]): Promise<HeldCoupon[]
   const templates = await findTemplates(db, sortedUnique(rows.map((row) => row.template_id)))
   return rows.flatMap((row) => {
     const template = templates.get(row.template_id)
-    return template ? [{
-      couponId: row.coupon_id, customerId: row.customer_id, code: row.code, state: row.state,
-      validFrom: row.valid_from, expiresAt: row.expires_at, lockedBy: row.locked_by, template,
-    }] : []
+    return template
+      ? [
+          {
+            couponId: row.coupon_id,
+            customerId: row.customer_id,
+            code: row.code,
+            state: row.state,
+            validFrom: row.valid_from,
+            expiresAt: row.expires_at,
+            lockedBy: row.locked_by,
+            template,
+          },
+        ]
+      : []
   })
 }
 
 /** Coupons by code, with their templates; nothing is locked. */
 export async function findCoupons(db: Db, codes: readonly string[]): Promise<HeldCoupon[]> {
-  const rows = (await sql<Row>`select ${columns} from coupon.code k
+  const rows = (
+    await sql<Row>`select ${columns} from coupon.code k
     join coupon.coupon c on c.customer_id = k.customer_id and c.coupon_id = k.coupon_id
-    where k.code = any(${codes}::text[])`.execute(db)).rows
+    where k.code = any(${codes}::text[])`.execute(db)
+  ).rows
   return withTemplates(db, rows)
 }
 
 /** The same, locked in ascending order until the transaction ends. */
 export async function lockByCode(tx: Tx, codes: readonly string[]): Promise<HeldCoupon[]> {
-  const known = (await sql<{ customer_id: number; coupon_id: number }>`select customer_id, coupon_id
-    from coupon.code where code = any(${codes}::text[])`.execute(tx.db)).rows
+  const known = (
+    await sql<{ customer_id: number; coupon_id: number }>`select customer_id, coupon_id
+    from coupon.code where code = any(${codes}::text[])`.execute(tx.db)
+  ).rows
   if (known.length === 0) return []
   return withTemplates(tx.db, await lockRows(tx, known))
 }
 
-async function lockRows(tx: Tx, known: readonly { customer_id: number; coupon_id: number }[]): Promise<Row[]> {
+async function lockRows(
+  tx: Tx,
+  known: readonly { customer_id: number; coupon_id: number }[],
+): Promise<Row[]> {
   tx.locks.take('documents', 'coupon', sortedUnique(known.map((row) => row.coupon_id)))
-  return (await sql<Row>`select ${columns} from coupon.coupon c
+  return (
+    await sql<Row>`select ${columns} from coupon.coupon c
     join unnest(${known.map((k) => k.customer_id)}::bigint[], ${known.map((k) => k.coupon_id)}::bigint[])
       w(customer_id, coupon_id) on w.customer_id = c.customer_id and w.coupon_id = c.coupon_id
-    order by c.coupon_id for update of c`.execute(tx.db)).rows
+    order by c.coupon_id for update of c`.execute(tx.db)
+  ).rows
 }
 
 /** Coupons by holder and grant key, locked. */
 export async function lockByKey(
-  tx: Tx, grants: readonly { customerId: number; key: string }[],
+  tx: Tx,
+  grants: readonly { customerId: number; key: string }[],
 ): Promise<(Row & { key: string })[]> {
   const known = await knownGrants(tx, grants)
   if (known.length === 0) return []
@@ -102,14 +148,22 @@ export async function lockByKey(
 }
 
 export async function lockById(tx: Tx, ids: readonly number[]): Promise<Row[]> {
-  const known = (await sql<{ customer_id: number; coupon_id: number }>`select customer_id, coupon_id
-    from coupon.coupon where coupon_id = any(${ids}::bigint[])`.execute(tx.db)).rows
+  const known = (
+    await sql<{ customer_id: number; coupon_id: number }>`select customer_id, coupon_id
+    from coupon.coupon where coupon_id = any(${ids}::bigint[])`.execute(tx.db)
+  ).rows
   return known.length === 0 ? [] : lockRows(tx, known)
 }
 
 export interface Redemption {
-  customerId: number; couponId: number; templateId: number; orderId: number; orderNumber: string
-  storeId: number | null; discountFen: number; shares: { line: number; fen: number }[]
+  customerId: number
+  couponId: number
+  templateId: number
+  orderId: number
+  orderNumber: string
+  storeId: number | null
+  discountFen: number
+  shares: { line: number; fen: number }[]
 }
 
 /** Uses locked, usable coupons. */
@@ -129,7 +183,12 @@ export async function writeRedemptions(tx: Tx, uses: readonly Redemption[]): Pro
 }
 
 export interface Restorable {
-  customer_id: number; coupon_id: number; template_id: number; order_id: number; restore: boolean; expires_at: Date
+  customer_id: number
+  coupon_id: number
+  template_id: number
+  order_id: number
+  restore: boolean
+  expires_at: Date
 }
 
 /** Uses of the orders that still count, with what their template says about full refunds; coupons locked. */
@@ -142,13 +201,15 @@ export async function lockUsesOf(tx: Tx, orderIds: readonly number[]): Promise<R
 }
 
 async function usesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
-  return (await sql<Restorable>`
+  return (
+    await sql<Restorable>`
     select c.customer_id, c.coupon_id, c.template_id, r.order_id, t.restore_on_full_refund as restore, c.expires_at
     from coupon.redemption r join coupon.coupon c on c.coupon_id = r.coupon_id and c.customer_id in (
       select q.customer_id from customer.v_person p join customer.v_person q on q.person_id = p.person_id
       where p.customer_id = r.customer_id)
     join coupon.template t on t.template_id = c.template_id
-    where r.order_id = any(${orderIds}::bigint[]) and r.restored_at is null`.execute(tx.db)).rows
+    where r.order_id = any(${orderIds}::bigint[]) and r.restored_at is null`.execute(tx.db)
+  ).rows
 }
 
 export async function writeRestored(tx: Tx, uses: readonly Restorable[]): Promise<void> {
@@ -161,7 +222,11 @@ export async function writeRestored(tx: Tx, uses: readonly Restorable[]): Promis
     from w where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id`.execute(tx.db)
 }
 
-export async function setVoid(tx: Tx, coupons: readonly { customer_id: number; coupon_id: number }[], reason: string): Promise<void> {
+export async function setVoid(
+  tx: Tx,
+  coupons: readonly { customer_id: number; coupon_id: number }[],
+  reason: string,
+): Promise<void> {
   await sql`update coupon.coupon c set state = 'void', void_reason = ${reason}, locked_by = null, locked_until = null
     from unnest(${coupons.map((c) => c.customer_id)}::bigint[], ${coupons.map((c) => c.coupon_id)}::bigint[])
       w(customer_id, coupon_id)
@@ -174,7 +239,12 @@ export async function freeKeys(tx: Tx, couponIds: readonly number[]): Promise<vo
     where coupon_id = any(${couponIds}::bigint[]) and state = 'void'`.execute(tx.db)
 }
 
-export async function setLocked(tx: Tx, couponIds: readonly number[], session: string, until: Date): Promise<void> {
+export async function setLocked(
+  tx: Tx,
+  couponIds: readonly number[],
+  session: string,
+  until: Date,
+): Promise<void> {
   await sql`update coupon.coupon set state = 'locked', locked_by = ${session}, locked_until = ${until}
     where coupon_id = any(${couponIds}::bigint[])`.execute(tx.db)
 }
@@ -186,20 +256,27 @@ export async function nextExpiry(db: Db): Promise<Date | null> {
   return found.rows[0]?.at ?? null
 }
 
-export interface Ended { customer_id: number; coupon_id: number; template_id: number }
+export interface Ended {
+  customer_id: number
+  coupon_id: number
+  template_id: number
+}
 
 /** Ends what is past its last day; whoever is using one just now is left for the next round. */
 export async function expireDue(tx: Tx, limit: number): Promise<Ended[]> {
-  return (await sql<Ended>`update coupon.coupon c set state = 'expired', locked_by = null, locked_until = null
+  return (
+    await sql<Ended>`update coupon.coupon c set state = 'expired', locked_by = null, locked_until = null
     from (select customer_id, coupon_id from coupon.coupon
       where state in ('issued', 'locked') and expires_at <= ${tx.now}
       order by expires_at limit ${limit} for update skip locked) w
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id
-    returning c.customer_id, c.coupon_id, c.template_id`.execute(tx.db)).rows
+    returning c.customer_id, c.coupon_id, c.template_id`.execute(tx.db)
+  ).rows
 }
 
 export async function releaseDue(tx: Tx, limit: number): Promise<number> {
-  const released = await sql`update coupon.coupon c set state = 'issued', locked_by = null, locked_until = null
+  const released =
+    await sql`update coupon.coupon c set state = 'issued', locked_by = null, locked_until = null
     from (select customer_id, coupon_id from coupon.coupon where state = 'locked' and locked_until <= ${tx.now}
       order by locked_until limit ${limit} for update skip locked) w
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id returning 1`.execute(tx.db)

@@ -3,7 +3,11 @@ import { sql, type RawBuilder } from 'kysely'
 import type { MergeInput, Tx } from '#platform'
 
 async function move(
-  tx: Tx, from: number, into: number, which: RawBuilder<unknown>, mark: { mergeId: number | null; from: number | null },
+  tx: Tx,
+  from: number,
+  into: number,
+  which: RawBuilder<unknown>,
+  mark: { mergeId: number | null; from: number | null },
 ): Promise<void> {
   await sql`with gone as (delete from coupon.coupon c where c.customer_id = ${from} and ${which} returning *),
     coded as (update coupon.code k set customer_id = ${into} from gone where k.code = gone.code)
@@ -22,6 +26,12 @@ export const bringCoupons = (tx: Tx, { from, into, mergeId }: MergeInput): Promi
 
 /** What that merge brought and nobody has used since. */
 export const giveCouponsBack = (tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> =>
-  move(tx, into, from, sql`c.merge_id = ${mergeId} and (c.state <> 'redeemed' or exists (
+  move(
+    tx,
+    into,
+    from,
+    sql`c.merge_id = ${mergeId} and (c.state <> 'redeemed' or exists (
     select 1 from coupon.redemption r where r.coupon_id = c.coupon_id and r.customer_id = ${from}
-      and r.restored_at is null))`, { mergeId: null, from: null })
+      and r.restored_at is null))`,
+    { mergeId: null, from: null },
+  )

@@ -6,48 +6,95 @@ import type { Db, Tx } from '#platform'
 import type { Benefit, Template, Validity } from '../template.ts'
 
 interface Row {
-  template_id: number; name: string; benefit: Benefit; validity: Validity; threshold_fen: number
-  categories: string[]; store_ids: number[]; total_limit: number | null; per_customer_limit: number | null
-  restore_on_full_refund: boolean; note: string; active: boolean
+  template_id: number
+  name: string
+  benefit: Benefit
+  validity: Validity
+  threshold_fen: number
+  categories: string[]
+  store_ids: number[]
+  total_limit: number | null
+  per_customer_limit: number | null
+  restore_on_full_refund: boolean
+  note: string
+  active: boolean
 }
-interface ShownRow extends Row { created_at: Date; issued: number; redeemed: number; discount_fen: number }
+interface ShownRow extends Row {
+  created_at: Date
+  issued: number
+  redeemed: number
+  discount_fen: number
+}
 
 const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen, t.categories, t.store_ids,
   t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
 
 const toTemplate = (row: Row): Template => ({
-  templateId: row.template_id, name: row.name, benefit: row.benefit, validity: row.validity,
-  thresholdFen: row.threshold_fen, categories: row.categories, storeIds: row.store_ids.map(Number),
-  totalLimit: row.total_limit, perCustomerLimit: row.per_customer_limit,
-  restoreOnFullRefund: row.restore_on_full_refund, note: row.note, active: row.active,
+  templateId: row.template_id,
+  name: row.name,
+  benefit: row.benefit,
+  validity: row.validity,
+  thresholdFen: row.threshold_fen,
+  categories: row.categories,
+  storeIds: row.store_ids.map(Number),
+  totalLimit: row.total_limit,
+  perCustomerLimit: row.per_customer_limit,
+  restoreOnFullRefund: row.restore_on_full_refund,
+  note: row.note,
+  active: row.active,
 })
 
 /** Templates by id, kept from changing until the transaction ends: many may issue at once. */
-export async function holdTemplates(tx: Tx, ids: readonly number[]): Promise<Map<number, Template>> {
-  const rows = (await sql<Row>`select ${columns} from coupon.template t
-    where t.template_id = any(${sortedUnique(ids)}::bigint[]) order by t.template_id for share`.execute(tx.db)).rows
+export async function holdTemplates(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<Map<number, Template>> {
+  const rows = (
+    await sql<Row>`select ${columns} from coupon.template t
+    where t.template_id = any(${sortedUnique(ids)}::bigint[]) order by t.template_id for share`.execute(
+      tx.db,
+    )
+  ).rows
   return new Map(rows.map((row) => [row.template_id, toTemplate(row)]))
 }
 
-export async function findTemplates(db: Db, ids: readonly number[]): Promise<Map<number, Template>> {
-  const rows = (await sql<Row>`select ${columns} from coupon.template t
-    where t.template_id = any(${ids}::bigint[])`.execute(db)).rows
+export async function findTemplates(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, Template>> {
+  const rows = (
+    await sql<Row>`select ${columns} from coupon.template t
+    where t.template_id = any(${ids}::bigint[])`.execute(db)
+  ).rows
   return new Map(rows.map((row) => [row.template_id, toTemplate(row)]))
 }
 
 const toShown = (row: ShownRow): CouponTemplate => {
   const { templateId, categories, storeIds, ...rest } = toTemplate(row)
   return {
-    ...rest, id: templateId, categories: [...categories], storeIds: [...storeIds], issued: row.issued,
-    redeemed: row.redeemed, discountFen: row.discount_fen, createdAt: row.created_at.toISOString(),
+    ...rest,
+    id: templateId,
+    categories: [...categories],
+    storeIds: [...storeIds],
+    issued: row.issued,
+    redeemed: row.redeemed,
+    discountFen: row.discount_fen,
+    createdAt: row.created_at.toISOString(),
   }
 }
 
-export interface TemplateQuery { active?: boolean; search?: string; before?: number; limit: number; id?: number }
+export interface TemplateQuery {
+  active?: boolean
+  search?: string
+  before?: number
+  limit: number
+  id?: number
+}
 
 /** Newest first, with what was issued and used of each. */
 export async function listTemplates(db: Db, q: TemplateQuery): Promise<CouponTemplate[]> {
-  const rows = (await sql<ShownRow>`
+  const rows = (
+    await sql<ShownRow>`
     select ${columns}, t.created_at,
       (select count(*) from coupon.coupon c where c.template_id = t.template_id) as issued,
       coalesce(r.n, 0) as redeemed, coalesce(r.fen, 0)::bigint as discount_fen
@@ -58,7 +105,8 @@ export async function listTemplates(db: Db, q: TemplateQuery): Promise<CouponTem
       and ${q.search ? sql`position(lower(${q.search}) in lower(t.name)) > 0` : sql`true`}
       and ${q.before === undefined ? sql`true` : sql`t.template_id < ${q.before}`}
       and ${q.id === undefined ? sql`true` : sql`t.template_id = ${q.id}`}
-    order by t.template_id desc limit ${q.limit}`.execute(db)).rows
+    order by t.template_id desc limit ${q.limit}`.execute(db)
+  ).rows
   return rows.map(toShown)
 }
 
@@ -68,7 +116,9 @@ export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<nu
       per_customer_limit, restore_on_full_refund, note, active, created_at, changed_at)
     values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)}, ${t.thresholdFen},
       ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit}, ${t.perCustomerLimit},
-      ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now}) returning template_id`.execute(tx.db)
+      ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now}) returning template_id`.execute(
+    tx.db,
+  )
   return made.rows[0]?.template_id ?? 0
 }
 
@@ -104,9 +154,11 @@ export async function lockCounters(tx: Tx, ids: readonly number[]): Promise<Map<
   const sorted = sortedUnique(ids)
   if (sorted.length === 0) return new Map()
   tx.locks.take('hot', 'coupon.counter', sorted)
-  const rows = (await sql<{ template_id: number; left: number }>`
+  const rows = (
+    await sql<{ template_id: number; left: number }>`
     select template_id, total_limit - issued as left from coupon.counter
-    where template_id = any(${sorted}::bigint[]) order by template_id for update`.execute(tx.db)).rows
+    where template_id = any(${sorted}::bigint[]) order by template_id for update`.execute(tx.db)
+  ).rows
   return new Map(rows.map((row) => [row.template_id, row.left]))
 }
 

@@ -3,14 +3,22 @@ import { sql } from 'kysely'
 import type { Actor, Db, Tx } from '#platform'
 
 export interface BulkRow {
-  id: number; tagId: number; tagName: string; on: boolean; asked: number; changed: number; at: Date; by: string
+  id: number
+  tagId: number
+  tagName: string
+  on: boolean
+  asked: number
+  changed: number
+  at: Date
+  by: string
   undoneAt: Date | null
 }
 const RECENT = 20
 
 /** Undefined where there is no such tag. */
 export async function openBulk(
-  tx: Tx, { tagId, on, asked }: { tagId: number; on: boolean; asked: number },
+  tx: Tx,
+  { tagId, on, asked }: { tagId: number; on: boolean; asked: number },
 ): Promise<number | undefined> {
   const { kind, id, name } = tx.actor
   const made = await sql<{ id: number }>`
@@ -20,11 +28,19 @@ export async function openBulk(
   return made.rows[0]?.id
 }
 
-export async function writeChunk(tx: Tx, bulkId: number, no: number, ids: readonly number[]): Promise<void> {
+export async function writeChunk(
+  tx: Tx,
+  bulkId: number,
+  no: number,
+  ids: readonly number[],
+): Promise<void> {
   if (ids.length === 0) return
-  await sql`insert into customer.bulk_chunk (bulk_id, no, ids) values (${bulkId}, ${no}, ${[...ids]}::bigint[])`
-    .execute(tx.db)
-  await sql`update customer.bulk set changed = changed + ${ids.length} where bulk_id = ${bulkId}`.execute(tx.db)
+  await sql`insert into customer.bulk_chunk (bulk_id, no, ids) values (${bulkId}, ${no}, ${[...ids]}::bigint[])`.execute(
+    tx.db,
+  )
+  await sql`update customer.bulk set changed = changed + ${ids.length} where bulk_id = ${bulkId}`.execute(
+    tx.db,
+  )
 }
 
 export async function* chunksOfBulk(db: Db, bulkId: number): AsyncGenerator<number[]> {
@@ -39,7 +55,9 @@ export async function* chunksOfBulk(db: Db, bulkId: number): AsyncGenerator<numb
 }
 
 export async function closeBulk(tx: Tx, bulkId: number): Promise<void> {
-  await sql`update customer.bulk set undone_at = ${tx.now} where bulk_id = ${bulkId} and undone_at is null`.execute(tx.db)
+  await sql`update customer.bulk set undone_at = ${tx.now} where bulk_id = ${bulkId} and undone_at is null`.execute(
+    tx.db,
+  )
 }
 
 /** The newest of an actor's own. */

@@ -38,11 +38,18 @@ export async function findLikely(tx: Tx, ids: readonly number[]): Promise<void> 
     on conflict (low_id, high_id) do nothing`.execute(tx.db)
 }
 
-export interface CandidateRow { lowId: number; highId: number; reasons: string[]; strength: 'strong' | 'likely' | 'weak' }
+export interface CandidateRow {
+  lowId: number
+  highId: number
+  reasons: string[]
+  strength: 'strong' | 'likely' | 'weak'
+}
 
 /** Open pairs of which the scope may see both, strongest first within a page of ids. */
 export async function candidateRows(
-  db: Db, scope: Scope, find: { customerId?: number; after?: [number, number]; limit: number },
+  db: Db,
+  scope: Scope,
+  find: { customerId?: number; after?: [number, number]; limit: number },
 ): Promise<CandidateRow[]> {
   const [low, high] = find.after ?? [0, 0]
   const one = find.customerId ?? null

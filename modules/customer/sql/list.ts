@@ -31,8 +31,12 @@ function matching(text: string): RawBuilder<unknown> {
   if (/^\d{4}$/.test(text)) identity(sql`i.tail_hash = ${tailHashOf(text)}`)
   identity(sql`i.value = ${text}`)
   const name = (column: string, value: string) =>
-    parts.push(sql`select n.customer_id from customer.customer n where n.${sql.ref(column)} like ${prefix(value)}`)
-  parts.push(sql`select n.customer_id from customer.customer n where n.name collate "C" like ${prefix(text)}`)
+    parts.push(
+      sql`select n.customer_id from customer.customer n where n.${sql.ref(column)} like ${prefix(value)}`,
+    )
+  parts.push(
+    sql`select n.customer_id from customer.customer n where n.name collate "C" like ${prefix(text)}`,
+  )
   const letters = text.toLowerCase().replace(/[\s'’]/g, '')
   if (/^[a-z0-9]+$/.test(letters) && /[a-z]/.test(letters)) {
     name('name_sort', letters)
@@ -66,18 +70,25 @@ function conditionsOf(scope: Scope, filters: Filters): RawBuilder<unknown>[] {
 
 /** Ids within the scope, newest first, below `before`. */
 export async function listIds(
-  db: Db, scope: Scope, filters: Filters, page: { before?: number; limit: number },
+  db: Db,
+  scope: Scope,
+  filters: Filters,
+  page: { before?: number; limit: number },
 ): Promise<number[]> {
   const conditions = conditionsOf(scope, filters)
   if (page.before !== undefined) conditions.push(sql`c.customer_id < ${page.before}`)
   const found = await sql<{ id: number }>`select c.customer_id as id from customer.customer c
-    where ${sql.join(conditions, sql` and `)} order by c.customer_id desc limit ${page.limit}`.execute(db)
+    where ${sql.join(conditions, sql` and `)} order by c.customer_id desc limit ${page.limit}`.execute(
+    db,
+  )
   return found.rows.map((row) => row.id)
 }
 
 /** Which of these customers the scope may see; ids of merged people count as their survivor. */
 export async function visibleOf(db: Db, scope: Scope, ids: readonly number[]): Promise<number[]> {
   const found = await sql<{ id: number }>`select c.customer_id as id from customer.v_customer c
-    where c.customer_id = any(${[...ids]}::bigint[]) and ${reachable(scope, 'c.person_id')}`.execute(db)
+    where c.customer_id = any(${[...ids]}::bigint[]) and ${reachable(scope, 'c.person_id')}`.execute(
+    db,
+  )
   return found.rows.map((row) => row.id)
 }

@@ -41,16 +41,28 @@ export async function sideOf(db: Db, id: number): Promise<Side> {
   return side
 }
 
-export async function insertMerge(tx: Tx, input: {
-  from: number; into: number; reason: string | null; automatic: boolean; before: { from: Side; into: Side }
-}): Promise<MergeRow> {
+export async function insertMerge(
+  tx: Tx,
+  input: {
+    from: number
+    into: number
+    reason: string | null
+    automatic: boolean
+    before: { from: Side; into: Side }
+  },
+): Promise<MergeRow> {
   const made = await sql<{ id: number }>`
     insert into customer.merge (from_id, into_id, by, automatic, reason, before, at)
     values (${input.from}, ${input.into}, ${tx.actor.name}, ${input.automatic}, ${input.reason},
       ${JSON.stringify(input.before)}::jsonb, ${tx.now}) returning merge_id as id`.execute(tx.db)
   return {
-    id: made.rows[0]?.id ?? 0, survivorId: input.into, aliasId: input.from, at: tx.now, by: tx.actor.name,
-    reason: input.reason, undoneAt: null,
+    id: made.rows[0]?.id ?? 0,
+    survivorId: input.into,
+    aliasId: input.from,
+    at: tx.now,
+    by: tx.actor.name,
+    reason: input.reason,
+    undoneAt: null,
   }
 }
 
@@ -58,7 +70,8 @@ const columns = sql`merge_id as id, into_id as "survivorId", from_id as "aliasId
   undone_at as "undoneAt"`
 
 export async function mergeById(db: Db, id: number): Promise<MergeRow | undefined> {
-  const found = await sql<MergeRow>`select ${columns} from customer.merge where merge_id = ${id}`.execute(db)
+  const found =
+    await sql<MergeRow>`select ${columns} from customer.merge where merge_id = ${id}`.execute(db)
   return found.rows[0]
 }
 
@@ -96,5 +109,7 @@ export async function dropAlias(db: Db, from: number, survivor: number): Promise
     return false
   }
   const mine = others.rows.map((row) => row.id).filter(leadsTo)
-  await sql`update customer.alias set survivor_id = ${from} where customer_id = any(${mine}::bigint[])`.execute(db)
+  await sql`update customer.alias set survivor_id = ${from} where customer_id = any(${mine}::bigint[])`.execute(
+    db,
+  )
 }

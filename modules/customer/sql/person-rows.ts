@@ -45,7 +45,9 @@ export interface IdentityRow {
 export async function identityRows(db: Db, ids: readonly number[]): Promise<IdentityRow[]> {
   const found = await sql<IdentityRow>`select customer_id as "customerId", kind, app, value, sealed,
       key_id as "keyId", added_at as "addedAt"
-    from customer.identity where customer_id = any(${[...ids]}::bigint[]) order by added_at, id_key`.execute(db)
+    from customer.identity where customer_id = any(${[...ids]}::bigint[]) order by added_at, id_key`.execute(
+    db,
+  )
   return found.rows
 }
 
@@ -69,7 +71,9 @@ export async function sourceRow(db: Db, id: number): Promise<SourceRow | null> {
 
 /** Who may see her, as far as the one who asks may see those stores. */
 export async function reachRows(
-  db: Db, scope: Scope, id: number,
+  db: Db,
+  scope: Scope,
+  id: number,
 ): Promise<{ storeName: string; guideName: string | null; since: Date }[]> {
   const found = await sql<{ storeName: string; guideName: string | null; since: Date }>`
     select s.name as "storeName", g.name as "guideName", r.since
@@ -82,11 +86,18 @@ export async function reachRows(
   return found.rows
 }
 
-export interface ConsentRow { purpose: string; granted: boolean; at: Date; by: string; evidence: string }
+export interface ConsentRow {
+  purpose: string
+  granted: boolean
+  at: Date
+  by: string
+  evidence: string
+}
 
 /** The latest word on each purpose. */
 export async function consentRows(db: Db, id: number): Promise<ConsentRow[]> {
-  const found = await sql<ConsentRow>`select distinct on (purpose) purpose, granted, at, by, evidence
+  const found =
+    await sql<ConsentRow>`select distinct on (purpose) purpose, granted, at, by, evidence
     from customer.consent where customer_id = ${id} order by purpose, consent_id desc`.execute(db)
   return found.rows
 }

@@ -9,14 +9,21 @@ import type { ResolveInput } from '../resolve.ts'
 import { keyOf, seal, tailHashOf } from '../seal.ts'
 
 /** A key with the normalised value it stands for. */
-export interface KeyRow extends Key { value: string }
+export interface KeyRow extends Key {
+  value: string
+}
 
 const TAIL_FROM = 7
 
 function storedOf({ key, kind, app, verified, value }: KeyRow) {
   const hidden = isSealed(kind) ? seal(value) : null
   return {
-    key, kind, app, verified, value: hidden ? null : value, sealed: hidden?.sealed ?? null,
+    key,
+    kind,
+    app,
+    verified,
+    value: hidden ? null : value,
+    sealed: hidden?.sealed ?? null,
     keyId: hidden?.keyId ?? null,
     tailHash: kind === 'phone' && value.length >= TAIL_FROM ? tailHashOf(value.slice(-4)) : null,
   }
@@ -43,7 +50,9 @@ export async function claimKeys(tx: Tx, keys: readonly KeyRow[]): Promise<void> 
 export async function ownersOf(db: Db, keys: readonly string[]): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map()
   const found = await sql<{ id_key: string; customer_id: number }>`select id_key, customer_id
-    from customer.identity where id_key = any(${[...keys]}::text[]) and customer_id is not null`.execute(db)
+    from customer.identity where id_key = any(${[...keys]}::text[]) and customer_id is not null`.execute(
+    db,
+  )
   return new Map(found.rows.map((row) => [row.id_key, row.customer_id]))
 }
 
@@ -51,8 +60,12 @@ export async function ownersOf(db: Db, keys: readonly string[]): Promise<Map<str
 export async function heldKeys(db: Db, ids: readonly number[]): Promise<Map<number, Key[]>> {
   const held = new Map<number, Key[]>()
   if (ids.length === 0) return held
-  const found = await sql<Key & { customer_id: number }>`select customer_id, id_key as key, kind, app, verified
-    from customer.identity where customer_id = any(${[...ids]}::bigint[]) order by id_key`.execute(db)
+  const found = await sql<
+    Key & { customer_id: number }
+  >`select customer_id, id_key as key, kind, app, verified
+    from customer.identity where customer_id = any(${[...ids]}::bigint[]) order by id_key`.execute(
+    db,
+  )
   for (const { customer_id, ...key } of found.rows) {
     const keys = held.get(customer_id)
     if (keys) keys.push(key)
@@ -75,11 +88,16 @@ export async function insertCustomers(tx: Tx, inputs: readonly ResolveInput[]): 
       ${names.map((n) => n?.sort ?? null)}::text[], ${names.map((n) => n?.initials ?? null)}::text[],
       ${inputs.map((i) => i.gender ?? null)}::text[], ${inputs.map((i) => i.birthday || null)}::text[],
       ${inputs.map((i) => i.storeId ?? null)}::bigint[],
-      ${inputs.map((i) => (i.createdAt ?? tx.now).toISOString())}::timestamptz[]) as i`.execute(tx.db)
+      ${inputs.map((i) => (i.createdAt ?? tx.now).toISOString())}::timestamptz[]) as i`.execute(
+    tx.db,
+  )
   return ids
 }
 
-export async function placeKeys(db: Db, placed: readonly { key: string; id: number }[]): Promise<void> {
+export async function placeKeys(
+  db: Db,
+  placed: readonly { key: string; id: number }[],
+): Promise<void> {
   if (placed.length === 0) return
   await sql`update customer.identity as k set customer_id = i.id
     from unnest(${placed.map((p) => p.key)}::text[], ${placed.map((p) => p.id)}::bigint[]) as i (key, id)
@@ -93,13 +111,24 @@ export async function dropKeys(db: Db, keys: readonly string[]): Promise<void> {
     where id_key = any(${[...keys]}::text[]) and customer_id is null`.execute(db)
 }
 
-interface Named { id: number; input: ResolveInput }
+interface Named {
+  id: number
+  input: ResolveInput
+}
 
 /** Those whose input says something that is not known of them yet: of a till's buyers, next to none. */
 async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
-  const given = named.filter(({ input }) => input.name || input.gender || input.birthday || input.storeId)
+  const given = named.filter(
+    ({ input }) => input.name || input.gender || input.birthday || input.storeId,
+  )
   if (given.length === 0) return []
-  const found = await sql<{ id: number; name: boolean; gender: boolean; birthday: boolean; store: boolean }>`
+  const found = await sql<{
+    id: number
+    name: boolean
+    gender: boolean
+    birthday: boolean
+    store: boolean
+  }>`
     select customer_id as id, name is null as name, gender is null as gender, birthday is null as birthday,
       home_store_id is null as store
     from customer.customer where customer_id = any(${sortedUnique(given.map(({ id }) => id))}::bigint[])
@@ -107,8 +136,13 @@ async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
   const lacks = new Map(found.rows.map((row) => [row.id, row]))
   return given.filter(({ id, input }) => {
     const lack = lacks.get(id)
-    return lack && ((lack.name && input.name) || (lack.gender && input.gender)
-      || (lack.birthday && input.birthday) || (lack.store && input.storeId))
+    return (
+      lack &&
+      ((lack.name && input.name) ||
+        (lack.gender && input.gender) ||
+        (lack.birthday && input.birthday) ||
+        (lack.store && input.storeId))
+    )
   })
 }
 
@@ -136,7 +170,11 @@ export async function fillProfiles(tx: Tx, named: readonly Named[]): Promise<num
   return changed.rows.map((row) => row.customer_id)
 }
 
-export interface LinkRow { low: number; high: number; contradicts: string | null }
+export interface LinkRow {
+  low: number
+  high: number
+  contradicts: string | null
+}
 
 /** Remembers pairs; gives those that may be merged without asking and are new or open again. */
 export async function insertLinks(tx: Tx, links: readonly LinkRow[]): Promise<LinkRow[]> {
@@ -151,18 +189,23 @@ export async function insertLinks(tx: Tx, links: readonly LinkRow[]): Promise<Li
     on conflict (low_id, high_id) do update
       set reasons = excluded.reasons, strength = excluded.strength where c.settled_at is null
     returning low_id as low, high_id as high, strength`.execute(tx.db)
-  return found.rows.filter((row) => row.strength === 'strong').map((row) => ({ ...row, contradicts: null }))
+  return found.rows
+    .filter((row) => row.strength === 'strong')
+    .map((row) => ({ ...row, contradicts: null }))
 }
 
 /** Survivor ids by identity; null where nobody holds it. */
 export async function findByIdentity(
-  db: Db, identities: readonly IdentityInput[],
+  db: Db,
+  identities: readonly IdentityInput[],
 ): Promise<(number | null)[]> {
   const keys = identities.map((identity) => {
     const value = normalise(identity)
     return value === null ? null : keyOf(identity, value)
   })
-  const owners = await ownersOf(db, keys.filter((key) => key !== null))
-  return keys.map((key) => (key === null ? null : owners.get(key) ?? null))
+  const owners = await ownersOf(
+    db,
+    keys.filter((key) => key !== null),
+  )
+  return keys.map((key) => (key === null ? null : (owners.get(key) ?? null)))
 }
-

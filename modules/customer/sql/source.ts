@@ -5,10 +5,12 @@ import type { SourceInput } from '../resolve.ts'
 
 /** The first source of a customer stays; the last is the latest by its time. */
 export async function writeSources(
-  tx: Tx, given: readonly { id: number; source: SourceInput }[],
+  tx: Tx,
+  given: readonly { id: number; source: SourceInput }[],
 ): Promise<void> {
   if (given.length === 0) return
-  const pick = <K extends keyof SourceInput>(key: K) => given.map(({ source }) => source[key] ?? null)
+  const pick = <K extends keyof SourceInput>(key: K) =>
+    given.map(({ source }) => source[key] ?? null)
   await sql`insert into customer.source as s
       (customer_id, which, store_id, channel, placement, campaign, staff_id, code_id, at)
     select distinct on (i.id, w.which) i.id, w.which, i.store_id, i.channel, i.placement, i.campaign,

@@ -4,18 +4,30 @@ import type { Db, Scope } from '#platform'
 import { reachable } from '#modules/customer'
 import type { Arm } from './enrolment.ts'
 
-export interface Totals { entered: number; active: number; finished: number; leftByGoal: number }
+export interface Totals {
+  entered: number
+  active: number
+  finished: number
+  leftByGoal: number
+}
 
 export async function totalsOf(db: Db, scope: Scope, journeyId: number): Promise<Totals> {
   const found = await sql<Totals>`
     select count(*)::int as entered, (count(*) filter (where e.state = 'active'))::int as active,
       (count(*) filter (where e.state = 'finished'))::int as finished,
       (count(*) filter (where e.state = 'goal'))::int as "leftByGoal"
-    from journey.enrolment e where e.journey_id = ${journeyId} and ${reachable(scope, 'e.customer_id')}`.execute(db)
+    from journey.enrolment e where e.journey_id = ${journeyId} and ${reachable(scope, 'e.customer_id')}`.execute(
+    db,
+  )
   return found.rows[0] ?? { entered: 0, active: 0, finished: 0, leftByGoal: 0 }
 }
 
-export interface ArmFigures { arm: Arm; n: number; reached: number; paidFen: number }
+export interface ArmFigures {
+  arm: Arm
+  n: number
+  reached: number
+  paidFen: number
+}
 
 /**
  * Both arms from the moment it was decided whether to act on them, over the same window: goals after it,
@@ -38,7 +50,13 @@ export async function armsOf(db: Db, scope: Scope, journeyId: number): Promise<A
   return found.rows.map((row) => ({ ...row, paidFen: Number(row.paidFen) }))
 }
 
-export interface StepCount { stepId: string; kind: string; outcome: string; inside: boolean; count: number }
+export interface StepCount {
+  stepId: string
+  kind: string
+  outcome: string
+  inside: boolean
+  count: number
+}
 
 export async function stepCounts(db: Db, scope: Scope, journeyId: number): Promise<StepCount[]> {
   const found = await sql<StepCount>`
@@ -65,8 +83,15 @@ export interface ListedEnrolment {
 
 /** Newest first, only of customers the scope may see. */
 export async function listEnrolments(
-  db: Db, scope: Scope, journeyId: number,
-  page: { stepId?: string | undefined; customerId?: number | undefined; before?: number | undefined; limit: number },
+  db: Db,
+  scope: Scope,
+  journeyId: number,
+  page: {
+    stepId?: string | undefined
+    customerId?: number | undefined
+    before?: number | undefined
+    limit: number
+  },
 ): Promise<ListedEnrolment[]> {
   const found = await sql<ListedEnrolment>`
     select e.enrolment_id as id, e.customer_id as "customerId", c.display_name as "customerName",

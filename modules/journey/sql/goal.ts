@@ -4,7 +4,13 @@ import type { Tx } from '#platform'
 import type { Happening } from '../triggers.ts'
 import type { Entered } from './enrolment.ts'
 
-export interface Credited extends Entered { state: string; eventId: number; at: Date; templateId: number | null; name: string }
+export interface Credited extends Entered {
+  state: string
+  eventId: number
+  at: Date
+  templateId: number | null
+  name: string
+}
 
 /**
  * The enrolment of each journey that an event could be credited to: her latest before the event, if its
@@ -30,7 +36,8 @@ export async function creditable(tx: Tx, happenings: readonly Happening[]): Prom
 
 /** Live enrolments of the same journeys that began before the goal: they have the same reason to end. */
 export async function othersLive(
-  tx: Tx, goals: readonly Credited[],
+  tx: Tx,
+  goals: readonly Credited[],
 ): Promise<{ customerId: number; enrolmentId: number }[]> {
   const found = await sql<{ customerId: number; enrolmentId: number }>`
     select e.customer_id as "customerId", e.enrolment_id as "enrolmentId"
@@ -44,7 +51,10 @@ export async function othersLive(
 }
 
 /** Marks the goal, with the latest message she had received by then; gives that message's step. */
-export async function markGoals(tx: Tx, goals: readonly Credited[]): Promise<Map<number, string | null>> {
+export async function markGoals(
+  tx: Tx,
+  goals: readonly Credited[],
+): Promise<Map<number, string | null>> {
   const marked = await sql<{ enrolmentId: number; stepId: string | null }>`
     update journey.enrolment e set goal_at = g.at, goal_step_id = (
       select s.step_id from journey.step_log s
@@ -61,6 +71,8 @@ export async function markGoals(tx: Tx, goals: readonly Credited[]): Promise<Map
 export async function everEnrolled(tx: Tx, customerIds: readonly number[]): Promise<Set<number>> {
   const found = await sql<{ id: number }>`
     select distinct customer_id as id from journey.enrolment
-    where customer_id = any(${[...customerIds]}::bigint[]) and goal_at is null and goal_by >= ${tx.now}`.execute(tx.db)
+    where customer_id = any(${[...customerIds]}::bigint[]) and goal_at is null and goal_by >= ${tx.now}`.execute(
+    tx.db,
+  )
   return new Set(found.rows.map((row) => row.id))
 }

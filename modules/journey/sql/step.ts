@@ -26,15 +26,32 @@ export async function writeArrivals(tx: Tx, rows: readonly Arrival[]): Promise<v
       outcome, reason, rule_id, touch_id)
     select customer_id, enrolment_id, visit_no, journey_id, step_id, kind, ${tx.now},
       case when "left" then ${tx.now}::timestamptz end, outcome, reason, rule_id, touch_id
-    from jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({
-      customer_id: row.customerId, enrolment_id: row.enrolmentId, visit_no: row.visitNo, journey_id: row.journeyId,
-      step_id: row.stepId, kind: row.kind, left: row.left, outcome: row.outcome, reason: row.reason,
-      rule_id: row.ruleId, touch_id: row.touchId,
-    })))}::jsonb) as r (customer_id bigint, enrolment_id bigint, visit_no int, journey_id bigint, step_id text,
-      kind text, "left" boolean, outcome text, reason text, rule_id bigint, touch_id bigint)`.execute(tx.db)
+    from jsonb_to_recordset(${JSON.stringify(
+      rows.map((row) => ({
+        customer_id: row.customerId,
+        enrolment_id: row.enrolmentId,
+        visit_no: row.visitNo,
+        journey_id: row.journeyId,
+        step_id: row.stepId,
+        kind: row.kind,
+        left: row.left,
+        outcome: row.outcome,
+        reason: row.reason,
+        rule_id: row.ruleId,
+        touch_id: row.touchId,
+      })),
+    )}::jsonb) as r (customer_id bigint, enrolment_id bigint, visit_no int, journey_id bigint, step_id text,
+      kind text, "left" boolean, outcome text, reason text, rule_id bigint, touch_id bigint)`.execute(
+    tx.db,
+  )
 }
 
-export interface Departure { customerId: number; enrolmentId: number; visitNo: number; kind: StepKind }
+export interface Departure {
+  customerId: number
+  enrolmentId: number
+  visitNo: number
+  kind: StepKind
+}
 
 /** Closes visits that began earlier; a message keeps the outcome its touch was given. */
 export async function writeDepartures(tx: Tx, rows: readonly Departure[]): Promise<void> {
@@ -45,7 +62,9 @@ export async function writeDepartures(tx: Tx, rows: readonly Departure[]): Promi
     from unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.enrolmentId)}::bigint[],
       ${rows.map((r) => r.visitNo)}::int[], ${rows.map((r) => r.kind)}::text[])
       as r (customer_id, enrolment_id, visit_no, kind)
-    where s.customer_id = r.customer_id and s.enrolment_id = r.enrolment_id and s.visit_no = r.visit_no`.execute(tx.db)
+    where s.customer_id = r.customer_id and s.enrolment_id = r.enrolment_id and s.visit_no = r.visit_no`.execute(
+    tx.db,
+  )
 }
 
 export interface TouchNews {

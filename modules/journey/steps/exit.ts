@@ -3,5 +3,9 @@ import type { Tx } from '#platform'
 import type { Move, StepOf, Visit } from './move.ts'
 
 export async function runExit(_tx: Tx, visits: readonly Visit<StepOf<'exit'>>[]): Promise<Move[]> {
-  return visits.map((): Move => ({ kind: 'leave', reason: 'finished', left: { outcome: 'passed' } }))
+  return visits.map((): Move => ({
+    kind: 'leave',
+    reason: 'finished',
+    left: { outcome: 'passed' },
+  }))
 }

@@ -13,12 +13,18 @@ import { runWait } from './wait.ts'
 /** Runs one kind of step over everybody who stands at one, in a handful of statements. */
 function runKind(kind: StepKind, tx: Tx, visits: readonly Visit[]): Promise<Move[]> {
   switch (kind) {
-    case 'wait': return runWait(tx, visits as never)
-    case 'condition': return runCondition(tx, visits as never)
-    case 'message': return runMessage(tx, visits as never)
-    case 'coupon': return runCoupon(tx, visits as never)
-    case 'tag': return runTag(tx, visits as never)
-    case 'exit': return runExit(tx, visits as never)
+    case 'wait':
+      return runWait(tx, visits as never)
+    case 'condition':
+      return runCondition(tx, visits as never)
+    case 'message':
+      return runMessage(tx, visits as never)
+    case 'coupon':
+      return runCoupon(tx, visits as never)
+    case 'tag':
+      return runTag(tx, visits as never)
+    case 'exit':
+      return runExit(tx, visits as never)
     default: {
       const forgotten: never = kind
       throw new Error(`no such step: ${String(forgotten)}`)

@@ -5,9 +5,25 @@ export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
 
 /** How a step is left: the closed set of what may become of a message, and of the other kinds. */
 export type StepOutcome =
-  | 'handed' | 'sent' | 'cappedSkipped' | 'quietDeferred' | 'unreachable' | 'noConsent' | 'controlWithheld'
-  | 'validationFailed' | 'offerExpired' | 'providerRejected' | 'providerUnknown' | 'cancelled'
-  | 'waiting' | 'passed' | 'yes' | 'no' | 'issued' | 'refused' | 'tagged'
+  | 'handed'
+  | 'sent'
+  | 'cappedSkipped'
+  | 'quietDeferred'
+  | 'unreachable'
+  | 'noConsent'
+  | 'controlWithheld'
+  | 'validationFailed'
+  | 'offerExpired'
+  | 'providerRejected'
+  | 'providerUnknown'
+  | 'cancelled'
+  | 'waiting'
+  | 'passed'
+  | 'yes'
+  | 'no'
+  | 'issued'
+  | 'refused'
+  | 'tagged'
 
 /** One enrolment standing before, or inside, a step. */
 export interface Visit<S extends Step = Step> {

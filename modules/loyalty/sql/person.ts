@@ -5,9 +5,16 @@ import { moveValue } from '#modules/ledger'
 
 /** Gives what the moved grants still carry. */
 async function moveGrants(
-  tx: Tx, from: number, into: number, which: RawBuilder<unknown>, mark: { mergeId: number | null; from: number | null },
+  tx: Tx,
+  from: number,
+  into: number,
+  which: RawBuilder<unknown>,
+  mark: { mergeId: number | null; from: number | null },
 ): Promise<{ points: number; growth: number }> {
-  const moved = await sql<{ points: number; growth: number }>`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which} returning *)
+  const moved = await sql<{
+    points: number
+    growth: number
+  }>`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which} returning *)
     insert into loyalty.grant (customer_id, grant_id, key, order_id, points, growth, points_left, reversed_points,
       reversed_growth, lines, granted, earned_at, expires_at, merge_id, merged_from)
     select ${into}::bigint, grant_id, case when exists (
@@ -22,8 +29,9 @@ async function moveGrants(
 
 /** Whoever earns or spends just now is waited for; both customers are locked already. */
 async function lockBoth(tx: Tx, from: number, into: number): Promise<void> {
-  await sql`select 1 from loyalty.member where customer_id in (${from}, ${into}) order by customer_id for update`
-    .execute(tx.db)
+  await sql`select 1 from loyalty.member where customer_id in (${from}, ${into}) order by customer_id for update`.execute(
+    tx.db,
+  )
 }
 
 /** The survivor keeps her own number; without one she takes over the other's membership. The higher tier stays. */
@@ -39,14 +47,24 @@ export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInpu
     from loyalty.member f join loyalty.tier ft on ft.tier_id = f.tier_id, loyalty.tier mt
     where m.customer_id = ${into} and f.customer_id = ${from} and mt.tier_id = m.tier_id
       and ft.from_growth > mt.from_growth`.execute(tx.db)
-  await sql`update loyalty.card set customer_id = ${into} where customer_id = ${from}`.execute(tx.db)
+  await sql`update loyalty.card set customer_id = ${into} where customer_id = ${from}`.execute(
+    tx.db,
+  )
 }
 
 /** The other's own membership was never deleted: her cards lead to her again, her grants go back with their value. */
-export async function giveMembershipBack(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
+export async function giveMembershipBack(
+  tx: Tx,
+  { from, into, mergeId }: MergeInput,
+): Promise<void> {
   await lockBoth(tx, from, into)
-  const held = await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, { mergeId: null, from: null })
-  await sql`delete from loyalty.member where customer_id = ${into} and merge_id = ${mergeId}`.execute(tx.db)
+  const held = await moveGrants(tx, into, from, sql`g.merge_id = ${mergeId}`, {
+    mergeId: null,
+    from: null,
+  })
+  await sql`delete from loyalty.member where customer_id = ${into} and merge_id = ${mergeId}`.execute(
+    tx.db,
+  )
   await sql`update loyalty.card k set customer_id = ${from} from loyalty.member f
     where f.customer_id = ${from} and k.code in (f.member_no, f.card_code)`.execute(tx.db)
   await moveValue(tx, [

@@ -6,7 +6,10 @@ import type { ConsentPurpose } from '../gate.ts'
 
 type Rows<T> = Promise<(T & { id: number })[]>
 
-export async function consentRows(db: Db, ids: readonly number[]): Rows<{ purpose: ConsentPurpose; granted: boolean }> {
+export async function consentRows(
+  db: Db,
+  ids: readonly number[],
+): Rows<{ purpose: ConsentPurpose; granted: boolean }> {
   const found = await sql<{ id: number; purpose: ConsentPurpose; granted: boolean }>`
     select customer_id as id, purpose, granted from customer.v_consent
     where customer_id = any(${[...ids]}::bigint[])`.execute(db)
@@ -39,11 +42,16 @@ export async function friends(db: Db, ids: readonly number[]): Promise<Set<numbe
 }
 
 /** Which of these coupons could still be redeemed. */
-export async function usableCoupons(db: Db, couponIds: readonly number[], now: Date): Promise<Set<number>> {
+export async function usableCoupons(
+  db: Db,
+  couponIds: readonly number[],
+  now: Date,
+): Promise<Set<number>> {
   if (couponIds.length === 0) return new Set()
   const found = await sql<{ id: number }>`
     select coupon_id as id from coupon.v_coupon
-    where coupon_id = any(${[...couponIds]}::bigint[]) and state in ('issued', 'locked') and expires_at > ${now}`
-    .execute(db)
+    where coupon_id = any(${[...couponIds]}::bigint[]) and state in ('issued', 'locked') and expires_at > ${now}`.execute(
+    db,
+  )
   return new Set(found.rows.map((row) => row.id))
 }

@@ -46,7 +46,10 @@ export async function readRules(db: Db): Promise<LimitRule[]> {
   const found = await sql<RuleRow>`
     select rule_id as id, stage, carrier, category, count, unit, hours from messaging.limit_rule
     where retired_at is null order by rule_id`.execute(db)
-  return found.rows.map(({ unit, hours, ...row }) => ({ ...row, window: windowOf({ ...row, unit, hours }) }))
+  return found.rows.map(({ unit, hours, ...row }) => ({
+    ...row,
+    window: windowOf({ ...row, unit, hours }),
+  }))
 }
 
 type NewRule = Omit<LimitRule, 'id'>
@@ -83,14 +86,19 @@ export async function lockMinute(tx: Tx): Promise<number> {
   const minute = Math.floor(tx.now.getTime() / MINUTE_MS)
   tx.locks.take('hot', 'messaging.minute', [minute])
   const at = new Date(minute * MINUTE_MS)
-  await sql`insert into messaging.minute (minute, used) values (${at}, 0) on conflict do nothing`.execute(tx.db)
-  const found = await sql<{ used: number }>`select used from messaging.minute where minute = ${at} for update`
-    .execute(tx.db)
+  await sql`insert into messaging.minute (minute, used) values (${at}, 0) on conflict do nothing`.execute(
+    tx.db,
+  )
+  const found = await sql<{
+    used: number
+  }>`select used from messaging.minute where minute = ${at} for update`.execute(tx.db)
   return found.rows[0]?.used ?? 0
 }
 
 export async function useMinute(tx: Tx, used: number): Promise<void> {
   const at = new Date(Math.floor(tx.now.getTime() / MINUTE_MS) * MINUTE_MS)
   await sql`update messaging.minute set used = used + ${used} where minute = ${at}`.execute(tx.db)
-  await sql`delete from messaging.minute where minute < ${new Date(at.getTime() - 60 * MINUTE_MS)}`.execute(tx.db)
+  await sql`delete from messaging.minute where minute < ${new Date(at.getTime() - 60 * MINUTE_MS)}`.execute(
+    tx.db,
+  )
 }

@@ -35,18 +35,28 @@ export interface TouchFilter {
 }
 
 const conditions = (filter: TouchFilter): RawBuilder<unknown>[] => [
-  ...(filter.customerId === undefined ? [] : [sql`p.person_id in
+  ...(filter.customerId === undefined
+    ? []
+    : [
+        sql`p.person_id in
     (select coalesce(max(q.person_id), ${filter.customerId}) from customer.v_person q
-      where q.customer_id = ${filter.customerId})`]),
+      where q.customer_id = ${filter.customerId})`,
+      ]),
   ...(filter.outcome === undefined ? [] : [sql`t.outcome = ${filter.outcome}`]),
-  ...(filter.journeyId === undefined ? [] : [sql`t.owner_kind = 'journey' and t.owner_id = ${filter.journeyId}`]),
+  ...(filter.journeyId === undefined
+    ? []
+    : [sql`t.owner_kind = 'journey' and t.owner_id = ${filter.journeyId}`]),
   ...(filter.from === undefined ? [] : [sql`t.offered_at >= ${filter.from}`]),
   ...(filter.until === undefined ? [] : [sql`t.offered_at < ${filter.until}`]),
   ...(filter.before === undefined ? [] : [sql`t.touch_id < ${filter.before}`]),
 ]
 
 /** Newest first, only of customers the scope may see. */
-export async function listTouches(db: Db, scope: Scope, filter: TouchFilter): Promise<ListedTouch[]> {
+export async function listTouches(
+  db: Db,
+  scope: Scope,
+  filter: TouchFilter,
+): Promise<ListedTouch[]> {
   const found = await sql<ListedTouch>`
     select t.touch_id as id, coalesce(t.handed_at, t.settled_at, t.offered_at) as at, p.person_id as "customerId",
       c.display_name as "customerName", t.carrier, t.class, t.outcome, t.reason, t.owner_kind as "ownerKind",
@@ -76,7 +86,10 @@ export interface TimelineTouch {
 
 /** A customer's touches by when they left or were held back; ids include those merged into her. */
 export async function touchesOf(
-  db: Db, customerIds: readonly number[], before: Date, limit: number,
+  db: Db,
+  customerIds: readonly number[],
+  before: Date,
+  limit: number,
 ): Promise<TimelineTouch[]> {
   const found = await sql<TimelineTouch>`
     select * from (

@@ -23,7 +23,8 @@ export interface KeyedTouch {
 
 /** Touches of these keys that exist already, also under ids since merged into the customer. */
 export async function findKeyed(
-  db: Db, keys: readonly { customerId: number; key: string }[],
+  db: Db,
+  keys: readonly { customerId: number; key: string }[],
 ): Promise<KeyedTouch[]> {
   const found = await sql<KeyedTouch>`
     select k.customer_id as "personId", t.key, t.touch_id as "touchId", t.owner_key as "ownerKey", t.outcome,
@@ -37,11 +38,21 @@ export async function findKeyed(
 /** Writes new touches, undecided; the unique key is the guard. */
 export async function insertTouches(tx: Tx, inputs: readonly TouchInput[]): Promise<TouchRow[]> {
   const rows = inputs.map((input) => ({
-    customer_id: input.customerId, key: input.key, owner_key: input.ownerKey, owner_name: input.ownerName ?? null,
-    class: input.class, purpose: input.purpose, carrier: input.carrier,
-    category: input.category ?? input.ownerKey.split(':')[0], content: input.content,
-    staff_id: input.staffId ?? null, coupon_id: input.content.couponId ?? null, only_if: input.onlyIf ?? null,
-    control: input.control ?? false, not_before: input.notBefore ?? null, expires_at: input.expiresAt ?? null,
+    customer_id: input.customerId,
+    key: input.key,
+    owner_key: input.ownerKey,
+    owner_name: input.ownerName ?? null,
+    class: input.class,
+    purpose: input.purpose,
+    carrier: input.carrier,
+    category: input.category ?? input.ownerKey.split(':')[0],
+    content: input.content,
+    staff_id: input.staffId ?? null,
+    coupon_id: input.content.couponId ?? null,
+    only_if: input.onlyIf ?? null,
+    control: input.control ?? false,
+    not_before: input.notBefore ?? null,
+    expires_at: input.expiresAt ?? null,
   }))
   const made = await sql<TouchRow>`
     insert into messaging.touch as t (customer_id, key, owner_key, owner_name, class, purpose, carrier, category,
@@ -76,16 +87,30 @@ export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Pr
       wake_at = d.wake_at, zone = d.zone, stage = d.stage, tries = t.tries + 1,
       counted_at = case when d.counted then ${tx.now}::timestamptz end,
       settled_at = case when d.state = 'settled' then ${tx.now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(decisions.map((d) => ({
-      customer_id: d.customerId, touch_id: d.touchId, state: d.state, outcome: d.outcome, reason: d.reason,
-      rule_id: d.ruleId, wake_at: d.wakeAt, counted: d.counted, zone: d.zone, stage: d.stage,
-    })))}::jsonb) as d (customer_id bigint, touch_id bigint, state text, outcome text, reason text, rule_id bigint,
+    from jsonb_to_recordset(${JSON.stringify(
+      decisions.map((d) => ({
+        customer_id: d.customerId,
+        touch_id: d.touchId,
+        state: d.state,
+        outcome: d.outcome,
+        reason: d.reason,
+        rule_id: d.ruleId,
+        wake_at: d.wakeAt,
+        counted: d.counted,
+        zone: d.zone,
+        stage: d.stage,
+      })),
+    )}::jsonb) as d (customer_id bigint, touch_id bigint, state text, outcome text, reason text, rule_id bigint,
       wake_at timestamptz, counted boolean, zone text, stage text)
     where t.customer_id = d.customer_id and t.touch_id = d.touch_id`.execute(tx.db)
 }
 
 /** Customers of the next deferred touches that are due, paused programmes left out. */
-export async function dueCustomers(tx: Tx, limit: number, aside: readonly number[]): Promise<number[]> {
+export async function dueCustomers(
+  tx: Tx,
+  limit: number,
+  aside: readonly number[],
+): Promise<number[]> {
   const found = await sql<{ id: number }>`
     select t.customer_id as id from messaging.touch t where t.wake_at <= ${tx.now} and t.customer_id <> all(${aside}::bigint[]) and not exists (
       select 1 from messaging.held_owner h where h.owner_kind = t.owner_kind and h.owner_id = t.owner_id)
@@ -94,7 +119,11 @@ export async function dueCustomers(tx: Tx, limit: number, aside: readonly number
 }
 
 /** Claims the due touches of locked customers; what another worker holds is left to it. */
-export async function claimDue(tx: Tx, customerIds: readonly number[], limit: number): Promise<TouchRow[]> {
+export async function claimDue(
+  tx: Tx,
+  customerIds: readonly number[],
+  limit: number,
+): Promise<TouchRow[]> {
   const found = await sql<TouchRow>`
     select ${columns} from messaging.touch t
     where t.wake_at <= ${tx.now} and t.customer_id = any(${[...customerIds]}::bigint[]) and not exists (
@@ -107,7 +136,9 @@ export async function nextWake(db: Db, aside: readonly number[]): Promise<Date |
   const found = await sql<{ at: Date | null }>`
     select min(t.wake_at) as at from messaging.touch t
     where t.wake_at is not null and t.customer_id <> all(${aside}::bigint[]) and not exists (
-      select 1 from messaging.held_owner h where h.owner_kind = t.owner_kind and h.owner_id = t.owner_id)`.execute(db)
+      select 1 from messaging.held_owner h where h.owner_kind = t.owner_kind and h.owner_id = t.owner_id)`.execute(
+    db,
+  )
   return found.rows[0]?.at ?? null
 }
 
@@ -125,7 +156,8 @@ export async function lockTouches(tx: Tx, touchIds: readonly number[]): Promise<
 
 /** Touches with the carrier now; a coupon issued on the way is noted. */
 export async function markHanded(
-  tx: Tx, rows: readonly { customerId: number; touchId: number; couponId: number | null }[],
+  tx: Tx,
+  rows: readonly { customerId: number; touchId: number; couponId: number | null }[],
 ): Promise<void> {
   await sql`
     update messaging.touch t set state = 'handed', handed_at = ${tx.now}, coupon_id = coalesce(k.coupon_id, t.coupon_id)
@@ -151,7 +183,10 @@ export interface SettledRow {
 }
 
 /** Final outcomes; a known one is never overwritten, an unknown one may still become known. */
-export async function settleRows(tx: Tx, settlements: readonly Settlement[]): Promise<SettledRow[]> {
+export async function settleRows(
+  tx: Tx,
+  settlements: readonly Settlement[],
+): Promise<SettledRow[]> {
   const found = await sql<SettledRow>`
     update messaging.touch t set state = 'settled', outcome = s.outcome, reason = s.reason, wake_at = null,
       settled_at = ${tx.now}, released_at = case when s.release then ${tx.now}::timestamptz end
@@ -160,8 +195,9 @@ export async function settleRows(tx: Tx, settlements: readonly Settlement[]): Pr
       ${settlements.map((s) => s.release)}::boolean[]) as s (customer_id, touch_id, outcome, reason, release)
     where t.customer_id = s.customer_id and t.touch_id = s.touch_id
       and (t.state <> 'settled' or t.outcome = 'unknown') and t.outcome <> s.outcome
-    returning t.customer_id as "customerId", t.touch_id as "touchId", t.owner_key as "ownerKey", t.outcome, t.reason`
-    .execute(tx.db)
+    returning t.customer_id as "customerId", t.touch_id as "touchId", t.owner_key as "ownerKey", t.outcome, t.reason`.execute(
+    tx.db,
+  )
   return found.rows
 }
 
@@ -171,6 +207,9 @@ export async function lockOpenOf(tx: Tx, ownerKeys: readonly string[]): Promise<
     select touch_id as id from messaging.touch
     where owner_key = any(${[...ownerKeys]}::text[]) and state <> 'settled'`.execute(tx.db)
   if (open.rows.length === 0) return []
-  const rows = await lockTouches(tx, open.rows.map((row) => row.id))
+  const rows = await lockTouches(
+    tx,
+    open.rows.map((row) => row.id),
+  )
   return rows.filter((row) => row.state !== 'settled')
 }

@@ -3,49 +3,76 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import type { PricedOrder } from '../order.ts'
 
-export interface Claim { source: string; number: string; customer_id: number; order_id: number }
+export interface Claim {
+  source: string
+  number: string
+  customer_id: number
+  order_id: number
+}
 
 /**
  * Takes the numbers nobody used yet, in ascending order so that two batches never wait for each other
  * in a circle. Numbers of orders committed meanwhile are left out.
  */
 export async function claimNumbers(tx: Tx, orders: readonly PricedOrder[]): Promise<Claim[]> {
-  return (await sql<Claim>`
+  return (
+    await sql<Claim>`
     insert into orders.number (source, number, customer_id, hash)
     select * from unnest(${orders.map((o) => o.input.source)}::text[], ${orders.map((o) => o.input.number)}::text[],
       ${orders.map((o) => o.input.customerId)}::bigint[], ${orders.map((o) => o.hash)}::text[])
       w(source, number, customer_id, hash)
     order by source collate "C", number collate "C"
-    on conflict do nothing returning source, number, customer_id, order_id`.execute(tx.db)).rows
+    on conflict do nothing returning source, number, customer_id, order_id`.execute(tx.db)
+  ).rows
 }
 
 export interface KnownOrder {
-  source: string; number: string; customer_id: number; person_id: number; order_id: number; hash: string
-  goods_fen: number; discount_fen: number; paid_fen: number; store_id: number | null
+  source: string
+  number: string
+  customer_id: number
+  person_id: number
+  order_id: number
+  hash: string
+  goods_fen: number
+  discount_fen: number
+  paid_fen: number
+  store_id: number | null
 }
 
 /** Orders by source and number, with the customer who holds them today. */
 export async function ordersByNumber(
-  db: Db, keys: readonly { source: string; number: string }[],
+  db: Db,
+  keys: readonly { source: string; number: string }[],
 ): Promise<KnownOrder[]> {
-  return (await sql<KnownOrder>`
+  return (
+    await sql<KnownOrder>`
     select n.source, n.number, n.customer_id, n.order_id, n.hash, p.person_id,
       o.goods_fen, o.discount_fen, o.paid_fen, o.store_id
     from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.number)}::text[]) w(source, number)
     join orders.number n on n.source = w.source and n.number = w.number
     join orders."order" o on o.customer_id = n.customer_id and o.order_id = n.order_id
-    join customer.v_person p on p.customer_id = n.customer_id`.execute(db)).rows
+    join customer.v_person p on p.customer_id = n.customer_id`.execute(db)
+  ).rows
 }
 
-export interface SummaryAfter { customer_id: number; orders: number; purchase_days: number }
+export interface SummaryAfter {
+  customer_id: number
+  orders: number
+  purchase_days: number
+}
 
 /**
  * Adds orders that are about to be written to their buyers' summaries. A day counts when it is later than
  * her last, or when no order of hers (under any of her ids) stands on it: so old history may come late.
  * `offset 0` keeps the look-up one of her orders: hashed, it would read the orders of everybody.
  */
-export async function addToSummaries(tx: Tx, orders: readonly PricedOrder[], zone: string): Promise<SummaryAfter[]> {
-  return (await sql<SummaryAfter>`
+export async function addToSummaries(
+  tx: Tx,
+  orders: readonly PricedOrder[],
+  zone: string,
+): Promise<SummaryAfter[]> {
+  return (
+    await sql<SummaryAfter>`
     with fresh as materialized (
       select customer_id, (paid_at at time zone ${zone})::date as paid_on, count(*)::int as orders, sum(fen) as fen
       from unnest(${orders.map((o) => o.input.customerId)}::bigint[], ${orders.map((o) => o.paidAt)}::timestamptz[],
@@ -65,12 +92,21 @@ export async function addToSummaries(tx: Tx, orders: readonly PricedOrder[], zon
       purchase_days = s.purchase_days + excluded.purchase_days, gross_fen = s.gross_fen + excluded.gross_fen,
       first_paid_on = least(s.first_paid_on, excluded.first_paid_on),
       last_paid_on = greatest(s.last_paid_on, excluded.last_paid_on)
-    returning customer_id, orders, purchase_days`.execute(tx.db)).rows
+    returning customer_id, orders, purchase_days`.execute(tx.db)
+  ).rows
 }
 
-export interface NewOrder { orderId: number; priced: PricedOrder }
+export interface NewOrder {
+  orderId: number
+  priced: PricedOrder
+}
 
-export async function insertOrders(tx: Tx, orders: readonly NewOrder[], zone: string, importId: number | null): Promise<void> {
+export async function insertOrders(
+  tx: Tx,
+  orders: readonly NewOrder[],
+  zone: string,
+  importId: number | null,
+): Promise<void> {
   const of = <T>(pick: (o: PricedOrder) => T) => orders.map((o) => pick(o.priced))
   await sql`insert into orders."order" (customer_id, order_id, store_id, staff_id, source, number, placed_at, paid_at,
       paid_on, goods_fen, discount_fen, paid_fen, line_count, import_id)
@@ -88,7 +124,12 @@ export async function insertOrders(tx: Tx, orders: readonly NewOrder[], zone: st
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
   const lines = orders.flatMap((o) =>
-    o.priced.lines.map((line) => ({ ...line, orderId: o.orderId, customerId: o.priced.input.customerId })))
+    o.priced.lines.map((line) => ({
+      ...line,
+      orderId: o.orderId,
+      customerId: o.priced.input.customerId,
+    })),
+  )
   await sql`insert into orders.line (customer_id, order_id, line_no, sku, name, category, quantity, unit_price,
       goods_fen, discount_fen, discounts, paid_fen, unit_fen, extra_units)
     select customer_id, order_id, line_no, sku, name, category, quantity, unit_price, goods, discount,

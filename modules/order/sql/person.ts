@@ -11,7 +11,10 @@ export async function dropSummary(tx: Tx, customerId: number): Promise<void> {
  * them; `without` and those merged into that one are left out.
  */
 export async function recomputeSummaries(
-  tx: Tx, into: number, people: readonly number[], without: number | null = null,
+  tx: Tx,
+  into: number,
+  people: readonly number[],
+  without: number | null = null,
 ): Promise<void> {
   await sql`with ids as (
       select customer_id from customer.v_person where person_id = any(${people}::bigint[])
@@ -32,11 +35,16 @@ export async function recomputeSummaries(
       first_paid_on = excluded.first_paid_on, last_paid_on = excluded.last_paid_on`.execute(tx.db)
 }
 
-export async function ordersOfPerson(db: Db, customerId: number): Promise<Record<string, unknown>[]> {
-  return (await sql<Record<string, unknown>>`
+export async function ordersOfPerson(
+  db: Db,
+  customerId: number,
+): Promise<Record<string, unknown>[]> {
+  return (
+    await sql<Record<string, unknown>>`
     select o.source, o.number, o.paid_at, o.paid_fen, o.refunded_fen,
       (select json_agg(json_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity,
         'returned', l.returned, 'paidFen', l.paid_fen) order by l.line_no)
        from orders.line l where l.customer_id = o.customer_id and l.order_id = o.order_id) as lines
-    from orders."order" o where o.customer_id = ${customerId} order by o.order_id`.execute(db)).rows
+    from orders."order" o where o.customer_id = ${customerId} order by o.order_id`.execute(db)
+  ).rows
 }

@@ -5,7 +5,10 @@ import type { Tx } from '#platform'
 import type { DecidedRefund, RefundInput, StandingLine } from '../refund.ts'
 
 /** Locks orders ascending and gives what is refunded of them so far. */
-export async function lockOrders(tx: Tx, orders: readonly { customer_id: number; order_id: number }[]): Promise<void> {
+export async function lockOrders(
+  tx: Tx,
+  orders: readonly { customer_id: number; order_id: number }[],
+): Promise<void> {
   tx.locks.take('documents', 'order', sortedUnique(orders.map((o) => o.order_id)))
   await sql`select 1 from orders."order" o
     join unnest(${orders.map((o) => o.customer_id)}::bigint[], ${orders.map((o) => o.order_id)}::bigint[])
@@ -14,23 +17,34 @@ export async function lockOrders(tx: Tx, orders: readonly { customer_id: number;
 }
 
 interface LineRow {
-  order_id: number; line_no: number; quantity: number; returned: number; unit_fen: number; extra_units: number
+  order_id: number
+  line_no: number
+  quantity: number
+  returned: number
+  unit_fen: number
+  extra_units: number
 }
 
 /** Lines of the orders as they stand, by order id. Asked after the lock. */
 export async function standingLines(
-  tx: Tx, orders: readonly { customer_id: number; order_id: number }[],
+  tx: Tx,
+  orders: readonly { customer_id: number; order_id: number }[],
 ): Promise<Map<number, StandingLine[]>> {
-  const rows = (await sql<LineRow>`
+  const rows = (
+    await sql<LineRow>`
     select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units from orders.line l
     join (select distinct * from unnest(${orders.map((o) => o.customer_id)}::bigint[],
       ${orders.map((o) => o.order_id)}::bigint[]) w(customer_id, order_id)) w
       on w.customer_id = l.customer_id and w.order_id = l.order_id
-    order by l.order_id, l.line_no`.execute(tx.db)).rows
+    order by l.order_id, l.line_no`.execute(tx.db)
+  ).rows
   const byOrder = new Map<number, StandingLine[]>()
   for (const row of rows) {
     const line = {
-      lineNo: row.line_no, quantity: row.quantity, returned: row.returned, unitFen: row.unit_fen,
+      lineNo: row.line_no,
+      quantity: row.quantity,
+      returned: row.returned,
+      unitFen: row.unit_fen,
       extraUnits: row.extra_units,
     }
     byOrder.set(row.order_id, [...(byOrder.get(row.order_id) ?? []), line])
@@ -39,21 +53,32 @@ export async function standingLines(
 }
 
 export interface KnownRefund {
-  source: string; number: string; hash: string; refund_id: number; person_id: number
-  order_id: number | null; amount_fen: number; refundable_fen: number
+  source: string
+  number: string
+  hash: string
+  refund_id: number
+  person_id: number
+  order_id: number | null
+  amount_fen: number
+  refundable_fen: number
 }
 
 export async function knownRefunds(
-  tx: Tx, keys: readonly { source: string; number: string }[],
+  tx: Tx,
+  keys: readonly { source: string; number: string }[],
 ): Promise<KnownRefund[]> {
-  return (await sql<KnownRefund>`
+  return (
+    await sql<KnownRefund>`
     select n.source, n.number, n.hash, n.refund_id, p.person_id, r.order_id, r.amount_fen,
       coalesce(o.paid_fen - o.refunded_fen, 0) as refundable_fen
     from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.number)}::text[]) w(source, number)
     join orders.refund_number n on n.source = w.source and n.number = w.number
     join orders.refund r on r.customer_id = n.customer_id and r.refund_id = n.refund_id
     join customer.v_person p on p.customer_id = n.customer_id
-    left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id`.execute(tx.db)).rows
+    left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id`.execute(
+      tx.db,
+    )
+  ).rows
 }
 
 export interface NewRefund {
@@ -67,14 +92,19 @@ export interface NewRefund {
 }
 
 /** Takes the refunds' numbers; gives ids in the order given, or undefined where one was taken meanwhile. */
-export async function claimRefundNumbers(tx: Tx, refunds: readonly NewRefund[]): Promise<number[] | undefined> {
-  const rows = (await sql<{ source: string; number: string; refund_id: number }>`
+export async function claimRefundNumbers(
+  tx: Tx,
+  refunds: readonly NewRefund[],
+): Promise<number[] | undefined> {
+  const rows = (
+    await sql<{ source: string; number: string; refund_id: number }>`
     insert into orders.refund_number (source, number, customer_id, hash)
     select * from unnest(${refunds.map((r) => r.input.source)}::text[],
       ${refunds.map((r) => r.input.refundNumber)}::text[], ${refunds.map((r) => r.customerId)}::bigint[],
       ${refunds.map((r) => r.hash)}::text[]) w(source, number, customer_id, hash)
     order by source collate "C", number collate "C"
-    on conflict do nothing returning source, number, refund_id`.execute(tx.db)).rows
+    on conflict do nothing returning source, number, refund_id`.execute(tx.db)
+  ).rows
   if (rows.length < refunds.length) return undefined
   const ids = new Map(rows.map((row) => [`${row.source}\n${row.number}`, row.refund_id]))
   return refunds.map((r) => ids.get(`${r.input.source}\n${r.input.refundNumber}`) ?? 0)
@@ -82,7 +112,11 @@ export async function claimRefundNumbers(tx: Tx, refunds: readonly NewRefund[]):
 
 /** Writes refunds with their lines and brings lines, orders and summaries up to date. */
 export async function writeRefunds(
-  tx: Tx, refunds: readonly NewRefund[], ids: readonly number[], zone: string, importId: number | null,
+  tx: Tx,
+  refunds: readonly NewRefund[],
+  ids: readonly number[],
+  zone: string,
+  importId: number | null,
 ): Promise<void> {
   await sql`insert into orders.refund (customer_id, refund_id, order_id, source, number, amount_fen, refunded_at,
       refunded_on, everything, line_count, reason, import_id)
@@ -93,7 +127,9 @@ export async function writeRefunds(
       ${refunds.map((r) => r.input.refundNumber)}::text[], ${refunds.map((r) => r.decided.amountFen)}::bigint[],
       ${refunds.map((r) => r.input.at)}::timestamptz[], ${refunds.map((r) => r.decided.everything)}::boolean[],
       ${refunds.map((r) => r.input.goodsLines ?? r.decided.lines.length)}::int[], ${refunds.map((r) => r.input.reason ?? null)}::text[])
-      w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines, reason)`.execute(tx.db)
+      w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines, reason)`.execute(
+    tx.db,
+  )
   await writeRefundLines(tx, refunds, ids)
   await sql`with w as (select customer_id, order_id, sum(fen) as fen from unnest(
       ${refunds.map((r) => r.customerId)}::bigint[], ${refunds.map((r) => r.orderId)}::bigint[],
@@ -103,12 +139,24 @@ export async function writeRefunds(
   await sql`insert into orders.summary as s (customer_id, refunded_fen)
     select person_id, sum(fen) from unnest(${refunds.map((r) => r.personId)}::bigint[],
       ${refunds.map((r) => r.decided.amountFen)}::bigint[]) w(person_id, fen) group by 1 order by 1
-    on conflict (customer_id) do update set refunded_fen = s.refunded_fen + excluded.refunded_fen`.execute(tx.db)
+    on conflict (customer_id) do update set refunded_fen = s.refunded_fen + excluded.refunded_fen`.execute(
+    tx.db,
+  )
 }
 
-async function writeRefundLines(tx: Tx, refunds: readonly NewRefund[], ids: readonly number[]): Promise<void> {
-  const lines = refunds.flatMap((r, at) => r.decided.lines.map((line) =>
-    ({ ...line, customerId: r.customerId, orderId: r.orderId, refundId: ids[at] ?? 0 })))
+async function writeRefundLines(
+  tx: Tx,
+  refunds: readonly NewRefund[],
+  ids: readonly number[],
+): Promise<void> {
+  const lines = refunds.flatMap((r, at) =>
+    r.decided.lines.map((line) => ({
+      ...line,
+      customerId: r.customerId,
+      orderId: r.orderId,
+      refundId: ids[at] ?? 0,
+    })),
+  )
   if (lines.length === 0) return
   await sql`with w as materialized (select * from unnest(${lines.map((l) => l.customerId)}::bigint[],
       ${lines.map((l) => l.orderId)}::bigint[], ${lines.map((l) => l.refundId)}::bigint[],

@@ -2,7 +2,10 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-export interface TokenRow { sealed: string; until_at: Date }
+export interface TokenRow {
+  sealed: string
+  until_at: Date
+}
 
 export async function readToken(db: Db, name: string): Promise<TokenRow | undefined> {
   const found = await sql<TokenRow>`select sealed, until_at from wecom.access_token
@@ -12,9 +15,14 @@ export async function readToken(db: Db, name: string): Promise<TokenRow | undefi
 
 /** True for one asker at a time, and for nobody while a good token that is not `stale` is there. */
 export async function claimToken(
-  db: Db, name: string, stale: string | null, now: Date, until: Date,
+  db: Db,
+  name: string,
+  stale: string | null,
+  now: Date,
+  until: Date,
 ): Promise<boolean> {
-  const claimed = await sql`insert into wecom.access_token as t (name, claimed_until) values (${name}, ${until})
+  const claimed =
+    await sql`insert into wecom.access_token as t (name, claimed_until) values (${name}, ${until})
     on conflict (name) do update set claimed_until = excluded.claimed_until
       where coalesce(t.claimed_until <= ${now}, true)
         and not coalesce(t.until_at > ${now} and t.digest is distinct from ${stale}, false)
@@ -24,9 +32,14 @@ export async function claimToken(
 
 /** Keeps a token, where there is one, and ends the claim; tokens long over are forgotten. */
 export async function settleToken(
-  db: Db, name: string, kept: { sealed: string; digest: string; untilAt: Date } | undefined, forgetBefore: Date,
+  db: Db,
+  name: string,
+  kept: { sealed: string; digest: string; untilAt: Date } | undefined,
+  forgetBefore: Date,
 ): Promise<void> {
-  await sql`delete from wecom.access_token where until_at < ${forgetBefore} and name <> ${name}`.execute(db)
+  await sql`delete from wecom.access_token where until_at < ${forgetBefore} and name <> ${name}`.execute(
+    db,
+  )
   await sql`update wecom.access_token set claimed_until = null,
       sealed = coalesce(${kept?.sealed ?? null}, sealed), digest = coalesce(${kept?.digest ?? null}, digest),
       until_at = coalesce(${kept?.untilAt ?? null}, until_at)

@@ -3,22 +3,35 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 
 export interface CorpRow {
-  corp_id: string; agent_id: string | null; api_url: string; oauth_url: string
-  contact_secret: string | null; app_secret: string | null; token: string | null; aes_key: string | null
+  corp_id: string
+  agent_id: string | null
+  api_url: string
+  oauth_url: string
+  contact_secret: string | null
+  app_secret: string | null
+  token: string | null
+  aes_key: string | null
   last_callback_at: Date | null
   last_error: { code: string; sentence: { zh: string; en: string } } | null
   changed_at: Date
 }
 
 export async function readCorp(db: Db): Promise<CorpRow | undefined> {
-  const found = await sql<CorpRow>`select corp_id, agent_id, api_url, oauth_url, contact_secret, app_secret,
+  const found =
+    await sql<CorpRow>`select corp_id, agent_id, api_url, oauth_url, contact_secret, app_secret,
     token, aes_key, last_callback_at, last_error, changed_at from wecom.corp`.execute(db)
   return found.rows[0]
 }
 
 export interface CorpChange {
-  corpId: string; agentId?: string; apiUrl?: string; oauthUrl?: string
-  contactSecret?: string; appSecret?: string; token?: string; aesKey?: string
+  corpId: string
+  agentId?: string
+  apiUrl?: string
+  oauthUrl?: string
+  contactSecret?: string
+  appSecret?: string
+  token?: string
+  aesKey?: string
 }
 
 /** Absent fields keep what was there; secrets come sealed. */
@@ -35,12 +48,17 @@ export async function writeCorp(db: Db, corp: CorpChange, now: Date): Promise<vo
       api_url = coalesce(${api}, c.api_url), oauth_url = coalesce(${oauth}, c.oauth_url),
       contact_secret = coalesce(excluded.contact_secret, c.contact_secret),
       app_secret = coalesce(excluded.app_secret, c.app_secret),
-      token = coalesce(excluded.token, c.token), aes_key = coalesce(excluded.aes_key, c.aes_key)`.execute(db)
+      token = coalesce(excluded.token, c.token), aes_key = coalesce(excluded.aes_key, c.aes_key)`.execute(
+    db,
+  )
 }
 
 export async function noteCorpError(
-  db: Db, error: { code: string; sentence: { zh: string; en: string } } | null,
+  db: Db,
+  error: { code: string; sentence: { zh: string; en: string } } | null,
 ): Promise<void> {
   await sql`update wecom.corp set last_error = ${error === null ? null : JSON.stringify(error)}::jsonb
-    where last_error is distinct from ${error === null ? null : JSON.stringify(error)}::jsonb`.execute(db)
+    where last_error is distinct from ${error === null ? null : JSON.stringify(error)}::jsonb`.execute(
+    db,
+  )
 }

@@ -2,7 +2,11 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-export interface Callback { corpId: string; digest: string; raw: string }
+export interface Callback {
+  corpId: string
+  digest: string
+  raw: string
+}
 
 /** Ids of the callbacks not seen before, in the order they came. */
 export async function keepCallbacks(db: Db, callbacks: readonly Callback[]): Promise<number[]> {
@@ -14,7 +18,12 @@ export async function keepCallbacks(db: Db, callbacks: readonly Callback[]): Pro
   return kept.rows.map((row) => row.inbox_id).sort((a, b) => a - b)
 }
 
-export interface InboxRow { inbox_id: number; corp_id: string; raw: string; received_at: Date }
+export interface InboxRow {
+  inbox_id: number
+  corp_id: string
+  raw: string
+  received_at: Date
+}
 
 /** Callbacks not worked on yet, in the order they came. */
 export async function openCallbacks(db: Db, ids: readonly number[]): Promise<InboxRow[]> {
@@ -25,7 +34,9 @@ export async function openCallbacks(db: Db, ids: readonly number[]): Promise<Inb
 }
 
 export async function closeCallbacks(
-  db: Db, rows: readonly { id: number; kind: string | null; problem: string | null }[], now: Date,
+  db: Db,
+  rows: readonly { id: number; kind: string | null; problem: string | null }[],
+  now: Date,
 ): Promise<void> {
   await sql`update wecom.inbox i set worked_at = ${now}, kind = d.kind, problem = d.problem
     from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.kind)}::text[],

@@ -6,14 +6,27 @@ import type { Content } from '../words.ts'
 export type SendState = 'waiting' | 'calling' | 'proposed' | 'sent' | 'unknown' | 'rejected'
 
 export interface NewSend {
-  customerId: number; touchId: number; kind: 'welcome' | 'mass'; externalUserId: string; userId: string
-  staffId: number | null; storeId: number | null; content: Content | null; welcomeCode: string | null
-  taskId: number | null; receivedAt: Date | null; deadlineAt: Date | null; wakeAt: Date | null
+  customerId: number
+  touchId: number
+  kind: 'welcome' | 'mass'
+  externalUserId: string
+  userId: string
+  staffId: number | null
+  storeId: number | null
+  content: Content | null
+  welcomeCode: string | null
+  taskId: number | null
+  receivedAt: Date | null
+  deadlineAt: Date | null
+  wakeAt: Date | null
 }
 
 /** Rows written before any call; a touch already on record is left as it is and not given back. */
-export async function addSends(db: Db, sends: readonly NewSend[], now: Date): Promise<{ customerId: number
-  sendId: number; touchId: number }[]> {
+export async function addSends(
+  db: Db,
+  sends: readonly NewSend[],
+  now: Date,
+): Promise<{ customerId: number; sendId: number; touchId: number }[]> {
   const of = <T>(pick: (send: NewSend) => T): T[] => sends.map(pick)
   const added = await sql<{ customerId: number; sendId: number; touchId: number }>`
     insert into wecom.send (customer_id, touch_id, kind, external_userid, userid, staff_id, store_id, content,
@@ -32,7 +45,8 @@ export async function addSends(db: Db, sends: readonly NewSend[], now: Date): Pr
 }
 
 export async function sendsOfTouches(
-  db: Db, touches: readonly { customerId: number; touchId: number }[],
+  db: Db,
+  touches: readonly { customerId: number; touchId: number }[],
 ): Promise<Map<number, number>> {
   const found = await sql<{ touch_id: number; send_id: number }>`select s.touch_id, s.send_id
     from unnest(${touches.map((t) => t.customerId)}::bigint[], ${touches.map((t) => t.touchId)}::bigint[])
@@ -41,15 +55,24 @@ export async function sendsOfTouches(
   return new Map(found.rows.map((row) => [row.touch_id, row.send_id]))
 }
 
-export interface SendKey { customerId: number; sendId: number }
+export interface SendKey {
+  customerId: number
+  sendId: number
+}
 export interface WelcomeCall extends SendKey {
-  welcomeCode: string; content: Content; externalUserId: string; userId: string; storeId: number | null
-  deadlineAt: Date; tries: number
+  welcomeCode: string
+  content: Content
+  externalUserId: string
+  userId: string
+  storeId: number | null
+  deadlineAt: Date
+  tries: number
 }
 
 /** Marks calls as about to happen. `tries` above 1: an earlier try did not live to tell. */
 export async function claimWelcomes(db: Db, sends: readonly SendKey[]): Promise<WelcomeCall[]> {
-  const claimed = await sql<WelcomeCall>`update wecom.send s set state = 'calling', tries = tries + 1
+  const claimed =
+    await sql<WelcomeCall>`update wecom.send s set state = 'calling', tries = tries + 1
     from unnest(${sends.map((s) => s.customerId)}::bigint[], ${sends.map((s) => s.sendId)}::bigint[])
       as w (customer_id, send_id)
     where s.customer_id = w.customer_id and s.send_id = w.send_id and s.state in ('waiting', 'calling')
@@ -60,14 +83,25 @@ export async function claimWelcomes(db: Db, sends: readonly SendKey[]): Promise<
 }
 
 export interface Verdict {
-  customerId: number; sendId: number; state: 'sent' | 'unknown' | 'rejected'
-  reason: string | null; errcode: number | null
+  customerId: number
+  sendId: number
+  state: 'sent' | 'unknown' | 'rejected'
+  reason: string | null
+  errcode: number | null
 }
-export interface Settled { customer_id: number; touch_id: number; state: 'sent' | 'unknown' | 'rejected'
-  reason: string | null }
+export interface Settled {
+  customer_id: number
+  touch_id: number
+  state: 'sent' | 'unknown' | 'rejected'
+  reason: string | null
+}
 
 /** Only an open message is settled; whoever comes second changes nothing. */
-export async function settleRows(db: Db, verdicts: readonly Verdict[], machineNow: Date): Promise<Settled[]> {
+export async function settleRows(
+  db: Db,
+  verdicts: readonly Verdict[],
+  machineNow: Date,
+): Promise<Settled[]> {
   const of = <T>(pick: (verdict: Verdict) => T): T[] => verdicts.map(pick)
   const settled = await sql<Settled>`update wecom.send s set state = v.state, reason = v.reason,
       errcode = v.errcode, settled_at = ${machineNow}, wake_at = null
@@ -86,20 +120,37 @@ export async function nextWake(db: Db, aside: readonly number[]): Promise<Date |
   return found.rows[0]?.at ?? null
 }
 
-export async function overdueSends(db: Db, now: Date, limit: number, aside: readonly number[]): Promise<{ customerId: number
-  sendId: number; state: SendState }[]> {
+export async function overdueSends(
+  db: Db,
+  now: Date,
+  limit: number,
+  aside: readonly number[],
+): Promise<{ customerId: number; sendId: number; state: SendState }[]> {
   const found = await sql<{ customerId: number; sendId: number; state: SendState }>`
     select customer_id as "customerId", send_id as "sendId", state from wecom.send
-    where wake_at <= ${now} and customer_id <> all(${aside}::bigint[]) order by wake_at limit ${limit}`.execute(db)
+    where wake_at <= ${now} and customer_id <> all(${aside}::bigint[]) order by wake_at limit ${limit}`.execute(
+    db,
+  )
   return found.rows
 }
 
 /** Names to fill in: hers as WeCom or we know it, the store's and the guide's. */
 export async function namesFor(
-  db: Db, keys: readonly { customerId: number; externalUserId: string; userId: string; storeId: number | null }[],
+  db: Db,
+  keys: readonly {
+    customerId: number
+    externalUserId: string
+    userId: string
+    storeId: number | null
+  }[],
 ): Promise<{ name: string | null; store: string | null; guide: string | null }[]> {
   const of = <T>(pick: (key: (typeof keys)[number]) => T): T[] => keys.map(pick)
-  const found = await sql<{ n: number; name: string | null; store: string | null; guide: string | null }>`
+  const found = await sql<{
+    n: number
+    name: string | null
+    store: string | null
+    guide: string | null
+  }>`
     select distinct on (w.n) w.n, coalesce(c.name, p.display_name) as name, st.name as store, sf.name as guide
     from unnest(${of((k) => k.customerId)}::bigint[], ${of((k) => k.externalUserId)}::text[],
       ${of((k) => k.userId)}::text[], ${of((k) => k.storeId)}::bigint[])

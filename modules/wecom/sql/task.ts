@@ -3,10 +3,17 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 import type { Content } from '../words.ts'
 
-export interface NewTask { userId: string; content: Content; expiresAt: Date; wakeAt: Date }
+export interface NewTask {
+  userId: string
+  content: Content
+  expiresAt: Date
+  wakeAt: Date
+}
 
 export async function addTasks(db: Db, tasks: readonly NewTask[]): Promise<number[]> {
-  const added = await sql<{ task_id: number }>`insert into wecom.task (userid, content, state, wake_at, expires_at)
+  const added = await sql<{
+    task_id: number
+  }>`insert into wecom.task (userid, content, state, wake_at, expires_at)
     select u, c, 'waiting', w, e from unnest(${tasks.map((t) => t.userId)}::text[],
       ${tasks.map((t) => JSON.stringify(t.content))}::jsonb[], ${tasks.map((t) => t.wakeAt)}::timestamptz[],
       ${tasks.map((t) => t.expiresAt)}::timestamptz[]) with ordinality as x (u, c, w, e, n) order by n
@@ -15,20 +22,32 @@ export async function addTasks(db: Db, tasks: readonly NewTask[]): Promise<numbe
 }
 
 export interface TaskRow {
-  task_id: number; userid: string; content: Content
+  task_id: number
+  userid: string
+  content: Content
   state: 'waiting' | 'calling' | 'proposed' | 'settled' | 'unknown' | 'rejected'
-  msgid: string | null; expires_at: Date; tries: number; called_at: Date | null
+  msgid: string | null
+  expires_at: Date
+  tries: number
+  called_at: Date | null
 }
 const columns = sql`task_id, userid, content, state, msgid, expires_at, tries, called_at`
 
 export async function lockTask(db: Db, taskId: number): Promise<TaskRow | undefined> {
-  const found = await sql<TaskRow>`select ${columns} from wecom.task where task_id = ${taskId} for update`.execute(db)
+  const found =
+    await sql<TaskRow>`select ${columns} from wecom.task where task_id = ${taskId} for update`.execute(
+      db,
+    )
   return found.rows[0]
 }
 
 export async function markTask(
-  db: Db, taskId: number,
-  change: Partial<Pick<TaskRow, 'state' | 'msgid' | 'called_at' | 'tries'>> & { wakeAt: Date | null; errcode?: number | null },
+  db: Db,
+  taskId: number,
+  change: Partial<Pick<TaskRow, 'state' | 'msgid' | 'called_at' | 'tries'>> & {
+    wakeAt: Date | null
+    errcode?: number | null
+  },
 ): Promise<void> {
   await sql`update wecom.task set state = coalesce(${change.state ?? null}, state),
       msgid = coalesce(${change.msgid ?? null}, msgid), called_at = coalesce(${change.called_at ?? null}, called_at),
@@ -38,7 +57,11 @@ export async function markTask(
 }
 
 export interface TaskSend {
-  customerId: number; sendId: number; externalUserId: string; userId: string; storeId: number | null
+  customerId: number
+  sendId: number
+  externalUserId: string
+  userId: string
+  storeId: number | null
 }
 
 /** Messages of a task that are still open. */
@@ -50,7 +73,11 @@ export async function openSendsOf(db: Db, taskId: number): Promise<TaskSend[]> {
   return found.rows
 }
 
-export async function moveSendsOf(db: Db, taskId: number, to: 'waiting' | 'calling' | 'proposed'): Promise<void> {
+export async function moveSendsOf(
+  db: Db,
+  taskId: number,
+  to: 'waiting' | 'calling' | 'proposed',
+): Promise<void> {
   await sql`update wecom.send set state = ${to} where task_id = ${taskId}
     and state in ('waiting', 'calling', 'proposed')`.execute(db)
 }
@@ -63,7 +90,9 @@ export async function nextTaskWake(db: Db): Promise<Date | null> {
 
 /** Takes due tasks for one round: each wakes again at `again` unless its round says otherwise. */
 export async function claimTasks(db: Db, now: Date, again: Date, limit: number): Promise<number[]> {
-  const claimed = await sql<{ task_id: number }>`update wecom.task set wake_at = ${again} where task_id in (
+  const claimed = await sql<{
+    task_id: number
+  }>`update wecom.task set wake_at = ${again} where task_id in (
       select task_id from wecom.task where wake_at <= ${now} order by task_id limit ${limit} for update skip locked)
     returning task_id`.execute(db)
   return claimed.rows.map((row) => row.task_id)

@@ -3,13 +3,21 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 
 export interface WayChange {
-  codeId: number; state: string; storeId: number; channel: string; placement: string; campaign: string | null
-  userIds: string[]; remark: string
+  codeId: number
+  state: string
+  storeId: number
+  channel: string
+  placement: string
+  campaign: string | null
+  userIds: string[]
+  remark: string
 }
 
 /** One way per code: the state of the first save stays, so that printed codes keep working. */
-export async function writeWays(db: Db, ways: readonly WayChange[]): Promise<{ wayId: number; codeId: number
-  state: string; changed: boolean }[]> {
+export async function writeWays(
+  db: Db,
+  ways: readonly WayChange[],
+): Promise<{ wayId: number; codeId: number; state: string; changed: boolean }[]> {
   const of = <T>(pick: (way: WayChange) => T): T[] => ways.map(pick)
   const written = await sql<{ wayId: number; codeId: number; state: string; changed: boolean }>`
     insert into wecom.contact_way as w (state, code_id, store_id, channel, placement, campaign, userids, remark)
@@ -27,28 +35,42 @@ export async function writeWays(db: Db, ways: readonly WayChange[]): Promise<{ w
 }
 
 export interface WayRow {
-  way_id: number; state: string; userids: string[]; remark: string; config_id: string | null
-  qr_url: string | null; has_png: boolean; wanted: number; made: number
+  way_id: number
+  state: string
+  userids: string[]
+  remark: string
+  config_id: string | null
+  qr_url: string | null
+  has_png: boolean
+  wanted: number
+  made: number
 }
 
 export async function wayOf(db: Db, wayId: number): Promise<WayRow | undefined> {
   const found = await sql<WayRow>`select way_id, state, userids, remark, config_id, qr_url,
-    qr_png is not null as has_png, wanted, made from wecom.contact_way where way_id = ${wayId}`.execute(db)
+    qr_png is not null as has_png, wanted, made from wecom.contact_way where way_id = ${wayId}`.execute(
+    db,
+  )
   return found.rows[0]
 }
 
 export async function wayMade(
-  db: Db, wayId: number, made: { configId: string; qrUrl: string | null; version: number },
+  db: Db,
+  wayId: number,
+  made: { configId: string; qrUrl: string | null; version: number },
 ): Promise<void> {
   await sql`update wecom.contact_way set config_id = ${made.configId}, qr_url = coalesce(${made.qrUrl}, qr_url),
     made = greatest(made, ${made.version}::int), problem = null where way_id = ${wayId}`.execute(db)
 }
 
 export async function wayFailed(
-  db: Db, wayId: number, problem: { code: string; sentence: { zh: string; en: string } },
+  db: Db,
+  wayId: number,
+  problem: { code: string; sentence: { zh: string; en: string } },
 ): Promise<void> {
-  await sql`update wecom.contact_way set problem = ${JSON.stringify(problem)}::jsonb where way_id = ${wayId}`
-    .execute(db)
+  await sql`update wecom.contact_way set problem = ${JSON.stringify(problem)}::jsonb where way_id = ${wayId}`.execute(
+    db,
+  )
 }
 
 export async function keepPicture(db: Db, wayId: number, png: Buffer): Promise<void> {
@@ -62,8 +84,14 @@ export async function pictureOf(db: Db, codeId: number): Promise<Buffer | null> 
 }
 
 /** WeCom ids of staff, for those who have one. */
-export async function usersOfStaff(db: Db, staffIds: readonly number[]): Promise<Map<number, string>> {
-  const found = await sql<{ staff_id: number; wecom_userid: string }>`select staff_id, wecom_userid from org.v_staff
+export async function usersOfStaff(
+  db: Db,
+  staffIds: readonly number[],
+): Promise<Map<number, string>> {
+  const found = await sql<{
+    staff_id: number
+    wecom_userid: string
+  }>`select staff_id, wecom_userid from org.v_staff
     where staff_id = any(${staffIds}::bigint[]) and wecom_userid is not null and active`.execute(db)
   return new Map(found.rows.map((row) => [row.staff_id, row.wecom_userid]))
 }

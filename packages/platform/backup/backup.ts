@@ -11,7 +11,13 @@ import { to as copyTo } from 'pg-copy-streams'
 import { keyPrint, keysFile, writeKeys, type DataKeys } from './keys.ts'
 import { jobsFile, jobsLeaving } from './jobs.ts'
 import { leaving, waiting } from './log.ts'
-import { manifestFile, notEmptyFolder, type BackupFile, type BackupManifest, type Tell } from './manifest.ts'
+import {
+  manifestFile,
+  notEmptyFolder,
+  type BackupFile,
+  type BackupManifest,
+  type Tell,
+} from './manifest.ts'
 import { list, migrationsOf, quoted, sequencesOf, tablesOf } from './tables.ts'
 
 export interface BackupOptions {
@@ -30,7 +36,8 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 })
   if ((await readdir(options.dir)).length > 0) throw notEmptyFolder(options.dir)
   const client = new Client({
-    connectionString: options.databaseUrl, application_name: 'siyu backup',
+    connectionString: options.databaseUrl,
+    application_name: 'siyu backup',
     options: '-c transaction_timeout=0 -c statement_timeout=0 -c timezone=UTC',
   })
   await client.connect()
@@ -53,46 +60,71 @@ async function copyAll(client: Client, options: BackupOptions): Promise<BackupMa
   const migrations = await migrationsOf(client)
   const tables = await tablesOf(client, options.schemas)
   const parts = [
-    ...tables.map(({ name, columns }) => ({ name, columns,
-      select: leaving(name, columns) ?? `select ${list(columns)} from ${quoted(name)}` })),
+    ...tables.map(({ name, columns }) => ({
+      name,
+      columns,
+      select: leaving(name, columns) ?? `select ${list(columns)} from ${quoted(name)}`,
+    })),
     { name: jobsFile, columns: ['spec'], select: jobsLeaving },
   ]
   const files: BackupFile[] = []
   for (const { name, columns, select } of parts) {
-    const tell = (rows: number) => options.tell?.({ table: name, rows, done: files.length, of: parts.length })
+    const tell = (rows: number) =>
+      options.tell?.({ table: name, rows, done: files.length, of: parts.length })
     const { rows, sha256 } = await copyOut(client, select, join(options.dir, `${name}.gz`), tell)
     files.push({ table: name, file: `${name}.gz`, columns, rows, sha256 })
     tell(rows)
   }
-  const clock = await client.query<{ ms: number }>('select offset_ms::float8 as ms from platform.clock')
+  const clock = await client.query<{ ms: number }>(
+    'select offset_ms::float8 as ms from platform.clock',
+  )
   return {
-    format: 'siyu-backup-1', takenAt: new Date().toISOString(), migrations, files,
-    sequences: await sequencesOf(client, options.schemas), waiting: await waiting(client),
-    jobs: files.at(-1)?.rows ?? 0, clockOffsetMs: clock.rows[0]?.ms ?? 0, keyPrint: keyPrint(options.keys),
+    format: 'siyu-backup-1',
+    takenAt: new Date().toISOString(),
+    migrations,
+    files,
+    sequences: await sequencesOf(client, options.schemas),
+    waiting: await waiting(client),
+    jobs: files.at(-1)?.rows ?? 0,
+    clockOffsetMs: clock.rows[0]?.ms ?? 0,
+    keyPrint: keyPrint(options.keys),
   }
 }
 
 /** One table into one file: compressed, checksummed and counted on its way. */
 async function copyOut(
-  client: Client, select: string, path: string, tell: (rows: number) => void,
+  client: Client,
+  select: string,
+  path: string,
+  tell: (rows: number) => void,
 ): Promise<{ rows: number; sha256: string }> {
   const source = client.query(copyTo(`copy (${select}) to stdout`))
   const hash = createHash('sha256')
   let rows = 0
   let toldAt = Date.now()
-  const count = new Transform({ transform(chunk: Buffer, _encoding, done) {
-    // In COPY's text form a line feed inside a value is written as \n: every byte 10 ends a row.
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows++
-    if (Date.now() - toldAt > 1_000) {
-      toldAt = Date.now()
-      tell(rows)
-    }
-    done(null, chunk)
-  } })
-  const sum = new Transform({ transform(chunk: Buffer, _encoding, done) {
-    hash.update(chunk)
-    done(null, chunk)
-  } })
-  await pipeline(source, count, createGzip({ level: 4 }), sum, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      // In COPY's text form a line feed inside a value is written as \n: every byte 10 ends a row.
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows++
+      if (Date.now() - toldAt > 1_000) {
+        toldAt = Date.now()
+        tell(rows)
+      }
+      done(null, chunk)
+    },
+  })
+  const sum = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  await pipeline(
+    source,
+    count,
+    createGzip({ level: 4 }),
+    sum,
+    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
+  )
   return { rows, sha256: hash.digest('hex') }
 }

@@ -7,12 +7,18 @@ export type DataKeys = Pick<Secrets, 'encryptionKeys' | 'hashKey' | 'sessionSecr
 
 export const keysFile = 'keys.json'
 
-export const dataKeys = ({ encryptionKeys, hashKey, sessionSecret, sandbox }: Secrets): DataKeys =>
-  ({ encryptionKeys, hashKey, sessionSecret, sandbox })
+export const dataKeys = ({
+  encryptionKeys,
+  hashKey,
+  sessionSecret,
+  sandbox,
+}: Secrets): DataKeys => ({ encryptionKeys, hashKey, sessionSecret, sandbox })
 
 /** Equal for equal keys of phones; tells nothing of them. */
 export const keyPrint = (keys: Pick<DataKeys, 'encryptionKeys' | 'hashKey'>): string =>
-  sha256(`siyu keys ${canonicalJson({ encryptionKeys: keys.encryptionKeys, hashKey: keys.hashKey })}`)
+  sha256(
+    `siyu keys ${canonicalJson({ encryptionKeys: keys.encryptionKeys, hashKey: keys.hashKey })}`,
+  )
 
 /** From a backup's key file or an installation's secrets; undefined when there is no such file. */
 export async function readKeys(file: string): Promise<DataKeys | undefined> {
@@ -27,6 +33,10 @@ export const writeKeys = (file: string, keys: DataKeys): Promise<void> =>
 export async function takeKeys(dataDir: string, keys: DataKeys): Promise<void> {
   const file = secretsFile(dataDir)
   const draft = `${file}.${process.pid}.restored`
-  await writeFile(draft, `${JSON.stringify({ ...await loadSecrets(dataDir), ...keys }, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(
+    draft,
+    `${JSON.stringify({ ...(await loadSecrets(dataDir)), ...keys }, null, 2)}\n`,
+    { mode: 0o600 },
+  )
   await rename(draft, file)
 }

@@ -19,19 +19,25 @@ const used = `with used as materialized (
 const rewritten: Record<string, { from: string; columns: Record<string, string> }> = {
   'platform.event': {
     from: 'platform.event t, (select pg_snapshot_xmin(snapshot) as xmin from used where no = 0) edge',
-    columns: { tx: `(case when t.tx < edge.xmin then 0
-      else (select count(*) from used u where not pg_visible_in_snapshot(t.tx, u.snapshot)) end)::text::xid8` },
+    columns: {
+      tx: `(case when t.tx < edge.xmin then 0
+      else (select count(*) from used u where not pg_visible_in_snapshot(t.tx, u.snapshot)) end)::text::xid8`,
+    },
   },
   'platform.tick': {
     from: 'used t',
     columns: { id: 't.no', snapshot: `format('%s:%s:', t.no + 1, t.no + 1)::pg_snapshot` },
   },
   'platform.ticker': {
-    from: 'platform.ticker t', columns: { last_tick: '(select no from used where id = t.last_tick)' },
+    from: 'platform.ticker t',
+    columns: { last_tick: '(select no from used where id = t.last_tick)' },
   },
   'platform.listener': {
     from: `${cursors} t`,
-    columns: { tick: '(select no from used where id = t.tick)', to_tick: '(select no from used where id = t.to_tick)' },
+    columns: {
+      tick: '(select no from used where id = t.tick)',
+      to_tick: '(select no from used where id = t.to_tick)',
+    },
   },
 }
 
@@ -43,7 +49,9 @@ export function leaving(table: string, columns: readonly string[]): string | und
 }
 
 /** How many events each cursor has still to see: the same before the backup and after the restore. */
-export async function waiting(client: pg.ClientBase): Promise<{ listener: string; lane: string; events: number }[]> {
+export async function waiting(
+  client: pg.ClientBase,
+): Promise<{ listener: string; lane: string; events: number }[]> {
   const found = await client.query<{ listener: string; lane: string; events: number }>(`
     with edge as materialized (
       select id, snapshot, pg_snapshot_xmin(snapshot) as xmin from platform.tick)
@@ -57,6 +65,8 @@ export async function waiting(client: pg.ClientBase): Promise<{ listener: string
 
 /** The cluster's own ids must lie above the small numbers; any cluster that was ever migrated does. */
 export async function requireHigherIds(client: pg.ClientBase): Promise<void> {
-  const found = await client.query('select 1 from platform.event where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1')
+  const found = await client.query(
+    'select 1 from platform.event where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1',
+  )
   if (found.rowCount !== 0) throw new Error('the cluster is too young for this log')
 }

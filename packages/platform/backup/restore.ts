@@ -9,8 +9,15 @@ import { canonicalJson } from '#kit'
 import { addRestoredJobs, jobsFile, makeJobTable } from './jobs.ts'
 import { keyPrint, keysFile, readKeys, type DataKeys } from './keys.ts'
 import { requireHigherIds, waiting } from './log.ts'
-import { databaseTaken, keysMissing, otherVersion, readBackup, type BackupFile, type BackupManifest,
-  type Tell } from './manifest.ts'
+import {
+  databaseTaken,
+  keysMissing,
+  otherVersion,
+  readBackup,
+  type BackupFile,
+  type BackupManifest,
+  type Tell,
+} from './manifest.ts'
 import { list, migrationsOf, quoted, tablesOf } from './tables.ts'
 
 export interface RestoreOptions {
@@ -29,7 +36,8 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
   const manifest = await readBackup(options.dir)
   const keys = await fittingKeys(manifest, [join(options.dir, keysFile), ...options.keyFiles])
   const client = new Client({
-    connectionString: options.databaseUrl, application_name: 'siyu restore',
+    connectionString: options.databaseUrl,
+    application_name: 'siyu restore',
     options: '-c transaction_timeout=0 -c statement_timeout=0 -c timezone=UTC',
   })
   await client.connect()
@@ -61,21 +69,31 @@ async function fittingKeys(manifest: BackupManifest, files: readonly string[]): 
 async function requireSameVersion(client: Client, manifest: BackupManifest): Promise<void> {
   const here = new Map((await migrationsOf(client)).map((m) => [m.name, m.hash]))
   const there = new Map(manifest.migrations.map((m) => [m.name, m.hash]))
-  const differing = [...new Set([...here.keys(), ...there.keys()])].filter((name) => here.get(name) !== there.get(name))
+  const differing = [...new Set([...here.keys(), ...there.keys()])].filter(
+    (name) => here.get(name) !== there.get(name),
+  )
   if (differing.length > 0) throw otherVersion(differing)
 }
 
 /** Every change of state writes an event, so a database without one holds what migrations made. */
-async function load(client: Client, manifest: BackupManifest, options: RestoreOptions): Promise<void> {
+async function load(
+  client: Client,
+  manifest: BackupManifest,
+  options: RestoreOptions,
+): Promise<void> {
   const tables = await tablesOf(client, options.schemas)
   // Locked against a server that starts meanwhile, then looked at.
-  await client.query(`lock table ${tables.map((t) => quoted(t.name)).join(', ')} in access exclusive mode`)
+  await client.query(
+    `lock table ${tables.map((t) => quoted(t.name)).join(', ')} in access exclusive mode`,
+  )
   const used = await client.query('select 1 from platform.event limit 1')
   if (used.rowCount !== 0) throw databaseTaken()
   await client.query(`truncate ${tables.map((t) => quoted(t.name)).join(', ')}`)
   await makeJobTable(client)
   const byName = new Map(manifest.files.map((file) => [file.table, file]))
-  const files = [...tables.map((table) => table.name), jobsFile].flatMap((name) => byName.get(name) ?? [])
+  const files = [...tables.map((table) => table.name), jobsFile].flatMap(
+    (name) => byName.get(name) ?? [],
+  )
   if (files.length !== manifest.files.length) throw otherVersion(manifest.files.map((f) => f.table))
   for (const [done, file] of files.entries()) {
     await copyIn(client, file, options.dir)
@@ -91,7 +109,8 @@ async function copyIn(client: Client, file: BackupFile, dir: string): Promise<vo
   const target = file.table === jobsFile ? 'siyu_restored_job' : quoted(file.table)
   const sink = client.query(copyFrom(`copy ${target} (${list(file.columns)}) from stdin`))
   await pipeline(createReadStream(join(dir, file.file)), createGunzip(), sink)
-  if (sink.rowCount !== file.rows) throw new Error(`${file.table}: ${sink.rowCount} of ${file.rows} rows came over`)
+  if (sink.rowCount !== file.rows)
+    throw new Error(`${file.table}: ${sink.rowCount} of ${file.rows} rows came over`)
 }
 
 /** Each listener has as much before it as it had: nothing is lost and nothing comes twice. */

@@ -7,10 +7,14 @@ const LAST_MS = Date.parse('9999-12-31T00:00:00Z')
 
 function elementOf(value: unknown): string | undefined {
   switch (typeof value) {
-    case 'number': return String(value)
-    case 'boolean': return value ? 't' : 'f'
-    case 'undefined': return 'NULL'
-    case 'string': return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`
+    case 'number':
+      return String(value)
+    case 'boolean':
+      return value ? 't' : 'f'
+    case 'undefined':
+      return 'NULL'
+    case 'string':
+      return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`
     default: {
       if (value === null) return 'NULL'
       if (!(value instanceof Date)) return undefined
@@ -36,4 +40,4 @@ export function arrayLiteral(values: readonly unknown[]): string | undefined {
 
 /** Parameters of a statement with their arrays written out. */
 export const withLiterals = (values: readonly unknown[]): unknown[] =>
-  values.map((value) => (Array.isArray(value) ? arrayLiteral(value) ?? value : value))
+  values.map((value) => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value))

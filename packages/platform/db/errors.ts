@@ -6,8 +6,19 @@ const codeOf = (error: unknown): string =>
 /** Deadlock or serialization failure: the same transaction may succeed when tried again. */
 export const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(codeOf(error))
 
-const outages = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03',
-  '08000', '08003', '08006', '53300'])
+const outages = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '53300',
+])
 
 /** The database is away or going away: wait, do not blame the work. */
 export const isOutage = (error: unknown): boolean =>

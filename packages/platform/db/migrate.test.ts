@@ -17,7 +17,10 @@ it('applies each once, whoever comes first, and refuses one that was changed sin
   const databaseUrl = await cloneDatabase(inject('engines'), 'template0')
   const pools = [1, 2, 3, 4].map(() => openPool(databaseUrl, 2))
   afterAll(() => Promise.all(pools.map((pool) => pool.end())))
-  await file('9001_first.sql', 'create schema once; select pg_sleep(0.3); create table once.a (n int);')
+  await file(
+    '9001_first.sql',
+    'create schema once; select pg_sleep(0.3); create table once.a (n int);',
+  )
   await file('9002_second.sql', 'insert into once.a values (1);')
   const applied = await Promise.all(pools.map((pool) => migrate(pool, sets)))
   expect(applied.map((names) => names.length).sort()).toEqual([0, 0, 0, 2])
@@ -30,5 +33,7 @@ it('applies each once, whoever comes first, and refuses one that was changed sin
   expect(await migrate(pools[1]!, sets)).toEqual(['9003_third.sql'])
   await file('9002_second.sql', 'insert into once.a values (5);')
   await expect(migrate(pools[0]!, sets)).rejects.toThrow(/9002_second.sql was changed/)
-  expect((await pools[0]!.query('select array_agg(n order by n) as n from once.a')).rows).toEqual([{ n: [1, 2] }])
+  expect((await pools[0]!.query('select array_agg(n order by n) as n from once.a')).rows).toEqual([
+    { n: [1, 2] },
+  ])
 })

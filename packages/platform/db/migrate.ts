@@ -4,8 +4,15 @@ import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { sha256 } from '#kit'
 
-export interface MigrationSet { owner: string; folder: URL }
-interface Migration { name: string; owner: string; sql: string }
+export interface MigrationSet {
+  owner: string
+  folder: URL
+}
+interface Migration {
+  name: string
+  owner: string
+  sql: string
+}
 
 /** Any fixed number; every server of this product takes the same one. */
 const MIGRATION_LOCK = 719_273
@@ -13,9 +20,13 @@ const MIGRATION_LOCK = 719_273
 async function readSet(set: MigrationSet): Promise<Migration[]> {
   const folder = fileURLToPath(set.folder)
   const files = (await readdir(folder)).filter((file) => /^\d{4}_.+\.sql$/.test(file)).sort()
-  return Promise.all(files.map(async (file) => ({
-    name: file, owner: set.owner, sql: await readFile(`${folder}/${file}`, 'utf8'),
-  })))
+  return Promise.all(
+    files.map(async (file) => ({
+      name: file,
+      owner: set.owner,
+      sql: await readFile(`${folder}/${file}`, 'utf8'),
+    })),
+  )
 }
 
 /**
@@ -24,7 +35,9 @@ async function readSet(set: MigrationSet): Promise<Migration[]> {
  * Returns the names applied. Throws when an applied file was changed afterwards.
  */
 export async function migrate(
-  pool: pg.Pool, sets: readonly MigrationSet[], first: () => Promise<void> = async () => undefined,
+  pool: pg.Pool,
+  sets: readonly MigrationSet[],
+  first: () => Promise<void> = async () => undefined,
 ): Promise<string[]> {
   const all = (await Promise.all(sets.map(readSet))).flat()
   all.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -36,7 +49,9 @@ export async function migrate(
     await first()
     await client.query(`create table if not exists public.siyu_migration
       (name text primary key, owner text not null, hash text not null, at timestamptz not null default now())`)
-    const done = await client.query<{ name: string; hash: string }>('select name, hash from public.siyu_migration')
+    const done = await client.query<{ name: string; hash: string }>(
+      'select name, hash from public.siyu_migration',
+    )
     const known = new Map(done.rows.map((row) => [row.name, row.hash]))
     const applied: string[] = []
     for (const migration of all) {
@@ -59,11 +74,15 @@ async function apply(client: pg.PoolClient, migration: Migration, hash: string):
   await client.query('begin')
   try {
     await client.query(migration.sql)
-    await client.query('insert into public.siyu_migration (name, owner, hash) values ($1, $2, $3)',
-      [migration.name, migration.owner, hash])
+    await client.query(
+      'insert into public.siyu_migration (name, owner, hash) values ($1, $2, $3)',
+      [migration.name, migration.owner, hash],
+    )
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
-    throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+    throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }

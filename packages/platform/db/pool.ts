@@ -20,7 +20,9 @@ const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return safeInteger
     if (oid === 1082) return (text: string) => text
-    if (oid === 1016) return (text: string) => parseArray(text).map((part) => (part === 'NULL' ? null : safeInteger(part)))
+    if (oid === 1016)
+      return (text: string) =>
+        parseArray(text).map((part) => (part === 'NULL' ? null : safeInteger(part)))
     if (oid === 1184) return instantOf
     return pg.types.getTypeParser(oid, format)
   },
@@ -48,7 +50,11 @@ class Connection extends pg.Client {
 
 export function openPool(connectionString: string, max = 20): pg.Pool {
   const pool = new pg.Pool({
-    Client: Connection, connectionString, max, types: types as never, application_name: 'siyu',
+    Client: Connection,
+    connectionString,
+    max,
+    types: types as never,
+    application_name: 'siyu',
     options: `-c transaction_timeout=30s -c timezone=UTC ${PLANNER}`,
   })
   // An idle connection that dies must not take the process with it; the next query gets a new one.

@@ -1,7 +1,13 @@
 // What a handler is given beside its input, and the two ways to implement a route.
 import { implement } from '@orpc/server'
-import type { AnyContractProcedure, AnySchema, ContractProcedure, ErrorMap, InferSchemaInput,
-  InferSchemaOutput } from '@orpc/contract'
+import type {
+  AnyContractProcedure,
+  AnySchema,
+  ContractProcedure,
+  ErrorMap,
+  InferSchemaInput,
+  InferSchemaOutput,
+} from '@orpc/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson, sha256 } from '#kit'
 import type { RouteMeta } from '#contracts'
@@ -29,13 +35,22 @@ export interface Call {
   reply: FastifyReply
 }
 
-type Contracted<I extends AnySchema, O extends AnySchema> = ContractProcedure<I, O, ErrorMap, RouteMeta>
+type Contracted<I extends AnySchema, O extends AnySchema> = ContractProcedure<
+  I,
+  O,
+  ErrorMap,
+  RouteMeta
+>
 
 const metaOf = (procedure: AnyContractProcedure): RouteMeta =>
   (procedure as { '~orpc': { meta: RouteMeta } })['~orpc'].meta
 
 const nobody: Actor = {
-  kind: 'customer', id: null, name: 'nobody', role: 'public', permissions: [],
+  kind: 'customer',
+  id: null,
+  name: 'nobody',
+  role: 'public',
+  permissions: [],
   scope: { all: false, storeIds: [], staffId: null, customerId: null } as unknown as Scope,
 }
 
@@ -57,16 +72,25 @@ export function admit(meta: RouteMeta, actor: Actor | null): Actor {
 
 /** Nearly no disk space is left: only what reads, and signing in to read, goes on. */
 function refuseReadOnly(meta: RouteMeta, { readOnly, request }: HttpContext): void {
-  if (readOnly && request.method !== 'GET' && !meta.whileReadOnly) throw new Refusal(platformRefusals.readOnly)
+  if (readOnly && request.method !== 'GET' && !meta.whileReadOnly)
+    throw new Refusal(platformRefusals.readOnly)
 }
 
 const callOf = (context: HttpContext, actor: Actor): Call => ({
-  platform: context.platform, actor, scope: actor.scope, request: context.request, reply: context.reply,
+  platform: context.platform,
+  actor,
+  scope: actor.scope,
+  request: context.request,
+  reply: context.reply,
 })
 
 /** Who may not come in is told so before what she brought is looked at. */
-const door = <I extends AnySchema, O extends AnySchema>(procedure: Contracted<I, O>, meta: RouteMeta) =>
-  implement(procedure, { initialInputValidationIndex: Number.POSITIVE_INFINITY }).$context<HttpContext>()
+const door = <I extends AnySchema, O extends AnySchema>(
+  procedure: Contracted<I, O>,
+  meta: RouteMeta,
+) =>
+  implement(procedure, { initialInputValidationIndex: Number.POSITIVE_INFINITY })
+    .$context<HttpContext>()
     .use(({ context, next }, input) => {
       admit(meta, context.actor)
       refuseUnstorable(input)
@@ -75,13 +99,20 @@ const door = <I extends AnySchema, O extends AnySchema>(procedure: Contracted<I,
 
 /** The receipt a request asks for by its `Idempotency-Key`; nothing without one. */
 export function receiptOf(
-  request: FastifyRequest, actor: Actor, path: string, input: unknown,
+  request: FastifyRequest,
+  actor: Actor,
+  path: string,
+  input: unknown,
 ): { receipt?: Receipt } {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || key === '') return {}
-  return { receipt: {
-    source: `api:${actor.kind}:${actor.id ?? 0}:${path}`, key: key.slice(0, 200), hash: sha256(canonicalJson(input)),
-  } }
+  return {
+    receipt: {
+      source: `api:${actor.kind}:${actor.id ?? 0}:${path}`,
+      key: key.slice(0, 200),
+      hash: sha256(canonicalJson(input)),
+    },
+  }
 }
 
 /**
@@ -97,8 +128,9 @@ export function inTx<I extends AnySchema, O extends AnySchema>(
     const actor = admit(meta, context.actor)
     refuseReadOnly(meta, context)
     const receipt = meta.idempotent ? receiptOf(context.request, actor, path.join('.'), input) : {}
-    return context.platform.transact({ actor, ...receipt },
-      (tx) => work(tx, input as InferSchemaOutput<I>, callOf(context, actor))) as never
+    return context.platform.transact({ actor, ...receipt }, (tx) =>
+      work(tx, input as InferSchemaOutput<I>, callOf(context, actor)),
+    ) as never
   })
 }
 

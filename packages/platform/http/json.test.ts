@@ -16,16 +16,27 @@ test.for([
 })
 
 test.for([
-  '{"a":{"a":1},"b":{"a":2}}', '[{"a":1},{"a":1}]', '{"a":"a","b":"a"}', '{"a":"{\\"a\\":1,\\"a\\":1}"}', '["a","a"]',
-  '{"a":"\\\\","b":"__proto__"}', '{}', '{"a":"\\"","a2":["}","{"]}', ' { "a" : [ 1 , 2 ] , "b" : { } } ',
+  '{"a":{"a":1},"b":{"a":2}}',
+  '[{"a":1},{"a":1}]',
+  '{"a":"a","b":"a"}',
+  '{"a":"{\\"a\\":1,\\"a\\":1}"}',
+  '["a","a"]',
+  '{"a":"\\\\","b":"__proto__"}',
+  '{}',
+  '{"a":"\\"","a2":["}","{"]}',
+  ' { "a" : [ 1 , 2 ] , "b" : { } } ',
 ])('%s is as it should be', (text) => {
   expect(wrongField(text)).toBeUndefined()
 })
 
 test('a body is an object, or the refusal says why not', async () => {
   expect(readJson(' {"a": [1, {"b": null}]} ')).toEqual({ a: [1, { b: null }] })
-  for (const text of ['', '{', "{'a':1}", '{"a":1}}', '{"a":NaN}']) await refuses('request.malformed', async () => readJson(text))
-  for (const text of ['null', '1', '"a"', '[{}]']) await refuses('request.invalid', async () => readJson(text))
-  const refusal = await refuses('request.ambiguous', async () => readJson('{"orders":[{"n":1},{"n":1,"n":2}]}'))
+  for (const text of ['', '{', "{'a':1}", '{"a":1}}', '{"a":NaN}'])
+    await refuses('request.malformed', async () => readJson(text))
+  for (const text of ['null', '1', '"a"', '[{}]'])
+    await refuses('request.invalid', async () => readJson(text))
+  const refusal = await refuses('request.ambiguous', async () =>
+    readJson('{"orders":[{"n":1},{"n":1,"n":2}]}'),
+  )
   expect(refusal.field).toBe('orders.1.n')
 })

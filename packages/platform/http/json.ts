@@ -11,12 +11,16 @@ const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [0x7b, 0x7d, 0x5b, 0x5d]
 /** The place after the closing quote of the string that begins at `from`. */
 function endOfString(text: string, from: number): number {
   let at = from + 1
-  for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(at)) at += code === BACKSLASH ? 2 : 1
+  for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(at))
+    at += code === BACKSLASH ? 2 : 1
   return at + 1
 }
 
 /** What stands open at a place: an object with the fields it had, or a list with the place in it. */
-interface Open { fields: Set<string> | undefined; at: string | number }
+interface Open {
+  fields: Set<string> | undefined
+  at: string | number
+}
 
 const pathOf = (open: readonly Open[]): string => open.map(({ at }) => at).join('.')
 
@@ -53,7 +57,7 @@ function isField(text: string, from: number): boolean {
 }
 
 const nameOf = (quoted: string): string =>
-  (quoted.includes('\\') ? JSON.parse(quoted) as string : quoted.slice(1, -1))
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
 
 /** The body, or the refusal that says what is wrong with it. */
 export function readJson(text: string): unknown {
@@ -64,7 +68,8 @@ export function readJson(text: string): unknown {
     throw new Refusal(platformRefusals.malformed)
   }
   // No contract takes a bare list or word; beside a path they would be dropped in silence.
-  if (!value || typeof value !== 'object' || Array.isArray(value)) throw new Refusal(platformRefusals.invalid)
+  if (!value || typeof value !== 'object' || Array.isArray(value))
+    throw new Refusal(platformRefusals.invalid)
   const field = wrongField(text)
   if (field !== undefined) throw new Refusal(platformRefusals.ambiguous, {}, field)
   return value
@@ -73,6 +78,9 @@ export function readJson(text: string): unknown {
 /** JSON is the only thing that contracts take; everything else is 415. */
 export function takeJsonOnly(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
-    readJson(body))
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => readJson(body),
+  )
 }

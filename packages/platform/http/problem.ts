@@ -8,8 +8,11 @@ import { platformRefusals, Refusal, type RefusalKind } from '../refusal.ts'
 export function problemOf(refusal: Refusal): Problem {
   const requestId = requestContext.getStore()?.requestId
   return {
-    type: `/docs/refusals#${refusal.code}`, title: refusal.sentence.en, status: refusal.status,
-    code: refusal.code, sentence: refusal.sentence,
+    type: `/docs/refusals#${refusal.code}`,
+    title: refusal.sentence.en,
+    status: refusal.status,
+    code: refusal.code,
+    sentence: refusal.sentence,
     ...(refusal.field !== undefined && { field: refusal.field }),
     ...(Object.keys(refusal.details).length > 0 && { details: refusal.details }),
     ...(requestId !== undefined && { requestId }),
@@ -19,26 +22,36 @@ export function problemOf(refusal: Refusal): Problem {
 /** What an unexpected or foreign error is to the caller. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
-  if (isOutage(error) || (error instanceof Error && isOutage(error.cause))) return new Refusal(platformRefusals.unavailable)
+  if (isOutage(error) || (error instanceof Error && isOutage(error.cause)))
+    return new Refusal(platformRefusals.unavailable)
   if (error instanceof ORPCError) {
     if (error.cause instanceof Refusal) return error.cause
     if (error.cause instanceof ValidationError && error.status === 400) return invalid(error.cause)
     const kind = byStatus(error.status)
     return new Refusal(kind)
   }
-  const status = error && typeof error === 'object' && 'statusCode' in error ? Number(error.statusCode) : 500
+  const status =
+    error && typeof error === 'object' && 'statusCode' in error ? Number(error.statusCode) : 500
   return new Refusal(byStatus(status))
 }
 
 function byStatus(status: number): RefusalKind {
   switch (status) {
-    case 400: return platformRefusals.malformed
-    case 404: return platformRefusals.unknownRoute
-    case 405: return platformRefusals.wrongMethod
-    case 413: return platformRefusals.tooLarge
-    case 406: case 415: return platformRefusals.unsupported
-    case 429: return platformRefusals.tooMany
-    default: return platformRefusals.failed
+    case 400:
+      return platformRefusals.malformed
+    case 404:
+      return platformRefusals.unknownRoute
+    case 405:
+      return platformRefusals.wrongMethod
+    case 413:
+      return platformRefusals.tooLarge
+    case 406:
+    case 415:
+      return platformRefusals.unsupported
+    case 429:
+      return platformRefusals.tooMany
+    default:
+      return platformRefusals.failed
   }
 }
 
@@ -57,15 +70,20 @@ interface Issue {
   keys?: readonly string[]
   errors?: readonly (readonly Issue[])[]
 }
-interface Plain { path: string[]; message: string }
+interface Plain {
+  path: string[]
+  message: string
+}
 
-const partOf = (part: PropertyKey | { key: PropertyKey }) => String(typeof part === 'object' ? part.key : part)
+const partOf = (part: PropertyKey | { key: PropertyKey }) =>
+  String(typeof part === 'object' ? part.key : part)
 
 /** The field itself: the one nobody knows, or the one in the branch that was nearly right. */
 function plainest({ path = [], message, keys, errors }: Issue): Plain {
   const here = path.map(partOf)
   if (keys?.[0] !== undefined) return { path: [...here, keys[0]], message }
-  const nearest = errors?.filter((branch) => branch.length > 0)
+  const nearest = errors
+    ?.filter((branch) => branch.length > 0)
     .toSorted((one, two) => one.length - two.length)[0]?.[0]
   if (!nearest) return { path: here, message }
   const inner = plainest(nearest)

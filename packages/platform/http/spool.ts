@@ -10,7 +10,10 @@ import type { FastifyReply } from 'fastify'
 
 /** The file of an answer; gone when the answer has left. */
 export async function spool(
-  reply: FastifyReply, name: string, parts: AsyncIterable<string>, type = 'text/csv; charset=utf-8',
+  reply: FastifyReply,
+  name: string,
+  parts: AsyncIterable<string>,
+  type = 'text/csv; charset=utf-8',
 ): Promise<File> {
   const folder = await mkdtemp(join(tmpdir(), 'siyu-'))
   const forget = () => void rm(folder, { recursive: true, force: true })

@@ -16,7 +16,15 @@ export interface InsightCopy {
   /** The same rows for these customers only, where the planner must be helped; `ids` is a bigint[] literal. */
   selectCustomers?: (ids: string) => string
   /** Which rows an event changed: column of the SELECT and its values. Values are integers. */
-  changed: readonly { on: EventType; column: string; values: (event: { subject: number | null; payload: never }) => number[] }[]
+  changed: readonly {
+    on: EventType
+    column: string
+    values: (event: { subject: number | null; payload: never }) => number[]
+  }[]
   /** Bulk events: the range of a column that a chunk wrote. */
-  bulk?: readonly { on: EventType; column: string; range: (payload: never) => [from: number, to: number] }[]
+  bulk?: readonly {
+    on: EventType
+    column: string
+    range: (payload: never) => [from: number, to: number]
+  }[]
 }

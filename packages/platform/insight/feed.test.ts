@@ -3,8 +3,15 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { z } from 'zod'
-import { brandScope, customerScope, defineEvent, guideScope, storeScope, type InsightCopy,
-  type Module } from '#platform'
+import {
+  brandScope,
+  customerScope,
+  defineEvent,
+  guideScope,
+  storeScope,
+  type InsightCopy,
+  type Module,
+} from '#platform'
 import { testPlatform, type TestPlatform } from '#platform/testing'
 
 const changed = defineEvent('shelf.changed', z.object({ id: z.number() }))
@@ -12,16 +19,31 @@ const imported = defineEvent('shelf.imported', z.object({ from: z.number(), to: 
 const joined = defineEvent('customer.joined', z.object({}))
 
 const shelfCopy: InsightCopy = {
-  table: 'shelf', orderBy: ['id'],
-  columns: { id: 'UInt64', customer_id: 'UInt64', words: 'String', at: "Nullable(DateTime64(3, 'UTC'))", on_day: 'Nullable(Date32)' },
+  table: 'shelf',
+  orderBy: ['id'],
+  columns: {
+    id: 'UInt64',
+    customer_id: 'UInt64',
+    words: 'String',
+    at: "Nullable(DateTime64(3, 'UTC'))",
+    on_day: 'Nullable(Date32)',
+  },
   select: 'select id, customer_id, words, at, on_day, gone::int as is_deleted from shelf.row',
   changed: [{ on: changed, column: 'id', values: (e) => [(e.payload as { id: number }).id] }],
-  bulk: [{ on: imported, column: 'id', range: (p) => [(p as { from: number }).from, (p as { to: number }).to] }],
+  bulk: [
+    {
+      on: imported,
+      column: 'id',
+      range: (p) => [(p as { from: number }).from, (p as { to: number }).to],
+    },
+  ],
 }
 const reachCopy: InsightCopy = {
-  table: 'reach', orderBy: ['customer_id', 'store_id', 'staff_id'],
+  table: 'reach',
+  orderBy: ['customer_id', 'store_id', 'staff_id'],
   columns: { customer_id: 'UInt64', store_id: 'UInt64', staff_id: 'UInt64' },
-  select: 'select customer_id, store_id, staff_id, 0 as is_deleted from shelf.reach', changed: [],
+  select: 'select customer_id, store_id, staff_id, 0 as is_deleted from shelf.reach',
+  changed: [],
 }
 const make = `create schema if not exists shelf; create schema if not exists customer;
   create table if not exists shelf.row (id bigint primary key, customer_id bigint not null, words text not null,
@@ -33,36 +55,78 @@ const make = `create schema if not exists shelf; create schema if not exists cus
 
 /** A small house of its own, so that the test needs no module of the real one. */
 const shelf: Module = {
-  name: 'shelf', schema: 'shelf', events: [changed, imported], copies: [shelfCopy, reachCopy],
+  name: 'shelf',
+  schema: 'shelf',
+  events: [changed, imported],
+  copies: [shelfCopy, reachCopy],
   facts: {
-    view: 'shelf.v_facts', on: [joined],
+    view: 'shelf.v_facts',
+    on: [joined],
     columns: [
-      { name: 'level', type: 'number', label: { zh: '级', en: 'Level' }, clickhouse: 'Int32', missing: '0' },
-      { name: 'tall', type: 'flag', label: { zh: '高', en: 'Tall' }, clickhouse: 'UInt8', missing: 'false' },
-      { name: 'liked', type: 'list', label: { zh: '喜欢', en: 'Liked' }, clickhouse: 'Array(UInt32)', missing: "'{}'" },
-      { name: 'born', type: 'day', label: { zh: '生日', en: 'Born' }, clickhouse: 'Nullable(Date32)', missing: 'null' },
+      {
+        name: 'level',
+        type: 'number',
+        label: { zh: '级', en: 'Level' },
+        clickhouse: 'Int32',
+        missing: '0',
+      },
+      {
+        name: 'tall',
+        type: 'flag',
+        label: { zh: '高', en: 'Tall' },
+        clickhouse: 'UInt8',
+        missing: 'false',
+      },
+      {
+        name: 'liked',
+        type: 'list',
+        label: { zh: '喜欢', en: 'Liked' },
+        clickhouse: 'Array(UInt32)',
+        missing: "'{}'",
+      },
+      {
+        name: 'born',
+        type: 'day',
+        label: { zh: '生日', en: 'Born' },
+        clickhouse: 'Nullable(Date32)',
+        missing: 'null',
+      },
     ],
   },
 }
 const people: Module = { name: 'people', schema: 'customer', events: [joined] }
-const house = [{ storey: 1, module: people }, { storey: 2, module: shelf }]
+const house = [
+  { storey: 1, module: people },
+  { storey: 2, module: shelf },
+]
 
-const hostile = 'tab\tnew\nline back\\slash \u0001 quote\' 微信\\N'
+const hostile = "tab\tnew\nline back\\slash \u0001 quote' 微信\\N"
 
 describe('the feed', () => {
   let platform: TestPlatform
-  const put = (id: number, words: string, options: { lane?: 'live'; gone?: boolean } = {}) => platform.act(async (tx) => {
-    await sql`insert into shelf.row values (${id}, ${id}, ${words}, '2026-03-01 10:00:00.123+08', '1931-02-03', ${options.gone ?? false})
+  const put = (id: number, words: string, options: { lane?: 'live'; gone?: boolean } = {}) =>
+    platform.act(async (tx) => {
+      await sql`insert into shelf.row values (${id}, ${id}, ${words}, '2026-03-01 10:00:00.123+08', '1931-02-03', ${options.gone ?? false})
       on conflict (id) do update set words = excluded.words, gone = excluded.gone`.execute(tx.db)
-    tx.publish(changed, [{ subject: id, payload: { id } }])
-  })
-  const rows = (where = '1') => platform.insight.rows<{ id: number; words: string; at: string; on_day: string }>(
-    brandScope(), (visible) => `SELECT id, words, at, on_day FROM shelf FINAL WHERE ${visible.customers} AND ${where} ORDER BY id`)
+      tx.publish(changed, [{ subject: id, payload: { id } }])
+    })
+  const rows = (where = '1') =>
+    platform.insight.rows<{ id: number; words: string; at: string; on_day: string }>(
+      brandScope(),
+      (visible) =>
+        `SELECT id, words, at, on_day FROM shelf FINAL WHERE ${visible.customers} AND ${where} ORDER BY id`,
+    )
 
   beforeAll(async () => {
-    const first = await testPlatform(inject('engines'), [{ storey: 1, module: { name: 'none', schema: 'none' } }], { worker: false })
+    const first = await testPlatform(
+      inject('engines'),
+      [{ storey: 1, module: { name: 'none', schema: 'none' } }],
+      { worker: false },
+    )
     await first.pool.query(make)
-    await first.pool.query(`insert into shelf.row select i, i, 'early', null, null from generate_series(1000, 1009) i`)
+    await first.pool.query(
+      `insert into shelf.row select i, i, 'early', null, null from generate_series(1000, 1009) i`,
+    )
     platform = await testPlatform(inject('engines'), house, { databaseUrl: first.databaseUrl })
   })
 
@@ -93,7 +157,9 @@ describe('the feed', () => {
 
   it('copies a chunk of an import by one event', async () => {
     await platform.act(async (tx) => {
-      await sql`insert into shelf.row select i, i, 'bulk', null, null from generate_series(2000, 11999) i`.execute(tx.db)
+      await sql`insert into shelf.row select i, i, 'bulk', null, null from generate_series(2000, 11999) i`.execute(
+        tx.db,
+      )
       tx.publish(imported, [{ subject: null, payload: { from: 2000, to: 11_999 } }], 'bulk')
     })
     await platform.idle()
@@ -101,22 +167,35 @@ describe('the feed', () => {
   })
 
   it('counts nobody twice when the same events are fed again', async () => {
-    await platform.pool.query(`update platform.listener set tick = 0 where name = 'insight.feed' and lane = 'live'`)
-    const [before] = await platform.insight.query<{ n: number }>('SELECT count() AS n FROM shelf FINAL')
+    await platform.pool.query(
+      `update platform.listener set tick = 0 where name = 'insight.feed' and lane = 'live'`,
+    )
+    const [before] = await platform.insight.query<{ n: number }>(
+      'SELECT count() AS n FROM shelf FINAL',
+    )
     await put(1, 'after')
     await platform.idle()
-    const [after] = await platform.insight.query<{ n: number }>('SELECT count() AS n FROM shelf FINAL')
+    const [after] = await platform.insight.query<{ n: number }>(
+      'SELECT count() AS n FROM shelf FINAL',
+    )
     expect(after?.n).toBe(before?.n)
     expect((await rows('id = 1'))[0]?.words).toBe('after')
   })
 
   it('copies facts with their stand-ins where a module knows nothing of her', async () => {
     await platform.act(async (tx) => {
-      await sql`insert into shelf.fact values (1, 7, true, array[3, 5], '1990-01-02'), (2, null, null, null, null)`.execute(tx.db)
-      tx.publish(joined, [1, 2, 3, 9].map((subject) => ({ subject, payload: {} })))
+      await sql`insert into shelf.fact values (1, 7, true, array[3, 5], '1990-01-02'), (2, null, null, null, null)`.execute(
+        tx.db,
+      )
+      tx.publish(
+        joined,
+        [1, 2, 3, 9].map((subject) => ({ subject, payload: {} })),
+      )
     })
     await platform.idle()
-    const facts = await platform.insight.query('SELECT customer_id, level, tall, liked, born FROM customer_facts FINAL WHERE customer_id IN (1, 2, 3, 9) ORDER BY customer_id')
+    const facts = await platform.insight.query(
+      'SELECT customer_id, level, tall, liked, born FROM customer_facts FINAL WHERE customer_id IN (1, 2, 3, 9) ORDER BY customer_id',
+    )
     expect(facts).toEqual([
       { customer_id: 1, level: 7, tall: 1, liked: [3, 5], born: '1990-01-02' },
       { customer_id: 2, level: 0, tall: 0, liked: [], born: null },
@@ -125,7 +204,9 @@ describe('the feed', () => {
   })
 
   it('waits and tries again when a copy fails on its way', async () => {
-    await platform.pool.query('create or replace view shelf.v_facts as select customer_id, level / 0 as level, tall, liked, born from shelf.fact')
+    await platform.pool.query(
+      'create or replace view shelf.v_facts as select customer_id, level / 0 as level, tall, liked, born from shelf.fact',
+    )
     await platform.act(async (tx) => {
       await sql`update shelf.fact set level = 8 where customer_id = 1`.execute(tx.db)
       tx.publish(joined, [{ subject: 1, payload: {} }])
@@ -133,7 +214,9 @@ describe('the feed', () => {
     await expect(platform.idle(800)).rejects.toThrow(/insight.feed/)
     await platform.pool.query('create or replace view shelf.v_facts as select * from shelf.fact')
     await platform.idle()
-    const [her] = await platform.insight.query<{ level: number }>('SELECT level FROM customer_facts FINAL WHERE customer_id = 1')
+    const [her] = await platform.insight.query<{ level: number }>(
+      'SELECT level FROM customer_facts FINAL WHERE customer_id = 1',
+    )
     expect(her?.level).toBe(8)
   })
 
@@ -141,7 +224,12 @@ describe('the feed', () => {
     await platform.pool.query('insert into shelf.reach values (1, 7, 0), (2, 8, 0), (3, 7, 40)')
     await platform.rebuildInsight()
     const seen = async (scope: Parameters<typeof platform.insight.rows>[0]) =>
-      (await platform.insight.rows<{ id: number }>(scope, (v) => `SELECT id FROM shelf FINAL WHERE ${v.customers} ORDER BY id`)).map((r) => r.id)
+      (
+        await platform.insight.rows<{ id: number }>(
+          scope,
+          (v) => `SELECT id FROM shelf FINAL WHERE ${v.customers} ORDER BY id`,
+        )
+      ).map((r) => r.id)
     expect(await seen(storeScope([7]))).toEqual([1, 3])
     expect(await seen(guideScope(40, [7]))).toEqual([3])
     expect(await seen(customerScope(2))).toEqual([2])
@@ -157,30 +245,57 @@ describe('the feed', () => {
     stop.abort()
     await writing
     await platform.idle()
-    const here = await sql<{ id: number; words: string }>`select id, words from shelf.row where id >= 5000000 order by id`.execute(platform.db)
+    const here = await sql<{
+      id: number
+      words: string
+    }>`select id, words from shelf.row where id >= 5000000 order by id`.execute(platform.db)
     expect((await rows('id >= 5000000')).map(({ id, words }) => ({ id, words }))).toEqual(here.rows)
-    const pins = await sql`select 1 from platform.listener where lane = 'rebuild'`.execute(platform.db)
+    const pins = await sql`select 1 from platform.listener where lane = 'rebuild'`.execute(
+      platform.db,
+    )
     expect(pins.rows).toEqual([])
   })
 
   it('goes on where it stopped, and says how far behind it is', async () => {
     await platform.stop()
-    const away = await testPlatform(inject('engines'), house, { databaseUrl: platform.databaseUrl, worker: false })
+    const away = await testPlatform(inject('engines'), house, {
+      databaseUrl: platform.databaseUrl,
+      worker: false,
+    })
     platform = Object.assign(platform, { act: away.act })
     await put(77, 'written while the feed was away')
     const back = await testPlatform(inject('engines'), house, { databaseUrl: platform.databaseUrl })
     await back.idle()
-    const found = await back.insight.query<{ words: string }>('SELECT words FROM shelf FINAL WHERE id = 77')
+    const found = await back.insight.query<{ words: string }>(
+      'SELECT words FROM shelf FINAL WHERE id = 77',
+    )
     expect(found).toEqual([{ words: 'written while the feed was away' }])
     await vi.waitFor(async () => expect(await back.insightLagMs()).toBe(0), { timeout: 5_000 })
   })
 
   it('makes a table anew when its declaration changes', async () => {
-    const wider: Module = { ...shelf, copies: [{ ...shelfCopy, columns: { ...shelfCopy.columns, twice: 'UInt64' },
-      select: shelfCopy.select.replace('on_day,', 'on_day, id * 2 as twice,') }, reachCopy] }
-    const grown = await testPlatform(inject('engines'), [{ storey: 1, module: people }, { storey: 2, module: wider }],
-      { databaseUrl: platform.databaseUrl, worker: false })
-    const found = await grown.insight.query<{ twice: number }>('SELECT twice FROM shelf FINAL WHERE id = 77')
+    const wider: Module = {
+      ...shelf,
+      copies: [
+        {
+          ...shelfCopy,
+          columns: { ...shelfCopy.columns, twice: 'UInt64' },
+          select: shelfCopy.select.replace('on_day,', 'on_day, id * 2 as twice,'),
+        },
+        reachCopy,
+      ],
+    }
+    const grown = await testPlatform(
+      inject('engines'),
+      [
+        { storey: 1, module: people },
+        { storey: 2, module: wider },
+      ],
+      { databaseUrl: platform.databaseUrl, worker: false },
+    )
+    const found = await grown.insight.query<{ twice: number }>(
+      'SELECT twice FROM shelf FINAL WHERE id = 77',
+    )
     expect(found).toEqual([{ twice: 154 }])
   })
 })

@@ -12,7 +12,11 @@ import type { Insight } from './client.ts'
 import type { InsightCopy } from './copy.ts'
 import { copiesOf } from './schema.ts'
 
-export interface FeedHost { db: Db; pool: pg.Pool; insight: Insight }
+export interface FeedHost {
+  db: Db
+  pool: pg.Pool
+  insight: Insight
+}
 
 export const FEED = 'insight.feed'
 
@@ -23,10 +27,15 @@ export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: numb
   const copies = copiesOf(modules)
   const bulkFacts = modules.flatMap((m) => m.facts?.bulk ?? [])
   const on = new Map<string, EventType>()
-  for (const copy of copies) for (const part of [...copy.changed, ...(copy.bulk ?? [])]) on.set(part.on.name, part.on)
+  for (const copy of copies)
+    for (const part of [...copy.changed, ...(copy.bulk ?? [])]) on.set(part.on.name, part.on)
   for (const part of bulkFacts) on.set(part.on.name, part.on)
   return {
-    name: FEED, on: [...on.values()], lanes: ['live', 'bulk'], batchMax: 20_000, everyMs,
+    name: FEED,
+    on: [...on.values()],
+    lanes: ['live', 'bulk'],
+    batchMax: 20_000,
+    everyMs,
     copy: async (events) => {
       const [facts] = copies
       for (const copy of copies) {
@@ -61,10 +70,14 @@ type BulkFact = NonNullable<NonNullable<Module['facts']>['bulk']>[number]
 
 /** Whom the chunks of an import changed: each once, however many chunks named her. */
 async function addBulkCustomers(
-  db: Db, keys: Keys, bulk: readonly BulkFact[], events: readonly LogEvent[],
+  db: Db,
+  keys: Keys,
+  bulk: readonly BulkFact[],
+  events: readonly LogEvent[],
 ): Promise<void> {
   const queries = bulk.flatMap((part) =>
-    events.filter((e) => e.name === part.on.name).map((e) => part.customers(e.payload as never)))
+    events.filter((e) => e.name === part.on.name).map((e) => part.customers(e.payload as never)),
+  )
   const known = keys.get('customer_id') ?? new Set<number>()
   for (const some of chunksOf([...new Set(queries)], 100)) {
     const found = await sql<{ id: number }>`select id
@@ -80,11 +93,17 @@ function partsOf(copy: InsightCopy, keys: Keys, events: readonly LogEvent[]): Co
   for (const [column, values] of keys) {
     for (const some of chunksOf([...values], KEYS_MAX)) {
       const ids = `'{${some.join(',')}}'::bigint[]`
-      found.push(column === 'customer_id' && copy.selectCustomers ? { customers: ids } : { where: `${column} = any(${ids})` })
+      found.push(
+        column === 'customer_id' && copy.selectCustomers
+          ? { customers: ids }
+          : { where: `${column} = any(${ids})` },
+      )
     }
   }
   for (const part of copy.bulk ?? []) {
-    const ranges = events.filter((e) => e.name === part.on.name).map((e) => part.range(e.payload as never))
+    const ranges = events
+      .filter((e) => e.name === part.on.name)
+      .map((e) => part.range(e.payload as never))
     for (const [from, to] of joinRanges(ranges).flatMap(cutRange)) {
       found.push({ where: `${part.column} between ${from} and ${to}` })
     }
@@ -93,7 +112,10 @@ function partsOf(copy: InsightCopy, keys: Keys, events: readonly LogEvent[]): Co
 }
 
 /** Ranges that touch, or nearly, become one: numbers that nobody used lie between chunks. */
-function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000): [number, number][] {
+function joinRanges(
+  ranges: readonly (readonly [number, number])[],
+  gap = 1_000,
+): [number, number][] {
   const joined: [number, number][] = []
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = joined.at(-1)
@@ -105,8 +127,10 @@ function joinRanges(ranges: readonly (readonly [number, number])[], gap = 1_000)
 
 function cutRange([from, to]: [number, number]): [number, number][] {
   const pieces = Math.ceil((to - from + 1) / KEYS_MAX)
-  return Array.from({ length: pieces }, (_, i) =>
-    [from + i * KEYS_MAX, Math.min(to, from + (i + 1) * KEYS_MAX - 1)])
+  return Array.from({ length: pieces }, (_, i) => [
+    from + i * KEYS_MAX,
+    Math.min(to, from + (i + 1) * KEYS_MAX - 1),
+  ])
 }
 
 async function nextVersion(db: Db): Promise<number> {
@@ -125,17 +149,30 @@ export interface CopyOptions {
 }
 
 /** Copies the rows of `copy` that meet the condition; gives nothing back: count them in ClickHouse. */
-export async function copyRows(host: FeedHost, copy: InsightCopy, options: CopyOptions = {}): Promise<void> {
+export async function copyRows(
+  host: FeedHost,
+  copy: InsightCopy,
+  options: CopyOptions = {},
+): Promise<void> {
   const version = await nextVersion(host.db)
   const columns = [...Object.keys(copy.columns), 'is_deleted']
   const list = columns.map((name) => `q."${name}"`).join(', ')
   const where = options.where ? `where q.${options.where}` : ''
-  const source = options.customers && copy.selectCustomers ? copy.selectCustomers(options.customers) : copy.select
+  const source =
+    options.customers && copy.selectCustomers
+      ? copy.selectCustomers(options.customers)
+      : copy.select
   const client = await host.pool.connect()
   try {
     await client.query(`set transaction_timeout = ${options.unhurried ? 0 : PATIENCE_MS}`)
-    const rows = client.query(copyTo(`copy (select ${list}, ${version} from (${source}) q ${where}) to stdout`))
-    await host.insight.insertTabSeparated(options.table ?? copy.table, [...columns, 'version'], rows)
+    const rows = client.query(
+      copyTo(`copy (select ${list}, ${version} from (${source}) q ${where}) to stdout`),
+    )
+    await host.insight.insertTabSeparated(
+      options.table ?? copy.table,
+      [...columns, 'version'],
+      rows,
+    )
     await client.query('reset transaction_timeout')
     client.release()
   } catch (error) {

@@ -6,8 +6,10 @@ import type { FactColumn } from './facts.ts'
 
 const FACTS_TABLE = 'customer_facts'
 
-export const copiesOf = (modules: readonly Module[]): InsightCopy[] =>
-  [factsCopy(modules), ...modules.flatMap((m) => m.copies ?? [])]
+export const copiesOf = (modules: readonly Module[]): InsightCopy[] => [
+  factsCopy(modules),
+  ...modules.flatMap((m) => m.copies ?? []),
+]
 
 /** All facts as one copy: the modules' views joined on the customer. */
 function factsCopy(modules: readonly Module[]): InsightCopy {
@@ -26,10 +28,14 @@ function factsCopy(modules: readonly Module[]): InsightCopy {
       fields.push(`, ${asText(column, `f${i}."${column.name}"`)} as "${column.name}"`)
     }
     joins.push(`left join ${source.view} f${i} on f${i}.customer_id = c.customer_id`)
-    entries.push(`left join lateral (select * from ${source.view} v where v.customer_id = c.customer_id) f${i} on true`)
+    entries.push(
+      `left join lateral (select * from ${source.view} v where v.customer_id = c.customer_id) f${i} on true`,
+    )
   })
   return {
-    table: FACTS_TABLE, columns, orderBy: ['customer_id'],
+    table: FACTS_TABLE,
+    columns,
+    orderBy: ['customer_id'],
     select: hasCustomers
       ? `select c.customer_id${fields.join('')}, c.gone::int as is_deleted
          from customer.v_everyone c ${joins.join(' ')}`
@@ -37,9 +43,13 @@ function factsCopy(modules: readonly Module[]): InsightCopy {
          from (select 0::bigint as customer_id) c ${joins.join(' ')} where false`,
     selectCustomers: (ids) => `select c.customer_id${fields.join('')}, c.gone::int as is_deleted
       from unnest(${ids}) k(id) join customer.v_everyone c on c.customer_id = k.id ${entries.join(' ')}`,
-    changed: sources.flatMap((source) => source.on.map((on) => ({
-      on, column: 'customer_id', values: (e: { subject: number | null }) => (e.subject === null ? [] : [e.subject]),
-    }))),
+    changed: sources.flatMap((source) =>
+      source.on.map((on) => ({
+        on,
+        column: 'customer_id',
+        values: (e: { subject: number | null }) => (e.subject === null ? [] : [e.subject]),
+      })),
+    ),
   }
 }
 
@@ -47,9 +57,12 @@ function factsCopy(modules: readonly Module[]): InsightCopy {
 function asText(column: FactColumn, field: string): string {
   const missing = `(${column.missing})::text`
   switch (column.type) {
-    case 'flag': return `(coalesce(${field}::text, ${missing}) in ('true', 't', '1'))::int`
-    case 'list': return `'[' || coalesce(array_to_string(${field}, ','), '') || ']'`
-    default: return `coalesce(${field}::text, ${missing})`
+    case 'flag':
+      return `(coalesce(${field}::text, ${missing}) in ('true', 't', '1'))::int`
+    case 'list':
+      return `'[' || coalesce(array_to_string(${field}, ','), '') || ']'`
+    default:
+      return `coalesce(${field}::text, ${missing})`
   }
 }
 
@@ -67,7 +80,8 @@ export function createTableSql(copy: InsightCopy, table: string): string {
 
 /** Copies whose table is missing, half-made or made from an older declaration. */
 export function staleCopies(
-  copies: readonly InsightCopy[], tables: readonly { name: string; comment: string }[],
+  copies: readonly InsightCopy[],
+  tables: readonly { name: string; comment: string }[],
 ): InsightCopy[] {
   const marks = new Map(tables.map((table) => [table.name, table.comment]))
   return copies.filter((copy) => marks.get(copy.table) !== markOf(copy))

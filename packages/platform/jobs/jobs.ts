@@ -19,15 +19,24 @@ export interface JobOptions {
   /** Jobs of one queue run one after another. */
   queue?: string
 }
-export interface PendingJob { name: string; payload: unknown; options: JobOptions }
+export interface PendingJob {
+  name: string
+  payload: unknown
+  options: JobOptions
+}
 
 export const defineJob = <P>(name: string): JobType<P> => ({ name })
 
 export async function addJobs(db: Db, jobs: readonly PendingJob[]): Promise<void> {
   const specs = jobs.map((job) => ({
-    identifier: job.name, payload: job.payload, queue_name: job.options.queue ?? null,
-    run_at: job.options.runAt?.toISOString() ?? null, max_attempts: job.options.maxAttempts ?? 10,
-    job_key: job.options.key ?? null, priority: 0, flags: null,
+    identifier: job.name,
+    payload: job.payload,
+    queue_name: job.options.queue ?? null,
+    run_at: job.options.runAt?.toISOString() ?? null,
+    max_attempts: job.options.maxAttempts ?? 10,
+    job_key: job.options.key ?? null,
+    priority: 0,
+    flags: null,
   }))
   await sql`select graphile_worker.add_jobs(array(
     select json_populate_record(null::graphile_worker.job_spec, j)
@@ -45,14 +54,28 @@ export interface JobsOptions {
   named: (worker: string) => void
 }
 
-export async function startJobs({ pool, handlers, concurrency, log, named }: JobsOptions): Promise<Runner> {
+export async function startJobs({
+  pool,
+  handlers,
+  concurrency,
+  log,
+  named,
+}: JobsOptions): Promise<Runner> {
   const { Logger: WorkerLogger } = await import('graphile-worker')
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => named(workerPool.id))
   return run({
-    pgPool: pool, concurrency, events, noHandleSignals: true, pollInterval: 1000,
-    taskList: Object.fromEntries(Object.entries(handlers)
-      .map(([name, handler]) => [name, (payload: unknown) => handler(payload)])),
+    pgPool: pool,
+    concurrency,
+    events,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    taskList: Object.fromEntries(
+      Object.entries(handlers).map(([name, handler]) => [
+        name,
+        (payload: unknown) => handler(payload),
+      ]),
+    ),
     logger: new WorkerLogger(() => (level, message) => {
       if (level === 'error') log.error({ job: true }, message)
     }),

@@ -24,10 +24,15 @@ export class Rescue {
 
   /** Called before this process is present itself: who starts alone need not wait for the dead. */
   async start(): Promise<void> {
-    if (!await anybodyPresent(this.db)) await this.look(0)
-    this.timer = setInterval(() => (this.looking = this.look(GRACE_MS).catch((error: unknown) => {
-      if (!isOutage(error)) this.log.error({ err: error }, 'looking for jobs of the dead failed')
-    })), LOOK_MS)
+    if (!(await anybodyPresent(this.db))) await this.look(0)
+    this.timer = setInterval(
+      () =>
+        (this.looking = this.look(GRACE_MS).catch((error: unknown) => {
+          if (!isOutage(error))
+            this.log.error({ err: error }, 'looking for jobs of the dead failed')
+        })),
+      LOOK_MS,
+    )
     this.timer.unref()
   }
 
@@ -40,7 +45,9 @@ export class Rescue {
     const gone = new Set(await absent(this.db, await lockers(this.db)))
     for (const name of this.missing.keys()) if (!gone.has(name)) this.missing.delete(name)
     for (const name of gone) if (!this.missing.has(name)) this.missing.set(name, Date.now())
-    const dead = [...this.missing].filter(([, since]) => Date.now() - since >= graceMs).map(([name]) => name)
+    const dead = [...this.missing]
+      .filter(([, since]) => Date.now() - since >= graceMs)
+      .map(([name]) => name)
     if (dead.length === 0) return
     this.log.warn({ workers: dead.length }, 'jobs of workers that are gone are let go')
     await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(this.db)
@@ -48,8 +55,12 @@ export class Rescue {
 }
 
 async function lockers(db: Db): Promise<string[]> {
-  const found = await sql<{ name: string }>`select distinct locked_by as name from graphile_worker.jobs
+  const found = await sql<{
+    name: string
+  }>`select distinct locked_by as name from graphile_worker.jobs
     where locked_by is not null
-    union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null`.execute(db)
+    union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null`.execute(
+    db,
+  )
   return found.rows.map((row) => row.name)
 }

@@ -6,7 +6,8 @@ import type { Db } from '../db/pool.ts'
 export type CursorLane = 'live' | 'bulk' | 'rebuild'
 
 export interface Cursor {
-  name: string; lane: CursorLane
+  name: string
+  lane: CursorLane
   /** Everything up to this tick is done. */
   tick: number
   /** Set while a batch that ends at this tick is being worked off in parts. */
@@ -20,12 +21,22 @@ export interface Cursor {
 }
 
 interface Row {
-  name: string; lane: CursorLane; tick: number; to_tick: number | null; after_id: number; parked: number
+  name: string
+  lane: CursorLane
+  tick: number
+  to_tick: number | null
+  after_id: number
+  parked: number
   rebuilding: boolean
 }
 const toCursor = (row: Row): Cursor => ({
-  name: row.name, lane: row.lane, tick: row.tick, toTick: row.to_tick, afterId: row.after_id,
-  parked: row.parked, rebuilding: row.rebuilding,
+  name: row.name,
+  lane: row.lane,
+  tick: row.tick,
+  toTick: row.to_tick,
+  afterId: row.after_id,
+  parked: row.parked,
+  rebuilding: row.rebuilding,
 })
 
 /** Takes away cursors of listeners that are no more, or everybody who waits for "all" would wait for ever. */
@@ -46,7 +57,11 @@ export async function readCursors(db: Db): Promise<Cursor[]> {
 }
 
 /** The cursor, locked for the rest of the transaction; undefined while another process holds it. */
-export async function lockCursor(db: Db, name: string, lane: CursorLane): Promise<Cursor | undefined> {
+export async function lockCursor(
+  db: Db,
+  name: string,
+  lane: CursorLane,
+): Promise<Cursor | undefined> {
   const found = await sql<Row>`select * from platform.listener
     where name = ${name} and lane = ${lane} for update skip locked`.execute(db)
   return found.rows[0] && toCursor(found.rows[0])
@@ -54,8 +69,11 @@ export async function lockCursor(db: Db, name: string, lane: CursorLane): Promis
 
 /** All cursors of a listener, locked: nobody hears anything for it until the transaction ends. */
 export async function lockListener(db: Db, name: string): Promise<Cursor[]> {
-  return (await sql<Row>`select * from platform.listener where name = ${name} order by lane for update`
-    .execute(db)).rows.map(toCursor)
+  return (
+    await sql<Row>`select * from platform.listener where name = ${name} order by lane for update`.execute(
+      db,
+    )
+  ).rows.map(toCursor)
 }
 
 export async function moveCursor(db: Db, cursor: Cursor): Promise<void> {
@@ -68,7 +86,8 @@ export async function moveCursor(db: Db, cursor: Cursor): Promise<void> {
  * that still stand behind, because another process held them: to be saved again.
  */
 export async function passCursors<C extends Pick<Cursor, 'name' | 'lane' | 'tick'>>(
-  db: Db, passed: readonly C[],
+  db: Db,
+  passed: readonly C[],
 ): Promise<C[]> {
   const given = sql`unnest(${passed.map((p) => p.name)}::text[], ${passed.map((p) => p.lane)}::text[],
     ${passed.map((p) => p.tick)}::bigint[]) p(name, lane, tick)`
@@ -79,7 +98,9 @@ export async function passCursors<C extends Pick<Cursor, 'name' | 'lane' | 'tick
       order by l.name, l.lane for update of l skip locked) p
     where l.name = p.name and l.lane = p.lane`.execute(db)
   const behind = await sql<{ name: string; lane: string }>`select l.name, l.lane from ${given}
-    join platform.listener l on l.name = p.name and l.lane = p.lane where l.tick < p.tick`.execute(db)
+    join platform.listener l on l.name = p.name and l.lane = p.lane where l.tick < p.tick`.execute(
+    db,
+  )
   const left = new Set(behind.rows.map((row) => `${row.name} ${row.lane}`))
   return passed.filter((p) => left.has(`${p.name} ${p.lane}`))
 }

@@ -22,43 +22,61 @@ export interface Standing {
 }
 
 /** Every listener with where it stands, by name. */
-export async function listenerStandings({ db, listeners }: Pick<Platform, 'db' | 'listeners'>): Promise<Standing[]> {
+export async function listenerStandings({
+  db,
+  listeners,
+}: Pick<Platform, 'db' | 'listeners'>): Promise<Standing[]> {
   const [cursors, tick] = [await readCursors(db), await lastTick(db)]
   const parked = new Map((await countParked(db)).map(({ by, n }) => [by, n]))
-  return listeners.map((listener) => {
-    const own = cursors.filter((cursor) => cursor.name === listener.name)
-    const heard = own.filter((cursor) => lanesOf(listener).some((lane) => lane === cursor.lane))
-    return {
-      name: listener.name, lanes: lanesOf(listener), parked: parked.get(listener.name) ?? 0,
-      behind: Math.max(0, ...heard.map((cursor) => tick - cursor.tick)),
-      rebuildable: isFeed(listener) ? null : listener.rebuildable?.because ?? null,
-      rebuilding: own.some((cursor) => cursor.rebuilding),
-    }
-  }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return listeners
+    .map((listener) => {
+      const own = cursors.filter((cursor) => cursor.name === listener.name)
+      const heard = own.filter((cursor) => lanesOf(listener).some((lane) => lane === cursor.lane))
+      return {
+        name: listener.name,
+        lanes: lanesOf(listener),
+        parked: parked.get(listener.name) ?? 0,
+        behind: Math.max(0, ...heard.map((cursor) => tick - cursor.tick)),
+        rebuildable: isFeed(listener) ? null : (listener.rebuildable?.because ?? null),
+        rebuilding: own.some((cursor) => cursor.rebuilding),
+      }
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Resets a listener by its name; throws a refusal where that may not be. */
-export const resetByName = (tx: Tx, platform: Pick<Platform, 'listeners'>, name: string, to: ResetTo): Promise<void> =>
-  resetListener(tx, named(platform, name), to)
+export const resetByName = (
+  tx: Tx,
+  platform: Pick<Platform, 'listeners'>,
+  name: string,
+  to: ResetTo,
+): Promise<void> => resetListener(tx, named(platform, name), to)
 
 type Pointed = Pick<Parked, 'kind' | 'by' | 'id'>
 
 /** Has something that stands aside tried again. A row comes back to its timer, which tries it in its next turn. */
-export async function replayParked(platform: Platform, { kind, by, id }: Pointed): Promise<Replayed> {
+export async function replayParked(
+  platform: Platform,
+  { kind, by, id }: Pointed,
+): Promise<Replayed> {
   if (kind === 'event') return replay(platformHost(platform), named(platform, by), id)
-  if (!await comeBack(platform.db, by, id)) throw new Refusal(logRefusals.notParked, { by, id })
+  if (!(await comeBack(platform.db, by, id))) throw new Refusal(logRefusals.notParked, { by, id })
   platform.wake()
   return { replayed: 1 }
 }
 
 /** Gives up a parked event for good. What is due stays due: rows are refused. */
-export async function discardParked(platform: Platform, { kind, by, id }: Pointed): Promise<Replayed> {
+export async function discardParked(
+  platform: Platform,
+  { kind, by, id }: Pointed,
+): Promise<Replayed> {
   if (kind === 'row') throw new Refusal(logRefusals.rowStays, { by, id })
   return discard(platformHost(platform), named(platform, by), id)
 }
 
-const platformHost = (platform: Platform) =>
-  ({ transact: <T>(work: (tx: Tx) => Promise<T>) => platform.transact({}, work) })
+const platformHost = (platform: Platform) => ({
+  transact: <T>(work: (tx: Tx) => Promise<T>) => platform.transact({}, work),
+})
 
 function named({ listeners }: Pick<Platform, 'listeners'>, name: string): AnyListener {
   const found = listeners.find((listener) => listener.name === name)

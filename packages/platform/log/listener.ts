@@ -47,7 +47,11 @@ export const listener = <E extends readonly EventType[]>(
 ): Listener => l
 
 /** A listener with what it waits for, worked out from the storeys. */
-export interface PlacedListener { listener: AnyListener; storey: number; after: readonly string[] }
+export interface PlacedListener {
+  listener: AnyListener
+  storey: number
+  after: readonly string[]
+}
 
 /** Puts listeners in their storeys and works out what each waits for. Throws on unknown names or circles. */
 export function placeListeners(
@@ -60,12 +64,14 @@ export function placeListeners(
     if (l.after && l.after.length === 0 && !l.afterReason) {
       throw new Error(`listener ${l.name}: an empty "after" needs its reason`)
     }
-    const after = l.after ?? flat.filter((p) => p.storey < storey && !isFeed(p.listener))
-      .map((p) => p.listener.name)
+    const after =
+      l.after ??
+      flat.filter((p) => p.storey < storey && !isFeed(p.listener)).map((p) => p.listener.name)
     for (const name of after) {
       const other = byName.get(name)
       if (!other) throw new Error(`listener ${l.name} waits for unknown ${name}`)
-      if (other.storey >= storey) throw new Error(`listener ${l.name} waits for ${name}, which is not below it`)
+      if (other.storey >= storey)
+        throw new Error(`listener ${l.name} waits for ${name}, which is not below it`)
     }
     return { listener: l, storey, after }
   })

@@ -4,16 +4,35 @@ import pg from 'pg'
 import { inject, describe, expect, it, beforeAll } from 'vitest'
 import { databaseOf, testPlatform, type TestPlatform } from '#platform/testing'
 import { listener } from '#platform'
-import { chunk, count, eightWriters, fillCounters, happened, probe, record, reversals, write } from '../testing/probe.ts'
+import {
+  chunk,
+  count,
+  eightWriters,
+  fillCounters,
+  happened,
+  probe,
+  record,
+  reversals,
+  write,
+} from '../testing/probe.ts'
 
 describe('eight writers over 2,000 customers', () => {
   let platform: TestPlatform
   beforeAll(async () => {
-    platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([
-      listener({ name: 'probe.first', on: [happened], run: record('first') }),
-    ]) }, { storey: 2, module: { name: 'above', schema: 'above', listeners: [
-      listener({ name: 'above.second', on: [happened], run: record('second') }),
-    ] } }])
+    platform = await testPlatform(inject('engines'), [
+      {
+        storey: 1,
+        module: probe([listener({ name: 'probe.first', on: [happened], run: record('first') })]),
+      },
+      {
+        storey: 2,
+        module: {
+          name: 'above',
+          schema: 'above',
+          listeners: [listener({ name: 'above.second', on: [happened], run: record('second') })],
+        },
+      },
+    ])
     await fillCounters(platform, 2_000)
   })
 
@@ -24,7 +43,7 @@ describe('eight writers over 2,000 customers', () => {
     const written = await eightWriters(platform, 60)
     await platform.idle()
     // Read before the foreign transaction ends: the log does not wait for it.
-    const busyBehind = written - await count(platform, `probe.seen where listener = 'second'`)
+    const busyBehind = written - (await count(platform, `probe.seen where listener = 'second'`))
     await other.query('commit')
     await other.end()
     expect(busyBehind).toBe(0)
@@ -60,17 +79,33 @@ describe('eight writers over 2,000 customers', () => {
 
 describe('poison', () => {
   it('parks the culprit and what comes later of its subject, and nobody else', async () => {
-    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([listener({
-      name: 'probe.picky', on: [happened],
-      run: async (tx, events) => {
-        if (events.some((e) => (e.payload as { version: number }).version === 13)) throw new Error('thirteen')
-        await record('picky')(tx, events)
+    const platform = await testPlatform(inject('engines'), [
+      {
+        storey: 1,
+        module: probe([
+          listener({
+            name: 'probe.picky',
+            on: [happened],
+            run: async (tx, events) => {
+              if (events.some((e) => (e.payload as { version: number }).version === 13))
+                throw new Error('thirteen')
+              await record('picky')(tx, events)
+            },
+          }),
+        ]),
       },
-    })]) }])
-    const say = (subject: number, version: number) => platform.act(async (tx) =>
-      tx.publish(happened, [{ subject, payload: { version } }]))
-    await platform.act(async (tx) => tx.publish(happened, Array.from({ length: 50 }, (_, i) =>
-      ({ subject: i, payload: { version: i === 20 ? 13 : 1 } }))))
+    ])
+    const say = (subject: number, version: number) =>
+      platform.act(async (tx) => tx.publish(happened, [{ subject, payload: { version } }]))
+    await platform.act(async (tx) =>
+      tx.publish(
+        happened,
+        Array.from({ length: 50 }, (_, i) => ({
+          subject: i,
+          payload: { version: i === 20 ? 13 : 1 },
+        })),
+      ),
+    )
     await platform.idle()
     await say(20, 2)
     await say(21, 2)
@@ -85,17 +120,34 @@ describe('poison', () => {
 describe('lanes', () => {
   it('works live events between the chunks of a bulk import', async () => {
     const order: string[] = []
-    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([listener({
-      name: 'probe.lanes', on: [happened, chunk], lanes: ['live', 'bulk'], batchMax: 1,
-      run: async (_tx, events) => {
-        for (const event of events) order.push(event.lane)
-        await new Promise((resolve) => setTimeout(resolve, 15))
+    const platform = await testPlatform(inject('engines'), [
+      {
+        storey: 1,
+        module: probe([
+          listener({
+            name: 'probe.lanes',
+            on: [happened, chunk],
+            lanes: ['live', 'bulk'],
+            batchMax: 1,
+            run: async (_tx, events) => {
+              for (const event of events) order.push(event.lane)
+              await new Promise((resolve) => setTimeout(resolve, 15))
+            },
+          }),
+        ]),
       },
-    })]) }])
-    await platform.act(async (tx) => tx.publish(chunk, Array.from({ length: 40 }, () =>
-      ({ subject: null, payload: { size: 1 } })), 'bulk'))
+    ])
+    await platform.act(async (tx) =>
+      tx.publish(
+        chunk,
+        Array.from({ length: 40 }, () => ({ subject: null, payload: { size: 1 } })),
+        'bulk',
+      ),
+    )
     while (order.length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
-    await platform.act(async (tx) => tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]))
+    await platform.act(async (tx) =>
+      tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]),
+    )
     await platform.idle()
     const at = order.indexOf('live')
     expect(order.length).toBe(41)
@@ -106,12 +158,18 @@ describe('lanes', () => {
 
 describe('a cursor that another process holds', () => {
   it('is saved once it is free again, though nothing more is written', async () => {
-    const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([
-      listener({ name: 'probe.deaf', on: [chunk], run: async () => undefined })]) }])
+    const platform = await testPlatform(inject('engines'), [
+      {
+        storey: 1,
+        module: probe([listener({ name: 'probe.deaf', on: [chunk], run: async () => undefined })]),
+      },
+    ])
     const other = new pg.Client({ connectionString: platform.databaseUrl })
     await other.connect()
     await other.query(`begin; select 1 from platform.listener where name = 'probe.deaf' for update`)
-    await platform.act(async (tx) => tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]))
+    await platform.act(async (tx) =>
+      tx.publish(happened, [{ subject: 1, payload: { version: 1 } }]),
+    )
     await platform.idle()
     // Long enough for the place in memory to be saved, and passed over.
     await new Promise((resolve) => setTimeout(resolve, 600))

@@ -4,7 +4,11 @@ import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
 import type { Cursor } from './cursor.ts'
 
-export async function parkedSubjects(db: Db, listener: string, subjects: readonly number[]): Promise<Set<number>> {
+export async function parkedSubjects(
+  db: Db,
+  listener: string,
+  subjects: readonly number[],
+): Promise<Set<number>> {
   const found = await sql<{ subject: number }>`select distinct subject from platform.parked
     where listener = ${listener} and subject = any(${subjects}::bigint[])`.execute(db)
   return new Set(found.rows.map((row) => row.subject))
@@ -12,7 +16,10 @@ export async function parkedSubjects(db: Db, listener: string, subjects: readonl
 
 /** The caller holds the cursor. */
 export async function park(
-  db: Db, cursor: Pick<Cursor, 'name' | 'lane'>, events: readonly LogEvent[], error: string,
+  db: Db,
+  cursor: Pick<Cursor, 'name' | 'lane'>,
+  events: readonly LogEvent[],
+  error: string,
 ): Promise<void> {
   await sql`insert into platform.parked (listener, event_id, lane, subject, name, payload, occurred_at, error)
     select ${cursor.name}, id, lane, subject, name, payload, occurred_at, ${error}
@@ -26,31 +33,55 @@ export async function park(
 }
 
 interface Row {
-  event_id: number; lane: Lane; subject: number | null; name: string; payload: unknown; occurred_at: Date
+  event_id: number
+  lane: Lane
+  subject: number | null
+  name: string
+  payload: unknown
+  occurred_at: Date
 }
 
 /** Parked events of one subject, or the one event that is about nobody, in the order of the log. */
 export async function parkedEvents(
-  db: Db, listener: string, of: { subject: number } | { eventId: number }, limit: number,
+  db: Db,
+  listener: string,
+  of: { subject: number } | { eventId: number },
+  limit: number,
 ): Promise<LogEvent[]> {
   const which = 'subject' in of ? sql`subject = ${of.subject}` : sql`event_id = ${of.eventId}`
-  const found = await sql<Row>`select event_id, lane, subject, name, payload, occurred_at from platform.parked
+  const found =
+    await sql<Row>`select event_id, lane, subject, name, payload, occurred_at from platform.parked
     where listener = ${listener} and ${which} order by event_id limit ${limit}`.execute(db)
   return found.rows.map((row) => ({
-    id: row.event_id, lane: row.lane, subject: row.subject, name: row.name, payload: row.payload,
+    id: row.event_id,
+    lane: row.lane,
+    subject: row.subject,
+    name: row.name,
+    payload: row.payload,
     occurredAt: row.occurred_at,
   }))
 }
 
 /** Takes events off the list. The caller holds every cursor of the listener. */
-export async function unpark(db: Db, listener: string, eventIds: readonly number[] | 'all'): Promise<void> {
+export async function unpark(
+  db: Db,
+  listener: string,
+  eventIds: readonly number[] | 'all',
+): Promise<void> {
   await sql`delete from platform.parked where listener = ${listener}
     ${eventIds === 'all' ? sql`` : sql`and event_id = any(${eventIds}::bigint[])`}`.execute(db)
   await sql`update platform.listener set parked =
-    (select count(*) from platform.parked where listener = ${listener}) where name = ${listener}`.execute(db)
+    (select count(*) from platform.parked where listener = ${listener}) where name = ${listener}`.execute(
+    db,
+  )
 }
 
-export async function noteFailure(db: Db, listener: string, eventId: number, error: string): Promise<void> {
+export async function noteFailure(
+  db: Db,
+  listener: string,
+  eventId: number,
+  error: string,
+): Promise<void> {
   await sql`update platform.parked set error = ${error}, parked_at = clock_timestamp()
     where listener = ${listener} and event_id = ${eventId}`.execute(db)
 }
@@ -69,7 +100,10 @@ export interface Parked {
 }
 
 /** Everything that stands aside, in order; events after `after` of the list's own order. */
-export async function listParked(db: Db, find: { limit: number; after?: { by: string; id: number } }): Promise<Parked[]> {
+export async function listParked(
+  db: Db,
+  find: { limit: number; after?: { by: string; id: number } },
+): Promise<Parked[]> {
   const after = find.after ? sql`where (by, id) > (${find.after.by}, ${find.after.id})` : sql``
   const found = await sql<Parked>`select * from (
       select 'event' as kind, listener as by, event_id as id, name, subject, occurred_at as "occurredAt",
@@ -82,7 +116,9 @@ export async function listParked(db: Db, find: { limit: number; after?: { by: st
 
 /** How much stands aside, by listener or timer: for the metrics. */
 export async function countParked(db: Db): Promise<{ by: string; n: number }[]> {
-  return (await sql<{ by: string; n: number }>`
+  return (
+    await sql<{ by: string; n: number }>`
     select listener as by, count(*) as n from platform.parked group by 1
-    union all select timer, count(*) from platform.parked_row group by 1`.execute(db)).rows
+    union all select timer, count(*) from platform.parked_row group by 1`.execute(db)
+  ).rows
 }

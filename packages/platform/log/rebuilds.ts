@@ -19,13 +19,16 @@ export class Rebuilds {
   constructor(host: WorkerHost, listeners: readonly AnyListener[]) {
     this.host = host
     // Copies are made anew by a way of their own (insight/rebuild.ts), which pins its tick in this lane.
-    this.listeners = new Map(listeners.filter((one) => !isFeed(one)).map((listener) => [listener.name, listener]))
+    this.listeners = new Map(
+      listeners.filter((one) => !isFeed(one)).map((listener) => [listener.name, listener]),
+    )
   }
 
   async loop(): Promise<void> {
     while (!this.stopped) {
       await this.look().catch((error: unknown) => {
-        if (!isOutage(error)) this.host.log.error({ err: error }, 'looking for listeners to rebuild failed')
+        if (!isOutage(error))
+          this.host.log.error({ err: error }, 'looking for listeners to rebuild failed')
       })
       if (!this.stopped) await this.ended.wait(LOOK_MS)
     }
@@ -43,36 +46,51 @@ export class Rebuilds {
   }
 
   private async waiting(): Promise<Cursor[]> {
-    return (await readCursors(this.host.db)).filter((c) => c.lane === 'rebuild' && this.listeners.has(c.name))
+    return (await readCursors(this.host.db)).filter(
+      (c) => c.lane === 'rebuild' && this.listeners.has(c.name),
+    )
   }
 
   private async look(): Promise<void> {
     for (const { name } of await this.waiting()) {
       const listener = this.listeners.get(name)
       if (!listener || this.running.has(name)) continue
-      this.running.set(name, this.rebuild(listener)
-        .catch((error: unknown) => this.host.log.error({ listener: name, err: error }, 'rebuild failed'))
-        .finally(() => this.running.delete(name)))
+      this.running.set(
+        name,
+        this.rebuild(listener)
+          .catch((error: unknown) =>
+            this.host.log.error({ listener: name, err: error }, 'rebuild failed'),
+          )
+          .finally(() => this.running.delete(name)),
+      )
     }
   }
 
   private async rebuild(listener: AnyListener): Promise<void> {
     const worker = new ListenerWorker(this.host, listener, 'rebuild')
     while (!this.stopped) {
-      const cursors = (await readCursors(this.host.db)).filter((cursor) => cursor.name === listener.name)
+      const cursors = (await readCursors(this.host.db)).filter(
+        (cursor) => cursor.name === listener.name,
+      )
       const rebuild = cursors.find((cursor) => cursor.lane === 'rebuild')
       if (!rebuild) return
-      if (await this.step(worker, rebuild, cursors) === 'wait') await pause(50)
+      if ((await this.step(worker, rebuild, cursors)) === 'wait') await pause(50)
     }
   }
 
-  private async step(worker: ListenerWorker, rebuild: Cursor, cursors: readonly Cursor[]): Promise<'go' | 'wait'> {
+  private async step(
+    worker: ListenerWorker,
+    rebuild: Cursor,
+    cursors: readonly Cursor[],
+  ): Promise<'go' | 'wait'> {
     const lanes = lanesOf(worker.listener)
-    const target = Math.min(...cursors.filter((c) => lanes.some((lane) => lane === c.lane)).map((c) => c.tick))
+    const target = Math.min(
+      ...cursors.filter((c) => lanes.some((lane) => lane === c.lane)).map((c) => c.tick),
+    )
     if (rebuild.toTick !== null || rebuild.tick < target) {
-      return await worker.step(rebuild, target) ? 'go' : 'wait'
+      return (await worker.step(rebuild, target)) ? 'go' : 'wait'
     }
-    return await worker.handOver(rebuild) ? 'go' : 'wait'
+    return (await worker.handOver(rebuild)) ? 'go' : 'wait'
   }
 }
 

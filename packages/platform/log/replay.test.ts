@@ -7,18 +7,35 @@ import { count, happened, probe, record } from '../testing/probe.ts'
 
 async function open() {
   const bad = new Set<number>()
-  const platform = await testPlatform(inject('engines'), [{ storey: 1, module: probe([listener({
-    name: 'probe.picky', on: [happened],
-    run: async (tx, events) => {
-      const culprit = events.find((e) => bad.has((e.payload as { version: number }).version))
-      if (culprit) throw new Error(`cannot take ${(culprit.payload as { version: number }).version}`)
-      await record('picky')(tx, events)
+  const platform = await testPlatform(inject('engines'), [
+    {
+      storey: 1,
+      module: probe([
+        listener({
+          name: 'probe.picky',
+          on: [happened],
+          run: async (tx, events) => {
+            const culprit = events.find((e) => bad.has((e.payload as { version: number }).version))
+            if (culprit)
+              throw new Error(`cannot take ${(culprit.payload as { version: number }).version}`)
+            await record('picky')(tx, events)
+          },
+        }),
+      ]),
     },
-  })]) }])
-  const say = (subject: number, versions: number[]) => platform.act(async (tx) =>
-    tx.publish(happened, versions.map((version) => ({ subject, payload: { version } }))))
-  const seen = async (subject: number) => (await sql<{ version: number }>`select version from probe.seen
-    where customer_id = ${subject} order by seq`.execute(platform.db)).rows.map((row) => row.version)
+  ])
+  const say = (subject: number, versions: number[]) =>
+    platform.act(async (tx) =>
+      tx.publish(
+        happened,
+        versions.map((version) => ({ subject, payload: { version } })),
+      ),
+    )
+  const seen = async (subject: number) =>
+    (
+      await sql<{ version: number }>`select version from probe.seen
+    where customer_id = ${subject} order by seq`.execute(platform.db)
+    ).rows.map((row) => row.version)
   const first = async () => (await listParked(platform.db, { limit: 1 }))[0]!
   return { platform, bad, say, seen, first }
 }
@@ -31,13 +48,21 @@ it('hears the culprit first, then what waited behind it, then what comes', async
   await platform.idle()
   await say(7, [5, 6])
   await platform.idle()
-  expect([await seen(7), await seen(8)]).toEqual([[1, 2], [1, 2]])
+  expect([await seen(7), await seen(8)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
   expect((await listParked(platform.db, { limit: 10 })).map((p) => p.error)).toEqual([
-    'Error: cannot take 3', ...Array(3).fill('parked behind an earlier event')])
+    'Error: cannot take 3',
+    ...Array(3).fill('parked behind an earlier event'),
+  ])
 
   // Still broken: it says so, and nothing overtakes it. From any of them the whole subject is tried.
   const [, , later] = await listParked(platform.db, { limit: 10 })
-  expect(await replayParked(platform, later!)).toEqual({ replayed: 0, failed: 'Error: cannot take 3' })
+  expect(await replayParked(platform, later!)).toEqual({
+    replayed: 0,
+    failed: 'Error: cannot take 3',
+  })
   expect(await seen(7)).toEqual([1, 2])
 
   bad.clear()
@@ -51,8 +76,13 @@ it('hears the culprit first, then what waited behind it, then what comes', async
   expect((await seen(7)).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6])
   expect(await seen(7)).toHaveLength(26)
   // The writers did not lock her, so the order is that of the log.
-  expect(await count(platform, `(select event_id - lag(event_id) over (order by seq) as step from probe.seen
-    where customer_id = 7) s where step <= 0`)).toBe(0)
+  expect(
+    await count(
+      platform,
+      `(select event_id - lag(event_id) over (order by seq) as step from probe.seen
+    where customer_id = 7) s where step <= 0`,
+    ),
+  ).toBe(0)
   expect(await count(platform, 'platform.listener where parked > 0')).toBe(0)
 })
 
@@ -62,14 +92,21 @@ it('stops at the next culprit, and a discarded one frees those behind it', async
   await say(9, [1, 2, 3, 4, 5])
   await platform.idle()
   bad.delete(2)
-  expect(await replayParked(platform, await first())).toEqual({ replayed: 2, failed: 'Error: cannot take 4' })
+  expect(await replayParked(platform, await first())).toEqual({
+    replayed: 2,
+    failed: 'Error: cannot take 4',
+  })
   expect(await first()).toMatchObject({ subject: 9, error: 'Error: cannot take 4' })
   const culprit = await first()
   expect(await discardParked(platform, culprit)).toEqual({ replayed: 1 })
   expect(await seen(9)).toEqual([1, 2, 3, 5])
   await refuses('log.notParked', () => replayParked(platform, culprit))
-  await refuses('log.rowStays', () => discardParked(platform, { kind: 'row', by: 'waits.end', id: 1 }))
-  await refuses('log.unknownListener', () => replayParked(platform, { kind: 'event', by: 'nobody', id: 1 }))
+  await refuses('log.rowStays', () =>
+    discardParked(platform, { kind: 'row', by: 'waits.end', id: 1 }),
+  )
+  await refuses('log.unknownListener', () =>
+    replayParked(platform, { kind: 'event', by: 'nobody', id: 1 }),
+  )
   await say(9, [6])
   await platform.idle()
   expect(await seen(9)).toEqual([1, 2, 3, 5, 6])

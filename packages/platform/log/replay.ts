@@ -8,15 +8,24 @@ import { isFeed, type AnyListener, type Listener } from './listener.ts'
 import { noteFailure, parkedEvents, unpark } from './parked.ts'
 import { logRefusals } from './rebuild.ts'
 
-export interface ReplayHost { transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> }
+export interface ReplayHost {
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
 
 /** How many were heard now; the error of the one that failed again, with which the rest still waits. */
-export interface Replayed { replayed: number; failed?: string }
+export interface Replayed {
+  replayed: number
+  failed?: string
+}
 
 const BATCH = 500
 
 /** Has a listener hear one of its parked events again, with all of the same subject. */
-export async function replay(host: ReplayHost, listener: AnyListener, eventId: number): Promise<Replayed> {
+export async function replay(
+  host: ReplayHost,
+  listener: AnyListener,
+  eventId: number,
+): Promise<Replayed> {
   const hearer = hearerOf(listener)
   const of = await host.transact(async (tx) => {
     const [event] = await parkedEvents(tx.db, hearer.name, { eventId }, 1)
@@ -27,7 +36,11 @@ export async function replay(host: ReplayHost, listener: AnyListener, eventId: n
 }
 
 /** Gives up a parked event for good; what waited behind it follows if nothing is left before it. */
-export async function discard(host: ReplayHost, listener: AnyListener, eventId: number): Promise<Replayed> {
+export async function discard(
+  host: ReplayHost,
+  listener: AnyListener,
+  eventId: number,
+): Promise<Replayed> {
   const hearer = hearerOf(listener)
   const subject = await host.transact(async (tx) => {
     await lockListener(tx.db, hearer.name)
@@ -45,7 +58,9 @@ function hearerOf(listener: AnyListener): Listener {
 }
 
 async function replayAll(
-  host: ReplayHost, listener: Listener, of: { subject: number } | { eventId: number },
+  host: ReplayHost,
+  listener: Listener,
+  of: { subject: number } | { eventId: number },
 ): Promise<Replayed> {
   let replayed = 0
   for (let limit = Math.min(BATCH, listener.batchMax ?? BATCH); ;) {
@@ -68,12 +83,20 @@ async function replayAll(
 }
 
 const hearAgain = (
-  host: ReplayHost, listener: Listener, of: { subject: number } | { eventId: number }, limit: number,
-): Promise<number> => host.transact(async (tx) => {
-  await lockListener(tx.db, listener.name)
-  const events = await parkedEvents(tx.db, listener.name, of, limit)
-  if (events.length === 0) return 0
-  await listener.run(tx, events)
-  await unpark(tx.db, listener.name, events.map((event) => event.id))
-  return events.length
-})
+  host: ReplayHost,
+  listener: Listener,
+  of: { subject: number } | { eventId: number },
+  limit: number,
+): Promise<number> =>
+  host.transact(async (tx) => {
+    await lockListener(tx.db, listener.name)
+    const events = await parkedEvents(tx.db, listener.name, of, limit)
+    if (events.length === 0) return 0
+    await listener.run(tx, events)
+    await unpark(
+      tx.db,
+      listener.name,
+      events.map((event) => event.id),
+    )
+    return events.length
+  })

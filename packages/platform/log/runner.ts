@@ -13,7 +13,12 @@ const POLL_MS = 250
 const SAVE_MS = 200
 
 type Key = `${string} ${'live' | 'bulk'}`
-interface Seat { worker: ListenerWorker; after: readonly string[]; lane: 'live' | 'bulk'; cursor: Cursor }
+interface Seat {
+  worker: ListenerWorker
+  after: readonly string[]
+  lane: 'live' | 'bulk'
+  cursor: Cursor
+}
 
 export class LogRunner {
   readonly window: TickWindow
@@ -31,28 +36,41 @@ export class LogRunner {
     this.host = host
     this.placed = placed
     this.window = new TickWindow(host.db)
-    this.rebuilds = new Rebuilds(host, placed.map((p) => p.listener))
+    this.rebuilds = new Rebuilds(
+      host,
+      placed.map((p) => p.listener),
+    )
   }
 
   async start(): Promise<void> {
     const names = this.placed.map((p) => p.listener.name)
     await keepCursors(this.host.db, names)
     await registerCursors(this.host.db, names)
-    const cursors = new Map((await readCursors(this.host.db)).map((c) => [`${c.name} ${c.lane}`, c]))
+    const cursors = new Map(
+      (await readCursors(this.host.db)).map((c) => [`${c.name} ${c.lane}`, c]),
+    )
     const host = { ...this.host, recent: (query: BatchQuery) => this.window.recent(query) }
     for (const { listener, after } of this.placed) {
       for (const lane of ['live', 'bulk'] as const) {
         const cursor = cursors.get(`${listener.name} ${lane}`)
         if (cursor) {
-          this.seats.set(`${listener.name} ${lane}`,
-            { worker: new ListenerWorker(host, listener, lane), after, lane, cursor })
+          this.seats.set(`${listener.name} ${lane}`, {
+            worker: new ListenerWorker(host, listener, lane),
+            after,
+            lane,
+            cursor,
+          })
         }
       }
     }
     await this.window.start()
     // Ticks that were written while we were away are read from the database, not from the window.
-    this.loops = [this.tickLoop(), this.saveLoop(), this.rebuilds.loop(),
-      ...[...this.seats.values()].map((seat) => this.seatLoop(seat))]
+    this.loops = [
+      this.tickLoop(),
+      this.saveLoop(),
+      this.rebuilds.loop(),
+      ...[...this.seats.values()].map((seat) => this.seatLoop(seat)),
+    ]
   }
 
   async stop(): Promise<void> {
@@ -72,13 +90,20 @@ export class LogRunner {
   /** True when every cursor of every lane stands at the newest tick and nothing newer waits. */
   async idle(): Promise<boolean> {
     if (await this.window.turn()) this.progress.raise()
-    return await this.rebuilds.idle() && [...this.seats.values()].every((seat) => this.passed(seat) && seat.cursor.toTick === null)
+    return (
+      (await this.rebuilds.idle()) &&
+      [...this.seats.values()].every((seat) => this.passed(seat) && seat.cursor.toTick === null)
+    )
   }
 
   /** Live and bulk cursors with how many ticks they are behind. */
   standing(): { name: string; lane: string; behind: number; parked: number }[] {
-    return [...this.seats.values()].map(({ cursor, lane }) =>
-      ({ name: cursor.name, lane, behind: this.window.last - cursor.tick, parked: cursor.parked }))
+    return [...this.seats.values()].map(({ cursor, lane }) => ({
+      name: cursor.name,
+      lane,
+      behind: this.window.last - cursor.tick,
+      parked: cursor.parked,
+    }))
   }
 
   private passed = (seat: Seat): boolean => seat.cursor.tick >= this.window.last
@@ -122,7 +147,10 @@ export class LogRunner {
       this.progress.raise()
       return
     }
-    const moved = await worker.step(cursor, this.window.reach(lane, worker.names, cursor.tick, target, worker.limit))
+    const moved = await worker.step(
+      cursor,
+      this.window.reach(lane, worker.names, cursor.tick, target, worker.limit),
+    )
     if (moved) {
       seat.cursor = moved
       this.progress.raise()
@@ -170,6 +198,7 @@ export class LogRunner {
     if (seats.length === 0) return
     const cursors = new Map(seats.map((seat) => [seat.cursor, seat]))
     const left = new Set(await passCursors(this.host.db, [...cursors.keys()]))
-    for (const [cursor, seat] of cursors) if (!left.has(cursor) && seat.cursor === cursor) this.unsaved.delete(seat)
+    for (const [cursor, seat] of cursors)
+      if (!left.has(cursor) && seat.cursor === cursor) this.unsaved.delete(seat)
   }
 }

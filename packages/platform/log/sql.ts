@@ -4,7 +4,11 @@ import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
 
 export interface PendingEvent {
-  name: string; lane: Lane; subject: number | null; payload: unknown; occurredAt: Date
+  name: string
+  lane: Lane
+  subject: number | null
+  payload: unknown
+  occurredAt: Date
 }
 
 export async function writeEvents(db: Db, events: readonly PendingEvent[]): Promise<void> {
@@ -17,7 +21,10 @@ export async function writeEvents(db: Db, events: readonly PendingEvent[]): Prom
       with ordinality as e(lane, name, subject, payload, occurred_at, no) order by no`.execute(db)
 }
 
-export interface Tick { id: number; snapshot: string }
+export interface Tick {
+  id: number
+  snapshot: string
+}
 
 /**
  * Writes a tick when there are events that the last one does not show. The row lock orders ticks:
@@ -53,7 +60,10 @@ export async function lastTick(db: Db): Promise<number> {
   return found.rows[0]?.last_tick ?? 0
 }
 
-interface Span { from: string; to: string }
+interface Span {
+  from: string
+  to: string
+}
 
 /**
  * The snapshots of two ticks. Asked for themselves, so that the question for events names them as values:
@@ -76,33 +86,54 @@ const between = ({ from, to }: Span, columns: RawBuilder<unknown>) => sql`(
       and pg_visible_in_snapshot(tx, ${to}::pg_snapshot)) e`
 
 /** How many events of each lane and name, as 'live order.paid', became visible between two ticks. */
-export async function countsBetween(db: Db, from: number, to: number): Promise<Map<string, number>> {
+export async function countsBetween(
+  db: Db,
+  from: number,
+  to: number,
+): Promise<Map<string, number>> {
   const span = await spanOf(db, from, to)
   if (!span) return new Map()
-  const found = await sql<{ key: string; n: number }>`select e.lane || ' ' || e.name as key, count(*)::int as n
+  const found = await sql<{
+    key: string
+    n: number
+  }>`select e.lane || ' ' || e.name as key, count(*)::int as n
     from ${between(span, sql`lane, name`)} group by 1`.execute(db)
   return new Map(found.rows.map((row) => [row.key, row.n]))
 }
 
 export interface BatchQuery {
-  fromTick: number; toTick: number; afterId: number; limit: number
+  fromTick: number
+  toTick: number
+  afterId: number
+  limit: number
   /** Of all lanes and names where left out. */
-  lanes?: readonly Lane[]; names?: readonly string[]
+  lanes?: readonly Lane[]
+  names?: readonly string[]
 }
 
 interface EventRow {
-  id: number; name: string; subject: number | null; payload: unknown; occurred_at: Date; lane: Lane
+  id: number
+  name: string
+  subject: number | null
+  payload: unknown
+  occurred_at: Date
+  lane: Lane
 }
 const toEvent = (row: EventRow): LogEvent => ({
-  id: row.id, name: row.name, subject: row.subject, payload: row.payload,
-  occurredAt: row.occurred_at, lane: row.lane,
+  id: row.id,
+  name: row.name,
+  subject: row.subject,
+  payload: row.payload,
+  occurredAt: row.occurred_at,
+  lane: row.lane,
 })
 
 /** What became visible between two ticks, in order of id, after `afterId`. */
 export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
   const span = await spanOf(db, q.fromTick, q.toTick)
   if (!span) return []
-  const found = await sql<EventRow>`select * from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
+  const found =
+    await sql<EventRow>`select * from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
     where ${q.lanes ? sql`lane = any(${q.lanes})` : sql`true`} and ${q.names ? sql`name = any(${q.names})` : sql`true`}
       and id > ${q.afterId} order by id limit ${q.limit}`.execute(db)
   return found.rows.map(toEvent)

@@ -4,7 +4,14 @@
 // about one batch.
 import type { Db } from '../db/pool.ts'
 import type { LogEvent } from '../event.ts'
-import { announceTick, countsBetween, lastTick, readBatch, writeTick, type BatchQuery } from './sql.ts'
+import {
+  announceTick,
+  countsBetween,
+  lastTick,
+  readBatch,
+  writeTick,
+  type BatchQuery,
+} from './sql.ts'
 
 const KEPT = 2_000
 /** Events kept in memory over all ticks; a tick that brought more is read by each listener for itself. */
@@ -57,7 +64,12 @@ export class TickWindow {
 
   /** Reads what a tick brought, and keeps it where it is not too much. */
   private async look(tick: number): Promise<ReadonlyMap<string, number>> {
-    const events = await readBatch(this.db, { fromTick: tick - 1, toTick: tick, afterId: 0, limit: KEPT_EVENTS + 1 })
+    const events = await readBatch(this.db, {
+      fromTick: tick - 1,
+      toTick: tick,
+      afterId: 0,
+      limit: KEPT_EVENTS + 1,
+    })
     if (events.length > KEPT_EVENTS) return countsBetween(this.db, tick - 1, tick)
     this.events.set(tick, events)
     this.held += events.length
@@ -67,7 +79,8 @@ export class TickWindow {
       this.held -= those.length
     }
     const counts = new Map<string, number>()
-    for (const { lane, name } of events) counts.set(`${lane} ${name}`, (counts.get(`${lane} ${name}`) ?? 0) + 1)
+    for (const { lane, name } of events)
+      counts.set(`${lane} ${name}`, (counts.get(`${lane} ${name}`) ?? 0) + 1)
     return counts
   }
 
@@ -78,7 +91,8 @@ export class TickWindow {
       const events = this.events.get(tick)
       if (!events) return undefined
       for (const event of events) {
-        const asked = (!lanes || lanes.includes(event.lane)) && (!names || names.includes(event.name))
+        const asked =
+          (!lanes || lanes.includes(event.lane)) && (!names || names.includes(event.name))
         if (asked && event.id > afterId) found.push(event)
       }
     }

@@ -28,7 +28,11 @@ export interface WorkerHost {
   recent?: (query: BatchQuery) => LogEvent[] | undefined
 }
 
-interface Result { cursor: Cursor; count: number; ms: number }
+interface Result {
+  cursor: Cursor
+  count: number
+  ms: number
+}
 
 export class ListenerWorker {
   readonly listener: AnyListener
@@ -45,7 +49,9 @@ export class ListenerWorker {
     this.listener = listener
     const all = listener.lanes ?? ['live']
     this.lanes = lane === 'rebuild' ? all : [lane]
-    this.names = this.lanes.some((one) => all.includes(one)) ? listener.on.map((type) => type.name) : []
+    this.names = this.lanes.some((one) => all.includes(one))
+      ? listener.on.map((type) => type.name)
+      : []
     this.limit = listener.batchMax ?? BATCH_MAX
   }
 
@@ -69,11 +75,26 @@ export class ListenerWorker {
   async handOver(cursor: Cursor): Promise<boolean> {
     const { listener, names, lanes, limit } = this
     if (isFeed(listener)) return false
-    return await this.tried(cursor, cursor.tick, () => this.host.transact((tx) =>
-      handOver(tx, { listener, names, lanes, limit, free: (events) => this.free(tx, cursor, events) }))) ?? false
+    return (
+      (await this.tried(cursor, cursor.tick, () =>
+        this.host.transact((tx) =>
+          handOver(tx, {
+            listener,
+            names,
+            lanes,
+            limit,
+            free: (events) => this.free(tx, cursor, events),
+          }),
+        ),
+      )) ?? false
+    )
   }
 
-  private async tried<T>(cursor: Cursor, toTick: number, work: () => Promise<T>): Promise<T | undefined> {
+  private async tried<T>(
+    cursor: Cursor,
+    toTick: number,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
     try {
       return await work()
     } catch (error) {
@@ -83,7 +104,10 @@ export class ListenerWorker {
   }
 
   private async work(
-    tx: Tx, seen: Cursor, toTick: number, limit: number,
+    tx: Tx,
+    seen: Cursor,
+    toTick: number,
+    limit: number,
   ): Promise<{ cursor: Cursor; count: number } | undefined> {
     const cursor = await lockCursor(tx.db, seen.name, seen.lane)
     if (!cursor) return undefined
@@ -98,18 +122,31 @@ export class ListenerWorker {
 
   /** What comes is heard by the rebuild in its turn; nobody who waits for this listener waits for that. */
   private async pass(db: Db, cursor: Cursor, toTick: number): Promise<Cursor> {
-    const moved = { ...cursor, tick: Math.max(toTick, cursor.toTick ?? 0), toTick: null, afterId: 0 }
+    const moved = {
+      ...cursor,
+      tick: Math.max(toTick, cursor.toTick ?? 0),
+      toTick: null,
+      afterId: 0,
+    }
     await moveCursor(db, moved)
     return moved
   }
 
   private async read(db: Db, cursor: Cursor, toTick: number, limit: number) {
     const target = cursor.toTick ?? Math.max(toTick, cursor.tick)
-    const query = { fromTick: cursor.tick, toTick: target, afterId: cursor.afterId, lanes: this.lanes, names: this.names, limit }
-    const events = this.host.recent?.(query) ?? await readBatch(db, query)
-    const moved: Cursor = events.length < limit
-      ? { ...cursor, tick: target, toTick: null, afterId: 0 }
-      : { ...cursor, toTick: target, afterId: events.at(-1)?.id ?? cursor.afterId }
+    const query = {
+      fromTick: cursor.tick,
+      toTick: target,
+      afterId: cursor.afterId,
+      lanes: this.lanes,
+      names: this.names,
+      limit,
+    }
+    const events = this.host.recent?.(query) ?? (await readBatch(db, query))
+    const moved: Cursor =
+      events.length < limit
+        ? { ...cursor, tick: target, toTick: null, afterId: 0 }
+        : { ...cursor, toTick: target, afterId: events.at(-1)?.id ?? cursor.afterId }
     return { events, moved }
   }
 
@@ -129,7 +166,11 @@ export class ListenerWorker {
   }
 
   /** Without those that have to wait behind an earlier event of their subject: they are parked. */
-  private async free(tx: Tx, cursor: Cursor, events: readonly LogEvent[]): Promise<readonly LogEvent[]> {
+  private async free(
+    tx: Tx,
+    cursor: Cursor,
+    events: readonly LogEvent[],
+  ): Promise<readonly LogEvent[]> {
     if (cursor.parked === 0) return events
     const subjects = events.flatMap((e) => (e.subject === null ? [] : [e.subject]))
     const parked = await parkedSubjects(tx.db, this.listener.name, subjects)
@@ -143,8 +184,10 @@ export class ListenerWorker {
     const max = this.listener.batchMax ?? BATCH_MAX
     if (isFeed(this.listener)) return
     // Below the floor a batch is slow because the machine is: smaller ones would only make it slower.
-    if (result.ms > SLOW_MS && result.count > PACE_FLOOR) this.limit = Math.max(PACE_FLOOR, Math.ceil(this.limit / 2))
-    else if (result.count >= this.limit || result.count === 0) this.limit = Math.min(max, this.limit * 2)
+    if (result.ms > SLOW_MS && result.count > PACE_FLOOR)
+      this.limit = Math.max(PACE_FLOOR, Math.ceil(this.limit / 2))
+    else if (result.count >= this.limit || result.count === 0)
+      this.limit = Math.min(max, this.limit * 2)
   }
 
   private async failed(error: unknown, cursor: Cursor, toTick: number): Promise<void> {
@@ -156,7 +199,10 @@ export class ListenerWorker {
     }
     if (this.limit > 1) {
       this.limit = Math.ceil(this.limit / 2)
-      log.warn({ listener: this.listener.name, err: error, limit: this.limit }, 'batch failed; halved')
+      log.warn(
+        { listener: this.listener.name, err: error, limit: this.limit },
+        'batch failed; halved',
+      )
       return
     }
     this.tries++

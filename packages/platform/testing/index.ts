@@ -16,8 +16,26 @@ import { Insight } from '../insight/client.ts'
 
 export { until } from '../engines/child.ts'
 export { resetListener } from '../log/rebuild.ts'
-export { chunk, count, eightWriters, fillCounters, happened, probe, record, reversals, write } from './probe.ts'
-export { hold, killAll, listeningAddresses, loopback, nothingLeft, processesOf, temporaryDir } from '../engines/tests/machine.ts'
+export {
+  chunk,
+  count,
+  eightWriters,
+  fillCounters,
+  happened,
+  probe,
+  record,
+  reversals,
+  write,
+} from './probe.ts'
+export {
+  hold,
+  killAll,
+  listeningAddresses,
+  loopback,
+  nothingLeft,
+  processesOf,
+  temporaryDir,
+} from '../engines/tests/machine.ts'
 export { startTestEngines } from '../engines/test-engines.ts'
 
 export interface TestEngines {
@@ -27,7 +45,9 @@ export interface TestEngines {
 }
 
 declare module 'vitest' {
-  export interface ProvidedContext { engines: TestEngines }
+  export interface ProvidedContext {
+    engines: TestEngines
+  }
 }
 
 export const testKeys: Keys = {
@@ -59,7 +79,10 @@ async function administer(url: string, text: string): Promise<void> {
 }
 
 /** A fresh clone of the template; dropped after the file. Gives its URL. */
-export async function cloneDatabase(engines: TestEngines, template = 'siyu_template'): Promise<string> {
+export async function cloneDatabase(
+  engines: TestEngines,
+  template = 'siyu_template',
+): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(engines.databaseUrl, `create database ${name} template ${template}`)
   afterAll(() => administer(engines.databaseUrl, `drop database if exists ${name} with (force)`))
@@ -79,17 +102,28 @@ export interface TestOptions {
 
 /** Opens the platform with the given modules on a database of its own; stopped after the file. */
 export async function testPlatform(
-  engines: TestEngines, modules: readonly StoreyedModule[], options: TestOptions = {},
+  engines: TestEngines,
+  modules: readonly StoreyedModule[],
+  options: TestOptions = {},
 ): Promise<TestPlatform> {
-  const databaseUrl = options.databaseUrl ?? await cloneDatabase(engines)
+  const databaseUrl = options.databaseUrl ?? (await cloneDatabase(engines))
   const database = new URL(databaseUrl).pathname.slice(1)
   const admin = new Insight(engines.clickhouse)
   await admin.command(`CREATE DATABASE IF NOT EXISTS ${database}`)
-  const config = complete(z.object(settings).parse({ SIYU_LOG: process.env.SIYU_LOG ?? 'silent', ...options.env }))
+  const config = complete(
+    z.object(settings).parse({ SIYU_LOG: process.env.SIYU_LOG ?? 'silent', ...options.env }),
+  )
   const platform = await openPlatform({
-    config, databaseUrl, clickhouse: { ...engines.clickhouse, database }, keys: testKeys, modules,
-    worker: options.worker ?? true, strict: true, feedEveryMs: options.feedEveryMs ?? 50,
-    ...(options.outside && { outside: options.outside }), ...(options.space && { space: options.space }),
+    config,
+    databaseUrl,
+    clickhouse: { ...engines.clickhouse, database },
+    keys: testKeys,
+    modules,
+    worker: options.worker ?? true,
+    strict: true,
+    feedEveryMs: options.feedEveryMs ?? 50,
+    ...(options.outside && { outside: options.outside }),
+    ...(options.space && { space: options.space }),
     log: options.log ?? makeLogger({ level: config.SIYU_LOG, pretty: false }),
   })
   const close = platform.stop
@@ -101,7 +135,9 @@ export async function testPlatform(
     await admin.close()
   })
   return Object.assign(platform, {
-    databaseUrl, stop, act: <T>(work: (tx: Tx) => Promise<T>) => platform.transact({}, work),
+    databaseUrl,
+    stop,
+    act: <T>(work: (tx: Tx) => Promise<T>) => platform.transact({}, work),
   })
 }
 
@@ -110,7 +146,10 @@ export const wholeTurn: Turn = { limit: (batch) => batch, aside: [], took: (ids)
 
 /** Passes when `run` is refused with this code. */
 export async function refuses(code: string, run: () => Promise<unknown>): Promise<Refusal> {
-  const caught = await run().then(() => undefined, (error: unknown) => error)
+  const caught = await run().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
   expect(caught, `expected the refusal ${code}`).toBeInstanceOf(Refusal)
   expect((caught as Refusal).code).toBe(code)
   return caught as Refusal

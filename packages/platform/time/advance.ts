@@ -33,7 +33,7 @@ async function settle(platform: Platform): Promise<void> {
   const until = Date.now() + STEP_MS
   for (;;) {
     await platform.idle(STEP_MS)
-    if (!platform.outside || await platform.outside.idle()) {
+    if (!platform.outside || (await platform.outside.idle())) {
       await platform.idle(STEP_MS)
       return
     }

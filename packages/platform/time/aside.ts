@@ -10,14 +10,26 @@ export async function allAside(db: Db): Promise<Map<string, number[]>> {
   return new Map(found.rows.map((row) => [row.timer, row.ids]))
 }
 
-export async function setAside(db: Db, timer: string, customerId: number, error: string): Promise<void> {
+export async function setAside(
+  db: Db,
+  timer: string,
+  customerId: number,
+  error: string,
+): Promise<void> {
   await sql`insert into platform.parked_row (timer, row_id, subject, error)
     values (${timer}, ${customerId}, ${customerId}, ${error})
-    on conflict (timer, row_id) do update set error = excluded.error, parked_at = clock_timestamp()`.execute(db)
+    on conflict (timer, row_id) do update set error = excluded.error, parked_at = clock_timestamp()`.execute(
+    db,
+  )
 }
 
 /** Her rows are due again; false when she did not stand aside. */
 export async function comeBack(db: Db, timer: string, customerId: number): Promise<boolean> {
-  return (await sql`delete from platform.parked_row where timer = ${timer} and row_id = ${customerId} returning 1`
-    .execute(db)).rows.length > 0
+  return (
+    (
+      await sql`delete from platform.parked_row where timer = ${timer} and row_id = ${customerId} returning 1`.execute(
+        db,
+      )
+    ).rows.length > 0
+  )
 }

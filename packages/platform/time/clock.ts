@@ -28,14 +28,17 @@ export class Clock {
   }
 
   async refresh(): Promise<void> {
-    const found = await sql<{ offset_ms: number }>`select offset_ms from platform.clock`.execute(this.db)
+    const found = await sql<{ offset_ms: number }>`select offset_ms from platform.clock`.execute(
+      this.db,
+    )
     this.offsetMs = found.rows[0]?.offset_ms ?? 0
   }
 
   /** Sets business time to `to` unless it is there or later already. */
   async set(to: Date): Promise<void> {
-    await sql`update platform.clock set offset_ms = greatest(offset_ms, ${to.getTime() - Date.now()})`
-      .execute(this.db)
+    await sql`update platform.clock set offset_ms = greatest(offset_ms, ${to.getTime() - Date.now()})`.execute(
+      this.db,
+    )
     await this.refresh()
   }
 }

@@ -44,7 +44,11 @@ export interface TimerHost {
 const POLL_MS = 250
 const MAX_TRIES = 3
 
-interface Seat { timer: Timer; most: number; tries: number }
+interface Seat {
+  timer: Timer
+  most: number
+  tries: number
+}
 type Aside = ReadonlyMap<string, readonly number[]>
 
 export class TimerRunner {
@@ -84,7 +88,8 @@ export class TimerRunner {
     return !due || due > this.host.now()
   }
 
-  private dueOf = ({ timer }: Seat, aside: Aside) => timer.nextDue(this.host.db, aside.get(timer.name) ?? [])
+  private dueOf = ({ timer }: Seat, aside: Aside) =>
+    timer.nextDue(this.host.db, aside.get(timer.name) ?? [])
 
   private async run(): Promise<void> {
     while (!this.stopped) {
@@ -109,11 +114,12 @@ export class TimerRunner {
       while (!this.stopped) {
         const due = await this.dueOf(seat, aside)
         if (!due || due > this.host.now()) return
-        if (!await this.turn(seat, aside.get(seat.timer.name) ?? [])) return
+        if (!(await this.turn(seat, aside.get(seat.timer.name) ?? []))) return
         aside = await allAside(this.host.db)
       }
     } catch (error) {
-      if (!isOutage(error)) this.host.log.error({ timer: seat.timer.name, err: error }, 'timer failed')
+      if (!isOutage(error))
+        this.host.log.error({ timer: seat.timer.name, err: error }, 'timer failed')
     }
   }
 
@@ -121,13 +127,16 @@ export class TimerRunner {
   private async turn(seat: Seat, aside: readonly number[]): Promise<boolean> {
     let taken: number[] = []
     try {
-      const done = await this.host.transact((tx) => seat.timer.runDue(tx, {
-        aside, limit: (batch) => Math.min(batch, seat.most),
-        took: (ids) => {
-          taken = sortedUnique(ids)
-          return ids
-        },
-      }))
+      const done = await this.host.transact((tx) =>
+        seat.timer.runDue(tx, {
+          aside,
+          limit: (batch) => Math.min(batch, seat.most),
+          took: (ids) => {
+            taken = sortedUnique(ids)
+            return ids
+          },
+        }),
+      )
       seat.tries = 0
       seat.most *= 2
       return done > 0

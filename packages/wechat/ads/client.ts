@@ -11,43 +11,78 @@ import { int } from '../wire/shapes.ts'
 import { perMinute } from '../wire/window.ts'
 
 /** The steps of a private-domain funnel, in the platform's words. */
-export const actionTypes = ['SCANCODE', 'SCANCODE_WX', 'ADD_WECHAT', 'ADD_GROUP',
-  'CONFIRM_EFFECTIVE_LEADS', 'RESERVATION', 'REGISTER', 'COMPLETE_ORDER', 'PURCHASE', 'CUSTOM'] as const
+export const actionTypes = [
+  'SCANCODE',
+  'SCANCODE_WX',
+  'ADD_WECHAT',
+  'ADD_GROUP',
+  'CONFIRM_EFFECTIVE_LEADS',
+  'RESERVATION',
+  'REGISTER',
+  'COMPLETE_ORDER',
+  'PURCHASE',
+  'CUSTOM',
+] as const
 
 const userId = z.object({
-  wechat_openid: z.string().optional(), wechat_unionid: z.string().optional(),
-  wechat_app_id: z.string().optional(), hash_phone: z.string().optional(),
+  wechat_openid: z.string().optional(),
+  wechat_unionid: z.string().optional(),
+  wechat_app_id: z.string().optional(),
+  hash_phone: z.string().optional(),
 })
-const action = z.object({
-  /** Unix seconds. */
-  action_time: z.int().positive(), action_type: z.enum(actionTypes),
-  /** Ours; the platform drops a second action with the same one. */
-  outer_action_id: z.string().min(1).max(255),
-  /** `gdt_vid` or `qz_gdt` of the landing page. */
-  trace: z.object({ click_id: z.string().min(1) }).optional(),
-  user_id: userId.optional(), custom_action: z.string().optional(), url: z.string().optional(),
-  /** `value` in fen. */
-  action_param: z.object({ value: z.int().nonnegative().optional() }).optional(),
-}).refine(({ trace, user_id }) => trace !== undefined || user_id !== undefined,
-  'an action needs a click or a person')
+const action = z
+  .object({
+    /** Unix seconds. */
+    action_time: z.int().positive(),
+    action_type: z.enum(actionTypes),
+    /** Ours; the platform drops a second action with the same one. */
+    outer_action_id: z.string().min(1).max(255),
+    /** `gdt_vid` or `qz_gdt` of the landing page. */
+    trace: z.object({ click_id: z.string().min(1) }).optional(),
+    user_id: userId.optional(),
+    custom_action: z.string().optional(),
+    url: z.string().optional(),
+    /** `value` in fen. */
+    action_param: z.object({ value: z.int().nonnegative().optional() }).optional(),
+  })
+  .refine(
+    ({ trace, user_id }) => trace !== undefined || user_id !== undefined,
+    'an action needs a click or a person',
+  )
 
 export const adsCalls = {
   addUserActions: defineCall({
-    method: 'POST', path: '/user_actions/add', repeat: key('actions.outer_action_id'), lane: 'bulk',
+    method: 'POST',
+    path: '/user_actions/add',
+    repeat: key('actions.outer_action_id'),
+    lane: 'bulk',
     family: { name: 'userActions', per: 'api', windows: [perMinute(4_000)] },
     request: z.object({
-      account_id: z.int(), user_action_set_id: z.int(), actions: z.array(action).min(1).max(50),
+      account_id: z.int(),
+      user_action_set_id: z.int(),
+      actions: z.array(action).min(1).max(50),
     }),
     reply: z.looseObject({}),
   }),
 }
 export type UserAction = z.input<typeof action>
 
-const meaning = meaningsOf({ en: 'Tencent Ads', zh: '腾讯广告' },
-  (code) => ({ en: `Tencent Ads refused with code ${code}`, zh: `腾讯广告返回错误码 ${code}` }))
-const fail = (call: AnyCall, failure: Failure): WireError => new WireError({
-  ...failure, platform: 'ads', api: call.path.slice(1), meaning: meaning(failure) })
-const envelope = z.object({ code: int, message: z.string().default(''), data: z.unknown().optional() })
+const meaning = meaningsOf({ en: 'Tencent Ads', zh: '腾讯广告' }, (code) => ({
+  en: `Tencent Ads refused with code ${code}`,
+  zh: `腾讯广告返回错误码 ${code}`,
+}))
+const fail = (call: AnyCall, failure: Failure): WireError =>
+  new WireError({
+    ...failure,
+    platform: 'ads',
+    api: call.path.slice(1),
+    meaning: meaning(failure),
+  })
+const envelope = z.object({
+  code: int,
+  message: z.string().default(''),
+  data: z.unknown().optional(),
+})
 
 export interface AdsClientOptions extends ClientOptions {
   /** `https://api.e.qq.com/v3.0`, or the sandbox's address. */
@@ -57,7 +92,9 @@ export interface AdsClientOptions extends ClientOptions {
 }
 
 const dialectOf = ({ baseUrl, accessToken }: AdsClientOptions, now: () => number): Dialect => ({
-  platform: 'ads', everywhere: [], fail,
+  platform: 'ads',
+  everywhere: [],
+  fail,
   seal: (call, request) => {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}${call.path}`)
     url.searchParams.set('access_token', accessToken)
@@ -68,7 +105,8 @@ const dialectOf = ({ baseUrl, accessToken }: AdsClientOptions, now: () => number
   },
   open: async (call, response) => {
     const text = await response.text()
-    if (response.status === 429) throw fail(call, { fault: 'refused', manner: 'limited', errcode: 429 })
+    if (response.status === 429)
+      throw fail(call, { fault: 'refused', manner: 'limited', errcode: 429 })
     if (!response.ok) throw fail(call, { fault: 'silent', errmsg: `HTTP ${response.status}` })
     const told = envelope.safeParse(safeJson(text))
     if (!told.success) throw fail(call, { fault: 'garbled', cause: told.error })
@@ -89,7 +127,10 @@ const safeJson = (text: string): unknown => {
 export const createAdsClient = (options: AdsClientOptions) => {
   const { tokenStore: _tokens, ...rest } = settled(options)
   const governor = createGovernor({
-    ...rest, dialect: dialectOf(options, rest.now), account: `ads/${options.accountId}` })
+    ...rest,
+    dialect: dialectOf(options, rest.now),
+    account: `ads/${options.accountId}`,
+  })
   return {
     ...methodsOf(adsCalls, governor),
     levels: (of: readonly AnyCall[] = Object.values(adsCalls)) => governor.levels(of),

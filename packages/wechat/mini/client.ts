@@ -10,7 +10,11 @@ import { sessionCalls } from './session.ts'
 
 /** Every call we make for a mini program, in one table. */
 export const miniCalls = {
-  ...checkCalls, ...codeCalls, ...liveCalls, ...messageCalls, ...sessionCalls,
+  ...checkCalls,
+  ...codeCalls,
+  ...liveCalls,
+  ...messageCalls,
+  ...sessionCalls,
 }
 
 export const createMiniClient = (options: AppOptions) => {
@@ -21,7 +25,9 @@ export const createMiniClient = (options: AppOptions) => {
     ...calls,
     appId: appid,
     /** Proves app id and secret; the token itself stays here. */
-    checkCredentials: async (): Promise<void> => { await tokens.get() },
+    checkCredentials: async (): Promise<void> => {
+      await tokens.get()
+    },
     /** Whose code `wx.login` gave. */
     signIn: (js_code: string) =>
       calls.codeToSession({ appid, secret, js_code, grant_type: 'authorization_code' }),

@@ -2,8 +2,11 @@
 import type { Family } from '../wire/call.ts'
 import { perDay, perMinute } from '../wire/window.ts'
 
-const family = (name: string, windows: Family['windows'], per: Family['per'] = 'api'): Family =>
-  ({ name, per, windows })
+const family = (name: string, windows: Family['windows'], per: Family['per'] = 'api'): Family => ({
+  name,
+  per,
+  windows,
+})
 
 export const session = family('session', [perMinute(100_000)])
 export const codes = family('codes', [perMinute(5_000)])

@@ -1,7 +1,13 @@
 // What an official account or mini program is told by its server messages: verified, opened and made
 // typed values; and what may be answered.
 import {
-  assertSigned, CallbackError, decrypt, sameText, sealCallback, signature, type CallbackKeys,
+  assertSigned,
+  CallbackError,
+  decrypt,
+  sameText,
+  sealCallback,
+  signature,
+  type CallbackKeys,
 } from '../crypto.ts'
 import { buildXml, parseXml, textOf, XmlError, type XmlNode, type XmlValue } from '../xml.ts'
 import { parseJson } from '../wire/dialect.ts'
@@ -24,7 +30,8 @@ const assertFromWechat = ({ token }: CallbackKeys, query: ServerQuery): void => 
 
 /** The bare text that answers the address check (`GET ?signature&timestamp&nonce&echostr`). */
 export const answerServerCheck = (
-  keys: CallbackKeys, query: ServerQuery & { echostr: string },
+  keys: CallbackKeys,
+  query: ServerQuery & { echostr: string },
 ): string => {
   assertFromWechat(keys, query)
   return query.echostr
@@ -47,9 +54,7 @@ const read = (body: string): XmlNode => {
 }
 
 /** Verifies a pushed body and gives the plain one; in plain mode the body itself. */
-export const openServerMessage = (
-  keys: CallbackKeys, query: ServerQuery, body: string,
-): string => {
+export const openServerMessage = (keys: CallbackKeys, query: ServerQuery, body: string): string => {
   if (query.encrypt_type !== 'aes') {
     assertFromWechat(keys, query)
     return body
@@ -61,7 +66,10 @@ export const openServerMessage = (
 }
 
 /** Answers of a template to a question whether she wants such messages. */
-export interface Consent { templateId: string; status: string }
+export interface Consent {
+  templateId: string
+  status: string
+}
 
 export type OfficialEventBody =
   /** She follows; `scene` is that of the code she scanned. */
@@ -100,43 +108,70 @@ const listIn = (node: XmlNode, frame: string): XmlNode[] => {
   const framed = node[frame]
   const holder = framed && typeof framed === 'object' && !Array.isArray(framed) ? framed : node
   const value = holder['List'] ?? []
-  return (Array.isArray(value) ? value : [value])
-    .filter((item): item is XmlNode => typeof item === 'object' && !Array.isArray(item))
+  return (Array.isArray(value) ? value : [value]).filter(
+    (item): item is XmlNode => typeof item === 'object' && !Array.isArray(item),
+  )
 }
 
-const consents = (node: XmlNode, frame: string): Consent[] => listIn(node, frame).map((item) =>
-  ({ templateId: need(item, 'TemplateId'), status: need(item, 'SubscribeStatusString') }))
+const consents = (node: XmlNode, frame: string): Consent[] =>
+  listIn(node, frame).map((item) => ({
+    templateId: need(item, 'TemplateId'),
+    status: need(item, 'SubscribeStatusString'),
+  }))
 
 const SCENE = 'qrscene_'
 const events: Readonly<Record<string, (node: XmlNode) => OfficialEventBody>> = {
   subscribe: (node) => ({
-    kind: 'subscribe', ticket: textOf(node, 'Ticket'),
+    kind: 'subscribe',
+    ticket: textOf(node, 'Ticket'),
     scene: textOf(node, 'EventKey')?.replace(new RegExp(`^${SCENE}`), ''),
   }),
   unsubscribe: () => ({ kind: 'unsubscribe' }),
-  SCAN: (node) => ({ kind: 'scan', scene: textOf(node, 'EventKey'), ticket: textOf(node, 'Ticket') }),
+  SCAN: (node) => ({
+    kind: 'scan',
+    scene: textOf(node, 'EventKey'),
+    ticket: textOf(node, 'Ticket'),
+  }),
   CLICK: (node) => ({ kind: 'click', key: need(node, 'EventKey') }),
   VIEW: (node) => ({ kind: 'view', url: need(node, 'EventKey') }),
   LOCATION: (node) => ({
-    kind: 'location', latitude: number(node, 'Latitude'), longitude: number(node, 'Longitude'),
+    kind: 'location',
+    latitude: number(node, 'Latitude'),
+    longitude: number(node, 'Longitude'),
     precision: number(node, 'Precision'),
   }),
-  TEMPLATESENDJOBFINISH: (node) =>
-    ({ kind: 'templateSent', msgId: need(node, 'MsgID'), status: need(node, 'Status') }),
-  subscribe_msg_popup_event: (node) =>
-    ({ kind: 'consent', how: 'asked', consents: consents(node, 'SubscribeMsgPopupEvent') }),
-  subscribe_msg_change_event: (node) =>
-    ({ kind: 'consent', how: 'changed', consents: consents(node, 'SubscribeMsgChangeEvent') }),
+  TEMPLATESENDJOBFINISH: (node) => ({
+    kind: 'templateSent',
+    msgId: need(node, 'MsgID'),
+    status: need(node, 'Status'),
+  }),
+  subscribe_msg_popup_event: (node) => ({
+    kind: 'consent',
+    how: 'asked',
+    consents: consents(node, 'SubscribeMsgPopupEvent'),
+  }),
+  subscribe_msg_change_event: (node) => ({
+    kind: 'consent',
+    how: 'changed',
+    consents: consents(node, 'SubscribeMsgChangeEvent'),
+  }),
   subscribe_msg_sent_event: (node) => ({
-    kind: 'subscribeSent', sent: listIn(node, 'SubscribeMsgSentEvent').map((item) => ({
-      templateId: need(item, 'TemplateId'), msgId: need(item, 'MsgID'), errorCode: number(item, 'ErrorCode'),
+    kind: 'subscribeSent',
+    sent: listIn(node, 'SubscribeMsgSentEvent').map((item) => ({
+      templateId: need(item, 'TemplateId'),
+      msgId: need(item, 'MsgID'),
+      errorCode: number(item, 'ErrorCode'),
     })),
   }),
   wxa_media_check: (node) => {
     const { result = '' } = node
     if (typeof result === 'string' || Array.isArray(result)) throw new XmlError('no <result>')
-    return { kind: 'mediaChecked', traceId: need(node, 'trace_id'), suggest: need(result, 'suggest'),
-      label: number(result, 'label') }
+    return {
+      kind: 'mediaChecked',
+      traceId: need(node, 'trace_id'),
+      suggest: need(result, 'suggest'),
+      label: number(result, 'label'),
+    }
   },
 }
 
@@ -145,12 +180,20 @@ export const parseServerMessage = (plain: string): OfficialEvent => {
   const node = read(plain)
   const at = number(node, 'CreateTime')
   const head = {
-    account: need(node, 'ToUserName'), openid: need(node, 'FromUserName'), at: new Date(at * 1000),
+    account: need(node, 'ToUserName'),
+    openid: need(node, 'FromUserName'),
+    at: new Date(at * 1000),
   }
   const type = need(node, 'MsgType')
   if (type !== 'event') {
-    return { ...head, kind: 'message', type, msgId: need(node, 'MsgId'),
-      text: textOf(node, 'Content'), mediaId: textOf(node, 'MediaId') }
+    return {
+      ...head,
+      kind: 'message',
+      type,
+      msgId: need(node, 'MsgId'),
+      text: textOf(node, 'Content'),
+      mediaId: textOf(node, 'MediaId'),
+    }
   }
   const event = need(node, 'Event')
   return { ...head, ...(events[event]?.(node) ?? { kind: 'other', event }) }
@@ -158,19 +201,31 @@ export const parseServerMessage = (plain: string): OfficialEvent => {
 
 /** What names a message for de-duplication: its id, or for events who, when and what. */
 export const serverMessageKey = (event: OfficialEvent): string =>
-  (event.kind === 'message' ? `message ${event.msgId}`
-    : `${event.openid} ${event.at.getTime()} ${event.kind === 'other' ? event.event : event.kind}`)
+  event.kind === 'message'
+    ? `message ${event.msgId}`
+    : `${event.openid} ${event.at.getTime()} ${event.kind === 'other' ? event.event : event.kind}`
 
 /** A text in answer to `event`; sealed when the account is in safe mode. */
-export const replyText = (event: OfficialEvent, content: string, now: Date): string => buildXml({
-  ToUserName: event.openid, FromUserName: event.account,
-  CreateTime: Math.floor(now.getTime() / 1000), MsgType: 'text', Content: content,
-})
+export const replyText = (event: OfficialEvent, content: string, now: Date): string =>
+  buildXml({
+    ToUserName: event.openid,
+    FromUserName: event.account,
+    CreateTime: Math.floor(now.getTime() / 1000),
+    MsgType: 'text',
+    Content: content,
+  })
 
-export const sealReply = (keys: CallbackKeys, reply: string, timestamp: string, nonce?: string): string => {
+export const sealReply = (
+  keys: CallbackKeys,
+  reply: string,
+  timestamp: string,
+  nonce?: string,
+): string => {
   const sealed = sealCallback(keys, reply, timestamp, nonce)
   return buildXml({
-    Encrypt: sealed.encrypted, MsgSignature: sealed.msg_signature,
-    TimeStamp: Number(timestamp), Nonce: sealed.nonce,
+    Encrypt: sealed.encrypted,
+    MsgSignature: sealed.msg_signature,
+    TimeStamp: Number(timestamp),
+    Nonce: sealed.nonce,
   })
 }

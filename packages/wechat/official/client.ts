@@ -10,7 +10,11 @@ import { userCalls } from './user.ts'
 
 /** Every call we make for an official account, in one table. */
 export const officialCalls = {
-  ...menuCalls, ...messageCalls, ...oauthCalls, ...qrcodeCalls, ...userCalls,
+  ...menuCalls,
+  ...messageCalls,
+  ...oauthCalls,
+  ...qrcodeCalls,
+  ...userCalls,
 }
 
 export const createOfficialClient = (options: AppOptions) => {
@@ -21,7 +25,9 @@ export const createOfficialClient = (options: AppOptions) => {
     ...calls,
     appId: appid,
     /** Proves app id and secret; the token itself stays here. */
-    checkCredentials: async (): Promise<void> => { await tokens.get() },
+    checkCredentials: async (): Promise<void> => {
+      await tokens.get()
+    },
     /** Who came back from the consent page with this code. */
     signIn: (code: string) =>
       calls.pageToken({ appid, secret, code, grant_type: 'authorization_code' }),

@@ -3,8 +3,11 @@
 import type { Family } from '../wire/call.ts'
 import { perDay } from '../wire/window.ts'
 
-const family = (name: string, aDay: number): Family =>
-  ({ name, per: 'api', windows: [perDay(aDay)] })
+const family = (name: string, aDay: number): Family => ({
+  name,
+  per: 'api',
+  windows: [perDay(aDay)],
+})
 
 export const codes = family('codes', 100_000)
 export const menus = family('menus', 1_000)

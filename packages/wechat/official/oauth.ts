@@ -6,7 +6,10 @@ import { signIn, tickets } from './families.ts'
 
 const pageToken = z.object({
   /** Of this one visitor, not of the account. */
-  access_token: z.string(), expires_in: int, refresh_token: z.string(), openid: z.string(),
+  access_token: z.string(),
+  expires_in: int,
+  refresh_token: z.string(),
+  openid: z.string(),
   scope: z.string(),
 })
 const visitor = z.object({ access_token: z.string(), openid: z.string() })
@@ -14,10 +17,17 @@ const visitor = z.object({ access_token: z.string(), openid: z.string() })
 export const oauthCalls = {
   /** The code lives five minutes and works once (40029, 40163). */
   pageToken: defineCall({
-    method: 'GET', path: '/sns/oauth2/access_token', repeat: once, lane: 'urgent', family: signIn,
+    method: 'GET',
+    path: '/sns/oauth2/access_token',
+    repeat: once,
+    lane: 'urgent',
+    family: signIn,
     bare: true,
     request: z.object({
-      appid: z.string(), secret: z.string(), code: z.string(), grant_type: z.literal('authorization_code'),
+      appid: z.string(),
+      secret: z.string(),
+      code: z.string(),
+      grant_type: z.literal('authorization_code'),
     }),
     reply: pageToken.extend({
       unionid: z.string().optional(),
@@ -26,40 +36,75 @@ export const oauthCalls = {
     }),
   }),
   refreshPageToken: defineCall({
-    method: 'GET', path: '/sns/oauth2/refresh_token', repeat: harmless, lane: 'urgent',
-    family: signIn, bare: true, reply: pageToken,
+    method: 'GET',
+    path: '/sns/oauth2/refresh_token',
+    repeat: harmless,
+    lane: 'urgent',
+    family: signIn,
+    bare: true,
+    reply: pageToken,
     request: z.object({
-      appid: z.string(), refresh_token: z.string(), grant_type: z.literal('refresh_token'),
+      appid: z.string(),
+      refresh_token: z.string(),
+      grant_type: z.literal('refresh_token'),
     }),
   }),
   /** Needs the consent sheet (`snsapi_userinfo`). */
   pageVisitor: defineCall({
-    method: 'GET', path: '/sns/userinfo', repeat: harmless, lane: 'urgent', family: signIn, bare: true,
+    method: 'GET',
+    path: '/sns/userinfo',
+    repeat: harmless,
+    lane: 'urgent',
+    family: signIn,
+    bare: true,
     request: visitor.extend({ lang: z.string().optional() }),
     reply: z.object({
-      openid: z.string(), nickname: z.string().default(''), headimgurl: z.string().optional(),
-      unionid: z.string().optional(), sex: int.optional(), privilege: list(z.string()),
+      openid: z.string(),
+      nickname: z.string().default(''),
+      headimgurl: z.string().optional(),
+      unionid: z.string().optional(),
+      sex: int.optional(),
+      privilege: list(z.string()),
     }),
   }),
   checkPageToken: defineCall({
-    method: 'GET', path: '/sns/auth', repeat: harmless, lane: 'urgent', family: signIn, bare: true,
-    request: visitor, reply: done,
+    method: 'GET',
+    path: '/sns/auth',
+    repeat: harmless,
+    lane: 'urgent',
+    family: signIn,
+    bare: true,
+    request: visitor,
+    reply: done,
   }),
   /** For `signPage`; 7,200 seconds. */
   getTicket: defineCall({
-    method: 'GET', path: '/cgi-bin/ticket/getticket', repeat: harmless, lane: 'urgent',
-    family: tickets, request: z.object({ type: z.enum(['jsapi', 'wx_card']) }),
+    method: 'GET',
+    path: '/cgi-bin/ticket/getticket',
+    repeat: harmless,
+    lane: 'urgent',
+    family: tickets,
+    request: z.object({ type: z.enum(['jsapi', 'wx_card']) }),
     reply: z.object({ ticket: z.string(), expires_in: int }),
   }),
   /** What the platform itself counts for one of its interfaces. */
   getQuota: defineCall({
-    method: 'POST', path: '/cgi-bin/openapi/quota/get', repeat: harmless, lane: 'bulk',
-    family: tickets, request: z.object({ cgi_path: z.string() }),
+    method: 'POST',
+    path: '/cgi-bin/openapi/quota/get',
+    repeat: harmless,
+    lane: 'bulk',
+    family: tickets,
+    request: z.object({ cgi_path: z.string() }),
     reply: z.object({ quota: z.object({ daily_limit: int, used: int, remain: int }) }),
   }),
   /** Addresses that callbacks come from. */
   getCallbackIp: defineCall({
-    method: 'GET', path: '/cgi-bin/getcallbackip', repeat: harmless, lane: 'bulk', family: tickets,
-    request: nothing, reply: z.object({ ip_list: list(z.string()) }),
+    method: 'GET',
+    path: '/cgi-bin/getcallbackip',
+    repeat: harmless,
+    lane: 'bulk',
+    family: tickets,
+    request: nothing,
+    reply: z.object({ ip_list: list(z.string()) }),
   }),
 }

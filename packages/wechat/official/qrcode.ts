@@ -15,15 +15,26 @@ const expire_seconds = z.int().min(60).max(MAX_CODE_SECONDS).optional()
 
 export const codeRequest = z.discriminatedUnion('action_name', [
   z.object({ action_name: z.literal('QR_STR_SCENE'), expire_seconds, action_info: sceneText }),
-  z.object({ action_name: z.literal('QR_SCENE'), expire_seconds, action_info: sceneNumber(2 ** 32 - 1) }),
+  z.object({
+    action_name: z.literal('QR_SCENE'),
+    expire_seconds,
+    action_info: sceneNumber(2 ** 32 - 1),
+  }),
   z.object({ action_name: z.literal('QR_LIMIT_STR_SCENE'), action_info: sceneText }),
-  z.object({ action_name: z.literal('QR_LIMIT_SCENE'), action_info: sceneNumber(MAX_LASTING_SCENE) }),
+  z.object({
+    action_name: z.literal('QR_LIMIT_SCENE'),
+    action_info: sceneNumber(MAX_LASTING_SCENE),
+  }),
 ])
 
 export const qrcodeCalls = {
   /** The same scene twice is the same code to whoever scans it. */
   createCode: defineCall({
-    method: 'POST', path: '/cgi-bin/qrcode/create', repeat: harmless, lane: 'bulk', family: codes,
+    method: 'POST',
+    path: '/cgi-bin/qrcode/create',
+    repeat: harmless,
+    lane: 'bulk',
+    family: codes,
     request: codeRequest,
     reply: z.object({ ticket: z.string(), url: z.string(), expire_seconds: int.nullish() }),
   }),

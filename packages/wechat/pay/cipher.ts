@@ -1,7 +1,12 @@
 // What WeChat Pay encrypts: notifications and certificates (AES-GCM under the merchant's v3 key),
 // and names and phones on the way to it (RSA-OAEP under the platform's key).
 import {
-  constants, createCipheriv, createDecipheriv, privateDecrypt, publicEncrypt, type KeyObject,
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  privateDecrypt,
+  publicEncrypt,
+  type KeyObject,
 } from 'node:crypto'
 
 /** As it stands in a notification's `resource` and in `encrypt_certificate`. */
@@ -14,14 +19,16 @@ export interface Sealed {
 
 const TAG = 16
 const algorithm = (key: Buffer): 'aes-128-gcm' | 'aes-256-gcm' =>
-  (key.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm')
+  key.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm'
 
 /** The plain text; throws when it was changed on the way or sealed under another key. */
 export const openSealed = (apiV3Key: string, sealed: Sealed): string => {
   const key = Buffer.from(apiV3Key)
   const bytes = Buffer.from(sealed.ciphertext, 'base64')
   if (bytes.length < TAG) throw new Error('cipher text is too short')
-  const engine = createDecipheriv(algorithm(key), key, Buffer.from(sealed.nonce), { authTagLength: TAG })
+  const engine = createDecipheriv(algorithm(key), key, Buffer.from(sealed.nonce), {
+    authTagLength: TAG,
+  })
   engine.setAuthTag(bytes.subarray(bytes.length - TAG))
   engine.setAAD(Buffer.from(sealed.associated_data ?? ''))
   const plain = [engine.update(bytes.subarray(0, bytes.length - TAG)), engine.final()]
@@ -30,7 +37,10 @@ export const openSealed = (apiV3Key: string, sealed: Sealed): string => {
 
 /** Seals as the platform does. */
 export const seal = (
-  apiV3Key: string, text: string, nonce: string, associated_data: string,
+  apiV3Key: string,
+  text: string,
+  nonce: string,
+  associated_data: string,
 ): Sealed => {
   const key = Buffer.from(apiV3Key)
   const engine = createCipheriv(algorithm(key), key, Buffer.from(nonce), { authTagLength: TAG })
@@ -39,8 +49,11 @@ export const seal = (
   return { nonce, associated_data, ciphertext: Buffer.concat(body).toString('base64') }
 }
 
-const oaep = (key: KeyObject) =>
-  ({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' })
+const oaep = (key: KeyObject) => ({
+  key,
+  padding: constants.RSA_PKCS1_OAEP_PADDING,
+  oaepHash: 'sha1',
+})
 
 /** A name or phone for the platform's eyes only. */
 export const hideText = (platformKey: KeyObject, text: string): string =>

@@ -8,7 +8,11 @@ import { payDialect } from './dialect.ts'
 import { favorCalls } from './favor.ts'
 import { openNotification } from './notify.ts'
 import {
-  getCertificates, keepPlatformKeys, openCertificates, publicKeyOf, type PlatformKeys,
+  getCertificates,
+  keepPlatformKeys,
+  openCertificates,
+  publicKeyOf,
+  type PlatformKeys,
 } from './platform-keys.ts'
 import { refundCalls } from './refund.ts'
 import { paySheet } from './signature.ts'
@@ -33,22 +37,38 @@ export interface PayClientOptions extends ClientOptions {
 
 /** Every call we make to WeChat Pay, in one table. */
 export const payCalls = {
-  ...favorCalls, ...refundCalls, ...transactionCalls, ...transferCalls, getCertificates,
+  ...favorCalls,
+  ...refundCalls,
+  ...transactionCalls,
+  ...transferCalls,
+  getCertificates,
 }
 
 export const createPayClient = (options: PayClientOptions) => {
   const { baseUrl, mchId, serial, apiV3Key } = options
   const { tokenStore: _tokens, ...rest } = settled(options)
   const merchant = { mchId, serial, privateKey: createPrivateKey(options.privateKey) }
-  const given = new Map(Object.entries(options.platformKeys ?? {})
-    .map(([name, pem]) => [name, publicKeyOf(pem)]))
+  const given = new Map(
+    Object.entries(options.platformKeys ?? {}).map(([name, pem]) => [name, publicKeyOf(pem)]),
+  )
   const [platformSerial] = given.keys()
-  const platform: PlatformKeys = keepPlatformKeys(given, async () => {
-    const { data } = await send({ dialect, ...rest }, getCertificates, {})
-    return openCertificates(apiV3Key, data)
-  }, rest.now)
+  const platform: PlatformKeys = keepPlatformKeys(
+    given,
+    async () => {
+      const { data } = await send({ dialect, ...rest }, getCertificates, {})
+      return openCertificates(apiV3Key, data)
+    },
+    rest.now,
+  )
   const dialect = payDialect({
-    baseUrl, merchant, apiV3Key, platform, given, platformSerial, now: rest.now })
+    baseUrl,
+    merchant,
+    apiV3Key,
+    platform,
+    given,
+    platformSerial,
+    now: rest.now,
+  })
   const governor = createGovernor({ ...rest, dialect, account: `pay/${mchId}` })
 
   return {

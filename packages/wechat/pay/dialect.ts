@@ -7,7 +7,11 @@ import { WireError, type Manner, type Meaning } from '../wire/error.ts'
 import { meaningsOf } from '../wire/meaning.ts'
 import { perMinute } from '../wire/window.ts'
 import {
-  getCertificates, isFromPlatform, openCertificates, platformSigned, type KeyRing,
+  getCertificates,
+  isFromPlatform,
+  openCertificates,
+  platformSigned,
+  type KeyRing,
   type PlatformKeys,
 } from './platform-keys.ts'
 import { authorization, type Merchant } from './signature.ts'
@@ -31,7 +35,7 @@ const codes: Readonly<Record<string, Meaning>> = {
   SIGN_ERROR: word('Our signature was not accepted', '签名错误'),
   NO_AUTH: word('The merchant may not use this product', '商户无此产品权限'),
   NOT_ENOUGH: word('The merchant account has too little money', '商户余额不足'),
-  USER_ACCOUNT_ABNORMAL: word('The customer\'s account cannot take the money', '用户账户异常'),
+  USER_ACCOUNT_ABNORMAL: word("The customer's account cannot take the money", '用户账户异常'),
   OUT_TRADE_NO_USED: word('The order number was used for another payment', '商户订单号重复'),
   RULE_LIMIT: word('A rule of the platform forbids it', '业务规则限制'),
   RESOURCE_NOT_EXISTS: word('No such payment, refund or coupon', '记录不存在'),
@@ -46,10 +50,13 @@ const codes: Readonly<Record<string, Meaning>> = {
 }
 const plain = meaningsOf({ en: 'WeChat Pay', zh: '微信支付' }, () => word('', ''))
 
-const fail = (call: AnyCall, failure: Failure): WireError => new WireError({
-  ...failure, platform: 'pay', api: call.path.replace('/v3/', ''),
-  meaning: (failure.code === undefined ? undefined : codes[failure.code]) ?? plain(failure),
-})
+const fail = (call: AnyCall, failure: Failure): WireError =>
+  new WireError({
+    ...failure,
+    platform: 'pay',
+    api: call.path.replace('/v3/', ''),
+    meaning: (failure.code === undefined ? undefined : codes[failure.code]) ?? plain(failure),
+  })
 
 const mannerOf = (status: number): Manner => {
   if (status === 429) return 'limited'
@@ -88,7 +95,10 @@ export const payDialect = (options: PayDialectOptions): Dialect => {
   }
 
   return {
-    platform: 'pay', everywhere: [], fail, crossed: () => perMinute(1),
+    platform: 'pay',
+    everywhere: [],
+    fail,
+    crossed: () => perMinute(1),
     seal: (call, request) => {
       const { path, query, body } = spread(call, request)
       const target = query.length > 0 ? `${path}?${new URLSearchParams(query).toString()}` : path
@@ -96,11 +106,16 @@ export const payDialect = (options: PayDialectOptions): Dialect => {
       // A sandbox may stand below a path of its own; what is signed begins at `/v3`.
       const signed = { method: call.method, path: target, body: text }
       const headers = {
-        accept: 'application/json', 'user-agent': 'siyu', 'content-type': 'application/json',
+        accept: 'application/json',
+        'user-agent': 'siyu',
+        'content-type': 'application/json',
         authorization: authorization(merchant, signed, Math.floor(now() / 1000)),
         ...(platformSerial && { 'wechatpay-serial': platformSerial }),
       }
-      return { url: `${base}${target}`, init: { method: call.method, headers, ...(text && { body: text }) } }
+      return {
+        url: `${base}${target}`,
+        init: { method: call.method, headers, ...(text && { body: text }) },
+      }
     },
     open: async (call, response) => {
       const body = await response.text()
@@ -111,7 +126,12 @@ export const payDialect = (options: PayDialectOptions): Dialect => {
       const told = refusal.safeParse(json(call, body))
       if (!told.success) throw fail(call, { fault: 'silent', errmsg: `HTTP ${response.status}` })
       const { code, message } = told.data
-      throw fail(call, { fault: 'refused', manner: mannerOf(response.status), code, errmsg: message })
+      throw fail(call, {
+        fault: 'refused',
+        manner: mannerOf(response.status),
+        code,
+        errmsg: message,
+      })
     },
   }
 }

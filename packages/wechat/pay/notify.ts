@@ -19,11 +19,16 @@ export class NotifyError extends Error {
 }
 
 const envelope = z.object({
-  id: z.string(), create_time: z.string(), event_type: z.string(),
+  id: z.string(),
+  create_time: z.string(),
+  event_type: z.string(),
   summary: z.string().optional(),
   resource: z.object({
-    original_type: z.string().optional(), algorithm: z.string().optional(), nonce: z.string(),
-    associated_data: z.string().nullish(), ciphertext: z.string(),
+    original_type: z.string().optional(),
+    algorithm: z.string().optional(),
+    nonce: z.string(),
+    associated_data: z.string().nullish(),
+    ciphertext: z.string(),
   }),
 })
 
@@ -36,7 +41,10 @@ export interface Notification {
   resource: unknown
 }
 
-export interface NotifyKeys { apiV3Key: string; platform: PlatformKeys }
+export interface NotifyKeys {
+  apiV3Key: string
+  platform: PlatformKeys
+}
 
 const opened = <T>(fault: NotifyFault, run: () => T): T => {
   try {
@@ -48,7 +56,10 @@ const opened = <T>(fault: NotifyFault, run: () => T): T => {
 
 /** Verifies and opens; `now` in milliseconds of machine time. Throws `NotifyError`. */
 export const openNotification = async (
-  keys: NotifyKeys, header: (name: string) => string | null | undefined, body: string, now: number,
+  keys: NotifyKeys,
+  header: (name: string) => string | null | undefined,
+  body: string,
+  now: number,
 ): Promise<Notification> => {
   const signed = platformSigned(header)
   const key = await keys.platform.of(signed.serial)
@@ -62,7 +73,8 @@ export const openNotification = async (
 /** The resource as the kind of its event; `other` where we do not act. */
 export const readResource = ({ event, resource }: Notification) => {
   const read = <T>(shape: z.ZodType<T>): T => opened('shape', () => shape.parse(resource))
-  if (event.startsWith('TRANSACTION.')) return { kind: 'transaction', ...read(transaction) } as const
+  if (event.startsWith('TRANSACTION.'))
+    return { kind: 'transaction', ...read(transaction) } as const
   if (event.startsWith('REFUND.')) return { kind: 'refund', ...read(refundNotice) } as const
   if (event.startsWith('MCHTRANSFER.')) return { kind: 'transfer', ...read(transferBill) } as const
   return { kind: 'other', event } as const

@@ -15,27 +15,36 @@ const indentOf = (line: string): number => line.search(/\S/)
 const below = (lines: readonly string[], at: number): string[] => {
   const depth = indentOf(lines[at] ?? '')
   const rest = lines.slice(at + 1)
-  const end = rest.findIndex((line) => line.trim() !== ''
-    && (indentOf(line) < depth || (indentOf(line) === depth && !line.trim().startsWith('-'))))
+  const end = rest.findIndex(
+    (line) =>
+      line.trim() !== '' &&
+      (indentOf(line) < depth || (indentOf(line) === depth && !line.trim().startsWith('-'))),
+  )
   return end < 0 ? rest : rest.slice(0, end)
 }
 
-interface Described { names: Set<string>; required: string[] }
+interface Described {
+  names: Set<string>
+  required: string[]
+}
 
 /** Names of all properties and parameters of one method, those of other files it points to included. */
-const namesIn = (lines: readonly string[], file: string): string[] => lines.flatMap((line, at) => {
-  const parameter = /^\s*- name: (\w+)/.exec(line)?.[1]
-  if (parameter) return [parameter]
-  const pointer = /\$ref: '?([^'#]+)(?:#(\w+))?'?/.exec(line)
-  if (pointer?.[1]) {
-    const target = join(file, '..', pointer[1])
-    return namesIn(readFileSync(target, 'utf8').split('\n'), target)
-  }
-  if (line.trim() !== 'properties:') return []
-  const inner = below(lines, at)
-  const depth = indentOf(inner[0] ?? '')
-  return inner.filter((one) => indentOf(one) === depth).flatMap((one) => /^\s*(\w+):/.exec(one)?.[1] ?? [])
-})
+const namesIn = (lines: readonly string[], file: string): string[] =>
+  lines.flatMap((line, at) => {
+    const parameter = /^\s*- name: (\w+)/.exec(line)?.[1]
+    if (parameter) return [parameter]
+    const pointer = /\$ref: '?([^'#]+)(?:#(\w+))?'?/.exec(line)
+    if (pointer?.[1]) {
+      const target = join(file, '..', pointer[1])
+      return namesIn(readFileSync(target, 'utf8').split('\n'), target)
+    }
+    if (line.trim() !== 'properties:') return []
+    const inner = below(lines, at)
+    const depth = indentOf(inner[0] ?? '')
+    return inner
+      .filter((one) => indentOf(one) === depth)
+      .flatMap((one) => /^\s*(\w+):/.exec(one)?.[1] ?? [])
+  })
 
 /** What stands under `required:` at exactly this depth. */
 const requiredAt = (lines: readonly string[], depth: number): string[] => {
@@ -50,12 +59,14 @@ const requiredIn = (lines: readonly string[], file: string): string[] => {
   const schema = lines.findIndex((line, at) => at > body && line.trim() === 'schema:')
   const own = below(lines, schema)
   const depth = indentOf(lines[schema] ?? '') + 2
-  const elsewhere = own.filter((line) => indentOf(line) === depth + 2).flatMap((line) => {
-    const [, target = '', part = ''] = /- \$ref: '([^'#]+)#(\w+)'/.exec(line) ?? []
-    if (target === '') return []
-    const other = readFileSync(join(file, '..', target), 'utf8').split('\n')
-    return requiredAt(below(other, other.indexOf(`${part}:`)), 2)
-  })
+  const elsewhere = own
+    .filter((line) => indentOf(line) === depth + 2)
+    .flatMap((line) => {
+      const [, target = '', part = ''] = /- \$ref: '([^'#]+)#(\w+)'/.exec(line) ?? []
+      if (target === '') return []
+      const other = readFileSync(join(file, '..', target), 'utf8').split('\n')
+      return requiredAt(below(other, other.indexOf(`${part}:`)), 2)
+    })
   const isSum = own.some((line) => line.trim() === 'allOf:' && indentOf(line) === depth)
   return [...requiredAt(own, isSum ? depth + 4 : depth), ...elsewhere]
 }
@@ -74,25 +85,30 @@ const describedIn = ({ method, path }: AnyCall): Described | undefined => {
 const fieldsOf = (node: unknown): string[] => {
   if (node === null || typeof node !== 'object') return []
   if (Array.isArray(node)) return node.flatMap(fieldsOf)
-  return Object.entries(node).flatMap(([name, inner]) => (name === 'properties'
-    ? Object.entries(inner as object).flatMap(([field, shape]) => [field, ...fieldsOf(shape)])
-    : fieldsOf(inner)))
+  return Object.entries(node).flatMap(([name, inner]) =>
+    name === 'properties'
+      ? Object.entries(inner as object).flatMap(([field, shape]) => [field, ...fieldsOf(shape)])
+      : fieldsOf(inner),
+  )
 }
-const schemaOf = (shape: z.ZodType) => z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })
+const schemaOf = (shape: z.ZodType) =>
+  z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })
 
 /** Fields that came after the description was written. */
 const newer: Record<string, string[]> = {
-  getTransaction: ['promotion_detail'], getTransactionById: ['promotion_detail', 'payer'],
+  getTransaction: ['promotion_detail'],
+  getTransactionById: ['promotion_detail', 'payer'],
 }
 describe.runIf(haveFixtures)('descriptions of others', () => {
   it.each(Object.entries(payCalls))('%s', (name, call: AnyCall) => {
     const described = describedIn(call)
     expect(described, call.path).toBeDefined()
     const mine = [...fieldsOf(schemaOf(call.request)), ...fieldsOf(schemaOf(call.reply))]
-    expect(mine.filter((field) => !described?.names.has(field) && !newer[name]?.includes(field))).toEqual([])
+    expect(
+      mine.filter((field) => !described?.names.has(field) && !newer[name]?.includes(field)),
+    ).toEqual([])
     const { required = [] } = schemaOf(call.request)
-    expect(described?.required.filter((field) => !required.includes(field)))
-      .toEqual([])
+    expect(described?.required.filter((field) => !required.includes(field))).toEqual([])
   })
 
   it('know what they describe', () => {

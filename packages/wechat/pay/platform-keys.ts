@@ -9,31 +9,47 @@ import { queries } from './families.ts'
 import { MAX_SKEW_SECONDS, verifyLines } from './signature.ts'
 
 const sealed = z.object({
-  algorithm: z.string().optional(), nonce: z.string(), associated_data: z.string().nullish(),
+  algorithm: z.string().optional(),
+  nonce: z.string(),
+  associated_data: z.string().nullish(),
   ciphertext: z.string(),
 })
 export const getCertificates = defineCall({
-  method: 'GET', path: '/v3/certificates', repeat: harmless, lane: 'urgent', family: queries,
+  method: 'GET',
+  path: '/v3/certificates',
+  repeat: harmless,
+  lane: 'urgent',
+  family: queries,
   request: z.object({ algorithm_type: z.enum(['RSA', 'SM2', 'ALL']).optional() }),
   reply: z.object({
-    data: list(z.object({
-      serial_no: z.string(), effective_time: z.string(), expire_time: z.string(),
-      encrypt_certificate: sealed,
-    })),
+    data: list(
+      z.object({
+        serial_no: z.string(),
+        effective_time: z.string(),
+        expire_time: z.string(),
+        encrypt_certificate: sealed,
+      }),
+    ),
   }),
 })
 
 /** A PEM certificate or a PEM public key. */
 export const publicKeyOf = (pem: string): KeyObject =>
-  (pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem))
+  pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)
 
 export type KeyRing = ReadonlyMap<string, KeyObject>
 
 /** Certificates as the platform sends them, opened; only who knows the v3 key can have made them. */
 export const openCertificates = (
-  apiV3Key: string, certificates: readonly { serial_no: string; encrypt_certificate: Sealed }[],
-): KeyRing => new Map(certificates.map(({ serial_no, encrypt_certificate }) =>
-  [serial_no, publicKeyOf(openSealed(apiV3Key, encrypt_certificate))]))
+  apiV3Key: string,
+  certificates: readonly { serial_no: string; encrypt_certificate: Sealed }[],
+): KeyRing =>
+  new Map(
+    certificates.map(({ serial_no, encrypt_certificate }) => [
+      serial_no,
+      publicKeyOf(openSealed(apiV3Key, encrypt_certificate)),
+    ]),
+  )
 
 export interface PlatformKeys {
   /** Undefined when the platform does not know the serial either. */
@@ -45,7 +61,9 @@ const ASK_AGAIN_MS = 60_000
 
 /** Keys that are given, and those that `fetch` brings when a new serial is met. */
 export const keepPlatformKeys = (
-  given: KeyRing, fetch: (() => Promise<KeyRing>) | undefined, now: () => number,
+  given: KeyRing,
+  fetch: (() => Promise<KeyRing>) | undefined,
+  now: () => number,
 ): PlatformKeys => {
   let fetched: KeyRing = new Map()
   let askedAt = -Infinity
@@ -58,7 +76,9 @@ export const keepPlatformKeys = (
     of: async (serial) => {
       const known = () => given.get(serial) ?? fetched.get(serial)
       if (!known() && (pending || now() - askedAt >= ASK_AGAIN_MS)) {
-        pending ??= ask().finally(() => { pending = undefined })
+        pending ??= ask().finally(() => {
+          pending = undefined
+        })
         await pending
       }
       return known()
@@ -67,19 +87,36 @@ export const keepPlatformKeys = (
 }
 
 /** The headers with which the platform signs an answer or a notification. */
-export interface PlatformSigned { serial: string; timestamp: string; nonce: string; signature: string }
+export interface PlatformSigned {
+  serial: string
+  timestamp: string
+  nonce: string
+  signature: string
+}
 
-export const platformSigned = (header: (name: string) => string | null | undefined): PlatformSigned => {
+export const platformSigned = (
+  header: (name: string) => string | null | undefined,
+): PlatformSigned => {
   const read = (name: string) => header(`wechatpay-${name}`) ?? ''
-  return { serial: read('serial'), timestamp: read('timestamp'), nonce: read('nonce'),
-    signature: read('signature') }
+  return {
+    serial: read('serial'),
+    timestamp: read('timestamp'),
+    nonce: read('nonce'),
+    signature: read('signature'),
+  }
 }
 
 /** Signed by the platform, and lately. Its test signatures (`WECHATPAY/SIGNTEST/`) are not. */
 export const isFromPlatform = (
-  key: KeyObject, signed: PlatformSigned, body: string, now: number,
+  key: KeyObject,
+  signed: PlatformSigned,
+  body: string,
+  now: number,
 ): boolean => {
   const at = Number(signed.timestamp)
-  return Number.isFinite(at) && Math.abs(now / 1000 - at) <= MAX_SKEW_SECONDS
-    && verifyLines(key, signed.signature, signed.timestamp, signed.nonce, body)
+  return (
+    Number.isFinite(at) &&
+    Math.abs(now / 1000 - at) <= MAX_SKEW_SECONDS &&
+    verifyLines(key, signed.signature, signed.timestamp, signed.nonce, body)
+  )
 }

@@ -33,15 +33,30 @@ const newNonce = (): string => randomBytes(16).toString('hex').toUpperCase()
 
 /** The `Authorization` header of a request. */
 export const authorization = (
-  merchant: Merchant, request: SignedRequest, timestamp: number, nonce = newNonce(),
+  merchant: Merchant,
+  request: SignedRequest,
+  timestamp: number,
+  nonce = newNonce(),
 ): string => {
   const { mchId, serial, privateKey } = merchant
-  const signature = signLines(privateKey,
-    request.method, request.path, String(timestamp), nonce, request.body)
+  const signature = signLines(
+    privateKey,
+    request.method,
+    request.path,
+    String(timestamp),
+    nonce,
+    request.body,
+  )
   const fields = {
-    mchid: mchId, nonce_str: nonce, timestamp: String(timestamp), serial_no: serial, signature,
+    mchid: mchId,
+    nonce_str: nonce,
+    timestamp: String(timestamp),
+    serial_no: serial,
+    signature,
   }
-  return `${SCHEME} ${Object.entries(fields).map(([name, value]) => `${name}="${value}"`).join(',')}`
+  return `${SCHEME} ${Object.entries(fields)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}`
 }
 
 export interface PaySheet {
@@ -55,11 +70,17 @@ export interface PaySheet {
 
 /** What `wx.requestPayment` and `WeixinJSBridge` want to open the pay sheet. */
 export const paySheet = (
-  { privateKey }: Pick<Merchant, 'privateKey'>, appId: string, prepayId: string, timestamp: number,
+  { privateKey }: Pick<Merchant, 'privateKey'>,
+  appId: string,
+  prepayId: string,
+  timestamp: number,
   nonce = newNonce(),
 ): PaySheet => {
   const sheet = {
-    appId, timeStamp: String(timestamp), nonceStr: nonce, package: `prepay_id=${prepayId}`,
+    appId,
+    timeStamp: String(timestamp),
+    nonceStr: nonce,
+    package: `prepay_id=${prepayId}`,
   }
   const paySign = signLines(privateKey, appId, sheet.timeStamp, nonce, sheet.package)
   return { ...sheet, signType: 'RSA', paySign }

@@ -7,12 +7,17 @@ const hmac = (key: string | Buffer, text: string): Buffer =>
   createHmac('sha256', key).update(text).digest()
 
 /** Encoding of RFC 3986, which signs more characters than `encodeURIComponent` does. */
-const encode = (text: string): string => encodeURIComponent(text)
-  .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
 export const canonicalQuery = (query: Readonly<Record<string, string>>): string =>
-  Object.entries(query).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')
+  Object.entries(query)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .join('&')
 
 export interface CloudRequest {
   method: string
@@ -23,14 +28,24 @@ export interface CloudRequest {
   payloadHash: string
 }
 
-const canonical = ({ method, query, headers, payloadHash }: CloudRequest): { text: string; names: string } => {
+const canonical = ({
+  method,
+  query,
+  headers,
+  payloadHash,
+}: CloudRequest): { text: string; names: string } => {
   const names = Object.keys(headers).toSorted()
   const lines = names.map((name) => `${name}:${headers[name]?.trim()}\n`).join('')
   const text = [method, '/', canonicalQuery(query), lines, names.join(';'), payloadHash].join('\n')
   return { text, names: names.join(';') }
 }
 
-export interface Tc3Scope { secretId: string; secretKey: string; service: string; timestamp: number }
+export interface Tc3Scope {
+  secretId: string
+  secretKey: string
+  service: string
+  timestamp: number
+}
 
 /** The `Authorization` header of Tencent Cloud. */
 export const tc3Authorization = (request: CloudRequest, scope: Tc3Scope): string => {
@@ -44,9 +59,7 @@ export const tc3Authorization = (request: CloudRequest, scope: Tc3Scope): string
 }
 
 /** The `Authorization` header of Aliyun, third version. */
-export const acs3Authorization = (
-  request: CloudRequest, keyId: string, secret: string,
-): string => {
+export const acs3Authorization = (request: CloudRequest, keyId: string, secret: string): string => {
   const { text, names } = canonical(request)
   const signature = hmac(secret, `ACS3-HMAC-SHA256\n${sha256(text)}`).toString('hex')
   return `ACS3-HMAC-SHA256 Credential=${keyId},SignedHeaders=${names},Signature=${signature}`
@@ -54,7 +67,9 @@ export const acs3Authorization = (
 
 /** `Signature` of Aliyun's first version, over all parameters but itself. */
 export const rpcSignature = (
-  method: string, parameters: Readonly<Record<string, string>>, secret: string,
+  method: string,
+  parameters: Readonly<Record<string, string>>,
+  secret: string,
 ): string => {
   const toSign = [method, encode('/'), encode(canonicalQuery(parameters))].join('&')
   return createHmac('sha1', `${secret}&`).update(toSign).digest('base64')

@@ -8,20 +8,29 @@ import { contactCall, wecomId } from './base.ts'
 export const chatStatus = { silent: 0, written: 1, unknown: 2 } as const
 
 const range = z.object({
-  user_list: z.array(wecomId).max(500).optional(), department_list: z.array(z.int()).optional(),
+  user_list: z.array(wecomId).max(500).optional(),
+  department_list: z.array(z.int()).optional(),
 })
 const changeable = z.object({
-  range: range.optional(), skip_verify: flag.optional(), mark_source: flag.optional(),
-  priority_option: z.object({
-    /** 1: among all friends. 2: among the listed. */
-    priority_type: z.int().min(1).max(2),
-    priority_userid_list: z.array(wecomId).max(1000).optional(),
-  }).optional(),
+  range: range.optional(),
+  skip_verify: flag.optional(),
+  mark_source: flag.optional(),
+  priority_option: z
+    .object({
+      /** 1: among all friends. 2: among the listed. */
+      priority_type: z.int().min(1).max(2),
+      priority_userid_list: z.array(wecomId).max(1000).optional(),
+    })
+    .optional(),
 })
 const createRequest = changeable.extend({ link_name: z.string().min(1).max(30) })
 const link = z.object({
-  link_id: wecomId, link_name: z.string(), url: z.string(), create_time: seconds,
-  skip_verify: flag.optional(), mark_source: flag.optional(),
+  link_id: wecomId,
+  link_name: z.string(),
+  url: z.string(),
+  create_time: seconds,
+  skip_verify: flag.optional(),
+  mark_source: flag.optional(),
 })
 const linkId = z.object({ link_id: wecomId })
 const linkReply = z.object({ link })
@@ -32,7 +41,8 @@ const listLink = contactCall('customer_acquisition/list_link', {
   reply: z.object({ link_id_list: list(z.string()), next_cursor: nextCursor }),
 })
 const getLink = contactCall('customer_acquisition/get', {
-  repeat: harmless, request: linkId,
+  repeat: harmless,
+  request: linkId,
   reply: z.object({
     // The id was asked for, so the answer may leave it out.
     link: link.partial({ link_id: true }),
@@ -44,7 +54,9 @@ const SLACK_MS = 60_000
 
 /** The name and the time are the marker; a link has no state of its own. */
 const findLink = async (
-  ask: Ask, { link_name }: z.input<typeof createRequest>, sentAt: Date,
+  ask: Ask,
+  { link_name }: z.input<typeof createRequest>,
+  sentAt: Date,
 ): Promise<Found<z.output<typeof linkReply>>> => {
   let cursor = ''
   do {
@@ -61,15 +73,20 @@ const findLink = async (
 
 export const acquisitionCalls = {
   createLink: contactCall('customer_acquisition/create_link', {
-    repeat: reconcile(listLink, findLink), request: createRequest, reply: linkReply,
+    repeat: reconcile(listLink, findLink),
+    request: createRequest,
+    reply: linkReply,
   }),
   /** `range` overwrites. */
   updateLink: contactCall('customer_acquisition/update_link', {
-    repeat: harmless, reply: done,
+    repeat: harmless,
+    reply: done,
     request: changeable.extend({ link_id: wecomId, link_name: z.string().max(30).optional() }),
   }),
   deleteLink: contactCall('customer_acquisition/delete_link', {
-    repeat: harmless, request: linkId, reply: done,
+    repeat: harmless,
+    request: linkId,
+    reply: done,
   }),
   getLink,
   listLink,
@@ -77,36 +94,52 @@ export const acquisitionCalls = {
   linkCustomers: contactCall('customer_acquisition/customer', {
     repeat: harmless,
     request: linkId.extend({
-      limit: z.int().min(1).max(1000).optional(), cursor: cursor.optional(),
+      limit: z.int().min(1).max(1000).optional(),
+      cursor: cursor.optional(),
     }),
     reply: z.object({
-      customer_list: list(z.object({
-        external_userid: z.string(), userid: z.string().optional(), chat_status: int,
-        state: z.string().optional(),
-      })),
+      customer_list: list(
+        z.object({
+          external_userid: z.string(),
+          userid: z.string().optional(),
+          chat_status: int,
+          state: z.string().optional(),
+        }),
+      ),
       next_cursor: nextCursor,
     }),
   }),
   /** Customers that are paid for and not yet used. */
   linkQuota: contactCall('customer_acquisition_quota', {
-    method: 'GET', repeat: harmless, request: nothing,
+    method: 'GET',
+    repeat: harmless,
+    request: nothing,
     reply: z.object({
-      total: int, balance: int, quota_list: list(z.object({ expire_date: seconds, balance: int })),
+      total: int,
+      balance: int,
+      quota_list: list(z.object({ expire_date: seconds, balance: int })),
     }),
   }),
   /** Days within 30 of each other and 180 from now. */
   linkStatistic: contactCall('customer_acquisition/statistic', {
-    repeat: harmless, request: linkId.extend({ start_time: seconds, end_time: seconds }),
+    repeat: harmless,
+    request: linkId.extend({ start_time: seconds, end_time: seconds }),
     reply: z.object({ click_link_customer_cnt: int, new_customer_cnt: int }),
   }),
   /** Who wrote; the key comes with `message_from_customer` and lives 30 minutes. */
   linkChatInfo: contactCall('customer_acquisition/get_chat_info', {
-    repeat: harmless, request: z.object({ chat_key: z.string() }),
+    repeat: harmless,
+    request: z.object({ chat_key: z.string() }),
     reply: z.object({
-      userid: z.string(), external_userid: z.string(),
-      chat_info: z.object({
-        recv_msg_cnt: int, link_id: z.string().optional(), state: z.string().optional(),
-      }).nullish(),
+      userid: z.string(),
+      external_userid: z.string(),
+      chat_info: z
+        .object({
+          recv_msg_cnt: int,
+          link_id: z.string().optional(),
+          state: z.string().optional(),
+        })
+        .nullish(),
     }),
   }),
 }

@@ -8,21 +8,24 @@ export const encryptedOf = (body: string): string => {
   return encrypted
 }
 
-interface Met { userId: string; externalUserId: string }
+interface Met {
+  userId: string
+  externalUserId: string
+}
 
 export type WecomEventBody =
   /** A customer and a member became friends; the code welcomes once within 20 seconds. */
-  | { kind: 'add_external_contact'; state?: string; welcomeCode?: string } & Met
+  | ({ kind: 'add_external_contact'; state?: string; welcomeCode?: string } & Met)
   /** The customer added, the member has yet to confirm; the later add has no code. */
-  | { kind: 'add_half_external_contact'; state?: string; welcomeCode?: string } & Met
+  | ({ kind: 'add_half_external_contact'; state?: string; welcomeCode?: string } & Met)
   /** Remark or tags were changed in a client. */
-  | { kind: 'edit_external_contact' } & Met
+  | ({ kind: 'edit_external_contact' } & Met)
   /** The member deleted the customer; by transfer when `source` says so. */
-  | { kind: 'del_external_contact'; source?: string } & Met
+  | ({ kind: 'del_external_contact'; source?: string } & Met)
   /** The customer deleted the member. */
-  | { kind: 'del_follow_user' } & Met
-  | { kind: 'transfer_fail'; reason: string } & Met
-  | { kind: 'msg_audit_approved'; welcomeCode?: string } & Met
+  | ({ kind: 'del_follow_user' } & Met)
+  | ({ kind: 'transfer_fail'; reason: string } & Met)
+  | ({ kind: 'msg_audit_approved'; welcomeCode?: string } & Met)
   /** A corp tag or group changed; `id` is missing when all groups were reordered. */
   | { kind: 'change_external_tag'; change: string; id?: string; tagType?: string }
   /** Something we do not act on; kept so that it can be counted. */
@@ -65,7 +68,9 @@ const eventBody = (node: XmlNode): WecomEventBody => {
   if (event === 'change_external_contact' && change) return contactEvent(node, change)
   if (event === 'change_external_tag' && change) {
     return {
-      kind: 'change_external_tag', change, id: textOf(node, 'Id'),
+      kind: 'change_external_tag',
+      change,
+      id: textOf(node, 'Id'),
       tagType: textOf(node, 'TagType'),
     }
   }

@@ -16,7 +16,19 @@ import { ticketCalls } from './ticket.ts'
 import { transferCalls } from './transfer.ts'
 
 export const wecomCalls = {
-  ...accessCalls, ...acquisitionCalls, ...appMessageCalls, ...contactWayCalls, ...customerCalls,
-  ...groupChatCalls, ...groupWelcomeCalls, ...kfCalls, ...massCalls, ...mediaCalls, ...momentCalls,
-  ...tagCalls, ...ticketCalls, ...transferCalls, ...welcomeCalls,
+  ...accessCalls,
+  ...acquisitionCalls,
+  ...appMessageCalls,
+  ...contactWayCalls,
+  ...customerCalls,
+  ...groupChatCalls,
+  ...groupWelcomeCalls,
+  ...kfCalls,
+  ...massCalls,
+  ...mediaCalls,
+  ...momentCalls,
+  ...tagCalls,
+  ...ticketCalls,
+  ...transferCalls,
+  ...welcomeCalls,
 }

@@ -22,9 +22,15 @@ export const createWecomClient = (options: WecomClientOptions) => {
   const { tokenStore, ...rest } = settled(options)
   const dialect = errcodeDialect({ platform: 'wecom', baseUrl, everywhere, manners, fail })
   const tokens = keepToken({
-    name: `wecom/${corpId}/${fingerprint(baseUrl + secret)}`, store: tokenStore, now: rest.now, sleep: rest.sleep,
+    name: `wecom/${corpId}/${fingerprint(baseUrl + secret)}`,
+    store: tokenStore,
+    now: rest.now,
+    sleep: rest.sleep,
     fetch: async () => {
-      const reply = await send({ dialect, ...rest }, getToken, { corpid: corpId, corpsecret: secret })
+      const reply = await send({ dialect, ...rest }, getToken, {
+        corpid: corpId,
+        corpsecret: secret,
+      })
       return { token: reply.access_token, expiresInSeconds: reply.expires_in }
     },
   })
@@ -35,7 +41,9 @@ export const createWecomClient = (options: WecomClientOptions) => {
     ...calls,
     corpId,
     /** Proves corp id and secret; the token itself stays here. */
-    checkCredentials: async (): Promise<void> => { await tokens.get() },
+    checkCredentials: async (): Promise<void> => {
+      await tokens.get()
+    },
     /** What is used and left of the limits of these calls. */
     levels: (of: readonly AnyCall[] = Object.values(wecomCalls)) => governor.levels(of),
 

@@ -9,14 +9,22 @@ export const MAX_CONTACT_WAYS = 500_000
 
 const endings = z.object({
   text: z.object({ content: z.string() }).optional(),
-  link: z.object({
-    title: z.string().optional(), url: z.string(), picurl: z.string().optional(),
-    desc: z.string().optional(),
-  }).optional(),
-  miniprogram: z.object({
-    title: z.string().optional(), appid: z.string(), page: z.string(),
-    pic_media_id: z.string().optional(),
-  }).optional(),
+  link: z
+    .object({
+      title: z.string().optional(),
+      url: z.string(),
+      picurl: z.string().optional(),
+      desc: z.string().optional(),
+    })
+    .optional(),
+  miniprogram: z
+    .object({
+      title: z.string().optional(),
+      appid: z.string(),
+      page: z.string(),
+      pic_media_id: z.string().optional(),
+    })
+    .optional(),
 })
 
 /** Temporary chats end with it; the picture goes as a media id and comes back as an address. */
@@ -84,19 +92,26 @@ export const contactWay = z.object({
 export const contactWayReadReply = z.object({ contact_way: contactWay })
 
 export const contactWayListRequest = z.object({
-  start_time: seconds.optional(), end_time: seconds.optional(),
-  cursor: cursor.optional(), limit: z.int().min(1).max(1000).optional(),
+  start_time: seconds.optional(),
+  end_time: seconds.optional(),
+  cursor: cursor.optional(),
+  limit: z.int().min(1).max(1000).optional(),
 })
 export const contactWayListReply = z.object({
-  contact_way: list(z.object({ config_id: z.string() })), next_cursor: nextCursor,
+  contact_way: list(z.object({ config_id: z.string() })),
+  next_cursor: nextCursor,
 })
 
 const getContactWay = contactCall('get_contact_way', {
-  repeat: harmless, request: contactWayId, reply: contactWayReadReply,
+  repeat: harmless,
+  request: contactWayId,
+  reply: contactWayReadReply,
 })
 /** Codes made since 2021-07-10, temporary ones left out; the last 90 days unless told. */
 const listContactWay = contactCall('list_contact_way', {
-  repeat: harmless, request: contactWayListRequest, reply: contactWayListReply,
+  repeat: harmless,
+  request: contactWayListRequest,
+  reply: contactWayListReply,
 })
 
 /** The platform's clock and ours differ a little. */
@@ -104,7 +119,9 @@ const SLACK_SECONDS = 60
 
 /** Our state is the marker: of the codes made since, is there one that carries it? */
 const findContactWay = async (
-  ask: Ask, { state, is_temp }: ContactWayRequest, sentAt: Date,
+  ask: Ask,
+  { state, is_temp }: ContactWayRequest,
+  sentAt: Date,
 ): Promise<Found<z.output<typeof contactWayReply>>> => {
   if (!state || is_temp) return 'unknown'
   const start_time = Math.floor(sentAt.getTime() / 1000) - SLACK_SECONDS
@@ -123,14 +140,19 @@ const findContactWay = async (
 export const contactWayCalls = {
   addContactWay: contactCall('add_contact_way', {
     repeat: reconcile(listContactWay, findContactWay),
-    request: contactWayRequest, reply: contactWayReply,
+    request: contactWayRequest,
+    reply: contactWayReply,
   }),
   /** `user` and `party` overwrite what was there. */
   updateContactWay: contactCall('update_contact_way', {
-    repeat: harmless, request: contactWayUpdate, reply: done,
+    repeat: harmless,
+    request: contactWayUpdate,
+    reply: done,
   }),
   delContactWay: contactCall('del_contact_way', {
-    repeat: harmless, request: contactWayId, reply: done,
+    repeat: harmless,
+    request: contactWayId,
+    reply: done,
   }),
   getContactWay,
   listContactWay,

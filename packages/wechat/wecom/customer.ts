@@ -6,8 +6,15 @@ import { contactCall, wecomId } from './base.ts'
 
 /** How the two met (`add_way`); other numbers are newer sources and read as unknown. */
 export const addWays = {
-  unknown: 0, qr: 1, phoneSearch: 2, card: 3, group: 4, phoneBook: 5, acquisitionLink: 16,
-  internalShare: 201, assigned: 202,
+  unknown: 0,
+  qr: 1,
+  phoneSearch: 2,
+  card: 3,
+  group: 4,
+  phoneBook: 5,
+  acquisitionLink: 16,
+  internalShare: 201,
+  assigned: 202,
 } as const
 
 export const externalContact = z.object({
@@ -39,10 +46,14 @@ const followed = z.object({
 })
 
 export const followUser = followed.extend({
-  tags: list(z.object({
-    group_name: z.string().default(''), tag_name: z.string().default(''),
-    tag_id: z.string().optional(), type: int,
-  })),
+  tags: list(
+    z.object({
+      group_name: z.string().default(''),
+      tag_name: z.string().default(''),
+      tag_id: z.string().optional(),
+      type: int,
+    }),
+  ),
 })
 export type FollowUser = z.infer<typeof followUser>
 
@@ -59,12 +70,16 @@ export const followInfo = followed.extend({ tag_id: list(z.string()) })
 
 export const batchByUserRequest = z.object({
   userid_list: z.array(wecomId).min(1).max(100),
-  cursor: cursor.optional(), limit: z.int().min(1).max(100).optional(),
+  cursor: cursor.optional(),
+  limit: z.int().min(1).max(100).optional(),
 })
 export const batchByUserReply = z.object({
-  external_contact_list: list(z.object({
-    external_contact: externalContact, follow_info: followInfo,
-  })),
+  external_contact_list: list(
+    z.object({
+      external_contact: externalContact,
+      follow_info: followInfo,
+    }),
+  ),
   next_cursor: nextCursor,
   fail_info: z.object({ unlicensed_userid_list: list(z.string()) }).optional(),
 })
@@ -76,7 +91,8 @@ export const followUserListReply = z.object({ follow_user: list(z.string()) })
 const relation = z.object({ userid: wecomId, external_userid: wecomId })
 
 export const markTagRequest = relation.extend({
-  add_tag: z.array(wecomId).optional(), remove_tag: z.array(wecomId).optional(),
+  add_tag: z.array(wecomId).optional(),
+  remove_tag: z.array(wecomId).optional(),
 })
 export type MarkTagRequest = z.input<typeof markTagRequest>
 
@@ -93,19 +109,29 @@ export type RemarkRequest = z.input<typeof remarkRequest>
 export const customerCalls = {
   /** The customer and every member who follows them; 84061 when nobody does. */
   getExternalContact: contactCall('get', {
-    method: 'GET', repeat: harmless, reply: externalContactReply,
+    method: 'GET',
+    repeat: harmless,
+    reply: externalContactReply,
     request: z.object({ external_userid: wecomId, cursor: cursor.optional() }),
   }),
   /** Ids of one member's customers; 84061 when there are none. */
   listExternalContact: contactCall('list', {
-    method: 'GET', repeat: harmless, request: z.object({ userid: wecomId }), reply: customerListReply,
+    method: 'GET',
+    repeat: harmless,
+    request: z.object({ userid: wecomId }),
+    reply: customerListReply,
   }),
   /** Members who may be contacted by customers. */
   listFollowUsers: contactCall('get_follow_user_list', {
-    method: 'GET', repeat: harmless, request: nothing, reply: followUserListReply,
+    method: 'GET',
+    repeat: harmless,
+    request: nothing,
+    reply: followUserListReply,
   }),
   batchGetByUser: contactCall('batch/get_by_user', {
-    repeat: harmless, request: batchByUserRequest, reply: batchByUserReply,
+    repeat: harmless,
+    request: batchByUserRequest,
+    reply: batchByUserReply,
   }),
   /** A tag is on or off, however often it is put there. 45035: two at once on one customer. */
   markTag: contactCall('mark_tag', { repeat: harmless, request: markTagRequest, reply: done }),

@@ -7,8 +7,15 @@ import { meaningOf } from './error-codes.ts'
 
 /** Codes that are not final. -1 says "try again" without saying whether the first took effect. */
 export const manners: Readonly<Record<number, Manner>> = {
-  [-1]: 'unclear', 40014: 'badToken', 42001: 'badToken', 45009: 'limited', 45033: 'crowded',
-  41063: 'later', 41096: 'later', 45035: 'later', 45036: 'later',
+  [-1]: 'unclear',
+  40014: 'badToken',
+  42001: 'badToken',
+  45009: 'limited',
+  45033: 'crowded',
+  41063: 'later',
+  41096: 'later',
+  45035: 'later',
+  45036: 'later',
 }
 
 const meaning = meaningsOf({ en: 'WeCom', zh: '企业微信' }, meaningOf)

@@ -26,9 +26,15 @@ const joinWayId = z.object({ config_id: wecomId })
 const joinWayReply = z.object({ config_id: wecomId })
 const joinWayReadReply = z.object({
   join_way: z.object({
-    config_id: wecomId, scene: int, remark: z.string().default(''), auto_create_room: int.optional(),
-    room_base_name: z.string().optional(), room_base_id: int.optional(),
-    chat_id_list: list(z.string()), qr_code: z.string().optional(), state: z.string().default(''),
+    config_id: wecomId,
+    scene: int,
+    remark: z.string().default(''),
+    auto_create_room: int.optional(),
+    room_base_name: z.string().optional(),
+    room_base_id: int.optional(),
+    chat_id_list: list(z.string()),
+    qr_code: z.string().optional(),
+    state: z.string().default(''),
     mark_source: flag.optional(),
   }),
 })
@@ -41,27 +47,36 @@ export const joinScene = { invited: 1, link: 2, code: 3 } as const
 const groupChatListRequest = z.object({
   status_filter: z.int().min(0).max(3).optional(),
   owner_filter: z.object({ userid_list: z.array(wecomId).max(100).optional() }).optional(),
-  cursor: cursor.optional(), limit: z.int().min(1).max(1000),
+  cursor: cursor.optional(),
+  limit: z.int().min(1).max(1000),
 })
 const groupChatListReply = z.object({
-  group_chat_list: list(z.object({ chat_id: z.string(), status: int })), next_cursor: nextCursor,
+  group_chat_list: list(z.object({ chat_id: z.string(), status: int })),
+  next_cursor: nextCursor,
 })
 
 const chatMember = z.object({
   userid: z.string(),
   /** 1: a member of the corp. 2: from outside. */
   type: int,
-  unionid: z.string().optional(), join_time: seconds, join_scene: int,
+  unionid: z.string().optional(),
+  join_time: seconds,
+  join_scene: int,
   invitor: z.object({ userid: z.string() }).nullish(),
-  group_nickname: z.string().optional(), name: z.string().optional(), state: z.string().optional(),
+  group_nickname: z.string().optional(),
+  name: z.string().optional(),
+  state: z.string().optional(),
 })
 const groupChatReply = z.object({
   group_chat: z.object({
     chat_id: z.string(),
     /** Empty while nobody named the group. */
     name: z.string().default(''),
-    owner: z.string(), create_time: seconds, notice: z.string().default(''),
-    member_list: list(chatMember), admin_list: list(z.object({ userid: z.string() })),
+    owner: z.string(),
+    create_time: seconds,
+    notice: z.string().default(''),
+    member_list: list(chatMember),
+    admin_list: list(z.object({ userid: z.string() })),
     member_version: z.string().optional(),
   }),
 })
@@ -70,28 +85,44 @@ export type GroupChat = z.output<typeof groupChatReply>['group_chat']
 export const groupChatCalls = {
   /** No listing tells of join ways: after silence there may be one that nobody knows. */
   addJoinWay: contactCall('groupchat/add_join_way', {
-    repeat: once, request: joinWayRequest, reply: joinWayReply,
+    repeat: once,
+    request: joinWayRequest,
+    reply: joinWayReply,
   }),
   getJoinWay: contactCall('groupchat/get_join_way', {
-    repeat: harmless, request: joinWayId, reply: joinWayReadReply,
+    repeat: harmless,
+    request: joinWayId,
+    reply: joinWayReadReply,
   }),
   /** Overwrites everything, what is left out as well. */
   updateJoinWay: contactCall('groupchat/update_join_way', {
-    repeat: harmless, request: joinWayFields.extend({ config_id: wecomId }), reply: done,
+    repeat: harmless,
+    request: joinWayFields.extend({ config_id: wecomId }),
+    reply: done,
   }),
   delJoinWay: contactCall('groupchat/del_join_way', {
-    repeat: harmless, request: joinWayId, reply: done,
+    repeat: harmless,
+    request: joinWayId,
+    reply: done,
   }),
   /** Over 1,000 visible members need an owner filter (81017). */
   listGroupChat: contactCall('groupchat/list', {
-    repeat: harmless, request: groupChatListRequest, reply: groupChatListReply,
+    repeat: harmless,
+    request: groupChatListRequest,
+    reply: groupChatListReply,
   }),
   getGroupChat: contactCall('groupchat/get', {
-    repeat: harmless, reply: groupChatReply,
-    request: z.object({ chat_id: wecomId, need_name: z.union([z.literal(0), z.literal(1)]).optional() }),
+    repeat: harmless,
+    reply: groupChatReply,
+    request: z.object({
+      chat_id: wecomId,
+      need_name: z.union([z.literal(0), z.literal(1)]).optional(),
+    }),
   }),
   /** The group a mini program was shared into. */
   opengidToChatid: contactCall('opengid_to_chatid', {
-    repeat: harmless, request: z.object({ opengid: z.string() }), reply: z.object({ chat_id: z.string() }),
+    repeat: harmless,
+    request: z.object({ opengid: z.string() }),
+    reply: z.object({ chat_id: z.string() }),
   }),
 }

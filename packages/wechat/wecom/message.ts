@@ -8,16 +8,25 @@ import { contactCall } from './base.ts'
 export const MAX_TEXT_BYTES = 4000
 export const MAX_ATTACHMENTS = 9
 
-export const image = z.object({
-  media_id: z.string().optional(), pic_url: z.string().max(2048).optional(),
-}).refine((value) => value.media_id !== undefined || value.pic_url !== undefined,
-  'an image needs media_id or pic_url')
+export const image = z
+  .object({
+    media_id: z.string().optional(),
+    pic_url: z.string().max(2048).optional(),
+  })
+  .refine(
+    (value) => value.media_id !== undefined || value.pic_url !== undefined,
+    'an image needs media_id or pic_url',
+  )
 export const link = z.object({
-  title: bytes(128).min(1), url: z.string().min(1).max(2048),
-  picurl: z.string().max(2048).optional(), desc: bytes(512).optional(),
+  title: bytes(128).min(1),
+  url: z.string().min(1).max(2048),
+  picurl: z.string().max(2048).optional(),
+  desc: bytes(512).optional(),
 })
 export const miniprogram = z.object({
-  title: bytes(64).min(1), appid: z.string().min(1), page: z.string().min(1),
+  title: bytes(64).min(1),
+  appid: z.string().min(1),
+  page: z.string().min(1),
   pic_media_id: z.string().min(1),
 })
 export const media = z.object({ media_id: z.string().min(1) })
@@ -48,6 +57,9 @@ export const welcomeCalls = {
    * a lost answer 41051 may mean that the first arrived, and only the caller can tell.
    */
   sendWelcomeMsg: contactCall('send_welcome_msg', {
-    repeat: once, lane: 'urgent', request: welcomeRequest, reply: done,
+    repeat: once,
+    lane: 'urgent',
+    request: welcomeRequest,
+    reply: done,
   }),
 }

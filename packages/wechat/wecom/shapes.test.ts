@@ -9,23 +9,41 @@ describe.runIf(haveFixtures)('samples of others', () => {
     const event = (name: string) => parseEvent(eventSample(name))
     const met = { userId: 'zhangsan', externalUserId: 'woAJ2GCAAAXtWyujaWJHDDGi0mACH71w' }
     expect(event('ChangeExternalContactEvent.AddExternalContact')).toEqual({
-      kind: 'add_external_contact', corpId: 'wxf8b4f85f3a794e77', at: new Date(1403610513e3),
-      state: 'teststate', welcomeCode: 'WELCOMECODE', ...met,
+      kind: 'add_external_contact',
+      corpId: 'wxf8b4f85f3a794e77',
+      at: new Date(1403610513e3),
+      state: 'teststate',
+      welcomeCode: 'WELCOMECODE',
+      ...met,
     })
-    expect(event('ChangeExternalContactEvent.AddHalfExternalContact'))
-      .toMatchObject({ kind: 'add_half_external_contact', ...met })
-    expect(event('ChangeExternalContactEvent.DeleteFollowUser'))
-      .toMatchObject({ kind: 'del_follow_user', ...met })
-    expect(event('ChangeExternalContactEvent.EditExternalContact'))
-      .toMatchObject({ kind: 'edit_external_contact' })
-    expect(event('ChangeExternalContactEvent.TransferFail'))
-      .toMatchObject({ kind: 'transfer_fail', reason: 'customer_refused' })
-    expect(event('ChangeExternalContactEvent.MessageAuditApproved'))
-      .toMatchObject({ kind: 'msg_audit_approved', corpId: 'toUser' })
-    expect(event('ChangeExternalTagEvent.Create'))
-      .toMatchObject({ kind: 'change_external_tag', change: 'create' })
-    expect(event('ChangeExternalChatEvent.Create'))
-      .toMatchObject({ kind: 'other', event: 'change_external_chat', change: 'create' })
+    expect(event('ChangeExternalContactEvent.AddHalfExternalContact')).toMatchObject({
+      kind: 'add_half_external_contact',
+      ...met,
+    })
+    expect(event('ChangeExternalContactEvent.DeleteFollowUser')).toMatchObject({
+      kind: 'del_follow_user',
+      ...met,
+    })
+    expect(event('ChangeExternalContactEvent.EditExternalContact')).toMatchObject({
+      kind: 'edit_external_contact',
+    })
+    expect(event('ChangeExternalContactEvent.TransferFail')).toMatchObject({
+      kind: 'transfer_fail',
+      reason: 'customer_refused',
+    })
+    expect(event('ChangeExternalContactEvent.MessageAuditApproved')).toMatchObject({
+      kind: 'msg_audit_approved',
+      corpId: 'toUser',
+    })
+    expect(event('ChangeExternalTagEvent.Create')).toMatchObject({
+      kind: 'change_external_tag',
+      change: 'create',
+    })
+    expect(event('ChangeExternalChatEvent.Create')).toMatchObject({
+      kind: 'other',
+      event: 'change_external_chat',
+      change: 'create',
+    })
   })
 })
 

@@ -8,11 +8,21 @@ const ticketReply = z.object({ ticket: z.string().min(1), expires_in: int })
 
 export const ticketCalls = {
   getJsapiTicket: defineCall({
-    method: 'GET', path: '/cgi-bin/get_jsapi_ticket', repeat: harmless, lane: 'urgent',
-    family: ticket, request: nothing, reply: ticketReply,
+    method: 'GET',
+    path: '/cgi-bin/get_jsapi_ticket',
+    repeat: harmless,
+    lane: 'urgent',
+    family: ticket,
+    request: nothing,
+    reply: ticketReply,
   }),
   getAgentTicket: defineCall({
-    method: 'GET', path: '/cgi-bin/ticket/get', repeat: harmless, lane: 'urgent',
-    family: agentTicket, request: z.object({ type: z.literal('agent_config') }), reply: ticketReply,
+    method: 'GET',
+    path: '/cgi-bin/ticket/get',
+    repeat: harmless,
+    lane: 'urgent',
+    family: agentTicket,
+    request: z.object({ type: z.literal('agent_config') }),
+    reply: ticketReply,
   }),
 }

@@ -14,8 +14,12 @@ import { perDay, perMinute } from './window.ts'
 
 /** 40001 also says "this token is not the latest one". */
 const manners: Readonly<Record<number, Manner>> = {
-  [-1]: 'unclear', 40001: 'badToken', 40014: 'badToken', 42001: 'badToken',
-  45009: 'limited', 45011: 'limited',
+  [-1]: 'unclear',
+  40001: 'badToken',
+  40014: 'badToken',
+  42001: 'badToken',
+  45009: 'limited',
+  45011: 'limited',
 }
 
 const word = (en: string, zh: string): Meaning => ({ en, zh })
@@ -54,9 +58,11 @@ const codes: Readonly<Record<number, Meaning>> = {
   87009: word('The session signature is wrong', '登录态签名不正确'),
   87014: word('The content is risky', '内容含有违规信息'),
 }
-const meaningOf = (errcode: number): Meaning => codes[errcode] ?? {
-  en: `WeChat refused with code ${errcode}`, zh: `微信返回错误码 ${errcode}`,
-}
+const meaningOf = (errcode: number): Meaning =>
+  codes[errcode] ?? {
+    en: `WeChat refused with code ${errcode}`,
+    zh: `微信返回错误码 ${errcode}`,
+  }
 const meaning = meaningsOf({ en: 'WeChat', zh: '微信' }, meaningOf)
 
 export interface AppOptions extends ClientOptions {
@@ -71,10 +77,16 @@ export interface AppOptions extends ClientOptions {
  * processes which do not know of each other do not drive each other's tokens out.
  */
 const getStableToken = defineCall({
-  method: 'POST', path: '/cgi-bin/stable_token', repeat: harmless, lane: 'urgent', bare: true,
+  method: 'POST',
+  path: '/cgi-bin/stable_token',
+  repeat: harmless,
+  lane: 'urgent',
+  bare: true,
   family: { name: 'token', per: 'api', windows: [perMinute(10_000), perDay(500_000)] },
   request: z.object({
-    grant_type: z.literal('client_credential'), appid: z.string(), secret: z.string(),
+    grant_type: z.literal('client_credential'),
+    appid: z.string(),
+    secret: z.string(),
     force_refresh: z.boolean().optional(),
   }),
   reply: z.object({ access_token: z.string().min(1).max(512), expires_in: int }),
@@ -82,24 +94,39 @@ const getStableToken = defineCall({
 
 /** The governor of one account's calls. */
 export const governApp = (
-  platform: 'official' | 'mini', options: AppOptions,
+  platform: 'official' | 'mini',
+  options: AppOptions,
 ): { governor: Governor; tokens: TokenKeeper } => {
   const { tokenStore, ...rest } = settled(options)
   const { appId: appid, secret, baseUrl } = options
-  const fail = (call: AnyCall, failure: Failure) => new WireError({
-    ...failure, platform, api: call.path.replace(/^\//, ''), meaning: meaning(failure),
-  })
+  const fail = (call: AnyCall, failure: Failure) =>
+    new WireError({
+      ...failure,
+      platform,
+      api: call.path.replace(/^\//, ''),
+      meaning: meaning(failure),
+    })
   const dialect = errcodeDialect({
-    platform, baseUrl, everywhere: [], manners, fail,
+    platform,
+    baseUrl,
+    everywhere: [],
+    manners,
+    fail,
     // For a mini program 45009 is a limit of the minute for one interface and of the day for another.
-    windows: platform === 'official' ? { 45009: perDay(1), 45011: perMinute(1) } : { 45011: perMinute(1) },
+    windows:
+      platform === 'official' ? { 45009: perDay(1), 45011: perMinute(1) } : { 45011: perMinute(1) },
   })
   const tokens = keepToken({
-    name: `${platform}/${appid}/${fingerprint(baseUrl + secret)}`, store: tokenStore,
-    now: rest.now, sleep: rest.sleep,
+    name: `${platform}/${appid}/${fingerprint(baseUrl + secret)}`,
+    store: tokenStore,
+    now: rest.now,
+    sleep: rest.sleep,
     fetch: async () => {
-      const reply = await send({ dialect, ...rest }, getStableToken,
-        { grant_type: 'client_credential', appid, secret })
+      const reply = await send({ dialect, ...rest }, getStableToken, {
+        grant_type: 'client_credential',
+        appid,
+        secret,
+      })
       return { token: reply.access_token, expiresInSeconds: reply.expires_in }
     },
   })

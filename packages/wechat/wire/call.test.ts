@@ -26,15 +26,18 @@ it('names a field of its own request as its key', () => {
   expectTypeOf(key('out_refund_no')).toExtend<Refund['repeat']>()
   expectTypeOf(key('amount.refund')).toExtend<Refund['repeat']>()
   expectTypeOf(key('out_trade_no')).not.toExtend<Refund['repeat']>()
-  expect(defineCall({ ...declared, repeat: key('out_refund_no') }).repeat)
-    .toEqual({ kind: 'key', field: 'out_refund_no' })
+  expect(defineCall({ ...declared, repeat: key('out_refund_no') }).repeat).toEqual({
+    kind: 'key',
+    field: 'out_refund_no',
+  })
 })
 
 it('is looked up by another call, which gives its own answer or none', () => {
   const listing = defineCall({ ...declared, method: 'GET', path: '/list', repeat: harmless })
   type Asked = z.input<typeof request>
-  const right = reconcile(listing, async (_ask, asked: Asked) =>
-    ({ reply: { refund_id: asked.out_refund_no, count: 1 } }))
+  const right = reconcile(listing, async (_ask, asked: Asked) => ({
+    reply: { refund_id: asked.out_refund_no, count: 1 },
+  }))
   expectTypeOf(right).toExtend<Refund['repeat']>()
   const wrong = reconcile(listing, async () => ({ reply: { other: 1 } }))
   expectTypeOf(wrong).not.toExtend<Refund['repeat']>()
@@ -42,6 +45,8 @@ it('is looked up by another call, which gives its own answer or none', () => {
 })
 
 it('reads the odd types of the real wire and overlooks what it does not know', () => {
-  expect(reply.parse({ refund_id: 'r', count: '7', stranger: true }))
-    .toEqual({ refund_id: 'r', count: 7 })
+  expect(reply.parse({ refund_id: 'r', count: '7', stranger: true })).toEqual({
+    refund_id: 'r',
+    count: 7,
+  })
 })

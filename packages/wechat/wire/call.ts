@@ -5,7 +5,9 @@ import type { Window } from './window.ts'
 
 /** Makes another declared call, to find out. Only reading calls are asked so. */
 export type Ask = <Q extends z.ZodType, R extends z.ZodType>(
-  call: Call<Q, R>, request: z.input<Q>) => Promise<z.output<R>>
+  call: Call<Q, R>,
+  request: z.input<Q>,
+) => Promise<z.output<R>>
 
 /** What a listing told: the answer the lost call would have given, that it never happened, or neither. */
 export type Found<R> = { reply: R } | 'absent' | 'unknown'
@@ -19,14 +21,20 @@ export type Repeat<Q extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodT
   /** Never sent again by us; only the caller can know what the silence means. */
   | { kind: 'once' }
   /** Sent again only after a listing showed that the first did not happen. */
-  | { kind: 'reconcile'; by: AnyCall
-      find(ask: Ask, request: z.input<Q>, sentAt: Date): Promise<Found<z.output<R>>> }
+  | {
+      kind: 'reconcile'
+      by: AnyCall
+      find(ask: Ask, request: z.input<Q>, sentAt: Date): Promise<Found<z.output<R>>>
+    }
 
-type FieldOf<T> = unknown extends T ? string
-  : (keyof T & string) | `${keyof T & string}.${string}`
+type FieldOf<T> = unknown extends T ? string : (keyof T & string) | `${keyof T & string}.${string}`
 
 /** Calls that share a limit; `per: 'api'` counts each path by itself, `'family'` all together. */
-export interface Family { name: string; per: 'api' | 'family'; windows: readonly Window[] }
+export interface Family {
+  name: string
+  per: 'api' | 'family'
+  windows: readonly Window[]
+}
 
 /** Urgent calls go before bulk, and bulk leaves a part of every limit to them. */
 export type Lane = 'urgent' | 'bulk'
@@ -64,5 +72,6 @@ export const harmless = { kind: 'harmless' } as const
 export const once = { kind: 'once' } as const
 export const key = <F extends string>(field: F) => ({ kind: 'key', field }) as const
 export const reconcile = <Q, R>(
-  by: AnyCall, find: (ask: Ask, request: Q, sentAt: Date) => Promise<Found<R>>,
+  by: AnyCall,
+  find: (ask: Ask, request: Q, sentAt: Date) => Promise<Found<R>>,
 ) => ({ kind: 'reconcile', by, find }) as const

@@ -14,9 +14,12 @@ export type ClientOf<C extends Calls> = {
 
 /** The methods of a client, each a governed call. */
 export const methodsOf = <C extends Calls>(calls: C, governor: Governor): ClientOf<C> =>
-  Object.fromEntries(Object.entries(calls).map(([name, call]) => [
-    name, (request: object = {}, options?: CallOptions) => governor.call(call, request, options),
-  ])) as ClientOf<C>
+  Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [
+      name,
+      (request: object = {}, options?: CallOptions) => governor.call(call, request, options),
+    ]),
+  ) as ClientOf<C>
 
 export interface ClientOptions {
   fetch?: Fetch
@@ -40,8 +43,9 @@ export interface ClientOptions {
 export const DEFAULT_TIMEOUT_MS = 5_000
 
 /** The options of a governor, filled up. */
-export const settled = (options: ClientOptions):
-Omit<GovernorOptions, 'dialect' | 'account' | 'tokens'> & { tokenStore: TokenStore } => ({
+export const settled = (
+  options: ClientOptions,
+): Omit<GovernorOptions, 'dialect' | 'account' | 'tokens'> & { tokenStore: TokenStore } => ({
   fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   now: options.now ?? Date.now,
   sleep: options.sleep ?? ((ms) => pause(ms)),

@@ -5,7 +5,10 @@ import type { Window } from './window.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-export interface Sealed { url: string; init: RequestInit }
+export interface Sealed {
+  url: string
+  init: RequestInit
+}
 
 /** What a dialect knows of a failure; the platform and the call's name are added by it. */
 export type Failure = Omit<WireErrorDetail, 'platform' | 'api' | 'meaning'>
@@ -26,13 +29,19 @@ export interface Dialect {
 /** Integers beyond 2^53 (message ids of the official account) keep their digits, as text. */
 const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
   typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-    ? context?.source ?? value : value
+    ? (context?.source ?? value)
+    : value
 
 export const parseJson = (text: string): unknown => JSON.parse(text, exact)
 
 /** What of a request stands in the path, what in the query, and what is left for the body. */
-export const spread = (call: AnyCall, request: object): {
-  path: string; query: [string, string][]; body: Record<string, unknown>
+export const spread = (
+  call: AnyCall,
+  request: object,
+): {
+  path: string
+  query: [string, string][]
+  body: Record<string, unknown>
 } => {
   const body: Record<string, unknown> = { ...request }
   const take = (name: string): unknown => {
@@ -41,8 +50,9 @@ export const spread = (call: AnyCall, request: object): {
     return value
   }
   const path = call.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
-    encodeURIComponent(String(take(name))))
-  const named = call.method === 'GET' ? Object.keys(body) : call.query ?? []
+    encodeURIComponent(String(take(name))),
+  )
+  const named = call.method === 'GET' ? Object.keys(body) : (call.query ?? [])
   const query = named.flatMap((name): [string, string][] => {
     const value = take(name)
     return value === undefined || value === '' ? [] : [[name, String(value)]]

@@ -21,7 +21,8 @@ const bodyOf = (call: AnyCall, request: object, body: object): RequestInit => {
   if (call.form) return { method: 'POST', body: call.form(request) }
   if (call.method === 'GET') return { method: 'GET' }
   return {
-    method: 'POST', body: JSON.stringify(body),
+    method: 'POST',
+    body: JSON.stringify(body),
     headers: { 'content-type': 'application/json; charset=utf-8' },
   }
 }
@@ -42,11 +43,17 @@ export const errcodeDialect = (options: ErrcodeOptions): Dialect => {
     }
   }
 
-  const refusal = ({ errcode, errmsg }: z.infer<typeof envelope>): Failure =>
-    ({ fault: 'refused', manner: manners[errcode] ?? 'final', errcode, errmsg })
+  const refusal = ({ errcode, errmsg }: z.infer<typeof envelope>): Failure => ({
+    fault: 'refused',
+    manner: manners[errcode] ?? 'final',
+    errcode,
+    errmsg,
+  })
 
   return {
-    platform, everywhere, fail,
+    platform,
+    everywhere,
+    fail,
     crossed: ({ errcode }) => (errcode === undefined ? undefined : options.windows?.[errcode]),
     seal: (call, request, token) => {
       const { path, query, body } = spread(call, request)

@@ -28,7 +28,10 @@ export type Manner =
   /** Nobody knows whether it was done. */
   | 'unclear'
 
-export interface Meaning { en: string; zh: string }
+export interface Meaning {
+  en: string
+  zh: string
+}
 
 export interface WireErrorDetail {
   /** `wecom`, `official`, `mini`, `pay`, ... */
@@ -80,7 +83,8 @@ export class WireError extends Error {
     this.errmsg = detail.errmsg ?? ''
     this.meaning = detail.meaning
     this.retryable = this.fault !== 'garbled' && this.manner !== 'final'
-    this.definite = unsent.has(this.fault) || (this.fault === 'refused' && this.manner !== 'unclear')
+    this.definite =
+      unsent.has(this.fault) || (this.fault === 'refused' && this.manner !== 'unclear')
     this.retryAfterMs = detail.retryAfterMs
   }
 }
@@ -92,8 +96,14 @@ const mannerOf = (fault: Fault): Manner => {
 }
 
 const NEVER_LEFT = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
 ])
 
 const codeOf = (error: unknown): string | undefined => {

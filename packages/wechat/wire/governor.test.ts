@@ -6,28 +6,48 @@ import { WireError } from './error.ts'
 import { acts, fakePlatform, inLane, type Fate } from './platform-fake.ts'
 
 const failure = async (promise: Promise<unknown>): Promise<WireError> => {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason)
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   if (!(error instanceof WireError)) throw new Error('expected a WireError')
   return error
 }
 
-const fate = fc.constantFrom<Fate>('ok', 'cutAfter', 'cutBefore', 'unreachable', -1, 45033, 45035, 41048)
+const fate = fc.constantFrom<Fate>(
+  'ok',
+  'cutAfter',
+  'cutBefore',
+  'unreachable',
+  -1,
+  45033,
+  45035,
+  41048,
+)
 const kinds = ['once', 'key', 'reconcile'] as const
 
 describe('repeating', () => {
   it('never does twice what may not be done twice, and knows what it did', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.constantFrom(...kinds), fc.array(fate, { maxLength: 6 }), async (kind, fates) => {
-        const { governor, done, fates: order } = fakePlatform()
-        order.push(...fates)
-        const outcome = await governor.call(acts[kind], { mark: 'm' }).then(
-          ({ id }) => id, (error: unknown) => error)
-        expect(done.length).toBeLessThanOrEqual(1)
-        if (typeof outcome === 'string') expect(done).toMatchObject([{ id: outcome, mark: 'm' }])
-        else if (outcome instanceof WireError && outcome.definite && kind === 'once') {
-          expect(done).toEqual([])
-        } else expect(outcome).toBeInstanceOf(WireError)
-      }), { numRuns: 400 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...kinds),
+        fc.array(fate, { maxLength: 6 }),
+        async (kind, fates) => {
+          const { governor, done, fates: order } = fakePlatform()
+          order.push(...fates)
+          const outcome = await governor.call(acts[kind], { mark: 'm' }).then(
+            ({ id }) => id,
+            (error: unknown) => error,
+          )
+          expect(done.length).toBeLessThanOrEqual(1)
+          if (typeof outcome === 'string') expect(done).toMatchObject([{ id: outcome, mark: 'm' }])
+          else if (outcome instanceof WireError && outcome.definite && kind === 'once') {
+            expect(done).toEqual([])
+          } else expect(outcome).toBeInstanceOf(WireError)
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 
   it('a cut after acting: once tells that nobody knows, the others find their answer', async () => {
@@ -41,7 +61,8 @@ describe('repeating', () => {
       } else expect(await call).toEqual({ id: 'n0' })
       expect(done).toHaveLength(1)
       if (kind === 'key') expect(seen.map(({ mark }) => mark)).toEqual(['m', 'm'])
-      if (kind === 'reconcile') expect(seen.map(({ path }) => path)).toEqual(['/reconcile', '/list'])
+      if (kind === 'reconcile')
+        expect(seen.map(({ path }) => path)).toEqual(['/reconcile', '/list'])
     }
   })
 
@@ -57,30 +78,42 @@ describe('repeating', () => {
   it('a final refusal is the end, and so is the end of patience', async () => {
     const { governor, seen, fates } = fakePlatform({ patienceMs: 50 })
     fates.push(41048)
-    expect(await failure(governor.call(acts.harmless, { mark: 'm' }))).toMatchObject({ errcode: 41048 })
+    expect(await failure(governor.call(acts.harmless, { mark: 'm' }))).toMatchObject({
+      errcode: 41048,
+    })
     fates.push(45035)
-    expect(await failure(governor.call(acts.harmless, { mark: 'm' }))).toMatchObject({ errcode: 45035 })
+    expect(await failure(governor.call(acts.harmless, { mark: 'm' }))).toMatchObject({
+      errcode: 45035,
+    })
     expect(seen).toHaveLength(2)
   })
 })
 
 describe('limits', () => {
   it('no stretch of a minute holds more calls than its limit, however they come', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(20_000), fc.integer({ min: 1, max: 40 })), { maxLength: 12 }),
-      async (bursts) => {
-        const { governor, seen, pass } = fakePlatform({ patienceMs: 0 })
-        for (const [wait, count] of bursts) {
-          pass(wait)
-          for (let n = 0; n < count; n += 1) {
-            await governor.call(inLane(acts.harmless, 'urgent'), { mark: '' }).catch(() => undefined)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(20_000), fc.integer({ min: 1, max: 40 })), { maxLength: 12 }),
+        async (bursts) => {
+          const { governor, seen, pass } = fakePlatform({ patienceMs: 0 })
+          for (const [wait, count] of bursts) {
+            pass(wait)
+            for (let n = 0; n < count; n += 1) {
+              await governor
+                .call(inLane(acts.harmless, 'urgent'), { mark: '' })
+                .catch(() => undefined)
+            }
           }
-        }
-        const times = seen.map(({ at }) => at)
-        const most = Math.max(0, ...times.map((from) =>
-          times.filter((at) => at >= from && at < from + 60_000).length))
-        expect(most).toBeLessThanOrEqual(60)
-      }), { numRuns: 60 })
+          const times = seen.map(({ at }) => at)
+          const most = Math.max(
+            0,
+            ...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length),
+          )
+          expect(most).toBeLessThanOrEqual(60)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   it('bulk leaves a part to urgent calls, and what is left can be read', async () => {
@@ -90,13 +123,19 @@ describe('limits', () => {
     }
     expect(seen).toHaveLength(54)
     expect(await failure(governor.call(acts.harmless, { mark: '' }))).toMatchObject({
-      fault: 'held', definite: true, retryable: true, retryAfterMs: 70_000 })
-    for (let n = 0; n < 6; n += 1) await governor.call(inLane(acts.harmless, 'urgent'), { mark: '' })
+      fault: 'held',
+      definite: true,
+      retryable: true,
+      retryAfterMs: 70_000,
+    })
+    for (let n = 0; n < 6; n += 1)
+      await governor.call(inLane(acts.harmless, 'urgent'), { mark: '' })
     await failure(governor.call(inLane(acts.harmless, 'urgent'), { mark: '' }))
     expect(await governor.levels([acts.harmless, acts.once])).toMatchObject([
       { name: 'a/harmless', limit: 60, windowMs: 60_000, used: 60, left: 0 },
       { limit: 3_000, windowMs: 3_600_000, used: 60, left: 2_940 },
-      { name: 'a/once', used: 0, left: 60 }, { used: 0, left: 3_000 },
+      { name: 'a/once', used: 0, left: 60 },
+      { used: 0, left: 3_000 },
     ])
   })
 
@@ -137,7 +176,9 @@ it('urgent calls go before bulk that waits; a crowded platform gets fewer at onc
       open += 1
       most = Math.max(most, open)
       order.push((JSON.parse(String(init.body)) as { mark: string }).mark)
-      await new Promise((done) => { setImmediate(done) })
+      await new Promise((done) => {
+        setImmediate(done)
+      })
       open -= 1
       return new Response('{"id":"n"}')
     },

@@ -29,18 +29,24 @@ export interface GovernorOptions {
   patienceMs: number
 }
 
-export interface CallOptions { patienceMs?: number }
+export interface CallOptions {
+  patienceMs?: number
+}
 
 /** Sends once and gives the checked answer, or throws a `WireError`. */
 export const send = async <Q extends z.ZodType, R extends z.ZodType>(
   { dialect, fetch, timeoutMs }: Pick<GovernorOptions, 'dialect' | 'fetch' | 'timeoutMs'>,
-  call: Call<Q, R>, request: object, token?: string,
+  call: Call<Q, R>,
+  request: object,
+  token?: string,
 ): Promise<z.output<R>> => {
   const { url, init } = dialect.seal(call, request, token)
   const data = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
     .then((response) => dialect.open(call, response))
     .catch((cause: unknown) => {
-      throw cause instanceof WireError ? cause : dialect.fail(call, { fault: faultOf(cause), cause })
+      throw cause instanceof WireError
+        ? cause
+        : dialect.fail(call, { fault: faultOf(cause), cause })
     })
   const reply = call.reply.safeParse(data)
   if (!reply.success) throw dialect.fail(call, { fault: 'garbled', cause: reply.error })
@@ -49,7 +55,10 @@ export const send = async <Q extends z.ZodType, R extends z.ZodType>(
 
 export interface Governor {
   call<Q extends z.ZodType, R extends z.ZodType>(
-    call: Call<Q, R>, request: z.input<Q>, options?: CallOptions): Promise<z.output<R>>
+    call: Call<Q, R>,
+    request: z.input<Q>,
+    options?: CallOptions,
+  ): Promise<z.output<R>>
   /** What is used and left of the limits of these calls. */
   levels(calls: readonly AnyCall[]): Promise<Level[]>
 }
@@ -67,7 +76,9 @@ export const createGovernor = (options: GovernorOptions): Governor => {
   const limiter = createLimiter(options)
 
   const attempt = async <Q extends z.ZodType, R extends z.ZodType>(
-    call: Call<Q, R>, request: object, used: { token?: string },
+    call: Call<Q, R>,
+    request: object,
+    used: { token?: string },
   ): Promise<z.output<R>> => {
     await limiter.take(call)
     used.token = call.bare ? undefined : await tokens?.get()
@@ -79,8 +90,13 @@ export const createGovernor = (options: GovernorOptions): Governor => {
     if (error.manner === 'crowded') lanes.crowded()
     if (error.fault !== 'refused' || error.manner !== 'limited') return error
     return dialect.fail(call, {
-      fault: 'refused', manner: 'limited', errcode: error.errcode, code: error.code,
-      errmsg: error.errmsg, retryAfterMs: await limiter.holdBack(call, error), cause: error.cause,
+      fault: 'refused',
+      manner: 'limited',
+      errcode: error.errcode,
+      code: error.code,
+      errmsg: error.errmsg,
+      retryAfterMs: await limiter.holdBack(call, error),
+      cause: error.cause,
     })
   }
 

@@ -22,10 +22,11 @@ export const createLanes = (most: number): Lanes => {
       start()
     }
   }
-  const turn = (lane: Lane): Promise<void> => new Promise((start) => {
-    waiting[lane].push(start)
-    next()
-  })
+  const turn = (lane: Lane): Promise<void> =>
+    new Promise((start) => {
+      waiting[lane].push(start)
+      next()
+    })
 
   return {
     run: async (lane, work) => {
@@ -39,6 +40,8 @@ export const createLanes = (most: number): Lanes => {
         next()
       }
     },
-    crowded: () => { open = Math.max(1, Math.floor(Math.min(open, running) / 2)) },
+    crowded: () => {
+      open = Math.max(1, Math.floor(Math.min(open, running) / 2))
+    },
   }
 }

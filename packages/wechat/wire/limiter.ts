@@ -34,7 +34,10 @@ export const createLimiter = ({ dialect, account, quotas, now }: LimiterOptions)
     `${account}/${family.per === 'api' ? path.replace(/^\//, '') : family.name}`
   const limitsOf = (call: AnyCall) =>
     call.family.windows.map((window) => ({ name: nameOf(call), window }))
-  const address = dialect.everywhere.map((window) => ({ name: `${dialect.platform}/address`, window }))
+  const address = dialect.everywhere.map((window) => ({
+    name: `${dialect.platform}/address`,
+    window,
+  }))
 
   return {
     take: async (call) => {
@@ -56,8 +59,11 @@ export const createLimiter = ({ dialect, account, quotas, now }: LimiterOptions)
       return until - at
     },
     levels: (calls) => {
-      const limits = new Map(calls.flatMap((call) => limitsOf(call)
-        .map((limit) => [`${limit.name} ${limit.window.ms}`, limit] as const)))
+      const limits = new Map(
+        calls.flatMap((call) =>
+          limitsOf(call).map((limit) => [`${limit.name} ${limit.window.ms}`, limit] as const),
+        ),
+      )
       return quotas.levels([...limits.values()], now())
     },
   }

@@ -19,7 +19,10 @@ const family = { name: 'acts', per: 'api', windows } as const
 const base = { method: 'POST', family, lane: 'bulk', request, reply } as const
 
 const listing = defineCall({
-  ...base, path: '/list', repeat: harmless, request: z.object({}),
+  ...base,
+  path: '/list',
+  repeat: harmless,
+  request: z.object({}),
   reply: z.object({ acts: z.array(z.object({ id: z.string(), mark: z.string() })) }),
 })
 export const acts = {
@@ -27,7 +30,8 @@ export const acts = {
   once: defineCall({ ...base, path: '/once', repeat: once }),
   key: defineCall({ ...base, path: '/key', repeat: key('mark') }),
   reconcile: defineCall({
-    ...base, path: '/reconcile',
+    ...base,
+    path: '/reconcile',
     repeat: reconcile(listing, async (ask, { mark }: z.input<typeof request>) => {
       const found = (await ask(listing, {})).acts.find((act) => act.mark === mark)
       return found ? { reply: { id: found.id } } : 'absent'
@@ -63,13 +67,34 @@ export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
 
   const governor = createGovernor({
     dialect: errcodeDialect({
-      platform: 'fake', baseUrl: 'http://fake', everywhere: [],
-      manners: { [-1]: 'unclear', 45009: 'limited', 45033: 'crowded', 45035: 'later', 42001: 'badToken' },
-      fail: (call, failure) => new WireError({
-        ...failure, platform: 'fake', api: call.path, meaning: { en: 'no', zh: '不' } }),
+      platform: 'fake',
+      baseUrl: 'http://fake',
+      everywhere: [],
+      manners: {
+        [-1]: 'unclear',
+        45009: 'limited',
+        45033: 'crowded',
+        45035: 'later',
+        42001: 'badToken',
+      },
+      fail: (call, failure) =>
+        new WireError({
+          ...failure,
+          platform: 'fake',
+          api: call.path,
+          meaning: { en: 'no', zh: '不' },
+        }),
     }),
-    account: 'a', quotas: memoryQuotas(), timeoutMs: 1_000, atOnce: 4, patienceMs: 600_000,
-    now: () => now, sleep: async (ms) => { now += ms }, chance: () => 0.5,
+    account: 'a',
+    quotas: memoryQuotas(),
+    timeoutMs: 1_000,
+    atOnce: 4,
+    patienceMs: 600_000,
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms
+    },
+    chance: () => 0.5,
     fetch: async (url, init) => {
       const path = new URL(url).pathname
       const { mark = '' } = JSON.parse(String(init.body)) as { mark?: string }
@@ -79,6 +104,13 @@ export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
     ...options,
   })
   return {
-    governor, done, seen, fates, now: () => now, pass: (ms: number) => { now += ms },
+    governor,
+    done,
+    seen,
+    fates,
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms
+    },
   }
 }

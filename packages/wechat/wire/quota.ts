@@ -3,9 +3,19 @@
 import { freedAt, slicesOf, type Window } from './window.ts'
 
 /** One more call under this name; `share` is the part of the limit that this call may use. */
-export interface Want { name: string; window: Window; share: number }
+export interface Want {
+  name: string
+  window: Window
+  share: number
+}
 
-export interface Level { name: string; limit: number; windowMs: number; used: number; left: number }
+export interface Level {
+  name: string
+  limit: number
+  windowMs: number
+  used: number
+  left: number
+}
 
 export interface QuotaStore {
   /** Takes one of each or none; when none, the instant (ms) at which to come again. */
@@ -61,13 +71,17 @@ export const memoryQuotas = (): QuotaStore => {
     block: async (name, untilMs) => {
       blocks.set(name, Math.max(untilMs, blocks.get(name) ?? 0))
     },
-    levels: async (limits, now) => limits.map(({ name, window }) => {
-      const blocked = (blocks.get(name) ?? 0) > now
-      const count = used(current(name, window, now))
-      return {
-        name, limit: window.limit, windowMs: window.ms, used: count,
-        left: blocked ? 0 : Math.max(0, window.limit - count),
-      }
-    }),
+    levels: async (limits, now) =>
+      limits.map(({ name, window }) => {
+        const blocked = (blocks.get(name) ?? 0) > now
+        const count = used(current(name, window, now))
+        return {
+          name,
+          limit: window.limit,
+          windowMs: window.ms,
+          used: count,
+          left: blocked ? 0 : Math.max(0, window.limit - count),
+        }
+      }),
   }
 }

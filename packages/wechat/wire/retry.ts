@@ -8,7 +8,10 @@ const MOST_TRIES = 5
 
 /** After the `tries`-th try failed so; `freshToken` is given once. */
 export const nextStep = (
-  error: WireError, repeat: Repeat['kind'], tries: number, tokenReplaced: boolean,
+  error: WireError,
+  repeat: Repeat['kind'],
+  tries: number,
+  tokenReplaced: boolean,
 ): Step => {
   if (error.manner === 'badToken') return tokenReplaced ? 'throw' : 'freshToken'
   if (!error.retryable || tries >= MOST_TRIES) return 'throw'

@@ -2,8 +2,14 @@
 // calls and processes wait for it. The store is handed in; this one serves a single process.
 import { createHash } from 'node:crypto'
 
-export interface KeptToken { token: string; untilMs: number }
-export interface FetchedToken { token: string; expiresInSeconds: number }
+export interface KeptToken {
+  token: string
+  untilMs: number
+}
+export interface FetchedToken {
+  token: string
+  expiresInSeconds: number
+}
 
 export interface TokenStore {
   read(name: string): Promise<KeptToken | undefined>
@@ -101,9 +107,13 @@ export const keepToken = ({ name, store, fetch, now, sleep }: TokenSource): Toke
   return {
     get: () => {
       if (good(current)) return Promise.resolve(current.token)
-      pending ??= renew().finally(() => { pending = undefined })
+      pending ??= renew().finally(() => {
+        pending = undefined
+      })
       return pending
     },
-    drop: (token) => { stale = token },
+    drop: (token) => {
+      stale = token
+    },
   }
 }

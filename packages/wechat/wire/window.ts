@@ -27,7 +27,10 @@ const dayEnd = (now: number): number => (Math.floor((now + CHINA) / DAY) + 1) * 
 const SLICES = 6
 
 /** The slices that count now: their length, and the first and last of them. */
-export const slicesOf = (window: Window, now: number): { ms: number; first: number; last: number } => {
+export const slicesOf = (
+  window: Window,
+  now: number,
+): { ms: number; first: number; last: number } => {
   if (window.natural) {
     const day = Math.floor((now + CHINA) / window.ms)
     return { ms: window.ms, first: day, last: day }

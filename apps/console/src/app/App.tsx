@@ -19,18 +19,26 @@ export function App() {
   const { i18n } = useTranslation()
   const english = i18n.language === 'en'
   dayjs.locale(english ? 'en' : 'zh-cn')
-  const choice = useMemo(() => ({
-    look,
-    change: (part: Partial<Look>) => setLook((old) => {
-      keepLook({ ...old, ...part })
-      return { ...old, ...part }
+  const choice = useMemo(
+    () => ({
+      look,
+      change: (part: Partial<Look>) =>
+        setLook((old) => {
+          keepLook({ ...old, ...part })
+          return { ...old, ...part }
+        }),
     }),
-  }), [look])
+    [look],
+  )
   return (
     <LookContext value={choice}>
-      <ConfigProvider theme={themeOf(look.shade, look.color, english)} locale={english ? en : zh} button={{
-        autoInsertSpace: false,
-      }}>
+      <ConfigProvider
+        theme={themeOf(look.shade, look.color, english)}
+        locale={english ? en : zh}
+        button={{
+          autoInsertSpace: false,
+        }}
+      >
         <AntApp message={{ maxCount: 3 }}>
           <Variables shade={look.shade}>
             <QueryClientProvider client={queryClient}>
@@ -49,14 +57,20 @@ function Variables({ shade, children }: { shade: string; children: ReactNode }) 
   const { token } = theme.useToken()
   useEffect(() => {
     const values = {
-      layout: token.colorBgLayout, container: token.colorBgContainer, text: token.colorText,
-      quiet: token.colorTextSecondary, line: token.colorBorderSecondary,
+      layout: token.colorBgLayout,
+      container: token.colorBgContainer,
+      text: token.colorText,
+      quiet: token.colorTextSecondary,
+      line: token.colorBorderSecondary,
       hover: token.colorFillQuaternary,
-      primary: token.colorPrimary, selected: token.colorPrimaryBg,
+      primary: token.colorPrimary,
+      selected: token.colorPrimaryBg,
       'on-primary': token.colorTextLightSolid,
-      success: token.colorSuccess, 'success-soft': token.colorSuccessBg,
+      success: token.colorSuccess,
+      'success-soft': token.colorSuccessBg,
       warning: token.colorWarning,
-      'warning-soft': token.colorWarningBg, error: token.colorError,
+      'warning-soft': token.colorWarningBg,
+      error: token.colorError,
       'error-soft': token.colorErrorBg,
       font: token.fontFamily,
     }

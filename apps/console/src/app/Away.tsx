@@ -28,5 +28,9 @@ export function Away() {
     const timer = setInterval(() => void ask(), ASK_MS)
     return () => clearInterval(timer)
   }, [missing, client])
-  return missing ? <p className="away" role="alert">{t(`away.${missing}`)}</p> : null
+  return missing ? (
+    <p className="away" role="alert">
+      {t(`away.${missing}`)}
+    </p>
+  ) : null
 }

@@ -19,7 +19,10 @@ export function LanguageSwitch() {
   const next = language() === 'en' ? 'zh-CN' : 'en'
   return (
     <Button
-      type="text" icon={<GlobalOutlined />} lang={next} onClick={() => void setLanguage(next)}
+      type="text"
+      icon={<GlobalOutlined />}
+      lang={next}
+      onClick={() => void setLanguage(next)}
     >
       <span className="wide">{c(`language.${next}`)}</span>
     </Button>
@@ -81,17 +84,28 @@ function LookChoice() {
   return (
     <div role="group" aria-label={t('theme')} className="row">
       {(['light', 'dark'] as const).map((shade) => (
-        <Button key={shade} size="small" aria-pressed={look.shade === shade} onClick={() => change({
-          shade,
-        })}>
+        <Button
+          key={shade}
+          size="small"
+          aria-pressed={look.shade === shade}
+          onClick={() =>
+            change({
+              shade,
+            })
+          }
+        >
           {t(shade)}
         </Button>
       ))}
       {(Object.keys(brandColors) as BrandColor[]).map((color) => (
         <button
-          key={color} type="button" className="dot"
-          style={{ background: brandColors[color][look.shade] }} title={t(`color.${color}`)}
-          aria-label={t(`color.${color}`)} aria-pressed={look.color === color}
+          key={color}
+          type="button"
+          className="dot"
+          style={{ background: brandColors[color][look.shade] }}
+          title={t(`color.${color}`)}
+          aria-label={t(`color.${color}`)}
+          aria-pressed={look.color === color}
           onClick={() => change({ color })}
         />
       ))}

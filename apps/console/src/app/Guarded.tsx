@@ -8,14 +8,19 @@ import { useMay } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
 
 export function Guarded({
-  permission, children,
-}: { permission?: Permission; children: ReactNode }) {
+  permission,
+  children,
+}: {
+  permission?: Permission
+  children: ReactNode
+}) {
   const t = useWords(common)
   const may = useMay()
   if (may(permission)) return children
   return (
     <EmptyState
-      title={t('notAllowed')} text={t('notAllowedText')}
+      title={t('notAllowed')}
+      text={t('notAllowedText')}
       action={<Link to="/">{t('toOverview')}</Link>}
     />
   )
@@ -32,7 +37,9 @@ export function NoSuchPage() {
   const t = useWords(common)
   return (
     <EmptyState
-      title={t('notFound')} text={t('notFoundText')} action={<Link to="/">{t('toOverview')}</Link>}
+      title={t('notFound')}
+      text={t('notFoundText')}
+      action={<Link to="/">{t('toOverview')}</Link>}
     />
   )
 }

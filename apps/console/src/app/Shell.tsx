@@ -34,28 +34,45 @@ export function Shell() {
       <a className="skip" href="#content" onClick={() => main.current?.focus()}>
         {c('skipToContent')}
       </a>
-      <div className="side fixed"><Brand /><SiteMap /></div>
-      <Drawer open={menu} onClose={() =>
-        setMenu(false)} placement="left" size={264} title={t('brand')}>
+      <div className="side fixed">
+        <Brand />
+        <SiteMap />
+      </div>
+      <Drawer
+        open={menu}
+        onClose={() => setMenu(false)}
+        placement="left"
+        size={264}
+        title={t('brand')}
+      >
         <SiteMap chosen={() => setMenu(false)} />
       </Drawer>
       <div>
         <header className="bar">
           <Button
-            className="phone-only" type="text" icon={<MenuOutlined />} aria-label={t('menu')}
+            className="phone-only"
+            type="text"
+            icon={<MenuOutlined />}
+            aria-label={t('menu')}
             onClick={() => setMenu(true)}
           />
           <Button
-            className="palette-button" icon={<SearchOutlined />} onClick={() => setPalette(true)}
+            className="palette-button"
+            icon={<SearchOutlined />}
+            onClick={() => setPalette(true)}
           >
-            <span className="wide">{t('palette')} <kbd>Ctrl K</kbd></span>
+            <span className="wide">
+              {t('palette')} <kbd>Ctrl K</kbd>
+            </span>
           </Button>
           <span className="space" />
           <BrandTime />
           <LanguageSwitch />
           <AccountMenu />
         </header>
-        <main className="main" id="content" tabIndex={-1} ref={main}><Outlet /></main>
+        <main className="main" id="content" tabIndex={-1} ref={main}>
+          <Outlet />
+        </main>
       </div>
       <Suspense>{palette ? <Palette close={() => setPalette(false)} /> : null}</Suspense>
     </div>
@@ -67,7 +84,10 @@ const Brand = () => {
   return (
     <Link to="/" className="brand">
       <img src="/favicon.svg" width="24" height="24" alt="" />
-      <span>{t('brand')}<small>{useMe()?.brand.name ?? t('myBrand')}</small></span>
+      <span>
+        {t('brand')}
+        <small>{useMe()?.brand.name ?? t('myBrand')}</small>
+      </span>
     </Link>
   )
 }
@@ -81,24 +101,36 @@ function SiteMap({ chosen }: { chosen?: () => void }) {
     nav.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest' })
   }, [path])
   const shown = pages.filter(({ menu, permission }) => menu && may(permission))
-  const entries = (of: string) => shown.filter(({ menu }) => menu === of).map(({ path, word }) => (
-    <li key={path}>
-      <Link to={path} onClick={chosen} activeOptions={{
-        exact: path === '/', includeSearch: false,
-      }}>
-        {t(`page.${word}` as ShellKey)}
-      </Link>
-    </li>
-  ))
+  const entries = (of: string) =>
+    shown
+      .filter(({ menu }) => menu === of)
+      .map(({ path, word }) => (
+        <li key={path}>
+          <Link
+            to={path}
+            onClick={chosen}
+            activeOptions={{
+              exact: path === '/',
+              includeSearch: false,
+            }}
+          >
+            {t(`page.${word}` as ShellKey)}
+          </Link>
+        </li>
+      ))
   return (
     <nav className="nav" aria-label={t('menu')} ref={nav}>
       <ul>{entries('top')}</ul>
-      {groups.filter((group) => entries(group).length > 0).map((group) => (
-        <div key={group}>
-          <div className="nav-group" id={`group-${group}`}>{t(`group.${group}`)}</div>
-          <ul aria-labelledby={`group-${group}`}>{entries(group)}</ul>
-        </div>
-      ))}
+      {groups
+        .filter((group) => entries(group).length > 0)
+        .map((group) => (
+          <div key={group}>
+            <div className="nav-group" id={`group-${group}`}>
+              {t(`group.${group}`)}
+            </div>
+            <ul aria-labelledby={`group-${group}`}>{entries(group)}</ul>
+          </div>
+        ))}
     </nav>
   )
 }

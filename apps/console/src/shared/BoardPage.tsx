@@ -7,12 +7,22 @@ import { PageHead, type PageHeadProps } from './PageHead.tsx'
 import { useWords } from './words.ts'
 
 export function BoardPage({
-  head, filters, children,
-}: { head: PageHeadProps; filters?: ReactNode; children: ReactNode }) {
+  head,
+  filters,
+  children,
+}: {
+  head: PageHeadProps
+  filters?: ReactNode
+  children: ReactNode
+}) {
   return (
     <>
       <PageHead {...head} />
-      {filters ? <div className="toolbar"><div className="filters">{filters}</div></div> : null}
+      {filters ? (
+        <div className="toolbar">
+          <div className="filters">{filters}</div>
+        </div>
+      ) : null}
       {children}
     </>
   )
@@ -30,12 +40,15 @@ export function Figure({ label, value, definition, compared, moreIsWorse = false
   return (
     <div className="figure">
       <dt>
-        {definition
-          ? (
-            <Tooltip title={definition}>
-              <span tabIndex={0} className="defined">{label}</span>
-            </Tooltip>
-          ) : label}
+        {definition ? (
+          <Tooltip title={definition}>
+            <span tabIndex={0} className="defined">
+              {label}
+            </span>
+          </Tooltip>
+        ) : (
+          label
+        )}
       </dt>
       <dd>{value}</dd>
       {compared ? <Change {...compared} good={moreIsWorse ? -1 : 1} /> : null}
@@ -53,7 +66,8 @@ function Change({ now, before, good }: { now: number; before: number | null; goo
   const sign = change > 0 ? '▲' : change < 0 ? '▼' : '＝'
   return (
     <dd className="change" data-better={change * good > 0 || undefined}>
-      <span aria-hidden="true">{sign} </span>{percent(Math.abs(change))}
+      <span aria-hidden="true">{sign} </span>
+      {percent(Math.abs(change))}
       <span className="quiet"> {t('against')}</span>
     </dd>
   )
@@ -64,9 +78,11 @@ export function Freshness({ asOf, lagMs }: { asOf: string; lagMs: number }) {
   const t = useWords(common)
   return (
     <p className="quiet fresh">
-      {t('asOf', { time: dateTime(asOf) })} · {t('lag', {
+      {t('asOf', { time: dateTime(asOf) })} ·{' '}
+      {t('lag', {
         duration: duration(lagMs / 1000),
-      })} · {t('zone', { zone: zone() })}
+      })}{' '}
+      · {t('zone', { zone: zone() })}
     </p>
   )
 }

@@ -8,10 +8,20 @@ import { useLook } from './look.ts'
 import { chartColors, type Shade } from './theme.ts'
 
 register([
-  BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer,
+  BarChart,
+  LineChart,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  SVGRenderer,
 ])
 
-interface Props { label: string; option: EChartsCoreOption; height?: number }
+interface Props {
+  label: string
+  option: EChartsCoreOption
+  height?: number
+}
 /** Drawn anew when the look changes: ECharts takes its shade once. */
 export default function Chart(props: Props) {
   const { look } = useLook()
@@ -33,12 +43,18 @@ function Canvas({ label, option, height = 280, shade }: Props & { shade: Shade }
     }
   }, [shade])
   useEffect(() => {
-    chart.current?.setOption({
-      backgroundColor: 'transparent', color: [...chartColors[shade]], animationDuration: 300,
-      grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
-      tooltip: { trigger: 'axis' },
-      legend: { top: 0, left: 0 }, ...option,
-    }, true)
+    chart.current?.setOption(
+      {
+        backgroundColor: 'transparent',
+        color: [...chartColors[shade]],
+        animationDuration: 300,
+        grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+        tooltip: { trigger: 'axis' },
+        legend: { top: 0, left: 0 },
+        ...option,
+      },
+      true,
+    )
   }, [option, shade])
   return <div ref={box} role="img" aria-label={label} style={{ height }} />
 }

@@ -42,18 +42,30 @@ function Rows<Row>({ label, columns, rows, rowKey, onOpen, picking }: Props<Row>
       <table className="table">
         <thead>
           <tr>
-            {picking ? <td className="pick-cell"><PickPage keys={rows.map(rowKey)} {...picking} /></td> : null}
+            {picking ? (
+              <td className="pick-cell">
+                <PickPage keys={rows.map(rowKey)} {...picking} />
+              </td>
+            ) : null}
             {columns.map((column) => (
-              <th key={column.key} scope="col" data-align={column.align}>{column.title}</th>
+              <th key={column.key} scope="col" data-align={column.align}>
+                {column.title}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} data-opens={onOpen ? '' : undefined} onClick={opens(onOpen, row)}>
-              {picking ? <td className="pick-cell"><PickRow row={rowKey(row)} {...picking} /></td> : null}
+              {picking ? (
+                <td className="pick-cell">
+                  <PickRow row={rowKey(row)} {...picking} />
+                </td>
+              ) : null}
               {columns.map((column) => (
-                <td key={column.key} data-align={column.align}>{column.render(row)}</td>
+                <td key={column.key} data-align={column.align}>
+                  {column.render(row)}
+                </td>
               ))}
             </tr>
           ))}
@@ -67,7 +79,9 @@ function PickRow({ row, picked, pick, whole }: Picking & { row: Key }) {
   const t = useWords(common)
   return (
     <Checkbox
-      checked={whole || picked.has(row)} disabled={whole} aria-label={t('pickRow')}
+      checked={whole || picked.has(row)}
+      disabled={whole}
+      aria-label={t('pickRow')}
       onChange={({ target }) => pick([row], target.checked)}
     />
   )
@@ -77,8 +91,11 @@ function PickPage({ keys, picked, pick, whole }: Picking & { keys: Key[] }) {
   const here = keys.filter((key) => picked.has(key)).length
   return (
     <Checkbox
-      checked={whole || (here > 0 && here === keys.length)} disabled={whole} indeterminate={here > 0 && here < keys.length}
-      aria-label={t('pickPage')} onChange={({ target }) => pick(keys, target.checked)}
+      checked={whole || (here > 0 && here === keys.length)}
+      disabled={whole}
+      indeterminate={here > 0 && here < keys.length}
+      aria-label={t('pickPage')}
+      onChange={({ target }) => pick(keys, target.checked)}
     />
   )
 }
@@ -92,11 +109,15 @@ function Cards<Row>({ label, columns, rows, rowKey, picking }: Props<Row>) {
           {picking ? <PickRow row={rowKey(row)} {...picking} /> : null}{' '}
           <strong>{main?.render(row)}</strong>
           <dl>
-            {columns.filter((column) => column !== main)
+            {columns
+              .filter((column) => column !== main)
               .map(({ key, title, render }) => ({ key, title, value: render(row) }))
               .filter(({ value }) => value !== nothing)
               .map(({ key, title, value }) => (
-                <div key={key}><dt>{title}</dt><dd>{value}</dd></div>
+                <div key={key}>
+                  <dt>{title}</dt>
+                  <dd>{value}</dd>
+                </div>
               ))}
           </dl>
         </li>
@@ -106,7 +127,9 @@ function Cards<Row>({ label, columns, rows, rowKey, picking }: Props<Row>) {
 }
 
 /** A click on the row opens it, unless a control inside was meant or text is being selected. */
-const opens = <Row,>(onOpen: ((row: Row) => void) | undefined, row: Row) => (event: React.MouseEvent) => {
-  const control = (event.target as HTMLElement).closest('a,button,input,label,[role=button]')
-  if (onOpen && !control && !globalThis.getSelection()?.toString()) onOpen(row)
-}
+const opens =
+  <Row,>(onOpen: ((row: Row) => void) | undefined, row: Row) =>
+  (event: React.MouseEvent) => {
+    const control = (event.target as HTMLElement).closest('a,button,input,label,[role=button]')
+    if (onOpen && !control && !globalThis.getSelection()?.toString()) onOpen(row)
+  }

@@ -14,7 +14,12 @@ interface Props<Thing> {
   renderSide?: (thing: Thing) => ReactNode
 }
 export function DetailPage<Thing>({
-  queryKey, load, head, renderSummary, tabs, renderSide,
+  queryKey,
+  load,
+  head,
+  renderSummary,
+  tabs,
+  renderSide,
 }: Props<Thing>) {
   const query = useQuery({ queryKey, queryFn: load })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -26,8 +31,11 @@ export function DetailPage<Thing>({
       {renderSummary?.(query.data)}
       <div className={renderSide ? 'with-side' : undefined}>
         <div className="section">
-          {shown.length === 1 ? shown[0]?.content
-            : <Tabs items={shown.map(({ content, ...tab }) => ({ ...tab, children: content }))} />}
+          {shown.length === 1 ? (
+            shown[0]?.content
+          ) : (
+            <Tabs items={shown.map(({ content, ...tab }) => ({ ...tab, children: content }))} />
+          )}
         </div>
         {renderSide ? <aside className="section">{renderSide(query.data)}</aside> : null}
       </div>
@@ -39,7 +47,12 @@ export function DetailPage<Thing>({
 export function Facts({ items }: { items: { label: string; value: ReactNode }[] }) {
   return (
     <dl className="facts">
-      {items.map(({ label, value }) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}
+      {items.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   )
 }

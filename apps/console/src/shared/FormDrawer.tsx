@@ -22,18 +22,27 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
   const [form] = Form.useForm<Values>()
   return (
     <Drawer
-      open={open} onClose={close} title={title} size={narrow ? '100%' : wide ? 640 : 440}
+      open={open}
+      onClose={close}
+      title={title}
+      size={narrow ? '100%' : wide ? 640 : 440}
       destroyOnHidden
       closable={{ 'aria-label': t('close') }}
-      footer={(
+      footer={
         <div className="row">
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>{t('save')}</Button>
+          <Button type="primary" loading={busy} onClick={() => form.submit()}>
+            {t('save')}
+          </Button>
           <Button onClick={close}>{t('cancel')}</Button>
         </div>
-      )}
+      }
     >
       <Form<Values>
-        form={form} layout="vertical" initialValues={initial} onFinish={submit} scrollToFirstError
+        form={form}
+        layout="vertical"
+        initialValues={initial}
+        onFinish={submit}
+        scrollToFirstError
         validateMessages={{ required: t('required') }}
       >
         {children}

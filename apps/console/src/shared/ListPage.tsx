@@ -10,7 +10,11 @@ import { useNarrow } from './narrow.ts'
 import { PageHead, type PageHeadProps } from './PageHead.tsx'
 import { useWords } from './words.ts'
 
-export interface Paged<Row> { items: Row[]; nextCursor?: string; total?: number }
+export interface Paged<Row> {
+  items: Row[]
+  nextCursor?: string
+  total?: number
+}
 export interface ListProps<Row> {
   /** Names the list: its queries, and the columns kept on this machine. */
   name: string
@@ -32,7 +36,12 @@ export interface ListProps<Row> {
 }
 
 export function ListPage<Row>({ head, ...list }: ListProps<Row> & { head: PageHeadProps }) {
-  return <><PageHead {...head} /><List {...list} /></>
+  return (
+    <>
+      <PageHead {...head} />
+      <List {...list} />
+    </>
+  )
 }
 
 export function List<Row>(props: ListProps<Row>) {
@@ -41,7 +50,8 @@ export function List<Row>(props: ListProps<Row>) {
   const pages = useCursor(JSON.stringify(filter))
   const [hidden, setHidden] = useHidden(name)
   const query = useQuery({
-    queryKey: [name, 'list', filter, pages.cursor], placeholderData: keepPreviousData,
+    queryKey: [name, 'list', filter, pages.cursor],
+    placeholderData: keepPreviousData,
     queryFn: () => props.load({ cursor: pages.cursor, limit: 20 }),
   })
   const filtered = Object.values(filter).some((value) => value !== undefined && value !== '')
@@ -49,9 +59,12 @@ export function List<Row>(props: ListProps<Row>) {
   return (
     <div className={props.bare ? undefined : 'section'}>
       <div className="toolbar" hidden={props.bare && !filters}>
-        <div className="filters">{filters}
+        <div className="filters">
+          {filters}
           {filtered && clear ? (
-            <Button type="link" onClick={clear}>{t('clearFilters')}</Button>
+            <Button type="link" onClick={clear}>
+              {t('clearFilters')}
+            </Button>
           ) : null}
         </div>
         <ColumnChoice columns={props.columns} hidden={hidden} change={setHidden} />
@@ -59,18 +72,32 @@ export function List<Row>(props: ListProps<Row>) {
       {query.data && query.data.items.length > 0 ? props.acting : null}
       {query.isPending ? <Waiting /> : null}
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data && query.data.items.length === 0
-        ? <EmptyState {...(filtered ? {
-          title: t('nothingFound'), text: t('nothingFoundText'),
-        } : empty)} />
-        : null}
+      {query.data && query.data.items.length === 0 ? (
+        <EmptyState
+          {...(filtered
+            ? {
+                title: t('nothingFound'),
+                text: t('nothingFoundText'),
+              }
+            : empty)}
+        />
+      ) : null}
       {query.data && query.data.items.length > 0 ? (
         <>
           <DataTable
-            label={label} columns={columns} rows={query.data.items} rowKey={props.rowKey}
-            onOpen={props.onOpen} picking={props.picking}
+            label={label}
+            columns={columns}
+            rows={query.data.items}
+            rowKey={props.rowKey}
+            onOpen={props.onOpen}
+            picking={props.picking}
           />
-          <Pager pages={pages} shown={query.data.items.length} total={query.data.total} next={query.data.nextCursor} />
+          <Pager
+            pages={pages}
+            shown={query.data.items.length}
+            total={query.data.total}
+            next={query.data.nextCursor}
+          />
         </>
       ) : null}
     </div>
@@ -91,13 +118,18 @@ function Pager({ pages, shown, total, next }: PagerProps) {
   return (
     <nav className="pager" aria-label={t('pageOf', { page: pages.number })}>
       <span className="quiet">
-        {count === undefined ? t('pageOf', { page: pages.number })
+        {count === undefined
+          ? t('pageOf', { page: pages.number })
           : t('rowsTotal', { count, shown: exact(count) })}
       </span>
       {only ? null : (
         <>
-          <Button disabled={pages.number === 1} onClick={pages.back}>{t('previousPage')}</Button>
-          <Button disabled={!next} onClick={() => pages.forward(next)}>{t('nextPage')}</Button>
+          <Button disabled={pages.number === 1} onClick={pages.back}>
+            {t('previousPage')}
+          </Button>
+          <Button disabled={!next} onClick={() => pages.forward(next)}>
+            {t('nextPage')}
+          </Button>
         </>
       )}
     </nav>
@@ -110,7 +142,8 @@ function useCursor(filterKey: string) {
   const trail = kept.filterKey === filterKey ? kept.trail : []
   const setTrail = (next: string[]) => keep({ filterKey, trail: next })
   return {
-    cursor: trail.at(-1), number: trail.length + 1,
+    cursor: trail.at(-1),
+    number: trail.length + 1,
     forward: (next?: string) => next && setTrail([...trail, next]),
     back: () => setTrail(trail.slice(0, -1)),
   }
@@ -118,12 +151,16 @@ function useCursor(filterKey: string) {
 
 function useHidden(name: string) {
   const kept = `siyu.columns.${name}`
-  const [hidden, setHidden] = useState<string[]>(() => (localStorage.getItem(kept) ?? '').split(',')
-    .filter(Boolean))
-  return [hidden, (next: string[]) => {
-    localStorage.setItem(kept, next.join(','))
-    setHidden(next)
-  }] as const
+  const [hidden, setHidden] = useState<string[]>(() =>
+    (localStorage.getItem(kept) ?? '').split(',').filter(Boolean),
+  )
+  return [
+    hidden,
+    (next: string[]) => {
+      localStorage.setItem(kept, next.join(','))
+      setHidden(next)
+    },
+  ] as const
 }
 
 interface ChoiceProps {
@@ -131,7 +168,9 @@ interface ChoiceProps {
   hidden: string[]
 }
 function ColumnChoice({
-  columns, hidden, change,
+  columns,
+  hidden,
+  change,
 }: ChoiceProps & { change: (hidden: string[]) => void }) {
   const t = useWords(common)
   const optional = columns.filter((column) => !column.main)
@@ -141,9 +180,9 @@ function ColumnChoice({
       className="column-choice"
       value={optional.map(({ key }) => key).filter((key) => !hidden.includes(key))}
       options={optional.map(({ key, title }) => ({ value: key, label: title }))}
-      onChange={(shown) => change(optional.map(({
-        key,
-      }) => key).filter((key) => !shown.includes(key)))}
+      onChange={(shown) =>
+        change(optional.map(({ key }) => key).filter((key) => !shown.includes(key)))
+      }
     />
   )
   return (

@@ -12,7 +12,11 @@ export function PageHead({ title, lead, actions, up }: PageHeadProps) {
   return (
     <header className="page-head">
       <div>
-        {up ? <Link to={up.to} className="up">‹ {up.label}</Link> : null}
+        {up ? (
+          <Link to={up.to} className="up">
+            ‹ {up.label}
+          </Link>
+        ) : null}
         <h1>{title}</h1>
         {lead ? <p className="quiet">{lead}</p> : null}
       </div>
@@ -22,11 +26,22 @@ export function PageHead({ title, lead, actions, up }: PageHeadProps) {
 }
 
 export function Section({
-  title, aside, children,
-}: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
+  title,
+  aside,
+  children,
+}: {
+  title?: ReactNode
+  aside?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className="section">
-      {title ? <div className="section-head"><h2>{title}</h2>{aside}</div> : null}
+      {title ? (
+        <div className="section-head">
+          <h2>{title}</h2>
+          {aside}
+        </div>
+      ) : null}
       {children}
     </section>
   )

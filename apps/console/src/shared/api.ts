@@ -15,14 +15,20 @@ export class Refused extends Error {
 
 export const unreachable = 'console.unreachable'
 const outOfReach: Problem = {
-  type: 'about:blank', title: 'Unreachable', status: 0, code: unreachable,
+  type: 'about:blank',
+  title: 'Unreachable',
+  status: 0,
+  code: unreachable,
   sentence: {
     zh: '连接不到服务器。请检查网络后重试。',
     en: 'The server cannot be reached. Check the connection and try again.',
   },
 }
 const unreadable = (status: number): Problem => ({
-  type: 'about:blank', title: 'Unreadable answer', status, code: `http.${status}`,
+  type: 'about:blank',
+  title: 'Unreadable answer',
+  status,
+  code: `http.${status}`,
   sentence: {
     zh: '服务器的回答无法读取，操作可能没有完成。请刷新后查看。',
     en: 'The answer of the server could not be read; the action may not be done. Reload and look.',
@@ -49,7 +55,13 @@ export const api: ContractRouterClient<Contract> = createORPCClient(link)
 
 /** Any thrown thing as a problem document. */
 export const problemOf = (error: unknown): Problem =>
-  error instanceof Refused ? error.problem : {
-    ...unreadable(0), code: 'console.defect',
-    sentence: { zh: '页面出错了。请刷新重试。', en: 'This page made a mistake. Reload and try again.' },
-  }
+  error instanceof Refused
+    ? error.problem
+    : {
+        ...unreadable(0),
+        code: 'console.defect',
+        sentence: {
+          zh: '页面出错了。请刷新重试。',
+          en: 'This page made a mistake. Reload and try again.',
+        },
+      }

@@ -21,7 +21,11 @@ export function tellMissing(found: Missing | undefined): void {
   for (const listener of listeners) listener()
 }
 
-export const useMissing = (): Missing | undefined => useSyncExternalStore((listener) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}, () => missing)
+export const useMissing = (): Missing | undefined =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => missing,
+  )

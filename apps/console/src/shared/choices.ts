@@ -6,11 +6,28 @@ export const recencies = ['active', 'silent', 'dormant', 'churned'] as const
 export const genders = ['female', 'male', 'unknown'] as const
 export const roles = ['headquarters', 'region', 'store', 'guide', 'readonly', 'integrator'] as const
 export const channels = [
-  'store', 'district', 'community', 'parcel', 'account', 'live', 'moments', 'ad', 'other',
+  'store',
+  'district',
+  'community',
+  'parcel',
+  'account',
+  'live',
+  'moments',
+  'ad',
+  'other',
 ] as const satisfies readonly Channel[]
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const
 export const touchOutcomes = [
-  'open', 'sent', 'capped', 'quiet', 'unreachable', 'noConsent', 'control', 'invalid',
-  'offerExpired', 'rejected',
-  'unknown', 'cancelled',
+  'open',
+  'sent',
+  'capped',
+  'quiet',
+  'unreachable',
+  'noConsent',
+  'control',
+  'invalid',
+  'offerExpired',
+  'rejected',
+  'unknown',
+  'cancelled',
 ] as const satisfies readonly TouchOutcome[]

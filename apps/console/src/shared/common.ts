@@ -44,10 +44,14 @@ export const common = dictionary('common', {
   problemRequest: ['请求编号 {{id}}', 'Request {{id}}'],
   notAllowed: ['没有权限', 'Not allowed'],
   notAllowedText: [
-    '你的角色不能打开此页，请联系管理员。', 'Your role may not open this page. Ask your administrator.',
+    '你的角色不能打开此页，请联系管理员。',
+    'Your role may not open this page. Ask your administrator.',
   ],
   notFound: ['页面不存在', 'No such page'],
-  notFoundText: ['地址可能写错了，或页面已经移走。', 'The address may be wrong, or the page has moved.'],
+  notFoundText: [
+    '地址可能写错了，或页面已经移走。',
+    'The address may be wrong, or the page has moved.',
+  ],
   toOverview: ['回到总览', 'Go to the overview'],
   required: ['请填写', 'Please fill this in'],
   asOf: ['数据截至 {{time}}', 'As of {{time}}'],
@@ -150,5 +154,5 @@ export const choices = dictionary('choices', {
 export function useActorName() {
   const t = useWords(common)
   return (name: string) =>
-    (name === 'command line' ? t('commandLine') : name === 'system' ? t('system') : name)
+    name === 'command line' ? t('commandLine') : name === 'system' ? t('system') : name
 }

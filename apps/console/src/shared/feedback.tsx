@@ -23,22 +23,39 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
   )
 }
 
-export interface Teaching { title: string; text: string; action?: ReactNode }
+export interface Teaching {
+  title: string
+  text: string
+  action?: ReactNode
+}
 export function EmptyState({ title, text, action }: Teaching) {
   return (
     <div className="empty">
       <svg width="64" height="48" viewBox="0 0 64 48" aria-hidden="true">
         <rect
-          x="4" y="8" width="56" height="36" rx="6" fill="none" stroke="currentColor"
-          strokeWidth="2" opacity=".35"
+          x="4"
+          y="8"
+          width="56"
+          height="36"
+          rx="6"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2"
+          opacity=".35"
         />
         <path
-          d="M14 20h22M14 28h34M14 36h16" stroke="currentColor" strokeWidth="2"
-          strokeLinecap="round" opacity=".35"
+          d="M14 20h22M14 28h34M14 36h16"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeLinecap="round"
+          opacity=".35"
         />
         <circle cx="52" cy="10" r="8" fill="var(--primary)" />
         <path
-          d="M52 6v8M48 10h8" stroke="var(--on-primary)" strokeWidth="2" strokeLinecap="round"
+          d="M52 6v8M48 10h8"
+          stroke="var(--on-primary)"
+          strokeWidth="2"
+          strokeLinecap="round"
         />
       </svg>
       <h2>{title}</h2>

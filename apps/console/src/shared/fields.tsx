@@ -16,7 +16,7 @@ interface SearchProps {
 export function SearchField({ value, onChange, placeholder }: SearchProps) {
   const t = useWords(common)
   const [typed, type] = useState({ over: value, text: value ?? '' })
-  const text = typed.over === value ? typed.text : value ?? ''
+  const text = typed.over === value ? typed.text : (value ?? '')
   const setText = (next: string) => type({ over: value, text: next })
   useEffect(() => {
     if (text === (value ?? '')) return
@@ -25,13 +25,20 @@ export function SearchField({ value, onChange, placeholder }: SearchProps) {
   })
   return (
     <Input
-      allowClear className="search-field" value={text} aria-label={placeholder ?? t('search')}
-      placeholder={placeholder ?? t('search')} onChange={(event) => setText(event.target.value)}
+      allowClear
+      className="search-field"
+      value={text}
+      aria-label={placeholder ?? t('search')}
+      placeholder={placeholder ?? t('search')}
+      onChange={(event) => setText(event.target.value)}
     />
   )
 }
 
-export interface Option<Value> { value: Value; label: string }
+export interface Option<Value> {
+  value: Value
+  label: string
+}
 interface PickProps<Value> {
   label: string
   options: Option<Value>[]
@@ -41,13 +48,23 @@ interface PickProps<Value> {
 }
 /** A select used as a filter: its label is its placeholder. */
 export function Pick<Value extends string | number>({
-  label, options, value, onChange, loading,
+  label,
+  options,
+  value,
+  onChange,
+  loading,
 }: PickProps<Value>) {
   return (
     <Select
-      allowClear showSearch={{ optionFilterProp: 'label' }} className="pick" aria-label={label}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      className="pick"
+      aria-label={label}
       placeholder={label}
-      options={options} value={value ?? null} loading={loading} popupMatchSelectWidth={false}
+      options={options}
+      value={value ?? null}
+      loading={loading}
+      popupMatchSelectWidth={false}
       onChange={(next: Value | null) => onChange(next ?? undefined)}
     />
   )
@@ -55,34 +72,43 @@ export function Pick<Value extends string | number>({
 
 export function useStores() {
   const query = useQuery({
-    queryKey: ['stores', 'options'], staleTime: 60_000,
+    queryKey: ['stores', 'options'],
+    staleTime: 60_000,
     queryFn: () => api.org.listStores({ limit: 200 }),
   })
   const options = (query.data?.items ?? []).map(({ id, name, code }) => ({
-    value: id, label: `${name} · ${code}`,
+    value: id,
+    label: `${name} · ${code}`,
   }))
   return { options, loading: query.isPending }
 }
 export function useStaff(storeId?: number) {
   const query = useQuery({
-    queryKey: ['staff', 'options', storeId], staleTime: 60_000,
+    queryKey: ['staff', 'options', storeId],
+    staleTime: 60_000,
     queryFn: () => api.org.listStaff({ limit: 200, storeId }),
   })
-  const options = (query.data?.items ?? []).filter(({ active }) => active)
+  const options = (query.data?.items ?? [])
+    .filter(({ active }) => active)
     .map(({ id, name }) => ({ value: id, label: name }))
   return { options, loading: query.isPending }
 }
 export function useCouponTemplates() {
   const query = useQuery({
-    queryKey: ['coupons', 'options'], staleTime: 30_000,
+    queryKey: ['coupons', 'options'],
+    staleTime: 30_000,
     queryFn: () => api.coupon.listTemplates({ limit: 200, active: true }),
   })
   const options = (query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   return { options, loading: query.isPending }
 }
 export function StorePick({
-  value, onChange,
-}: { value?: number; onChange: (value: number | undefined) => void }) {
+  value,
+  onChange,
+}: {
+  value?: number
+  onChange: (value: number | undefined) => void
+}) {
   const t = useWords(common)
   return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
 }
@@ -97,12 +123,17 @@ export function DayRange({ from, until, change }: RangeProps) {
   const t = useWords(common)
   return (
     <DatePicker.RangePicker
-      className="range" placeholder={[t('from'), t('until')]} allowEmpty={[true, true]}
+      className="range"
+      placeholder={[t('from'), t('until')]}
+      allowEmpty={[true, true]}
       aria-label={t('period')}
       value={[from ? dayjs(from) : null, until ? dayjs(until) : null]}
-      onChange={(range) => change({
-        from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD'),
-      })}
+      onChange={(range) =>
+        change({
+          from: range?.[0]?.format('YYYY-MM-DD'),
+          until: range?.[1]?.format('YYYY-MM-DD'),
+        })
+      }
     />
   )
 }

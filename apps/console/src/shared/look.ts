@@ -2,7 +2,10 @@
 import { createContext, use } from 'react'
 import type { BrandColor, Shade } from './theme.ts'
 
-export interface Look { shade: Shade; color: BrandColor }
+export interface Look {
+  shade: Shade
+  color: BrandColor
+}
 const kept = 'siyu.look'
 
 export function keptLook(): Look {
@@ -17,6 +20,7 @@ export function keptLook(): Look {
 export const keepLook = (look: Look) => localStorage.setItem(kept, JSON.stringify(look))
 
 export const LookContext = createContext<{ look: Look; change: (part: Partial<Look>) => void }>({
-  look: { shade: 'light', color: 'jade' }, change: () => undefined,
+  look: { shade: 'light', color: 'jade' },
+  change: () => undefined,
 })
 export const useLook = () => use(LookContext)

@@ -7,13 +7,16 @@ import { common } from './common.ts'
 import { said, useWords } from './words.ts'
 
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: (error) => {
-    const missing = missingBy(error)
-    if (missing) tellMissing(missing)
-  } }),
+  queryCache: new QueryCache({
+    onError: (error) => {
+      const missing = missingBy(error)
+      if (missing) tellMissing(missing)
+    },
+  }),
   defaultOptions: {
     queries: {
-      staleTime: 5_000, refetchOnWindowFocus: false,
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
       // A refusal is an answer; only an unreachable server is asked again.
       retry: (times, error) => error instanceof Refused && error.problem.status === 0 && times < 2,
     },
@@ -35,19 +38,24 @@ export function useAct<Input, Output>(
   return useMutation({
     mutationFn: act,
     onSuccess: async (output, input) => {
-      await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({
-        queryKey,
-      })))
+      await Promise.all(
+        (options.refresh ?? []).map((queryKey) =>
+          client.invalidateQueries({
+            queryKey,
+          }),
+        ),
+      )
       if (options.said !== null) void message.success(options.said ?? t('saved'))
       options.after?.(output, input)
     },
     onError: (error) => {
       const problem = problemOf(error)
       notification.error({
-        title: said(problem.sentence), duration: 8,
-        description: [
-          t('problemCode', { code: problem.code }), problem.field,
-        ].filter(Boolean).join(' · '),
+        title: said(problem.sentence),
+        duration: 8,
+        description: [t('problemCode', { code: problem.code }), problem.field]
+          .filter(Boolean)
+          .join(' · '),
       })
     },
   })

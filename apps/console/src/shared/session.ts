@@ -5,7 +5,8 @@ import { api } from './api.ts'
 import { setBrandFormats } from './format.ts'
 
 export const meQuery = queryOptions({
-  queryKey: ['me'], staleTime: 60_000,
+  queryKey: ['me'],
+  staleTime: 60_000,
   /** Null for nobody: asking who is signed in is no error. */
   queryFn: async () => {
     const me = await api.org.session()
@@ -18,6 +19,6 @@ export type Me = Awaited<ReturnType<typeof api.org.me>>
 export const useMe = (): Me | undefined => useQuery(meQuery).data ?? undefined
 export function useMay() {
   const me = useMe()
-  return (permission?: Permission) => permission === undefined
-    || !!me?.permissions.includes(permission)
+  return (permission?: Permission) =>
+    permission === undefined || !!me?.permissions.includes(permission)
 }

@@ -17,10 +17,15 @@ Object.assign(globalThis, { siyuMissingWords: missing })
 
 const i18n = createInstance()
 void i18n.use(initReactI18next).init({
-  lng: first(), fallbackLng: false, resources: {}, interpolation: { escapeValue: false },
+  lng: first(),
+  fallbackLng: false,
+  resources: {},
+  interpolation: { escapeValue: false },
   initAsync: false,
-  keySeparator: false, nsSeparator: false,
-  react: { useSuspense: false }, saveMissing: true,
+  keySeparator: false,
+  nsSeparator: false,
+  react: { useSuspense: false },
+  saveMissing: true,
   missingKeyHandler: (_languages, namespace, key) => void missing.push(`${namespace}:${key}`),
 })
 document.documentElement.lang = i18n.language
@@ -34,12 +39,16 @@ export function setLanguage(next: Language) {
 
 /** Chinese, English, and the English plural where `{{count}}` asks for one. */
 type Entry = readonly [zh: string, en: string, enMany?: string]
-export interface Dictionary<Key extends string> { namespace: string; keys?: Key }
+export interface Dictionary<Key extends string> {
+  namespace: string
+  keys?: Key
+}
 export type Values = Record<string, string | number>
 export type Translate<Key extends string> = (key: Key, values?: Values) => string
 
 export function dictionary<const Key extends string>(
-  namespace: string, entries: Record<Key, Entry>,
+  namespace: string,
+  entries: Record<Key, Entry>,
 ): Dictionary<Key> {
   const zh: Record<string, string> = {}
   const en: Record<string, string> = {}
@@ -59,9 +68,11 @@ export function useWords<Key extends string>({ namespace }: Dictionary<Key>): Tr
   return (key, values) => say(key, values)
 }
 /** The same outside a component: read anew at every call, so it follows the language. */
-export const wordsOf = <Key extends string>({ namespace }: Dictionary<Key>): Translate<Key> =>
-  (key, values) => i18n.t(key as string, { ns: namespace, ...values })
+export const wordsOf =
+  <Key extends string>({ namespace }: Dictionary<Key>): Translate<Key> =>
+  (key, values) =>
+    i18n.t(key as string, { ns: namespace, ...values })
 
 /** Of a sentence the server gives in both languages, the one being read. */
 export const said = (sentence: { zh: string; en: string }) =>
-  (language() === 'en' ? sentence.en : sentence.zh)
+  language() === 'en' ? sentence.en : sentence.zh

@@ -6,16 +6,20 @@ import { tillCode } from '../ui/drawn.ts'
 import { Made } from '../ui/made.tsx'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
-const isUsable = (coupon: ConsumerCoupon): boolean => coupon.state === 'issued' || coupon.state === 'locked'
+const isUsable = (coupon: ConsumerCoupon): boolean =>
+  coupon.state === 'issued' || coupon.state === 'locked'
 
 function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } {
   const { say, money, language } = useWords()
   return ({ benefit, thresholdFen }) => {
-    const small = thresholdFen > 0 ? say('threshold', { n: money(thresholdFen) }) : say('noThreshold')
-    if (benefit.kind === 'amountOff') return { big: say('amountOff', { n: money(benefit.amountFen) }), small }
+    const small =
+      thresholdFen > 0 ? say('threshold', { n: money(thresholdFen) }) : say('noThreshold')
+    if (benefit.kind === 'amountOff')
+      return { big: say('amountOff', { n: money(benefit.amountFen) }), small }
     // Chinese says what is paid, English what is taken off.
     const shown = language === 'zh' ? (10_000 - benefit.offBp) / 1000 : benefit.offBp / 100
-    const most = benefit.maxOffFen === undefined ? '' : ` · ${say('maxOff', { n: money(benefit.maxOffFen) })}`
+    const most =
+      benefit.maxOffFen === undefined ? '' : ` · ${say('maxOff', { n: money(benefit.maxOffFen) })}`
     return { big: say('percentOff', { n: shown }), small: small + most }
   }
 }
@@ -28,16 +32,26 @@ function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
   const usable = isUsable(coupon)
   return (
     <li className={usable ? 'coupon' : 'coupon over'}>
-      <div className="worth"><strong>{worth.big}</strong><span>{worth.small}</span></div>
+      <div className="worth">
+        <strong>{worth.big}</strong>
+        <span>{worth.small}</span>
+      </div>
       <div className="about">
         <h3>{coupon.name}</h3>
         <p>{days(coupon.validFrom, coupon.validUntil)}</p>
         {coupon.note !== '' && <p>{coupon.note}</p>}
         {usable ? (
-          <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className="plain"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {say(open ? 'hideCode' : 'showCode')}
           </button>
-        ) : <span className="state">{say(coupon.state)}</span>}
+        ) : (
+          <span className="state">{say(coupon.state)}</span>
+        )}
       </div>
       {open && <Made className="till" of={tillCode(spoken, coupon.code)} />}
     </li>
@@ -49,7 +63,11 @@ function Group({ title, coupons }: { title: string; coupons: ConsumerCoupon[] })
   return (
     <section>
       <h2 className="group">{title}</h2>
-      <ul className="coupons">{coupons.map((coupon) => <Coupon key={coupon.code} coupon={coupon} />)}</ul>
+      <ul className="coupons">
+        {coupons.map((coupon) => (
+          <Coupon key={coupon.code} coupon={coupon} />
+        ))}
+      </ul>
     </section>
   )
 }
@@ -68,11 +86,18 @@ export function CouponsPage() {
     <>
       <h1 className="title">{say('coupons')}</h1>
       {items.length === 0 && (
-        <section className="empty"><h2>{say('noCoupons')}</h2><p>{say('noCouponsLead')}</p></section>)}
+        <section className="empty">
+          <h2>{say('noCoupons')}</h2>
+          <p>{say('noCouponsLead')}</p>
+        </section>
+      )}
       <Group title={say('usable')} coupons={items.filter(isUsable)} />
       <Group title={say('used')} coupons={items.filter((coupon) => !isUsable(coupon))} />
       {nextCursor !== undefined && (
-        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>{say('more')}</button>)}
+        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>
+          {say('more')}
+        </button>
+      )}
     </>
   )
 }

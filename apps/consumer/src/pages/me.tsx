@@ -7,9 +7,19 @@ import { Link } from '../ui/link.tsx'
 import { Birthday } from '../ui/birthday.tsx'
 import { Failed, useLoaded, useSentence, Waiting } from '../ui/state.tsx'
 
-const short = { service: 'serviceShort', marketing: 'marketingShort', profiling: 'profilingShort' } as const
+const short = {
+  service: 'serviceShort',
+  marketing: 'marketingShort',
+  profiling: 'profilingShort',
+} as const
 
-function Details({ profile, changed }: { profile: ConsumerProfile; changed: (profile: ConsumerProfile) => void }) {
+function Details({
+  profile,
+  changed,
+}: {
+  profile: ConsumerProfile
+  changed: (profile: ConsumerProfile) => void
+}) {
   const { say } = useWords()
   const sentence = useSentence()
   const [name, setName] = useState(profile.name ?? '')
@@ -18,18 +28,40 @@ function Details({ profile, changed }: { profile: ConsumerProfile; changed: (pro
   const save = async () => {
     setSaid(undefined)
     try {
-      changed(await api.saveProfile({ ...(name.trim() && { name: name.trim() }), ...(birthday && { birthday }) }))
+      changed(
+        await api.saveProfile({
+          ...(name.trim() && { name: name.trim() }),
+          ...(birthday && { birthday }),
+        }),
+      )
       setSaid('saved')
     } catch (error) {
       setSaid(error)
     }
   }
   return (
-    <form className="panel form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+    <form
+      className="panel form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
       <h2>{say('profile')}</h2>
-      <dl className="rows"><div><dt>{say('phone')}</dt><dd>{profile.phoneMasked ?? say('notSet')}</dd></div></dl>
-      <label>{say('name')}
-        <input value={name} maxLength={60} autoComplete="name" onChange={(event) => setName(event.target.value)} />
+      <dl className="rows">
+        <div>
+          <dt>{say('phone')}</dt>
+          <dd>{profile.phoneMasked ?? say('notSet')}</dd>
+        </div>
+      </dl>
+      <label>
+        {say('name')}
+        <input
+          value={name}
+          maxLength={60}
+          autoComplete="name"
+          onChange={(event) => setName(event.target.value)}
+        />
       </label>
       <fieldset>
         <legend>{say('birthday')}</legend>
@@ -38,8 +70,11 @@ function Details({ profile, changed }: { profile: ConsumerProfile; changed: (pro
       {said !== undefined && (
         <p className={said === 'saved' ? 'note' : 'error'} role="status">
           {said === 'saved' ? say('saved') : sentence(said)}
-        </p>)}
-      <button type="submit" className="plain">{say('save')}</button>
+        </p>
+      )}
+      <button type="submit" className="plain">
+        {say('save')}
+      </button>
     </form>
   )
 }
@@ -61,18 +96,35 @@ function Consents({ profile, changed }: { profile: ConsumerProfile; changed: () 
       setError(reason)
     }
   }
-  const shown = profile.consents.map((consent) => ({ ...consent, given: turned[consent.purpose] ?? consent.given }))
+  const shown = profile.consents.map((consent) => ({
+    ...consent,
+    given: turned[consent.purpose] ?? consent.given,
+  }))
   return (
     <section className="panel">
       <h2>{say('consents')}</h2>
       {shown.map(({ purpose, given, at }) => (
         <label key={purpose} className="switch">
-          <span>{say(short[purpose])}
-            <small>{say(given ? 'given' : 'notGiven')}{at !== null && ` · ${day(at)}`}</small></span>
-          <input type="checkbox" role="switch" checked={given} onChange={(event) => void turn(purpose, event.target.checked)} />
+          <span>
+            {say(short[purpose])}
+            <small>
+              {say(given ? 'given' : 'notGiven')}
+              {at !== null && ` · ${day(at)}`}
+            </small>
+          </span>
+          <input
+            type="checkbox"
+            role="switch"
+            checked={given}
+            onChange={(event) => void turn(purpose, event.target.checked)}
+          />
         </label>
       ))}
-      {error !== undefined && <p className="error" role="alert">{sentence(error)}</p>}
+      {error !== undefined && (
+        <p className="error" role="alert">
+          {sentence(error)}
+        </p>
+      )}
     </section>
   )
 }
@@ -89,8 +141,12 @@ export function MePage({ signedOut }: { signedOut: () => void }) {
       <Consents profile={profile} changed={reload} />
       <nav className="panel links" aria-label={say('more')}>
         <Link to="privacy">{say('privacy')}</Link>
-        <button type="button" onClick={toggle}>{say('language')}</button>
-        <button type="button" onClick={() => void signOut().then(signedOut, signedOut)}>{say('signOut')}</button>
+        <button type="button" onClick={toggle}>
+          {say('language')}
+        </button>
+        <button type="button" onClick={() => void signOut().then(signedOut, signedOut)}>
+          {say('signOut')}
+        </button>
       </nav>
     </>
   )

@@ -8,19 +8,31 @@ function Order({ order }: { order: ConsumerOrder }) {
   return (
     <li className="panel order">
       <header>
-        <div><h2>{order.storeName ?? say('orderNo', { n: order.number })}</h2><p className="quiet">{day(order.paidAt)}</p></div>
+        <div>
+          <h2>{order.storeName ?? say('orderNo', { n: order.number })}</h2>
+          <p className="quiet">{day(order.paidAt)}</p>
+        </div>
         <strong>{money(order.paidFen)}</strong>
       </header>
       <ul>
         {order.lines.map((line, at) => (
           <li key={at}>
             <span>{line.name}</span>
-            <span>{say('times', { n: count(line.quantity) })}
-              {line.returned > 0 && <small> {say('returned')} {count(line.returned)}</small>}</span>
+            <span>
+              {say('times', { n: count(line.quantity) })}
+              {line.returned > 0 && (
+                <small>
+                  {' '}
+                  {say('returned')} {count(line.returned)}
+                </small>
+              )}
+            </span>
           </li>
         ))}
       </ul>
-      {order.refundedFen > 0 && <p className="quiet">{say('refunded', { n: money(order.refundedFen) })}</p>}
+      {order.refundedFen > 0 && (
+        <p className="quiet">{say('refunded', { n: money(order.refundedFen) })}</p>
+      )}
     </li>
   )
 }
@@ -39,10 +51,21 @@ export function OrdersPage() {
     <>
       <h1 className="title">{say('orders')}</h1>
       {items.length === 0 && (
-        <section className="empty"><h2>{say('noOrders')}</h2><p>{say('noOrdersLead')}</p></section>)}
-      <ul>{items.map((order) => <Order key={order.number} order={order} />)}</ul>
+        <section className="empty">
+          <h2>{say('noOrders')}</h2>
+          <p>{say('noOrdersLead')}</p>
+        </section>
+      )}
+      <ul>
+        {items.map((order) => (
+          <Order key={order.number} order={order} />
+        ))}
+      </ul>
       {nextCursor !== undefined && (
-        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>{say('more')}</button>)}
+        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>
+          {say('more')}
+        </button>
+      )}
     </>
   )
 }

@@ -3,7 +3,9 @@ import { useSyncExternalStore, type MouseEvent, type ReactNode } from 'react'
 import { addressOf, pageOf, type Page } from './address.ts'
 
 const listeners = new Set<() => void>()
-const tell = () => { for (const listener of listeners) listener() }
+const tell = () => {
+  for (const listener of listeners) listener()
+}
 window.addEventListener('popstate', tell)
 
 export function goTo(page: Page): void {
@@ -12,12 +14,21 @@ export function goTo(page: Page): void {
   tell()
 }
 
-export const usePage = (): Page => useSyncExternalStore((changed) => {
-  listeners.add(changed)
-  return () => listeners.delete(changed)
-}, () => pageOf(location.pathname))
+export const usePage = (): Page =>
+  useSyncExternalStore(
+    (changed) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    () => pageOf(location.pathname),
+  )
 
-interface Props { to: Page; className?: string; current?: boolean; children: ReactNode }
+interface Props {
+  to: Page
+  className?: string
+  current?: boolean
+  children: ReactNode
+}
 
 export function Link({ to, className, current, children }: Props) {
   const follow = (event: MouseEvent) => {
@@ -26,7 +37,12 @@ export function Link({ to, className, current, children }: Props) {
     goTo(to)
   }
   return (
-    <a href={addressOf(to)} className={className} aria-current={current ? 'page' : undefined} onClick={follow}>
+    <a
+      href={addressOf(to)}
+      className={className}
+      aria-current={current ? 'page' : undefined}
+      onClick={follow}
+    >
       {children}
     </a>
   )

@@ -3,7 +3,12 @@ import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { Refused } from '../api.ts'
 import { useWords } from '../language.tsx'
 
-export interface Loaded<T> { data: T | undefined; error: unknown; reload: () => void; set: (data: T) => void }
+export interface Loaded<T> {
+  data: T | undefined
+  error: unknown
+  reload: () => void
+  set: (data: T) => void
+}
 
 /** Loads once, and again when asked to. */
 export function useLoaded<T>(load: () => Promise<T>, known?: T): Loaded<T> {
@@ -13,9 +18,14 @@ export function useLoaded<T>(load: () => Promise<T>, known?: T): Loaded<T> {
   const begin = useEffectEvent((_round: number) => load())
   useEffect(() => {
     let here = true
-    const tell = <V,>(to: (value: V) => void) => (value: V) => (here ? to(value) : undefined)
+    const tell =
+      <V,>(to: (value: V) => void) =>
+      (value: V) =>
+        here ? to(value) : undefined
     begin(round).then(tell(set), tell(setError))
-    return () => { here = false }
+    return () => {
+      here = false
+    }
   }, [round])
   const reload = useCallback(() => {
     setError(undefined)
@@ -28,7 +38,9 @@ export function Waiting() {
   const { say } = useWords()
   return (
     <div className="waiting" role="status" aria-label={say('loading')}>
-      <i className="bone tall" /><i className="bone" /><i className="bone short" />
+      <i className="bone tall" />
+      <i className="bone" />
+      <i className="bone short" />
     </div>
   )
 }
@@ -48,7 +60,9 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
     <section className="empty" role="alert">
       <h1>{say('failedTitle')}</h1>
       <p>{sentence(error)}</p>
-      <button type="button" className="plain" onClick={retry}>{say('retry')}</button>
+      <button type="button" className="plain" onClick={retry}>
+        {say('retry')}
+      </button>
     </section>
   )
 }

@@ -13,23 +13,40 @@ export type Message = ReturnType<typeof listMessages>[number] & { corpId: string
 export type Code = ReturnType<typeof listCodes>[number]
 export type Tasks = ReturnType<typeof listTasks>
 export interface Corp {
-  id: string; name: string; callbackUrl: string; verified: boolean; settings: CorpSettings
+  id: string
+  name: string
+  callbackUrl: string
+  verified: boolean
+  settings: CorpSettings
   members: Member[]
 }
-export interface ClockView { now: string; offsetMs: number; next: string | null; idle: boolean }
+export interface ClockView {
+  now: string
+  offsetMs: number
+  next: string | null
+  idle: boolean
+}
 export type Somebody = Person & { unseen: number }
-export interface Added { result: AddResult; corpId: string; userid: string }
-export interface ChatKey { corpId: string; userid: string }
+export interface Added {
+  result: AddResult
+  corpId: string
+  userid: string
+}
+export interface ChatKey {
+  corpId: string
+  userid: string
+}
 
 /** What the sandbox refused, with its sentence. */
 export class Refused extends Error {}
 
 const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
   const response = await fetch(`/sandbox/api${path}`, {
-    method, body: body && JSON.stringify(body),
+    method,
+    body: body && JSON.stringify(body),
     headers: body ? { 'content-type': 'application/json' } : {},
   })
-  const json = await response.json() as T & { error?: string }
+  const json = (await response.json()) as T & { error?: string }
   if (!response.ok) throw new Refused(json.error ?? `HTTP ${response.status}`)
   return json
 }
@@ -40,8 +57,14 @@ export const api = {
     call<Person>('POST', '/people', person),
   chats: (personId: string) => call<Chat[]>('GET', `/people/${personId}/chats`),
   messages: (personId: string, { corpId, userid }: ChatKey) =>
-    call<Message[]>('GET', `/people/${personId}/messages?${new URLSearchParams({
-      corpId, userid, limit: '200' })}`),
+    call<Message[]>(
+      'GET',
+      `/people/${personId}/messages?${new URLSearchParams({
+        corpId,
+        userid,
+        limit: '200',
+      })}`,
+    ),
   write: (personId: string, chat: ChatKey, text: string) =>
     call('POST', `/people/${personId}/messages`, { ...chat, text }),
   seen: (personId: string, chat: ChatKey) => call('POST', `/people/${personId}/seen`, chat),

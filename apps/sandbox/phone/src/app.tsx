@@ -36,12 +36,23 @@ export const App = () => {
       <header className="top">
         <h1>{say('title')}</h1>
         <div className="top-actions">
-          <button type="button" className="quiet only-narrow"
-            onClick={() => { setSide(side === 'phone' ? 'desk' : 'phone') }}>
+          <button
+            type="button"
+            className="quiet only-narrow"
+            onClick={() => {
+              setSide(side === 'phone' ? 'desk' : 'phone')
+            }}
+          >
             {say(side === 'phone' ? 'showDesk' : 'showPhone')}
           </button>
-          <button type="button" className="quiet" title={say('languageHint')}
-            onClick={() => { setLanguage(language === 'en' ? 'zh-CN' : 'en') }}>
+          <button
+            type="button"
+            className="quiet"
+            title={say('languageHint')}
+            onClick={() => {
+              setLanguage(language === 'en' ? 'zh-CN' : 'en')
+            }}
+          >
             {say('language')}
           </button>
         </div>

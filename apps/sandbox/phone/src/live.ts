@@ -4,9 +4,14 @@ import { useEffect } from 'react'
 import type { LiveEvent } from '../../server/live.ts'
 
 const changed: Record<LiveEvent['kind'], string[]> = {
-  message: ['people', 'chats', 'messages', 'tasks'], chat: ['people', 'chats', 'messages'],
-  people: ['people'], corp: ['corps', 'codes', 'chats'], task: ['tasks'], wire: ['wire', 'codes'],
-  clock: ['clock'], outbox: [],
+  message: ['people', 'chats', 'messages', 'tasks'],
+  chat: ['people', 'chats', 'messages'],
+  people: ['people'],
+  corp: ['corps', 'codes', 'chats'],
+  task: ['tasks'],
+  wire: ['wire', 'codes'],
+  clock: ['clock'],
+  outbox: [],
 }
 
 const GATHER_MS = 120
@@ -29,7 +34,9 @@ export const useLive = (): void => {
       waiting ??= window.setTimeout(look, GATHER_MS)
     })
     // After a break nobody knows what was missed.
-    source.addEventListener('open', () => { void queries.invalidateQueries() })
+    source.addEventListener('open', () => {
+      void queries.invalidateQueries()
+    })
     return () => {
       source.close()
       window.clearTimeout(waiting)

@@ -19,7 +19,9 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <WordsProvider><App /></WordsProvider>
+        <WordsProvider>
+          <App />
+        </WordsProvider>
       </QueryClientProvider>
     </StrictMode>,
   )

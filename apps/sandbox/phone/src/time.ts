@@ -16,7 +16,9 @@ const watch = (changed: () => void): (() => void) => {
     machineNow = Math.floor(Date.now() / TICK_MS) * TICK_MS
     changed()
   }, TICK_MS)
-  return () => { window.clearInterval(timer) }
+  return () => {
+    window.clearInterval(timer)
+  }
 }
 
 export const useNow = (): Date => {
@@ -33,7 +35,11 @@ export const hourMinute = (at: Date, language: Language): string =>
 
 export const fullTime = (at: Date, language: Language): string =>
   format(language, {
-    year: 'numeric', month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
     minute: '2-digit',
   }).format(at)
 
@@ -41,9 +47,7 @@ const dayOf = (at: Date): string => format('en', { dateStyle: 'short' }).format(
 const DAY_MS = 86_400_000
 
 /** As a chat list writes it: the hour today, else the day. */
-export const shortTime = (
-  at: Date, now: Date, language: Language, yesterday: string,
-): string => {
+export const shortTime = (at: Date, now: Date, language: Language, yesterday: string): string => {
   if (dayOf(at) === dayOf(now)) return hourMinute(at, language)
   if (dayOf(at) === dayOf(new Date(now.getTime() - DAY_MS))) return yesterday
   return format(language, { month: 'numeric', day: 'numeric' }).format(at)
@@ -51,5 +55,6 @@ export const shortTime = (
 
 /** As a chat writes it between bubbles. */
 export const chatTime = (at: Date, now: Date, language: Language, yesterday: string): string =>
-  dayOf(at) === dayOf(now) ? hourMinute(at, language)
+  dayOf(at) === dayOf(now)
+    ? hourMinute(at, language)
     : `${shortTime(at, now, language, yesterday)} ${hourMinute(at, language)}`

@@ -5,7 +5,11 @@ import type { Loader } from '../load.ts'
 import { ControlError } from '../refusal.ts'
 import type { World } from '../world.ts'
 
-export interface Machinery { world: World; postman: Postman; loader: Loader }
+export interface Machinery {
+  world: World
+  postman: Postman
+  loader: Loader
+}
 
 /** The input as the shape says, or HTTP 400 with the first field that is wrong. */
 export const read = <T>(shape: z.ZodType<T>, input: unknown): T => {

@@ -8,20 +8,30 @@ import { ControlError } from '../refusal.ts'
 import { listTasks } from '../tasks.ts'
 import { id, limit, pair, read, type Machinery } from './base.ts'
 
-export const guideRoutes = ({ world }: Machinery) =>
+export const guideRoutes =
+  ({ world }: Machinery) =>
   async (app: FastifyInstance): Promise<void> => {
     app.get('/tasks', ({ query }) => {
       const asked = read(z.object({ corpId: id, limit: limit.default(50) }), query)
       return listTasks(world, asked.corpId, asked.limit)
     })
     app.post('/tasks/confirm', ({ body }) => {
-      const input = read(z.object({
-        corpId: id, msgid: id, userid: id, only: z.array(id).optional(),
-      }), body)
+      const input = read(
+        z.object({
+          corpId: id,
+          msgid: id,
+          userid: id,
+          only: z.array(id).optional(),
+        }),
+        body,
+      )
       if (!confirmMass(world, input)) throw new ControlError(409, 'nothing waits to be confirmed')
       return {}
     })
-    app.post('/tasks/accept', ({ body }) => { acceptFriend(world, read(pair, body)); return {} })
+    app.post('/tasks/accept', ({ body }) => {
+      acceptFriend(world, read(pair, body))
+      return {}
+    })
     app.post('/guides/write', ({ body }) => {
       const input = read(pair.extend({ text: z.string().min(1).max(2000) }), body)
       return { id: type(world, input, 'guide', input.text) }

@@ -11,7 +11,8 @@ const KEEP_ALIVE_MS = 15_000
 const clockView = ({ world, postman }: Machinery) => {
   const next = world.clock.nextDue()
   return {
-    now: new Date(world.clock.now()).toISOString(), offsetMs: world.clock.offsetMs(),
+    now: new Date(world.clock.now()).toISOString(),
+    offsetMs: world.clock.offsetMs(),
     /** When its simulated people act next; null when nobody will. */
     next: next === undefined ? null : new Date(next).toISOString(),
     /** No event waits to be delivered and no timer is due. */
@@ -21,10 +22,16 @@ const clockView = ({ world, postman }: Machinery) => {
 export type ClockView = ReturnType<typeof clockView>
 
 const setInput = z.union([
-  z.object({ offsetMs: z.int().min(0) }), z.object({ to: z.iso.datetime({ offset: true }) }),
+  z.object({ offsetMs: z.int().min(0) }),
+  z.object({ to: z.iso.datetime({ offset: true }) }),
 ])
 const turnInput = z.union([
-  z.object({ byMs: z.int().min(0).max(400 * 86_400_000) }),
+  z.object({
+    byMs: z
+      .int()
+      .min(0)
+      .max(400 * 86_400_000),
+  }),
   z.object({ to: z.iso.datetime({ offset: true }) }),
 ])
 
@@ -40,20 +47,32 @@ const stream = ({ world }: Machinery, reply: FastifyReply): void => {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store',
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
   })
   raw.write(': hello\n\n')
-  const stop = world.live.listen((event) => { raw.write(`data: ${JSON.stringify(event)}\n\n`) })
-  const alive = setInterval(() => { raw.write(': still here\n\n') }, KEEP_ALIVE_MS)
-  raw.on('close', () => { stop(); clearInterval(alive) })
+  const stop = world.live.listen((event) => {
+    raw.write(`data: ${JSON.stringify(event)}\n\n`)
+  })
+  const alive = setInterval(() => {
+    raw.write(': still here\n\n')
+  }, KEEP_ALIVE_MS)
+  raw.on('close', () => {
+    stop()
+    clearInterval(alive)
+  })
 }
 
-export const worldRoutes = (machinery: Machinery) =>
+export const worldRoutes =
+  (machinery: Machinery) =>
   async (app: FastifyInstance): Promise<void> => {
     const { world, postman } = machinery
     app.get('/clock', () => clockView(machinery))
     /** Sets sandbox time at once; the product's stepping calls this between two of its steps. */
-    app.post('/clock', ({ body }) => { set(machinery, body); return clockView(machinery) })
+    app.post('/clock', ({ body }) => {
+      set(machinery, body)
+      return clockView(machinery)
+    })
     /** Turns by steps, through the product where it owns the clock. */
     app.post('/clock/turn', async ({ body }) => {
       const input = read(turnInput, body)
@@ -62,10 +81,16 @@ export const worldRoutes = (machinery: Machinery) =>
       return clockView(machinery)
     })
     app.get('/wire', ({ query }) => {
-      const asked = read(z.object({
-        since: z.coerce.number().int().min(0).optional(), limit: limit.default(100),
-      }), query)
+      const asked = read(
+        z.object({
+          since: z.coerce.number().int().min(0).optional(),
+          limit: limit.default(100),
+        }),
+        query,
+      )
       return readWire(world.store, asked.since, asked.limit)
     })
-    app.get('/stream', (_request, reply) => { stream(machinery, reply) })
+    app.get('/stream', (_request, reply) => {
+      stream(machinery, reply)
+    })
   }

@@ -26,12 +26,19 @@ export const giveToken = (world: World, query: Fields, ip: string): object => {
   const now = world.machine()
   const known = world.store.first<{ token: string; machine_until: number }>(
     `select token, machine_until from access_token where corp_id = ? and revoked = 0
-       and machine_until > ?`, corpId, now)
+       and machine_until > ?`,
+    corpId,
+    now,
+  )
   const token = known?.token ?? randomText(214)
   const until = known?.machine_until ?? now + TOKEN_LIFE_MS
   if (!known) {
-    world.store.run('insert into access_token (token, corp_id, machine_until) values (?, ?, ?)',
-      token, corpId, until)
+    world.store.run(
+      'insert into access_token (token, corp_id, machine_until) values (?, ?, ?)',
+      token,
+      corpId,
+      until,
+    )
   }
   return { access_token: token, expires_in: Math.max(1, Math.floor((until - now) / 1000)) }
 }
@@ -40,7 +47,9 @@ export const giveToken = (world: World, query: Fields, ip: string): object => {
 export const corpOfToken = (world: World, token: string | undefined): Corp => {
   must(token, 41001)
   const row = world.store.first<{ corp_id: string; machine_until: number; revoked: number }>(
-    'select corp_id, machine_until, revoked from access_token where token = ?', token)
+    'select corp_id, machine_until, revoked from access_token where token = ?',
+    token,
+  )
   must(row && row.revoked === 0, 40014)
   must(world.machine() < row.machine_until, 42001)
   const corp = findCorp(world, row.corp_id)
@@ -54,14 +63,20 @@ export const endTokens = (world: World, corpId: string, how: 'expire' | 'revoke'
   world.store.run(`update access_token set ${change} where corp_id = ?`, corpId)
 }
 
-interface CodeRow { person_id: string; created_at: number; used: number }
+interface CodeRow {
+  person_id: string
+  created_at: number
+  used: number
+}
 
 const userInfo = ({ world, corp, query }: Asked): object => {
   const code = query.text('code')
   must(code, 40029)
   const row = world.store.first<CodeRow>(
     'select person_id, created_at, used from oauth_code where code = ? and corp_id = ?',
-    code, corp.id)
+    code,
+    corp.id,
+  )
   must(row, 40029)
   must(row.used === 0, 42022)
   must(world.clock.now() - row.created_at <= OAUTH_CODE_LIFE_MS, 42003)
@@ -69,7 +84,9 @@ const userInfo = ({ world, corp, query }: Asked): object => {
   const contact = contactFor(world, corp.id, row.person_id)
   const customer = world.store.first(
     `select 1 from follow where corp_id = ? and person_id = ? and status <> 'asked'`,
-    corp.id, row.person_id)
+    corp.id,
+    row.person_id,
+  )
   return {
     openid: contact.openId,
     ...(customer ? { external_userid: contact.externalUserId } : {}),
@@ -78,5 +95,5 @@ const userInfo = ({ world, corp, query }: Asked): object => {
 
 export const accessInterfaces: Interfaces = {
   'auth/getuserinfo': get(userInfo),
-  'getcallbackip': get(() => ({ ip_list: ['127.0.0.1'] })),
+  getcallbackip: get(() => ({ ip_list: ['127.0.0.1'] })),
 }

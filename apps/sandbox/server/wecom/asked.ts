@@ -3,7 +3,11 @@
 import type { Corp } from '../corp.ts'
 import type { World } from '../world.ts'
 
-export interface UploadedFile { filename: string; contentType: string; bytes: Uint8Array }
+export interface UploadedFile {
+  filename: string
+  contentType: string
+  bytes: Uint8Array
+}
 
 export class Fields {
   /** True once something had the wrong type. */
@@ -13,7 +17,7 @@ export class Fields {
   constructor(values: unknown) {
     const fine = values !== null && typeof values === 'object' && !Array.isArray(values)
     if (!fine && values !== undefined) this.warned = true
-    this.values = fine ? values as Record<string, unknown> : {}
+    this.values = fine ? (values as Record<string, unknown>) : {}
   }
 
   private read<T>(key: string, is: (value: unknown) => value is T): T | undefined {
@@ -31,21 +35,31 @@ export class Fields {
     return this.read(key, (value): value is number => Number.isSafeInteger(value))
   }
   flag(key: string): boolean | undefined {
-    const value = this.read(key, (one): one is boolean | 0 | 1 =>
-      typeof one === 'boolean' || one === 0 || one === 1)
+    const value = this.read(
+      key,
+      (one): one is boolean | 0 | 1 => typeof one === 'boolean' || one === 0 || one === 1,
+    )
     return value === undefined ? undefined : Boolean(value)
   }
   texts(key: string): string[] | undefined {
-    return this.read(key, (value): value is string[] =>
-      Array.isArray(value) && value.every((one) => typeof one === 'string'))
+    return this.read(
+      key,
+      (value): value is string[] =>
+        Array.isArray(value) && value.every((one) => typeof one === 'string'),
+    )
   }
   ints(key: string): number[] | undefined {
-    return this.read(key, (value): value is number[] =>
-      Array.isArray(value) && value.every((one) => Number.isSafeInteger(one)))
+    return this.read(
+      key,
+      (value): value is number[] =>
+        Array.isArray(value) && value.every((one) => Number.isSafeInteger(one)),
+    )
   }
   object(key: string): Fields | undefined {
-    const value = this.read(key, (one): one is object =>
-      typeof one === 'object' && one !== null && !Array.isArray(one))
+    const value = this.read(
+      key,
+      (one): one is object => typeof one === 'object' && one !== null && !Array.isArray(one),
+    )
     return value && new Fields(value)
   }
   objects(key: string): Fields[] | undefined {

@@ -10,7 +10,10 @@ const fits = (text: string | undefined, bytes: number): boolean =>
 const needMedia = (world: World, corpId: string, id: string | undefined): string => {
   must(id, 41006)
   const found = world.store.first<{ created_at: number }>(
-    'select created_at from media where id = ? and corp_id = ?', id, corpId)
+    'select created_at from media where id = ? and corp_id = ?',
+    id,
+    corpId,
+  )
   must(found && world.clock.now() - found.created_at < MEDIA_LIFE_MS, 40007)
   return id
 }
@@ -51,9 +54,12 @@ const attachment = (world: World, corpId: string, item: Fields): Attachment => {
   must(msgtype && ['image', 'link', 'miniprogram', 'video', 'file'].includes(msgtype), 41065)
   must(fields, 40063)
   switch (msgtype) {
-    case 'image': return image(world, corpId, fields)
-    case 'link': return link(fields)
-    case 'miniprogram': return miniprogram(world, corpId, fields)
+    case 'image':
+      return image(world, corpId, fields)
+    case 'link':
+      return link(fields)
+    case 'miniprogram':
+      return miniprogram(world, corpId, fields)
     default: {
       const media = { media_id: needMedia(world, corpId, fields.text('media_id')) }
       return msgtype === 'video' ? { msgtype, video: media } : { msgtype: 'file', file: media }

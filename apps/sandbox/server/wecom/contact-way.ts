@@ -39,8 +39,8 @@ const checkMembers = (world: World, corpId: string, type: number, users: string[
 }
 
 const checkTexts = (body: Fields): void => {
-  must([...body.text('remark') ?? ''].length <= MAX_TEXT, 40058, 'remark is too long')
-  must([...body.text('state') ?? ''].length <= MAX_TEXT, 40058, 'state is too long')
+  must([...(body.text('remark') ?? '')].length <= MAX_TEXT, 40058, 'remark is too long')
+  must([...(body.text('state') ?? '')].length <= MAX_TEXT, 40058, 'state is too long')
 }
 
 const QR_SCENE = 2
@@ -49,10 +49,15 @@ export const pictureOf = (world: World, configId: string): string =>
   `${world.origin()}/qr/${configId}.png`
 
 export const findContactWay = (
-  world: World, corpId: string, configId: string,
+  world: World,
+  corpId: string,
+  configId: string,
 ): ContactWay | undefined => {
   const row = world.store.first<{ body: string }>(
-    'select body from contact_way where config_id = ? and corp_id = ?', configId, corpId)
+    'select body from contact_way where config_id = ? and corp_id = ?',
+    configId,
+    corpId,
+  )
   if (!row) return undefined
   const way = JSON.parse(row.body) as ContactWay
   return { ...way, qr_code: way.scene === QR_SCENE ? pictureOf(world, configId) : undefined }
@@ -72,19 +77,34 @@ const add = ({ world, corp, body }: Asked): object => {
   must(user.length > 0 || party.length > 0, 40058, 'user or party is needed')
   checkTexts(body)
   checkMembers(world, corp.id, type, user)
-  const count = world.store.first<{ n: number }>(
-    'select count(*) as n from contact_way where corp_id = ?', corp.id)?.n ?? 0
+  const count =
+    world.store.first<{ n: number }>(
+      'select count(*) as n from contact_way where corp_id = ?',
+      corp.id,
+    )?.n ?? 0
   must(count < world.ceilings.contactWays, 41045)
   const config_id = stableText(32, corp.id, randomText(16))
   const way: ContactWay = {
-    config_id, type, scene, style, user, party, remark: body.text('remark') ?? '',
-    skip_verify: body.flag('skip_verify') ?? true, state: body.text('state') ?? '',
-    is_temp: body.flag('is_temp') ?? false, is_exclusive: body.flag('is_exclusive') ?? false,
+    config_id,
+    type,
+    scene,
+    style,
+    user,
+    party,
+    remark: body.text('remark') ?? '',
+    skip_verify: body.flag('skip_verify') ?? true,
+    state: body.text('state') ?? '',
+    is_temp: body.flag('is_temp') ?? false,
+    is_exclusive: body.flag('is_exclusive') ?? false,
     mark_source: body.flag('mark_source') ?? true,
   }
   world.store.run(
     'insert into contact_way (corp_id, config_id, body, created_at) values (?, ?, ?, ?)',
-    corp.id, config_id, JSON.stringify(way), world.clock.now())
+    corp.id,
+    config_id,
+    JSON.stringify(way),
+    world.clock.now(),
+  )
   return { config_id, ...(scene === QR_SCENE ? { qr_code: pictureOf(world, config_id) } : {}) }
 }
 
@@ -103,13 +123,19 @@ const update = (asked: Asked): object => {
   const user = body.texts('user') ?? way.user
   checkMembers(world, corp.id, way.type, user)
   const changed: ContactWay = {
-    ...way, user, party: body.ints('party') ?? way.party,
-    remark: body.text('remark') ?? way.remark, state: body.text('state') ?? way.state,
+    ...way,
+    user,
+    party: body.ints('party') ?? way.party,
+    remark: body.text('remark') ?? way.remark,
+    state: body.text('state') ?? way.state,
     skip_verify: body.flag('skip_verify') ?? way.skip_verify,
     mark_source: body.flag('mark_source') ?? way.mark_source,
   }
-  world.store.run('update contact_way set body = ? where config_id = ?',
-    JSON.stringify(changed), way.config_id)
+  world.store.run(
+    'update contact_way set body = ? where config_id = ?',
+    JSON.stringify(changed),
+    way.config_id,
+  )
   return {}
 }
 
@@ -127,7 +153,10 @@ const list = ({ world, corp, body }: Asked): object => {
   const rows = world.store.all<{ config_id: string; body: string }>(
     `select config_id, body from contact_way where corp_id = ? and created_at >= ?
        and created_at < ? order by created_at, config_id`,
-    corp.id, start * 1000, (end + 1) * 1000)
+    corp.id,
+    start * 1000,
+    (end + 1) * 1000,
+  )
   const lasting = rows.filter((row) => !(JSON.parse(row.body) as ContactWay).is_temp)
   const page = pageOf(lasting, body, { usual: 100, most: 1000 })
   return {

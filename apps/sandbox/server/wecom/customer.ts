@@ -14,32 +14,49 @@ const RELATED = `status in ('friend', 'half', 'left')`
 const follows = ({ store }: World, corpId: string, personId: string): Follow[] =>
   store.all<Follow>(
     `select * from follow where corp_id = ? and person_id = ? and ${RELATED} order by created_at`,
-    corpId, personId)
+    corpId,
+    personId,
+  )
 
 const contactOf = (world: World, corp: Corp, personId: string, external: string): object => {
   const person = getPerson(world, personId)
   return {
-    external_userid: external, name: person.name, type: 1, gender: person.gender,
+    external_userid: external,
+    name: person.name,
+    type: 1,
+    gender: person.gender,
     avatar: `${world.origin()}/face/${encodeURIComponent(person.avatar)}.svg`,
     ...(corp.settings.unionid ? { unionid: unionId(personId) } : {}),
   }
 }
 
 const followOf = (follow: Follow) => ({
-  userid: follow.userid, remark: follow.remark, description: follow.description,
-  createtime: Math.floor(follow.created_at / 1000), remark_corp_name: follow.company,
-  remark_mobiles: JSON.parse(follow.mobiles) as string[], add_way: follow.add_way,
-  oper_userid: follow.oper, ...(follow.state ? { state: follow.state } : {}),
+  userid: follow.userid,
+  remark: follow.remark,
+  description: follow.description,
+  createtime: Math.floor(follow.created_at / 1000),
+  remark_corp_name: follow.company,
+  remark_mobiles: JSON.parse(follow.mobiles) as string[],
+  add_way: follow.add_way,
+  oper_userid: follow.oper,
+  ...(follow.state ? { state: follow.state } : {}),
 })
 
-interface TagRow { tag_id: string; tag_name: string; group_name: string }
+interface TagRow {
+  tag_id: string
+  tag_name: string
+  group_name: string
+}
 const tagsOf = ({ store }: World, corpId: string, follow: Follow): TagRow[] =>
   store.all<TagRow>(
     `select t.id as tag_id, t.name as tag_name, g.name as group_name
      from follow_tag ft join tag t on t.corp_id = ft.corp_id and t.id = ft.tag_id
      join tag_group g on g.corp_id = t.corp_id and g.id = t.group_id
      where ft.corp_id = ? and ft.userid = ? and ft.person_id = ? order by t.id`,
-    corpId, follow.userid, follow.person_id)
+    corpId,
+    follow.userid,
+    follow.person_id,
+  )
 
 const needContact = ({ world, corp }: Asked, external: string | undefined): Contact => {
   must(external, 41035)
@@ -65,19 +82,25 @@ const getOne = (asked: Asked): object => {
   return {
     external_contact: contactOf(world, corp, contact.personId, contact.externalUserId),
     follow_user: page.items.map((follow) => ({
-      ...followOf(follow), tags: tagsOf(world, corp.id, follow).map((tag) => ({ ...tag, type: 1 })),
+      ...followOf(follow),
+      tags: tagsOf(world, corp.id, follow).map((tag) => ({ ...tag, type: 1 })),
     })),
     ...(page.next_cursor ? { next_cursor: page.next_cursor } : {}),
   }
 }
 
-interface CustomerRow extends Follow { external_userid: string }
+interface CustomerRow extends Follow {
+  external_userid: string
+}
 const customersOf = ({ store }: World, corpId: string, userids: string[]): CustomerRow[] =>
   store.all<CustomerRow>(
     `select f.*, c.external_userid from follow f
      join contact c on c.corp_id = f.corp_id and c.person_id = f.person_id
      where f.corp_id = ? and f.userid in (select value from json_each(?)) and ${RELATED}
-     order by f.created_at, c.external_userid`, corpId, JSON.stringify(userids))
+     order by f.created_at, c.external_userid`,
+    corpId,
+    JSON.stringify(userids),
+  )
 
 const list = (asked: Asked): object => {
   const userid = needMember(asked, asked.query.text('userid'))
@@ -98,7 +121,8 @@ const batch = (asked: Asked): object => {
     external_contact_list: page.items.map((row) => ({
       external_contact: contactOf(world, corp, row.person_id, row.external_userid),
       follow_info: {
-        ...followOf(row), tag_id: tagsOf(world, corp.id, row).map(({ tag_id }) => tag_id),
+        ...followOf(row),
+        tag_id: tagsOf(world, corp.id, row).map(({ tag_id }) => tag_id),
       },
     })),
     next_cursor: page.next_cursor,
@@ -138,15 +162,21 @@ const markTag = (asked: Asked): object => {
   const key = [corp.id, pair.userid, pair.personId]
   world.store.together(() => {
     for (const id of remove) {
-      world.store.run(`delete from follow_tag where corp_id = ? and userid = ? and person_id = ?
-        and tag_id = ?`, ...key, id)
+      world.store.run(
+        `delete from follow_tag where corp_id = ? and userid = ? and person_id = ?
+        and tag_id = ?`,
+        ...key,
+        id,
+      )
     }
     for (const id of add) {
       world.store.run('insert or ignore into follow_tag values (?, ?, ?, ?)', ...key, id)
     }
-    const count = world.store.first<{ n: number }>(
-      `select count(*) as n from follow_tag where corp_id = ? and userid = ? and person_id = ?`,
-      ...key)?.n ?? 0
+    const count =
+      world.store.first<{ n: number }>(
+        `select count(*) as n from follow_tag where corp_id = ? and userid = ? and person_id = ?`,
+        ...key,
+      )?.n ?? 0
     must(count <= world.ceilings.tagsPerCustomer, 40144)
   })
   return {}
@@ -156,16 +186,24 @@ const remark = (asked: Asked): object => {
   const { world, body } = asked
   const { pair, follow } = relation(asked)
   const fields = ['remark', 'description', 'remark_company', 'remark_mobiles', 'remark_pic_mediaid']
-  must(fields.some((field) => body.has(field)), 40063)
-  const long = (key: string, most: number) => [...body.text(key) ?? ''].length > most
+  must(
+    fields.some((field) => body.has(field)),
+    40063,
+  )
+  const long = (key: string, most: number) => [...(body.text(key) ?? '')].length > most
   must(!long('remark', 20) && !long('description', 150) && !long('remark_company', 20), 40058)
   const mobiles = body.texts('remark_mobiles')?.filter((mobile) => mobile !== '')
   world.store.run(
     `update follow set remark = ?, description = ?, company = ?, mobiles = ?
      where corp_id = ? and userid = ? and person_id = ?`,
-    body.text('remark') ?? follow.remark, body.text('description') ?? follow.description,
+    body.text('remark') ?? follow.remark,
+    body.text('description') ?? follow.description,
     body.text('remark_company') ?? follow.company,
-    mobiles ? JSON.stringify(mobiles) : follow.mobiles, pair.corpId, pair.userid, pair.personId)
+    mobiles ? JSON.stringify(mobiles) : follow.mobiles,
+    pair.corpId,
+    pair.userid,
+    pair.personId,
+  )
   return {}
 }
 
@@ -174,7 +212,8 @@ export const customerInterfaces: Interfaces = {
   'externalcontact/list': get(list),
   'externalcontact/get_follow_user_list': get(({ world, corp }) => ({
     follow_user: listMembers(world, corp.id)
-      .filter((member) => member.active && member.contactRight).map(({ userid }) => userid),
+      .filter((member) => member.active && member.contactRight)
+      .map(({ userid }) => userid),
   })),
   'externalcontact/batch/get_by_user': post(batch),
   'externalcontact/mark_tag': post(markTag),

@@ -11,8 +11,11 @@ const add = ({ world, corp, body }: Asked): object => {
   must((body.text('chat_type') ?? 'single') === 'single', 41048, 'the corp has no customer groups')
   const sender = body.text('sender')
   const named = body.texts('external_userid')
-  const filter = body.object('tag_filter')?.objects('group_list')
-    ?.map((group) => group.texts('tag_list') ?? []).filter((tags) => tags.length > 0)
+  const filter = body
+    .object('tag_filter')
+    ?.objects('group_list')
+    ?.map((group) => group.texts('tag_list') ?? [])
+    .filter((tags) => tags.length > 0)
   must(sender || named?.length || filter?.length, 40058, 'sender or external_userid is needed')
   must((named?.length ?? 0) <= wecomMass.MAX_MASS_CUSTOMERS, 40058)
   if (sender) {
@@ -22,7 +25,10 @@ const add = ({ world, corp, body }: Asked): object => {
   }
   const message = readBody(world, corp.id, body)
   const made = proposeMass(world, corp, {
-    message, sender, externalUserIds: named, tagGroups: filter,
+    message,
+    sender,
+    externalUserIds: named,
+    tagGroups: filter,
     allowSelect: body.flag('allow_select') ?? false,
   })
   must(made, 41048)
@@ -38,19 +44,30 @@ const wanted = ({ world, corp, body }: Asked): MassRow => {
   return mass
 }
 
-const seconds = (at: number | null) => at === null ? {} : { send_time: Math.floor(at / 1000) }
+const seconds = (at: number | null) => (at === null ? {} : { send_time: Math.floor(at / 1000) })
 
-interface TaskRow { userid: string; status: number; send_at: number | null }
-interface TargetRow extends TaskRow { external_userid: string }
+interface TaskRow {
+  userid: string
+  status: number
+  send_at: number | null
+}
+interface TargetRow extends TaskRow {
+  external_userid: string
+}
 
 const tasks = (asked: Asked): object => {
   const { msgid } = wanted(asked)
   const rows = asked.world.store.all<TaskRow>(
-    'select userid, status, send_at from mass_task where msgid = ? order by userid', msgid)
+    'select userid, status, send_at from mass_task where msgid = ? order by userid',
+    msgid,
+  )
   const page = pageOf(rows, asked.body, { usual: 500, most: 1000 })
   return {
-    task_list: page.items.map((row) =>
-      ({ userid: row.userid, status: row.status, ...seconds(row.send_at) })),
+    task_list: page.items.map((row) => ({
+      userid: row.userid,
+      status: row.status,
+      ...seconds(row.send_at),
+    })),
     next_cursor: page.next_cursor,
   }
 }
@@ -62,11 +79,16 @@ const results = (asked: Asked): object => {
   const rows = asked.world.store.all<TargetRow>(
     `select t.userid, t.status, t.send_at, c.external_userid from mass_target t
      join contact c on c.corp_id = t.corp_id and c.person_id = t.person_id
-     where t.msgid = ? and t.userid = ? order by c.external_userid`, msgid, userid)
+     where t.msgid = ? and t.userid = ? order by c.external_userid`,
+    msgid,
+    userid,
+  )
   const page = pageOf(rows, asked.body, { usual: 500, most: 1000 })
   return {
     send_list: page.items.map((row) => ({
-      external_userid: row.external_userid, userid: row.userid, status: row.status,
+      external_userid: row.external_userid,
+      userid: row.userid,
+      status: row.status,
       ...seconds(row.send_at),
     })),
     next_cursor: page.next_cursor,

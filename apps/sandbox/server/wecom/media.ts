@@ -5,7 +5,10 @@ import { post, type Asked, type Interfaces } from './asked.ts'
 
 const MB = 1024 * 1024
 const LARGEST: Record<string, number> = {
-  image: 10 * MB, voice: 2 * MB, video: 10 * MB, file: 20 * MB,
+  image: 10 * MB,
+  voice: 2 * MB,
+  video: 10 * MB,
+  file: 20 * MB,
 }
 export const LARGEST_FILE = 20 * MB
 const SMALLEST = 5
@@ -24,8 +27,16 @@ const upload = ({ world, corp, query, file }: Asked): object => {
   must(file.bytes.length <= largest, 45001)
   must(kind !== 'image' || isPicture(file.bytes), 40004)
   const id = `3${randomText(42)}`
-  world.store.run('insert into media values (?, ?, ?, ?, ?, ?, ?)',
-    id, corp.id, kind, file.filename, file.contentType, file.bytes, world.clock.now())
+  world.store.run(
+    'insert into media values (?, ?, ?, ?, ?, ?, ?)',
+    id,
+    corp.id,
+    kind,
+    file.filename,
+    file.contentType,
+    file.bytes,
+    world.clock.now(),
+  )
   // The documents show the time as a text.
   return { type: kind, media_id: id, created_at: String(Math.floor(world.clock.now() / 1000)) }
 }

@@ -15,7 +15,9 @@ const offsetOf = (cursor: string | undefined): number => {
 
 /** One page of the items, and the cursor of the next. */
 export const pageOf = <T>(
-  items: readonly T[], body: Fields, sizes: { usual: number; most: number },
+  items: readonly T[],
+  body: Fields,
+  sizes: { usual: number; most: number },
 ): { items: T[]; next_cursor: string } => {
   const offset = offsetOf(body.text('cursor'))
   const asked = body.int('limit') ?? sizes.usual

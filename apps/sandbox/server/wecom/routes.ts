@@ -16,11 +16,21 @@ import { tagInterfaces } from './tag.ts'
 import { welcomeInterfaces } from './welcome.ts'
 
 const interfaces: Interfaces = {
-  ...accessInterfaces, ...contactWayInterfaces, ...customerInterfaces, ...massInterfaces,
-  ...mediaInterfaces, ...tagInterfaces, ...welcomeInterfaces,
+  ...accessInterfaces,
+  ...contactWayInterfaces,
+  ...customerInterfaces,
+  ...massInterfaces,
+  ...mediaInterfaces,
+  ...tagInterfaces,
+  ...welcomeInterfaces,
 }
 
-interface Result { body: object; corpId: string; check: WireRecord['check']; lost: boolean }
+interface Result {
+  body: object
+  corpId: string
+  check: WireRecord['check']
+  lost: boolean
+}
 
 const fail = (error: unknown, ip: string): object => {
   if (error instanceof Refused) return refusalBody(error, ip)
@@ -33,7 +43,10 @@ const token = (world: World, query: Fields, ip: string): Result => {
   try {
     const reply = giveToken(world, query, ip)
     return {
-      body: { errcode: 0, errmsg: 'ok', ...reply }, corpId, check: check(true), lost: false,
+      body: { errcode: 0, errmsg: 'ok', ...reply },
+      corpId,
+      check: check(true),
+      lost: false,
     }
   } catch (error) {
     return { body: fail(error, ip), corpId, check: check(false), lost: false }
@@ -41,7 +54,12 @@ const token = (world: World, query: Fields, ip: string): Result => {
 }
 
 interface Call {
-  api: string; method: string; query: Fields; body: Fields; file?: UploadedFile; ip: string
+  api: string
+  method: string
+  query: Fields
+  body: Fields
+  file?: UploadedFile
+  ip: string
 }
 
 const work = (world: World, corp: Corp, call: Call): object => {
@@ -50,8 +68,11 @@ const work = (world: World, corp: Corp, call: Call): object => {
   must(ordered === undefined, ordered ?? 0)
   const found = Object.hasOwn(interfaces, call.api) ? interfaces[call.api] : undefined
   must(found, 48002, 'the sandbox does not know this interface')
-  must(found.method === call.method, found.method === 'POST' ? 43002 : 43001,
-    `requires the ${found.method} method`)
+  must(
+    found.method === call.method,
+    found.method === 'POST' ? 43002 : 43001,
+    `requires the ${found.method} method`,
+  )
   const reply = found.answer({ world, corp, query: call.query, body: call.body, file: call.file })
   const warning = call.body.warned ? 'Warning: wrong json format. ' : ''
   return { errcode: 0, errmsg: `${warning}ok`, ...reply }
@@ -81,7 +102,7 @@ const fileOf = async (request: FastifyRequest): Promise<UploadedFile | undefined
   return { filename: part.filename, contentType: part.mimetype, bytes: await part.toBuffer() }
 }
 
-const textOf = (body: unknown): string => typeof body === 'string' ? body : ''
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '')
 
 const bodyOf = (text: string): Fields => {
   if (text === '') return new Fields(undefined)
@@ -101,16 +122,25 @@ const serve = async (world: World, request: FastifyRequest, reply: FastifyReply)
   const file = upload ? await fileOf(request) : undefined
   const text = textOf(request.body)
   const result = answer(world, {
-    api: (request.params as { '*': string })['*'], method: request.method, file, ip: request.ip,
-    query: new Fields(request.query), body: bodyOf(text),
+    api: (request.params as { '*': string })['*'],
+    method: request.method,
+    file,
+    ip: request.ip,
+    query: new Fields(request.query),
+    body: bodyOf(text),
   })
   recordWire(world, {
-    corpId: result.corpId, at: world.clock.now(), machineAt, direction: 'in',
-    method: request.method, url: `${world.origin()}${request.url}`,
+    corpId: result.corpId,
+    at: world.clock.now(),
+    machineAt,
+    direction: 'in',
+    method: request.method,
+    url: `${world.origin()}${request.url}`,
     request: file ? `(file ${file.filename}, ${file.bytes.length} bytes)` : text,
     response: result.lost ? '' : hideToken(JSON.stringify(result.body)),
     status: result.lost ? 0 : 200,
-    errcode: 'errcode' in result.body ? Number(result.body.errcode) : null, check: result.check,
+    errcode: 'errcode' in result.body ? Number(result.body.errcode) : null,
+    check: result.check,
     tookMs: performance.now() - startedAt,
   })
   if (result.lost) {
@@ -119,26 +149,30 @@ const serve = async (world: World, request: FastifyRequest, reply: FastifyReply)
   } else await reply.type('application/json; charset=UTF-8').send(JSON.stringify(result.body))
 }
 
-const hideToken = (json: string): string =>
-  json.replace(/("access_token":"[^"]{6})[^"]*/, '$1…')
+const hideToken = (json: string): string => json.replace(/("access_token":"[^"]{6})[^"]*/, '$1…')
 
 /** Registers `/cgi-bin/*` below the prefix of the plugin. */
-export const wecomRoutes = (world: World) => async (app: FastifyInstance): Promise<void> => {
-  const { default: multipart } = await import('@fastify/multipart')
-  await app.register(multipart, { limits: { fileSize: LARGEST_FILE, files: 1 } })
-  // Bodies are read as texts: WeCom answers bad JSON with a warning, not with HTTP 400.
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
-    done(null, text)
-  })
-  app.setErrorHandler((error, request, reply) => {
-    const tooLarge = error instanceof Error && 'code' in error
-      && error.code === 'FST_REQ_FILE_TOO_LARGE'
-    if (!tooLarge) world.log(`the sandbox failed: ${String(error)}`)
-    return reply.code(200).send(refusalBody(new Refused(tooLarge ? 45001 : -1), request.ip))
-  })
-  for (const method of ['GET', 'POST'] as const) {
-    app.route({ method, url: '/cgi-bin/*', handler: (request, reply) =>
-      serve(world, request, reply) })
+export const wecomRoutes =
+  (world: World) =>
+  async (app: FastifyInstance): Promise<void> => {
+    const { default: multipart } = await import('@fastify/multipart')
+    await app.register(multipart, { limits: { fileSize: LARGEST_FILE, files: 1 } })
+    // Bodies are read as texts: WeCom answers bad JSON with a warning, not with HTTP 400.
+    app.removeContentTypeParser(['application/json', 'text/plain'])
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
+      done(null, text)
+    })
+    app.setErrorHandler((error, request, reply) => {
+      const tooLarge =
+        error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE'
+      if (!tooLarge) world.log(`the sandbox failed: ${String(error)}`)
+      return reply.code(200).send(refusalBody(new Refused(tooLarge ? 45001 : -1), request.ip))
+    })
+    for (const method of ['GET', 'POST'] as const) {
+      app.route({
+        method,
+        url: '/cgi-bin/*',
+        handler: (request, reply) => serve(world, request, reply),
+      })
+    }
   }
-}

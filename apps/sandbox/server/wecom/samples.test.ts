@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorMeanings } from '#wechat'
 import { corp, openWorld, type World } from '../fixtures.ts'
 
-const folder = join(import.meta.dirname,
-  '../../../../../shared/wechat/fixtures/skit/work/ModelSamples')
+const folder = join(
+  import.meta.dirname,
+  '../../../../../shared/wechat/fixtures/skit/work/ModelSamples',
+)
 const haveSamples = existsSync(folder)
 if (!haveSamples) console.warn('../shared/wechat is missing: answers are not held to samples')
 
@@ -23,14 +25,16 @@ const fieldsOf = (value: unknown, path = ''): string[] => {
 
 let world: World
 let token = ''
-beforeAll(async () => { world = await openWorld() })
+beforeAll(async () => {
+  world = await openWorld()
+})
 afterAll(() => world.close())
 
 const call = async (api: string, body?: object): Promise<Record<string, unknown>> => {
   const url = new URL(`${world.client.wecomUrl}/cgi-bin/${api}`)
   if (token) url.searchParams.set('access_token', token)
   const init = body ? { method: 'POST', body: JSON.stringify(body) } : {}
-  return await (await fetch(url, init)).json() as Record<string, unknown>
+  return (await (await fetch(url, init)).json()) as Record<string, unknown>
 }
 
 // The envelope every answer wears, and a field of the contract that its sample leaves out.
@@ -39,8 +43,7 @@ const beyondSamples = new Set(['errcode', 'errmsg', 'contact_way.is_exclusive'])
 const held = (answer: object, sample: string): void => {
   const known = new Set(fieldsOf(JSON.parse(readFileSync(join(folder, `${sample}.json`), 'utf8'))))
   expect(answer).toMatchObject({ errcode: 0, errmsg: 'ok' })
-  const unknown = fieldsOf(answer)
-    .filter((field) => !known.has(field) && !beyondSamples.has(field))
+  const unknown = fieldsOf(answer).filter((field) => !known.has(field) && !beyondSamples.has(field))
   expect(unknown, sample).toEqual([])
 }
 
@@ -54,42 +57,59 @@ describe.runIf(haveSamples)('answers', () => {
     token = String(got['access_token'])
     const friend = await world.newFriend()
     const relation = { userid: 'li', external_userid: friend.externalUserId }
-    const tags = await call('externalcontact/add_corp_tag',
-      { group_name: '等级', tag: [{ name: '金' }] })
+    const tags = await call('externalcontact/add_corp_tag', {
+      group_name: '等级',
+      tag: [{ name: '金' }],
+    })
     held(tags, `${contact}/CorpTag/${contact}AddCorpTagResponse`)
     const { tag_group } = await world.wecom.getCorpTagList()
     await world.wecom.markTag({ ...relation, add_tag: [tag_group[0]?.tag[0]?.id ?? ''] })
     await world.wecom.remark({ ...relation, remark: '常客', remark_mobiles: ['13800000001'] })
 
-    held(await call('externalcontact/add_contact_way', { type: 1, scene: 2, user: ['li'] }),
-      way('AddContactWay'))
-    held(await call('externalcontact/get_contact_way', { config_id: friend.way.config_id }),
-      way('GetContactWay'))
+    held(
+      await call('externalcontact/add_contact_way', { type: 1, scene: 2, user: ['li'] }),
+      way('AddContactWay'),
+    )
+    held(
+      await call('externalcontact/get_contact_way', { config_id: friend.way.config_id }),
+      way('GetContactWay'),
+    )
     held(await call('externalcontact/list_contact_way', {}), way('ListContactWay'))
-    held(await call(`externalcontact/get?external_userid=${friend.externalUserId}`),
-      `${contact}/${contact}GetResponse`)
+    held(
+      await call(`externalcontact/get?external_userid=${friend.externalUserId}`),
+      `${contact}/${contact}GetResponse`,
+    )
     held(await call('externalcontact/list?userid=li'), `${contact}/${contact}ListResponse`)
-    held(await call('externalcontact/get_follow_user_list'),
-      `${contact}/${contact}GetFollowUserListResponse`)
-    held(await call('externalcontact/batch/get_by_user', { userid_list: ['li'] }),
-      `${contact}/${contact}BatchGetByUserResponse`)
+    held(
+      await call('externalcontact/get_follow_user_list'),
+      `${contact}/${contact}GetFollowUserListResponse`,
+    )
+    held(
+      await call('externalcontact/batch/get_by_user', { userid_list: ['li'] }),
+      `${contact}/${contact}BatchGetByUserResponse`,
+    )
     const made = await call('externalcontact/add_msg_template', {
-      external_userid: [friend.externalUserId], text: { content: '会员日' },
+      external_userid: [friend.externalUserId],
+      text: { content: '会员日' },
     })
     held(made, mass('AddMessageTemplate'))
     const msgid = String(made['msgid'])
     await world.client.confirm({ corpId: corp.corpId, msgid, userid: 'li' })
     held(await call('externalcontact/get_groupmsg_task', { msgid }), mass('GetGroupMessageTask'))
-    held(await call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'li' }),
-      mass('GetGroupMessageSendResult'))
+    held(
+      await call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'li' }),
+      mass('GetGroupMessageSendResult'),
+    )
     held(await call('getcallbackip'), 'Cgibin/CgibinGetCallbackIpResponse')
   })
 })
 
 it('every code the sandbox refuses with has a meaning', () => {
-  const sources = readdirSync(import.meta.dirname).filter((file) => !file.endsWith('.test.ts'))
+  const sources = readdirSync(import.meta.dirname)
+    .filter((file) => !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
-  const used = sources.flatMap((text) => [...text.matchAll(/\b(4\d{4}|5\d{4}|8\d{4})\b/g)])
+  const used = sources
+    .flatMap((text) => [...text.matchAll(/\b(4\d{4}|5\d{4}|8\d{4})\b/g)])
     .map(([code]) => Number(code))
   expect(used.length).toBeGreaterThan(30)
   expect([...new Set(used)].filter((code) => !(code in errorMeanings))).toEqual([])

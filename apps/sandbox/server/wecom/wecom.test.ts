@@ -7,22 +7,29 @@ let world: World
 let machine = Date.now()
 beforeAll(async () => {
   world = await openWorld({
-    machine: () => machine, ceilings: { contactWays: 8, tagsPerCustomer: 2 },
+    machine: () => machine,
+    ceilings: { contactWays: 8, tagsPerCustomer: 2 },
   })
 })
 afterAll(() => world.close())
 
 const codeOf = async (promise: Promise<unknown>): Promise<number | undefined> =>
-  promise.then(() => 0, (error: unknown) => {
-    if (error instanceof WecomError) return error.errcode
-    throw error
-  })
+  promise.then(
+    () => 0,
+    (error: unknown) => {
+      if (error instanceof WecomError) return error.errcode
+      throw error
+    },
+  )
 
 const raw = async (path: string, init?: RequestInit) => {
   const response = await fetch(`${world.client.wecomUrl}/cgi-bin/${path}`, init)
   expect(response.status).toBe(200)
-  return await response.json() as {
-    errcode: number; errmsg: string; access_token: string; expires_in: number
+  return (await response.json()) as {
+    errcode: number
+    errmsg: string
+    access_token: string
+    expires_in: number
   }
 }
 const tokenOf = async () =>
@@ -56,9 +63,12 @@ describe('tokens', () => {
   })
 
   it.each([
-    ['gettoken', 41002], ['gettoken?corpid=x', 41004], ['gettoken?corpid=x&corpsecret=y', 40013],
+    ['gettoken', 41002],
+    ['gettoken?corpid=x', 41004],
+    ['gettoken?corpid=x&corpsecret=y', 40013],
     [`gettoken?corpid=${corp.corpId}&corpsecret=y`, 40001],
-    ['externalcontact/get', 41001], ['externalcontact/get?access_token=nonsense', 40014],
+    ['externalcontact/get', 41001],
+    ['externalcontact/get?access_token=nonsense', 40014],
   ])('%s answers %i', async (path, errcode) => {
     const answer = await raw(path)
     expect(answer.errcode).toBe(errcode)
@@ -96,15 +106,22 @@ describe('contact ways', () => {
     const made = await add({ type: 1, scene: 2, user: ['li'], state: 's', remark: '门口' })
     expect(made.qr_code).toBe(`${world.client.origin}/qr/${made.config_id}.png`)
     await wecom.updateContactWay({ config_id: made.config_id, state: 't', user: ['wang'] })
-    expect((await wecom.getContactWay(made.config_id)).contact_way).toMatchObject(
-      { type: 1, scene: 2, state: 't', user: ['wang'], remark: '门口', skip_verify: true })
+    expect((await wecom.getContactWay(made.config_id)).contact_way).toMatchObject({
+      type: 1,
+      scene: 2,
+      state: 't',
+      user: ['wang'],
+      remark: '门口',
+      skip_verify: true,
+    })
     const listed = await wecom.listContactWay({ limit: 1 })
     expect(listed.contact_way).toEqual([{ config_id: made.config_id }])
     await wecom.delContactWay(made.config_id)
     expect(await codeOf(wecom.getContactWay(made.config_id))).toBe(41044)
     const person = await world.client.createPerson({ name: '迟到' })
-    expect(await world.client.scan(person.id, `${world.client.origin}/q/${made.config_id}`))
-      .toEqual({ kind: 'expired' })
+    expect(
+      await world.client.scan(person.id, `${world.client.origin}/q/${made.config_id}`),
+    ).toEqual({ kind: 'expired' })
     expect((await add({ type: 1, scene: 1, user: ['li'] })).qr_code).toBeUndefined()
   })
 
@@ -115,24 +132,27 @@ describe('contact ways', () => {
     ])
     const many = Array.from({ length: 101 }, () => 'li')
     const cases: [object, number][] = [
-      [{ scene: 2, user: ['li'] }, 41037], [{ type: 3, scene: 2, user: ['li'] }, 41039],
-      [{ type: 1, user: ['li'] }, 41038], [{ type: 1, scene: 9, user: ['li'] }, 41040],
+      [{ scene: 2, user: ['li'] }, 41037],
+      [{ type: 3, scene: 2, user: ['li'] }, 41039],
+      [{ type: 1, user: ['li'] }, 41038],
+      [{ type: 1, scene: 9, user: ['li'] }, 41040],
       [{ type: 1, scene: 1, style: 7, user: ['li'] }, 41042],
       [{ type: 1, scene: 2, user: ['li', 'wang'] }, 41041],
-      [{ type: 2, scene: 2, user: many }, 41041], [{ type: 1, scene: 2, user: ['nobody'] }, 40003],
+      [{ type: 2, scene: 2, user: many }, 41041],
+      [{ type: 1, scene: 2, user: ['nobody'] }, 40003],
       [{ type: 1, scene: 2, user: ['new'] }, 41054],
       [{ type: 1, scene: 2, user: ['norights'] }, 84074],
       [{ type: 1, scene: 2, user: ['li'], state: 'x'.repeat(31) }, 40058],
       [{ type: 2, scene: 2 }, 40058],
     ]
-    for (const [body, errcode] of cases) expect(await codeOf(add(body)), JSON.stringify(body))
-      .toBe(errcode)
+    for (const [body, errcode] of cases)
+      expect(await codeOf(add(body)), JSON.stringify(body)).toBe(errcode)
     expect(await codeOf(world.wecom.delContactWay('none'))).toBe(41044)
   })
 
   it('are limited in number', async () => {
     let made = 0
-    while (await codeOf(add({ type: 1, scene: 2, user: ['li'] })) === 0) made += 1
+    while ((await codeOf(add({ type: 1, scene: 2, user: ['li'] }))) === 0) made += 1
     expect(await codeOf(add({ type: 1, scene: 2, user: ['li'] }))).toBe(41045)
     expect(made).toBeGreaterThan(0)
     for (const { config_id } of (await world.wecom.listContactWay({})).contact_way) {
@@ -168,22 +188,26 @@ describe('customers', () => {
     const before = product.heard.length
     const relation = { userid: 'li', external_userid: friend.externalUserId }
     const group = await wecom.addCorpTag({
-      group_name: '客户等级', tag: [{ name: '银卡' }, { name: '金卡' }, { name: '黑卡' }],
+      group_name: '客户等级',
+      tag: [{ name: '银卡' }, { name: '金卡' }, { name: '黑卡' }],
     })
     const [silver = '', gold = '', black = ''] = group.tag_group.tag.map(({ id }) => id)
-    expect(await codeOf(wecom.addCorpTag({ group_name: '客户等级', tag: [{ name: '银卡' }] })))
-      .toBe(40071)
+    expect(
+      await codeOf(wecom.addCorpTag({ group_name: '客户等级', tag: [{ name: '银卡' }] })),
+    ).toBe(40071)
     await wecom.markTag({ ...relation, add_tag: [silver, gold] })
     await wecom.markTag({ ...relation, remove_tag: [silver] })
     await wecom.remark({ ...relation, remark: '常客', remark_mobiles: ['13800000001'] })
     const known = await wecom.getExternalContact(friend.externalUserId)
     expect(known.follow_user[0]).toMatchObject({
-      remark: '常客', remark_mobiles: ['13800000001'],
+      remark: '常客',
+      remark_mobiles: ['13800000001'],
       tags: [{ tag_id: gold, tag_name: '金卡', group_name: '客户等级', type: 1 }],
     })
     await wecom.remark({ ...relation, remark_mobiles: [''] })
-    expect((await wecom.getExternalContact(friend.externalUserId)).follow_user[0]?.remark_mobiles)
-      .toEqual([])
+    expect(
+      (await wecom.getExternalContact(friend.externalUserId)).follow_user[0]?.remark_mobiles,
+    ).toEqual([])
     expect(await codeOf(wecom.markTag({ ...relation, add_tag: ['etnone'] }))).toBe(40068)
     expect(await codeOf(wecom.markTag(relation))).toBe(40063)
     expect(await codeOf(wecom.markTag({ ...relation, add_tag: [silver, black] }))).toBe(40144)
@@ -210,9 +234,11 @@ describe('media', () => {
     expect(await codeOf(wecom.mediaUpload({ ...file, bytes: new Uint8Array(99) }))).toBe(40004)
     const { externalUserId } = await world.newFriend('戊')
     const image = { msgtype: 'image', image: { media_id } } as const
-    const send = () => wecom.addMsgTemplate({
-      external_userid: [externalUserId], attachments: [image],
-    })
+    const send = () =>
+      wecom.addMsgTemplate({
+        external_userid: [externalUserId],
+        attachments: [image],
+      })
     expect(await codeOf(send())).toBe(0)
     await world.client.turn({ byMs: 3 * 86_400_000 })
     expect(await codeOf(send())).toBe(40007)
@@ -222,7 +248,8 @@ describe('media', () => {
 describe('limits', () => {
   it('per interface and minute: blocked for a minute, others go on', async () => {
     const own = await openWorld({
-      machine: () => machine, ceilings: { perPathMinute: 3, badSecrets: 2 },
+      machine: () => machine,
+      ceilings: { perPathMinute: 3, badSecrets: 2 },
     })
     const results = []
     for (let i = 0; i < 5; i += 1) results.push(await codeOf(own.wecom.listFollowUsers()))
@@ -233,7 +260,9 @@ describe('limits', () => {
     machine += 1_000
     expect(await codeOf(own.wecom.listFollowUsers())).toBe(0)
     const wrong = createWecomClient({
-      baseUrl: own.client.wecomUrl, corpId: corp.corpId, secret: 'wrong',
+      baseUrl: own.client.wecomUrl,
+      corpId: corp.corpId,
+      secret: 'wrong',
     })
     const tries = []
     for (let i = 0; i < 4; i += 1) tries.push(await codeOf(wrong.checkCredentials()))
@@ -245,8 +274,11 @@ describe('limits', () => {
     const own = await openWorld({ machine: () => machine, ceilings: { conflictWindowMs: 50 } })
     const { externalUserId } = await own.newFriend()
     const { tag_group } = await own.wecom.addCorpTag({ group_name: 'g', tag: [{ name: 't' }] })
-    const mark = { userid: 'li', external_userid: externalUserId,
-      add_tag: tag_group.tag.map(({ id }) => id) }
+    const mark = {
+      userid: 'li',
+      external_userid: externalUserId,
+      add_tag: tag_group.tag.map(({ id }) => id),
+    }
     expect(await codeOf(own.wecom.markTag(mark))).toBe(0)
     expect(await codeOf(own.wecom.markTag(mark))).toBe(45035)
     machine += 50

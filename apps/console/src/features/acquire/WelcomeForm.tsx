@@ -14,25 +14,45 @@ import { welcomes } from './words.ts'
 type Values = Omit<WelcomeInput, 'hours'> & { from?: string; until?: string }
 
 export function WelcomeForm({
-  row, close,
-}: { row: Partial<Welcome> | undefined; close: () => void }) {
+  row,
+  close,
+}: {
+  row: Partial<Welcome> | undefined
+  close: () => void
+}) {
   const t = useWords(welcomes)
   const save = useAct(api.acquire.saveWelcome, { refresh: [['welcomes']], after: close })
-  const submit = ({ from, until, ...values }: Values) => save.mutate({
-    ...values, id: row?.id, hours: from && until ? { from, until } : null,
-    personaId: values.personaId ?? null, couponTemplateId: values.couponTemplateId ?? null,
-  })
-  const initial: Partial<Values> = row ? {
-    name: row.name, storeIds: row.storeIds ?? [], channels: row.channels ?? [],
-    from: row.hours?.from, until: row.hours?.until,
-    personaId: row.personaId ?? undefined, text: row.text,
-    couponTemplateId: row.couponTemplateId ?? undefined,
-    inviteToRegister: row.inviteToRegister ?? true, active: row.active ?? true,
-  } : {}
+  const submit = ({ from, until, ...values }: Values) =>
+    save.mutate({
+      ...values,
+      id: row?.id,
+      hours: from && until ? { from, until } : null,
+      personaId: values.personaId ?? null,
+      couponTemplateId: values.couponTemplateId ?? null,
+    })
+  const initial: Partial<Values> = row
+    ? {
+        name: row.name,
+        storeIds: row.storeIds ?? [],
+        channels: row.channels ?? [],
+        from: row.hours?.from,
+        until: row.hours?.until,
+        personaId: row.personaId ?? undefined,
+        text: row.text,
+        couponTemplateId: row.couponTemplateId ?? undefined,
+        inviteToRegister: row.inviteToRegister ?? true,
+        active: row.active ?? true,
+      }
+    : {}
   return (
     <FormDrawer<Values>
-      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending}
-      close={close} submit={submit} wide
+      open={!!row}
+      title={row?.id ? t('edit') : t('create')}
+      initial={initial}
+      busy={save.isPending}
+      close={close}
+      submit={submit}
+      wide
     >
       <Fields />
     </FormDrawer>
@@ -46,15 +66,20 @@ function Fields() {
   const stores = useStores()
   const coupons = useCouponTemplates()
   const personas = useQuery({
-    queryKey: ['personas', 'options'], queryFn: () => api.material.listPersonas({ limit: 100 }),
+    queryKey: ['personas', 'options'],
+    queryFn: () => api.material.listPersonas({ limit: 100 }),
   })
   return (
     <>
-      <Form.Item name="name" label={c('name')} rules={required}><Input maxLength={60} /></Form.Item>
+      <Form.Item name="name" label={c('name')} rules={required}>
+        <Input maxLength={60} />
+      </Form.Item>
       <div className="two">
         <Form.Item name="storeIds" label={t('stores')} extra={t('emptyMeansAll')}>
           <Select
-            mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={stores.options}
             loading={stores.loading}
           />
         </Form.Item>
@@ -75,7 +100,8 @@ function Fields() {
       </div>
       <Form.Item name="personaId" label={t('persona')}>
         <Select
-          allowClear placeholder={t('noPersona')}
+          allowClear
+          placeholder={t('noPersona')}
           options={personas.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
@@ -84,14 +110,19 @@ function Fields() {
       </Form.Item>
       <Form.Item name="couponTemplateId" label={t('coupon')}>
         <Select
-          allowClear placeholder={t('noCoupon')} options={coupons.options} loading={coupons.loading}
+          allowClear
+          placeholder={t('noCoupon')}
+          options={coupons.options}
+          loading={coupons.loading}
         />
       </Form.Item>
       <div className="row wide-gap">
         <Form.Item name="inviteToRegister" label={t('invite')} valuePropName="checked">
           <Switch />
         </Form.Item>
-        <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
+        <Form.Item name="active" label={t('active')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
       </div>
       <Preview coupons={coupons.options} />
     </>
@@ -103,11 +134,10 @@ function Preview({ coupons }: { coupons: { value: number; label: string }[] }) {
   const text = Form.useWatch<string | undefined>('text') ?? ''
   const coupon = Form.useWatch<number | undefined>('couponTemplateId')
   const invite = Form.useWatch<boolean | undefined>('inviteToRegister')
-  const filled = text.replaceAll('{name}', t('previewName')).replaceAll(
-    '{store}', t('previewStore'),
-  ).replaceAll(
-    '{guide}', t('previewGuide'),
-  )
+  const filled = text
+    .replaceAll('{name}', t('previewName'))
+    .replaceAll('{store}', t('previewStore'))
+    .replaceAll('{guide}', t('previewGuide'))
   return (
     <div>
       <h3>{t('preview')}</h3>

@@ -20,7 +20,9 @@ export default function Welcomes() {
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<Welcome>>()
   const create = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('create')}
+    </Button>
   ) : undefined
   const scopeOf = ({ storeIds, channels }: Welcome) => {
     const parts = [
@@ -33,36 +35,64 @@ export default function Welcomes() {
     <>
       <ListPage<Welcome>
         head={{ title: t('welcomes'), lead: t('welcomesLead'), actions: create }}
-        name="welcomes" label={t('welcomes')} rowKey={({ id }) => id}
+        name="welcomes"
+        label={t('welcomes')}
+        rowKey={({ id }) => id}
         load={(page) => api.acquire.listWelcomes(page)}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={[
-          { key: 'name', title: c('name'), main: true, render: ({ name, text }) =>
-            <><strong>{name}</strong><div className="quiet small clip">{text}</div></> },
+          {
+            key: 'name',
+            title: c('name'),
+            main: true,
+            render: ({ name, text }) => (
+              <>
+                <strong>{name}</strong>
+                <div className="quiet small clip">{text}</div>
+              </>
+            ),
+          },
           { key: 'scope', title: t('scope'), render: scopeOf },
           {
-            key: 'hours', title: t('hours'),
+            key: 'hours',
+            title: t('hours'),
             render: ({ hours }) => (hours ? `${hours.from}–${hours.until}` : t('allDay')),
           },
           { key: 'persona', title: t('persona'), render: ({ personaName }) => personaName ?? '–' },
           { key: 'coupon', title: t('coupon'), render: ({ couponName }) => couponName ?? '–' },
-          { key: 'sent', title: t('sent'), align: 'right', render: ({ sent, medianMs }) =>
-            <span title={medianMs === null ? '' : `${t('median')} ${duration(medianMs / 1000)}`}>
-              {exact(sent)}
-            </span> },
           {
-            key: 'state', title: c('state'),
+            key: 'sent',
+            title: t('sent'),
+            align: 'right',
+            render: ({ sent, medianMs }) => (
+              <span title={medianMs === null ? '' : `${t('median')} ${duration(medianMs / 1000)}`}>
+                {exact(sent)}
+              </span>
+            ),
+          },
+          {
+            key: 'state',
+            title: c('state'),
             render: ({ active }) => (
               <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
             ),
           },
-          ...(may ? [{ key: 'act', title: c('actions'), render: (row: Welcome) => (
-            <span className="row">
-              <Button size="small" onClick={() => setEdited(row)}>
-                {c('edit')}
-              </Button><Delete row={row} />
-            </span>
-          ) }] : []),
+          ...(may
+            ? [
+                {
+                  key: 'act',
+                  title: c('actions'),
+                  render: (row: Welcome) => (
+                    <span className="row">
+                      <Button size="small" onClick={() => setEdited(row)}>
+                        {c('edit')}
+                      </Button>
+                      <Delete row={row} />
+                    </span>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <WelcomeForm row={edited} close={() => setEdited(undefined)} />
@@ -75,10 +105,17 @@ function Delete({ row }: { row: Welcome }) {
   const c = useWords(common)
   const { modal } = App.useApp()
   const remove = useAct(api.acquire.removeWelcome, { refresh: [['welcomes']], said: c('done') })
-  const ask = () => void modal.confirm({
-    title: t('deleteAsk', { name: row.name }), content: t('deleteText'), okText: c('remove'),
-    okButtonProps: { danger: true },
-    onOk: () => remove.mutateAsync({ id: row.id }),
-  })
-  return <Button size="small" danger onClick={ask}>{c('remove')}</Button>
+  const ask = () =>
+    void modal.confirm({
+      title: t('deleteAsk', { name: row.name }),
+      content: t('deleteText'),
+      okText: c('remove'),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync({ id: row.id }),
+    })
+  return (
+    <Button size="small" danger onClick={ask}>
+      {c('remove')}
+    </Button>
+  )
 }

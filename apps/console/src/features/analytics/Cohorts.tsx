@@ -15,7 +15,11 @@ export function Rfm({ report }: { report: Report }) {
           <thead>
             <tr>
               <th scope="col">{t('score')}</th>
-              {scores.map((score) => <th key={score} scope="col" data-align="right">{score}</th>)}
+              {scores.map((score) => (
+                <th key={score} scope="col" data-align="right">
+                  {score}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -30,7 +34,9 @@ export function Rfm({ report }: { report: Report }) {
                     </div>
                   </th>
                   {scores.map((score) => (
-                    <td key={score} data-align="right">{exact(counts[score] ?? 0)}</td>
+                    <td key={score} data-align="right">
+                      {exact(counts[score] ?? 0)}
+                    </td>
                   ))}
                 </tr>
               )
@@ -46,33 +52,45 @@ const windows = ['30', '60', '90', '180'] as const
 export function Conversion({ report }: { report: Report }) {
   const t = useWords(insight)
   return (
-    <Section title={t('conversion')} aside={<span className="quiet small">{t('conversionMeans')}</span>}>
+    <Section
+      title={t('conversion')}
+      aside={<span className="quiet small">{t('conversionMeans')}</span>}
+    >
       <div className="table-scroll" role="region" aria-label={t('conversion')} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">{t('cohort')}</th><th scope="col" data-align="right">{t('size')}</th>
+              <th scope="col">{t('cohort')}</th>
+              <th scope="col" data-align="right">
+                {t('size')}
+              </th>
               {windows.map((n) => (
-                <th key={n} scope="col" data-align="right">{t('within', { n })}</th>
+                <th key={n} scope="col" data-align="right">
+                  {t('within', { n })}
+                </th>
               ))}
-              <th scope="col" data-align="right">{t('ever')}</th>
+              <th scope="col" data-align="right">
+                {t('ever')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {Object.entries(report.conversion_by_cohort).map(([month, row]) => (
               <tr key={month}>
-                <th scope="row">{month}</th><td data-align="right">{exact(row.size)}</td>
+                <th scope="row">{month}</th>
+                <td data-align="right">{exact(row.size)}</td>
                 {windows.map((n) => (
                   <td key={n} data-align="right">
-                    {row[`mature_${n}`]
-                      ? <>{percent(row[`within_${n}_rate`])} <span className="quiet small">
+                    {row[`mature_${n}`] ? (
+                      <>
+                        {percent(row[`within_${n}_rate`])}{' '}
+                        <span className="quiet small">{exact(row[`within_${n}`])}</span>
+                      </>
+                    ) : (
+                      <span className="quiet" title={t('notMature')}>
                         {exact(row[`within_${n}`])}
-                      </span></>
-                      : (
-                        <span className="quiet" title={t('notMature')}>
-                          {exact(row[`within_${n}`])}
-                        </span>
-                      )}
+                      </span>
+                    )}
                   </td>
                 ))}
                 <td data-align="right">
@@ -92,25 +110,39 @@ export function Retention({ report }: { report: Report }) {
   const rows = Object.entries(report.retention_counts)
   const months = Math.max(0, ...rows.map(([, counts]) => counts.length))
   return (
-    <Section title={t('retention')} aside={<span className="quiet small">{t('retentionMeans')}</span>}>
+    <Section
+      title={t('retention')}
+      aside={<span className="quiet small">{t('retentionMeans')}</span>}
+    >
       <div className="table-scroll" role="region" aria-label={t('retention')} tabIndex={0}>
         <table className="table heat">
           <thead>
             <tr>
-              <th scope="col">{t('cohort')}</th><th scope="col" data-align="right">{t('size')}</th>
+              <th scope="col">{t('cohort')}</th>
+              <th scope="col" data-align="right">
+                {t('size')}
+              </th>
               {Array.from({ length: Math.max(0, months - 1) }, (_, at) => (
-                <th key={at} scope="col" data-align="right">{t('month', { n: at + 1 })}</th>
+                <th key={at} scope="col" data-align="right">
+                  {t('month', { n: at + 1 })}
+                </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {rows.map(([month, [size = 0, ...later]]) => (
               <tr key={month}>
-                <th scope="row">{month}</th><td data-align="right">{exact(size)}</td>
+                <th scope="row">{month}</th>
+                <td data-align="right">{exact(size)}</td>
                 {later.map((count, at) => (
-                  <td key={at} data-align="right" title={exact(count)} style={{
-                    background: shade(count / Math.max(1, size)),
-                  }}>
+                  <td
+                    key={at}
+                    data-align="right"
+                    title={exact(count)}
+                    style={{
+                      background: shade(count / Math.max(1, size)),
+                    }}
+                  >
                     {percent(count / Math.max(1, size), 0)}
                   </td>
                 ))}
@@ -123,6 +155,5 @@ export function Retention({ report }: { report: Report }) {
   )
 }
 /** Never darker than what its text can be read on. */
-const shade = (share: number) => `color-mix(in srgb, var(--primary) ${Math.min(
-  32, Math.round(share * 64),
-)}%, transparent)`
+const shade = (share: number) =>
+  `color-mix(in srgb, var(--primary) ${Math.min(32, Math.round(share * 64))}%, transparent)`

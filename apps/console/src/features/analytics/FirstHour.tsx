@@ -8,9 +8,11 @@ import { useWords } from '../../shared/words.ts'
 import { insight } from './words.ts'
 
 const steps = [
-  { key: 'wecom', to: '/settings/wecom' }, { key: 'customers', to: '/import' },
+  { key: 'wecom', to: '/settings/wecom' },
+  { key: 'customers', to: '/import' },
   { key: 'code', to: '/codes' },
-  { key: 'journey', to: '/journeys' }, { key: 'funnel', to: '/insight/funnel' },
+  { key: 'journey', to: '/journeys' },
+  { key: 'funnel', to: '/insight/funnel' },
 ] as const
 
 export function FirstHour({ done }: { done: Overview['checklist'] }) {
@@ -19,9 +21,16 @@ export function FirstHour({ done }: { done: Overview['checklist'] }) {
   const left = steps.filter(({ key }) => !done[key])
   if (left.length === 0 || !may) return null
   return (
-    <Section title={t('firstHour')} aside={<span className="quiet">{t('stepsLeft', {
-      count: left.length,
-    })}</span>}>
+    <Section
+      title={t('firstHour')}
+      aside={
+        <span className="quiet">
+          {t('stepsLeft', {
+            count: left.length,
+          })}
+        </span>
+      }
+    >
       <p className="quiet">{t('firstHourText')}</p>
       <ol className="checklist">
         {steps.map(({ key, to }, at) => (

@@ -32,26 +32,33 @@ export default function Funnel() {
   const channel = channels.find((each) => each === values.channel)
   const query = useQuery({
     queryKey: ['funnel', period.from, period.until, by, storeId, channel],
-    queryFn: () => api.analytics.funnel({
-      from: period.from, until: period.until, by, storeId, channel,
-    }),
+    queryFn: () =>
+      api.analytics.funnel({
+        from: period.from,
+        until: period.until,
+        by,
+        storeId,
+        channel,
+      }),
   })
   return (
     <BoardPage
       head={{ title: t('funnel'), lead: t('funnelLead') }}
-      filters={(
+      filters={
         <>
           <PeriodPick {...period} />
           <StorePick value={storeId} onChange={(next) => change({ storeId: next?.toString() })} />
           <Pick
-            label={c('channel')} value={values.channel}
+            label={c('channel')}
+            value={values.channel}
             onChange={(next) => change({ channel: next })}
             options={channels.map((value) => ({
-              value: value as string, label: r(`channel.${value}`),
+              value: value as string,
+              label: r(`channel.${value}`),
             }))}
           />
         </>
-      )}
+      }
     >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={8} /> : null}
@@ -70,25 +77,30 @@ interface BoardProps {
 function Board({ figures, by, choose }: BoardProps) {
   const t = useWords(insight)
   const { total } = figures
-  if (total.added === 0) return (
-    <div className="section">
-      <EmptyState
-        title={t('funnelEmpty')} text={t('funnelEmptyText')}
-        action={<Link to="/codes">{t('step.code')}</Link>}
-      />
-    </div>
-  )
+  if (total.added === 0)
+    return (
+      <div className="section">
+        <EmptyState
+          title={t('funnelEmpty')}
+          text={t('funnelEmptyText')}
+          action={<Link to="/codes">{t('step.code')}</Link>}
+        />
+      </div>
+    )
   return (
     <>
       <Section>
         <Bars
-          base={total.added} format={exact}
+          base={total.added}
+          format={exact}
           rows={nodes.map((node, at) => {
             const before = at === 0 ? undefined : total[nodes[at - 1] ?? 'added']
             return {
               label: (
                 <Tooltip title={t(`means.${node}`)}>
-                  <span tabIndex={0} className="defined">{t(`node.${node}`)}</span>
+                  <span tabIndex={0} className="defined">
+                    {t(`node.${node}`)}
+                  </span>
                 </Tooltip>
               ),
               value: total[node],
@@ -102,12 +114,15 @@ function Board({ figures, by, choose }: BoardProps) {
         />
       </Section>
       <Section
-        aside={null} title={(
+        aside={null}
+        title={
           <Segmented
-            value={by} aria-label={t('by')} onChange={choose}
+            value={by}
+            aria-label={t('by')}
+            onChange={choose}
             options={cuts.map((value) => ({ value, label: t(`by.${value}`) }))}
           />
-        )}
+        }
       >
         <Rows figures={figures} by={by} />
       </Section>
@@ -125,14 +140,20 @@ function Rows({ figures, by }: RowsProps) {
   }
   return (
     <DataTable
-      label={t('funnel')} rows={figures.rows} rowKey={({ key }) => key}
+      label={t('funnel')}
+      rows={figures.rows}
+      rowKey={({ key }) => key}
       columns={[
         {
-          key: 'label', title: t(`by.${by}`), main: true,
+          key: 'label',
+          title: t(`by.${by}`),
+          main: true,
           render: ({ key, label }) => named(key, label),
         },
         ...nodes.map((node) => ({
-          key: node, title: t(`node.${node}`), align: 'right' as const,
+          key: node,
+          title: t(`node.${node}`),
+          align: 'right' as const,
           render: (row: FunnelFigures['rows'][number]) => (
             <Share part={row[node]} base={row.added} first={node === 'added'} />
           ),
@@ -146,7 +167,12 @@ type RowsProps = { figures: FunnelFigures; by: (typeof cuts)[number] }
 /** Small bases are greyed: a share of a handful says little. */
 function Share({ part, base, first }: { part: number; base: number; first: boolean }) {
   if (first) return exact(part)
-  return <>{exact(part)} <span className="quiet small" data-faint={base < 30 || undefined}>
-    {base > 0 ? percent(part / base) : null}
-  </span></>
+  return (
+    <>
+      {exact(part)}{' '}
+      <span className="quiet small" data-faint={base < 30 || undefined}>
+        {base > 0 ? percent(part / base) : null}
+      </span>
+    </>
+  )
 }

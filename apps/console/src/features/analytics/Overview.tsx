@@ -24,18 +24,19 @@ export default function Overview() {
   const { values, change } = useFilters('storeId')
   const storeId = asId(values.storeId)
   const query = useQuery({
-    queryKey: ['overview', period.from, period.until, storeId], refetchInterval: 15_000,
+    queryKey: ['overview', period.from, period.until, storeId],
+    refetchInterval: 15_000,
     queryFn: () => api.analytics.overview({ from: period.from, until: period.until, storeId }),
   })
   return (
     <BoardPage
       head={{ title: t('overview'), lead: t('overviewLead') }}
-      filters={(
+      filters={
         <>
           <PeriodPick {...period} />
           <StorePick value={storeId} onChange={(next) => change({ storeId: next?.toString() })} />
         </>
-      )}
+      }
     >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={10} /> : null}
@@ -54,34 +55,49 @@ function Board({ figures }: { figures: OverviewFigures }) {
       <Figures>
         {(['added', 'registered', 'buyers', 'orders'] as const).map((key) => (
           <Figure
-            key={key} label={t(key)} definition={t(`${key}Means`)} value={number(figures[key].now)}
+            key={key}
+            label={t(key)}
+            definition={t(`${key}Means`)}
+            value={number(figures[key].now)}
             compared={figures[key]}
           />
         ))}
         <Figure
-          label={t('paid')} definition={t('paidMeans')} value={moneyShort(figures.paidFen.now)}
+          label={t('paid')}
+          definition={t('paidMeans')}
+          value={moneyShort(figures.paidFen.now)}
           compared={figures.paidFen}
         />
         <Figure
-          label={t('refunded')} definition={t('refundedMeans')}
-          value={moneyShort(figures.refundedFen.now)} compared={figures.refundedFen} moreIsWorse
+          label={t('refunded')}
+          definition={t('refundedMeans')}
+          value={moneyShort(figures.refundedFen.now)}
+          compared={figures.refundedFen}
+          moreIsWorse
         />
         <Figure
-          label={t('repeatRate')} definition={t('repeatRateMeans')}
-          value={percent(figures.repeatRate.now)} compared={figures.repeatRate}
+          label={t('repeatRate')}
+          definition={t('repeatRateMeans')}
+          value={percent(figures.repeatRate.now)}
+          compared={figures.repeatRate}
         />
         <Figure
-          label={t('customers')} definition={t('customersMeans')} value={number(figures.customers)}
+          label={t('customers')}
+          definition={t('customersMeans')}
+          value={number(figures.customers)}
         />
         <Figure
-          label={t('members')} definition={t('membersMeans')} value={number(figures.members)}
+          label={t('members')}
+          definition={t('membersMeans')}
+          value={number(figures.members)}
         />
       </Figures>
       <Daily days={figures.days} />
       <Section title={t('stages')}>
         <Bars
           rows={stages.map((stage) => ({
-            label: r(`stage.${stage}`), value: figures.stages[stage],
+            label: r(`stage.${stage}`),
+            value: figures.stages[stage],
           }))}
           format={exact}
         />
@@ -93,24 +109,34 @@ function Board({ figures }: { figures: OverviewFigures }) {
 
 function Daily({ days }: { days: OverviewFigures['days'] }) {
   const t = useWords(insight)
-  const people = useMemo(() => ({
-    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
-    yAxis: { type: 'value', minInterval: 1 },
-    series: [
-      { type: 'bar', name: t('added'), data: days.map(({ added }) => added) },
-      { type: 'bar', name: t('registered'), data: days.map(({ registered }) => registered) },
-    ],
-  }), [days, t])
-  const paid = useMemo(() => ({
-    xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
-    yAxis: { type: 'value' }, legend: { show: false },
-    series: [
-      {
-        type: 'line', name: t('paid'), symbol: 'none', areaStyle: { opacity: 0.08 },
-        data: days.map(({ paidFen }) => paidFen / 100),
-      },
-    ],
-  }), [days, t])
+  const people = useMemo(
+    () => ({
+      xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
+      yAxis: { type: 'value', minInterval: 1 },
+      series: [
+        { type: 'bar', name: t('added'), data: days.map(({ added }) => added) },
+        { type: 'bar', name: t('registered'), data: days.map(({ registered }) => registered) },
+      ],
+    }),
+    [days, t],
+  )
+  const paid = useMemo(
+    () => ({
+      xAxis: { type: 'category', data: days.map(({ day }) => monthDay(day)) },
+      yAxis: { type: 'value' },
+      legend: { show: false },
+      series: [
+        {
+          type: 'line',
+          name: t('paid'),
+          symbol: 'none',
+          areaStyle: { opacity: 0.08 },
+          data: days.map(({ paidFen }) => paidFen / 100),
+        },
+      ],
+    }),
+    [days, t],
+  )
   return (
     <div className="two">
       <Section title={t('dailyPeople')}>
@@ -119,7 +145,9 @@ function Daily({ days }: { days: OverviewFigures['days'] }) {
         </Suspense>
       </Section>
       <Section title={t('dailyMoney')}>
-        <Suspense fallback={<Waiting />}><Chart label={t('dailyMoney')} option={paid} /></Suspense>
+        <Suspense fallback={<Waiting />}>
+          <Chart label={t('dailyMoney')} option={paid} />
+        </Suspense>
       </Section>
     </div>
   )

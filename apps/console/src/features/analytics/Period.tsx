@@ -30,16 +30,22 @@ export function PeriodPick({ from, until, change }: PeriodChoice) {
   return (
     <>
       <Segmented
-        value={span ?? 0} aria-label={t('period')}
+        value={span ?? 0}
+        aria-label={t('period')}
         options={spans.map((value) => ({ value, label: t('lastDays', { count: value }) }))}
         onChange={(days) => change({ from: lastDays(today, days), until: undefined })}
       />
       <DatePicker.RangePicker
-        className="range" allowClear={false} value={[dayjs(from), dayjs(until)]}
+        className="range"
+        allowClear={false}
+        value={[dayjs(from), dayjs(until)]}
         aria-label={t('period')}
-        onChange={(range) => change({
-          from: range?.[0]?.format('YYYY-MM-DD'), until: range?.[1]?.format('YYYY-MM-DD'),
-        })}
+        onChange={(range) =>
+          change({
+            from: range?.[0]?.format('YYYY-MM-DD'),
+            until: range?.[1]?.format('YYYY-MM-DD'),
+          })
+        }
       />
     </>
   )

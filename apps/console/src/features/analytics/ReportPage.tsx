@@ -28,23 +28,25 @@ export default function ReportPage() {
   return (
     <BoardPage
       head={{ title: t('report'), lead: t('reportLead') }}
-      filters={(
+      filters={
         <>
           <DatePicker
-            placeholder={t('asOf')} aria-label={t('asOf')}
+            placeholder={t('asOf')}
+            aria-label={t('asOf')}
             value={values.asOf ? dayjs(values.asOf) : null}
             onChange={(day) => change({ asOf: day?.format('YYYY-MM-DD') })}
           />
           <StorePick value={storeId} onChange={(next) => change({ storeId: next?.toString() })} />
         </>
-      )}
+      }
     >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={10} /> : null}
       {query.data?.customers === 0 ? (
         <div className="section">
           <EmptyState
-            title={t('reportEmpty')} text={t('reportEmptyText')}
+            title={t('reportEmpty')}
+            text={t('reportEmptyText')}
             action={<Link to="/import">{t('toImport')}</Link>}
           />
         </div>
@@ -65,19 +67,25 @@ function Board({ report }: { report: Report }) {
       </p>
       <Headline report={report} />
       <div className="two">
-        <Section title={t('lifecycle')} aside={<span className="quiet small">{t('lifecycleMeans')}</span>}>
+        <Section
+          title={t('lifecycle')}
+          aside={<span className="quiet small">{t('lifecycleMeans')}</span>}
+        >
           <Bars
             rows={states.map((state) => ({
-              label: r(`recency.${state}`), value: report.lifecycle[state],
+              label: r(`recency.${state}`),
+              value: report.lifecycle[state],
             }))}
             format={exact}
           />
         </Section>
         <Section title={t('purchaseFunnel')}>
           <Bars
-            base={report.customers} format={exact}
+            base={report.customers}
+            format={exact}
             rows={Object.entries(report.funnel_purchase_days).map(([n, value]) => ({
-              label: t('times', { n }), value,
+              label: t('times', { n }),
+              value,
             }))}
           />
         </Section>
@@ -97,10 +105,13 @@ function Headline({ report }: { report: Report }) {
       <Figure label={t('customers')} value={number(report.customers)} />
       <Figure label={t('orders')} value={number(report.orders)} />
       <Figure
-        label={t('purchaseDays')} definition={t('reportLead')} value={number(report.purchase_days)}
+        label={t('purchaseDays')}
+        definition={t('reportLead')}
+        value={number(report.purchase_days)}
       />
       <Figure
-        label={t('repeatRate')} definition={t('repeatRateMeans')}
+        label={t('repeatRate')}
+        definition={t('repeatRateMeans')}
         value={percent(report.repeat_rate)}
       />
       <Figure label={t('revenue')} value={moneyShort(report.revenue * 100)} />
@@ -109,7 +120,8 @@ function Headline({ report }: { report: Report }) {
       <Figure label={t('aov')} value={moneyShort(report.aov * 100)} />
       <Figure label={t('perCustomer')} value={moneyShort(report.revenue_per_customer * 100)} />
       <Figure
-        label={t('top20')} definition={t('top20Means', { count: exact(report.top20_customers) })}
+        label={t('top20')}
+        definition={t('top20Means', { count: exact(report.top20_customers) })}
         value={percent(report.top20_revenue_share)}
       />
       <Figure
@@ -120,9 +132,13 @@ function Headline({ report }: { report: Report }) {
       {report.median_days_first_to_second === null ? null : (
         <Figure
           label={t('firstToSecond')}
-          value={<span className="figure-text">{t('daysCount', {
-            count: report.median_days_first_to_second,
-          })}</span>}
+          value={
+            <span className="figure-text">
+              {t('daysCount', {
+                count: report.median_days_first_to_second,
+              })}
+            </span>
+          }
         />
       )}
     </Figures>

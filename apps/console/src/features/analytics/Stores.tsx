@@ -22,13 +22,16 @@ export default function Stores() {
   })
   return (
     <BoardPage
-      head={{ title: t('stores'), lead: t('storesLead') }} filters={<PeriodPick {...period} />}
+      head={{ title: t('stores'), lead: t('storesLead') }}
+      filters={<PeriodPick {...period} />}
     >
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting rows={8} /> : null}
       {query.data ? (
         <>
-          <Section><Board rows={query.data.rows} /></Section>
+          <Section>
+            <Board rows={query.data.rows} />
+          </Section>
           <Freshness asOf={query.data.asOf} lagMs={query.data.lagMs} />
         </>
       ) : null}
@@ -43,7 +46,10 @@ function Board({ rows }: { rows: Row[] }) {
   if (rows.length === 0) return <EmptyState title={t('storesEmpty')} text={t('storesEmptyText')} />
   return (
     <DataTable
-      label={t('stores')} rows={rows} rowKey={({ storeId }) => storeId} columns={columns}
+      label={t('stores')}
+      rows={rows}
+      rowKey={({ storeId }) => storeId}
+      columns={columns}
     />
   )
 }
@@ -52,42 +58,67 @@ function useColumns(): Column<Row>[] {
   const t = useWords(insight)
   const c = useWords(common)
   return [
-    { key: 'name', title: c('store'), main: true, render: ({ storeId, storeName }) =>
-      <Link to="/customers" search={{ storeId }}>{storeName}</Link> },
     {
-      key: 'region', title: t('region'),
+      key: 'name',
+      title: c('store'),
+      main: true,
+      render: ({ storeId, storeName }) => (
+        <Link to="/customers" search={{ storeId }}>
+          {storeName}
+        </Link>
+      ),
+    },
+    {
+      key: 'region',
+      title: t('region'),
       render: ({ regionName }) => regionName ?? '–',
     },
     {
-      key: 'customers', title: t('customers'), align: 'right',
+      key: 'customers',
+      title: t('customers'),
+      align: 'right',
       render: ({ customers }) => exact(customers),
     },
     {
-      key: 'members', title: t('members'), align: 'right',
+      key: 'members',
+      title: t('members'),
+      align: 'right',
       render: ({ members }) => exact(members),
     },
     {
-      key: 'added', title: t('added'), align: 'right',
+      key: 'added',
+      title: t('added'),
+      align: 'right',
       render: ({ added }) => exact(added),
     },
     {
-      key: 'buyers', title: t('buyers'), align: 'right',
+      key: 'buyers',
+      title: t('buyers'),
+      align: 'right',
       render: ({ buyers }) => exact(buyers),
     },
     {
-      key: 'orders', title: t('orders'), align: 'right',
+      key: 'orders',
+      title: t('orders'),
+      align: 'right',
       render: ({ orders }) => exact(orders),
     },
     {
-      key: 'paid', title: t('paid'), align: 'right',
+      key: 'paid',
+      title: t('paid'),
+      align: 'right',
       render: ({ paidFen }) => money(paidFen),
     },
     {
-      key: 'refunded', title: t('refunded'), align: 'right',
+      key: 'refunded',
+      title: t('refunded'),
+      align: 'right',
       render: ({ refundedFen }) => money(refundedFen),
     },
     {
-      key: 'repeat', title: t('repeatRate'), align: 'right',
+      key: 'repeat',
+      title: t('repeatRate'),
+      align: 'right',
       render: ({ repeatRate, buyers }) => (
         <span data-faint={buyers < 30 || undefined}>
           {repeatRate === null ? '–' : percent(repeatRate)}

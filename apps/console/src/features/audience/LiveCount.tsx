@@ -14,7 +14,9 @@ export function LiveCount({ rule }: { rule: Rule }) {
   const t = useWords(segments)
   const asked = useSettled(JSON.stringify(rule))
   const query = useQuery({
-    queryKey: ['count', asked], placeholderData: keepPreviousData, refetchInterval: 10_000,
+    queryKey: ['count', asked],
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
     queryFn: () => api.audience.count({ rule: JSON.parse(asked) as Rule }),
   })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -34,9 +36,10 @@ export function LiveCount({ rule }: { rule: Rule }) {
           {sample.map(({ id, name, phoneMasked, storeName }) => (
             <li key={id}>
               <Link to={`/customers/${id}`}>{name ?? `#${id}`}</Link>
-              <span
-                className="quiet small"
-              > {[phoneMasked, storeName].filter(Boolean).join(' · ')}</span>
+              <span className="quiet small">
+                {' '}
+                {[phoneMasked, storeName].filter(Boolean).join(' · ')}
+              </span>
             </li>
           ))}
         </ul>

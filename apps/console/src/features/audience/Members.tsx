@@ -13,13 +13,19 @@ export function Members({ id }: { id: number }) {
   const c = useWords(common)
   return (
     <List<Member>
-      name={`members-of-${id}`} label={t('membersTab')} rowKey={(row) => row.id}
+      name={`members-of-${id}`}
+      label={t('membersTab')}
+      rowKey={(row) => row.id}
       filters={<h2>{t('membersTab')}</h2>}
       load={(page) => api.audience.members({ ...page, id })}
       empty={{ title: t('sampleEmpty'), text: t('segmentsLead') }}
       columns={[
-        { key: 'name', title: c('customer'), main: true, render: (row) =>
-          <Link to={`/customers/${row.id}`}>{row.name ?? `#${row.id}`}</Link> },
+        {
+          key: 'name',
+          title: c('customer'),
+          main: true,
+          render: (row) => <Link to={`/customers/${row.id}`}>{row.name ?? `#${row.id}`}</Link>,
+        },
         { key: 'phone', title: c('phoneSuffix'), render: ({ phoneMasked }) => phoneMasked ?? '–' },
         { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
       ]}

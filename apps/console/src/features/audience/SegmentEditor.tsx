@@ -21,7 +21,8 @@ export default function SegmentPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const known = id !== 'new'
   const query = useQuery({
-    queryKey: ['segments', Number(id)], enabled: known,
+    queryKey: ['segments', Number(id)],
+    enabled: known,
     queryFn: () => api.audience.get({ id: Number(id) }),
   })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -44,11 +45,16 @@ function Editor({ segment }: { segment: Segment | undefined }) {
   const press = () => save.mutate({ id: segment?.id, name, note, rule: toRule(tree) })
   const actions = (
     <>
-      {segment && may('customers.export')
-        ? <Button href={`/v1/segments/${segment.id}/export`}>{c('export')}</Button> : null}
+      {segment && may('customers.export') ? (
+        <Button href={`/v1/segments/${segment.id}/export`}>{c('export')}</Button>
+      ) : null}
       {may('segments.write') ? (
-        <Button type="primary" loading={save.isPending} disabled={name.trim() === ''
-          || unfinished(tree)} onClick={press}>
+        <Button
+          type="primary"
+          loading={save.isPending}
+          disabled={name.trim() === '' || unfinished(tree)}
+          onClick={press}
+        >
           {c('save')}
         </Button>
       ) : null}
@@ -60,7 +66,9 @@ function Editor({ segment }: { segment: Segment | undefined }) {
         <label className="field">
           <span>{c('name')}</span>
           <Input
-            value={name} maxLength={80} placeholder={t('nameHint')}
+            value={name}
+            maxLength={80}
+            placeholder={t('nameHint')}
             onChange={(event) => setName(event.target.value)}
           />
         </label>
@@ -71,16 +79,24 @@ function Editor({ segment }: { segment: Segment | undefined }) {
       </div>
       <h2>{t('rule')}</h2>
       <RuleEditor tree={tree} change={setTree} />
-      {unfinished(tree) ? <p className="quiet" role="status">{t('incomplete')}</p> : null}
+      {unfinished(tree) ? (
+        <p className="quiet" role="status">
+          {t('incomplete')}
+        </p>
+      ) : null}
     </div>
   )
   return (
     <>
       <EditorPage
         head={{
-          title: name || t('notFound'), up: { to: '/segments', label: t('segments') }, actions,
+          title: name || t('notFound'),
+          up: { to: '/segments', label: t('segments') },
+          actions,
         }}
-        form={form} preview={<LiveCount rule={toRule(tree)} />} previewLabel={t('live')}
+        form={form}
+        preview={<LiveCount rule={toRule(tree)} />}
+        previewLabel={t('live')}
       />
       {segment ? <Members id={segment.id} /> : null}
     </>

@@ -23,45 +23,69 @@ export default function Segments() {
   const { values, change, clear } = useFilters('search')
   const open = (id: number | 'new') => void navigate({ to: `/segments/${id}` })
   const create = may ? (
-    <Button type="primary" onClick={() => open('new')}>{t('create')}</Button>
+    <Button type="primary" onClick={() => open('new')}>
+      {t('create')}
+    </Button>
   ) : undefined
   return (
     <ListPage<Segment>
       head={{ title: t('segments'), lead: t('segmentsLead'), actions: create }}
-      name="segments" label={t('segments')} filter={values} clear={clear} rowKey={({ id }) => id}
+      name="segments"
+      label={t('segments')}
+      filter={values}
+      clear={clear}
+      rowKey={({ id }) => id}
       load={(page) => api.audience.list({ ...page, search: values.search })}
       onOpen={({ id }) => open(id)}
       filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
       empty={{ title: t('empty'), text: t('emptyText'), action: create }}
       columns={[
-        { key: 'name', title: c('name'), main: true, render: ({ id, name, note }) =>
-          <><Link to={`/segments/${id}`}>
-            {name}
-          </Link> {note ? <div className="quiet small">{note}</div> : null}</> },
         {
-          key: 'count', title: t('members'), align: 'right',
+          key: 'name',
+          title: c('name'),
+          main: true,
+          render: ({ id, name, note }) => (
+            <>
+              <Link to={`/segments/${id}`}>{name}</Link>{' '}
+              {note ? <div className="quiet small">{note}</div> : null}
+            </>
+          ),
+        },
+        {
+          key: 'count',
+          title: t('members'),
+          align: 'right',
           render: ({ count }) => (count === null ? '–' : exact(count)),
         },
         {
-          key: 'counted', title: t('counted'),
+          key: 'counted',
+          title: t('counted'),
           render: ({ countedAt }) => (countedAt ? relative(countedAt) : '–'),
         },
-        { key: 'used', title: t('usedBy'), render: ({ usedBy, watched }) => (
-          <>
-            {usedBy.map(({ name }) => name).join(', ') || t('unused')}{' '}
-            {watched ? <Label tone="good">{t('watched')}</Label> : null}
-          </>
-        ) },
         {
-          key: 'changed', title: c('changed'),
+          key: 'used',
+          title: t('usedBy'),
+          render: ({ usedBy, watched }) => (
+            <>
+              {usedBy.map(({ name }) => name).join(', ') || t('unused')}{' '}
+              {watched ? <Label tone="good">{t('watched')}</Label> : null}
+            </>
+          ),
+        },
+        {
+          key: 'changed',
+          title: c('changed'),
           render: ({ changedAt, changedBy }) => `${relative(changedAt)} · ${by(changedBy)}`,
         },
-        ...(may ? [
-          {
-            key: 'act', title: c('actions'),
-            render: (segment: Segment) => <Delete segment={segment} />,
-          },
-        ] : []),
+        ...(may
+          ? [
+              {
+                key: 'act',
+                title: c('actions'),
+                render: (segment: Segment) => <Delete segment={segment} />,
+              },
+            ]
+          : []),
       ]}
     />
   )
@@ -72,10 +96,17 @@ function Delete({ segment }: { segment: Segment }) {
   const c = useWords(common)
   const { modal } = App.useApp()
   const remove = useAct(api.audience.remove, { refresh: [['segments']], said: c('done') })
-  const ask = () => void modal.confirm({
-    title: t('deleteAsk', { name: segment.name }), content: t('deleteText'), okText: c('remove'),
-    okButtonProps: { danger: true },
-    onOk: () => remove.mutateAsync({ id: segment.id }),
-  })
-  return <Button size="small" danger onClick={ask}>{c('remove')}</Button>
+  const ask = () =>
+    void modal.confirm({
+      title: t('deleteAsk', { name: segment.name }),
+      content: t('deleteText'),
+      okText: c('remove'),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync({ id: segment.id }),
+    })
+  return (
+    <Button size="small" danger onClick={ask}>
+      {c('remove')}
+    </Button>
+  )
 }

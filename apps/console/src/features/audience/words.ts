@@ -28,6 +28,9 @@ export const segments = dictionary('segments', {
   sample: ['示例客户', 'Some of them'],
   sampleEmpty: ['没有符合的客户', 'Nobody matches'],
   deleteAsk: ['删除“{{name}}”？', 'Delete “{{name}}”?'],
-  deleteText: ['规则会被删除；客户和他们的数据不受影响。', 'The rule is deleted; customers and their data stay.'],
+  deleteText: [
+    '规则会被删除；客户和他们的数据不受影响。',
+    'The rule is deleted; customers and their data stay.',
+  ],
   membersTab: ['客户', 'Members'],
 })

@@ -15,17 +15,28 @@ export function CodeForm({ row, close }: { row: Partial<CodeRow> | undefined; cl
   const t = useWords(codes)
   const save = useAct(api.code.save, { refresh: [['codes']], after: close })
   const initial: Partial<CodeInput> = {
-    channel: 'store', active: true, ...row, campaign: row?.campaign ?? undefined,
-    guideIds: row?.guides?.map(({ id }) => id) ?? [], welcomeId: row?.welcomeId ?? undefined,
+    channel: 'store',
+    active: true,
+    ...row,
+    campaign: row?.campaign ?? undefined,
+    guideIds: row?.guides?.map(({ id }) => id) ?? [],
+    welcomeId: row?.welcomeId ?? undefined,
   }
   return (
     <FormDrawer<CodeInput>
-      open={!!row} title={row?.id ? t('edit') : t('create')} initial={initial} busy={save.isPending}
+      open={!!row}
+      title={row?.id ? t('edit') : t('create')}
+      initial={initial}
+      busy={save.isPending}
       close={close}
-      submit={(values) => save.mutate({
-        ...values, id: row?.id, campaign: values.campaign || undefined,
-        welcomeId: values.welcomeId ?? null,
-      })}
+      submit={(values) =>
+        save.mutate({
+          ...values,
+          id: row?.id,
+          campaign: values.campaign || undefined,
+          welcomeId: values.welcomeId ?? null,
+        })
+      }
     >
       <CodeFields />
     </FormDrawer>
@@ -40,7 +51,8 @@ function CodeFields() {
   const storeId = Form.useWatch<number | undefined>('storeId')
   const staff = useStaff(storeId)
   const welcomes = useQuery({
-    queryKey: ['welcomes', 'options'], queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
+    queryKey: ['welcomes', 'options'],
+    queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
   })
   return (
     <>
@@ -49,30 +61,43 @@ function CodeFields() {
       </Form.Item>
       <Form.Item name="storeId" label={c('store')} rules={required}>
         <Select
-          showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={stores.options}
           loading={stores.loading}
         />
       </Form.Item>
       <Form.Item name="channel" label={c('channel')} rules={required}>
         <Select options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))} />
       </Form.Item>
-      <Form.Item name="placement" label={t('placement')} extra={t('placementHint')} rules={required}>
+      <Form.Item
+        name="placement"
+        label={t('placement')}
+        extra={t('placementHint')}
+        rules={required}
+      >
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="guideIds" label={t('guides')} extra={t('guidesHint')} rules={required}>
         <Select
-          mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={staff.options}
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={staff.options}
           loading={staff.loading}
         />
       </Form.Item>
-      <Form.Item name="campaign" label={t('campaign')}><Input maxLength={60} /></Form.Item>
+      <Form.Item name="campaign" label={t('campaign')}>
+        <Input maxLength={60} />
+      </Form.Item>
       <Form.Item name="welcomeId" label={t('welcome')}>
         <Select
-          allowClear placeholder={t('welcomeAuto')}
+          allowClear
+          placeholder={t('welcomeAuto')}
           options={welcomes.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
-      <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
+      <Form.Item name="active" label={t('active')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
     </>
   )
 }

@@ -24,25 +24,41 @@ export default function Codes() {
   const c = useWords(common)
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<CodeRow>>()
-  const { values: { code, ...values }, change, clear } = useFilters('search', 'storeId', 'channel', 'code')
+  const {
+    values: { code, ...values },
+    change,
+    clear,
+  } = useFilters('search', 'storeId', 'channel', 'code')
   const shown = useQuery({
-    queryKey: ['codes', asId(code)], enabled: code !== undefined,
+    queryKey: ['codes', asId(code)],
+    enabled: code !== undefined,
     queryFn: () => api.code.get({ id: Number(code) }),
   })
   const show = (row?: CodeRow) => change({ code: row?.id.toString() })
   const channel = channels.find((each) => each === values.channel)
   const create = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('create')}
+    </Button>
   ) : undefined
   return (
     <>
       <ListPage<CodeRow>
         head={{ title: t('codes'), lead: t('codesLead'), actions: create }}
-        name="codes" label={t('codes')} filter={values} clear={clear} rowKey={({ id }) => id}
-        load={(page) => api.code.list({
-          ...page, search: values.search, storeId: asId(values.storeId), channel,
-        })}
-        filters={(
+        name="codes"
+        label={t('codes')}
+        filter={values}
+        clear={clear}
+        rowKey={({ id }) => id}
+        load={(page) =>
+          api.code.list({
+            ...page,
+            search: values.search,
+            storeId: asId(values.storeId),
+            channel,
+          })
+        }
+        filters={
           <>
             <SearchField value={values.search} onChange={(search) => change({ search })} />
             <StorePick
@@ -50,14 +66,16 @@ export default function Codes() {
               onChange={(storeId) => change({ storeId: storeId?.toString() })}
             />
             <Pick
-              label={c('channel')} value={values.channel}
+              label={c('channel')}
+              value={values.channel}
               onChange={(next) => change({ channel: next })}
               options={channels.map((each) => ({
-                value: each as string, label: r(`channel.${each}`),
+                value: each as string,
+                label: r(`channel.${each}`),
               }))}
             />
           </>
-        )}
+        }
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={useColumns(show, may ? setEdited : undefined)}
       />
@@ -67,36 +85,65 @@ export default function Codes() {
   )
 }
 
-function useColumns(show: (row: CodeRow) => void, edit?: (row: CodeRow) => void): Column<CodeRow>[] {
+function useColumns(
+  show: (row: CodeRow) => void,
+  edit?: (row: CodeRow) => void,
+): Column<CodeRow>[] {
   const t = useWords(codes)
   const r = useWords(choices)
   const c = useWords(common)
   return [
-    { key: 'name', title: c('name'), main: true, render: (row) =>
-      <Button type="link" className="in-line" onClick={() => show(row)}>
-        {row.name}
-      </Button> },
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: (row) => (
+        <Button type="link" className="in-line" onClick={() => show(row)}>
+          {row.name}
+        </Button>
+      ),
+    },
     { key: 'store', title: c('store'), render: ({ storeName }) => storeName },
     {
-      key: 'channel', title: c('channel'),
+      key: 'channel',
+      title: c('channel'),
       render: (row) => `${r(`channel.${row.channel}`)} · ${row.placement}`,
     },
     {
-      key: 'guides', title: t('guides'),
+      key: 'guides',
+      title: t('guides'),
       render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')),
     },
     { key: 'opened', title: t('opened'), align: 'right', render: ({ opened }) => exact(opened) },
     { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
     {
-      key: 'registered', title: t('registered'), align: 'right',
-      render: ({ registered, added }) =>
-        <span title={percentOf(registered, added)}>{exact(registered)}</span>,
+      key: 'registered',
+      title: t('registered'),
+      align: 'right',
+      render: ({ registered, added }) => (
+        <span title={percentOf(registered, added)}>{exact(registered)}</span>
+      ),
     },
-    { key: 'bought', title: t('bought'), align: 'right', render: ({ bought, added }) =>
-      <span title={percentOf(bought, added)}>{exact(bought)}</span> },
+    {
+      key: 'bought',
+      title: t('bought'),
+      align: 'right',
+      render: ({ bought, added }) => <span title={percentOf(bought, added)}>{exact(bought)}</span>,
+    },
     { key: 'state', title: c('state'), render: (row) => <State row={row} /> },
-    ...(edit ? [{ key: 'act', title: c('actions'), render: (row: CodeRow) =>
-      <Button size="small" onClick={() => edit(row)}>{c('edit')}</Button> }] : []),
+    ...(edit
+      ? [
+          {
+            key: 'act',
+            title: c('actions'),
+            render: (row: CodeRow) => (
+              <Button size="small" onClick={() => edit(row)}>
+                {c('edit')}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ]
 }
 
@@ -104,7 +151,9 @@ function State({ row: { active, problem, linkUrl } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
-  return linkUrl ? <Label tone="good">{t('active')}</Label> : (
+  return linkUrl ? (
+    <Label tone="good">{t('active')}</Label>
+  ) : (
     <Label tone="warn">{t('pending')}</Label>
   )
 }

@@ -7,12 +7,21 @@ import { Refused } from '../../shared/api.ts'
 import { useWords } from '../../shared/words.ts'
 import { codes } from './words.ts'
 
-interface Props { code: UseQueryResult<CodeRow> | undefined; close: () => void }
+interface Props {
+  code: UseQueryResult<CodeRow> | undefined
+  close: () => void
+}
 export function QrModal({ code, close }: Props) {
   const t = useWords(codes)
   const row = code?.data
   return (
-    <Modal open={!!row || !!code?.error} title={row?.name} footer={null} onCancel={close} destroyOnHidden>
+    <Modal
+      open={!!row || !!code?.error}
+      title={row?.name}
+      footer={null}
+      onCancel={close}
+      destroyOnHidden
+    >
       {code?.error ? <ProblemNote error={code.error} /> : null}
       {row ? (
         <div className="stack center">
@@ -20,21 +29,30 @@ export function QrModal({ code, close }: Props) {
             <ProblemNote error={new Refused({ type: '', title: '', status: 0, ...row.problem })} />
           ) : (
             <img
-              src={row.qrUrl} width="240" height="240" alt={`${t('qr')}: ${row.name}`}
+              src={row.qrUrl}
+              width="240"
+              height="240"
+              alt={`${t('qr')}: ${row.name}`}
               className="qr"
             />
           )}
-          <p className="quiet">{row.storeName} · {row.placement}</p>
+          <p className="quiet">
+            {row.storeName} · {row.placement}
+          </p>
           <p className="quiet">{t('qrText')}</p>
           {row.linkUrl ? (
-            <a href={row.linkUrl} target="_blank" rel="noreferrer">{row.linkUrl}</a>
+            <a href={row.linkUrl} target="_blank" rel="noreferrer">
+              {row.linkUrl}
+            </a>
           ) : null}
           <section aria-label={t('shortLink')}>
             <strong>{t('shortLink')}</strong>{' '}
             <Typography.Text copyable>{row.shortUrl}</Typography.Text>
             <p className="quiet">{t('shortLinkHint')}</p>
           </section>
-          <Button href={row.qrUrl} download={`${row.name}.svg`}>{t('download')}</Button>
+          <Button href={row.qrUrl} download={`${row.name}.svg`}>
+            {t('download')}
+          </Button>
         </div>
       ) : null}
     </Modal>

@@ -30,12 +30,14 @@ export const codes = dictionary('codes', {
   opened: ['打开', 'Opened'],
   shortLink: ['短链接', 'Short link'],
   shortLinkHint: [
-    '放进短信、菜单和文章：打开即计数，再引到这张码。', 'For messages, menus and posts: each opening is counted, then it leads to this code.',
+    '放进短信、菜单和文章：打开即计数，再引到这张码。',
+    'For messages, menus and posts: each opening is counted, then it leads to this code.',
   ],
   qr: ['二维码', 'QR code'],
   download: ['下载 SVG', 'Download SVG'],
   qrText: [
-    '打印这张码；换导购或欢迎语不用重印。', 'Print this one; guides and welcome may change without reprinting.',
+    '打印这张码；换导购或欢迎语不用重印。',
+    'Print this one; guides and welcome may change without reprinting.',
   ],
   pending: ['正在向企业微信申请', 'Waiting for WeCom'],
 })

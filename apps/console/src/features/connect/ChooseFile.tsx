@@ -15,52 +15,71 @@ const kinds: ImportKind[] = ['orders', 'customers', 'refunds', 'balances']
 const seen: Record<string, string> = { '\t': 'Tab', ' ': '␠', ',': ',', ';': ';', '|': '|' }
 
 export function ChooseFile({
-  preview, chosen,
-}: { preview: FilePreview | undefined; chosen: (preview: FilePreview) => void }) {
+  preview,
+  chosen,
+}: {
+  preview: FilePreview | undefined
+  chosen: (preview: FilePreview) => void
+}) {
   const t = useWords(imports)
   const [kind, setKind] = useState<ImportKind>('orders')
   const upload = useMutation({
-    mutationFn: (file: File) => api.connect.upload({ kind, file }), onSuccess: chosen,
+    mutationFn: (file: File) => api.connect.upload({ kind, file }),
+    onSuccess: chosen,
   })
   return (
     <div className="stack">
       <Radio.Group
-        value={kind} optionType="button" aria-label={t('kind')}
+        value={kind}
+        optionType="button"
+        aria-label={t('kind')}
         onChange={(event) => setKind(event.target.value as ImportKind)}
         options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
       />
       <Upload.Dragger
-        accept=".csv,.txt,.tsv,.xlsx,.gz" showUploadList={false} multiple={false}
+        accept=".csv,.txt,.tsv,.xlsx,.gz"
+        showUploadList={false}
+        multiple={false}
         disabled={upload.isPending}
         beforeUpload={(file) => {
           upload.mutate(file)
           return false
         }}
       >
-        <p><InboxOutlined style={{ fontSize: 32, color: 'var(--primary)' }} /></p>
-        <p><strong>{preview?.fileName ?? t('drop')}</strong></p>
+        <p>
+          <InboxOutlined style={{ fontSize: 32, color: 'var(--primary)' }} />
+        </p>
+        <p>
+          <strong>{preview?.fileName ?? t('drop')}</strong>
+        </p>
         <p className="quiet">{t('dropHint')}</p>
       </Upload.Dragger>
-      {upload.isPending ? <><p role="status">{t('uploading')}</p><Waiting rows={3} /></> : null}
+      {upload.isPending ? (
+        <>
+          <p role="status">{t('uploading')}</p>
+          <Waiting rows={3} />
+        </>
+      ) : null}
       {upload.error ? <ProblemNote error={upload.error} /> : null}
       {preview ? (
         <>
-          <Facts items={[
-            { label: t('file'), value: preview.fileName },
-            { label: t('size'), value: bytes(preview.bytes) },
-            { label: t('encoding'), value: preview.encoding },
-            {
-              label: t('delimiter'),
-              value: preview.delimiter ? seen[preview.delimiter] ?? preview.delimiter : '–',
-            },
-            { label: t('sheet'), value: preview.sheet ?? '–' },
-          ]} />
-          {preview.importedBefore
-            ? (
-              <p className="note" role="note">
-                {t('importedBefore', { time: dateTime(preview.importedBefore.at) })}
-              </p>
-            ) : null}
+          <Facts
+            items={[
+              { label: t('file'), value: preview.fileName },
+              { label: t('size'), value: bytes(preview.bytes) },
+              { label: t('encoding'), value: preview.encoding },
+              {
+                label: t('delimiter'),
+                value: preview.delimiter ? (seen[preview.delimiter] ?? preview.delimiter) : '–',
+              },
+              { label: t('sheet'), value: preview.sheet ?? '–' },
+            ]}
+          />
+          {preview.importedBefore ? (
+            <p className="note" role="note">
+              {t('importedBefore', { time: dateTime(preview.importedBefore.at) })}
+            </p>
+          ) : null}
         </>
       ) : null}
     </div>

@@ -16,13 +16,14 @@ import { stateTone } from './Imports.tsx'
 import { Reasons } from './Reasons.tsx'
 import { imports } from './words.ts'
 
-const runs = (state: ImportStatus['state']) => state === 'waiting' || state === 'running'
-  || state === 'settling'
+const runs = (state: ImportStatus['state']) =>
+  state === 'waiting' || state === 'running' || state === 'settling'
 
 export default function ImportRun() {
   const { id } = useParams({ strict: false }) as { id: string }
   const query = useQuery({
-    queryKey: ['imports', Number(id)], queryFn: () => api.connect.get({ id: Number(id) }),
+    queryKey: ['imports', Number(id)],
+    queryFn: () => api.connect.get({ id: Number(id) }),
     refetchInterval: ({ state: { data } }) => (data && runs(data.state) ? 1_000 : false),
   })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -36,17 +37,22 @@ function Run({ status }: { status: ImportStatus }) {
   return (
     <>
       <PageHead
-        title={status.fileName} up={{ to: '/import', label: t('imports') }}
+        title={status.fileName}
+        up={{ to: '/import', label: t('imports') }}
         lead={`${t(`kind.${status.kind}`)} · ${t(`effects.${status.effects}`)} · ${by(status.by)} · ${dateTime(status.startedAt)}`}
         actions={<Actions status={status} />}
       />
-      <Section title={t('progress')} aside={<Label tone={stateTone[status.state]}>{t(`state.${status.state}`)}</Label>}>
+      <Section
+        title={t('progress')}
+        aside={<Label tone={stateTone[status.state]}>{t(`state.${status.state}`)}</Label>}
+      >
         <Progress
           strokeColor="var(--primary)"
-          percent={Math.floor(status.doneBp / 100)} aria-label={t('progress')}
-          status={status.state === 'failed'
-            ? 'exception'
-            : runs(status.state) ? 'active' : 'normal'}
+          percent={Math.floor(status.doneBp / 100)}
+          aria-label={t('progress')}
+          status={
+            status.state === 'failed' ? 'exception' : runs(status.state) ? 'active' : 'normal'
+          }
         />
         {status.state === 'settling' ? <p className="quiet">{t('settlingText')}</p> : null}
         {status.error ? (
@@ -62,22 +68,29 @@ function Run({ status }: { status: ImportStatus }) {
         <Figure label={t('duplicates')} value={exact(status.duplicates)} />
         <Figure
           label={t('rate')}
-          value={<span className="figure-text">{t('rowsPerSecond', {
-            count: Math.round(status.rowsPerSecond),
-          })}</span>}
+          value={
+            <span className="figure-text">
+              {t('rowsPerSecond', {
+                count: Math.round(status.rowsPerSecond),
+              })}
+            </span>
+          }
         />
-        {runs(status.state)
-          ? <Figure label={t('left')} value={<span className="figure-text">{left === null
-            ? '–'
-            : duration(left)}</span>} />
-          : (
-            <Figure
-              label={t('took')}
-              value={<span className="figure-text">{duration(status.seconds)}</span>}
-            />
-          )}
+        {runs(status.state) ? (
+          <Figure
+            label={t('left')}
+            value={<span className="figure-text">{left === null ? '–' : duration(left)}</span>}
+          />
+        ) : (
+          <Figure
+            label={t('took')}
+            value={<span className="figure-text">{duration(status.seconds)}</span>}
+          />
+        )}
       </Figures>
-      <Section title={t('reasons')}><Reasons reasons={status.reasons} /></Section>
+      <Section title={t('reasons')}>
+        <Reasons reasons={status.reasons} />
+      </Section>
     </>
   )
 }
@@ -87,18 +100,27 @@ function Actions({ status }: { status: ImportStatus }) {
   const { modal } = App.useApp()
   const cancel = useAct(api.connect.cancel, { refresh: [['imports']], said: null })
   const resume = useAct(api.connect.resume, { refresh: [['imports']], said: null })
-  const ask = () => void modal.confirm({
-    title: t('cancelAsk'), content: t('cancelText', { rows: exact(status.accepted) }),
-    okText: t('cancel'),
-    okButtonProps: { danger: true }, onOk: () => cancel.mutateAsync({ id: status.id }),
-  })
+  const ask = () =>
+    void modal.confirm({
+      title: t('cancelAsk'),
+      content: t('cancelText', { rows: exact(status.accepted) }),
+      okText: t('cancel'),
+      okButtonProps: { danger: true },
+      onOk: () => cancel.mutateAsync({ id: status.id }),
+    })
   return (
     <>
       {status.rejected > 0 ? (
-        <Button href={`/v1/imports/${status.id}/rejected.csv?language=${language() === 'en' ? 'en' : 'zh'}`}>{t('rejectedRows')}</Button>
+        <Button
+          href={`/v1/imports/${status.id}/rejected.csv?language=${language() === 'en' ? 'en' : 'zh'}`}
+        >
+          {t('rejectedRows')}
+        </Button>
       ) : null}
       {status.state === 'waiting' || status.state === 'running' ? (
-        <Button danger onClick={ask}>{t('cancel')}</Button>
+        <Button danger onClick={ask}>
+          {t('cancel')}
+        </Button>
       ) : null}
       {status.state === 'cancelled' || status.state === 'failed' ? (
         <Button loading={resume.isPending} onClick={() => resume.mutate({ id: status.id })}>

@@ -11,7 +11,11 @@ import { useWords } from '../../shared/words.ts'
 import { imports } from './words.ts'
 
 export const stateTone = {
-  waiting: 'plain', running: 'main', settling: 'main', done: 'good', cancelled: 'warn',
+  waiting: 'plain',
+  running: 'main',
+  settling: 'main',
+  done: 'good',
+  cancelled: 'warn',
   failed: 'bad',
 } as const
 
@@ -28,27 +32,36 @@ export default function Imports() {
   return (
     <ListPage<ImportStatus>
       head={{ title: t('imports'), lead: t('importsLead'), actions: start }}
-      name="imports" label={t('imports')} rowKey={({ id }) => id}
+      name="imports"
+      label={t('imports')}
+      rowKey={({ id }) => id}
       load={(page) => api.connect.list(page)}
       onOpen={({ id }) => void navigate({ to: `/import/${id}` })}
       empty={{ title: t('empty'), text: t('emptyText'), action: start }}
       columns={[
         {
-          key: 'file', title: t('file'), main: true,
+          key: 'file',
+          title: t('file'),
+          main: true,
           render: ({ id, fileName }) => <Link to={`/import/${id}`}>{fileName}</Link>,
         },
         { key: 'kind', title: t('kind'), render: ({ kind }) => t(`kind.${kind}`) },
         {
-          key: 'state', title: c('state'),
+          key: 'state',
+          title: c('state'),
           render: ({ state }) => <Label tone={stateTone[state]}>{t(`state.${state}`)}</Label>,
         },
         { key: 'effects', title: t('effects'), render: ({ effects }) => t(`effects.${effects}`) },
         {
-          key: 'accepted', title: t('accepted'), align: 'right',
+          key: 'accepted',
+          title: t('accepted'),
+          align: 'right',
           render: ({ accepted }) => exact(accepted),
         },
         {
-          key: 'rejected', title: t('rejected'), align: 'right',
+          key: 'rejected',
+          title: t('rejected'),
+          align: 'right',
           render: ({ rejected }) => exact(rejected),
         },
         { key: 'at', title: c('time'), render: ({ startedAt }) => dateTime(startedAt) },

@@ -10,22 +10,30 @@ import { useWords } from '../../shared/words.ts'
 import { imports } from './words.ts'
 
 export function KeptMappings({
-  mapping, change,
-}: { mapping: Mapping; change: (mapping: Mapping) => void }) {
+  mapping,
+  change,
+}: {
+  mapping: Mapping
+  change: (mapping: Mapping) => void
+}) {
   const t = useWords(imports)
   const c = useWords(common)
   const kept = useQuery({ queryKey: ['mappings'], queryFn: () => api.connect.listMappings() })
   const [name, setName] = useState('')
   const [open, setOpen] = useState(false)
   const save = useAct(api.connect.saveMapping, {
-    refresh: [['mappings']], after: () => setOpen(false),
+    refresh: [['mappings']],
+    after: () => setOpen(false),
   })
   const fitting = (kept.data?.items ?? []).filter((each) => each.mapping.kind === mapping.kind)
   const known = fitting.find((each) => each.name === name.trim())
   return (
     <div className="row">
       <Select
-        value={null} aria-label={t('saved')} placeholder={t('saved')} style={{ minWidth: 200 }}
+        value={null}
+        aria-label={t('saved')}
+        placeholder={t('saved')}
+        style={{ minWidth: 200 }}
         disabled={fitting.length === 0}
         options={fitting.map(({ id, name: label }) => ({ value: id, label }))}
         onChange={(id: number | null) => {
@@ -34,20 +42,33 @@ export function KeptMappings({
         }}
       />
       <Popover
-        trigger="click" open={open} onOpenChange={setOpen}
-        content={(
+        trigger="click"
+        open={open}
+        onOpenChange={setOpen}
+        content={
           <div className="row">
             <Input
-              value={name} maxLength={60} aria-label={t('saveName')} placeholder={t('saveName')}
+              value={name}
+              maxLength={60}
+              aria-label={t('saveName')}
+              placeholder={t('saveName')}
               onChange={(event) => setName(event.target.value)}
             />
-            <Button disabled={name.trim() === ''} loading={save.isPending} onClick={() => save.mutate({
-              id: known?.id, name, mapping,
-            })}>
+            <Button
+              disabled={name.trim() === ''}
+              loading={save.isPending}
+              onClick={() =>
+                save.mutate({
+                  id: known?.id,
+                  name,
+                  mapping,
+                })
+              }
+            >
               {c('save')}
             </Button>
           </div>
-        )}
+        }
       >
         <Button>{t('saveAs')}</Button>
       </Popover>

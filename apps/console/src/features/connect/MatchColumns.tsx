@@ -19,13 +19,19 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
   const t = useWords(imports)
   const c = useWords(common)
   const f = useWords(fields)
-  const fieldOf = (column: string) => (Object.entries(mapping.fields) as [ImportField, {
-    column?: string
-  }][])
-    .find(([, from]) => from.column === column)?.[0]
+  const fieldOf = (column: string) =>
+    (
+      Object.entries(mapping.fields) as [
+        ImportField,
+        {
+          column?: string
+        },
+      ][]
+    ).find(([, from]) => from.column === column)?.[0]
   const choose = (column: string, field: ImportField | null) => {
-    const kept = Object.entries(mapping.fields)
-      .filter(([known, from]) => known !== field && !('column' in from && from.column === column))
+    const kept = Object.entries(mapping.fields).filter(
+      ([known, from]) => known !== field && !('column' in from && from.column === column),
+    )
     change({
       ...mapping,
       fields: { ...Object.fromEntries(kept), ...(field ? { [field]: { column } } : {}) },
@@ -37,35 +43,47 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
     <div className="stack">
       <KeptMappings mapping={mapping} change={change} />
       <DataTable
-        label={t('step2')} rows={preview.columns} rowKey={({ name }) => name}
+        label={t('step2')}
+        rows={preview.columns}
+        rowKey={({ name }) => name}
         columns={[
           {
-            key: 'name', title: t('column'), main: true,
+            key: 'name',
+            title: t('column'),
+            main: true,
             render: ({ name }) => <strong>{name}</strong>,
           },
           {
-            key: 'samples', title: t('samples'),
+            key: 'samples',
+            title: t('samples'),
             render: ({ samples }) => (
               <span className="quiet">{samples.slice(0, 3).join(' · ')}</span>
             ),
           },
-          { key: 'field', title: t('becomes'), render: ({ name }) => (
-            <Select<ImportField | null>
-              allowClear showSearch={{ optionFilterProp: 'label' }} value={fieldOf(name) ?? null}
-              placeholder={t('leaveOut')}
-              options={options} aria-label={`${name}: ${t('becomes')}`} style={{ minWidth: 180 }}
-              onChange={(field) => choose(name, field ?? null)}
-            />
-          ) },
+          {
+            key: 'field',
+            title: t('becomes'),
+            render: ({ name }) => (
+              <Select<ImportField | null>
+                allowClear
+                showSearch={{ optionFilterProp: 'label' }}
+                value={fieldOf(name) ?? null}
+                placeholder={t('leaveOut')}
+                options={options}
+                aria-label={`${name}: ${t('becomes')}`}
+                style={{ minWidth: 180 }}
+                onChange={(field) => choose(name, field ?? null)}
+              />
+            ),
+          },
         ]}
       />
       {mapping.kind === 'customers' ? <p className="quiet">{t('membersHint')}</p> : null}
-      {missing.length > 0
-        ? (
-          <p className="note" role="status">
-            {t('required', { fields: missing.map((field) => f(field)).join(c('listComma')) })}
-          </p>
-        ) : null}
+      {missing.length > 0 ? (
+        <p className="note" role="status">
+          {t('required', { fields: missing.map((field) => f(field)).join(c('listComma')) })}
+        </p>
+      ) : null}
       <ReadingSettings preview={preview} mapping={mapping} change={change} reread={reread} />
     </div>
   )

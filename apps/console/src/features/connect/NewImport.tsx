@@ -30,17 +30,22 @@ export default function NewImport() {
   return (
     <>
       <PageHead
-        title={t('start')} lead={t('importsLead')} up={{ to: '/import', label: t('imports') }}
+        title={t('start')}
+        lead={t('importsLead')}
+        up={{ to: '/import', label: t('imports') }}
       />
       <Section>
         <Steps
-          current={at} size="small"
-          items={([
-            'step1', 'step2', 'step3', 'step4',
-          ] as const).map((word) => ({ title: t(word) }))}
+          current={at}
+          size="small"
+          items={(['step1', 'step2', 'step3', 'step4'] as const).map((word) => ({
+            title: t(word),
+          }))}
         />
       </Section>
-      <Section title={t('step1')}><ChooseFile preview={preview} chosen={chosen} /></Section>
+      <Section title={t('step1')}>
+        <ChooseFile preview={preview} chosen={chosen} />
+      </Section>
       {preview && mapping ? (
         <>
           <Section title={t('step2')}>
@@ -54,7 +59,9 @@ export default function NewImport() {
       {preview && mapping && tried ? (
         <Section title={t('step4')}>
           <StartImport
-            fileId={preview.fileId} mapping={mapping} tried={tried}
+            fileId={preview.fileId}
+            mapping={mapping}
+            tried={tried}
             started={(id) => void navigate({ to: `/import/${id}` })}
           />
         </Section>

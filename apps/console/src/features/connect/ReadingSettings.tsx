@@ -16,7 +16,11 @@ interface Props {
   change: (mapping: Mapping) => void
   reread: (preview: FilePreview) => void
 }
-interface Reading { encoding?: string; delimiter?: string; header?: boolean }
+interface Reading {
+  encoding?: string
+  delimiter?: string
+  header?: boolean
+}
 
 export function ReadingSettings(props: Props) {
   const { preview, mapping, change, reread } = props
@@ -34,7 +38,10 @@ export function ReadingSettings(props: Props) {
   const content = (
     <div className="stack">
       <Formats
-        preview={preview} mapping={mapping} put={put} reread={(part) => again.mutate(part)}
+        preview={preview}
+        mapping={mapping}
+        put={put}
+        reread={(part) => again.mutate(part)}
         busy={again.isPending}
       />
       <div className="row">
@@ -62,13 +69,15 @@ export function ReadingSettings(props: Props) {
       <div className="fields">
         <Field label={t('source')} hint={t('sourceHint')}>
           <Input
-            value={mapping.source} maxLength={40}
+            value={mapping.source}
+            maxLength={40}
             onChange={(event) => put({ source: event.target.value })}
           />
         </Field>
         <Field label={t('storeCode')} hint={t('storeCodeHint')}>
           <StoreOfAll
-            field={mapping.fields.storeCode} change={(value) => constant('storeCode', value)}
+            field={mapping.fields.storeCode}
+            change={(value) => constant('storeCode', value)}
           />
         </Field>
       </div>
@@ -77,16 +86,25 @@ export function ReadingSettings(props: Props) {
   )
 }
 
-interface Part { preview: FilePreview; mapping: Mapping; put: (part: Partial<Mapping>) => void }
-interface FormatsProps extends Part { reread: (part: Reading) => void; busy: boolean }
+interface Part {
+  preview: FilePreview
+  mapping: Mapping
+  put: (part: Partial<Mapping>) => void
+}
+interface FormatsProps extends Part {
+  reread: (part: Reading) => void
+  busy: boolean
+}
 function Formats({ preview, mapping, put, reread, busy }: FormatsProps) {
   const t = useWords(imports)
   return (
     <div className="fields">
       <Field label={t('encoding')}>
         <Select
-          value={preview.encoding} onChange={(encoding: string) => reread({ encoding })}
-          loading={busy} aria-label={t('encoding')}
+          value={preview.encoding}
+          onChange={(encoding: string) => reread({ encoding })}
+          loading={busy}
+          aria-label={t('encoding')}
           options={[
             ...new Set([preview.encoding, 'utf-8', 'gb18030', 'utf-16le', 'windows-1252']),
           ].map((value) => ({ value, label: value }))}
@@ -94,22 +112,27 @@ function Formats({ preview, mapping, put, reread, busy }: FormatsProps) {
       </Field>
       <Field label={t('delimiter')}>
         <Select
-          value={preview.delimiter} onChange={(delimiter: string) => reread({ delimiter })}
-          disabled={!preview.delimiter} aria-label={t('delimiter')}
+          value={preview.delimiter}
+          onChange={(delimiter: string) => reread({ delimiter })}
+          disabled={!preview.delimiter}
+          aria-label={t('delimiter')}
           options={[',', ';', '\t', '|', ' '].map((value) => ({
-            value, label: value === '\t' ? 'Tab' : value === ' ' ? '␠' : value,
+            value,
+            label: value === '\t' ? 'Tab' : value === ' ' ? '␠' : value,
           }))}
         />
       </Field>
       <Field label={t('dateFormat')} hint={t('dateFormatHint')}>
         <Input
-          value={mapping.dateFormat ?? ''} maxLength={40}
+          value={mapping.dateFormat ?? ''}
+          maxLength={40}
           onChange={(event) => put({ dateFormat: event.target.value || undefined })}
         />
       </Field>
       <Field label={t('decimalMark')}>
         <Select
-          value={mapping.decimalMark} onChange={(decimalMark) => put({ decimalMark })}
+          value={mapping.decimalMark}
+          onChange={(decimalMark) => put({ decimalMark })}
           aria-label={t('decimalMark')}
           options={[
             { value: '.' as const, label: t('decimalPoint') },
@@ -127,13 +150,18 @@ function Rules({ preview, mapping, put }: Part) {
     <>
       {mapping.kind === 'orders' ? (
         <RowRules
-          label={t('refundWhen')} columns={preview.columns.map(({ name }) => name)} most={1}
+          label={t('refundWhen')}
+          columns={preview.columns.map(({ name }) => name)}
+          most={1}
           rules={mapping.refundWhen ? [mapping.refundWhen] : []}
           change={([refundWhen]) => put({ refundWhen })}
         />
       ) : null}
       <RowRules
-        label={t('rejectWhen')} columns={preview.columns.map(({ name }) => name)} most={20} reasons
+        label={t('rejectWhen')}
+        columns={preview.columns.map(({ name }) => name)}
+        most={20}
+        reasons
         rules={mapping.rejectWhen}
         change={(rules) => put({ rejectWhen: rules.map((rule) => ({ reason: '', ...rule })) })}
       />
@@ -143,18 +171,29 @@ function Rules({ preview, mapping, put }: Part) {
 
 /** One store for every row, where no column names it. */
 const StoreOfAll = ({
-  field, change,
-}: { field: Mapping['fields']['storeCode']; change: (value: string) => void }) => (
+  field,
+  change,
+}: {
+  field: Mapping['fields']['storeCode']
+  change: (value: string) => void
+}) => (
   <Input
     value={field && 'constant' in field ? field.constant : ''}
-    disabled={!!field && 'column' in field} maxLength={40}
+    disabled={!!field && 'column' in field}
+    maxLength={40}
     onChange={(event) => change(event.target.value)}
   />
 )
 
 const Field = ({
-  label, hint, children,
-}: { label: string; hint?: string; children: ReactNode }) => (
+  label,
+  hint,
+  children,
+}: {
+  label: string
+  hint?: string
+  children: ReactNode
+}) => (
   <label className="field">
     <span>{label}</span>
     {children}

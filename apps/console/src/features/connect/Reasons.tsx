@@ -10,11 +10,20 @@ export function Reasons({ reasons }: { reasons: DryRun['reasons'] }) {
   if (reasons.length === 0) return <p className="quiet">{t('noRejects')}</p>
   return (
     <DataTable
-      label={t('reasons')} rows={reasons.toSorted((a, b) => b.count - a.count)}
+      label={t('reasons')}
+      rows={reasons.toSorted((a, b) => b.count - a.count)}
       rowKey={({ code }) => code}
       columns={[
-        { key: 'sentence', title: t('reason'), main: true, render: ({ sentence, code }) =>
-          <>{said(sentence)} <span className="quiet small">{code}</span></> },
+        {
+          key: 'sentence',
+          title: t('reason'),
+          main: true,
+          render: ({ sentence, code }) => (
+            <>
+              {said(sentence)} <span className="quiet small">{code}</span>
+            </>
+          ),
+        },
         { key: 'count', title: t('rowCount'), align: 'right', render: ({ count }) => exact(count) },
       ]}
     />

@@ -21,53 +21,74 @@ interface Props {
 }
 export function RowRules({ label, columns, rules, most, reasons, change }: Props) {
   const t = useWords(imports)
-  const put = (at: number, part: Partial<RowRule>) => change(rules.map((rule, no) => (no === at ? {
-    ...rule, ...part,
-  } : rule)))
-  const worded = (op: RowRule['op']) => op === 'startsWith' || op === 'notStartsWith'
-    || op === 'equals'
+  const put = (at: number, part: Partial<RowRule>) =>
+    change(
+      rules.map((rule, no) =>
+        no === at
+          ? {
+              ...rule,
+              ...part,
+            }
+          : rule,
+      ),
+    )
+  const worded = (op: RowRule['op']) =>
+    op === 'startsWith' || op === 'notStartsWith' || op === 'equals'
   return (
     <fieldset className="plain-set">
       <legend>{label}</legend>
       {rules.map((rule, at) => (
         <div className="row" key={at}>
           <Select
-            value={rule.column} aria-label={t('ruleColumn')}
+            value={rule.column}
+            aria-label={t('ruleColumn')}
             options={columns.map((value) => ({ value, label: value }))}
             popupMatchSelectWidth={false}
             onChange={(column: string) => put(at, { column })}
           />
           <Select
-            value={rule.op} aria-label={t('ruleOp')}
+            value={rule.op}
+            aria-label={t('ruleOp')}
             options={ops.map((value) => ({ value, label: t(`op.${value}`) }))}
             popupMatchSelectWidth={false}
             onChange={(op) => put(at, { op, value: worded(op) ? rule.value : undefined })}
           />
           {worded(rule.op) ? (
             <Input
-              value={rule.value ?? ''} aria-label={t('ruleValue')} maxLength={200}
+              value={rule.value ?? ''}
+              aria-label={t('ruleValue')}
+              maxLength={200}
               style={{ width: 140 }}
               onChange={(event) => put(at, { value: event.target.value })}
             />
           ) : null}
           {reasons ? (
             <Input
-              value={rule.reason ?? ''} aria-label={t('ruleReason')} placeholder={t('ruleReason')}
-              maxLength={60} style={{ width: 160 }}
+              value={rule.reason ?? ''}
+              aria-label={t('ruleReason')}
+              placeholder={t('ruleReason')}
+              maxLength={60}
+              style={{ width: 160 }}
               onChange={(event) => put(at, { reason: event.target.value })}
             />
           ) : null}
           <Button
-            type="text" icon={<CloseOutlined />} aria-label={t('removeRule')}
+            type="text"
+            icon={<CloseOutlined />}
+            aria-label={t('removeRule')}
             onClick={() => change(rules.filter((_, no) => no !== at))}
           />
         </div>
       ))}
-      {rules.length < most
-        ? <Button onClick={() => change([
-          ...rules, { column: columns[0] ?? '', op: 'startsWith', value: '' },
-        ])}>{t('addRule')}</Button>
-        : null}
+      {rules.length < most ? (
+        <Button
+          onClick={() =>
+            change([...rules, { column: columns[0] ?? '', op: 'startsWith', value: '' }])
+          }
+        >
+          {t('addRule')}
+        </Button>
+      ) : null}
     </fieldset>
   )
 }

@@ -9,7 +9,12 @@ import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { imports } from './words.ts'
 
-interface Props { fileId: string; mapping: Mapping; tried: DryRun; started: (id: number) => void }
+interface Props {
+  fileId: string
+  mapping: Mapping
+  tried: DryRun
+  started: (id: number) => void
+}
 export function StartImport({ fileId, mapping, tried, started }: Props) {
   const t = useWords(imports)
   const c = useWords(common)
@@ -17,41 +22,63 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState<number | null>(null)
   const start = useAct(api.connect.start, {
-    said: null, refresh: [['imports']], after: ({ id }) => started(id),
+    said: null,
+    refresh: [['imports']],
+    after: ({ id }) => started(id),
   })
   const { live } = tried
-  const begin = () => start.mutate({
-    fileId, mapping, effects,
-    ...(effects === 'live' ? {
-      confirm: {
-        newMembers: tried.newMembers, orders: tried.orders, messages: live.messages, points: live.points,
-      },
-    } : {}),
-  })
+  const begin = () =>
+    start.mutate({
+      fileId,
+      mapping,
+      effects,
+      ...(effects === 'live'
+        ? {
+            confirm: {
+              newMembers: tried.newMembers,
+              orders: tried.orders,
+              messages: live.messages,
+              points: live.points,
+            },
+          }
+        : {}),
+    })
   return (
     <div className="stack">
       <Radio.Group
-        className="choice-list" value={effects} aria-label={t('chooseEffects')}
+        className="choice-list"
+        value={effects}
+        aria-label={t('chooseEffects')}
         onChange={(event) => setEffects(event.target.value as 'history' | 'live')}
         options={(['history', 'live'] as const).map((value) => ({
           value,
-          label: <><strong>{t(`effects.${value}`)}</strong><div className="quiet">
-            {t(`${value}Text`)}
-          </div></>,
+          label: (
+            <>
+              <strong>{t(`effects.${value}`)}</strong>
+              <div className="quiet">{t(`${value}Text`)}</div>
+            </>
+          ),
         }))}
       />
       <div>
-        <Button type="primary" loading={start.isPending} onClick={() => (effects === 'live'
-          ? setAsking(true)
-          : begin())}>
+        <Button
+          type="primary"
+          loading={start.isPending}
+          onClick={() => (effects === 'live' ? setAsking(true) : begin())}
+        >
           {effects === 'live' ? t('beginLive') : t('begin')}
         </Button>
       </div>
       <Modal
-        open={asking} title={t('liveAsk')} onCancel={() => setAsking(false)}
-        okText={t('liveConfirm')} cancelText={c('cancel')}
+        open={asking}
+        title={t('liveAsk')}
+        onCancel={() => setAsking(false)}
+        okText={t('liveConfirm')}
+        cancelText={c('cancel')}
         okButtonProps={{
-          disabled: typed !== live.messages, loading: start.isPending, danger: true,
+          disabled: typed !== live.messages,
+          loading: start.isPending,
+          danger: true,
         }}
         onOk={begin}
       >

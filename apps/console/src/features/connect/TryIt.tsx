@@ -20,22 +20,31 @@ interface Props {
 export function TryIt({ fileId, mapping, tried, done }: Props) {
   const t = useWords(imports)
   const run = useMutation({
-    mutationFn: () => api.connect.dryRun({ fileId, mapping }), onSuccess: done,
+    mutationFn: () => api.connect.dryRun({ fileId, mapping }),
+    onSuccess: done,
   })
-  const ready = missingOf(
-    mapping.kind, Object.keys(mapping.fields) as ImportField[],
-  ).length === 0 && mapping.source !== ''
+  const ready =
+    missingOf(mapping.kind, Object.keys(mapping.fields) as ImportField[]).length === 0 &&
+    mapping.source !== ''
   return (
     <div className="stack">
       <p className="quiet">{t('tryText')}</p>
       <div>
-        <Button type={tried
-          ? 'default'
-          : 'primary'} disabled={!ready} loading={run.isPending} onClick={() => run.mutate()}>
+        <Button
+          type={tried ? 'default' : 'primary'}
+          disabled={!ready}
+          loading={run.isPending}
+          onClick={() => run.mutate()}
+        >
           {t('tryIt')}
         </Button>
       </div>
-      {run.isPending ? <><p role="status">{t('trying')}</p><Waiting rows={2} /></> : null}
+      {run.isPending ? (
+        <>
+          <p role="status">{t('trying')}</p>
+          <Waiting rows={2} />
+        </>
+      ) : null}
       {run.error ? <ProblemNote error={run.error} /> : null}
       {tried ? (
         <>

@@ -2,20 +2,51 @@
 import type { ImportField, ImportKind } from '#contracts'
 
 const person: ImportField[] = [
-  'customerKey', 'memberNo', 'phone', 'email', 'unionid', 'externalUserid',
+  'customerKey',
+  'memberNo',
+  'phone',
+  'email',
+  'unionid',
+  'externalUserid',
 ]
 export const fieldsOf: Record<ImportKind, ImportField[]> = {
   customers: [
-    ...person, 'customerName', 'gender', 'birthday', 'tags', 'joinedAt', 'registeredAt', 'storeCode', 'guideLogin',
+    ...person,
+    'customerName',
+    'gender',
+    'birthday',
+    'tags',
+    'joinedAt',
+    'registeredAt',
+    'storeCode',
+    'guideLogin',
   ],
   orders: [
-    'orderNumber', ...person, 'placedAt', 'paidAt', 'storeCode', 'sku', 'productName', 'category',
+    'orderNumber',
+    ...person,
+    'placedAt',
+    'paidAt',
+    'storeCode',
+    'sku',
+    'productName',
+    'category',
     'quantity',
-    'unitPrice', 'amount', 'guideLogin', 'customerName',
+    'unitPrice',
+    'amount',
+    'guideLogin',
+    'customerName',
   ],
   refunds: [
-    'refundNumber', 'orderNumber', 'refundedAt', 'line', 'sku', 'quantity', 'amount', 'reason',
-    'storeCode', ...person,
+    'refundNumber',
+    'orderNumber',
+    'refundedAt',
+    'line',
+    'sku',
+    'quantity',
+    'amount',
+    'reason',
+    'storeCode',
+    ...person,
   ],
   balances: [...person, 'points', 'growth', 'principal', 'bonus'],
 }
@@ -26,6 +57,7 @@ const needed: Record<ImportKind, ImportField[][]> = {
   balances: [person, ['points', 'growth', 'principal', 'bonus']],
 }
 export const missingOf = (kind: ImportKind, mapped: ImportField[]) =>
-  needed[kind].filter((choice) => !choice.some((field) => mapped.includes(field)))
+  needed[kind]
+    .filter((choice) => !choice.some((field) => mapped.includes(field)))
     .map(([first]) => first)
-  .filter((field): field is ImportField => field !== undefined)
+    .filter((field): field is ImportField => field !== undefined)

@@ -25,47 +25,76 @@ export default function Coupons() {
   const [issued, setIssued] = useState<CouponTemplate>()
   const { values, change, clear } = useFilters('search')
   const create = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('create')}
+    </Button>
   ) : undefined
   return (
     <>
       <ListPage<CouponTemplate>
         head={{ title: t('coupons'), lead: t('couponsLead'), actions: create }}
-        name="coupons" label={t('coupons')} filter={values} clear={clear} rowKey={({ id }) => id}
+        name="coupons"
+        label={t('coupons')}
+        filter={values}
+        clear={clear}
+        rowKey={({ id }) => id}
         load={(page) => api.coupon.listTemplates({ ...page, search: values.search })}
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={[
           {
-            key: 'name', title: c('name'), main: true,
+            key: 'name',
+            title: c('name'),
+            main: true,
             render: ({ name }) => <strong>{name}</strong>,
           },
           { key: 'benefit', title: t('benefit'), render: (row) => worth.benefit(row) },
           { key: 'validity', title: t('validity'), render: (row) => worth.validity(row) },
           {
-            key: 'issued', title: t('issued'), align: 'right',
+            key: 'issued',
+            title: t('issued'),
+            align: 'right',
             render: ({ issued: count }) => exact(count),
           },
-          { key: 'redeemed', title: t('redeemed'), align: 'right', render: (row) =>
-            <span title={percentOf(row.redeemed, row.issued)}>{exact(row.redeemed)}</span> },
           {
-            key: 'discount', title: t('discount'), align: 'right',
+            key: 'redeemed',
+            title: t('redeemed'),
+            align: 'right',
+            render: (row) => (
+              <span title={percentOf(row.redeemed, row.issued)}>{exact(row.redeemed)}</span>
+            ),
+          },
+          {
+            key: 'discount',
+            title: t('discount'),
+            align: 'right',
             render: ({ discountFen }) => money(discountFen),
           },
           {
-            key: 'state', title: c('state'),
+            key: 'state',
+            title: c('state'),
             render: ({ active }) => (
               <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
             ),
           },
-          ...(may ? [{ key: 'act', title: c('actions'), render: (row: CouponTemplate) => (
-            <span className="row">
-              <Button size="small" onClick={() => setEdited(row)}>{c('edit')}</Button>
-              <Button size="small" disabled={!row.active} onClick={() => setIssued(row)}>
-                {t('issue')}
-              </Button>
-            </span>
-          ) }] : []),
+          ...(may
+            ? [
+                {
+                  key: 'act',
+                  title: c('actions'),
+                  render: (row: CouponTemplate) => (
+                    <span className="row">
+                      <Button size="small" onClick={() => setEdited(row)}>
+                        {c('edit')}
+                      </Button>
+                      <Button size="small" disabled={!row.active} onClick={() => setIssued(row)}>
+                        {t('issue')}
+                      </Button>
+                    </span>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <TemplateForm row={edited} close={() => setEdited(undefined)} />

@@ -36,46 +36,75 @@ const fen = (yuan: number | null | undefined) => Math.round((yuan ?? 0) * 100)
 function valuesOf(row: Partial<CouponTemplate> | undefined): Partial<Values> {
   const { benefit, validity } = row ?? {}
   return {
-    name: row?.name, kind: benefit?.kind ?? 'amountOff', threshold: (row?.thresholdFen ?? 0) / 100,
+    name: row?.name,
+    kind: benefit?.kind ?? 'amountOff',
+    threshold: (row?.thresholdFen ?? 0) / 100,
     amount: benefit?.kind === 'amountOff' ? benefit.amountFen / 100 : undefined,
     percent: benefit?.kind === 'percentOff' ? benefit.offBp / 100 : undefined,
-    maxOff: benefit?.kind === 'percentOff' && benefit.maxOffFen
-      ? benefit.maxOffFen / 100
-      : undefined,
-    validity: validity?.kind ?? 'days', days: validity?.kind === 'days' ? validity.days : 14,
+    maxOff:
+      benefit?.kind === 'percentOff' && benefit.maxOffFen ? benefit.maxOffFen / 100 : undefined,
+    validity: validity?.kind ?? 'days',
+    days: validity?.kind === 'days' ? validity.days : 14,
     startsAfterDays: validity?.kind === 'days' ? validity.startsAfterDays : 0,
     dates: validity?.kind === 'range' ? [dayjs(validity.from), dayjs(validity.until)] : undefined,
-    categories: row?.categories ?? [], storeIds: row?.storeIds ?? [], totalLimit: row?.totalLimit,
-    perCustomerLimit: row?.perCustomerLimit, restoreOnFullRefund: row?.restoreOnFullRefund ?? true,
-    note: row?.note ?? '', active: row?.active ?? true,
+    categories: row?.categories ?? [],
+    storeIds: row?.storeIds ?? [],
+    totalLimit: row?.totalLimit,
+    perCustomerLimit: row?.perCustomerLimit,
+    restoreOnFullRefund: row?.restoreOnFullRefund ?? true,
+    note: row?.note ?? '',
+    active: row?.active ?? true,
   }
 }
-const inputOf = (id: number | undefined, values: Values): Parameters<typeof api.coupon.saveTemplate>[0] => ({
-  id, name: values.name, thresholdFen: fen(values.threshold), categories: values.categories,
+const inputOf = (
+  id: number | undefined,
+  values: Values,
+): Parameters<typeof api.coupon.saveTemplate>[0] => ({
+  id,
+  name: values.name,
+  thresholdFen: fen(values.threshold),
+  categories: values.categories,
   storeIds: values.storeIds,
-  benefit: values.kind === 'amountOff' ? { kind: 'amountOff', amountFen: fen(values.amount) } : {
-    kind: 'percentOff', offBp: fen(values.percent),
-    ...(values.maxOff ? { maxOffFen: fen(values.maxOff) } : {}),
-  },
-  validity: values.validity === 'range' && values.dates
-    ? {
-      kind: 'range', from: values.dates[0].format('YYYY-MM-DD'),
-      until: values.dates[1].format('YYYY-MM-DD'),
-    }
-    : { kind: 'days', days: values.days ?? 14, startsAfterDays: values.startsAfterDays ?? 0 },
-  totalLimit: values.totalLimit ?? null, perCustomerLimit: values.perCustomerLimit ?? null,
-  restoreOnFullRefund: values.restoreOnFullRefund, note: values.note, active: values.active,
+  benefit:
+    values.kind === 'amountOff'
+      ? { kind: 'amountOff', amountFen: fen(values.amount) }
+      : {
+          kind: 'percentOff',
+          offBp: fen(values.percent),
+          ...(values.maxOff ? { maxOffFen: fen(values.maxOff) } : {}),
+        },
+  validity:
+    values.validity === 'range' && values.dates
+      ? {
+          kind: 'range',
+          from: values.dates[0].format('YYYY-MM-DD'),
+          until: values.dates[1].format('YYYY-MM-DD'),
+        }
+      : { kind: 'days', days: values.days ?? 14, startsAfterDays: values.startsAfterDays ?? 0 },
+  totalLimit: values.totalLimit ?? null,
+  perCustomerLimit: values.perCustomerLimit ?? null,
+  restoreOnFullRefund: values.restoreOnFullRefund,
+  note: values.note,
+  active: values.active,
 })
 
 export function TemplateForm({
-  row, close,
-}: { row: Partial<CouponTemplate> | undefined; close: () => void }) {
+  row,
+  close,
+}: {
+  row: Partial<CouponTemplate> | undefined
+  close: () => void
+}) {
   const t = useWords(coupons)
   const save = useAct(api.coupon.saveTemplate, { refresh: [['coupons']], after: close })
   return (
     <FormDrawer<Values>
-      open={!!row} title={row?.id ? t('edit') : t('create')} initial={valuesOf(row)}
-      busy={save.isPending} close={close} wide
+      open={!!row}
+      title={row?.id ? t('edit') : t('create')}
+      initial={valuesOf(row)}
+      busy={save.isPending}
+      close={close}
+      wide
       submit={(values) => save.mutate(inputOf(row?.id, values))}
     >
       <Fields />
@@ -88,12 +117,16 @@ function Fields() {
   const c = useWords(common)
   const stores = useStores()
   const facts = useQuery({
-    queryKey: ['facts'], staleTime: 300_000, queryFn: () => api.audience.listFacts(),
+    queryKey: ['facts'],
+    staleTime: 300_000,
+    queryFn: () => api.audience.listFacts(),
   })
   const categories = facts.data?.categories.map((value) => ({ value, label: value }))
   return (
     <>
-      <Form.Item name="name" label={c('name')} rules={required}><Input maxLength={60} /></Form.Item>
+      <Form.Item name="name" label={c('name')} rules={required}>
+        <Input maxLength={60} />
+      </Form.Item>
       <Benefit />
       <Validity />
       <Form.Item name="categories" label={t('categories')}>
@@ -101,7 +134,9 @@ function Fields() {
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')}>
         <Select
-          mode="multiple" placeholder={c('allStores')} showSearch={{ optionFilterProp: 'label' }}
+          mode="multiple"
+          placeholder={c('allStores')}
+          showSearch={{ optionFilterProp: 'label' }}
           options={stores.options}
         />
       </Form.Item>
@@ -120,7 +155,9 @@ function Fields() {
         <Form.Item name="restoreOnFullRefund" label={t('restore')} valuePropName="checked">
           <Switch />
         </Form.Item>
-        <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
+        <Form.Item name="active" label={t('active')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
       </div>
     </>
   )
@@ -155,7 +192,12 @@ function Benefit() {
             <InputNumber min={0.01} max={1e6} precision={2} />
           </Form.Item>
         )}
-        <Form.Item name="threshold" label={t('threshold')} extra={t('thresholdHint')} rules={required}>
+        <Form.Item
+          name="threshold"
+          label={t('threshold')}
+          extra={t('thresholdHint')}
+          rules={required}
+        >
           <InputNumber min={0} max={1e6} precision={2} />
         </Form.Item>
       </div>
@@ -171,7 +213,10 @@ function Validity() {
       <Form.Item name="validity" label={t('validity')}>
         <Radio.Group
           optionType="button"
-          options={[{ value: 'days', label: t('days') }, { value: 'range', label: t('range') }]}
+          options={[
+            { value: 'days', label: t('days') },
+            { value: 'range', label: t('range') },
+          ]}
         />
       </Form.Item>
       {validity === 'range' ? (

@@ -49,7 +49,8 @@ export const coupons = dictionary('coupons', {
   issueReason: ['原因', 'Reason'],
   issueDone: ['已发放 {{count}} 张', '{{count}} coupon issued', '{{count}} coupons issued'],
   issueRefused: [
-    '有 {{count}} 位没有发放：{{why}}', '{{count}} was refused: {{why}}',
+    '有 {{count}} 位没有发放：{{why}}',
+    '{{count}} was refused: {{why}}',
     '{{count}} were refused: {{why}}',
   ],
 })

@@ -10,17 +10,20 @@ export function useWorth() {
   const t: Translate<Words> = useWords(coupons)
   return {
     benefit: ({ benefit, thresholdFen }: Pick<CouponTemplate, 'benefit' | 'thresholdFen'>) => {
-      const off = benefit.kind === 'amountOff'
-        ? money(benefit.amountFen)
-        : percent(benefit.offBp / 10_000)
-      const from = thresholdFen ? t('overThreshold', {
-        amount: money(thresholdFen),
-      }) : t('noThreshold')
+      const off =
+        benefit.kind === 'amountOff' ? money(benefit.amountFen) : percent(benefit.offBp / 10_000)
+      const from = thresholdFen
+        ? t('overThreshold', {
+            amount: money(thresholdFen),
+          })
+        : t('noThreshold')
       return `${from} · ${t('off', { amount: off })}`
     },
-    validity: ({ validity }: Pick<CouponTemplate, 'validity'>) => (validity.kind === 'days'
-      ? t('daysCount', {
-        count: validity.days,
-      }) : `${date(validity.from)} – ${date(validity.until)}`),
+    validity: ({ validity }: Pick<CouponTemplate, 'validity'>) =>
+      validity.kind === 'days'
+        ? t('daysCount', {
+            count: validity.days,
+          })
+        : `${date(validity.from)} – ${date(validity.until)}`,
   }
 }

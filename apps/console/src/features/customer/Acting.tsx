@@ -26,7 +26,9 @@ export function Acting({ ids, filters, all, none }: Props) {
   const whole = ids === undefined
   const selection: Selection = whole ? filters : { ids }
   const counted = useQuery({
-    queryKey: ['customers', 'count', selection], enabled: whole, staleTime: 0,
+    queryKey: ['customers', 'count', selection],
+    enabled: whole,
+    staleTime: 0,
     queryFn: () => api.customer.countSelected(selection),
   })
   const count = whole ? counted.data?.count : ids.length
@@ -34,28 +36,48 @@ export function Acting({ ids, filters, all, none }: Props) {
     return (
       <div className="row acting-hint">
         <span className="quiet">{t('pickHint')}</span>
-        <Button size="small" type="link" onClick={all}>{t('pickAll')}</Button>
+        <Button size="small" type="link" onClick={all}>
+          {t('pickAll')}
+        </Button>
       </div>
     )
   }
   const more = whole && counted.data?.more
   return (
-    <div className="acting" role="region" aria-label={t('picked', { count: 2, shown: '' })} aria-live="polite">
+    <div
+      className="acting"
+      role="region"
+      aria-label={t('picked', { count: 2, shown: '' })}
+      aria-live="polite"
+    >
       <strong>{count === undefined ? '…' : t('picked', { count, shown: exact(count) })}</strong>
       {more ? <span>{t('countMore', { shown: exact(count ?? 0) })}</span> : null}
-      {may('customers.write') ? kinds.map((each) => (
-        <Button
-          key={each} size="small" disabled={!count || more} onClick={() => setKind(each)}
-        >{t(each)}</Button>
-      )) : null}
+      {may('customers.write')
+        ? kinds.map((each) => (
+            <Button key={each} size="small" disabled={!count || more} onClick={() => setKind(each)}>
+              {t(each)}
+            </Button>
+          ))
+        : null}
       {may('customers.export') ? (
-        <Button size="small" href={exportAddress(selection)}>{t('exportPicked')}</Button>
+        <Button size="small" href={exportAddress(selection)}>
+          {t('exportPicked')}
+        </Button>
       ) : null}
-      {whole ? null : <Button size="small" type="link" onClick={all}>{t('pickAll')}</Button>}
-      <Button size="small" type="link" onClick={none}>{t('pickNone')}</Button>
+      {whole ? null : (
+        <Button size="small" type="link" onClick={all}>
+          {t('pickAll')}
+        </Button>
+      )}
+      <Button size="small" type="link" onClick={none}>
+        {t('pickNone')}
+      </Button>
       {kind && count ? (
         <BulkTag
-          kind={kind} selection={selection} count={count} close={() => setKind(undefined)}
+          kind={kind}
+          selection={selection}
+          count={count}
+          close={() => setKind(undefined)}
           recount={() => void counted.refetch()}
         />
       ) : null}
@@ -64,8 +86,11 @@ export function Acting({ ids, filters, all, none }: Props) {
 }
 
 function exportAddress({ ids, ...filters }: Selection): string {
-  const query = new URLSearchParams(Object.entries(filters).flatMap(([key, value]) =>
-    (value === undefined || value === '' ? [] : [[key, String(value)]])))
+  const query = new URLSearchParams(
+    Object.entries(filters).flatMap(([key, value]) =>
+      value === undefined || value === '' ? [] : [[key, String(value)]],
+    ),
+  )
   for (const id of ids ?? []) query.append('ids[]', String(id))
   return `/v1/customers/export?${query}`
 }

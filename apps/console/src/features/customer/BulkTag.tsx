@@ -28,24 +28,34 @@ export function BulkTag({ kind, selection, count, close, recount }: Props) {
   const on = kind === 'tagOn' || kind === 'listOn'
   const list = kind === 'listOn' || kind === 'listOff'
   const tell = useUndoOffer()
-  const act = useAct(async (tag: Chosen) => {
-    const group = t(list ? 'whichList' : 'tagGroupDefault')
-    const { id } = 'id' in tag ? tag : await api.customer.saveTag({ name: tag.name, group, list })
-    return api.customer.tagSelected({ selection, tagId: id, on, expected: count }).catch((error: unknown) => {
-      // Somebody came or went since the count was shown: it is counted anew, to be confirmed again.
-      if (problemOf(error).code === 'customer.selectionChanged') recount()
-      throw error
-    })
-  }, {
-    refresh: touched, said: null, after: (bulk) => {
-      close()
-      tell(bulk)
+  const act = useAct(
+    async (tag: Chosen) => {
+      const group = t(list ? 'whichList' : 'tagGroupDefault')
+      const { id } = 'id' in tag ? tag : await api.customer.saveTag({ name: tag.name, group, list })
+      return api.customer
+        .tagSelected({ selection, tagId: id, on, expected: count })
+        .catch((error: unknown) => {
+          // Somebody came or went since the count was shown: it is counted anew, to be confirmed again.
+          if (problemOf(error).code === 'customer.selectionChanged') recount()
+          throw error
+        })
     },
-  })
+    {
+      refresh: touched,
+      said: null,
+      after: (bulk) => {
+        close()
+        tell(bulk)
+      },
+    },
+  )
   return (
     <Modal
-      open onCancel={close} title={t(`${kind}Ask`, { count, shown: exact(count) })}
-      okText={t(kind)} okButtonProps={{ disabled: !chosen, loading: act.isPending }}
+      open
+      onCancel={close}
+      title={t(`${kind}Ask`, { count, shown: exact(count) })}
+      okText={t(kind)}
+      okButtonProps={{ disabled: !chosen, loading: act.isPending }}
       onOk={() => chosen && act.mutate(chosen)}
     >
       <div className="stack">
@@ -76,17 +86,29 @@ function TagChoice({ list, fresh, chosen, choose }: ChoiceProps) {
     ...known.map((tag) => ({ value: String(tag.id), label: tag.name })),
     ...(isNew ? [{ value: made + name, label: t('newNamed', { name }) }] : []),
     ...(chosen && 'name' in chosen && chosen.name !== name
-      ? [{ value: made + chosen.name, label: t('newNamed', { name: chosen.name }) }] : []),
+      ? [{ value: made + chosen.name, label: t('newNamed', { name: chosen.name }) }]
+      : []),
   ]
   const value = !chosen ? null : 'id' in chosen ? String(chosen.id) : made + chosen.name
   return (
     <Select<string | null>
-      autoFocus aria-label={t(list ? 'whichList' : 'whichTag')} options={options}
-      placeholder={t(list ? 'whichList' : 'whichTag')} loading={tags.isPending} value={value}
+      autoFocus
+      aria-label={t(list ? 'whichList' : 'whichTag')}
+      options={options}
+      placeholder={t(list ? 'whichList' : 'whichTag')}
+      loading={tags.isPending}
+      value={value}
       showSearch={{ optionFilterProp: 'label', onSearch: (text) => setTyped(text.slice(0, 40)) }}
       notFoundContent={c('nothingFound')}
-      onChange={(next) => choose(next === null ? undefined : next.startsWith(made)
-        ? { name: next.slice(made.length) } : { id: Number(next) })}
+      onChange={(next) =>
+        choose(
+          next === null
+            ? undefined
+            : next.startsWith(made)
+              ? { name: next.slice(made.length) }
+              : { id: Number(next) },
+        )
+      }
     />
   )
 }
@@ -100,14 +122,21 @@ function useUndoOffer() {
   return ({ id, tagName, changed }: Bulk) => {
     const key = `bulk-${id}`
     notification.success({
-      key, duration: 12,
+      key,
+      duration: 12,
       title: t('bulkDone', { count: changed, shown: exact(changed), name: tagName }),
-      actions: changed === 0 ? undefined : (
-        <Button size="small" onClick={() => {
-          notification.destroy(key)
-          undo.mutate(id)
-        }}>{c('undo')}</Button>
-      ),
+      actions:
+        changed === 0 ? undefined : (
+          <Button
+            size="small"
+            onClick={() => {
+              notification.destroy(key)
+              undo.mutate(id)
+            }}
+          >
+            {c('undo')}
+          </Button>
+        ),
     })
   }
 }

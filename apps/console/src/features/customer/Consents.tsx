@@ -18,12 +18,16 @@ export function Consents({ customer }: { customer: CustomerDetail }) {
   const by = useActorName()
   const may = useMay()('customers.write')
   const set = useAct(api.customer.giveConsent, {
-    refresh: [['customer', customer.id], ['timeline', customer.id]],
+    refresh: [
+      ['customer', customer.id],
+      ['timeline', customer.id],
+    ],
   })
   return (
     <ul className="plain">
       {purposes.map((purpose) => {
-        const last = customer.consents.filter((consent) => consent.purpose === purpose)
+        const last = customer.consents
+          .filter((consent) => consent.purpose === purpose)
           .toSorted((a, b) => b.at.localeCompare(a.at))[0]
         const given = last?.given ?? false
         return (
@@ -40,9 +44,14 @@ export function Consents({ customer }: { customer: CustomerDetail }) {
             {may ? (
               <Button
                 loading={set.isPending}
-                onClick={() => set.mutate({
-                  id: customer.id, purpose, given: !given, evidence: t('consentEvidence'),
-                })}
+                onClick={() =>
+                  set.mutate({
+                    id: customer.id,
+                    purpose,
+                    given: !given,
+                    evidence: t('consentEvidence'),
+                  })
+                }
               >
                 {given ? t('withdraw') : t('give')}
               </Button>

@@ -20,9 +20,12 @@ export default function Customer() {
   const { id } = useParams({ strict: false }) as { id: string }
   return (
     <DetailPage<CustomerDetail>
-      key={id} queryKey={['customer', Number(id)]} load={() => api.customer.get({ id: Number(id) })}
+      key={id}
+      queryKey={['customer', Number(id)]}
+      load={() => api.customer.get({ id: Number(id) })}
       head={(customer) => ({
-        title: customer.name ?? t('nameless'), up: { to: '/customers', label: t('people') },
+        title: customer.name ?? t('nameless'),
+        up: { to: '/customers', label: t('people') },
         lead: <Came customer={customer} />,
       })}
       renderSummary={(customer) => <Summary customer={customer} />}
@@ -30,9 +33,8 @@ export default function Customer() {
         { key: 'orders', label: t('orderTab'), content: <OrdersOf id={customer.id} /> },
         { key: 'coupons', label: t('couponTab'), content: <CouponsOf id={customer.id} /> },
         ...(customer.memberNo
-          ? [
-            { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
-          ] : []),
+          ? [{ key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> }]
+          : []),
         { key: 'profile', label: t('profileTab'), content: <Profile customer={customer} /> },
         { key: 'consent', label: t('consentTab'), content: <Consents customer={customer} /> },
         { key: 'merge', label: t('mergeTab'), content: <MergeTab customer={customer} /> },
@@ -46,25 +48,38 @@ function Came({ customer: { source, survivorId } }: { customer: CustomerDetail }
   const t = useWords(customers)
   const r = useWords(choices)
   if (survivorId) {
-    return <Link to={`/customers/${survivorId}`}>{t('mergedInto')} · {t('openSurvivor')}</Link>
+    return (
+      <Link to={`/customers/${survivorId}`}>
+        {t('mergedInto')} · {t('openSurvivor')}
+      </Link>
+    )
   }
   if (!source) return t('sourceUnknown')
-  const channel = source.channel && channelWords.has(source.channel)
-    ? r(`channel.${source.channel as 'store'}`)
-    : source.channel
+  const channel =
+    source.channel && channelWords.has(source.channel)
+      ? r(`channel.${source.channel as 'store'}`)
+      : source.channel
   const { at, storeName, placement, codeId, guideName } = source
   const said = (...parts: (string | null)[]) => parts.filter(Boolean).join(' · ')
   if (codeId === null) return said(date(at), storeName, channel, placement, guideName)
   return (
     <>
-      {said(date(at), storeName, channel)} · <Link to={`/codes?code=${codeId}`}>
-        {placement ?? t('fromCode')}
-      </Link>{guideName ? ` · ${guideName}` : ''}
+      {said(date(at), storeName, channel)} ·{' '}
+      <Link to={`/codes?code=${codeId}`}>{placement ?? t('fromCode')}</Link>
+      {guideName ? ` · ${guideName}` : ''}
     </>
   )
 }
 const channelWords = new Set([
-  'store', 'district', 'community', 'parcel', 'account', 'live', 'moments', 'ad', 'other',
+  'store',
+  'district',
+  'community',
+  'parcel',
+  'account',
+  'live',
+  'moments',
+  'ad',
+  'other',
 ])
 
 function Summary({ customer }: { customer: CustomerDetail }) {
@@ -74,23 +89,32 @@ function Summary({ customer }: { customer: CustomerDetail }) {
   const { stage, recency } = customer
   return (
     <div className="section stack">
-      <Facts items={[
-        { label: t('phone'), value: customer.phoneMasked ?? '–' },
-        { label: c('tier'), value: customer.tier ?? customer.tierName ?? '–' },
-        { label: c('stage'), value: (
-          <>{stage ? r(`stage.${stage}`) : '–'} {recency
-            ? <Label tone={recencyTone[recency]}>{r(`recency.${recency}`)}</Label> : null}</>
-        ) },
-        { label: t('points'), value: customer.points === null ? '–' : exact(customer.points) },
-        { label: t('growth'), value: customer.growth === null ? '–' : exact(customer.growth) },
-        { label: t('orders'), value: exact(customer.orderCount) },
-        { label: t('paid'), value: money(customer.paidFen) },
-        {
-          label: t('lastOrder'),
-          value: customer.lastOrderOn ? date(customer.lastOrderOn) : t('never'),
-        },
-        { label: t('coupons'), value: customer.couponsUsable ?? '–' },
-      ]} />
+      <Facts
+        items={[
+          { label: t('phone'), value: customer.phoneMasked ?? '–' },
+          { label: c('tier'), value: customer.tier ?? customer.tierName ?? '–' },
+          {
+            label: c('stage'),
+            value: (
+              <>
+                {stage ? r(`stage.${stage}`) : '–'}{' '}
+                {recency ? (
+                  <Label tone={recencyTone[recency]}>{r(`recency.${recency}`)}</Label>
+                ) : null}
+              </>
+            ),
+          },
+          { label: t('points'), value: customer.points === null ? '–' : exact(customer.points) },
+          { label: t('growth'), value: customer.growth === null ? '–' : exact(customer.growth) },
+          { label: t('orders'), value: exact(customer.orderCount) },
+          { label: t('paid'), value: money(customer.paidFen) },
+          {
+            label: t('lastOrder'),
+            value: customer.lastOrderOn ? date(customer.lastOrderOn) : t('never'),
+          },
+          { label: t('coupons'), value: customer.couponsUsable ?? '–' },
+        ]}
+      />
       <TagRow customer={customer} />
     </div>
   )

@@ -24,34 +24,54 @@ export default function Duplicates() {
     <>
       <ListPage<Candidate>
         head={{ title: t('duplicates'), lead: t('duplicatesLead') }}
-        name="duplicates" label={t('duplicates')}
+        name="duplicates"
+        label={t('duplicates')}
         rowKey={(row) => row.customers.map(({ id }) => id).join()}
         load={(page) => api.customer.listMergeCandidates(page)}
         empty={{ title: t('noDuplicates'), text: t('noDuplicatesText') }}
         columns={[
-          { key: 'pair', title: t('pair'), main: true, render: (row) => (
-            <span className="row">
-              {row.customers.map((side) => (
-                <Link key={side.id} to={`/customers/${side.id}`}>
-                  {side.name ?? t('nameless')} #{side.id}
-                </Link>
-              ))}
-            </span>
-          ) },
           {
-            key: 'phone', title: t('phone'),
+            key: 'pair',
+            title: t('pair'),
+            main: true,
+            render: (row) => (
+              <span className="row">
+                {row.customers.map((side) => (
+                  <Link key={side.id} to={`/customers/${side.id}`}>
+                    {side.name ?? t('nameless')} #{side.id}
+                  </Link>
+                ))}
+              </span>
+            ),
+          },
+          {
+            key: 'phone',
+            title: t('phone'),
             render: (row) => row.customers.map((side) => side.phoneMasked ?? '–').join(' / '),
           },
           {
-            key: 'why', title: t('evidence'),
+            key: 'why',
+            title: t('evidence'),
             render: (row) => row.reasons.map(({ sentence }) => said(sentence)).join('; '),
           },
           {
-            key: 'strength', title: t('strength'),
+            key: 'strength',
+            title: t('strength'),
             render: ({ strength }) => <Label tone={tones[strength]}>{t(strength)}</Label>,
           },
-          ...(may ? [{ key: 'act', title: c('actions'), render: (row: Candidate) =>
-            <Button size="small" onClick={() => review(row)}>{t('compare')}</Button> }] : []),
+          ...(may
+            ? [
+                {
+                  key: 'act',
+                  title: c('actions'),
+                  render: (row: Candidate) => (
+                    <Button size="small" onClick={() => review(row)}>
+                      {t('compare')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <MergePanel pair={pair} close={() => setPair(undefined)} />

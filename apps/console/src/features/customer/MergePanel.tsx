@@ -23,11 +23,14 @@ export function MergePanel({ pair, close, merged }: Props) {
   const c = useWords(common)
   const narrow = useNarrow()
   const plan = useQuery({
-    queryKey: ['mergePlan', pair], enabled: !!pair, retry: false,
+    queryKey: ['mergePlan', pair],
+    enabled: !!pair,
+    retry: false,
     queryFn: () => api.customer.previewMerge({ customerIds: pair ?? [] }),
   })
   const merge = useAct((customerIds: number[]) => api.customer.merge({ customerIds }), {
-    said: t('merged'), refresh: [['customer'], ['customers'], ['duplicates']],
+    said: t('merged'),
+    refresh: [['customer'], ['customers'], ['duplicates']],
     after: ({ survivorId }) => {
       close()
       merged?.(survivorId)
@@ -36,18 +39,25 @@ export function MergePanel({ pair, close, merged }: Props) {
   const blocked = !plan.data || plan.data.blockers.length > 0
   return (
     <Drawer
-      open={!!pair} onClose={close} title={t('preview')} size={narrow ? '100%' : 640}
+      open={!!pair}
+      onClose={close}
+      title={t('preview')}
+      size={narrow ? '100%' : 640}
       destroyOnHidden
       closable={{ 'aria-label': c('close') }}
-      footer={(
+      footer={
         <div className="row">
-          <Button type="primary" disabled={blocked} loading={merge.isPending} onClick={() => pair
-            && merge.mutate(pair)}>
+          <Button
+            type="primary"
+            disabled={blocked}
+            loading={merge.isPending}
+            onClick={() => pair && merge.mutate(pair)}
+          >
             {t('merge')}
           </Button>
           <Button onClick={close}>{c('cancel')}</Button>
         </div>
-      )}
+      }
     >
       {plan.isPending ? <Waiting /> : null}
       {plan.error ? <ProblemNote error={plan.error} /> : null}
@@ -57,8 +67,16 @@ export function MergePanel({ pair, close, merged }: Props) {
 }
 
 const holders = [
-  'customer', 'ledger', 'order', 'coupon', 'wecom', 'loyalty', 'audience', 'experiment',
-  'messaging', 'journey',
+  'customer',
+  'ledger',
+  'order',
+  'coupon',
+  'wecom',
+  'loyalty',
+  'audience',
+  'experiment',
+  'messaging',
+  'journey',
 ] as const
 const isHolder = (module: string): module is (typeof holders)[number] =>
   (holders as readonly string[]).includes(module)
@@ -71,7 +89,9 @@ function Plan({ plan }: { plan: MergePlan }) {
         <div className="note" role="alert">
           <strong>{t('blocked')}</strong>
           {plan.blockers.map(({ code, sentence }) => (
-            <span key={code}>{said(sentence)} <span className="quiet small">{code}</span></span>
+            <span key={code}>
+              {said(sentence)} <span className="quiet small">{code}</span>
+            </span>
           ))}
         </div>
       ) : null}
@@ -91,23 +111,32 @@ function Plan({ plan }: { plan: MergePlan }) {
 }
 
 function Side({
-  label, tone, side,
-}: { label: string; tone: 'good' | 'warn'; side: MergePlan['survivor'] }) {
+  label,
+  tone,
+  side,
+}: {
+  label: string
+  tone: 'good' | 'warn'
+  side: MergePlan['survivor']
+}) {
   const t = useWords(customers)
   return (
     <div>
       <div className="section-head">
         <h3>
           {side.name ?? t('nameless')} <span className="quiet">#{side.id}</span>
-        </h3><Label tone={tone}>{label}</Label>
+        </h3>
+        <Label tone={tone}>{label}</Label>
       </div>
-      <Facts items={[
-        { label: t('phone'), value: side.phoneMasked ?? '–' },
-        { label: t('memberNo'), value: side.memberNo ?? '–' },
-        { label: t('orders'), value: exact(side.orderCount) },
-        { label: t('paid'), value: money(side.paidFen) },
-        { label: t('since'), value: date(side.createdAt) },
-      ]} />
+      <Facts
+        items={[
+          { label: t('phone'), value: side.phoneMasked ?? '–' },
+          { label: t('memberNo'), value: side.memberNo ?? '–' },
+          { label: t('orders'), value: exact(side.orderCount) },
+          { label: t('paid'), value: money(side.paidFen) },
+          { label: t('since'), value: date(side.createdAt) },
+        ]}
+      />
     </div>
   )
 }

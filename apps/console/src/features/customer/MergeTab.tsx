@@ -27,12 +27,16 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
     queryFn: () => api.customer.listMerges({ id: customer.id }),
   })
   const undo = useAct((id: number) => api.customer.unmerge({ id }), {
-    said: t('unmerged'), refresh: [['customer'], ['customers'], ['timeline']],
+    said: t('unmerged'),
+    refresh: [['customer'], ['customers'], ['timeline']],
   })
-  const ask = (id: number) => void modal.confirm({
-    title: t('unmergeAsk'), content: t('unmergeText'), okText: t('unmerge'),
-    onOk: () => undo.mutateAsync(id),
-  })
+  const ask = (id: number) =>
+    void modal.confirm({
+      title: t('unmergeAsk'),
+      content: t('unmergeText'),
+      okText: t('unmerge'),
+      onOk: () => undo.mutateAsync(id),
+    })
   return (
     <div className="stack">
       {merges.data?.items.length === 0 ? <p className="quiet">{t('mergeNone')}</p> : null}
@@ -40,7 +44,8 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
         {merges.data?.items.map((merge) => (
           <li key={merge.id} className="row spread">
             <span>
-              #{merge.aliasId} → #{merge.survivorId} <span className="quiet">
+              #{merge.aliasId} → #{merge.survivorId}{' '}
+              <span className="quiet">
                 {dateTime(merge.at)} · {by(merge.by)}
               </span>
             </span>
@@ -54,18 +59,25 @@ export function MergeTab({ customer }: { customer: CustomerDetail }) {
       {may ? (
         <div className="row">
           <InputNumber
-            aria-label={t('otherId')} placeholder={t('otherId')} min={1} precision={0} value={other}
-            onChange={setOther} style={{ width: 200 }}
+            aria-label={t('otherId')}
+            placeholder={t('otherId')}
+            min={1}
+            precision={0}
+            value={other}
+            onChange={setOther}
+            style={{ width: 200 }}
           />
-          <Button disabled={!other || other === customer.id} onClick={() => other && setPair([
-            customer.id, other,
-          ])}>
+          <Button
+            disabled={!other || other === customer.id}
+            onClick={() => other && setPair([customer.id, other])}
+          >
             {t('mergeOther')}
           </Button>
         </div>
       ) : null}
       <MergePanel
-        pair={pair} close={() => setPair(undefined)}
+        pair={pair}
+        close={() => setPair(undefined)}
         merged={(id) => void navigate({ to: `/customers/${id}` })}
       />
     </div>

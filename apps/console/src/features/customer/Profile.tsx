@@ -14,7 +14,11 @@ import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { customers } from './words.ts'
 
-interface ProfileForm { name?: string; gender: (typeof genders)[number]; birthday?: Dayjs | null }
+interface ProfileForm {
+  name?: string
+  gender: (typeof genders)[number]
+  birthday?: Dayjs | null
+}
 
 export function Profile({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
@@ -25,25 +29,42 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
   // A birthday without its year has no place in a calendar: it stays as it is until a whole one is chosen.
   const withoutYear = customer.birthday?.length === 5 ? customer.birthday : null
   const save = useAct(
-    ({ name, gender, birthday }: ProfileForm) => api.customer.save({
-      id: customer.id, name: name || null, gender, birthday: birthday?.format('YYYY-MM-DD') ?? withoutYear,
-    }), { refresh: [['customer', customer.id], ['customers']], after: () => setOpen(false) },
+    ({ name, gender, birthday }: ProfileForm) =>
+      api.customer.save({
+        id: customer.id,
+        name: name || null,
+        gender,
+        birthday: birthday?.format('YYYY-MM-DD') ?? withoutYear,
+      }),
+    { refresh: [['customer', customer.id], ['customers']], after: () => setOpen(false) },
   )
   return (
     <div className="stack">
-      <Facts items={[
-        { label: t('memberNo'), value: customer.memberNo ?? '–' },
-        { label: t('gender'), value: r(`gender.${customer.gender}`) },
-        { label: t('birthday'), value: withoutYear ?? (customer.birthday ? date(customer.birthday) : '–') },
-        { label: t('since'), value: date(customer.createdAt) },
-      ]} />
-      {may ? <div><Button onClick={() => setOpen(true)}>{t('editProfile')}</Button></div> : null}
+      <Facts
+        items={[
+          { label: t('memberNo'), value: customer.memberNo ?? '–' },
+          { label: t('gender'), value: r(`gender.${customer.gender}`) },
+          {
+            label: t('birthday'),
+            value: withoutYear ?? (customer.birthday ? date(customer.birthday) : '–'),
+          },
+          { label: t('since'), value: date(customer.createdAt) },
+        ]}
+      />
+      {may ? (
+        <div>
+          <Button onClick={() => setOpen(true)}>{t('editProfile')}</Button>
+        </div>
+      ) : null}
       <h3>{t('identities')}</h3>
       <ul className="plain">
         {customer.identities.map(({ kind, valueMasked, realm, addedAt }) => (
           <li key={`${kind}${valueMasked}${realm}`}>
             {r(`identity.${kind}`)} <code>{valueMasked}</code>
-            <span className="quiet"> {realm} · {date(addedAt)}</span>
+            <span className="quiet">
+              {' '}
+              {realm} · {date(addedAt)}
+            </span>
           </li>
         ))}
       </ul>
@@ -51,21 +72,26 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
       <ul className="plain">
         {customer.reach.map(({ storeName, guideName, since }) => (
           <li key={`${storeName}${guideName}`}>
-            {storeName}{guideName ? ` · ${guideName}` : ''} <span className="quiet">
-              {date(since)}
-            </span>
+            {storeName}
+            {guideName ? ` · ${guideName}` : ''} <span className="quiet">{date(since)}</span>
           </li>
         ))}
       </ul>
       <FormDrawer<ProfileForm>
-        open={open} title={t('editProfile')} busy={save.isPending} close={() => setOpen(false)}
+        open={open}
+        title={t('editProfile')}
+        busy={save.isPending}
+        close={() => setOpen(false)}
         submit={(values) => save.mutate(values)}
         initial={{
-          name: customer.name ?? '', gender: customer.gender,
+          name: customer.name ?? '',
+          gender: customer.gender,
           birthday: customer.birthday && !withoutYear ? dayjs(customer.birthday) : null,
         }}
       >
-        <Form.Item name="name" label={c('name')}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="name" label={c('name')}>
+          <Input maxLength={200} />
+        </Form.Item>
         <Form.Item name="gender" label={t('gender')}>
           <Select
             options={genders.map((gender) => ({ value: gender, label: r(`gender.${gender}`) }))}

@@ -15,7 +15,11 @@ export function RecentBulk() {
   const [open, setOpen] = useState(false)
   return (
     <Popover
-      open={open} onOpenChange={setOpen} trigger="click" content={<Recent />} placement="bottomRight"
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      content={<Recent />}
+      placement="bottomRight"
       destroyOnHidden
     >
       <Button>{t('bulkRecent')}</Button>
@@ -34,11 +38,19 @@ function Recent() {
       {recent.data?.items.map(({ id, on, tagName, changed, at, undoneAt }) => (
         <li key={id}>
           <span>
-            {t(on ? 'tagOn' : 'tagOff')} {t('bulkDone', {
-              count: changed, shown: exact(changed), name: tagName,
-            })} <span className="quiet small">{relative(at)}</span>
+            {t(on ? 'tagOn' : 'tagOff')}{' '}
+            {t('bulkDone', {
+              count: changed,
+              shown: exact(changed),
+              name: tagName,
+            })}{' '}
+            <span className="quiet small">{relative(at)}</span>
           </span>
-          {undoneAt || changed === 0 ? (undoneAt ? <Label>{c('undone')}</Label> : null) : (
+          {undoneAt || changed === 0 ? (
+            undoneAt ? (
+              <Label>{c('undone')}</Label>
+            ) : null
+          ) : (
             <Button size="small" loading={undo.isPending} onClick={() => undo.mutate(id)}>
               {c('undo')}
             </Button>

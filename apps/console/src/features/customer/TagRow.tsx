@@ -24,7 +24,10 @@ export function TagRow({ customer }: { customer: CustomerDetail }) {
           {name}
           {may ? (
             <Button
-              type="text" size="small" icon={<CloseOutlined />} aria-label={t('takeOff', { name })}
+              type="text"
+              size="small"
+              icon={<CloseOutlined />}
+              aria-label={t('takeOff', { name })}
               className="tag-off"
               onClick={() => put.mutate({ id, on: false })}
             />
@@ -33,20 +36,24 @@ export function TagRow({ customer }: { customer: CustomerDetail }) {
       ))}
       {may ? <AddTag customer={customer} /> : null}
       {customer.segments.map(({ id, name }) => (
-        <Link key={`s${id}`} to={`/segments/${id}`}><Label>{name}</Label></Link>
+        <Link key={`s${id}`} to={`/segments/${id}`}>
+          <Label>{name}</Label>
+        </Link>
       ))}
     </div>
   )
 }
 
-const usePutTag = (customerId: number) => useAct(
-  ({
-    id, on,
-  }: { id: number; on: boolean }) => api.customer.tagCustomers({
-    id, customerIds: [customerId], on,
-  }),
-  { refresh: [['customer', customerId], ['timeline', customerId], ['tags']] },
-)
+const usePutTag = (customerId: number) =>
+  useAct(
+    ({ id, on }: { id: number; on: boolean }) =>
+      api.customer.tagCustomers({
+        id,
+        customerIds: [customerId],
+        on,
+      }),
+    { refresh: [['customer', customerId], ['timeline', customerId], ['tags']] },
+  )
 
 /** Picks a tag that exists, or makes one by typing a new name. */
 function AddTag({ customer }: { customer: CustomerDetail }) {
@@ -55,26 +62,40 @@ function AddTag({ customer }: { customer: CustomerDetail }) {
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const tags = useQuery({
-    queryKey: ['tags'], queryFn: () => api.customer.listTags(), enabled: open,
+    queryKey: ['tags'],
+    queryFn: () => api.customer.listTags(),
+    enabled: open,
   })
   const put = usePutTag(customer.id)
-  const make = useAct((name: string) => api.customer.saveTag({
-    name, group: t('tagGroupDefault'),
-  }), {
-    refresh: [['tags']], said: null, after: ({ id }) => put.mutate({ id, on: true }),
-  })
+  const make = useAct(
+    (name: string) =>
+      api.customer.saveTag({
+        name,
+        group: t('tagGroupDefault'),
+      }),
+    {
+      refresh: [['tags']],
+      said: null,
+      after: ({ id }) => put.mutate({ id, on: true }),
+    },
+  )
   const worn = new Set(customer.tags.map(({ id }) => id))
-  const options = (tags.data?.items ?? []).filter(({ id }) => !worn.has(id)).map(({
-    id, name,
-  }) => ({
-    value: id, label: name,
-  }))
+  const options = (tags.data?.items ?? [])
+    .filter(({ id }) => !worn.has(id))
+    .map(({ id, name }) => ({
+      value: id,
+      label: name,
+    }))
   const fresh = typed.trim() !== '' && !tags.data?.items.some(({ name }) => name === typed.trim())
   const content = (
     <div className="row">
       <Select
-        autoFocus aria-label={t('addTag')} style={{ width: 200 }} options={options}
-        loading={tags.isPending} value={null}
+        autoFocus
+        aria-label={t('addTag')}
+        style={{ width: 200 }}
+        options={options}
+        loading={tags.isPending}
+        value={null}
         showSearch={{ optionFilterProp: 'label', onSearch: setTyped }}
         notFoundContent={c('nothingFound')}
         onChange={(id: number | null) => {
@@ -83,16 +104,28 @@ function AddTag({ customer }: { customer: CustomerDetail }) {
         }}
       />
       {fresh ? (
-        <Button onClick={() => {
-          setOpen(false)
-          make.mutate(typed.trim())
-        }}>{t('newTag')}: {typed.trim()}</Button>
+        <Button
+          onClick={() => {
+            setOpen(false)
+            make.mutate(typed.trim())
+          }}
+        >
+          {t('newTag')}: {typed.trim()}
+        </Button>
       ) : null}
     </div>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" content={content} placement="bottomLeft">
-      <Button size="small" icon={<PlusOutlined />}>{t('addTag')}</Button>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      content={content}
+      placement="bottomLeft"
+    >
+      <Button size="small" icon={<PlusOutlined />}>
+        {t('addTag')}
+      </Button>
     </Popover>
   )
 }

@@ -12,7 +12,8 @@ import { customers } from './words.ts'
 export function Timeline({ id }: { id: number }) {
   const t = useWords(customers)
   const query = useInfiniteQuery({
-    queryKey: ['timeline', id], initialPageParam: undefined as string | undefined,
+    queryKey: ['timeline', id],
+    initialPageParam: undefined as string | undefined,
     refetchInterval: 5_000,
     queryFn: ({ pageParam }) => api.customer.timeline({ id, cursor: pageParam, limit: 15 }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
@@ -20,23 +21,33 @@ export function Timeline({ id }: { id: number }) {
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <div className="section-head"><h2>{t('timeline')}</h2></div>
+      <div className="section-head">
+        <h2>{t('timeline')}</h2>
+      </div>
       {query.isPending ? <Waiting rows={8} /> : null}
       {query.error ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data && rows.length === 0 ? (
         <EmptyState title={t('timelineEmpty')} text={t('timelineEmptyText')} />
       ) : null}
-      <ol className="timeline">{rows.map((row) => <Moment key={row.id} row={row} />)}</ol>
-      {query.hasNextPage
-        ? <Button loading={query.isFetchingNextPage} onClick={() =>
-          void query.fetchNextPage()}>{t('moreTimeline')}</Button>
-        : null}
+      <ol className="timeline">
+        {rows.map((row) => (
+          <Moment key={row.id} row={row} />
+        ))}
+      </ol>
+      {query.hasNextPage ? (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('moreTimeline')}
+        </Button>
+      ) : null}
     </>
   )
 }
 
 const pages: Record<string, string> = {
-  order: '/orders', journey: '/journeys', code: '/codes', segment: '/segments',
+  order: '/orders',
+  journey: '/journeys',
+  code: '/codes',
+  segment: '/segments',
 }
 
 function Moment({ row }: { row: TimelineRow }) {

@@ -1,7 +1,16 @@
 // The canvas: trigger on top, steps below, a plus on every edge; laid out by itself.
 import {
-  Background, BaseEdge, Controls, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Handle,
-  type Node, type NodeProps, Position, ReactFlow,
+  Background,
+  BaseEdge,
+  Controls,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  getSmoothStepPath,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import { PlusOutlined } from '@ant-design/icons'
@@ -32,14 +41,25 @@ export function Canvas(props: CanvasProps) {
     <Context value={props}>
       <div className="canvas">
         <ReactFlow
-          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} fitView
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          fitView
           fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }}
-          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false}
-          edgesFocusable={false} elementsSelectable={false}
-          minZoom={0.3} maxZoom={1.5} preventScrolling={false} zoomOnScroll={false}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          minZoom={0.3}
+          maxZoom={1.5}
+          preventScrolling={false}
+          zoomOnScroll={false}
           proOptions={{ hideAttribution: true }}
         >
-          <Background gap={24} /><Controls showInteractive={false} />
+          <Background gap={24} />
+          <Controls showInteractive={false} />
         </ReactFlow>
       </div>
     </Context>
@@ -53,29 +73,55 @@ function drawn(plan: JourneyDefinition) {
   const nodes: StepNode[] = [
     { id: start, type: 'trigger', position: at(start), data: {} },
     ...plan.steps.map((step) => ({
-      id: step.id, type: 'step', position: at(step.id), data: { step },
+      id: step.id,
+      type: 'step',
+      position: at(step.id),
+      data: { step },
     })),
-    ...links.filter(({ to }) => to === null).map((edge) => ({
-      id: openEnd(edge), type: 'end', position: at(openEnd(edge)), data: { edge },
-    })),
+    ...links
+      .filter(({ to }) => to === null)
+      .map((edge) => ({
+        id: openEnd(edge),
+        type: 'end',
+        position: at(openEnd(edge)),
+        data: { edge },
+      })),
   ]
   const edges = links.map((edge) => ({
-    id: `${edge.from}-${edge.port}`, source: edge.from, target: edge.to ?? openEnd(edge),
-    type: 'plus', data: { edge },
+    id: `${edge.from}-${edge.port}`,
+    source: edge.from,
+    target: edge.to ?? openEnd(edge),
+    type: 'plus',
+    data: { edge },
   }))
   return { nodes, edges }
 }
 
 function Card({
-  id, kind, title, children,
-}: { id: string; kind: string; title: string; children?: ReactNode }) {
+  id,
+  kind,
+  title,
+  children,
+}: {
+  id: string
+  kind: string
+  title: string
+  children?: ReactNode
+}) {
   const { chosen, choose } = use(Context)
   return (
     <>
       {id === start ? null : <Handle type="target" position={Position.Top} isConnectable={false} />}
-      <button type="button" className="step-card" data-kind={kind} aria-pressed={chosen === id} disabled={!choose} onClick={() =>
-        choose?.(id)}>
-        <strong>{title}</strong>{children}
+      <button
+        type="button"
+        className="step-card"
+        data-kind={kind}
+        aria-pressed={chosen === id}
+        disabled={!choose}
+        onClick={() => choose?.(id)}
+      >
+        <strong>{title}</strong>
+        {children}
       </button>
       {kind === 'exit' ? null : (
         <Handle type="source" position={Position.Bottom} isConnectable={false} />
@@ -126,13 +172,17 @@ const kinds: StepKind[] = ['wait', 'condition', 'message', 'coupon', 'exit']
 function AddStep({ edge, words }: { edge: Edge; words?: boolean }) {
   const t = useWords(journeys)
   const { add } = use(Context)
-  const items = kinds.filter((kind) => kind !== 'exit' || edge.to === null)
+  const items = kinds
+    .filter((kind) => kind !== 'exit' || edge.to === null)
     .map((kind) => ({ key: kind, label: t(`kind.${kind}`), onClick: () => add?.(edge, kind) }))
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
-      <Button size="small" shape={words
-        ? 'round'
-        : 'circle'} icon={<PlusOutlined />} aria-label={t('addStep')}>
+      <Button
+        size="small"
+        shape={words ? 'round' : 'circle'}
+        icon={<PlusOutlined />}
+        aria-label={t('addStep')}
+      >
         {words ? t('addStep') : null}
       </Button>
     </Dropdown>
@@ -148,9 +198,12 @@ function PlusEdge({ data, ...route }: EdgeProps) {
     <>
       <BaseEdge path={path} />
       <EdgeLabelRenderer>
-        <div className="edge-label nodrag nopan" style={{
-          transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
-        }}>
+        <div
+          className="edge-label nodrag nopan"
+          style={{
+            transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
+          }}
+        >
           {edge.port === 'next' ? null : <span className="label">{t(edge.port)}</span>}
           {add && edge.to !== null ? <AddStep edge={edge} /> : null}
         </div>

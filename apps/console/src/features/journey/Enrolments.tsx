@@ -11,7 +11,11 @@ import { useDescribe } from './describe.ts'
 import { journeys } from './words.ts'
 
 const tones = {
-  active: 'main', finished: 'plain', goal: 'good', exited: 'warn', cancelled: 'plain',
+  active: 'main',
+  finished: 'plain',
+  goal: 'good',
+  exited: 'warn',
+  cancelled: 'plain',
 } as const
 
 export function Enrolments({ journey }: { journey: JourneyDetail }) {
@@ -25,25 +29,43 @@ export function Enrolments({ journey }: { journey: JourneyDetail }) {
   }
   return (
     <List<Enrolment>
-      name={`enrolments-of-${journey.id}`} label={t('peopleTab')} rowKey={({ id }) => id} bare
+      name={`enrolments-of-${journey.id}`}
+      label={t('peopleTab')}
+      rowKey={({ id }) => id}
+      bare
       load={(page) => api.journey.enrolments({ ...page, id: journey.id })}
       empty={{ title: t('peopleEmpty'), text: t('peopleEmptyText') }}
       columns={[
-        { key: 'name', title: c('customer'), main: true, render: ({ customerId, customerName }) =>
-          <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link> },
         {
-          key: 'state', title: c('state'),
+          key: 'name',
+          title: c('customer'),
+          main: true,
+          render: ({ customerId, customerName }) => (
+            <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link>
+          ),
+        },
+        {
+          key: 'state',
+          title: c('state'),
           render: ({ state }) => <Label tone={tones[state]}>{t(`state.${state}`)}</Label>,
         },
         {
-          key: 'arm', title: t('arm'),
+          key: 'arm',
+          title: t('arm'),
           render: ({ arm }) => (arm === 'control' ? t('controlGroup') : t('treated')),
         },
-        { key: 'where', title: t('where'), render: ({ stepId, wakeAt }) => (
-          <>{named(stepId)}{wakeAt ? (
-            <span className="quiet small"> {t('wakeAt', { time: dateTime(wakeAt) })}</span>
-          ) : null}</>
-        ) },
+        {
+          key: 'where',
+          title: t('where'),
+          render: ({ stepId, wakeAt }) => (
+            <>
+              {named(stepId)}
+              {wakeAt ? (
+                <span className="quiet small"> {t('wakeAt', { time: dateTime(wakeAt) })}</span>
+              ) : null}
+            </>
+          ),
+        },
         { key: 'version', title: t('version', { version: '' }), render: ({ version }) => version },
         { key: 'entered', title: t('enteredAt'), render: ({ enteredAt }) => dateTime(enteredAt) },
       ]}

@@ -16,13 +16,13 @@ import { journeys } from './words.ts'
 export function Figures({ journey }: { journey: JourneyDetail }) {
   const t = useWords(journeys)
   const query = useQuery({
-    queryKey: ['journeys', journey.id, 'figures'], enabled: journey.version !== null,
+    queryKey: ['journeys', journey.id, 'figures'],
+    enabled: journey.version !== null,
     refetchInterval: 10_000,
     queryFn: () => api.journey.figures({ id: journey.id }),
   })
-  if (journey.version === null || !journey.published) return (
-    <EmptyState title={t('notPublished')} text={t('notPublishedText')} />
-  )
+  if (journey.version === null || !journey.published)
+    return <EmptyState title={t('notPublished')} text={t('notPublishedText')} />
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={8} />
   return (
@@ -42,18 +42,21 @@ export function Figures({ journey }: { journey: JourneyDetail }) {
 
 function LiftFigure({ figures: { lift, treated, control } }: { figures: JourneyFigures }) {
   const t = useWords(journeys)
-  if (!lift) return (
-    <Figure
-      label={t('lift')} definition={t('liftMeans')}
-      value={<span className="figure-text quiet">{t('liftNone')}</span>}
-    />
-  )
+  if (!lift)
+    return (
+      <Figure
+        label={t('lift')}
+        definition={t('liftMeans')}
+        value={<span className="figure-text quiet">{t('liftNone')}</span>}
+      />
+    )
   const points = (value: number) => `${value > 0 ? '+' : ''}${exact(value * 100, 1)}`
   const real = lift.low > 0 || lift.high < 0
   return (
     <div className="figure">
       <Figure
-        label={t('lift')} definition={t('liftMeans')}
+        label={t('lift')}
+        definition={t('liftMeans')}
         value={t('points', { value: points(lift.difference) })}
       />
       <div className="quiet small">
@@ -75,16 +78,22 @@ function Arms({ figures }: { figures: JourneyFigures }) {
   ]
   return (
     <DataTable
-      label={t('lift')} rows={rows} rowKey={({ key }) => key}
+      label={t('lift')}
+      rows={rows}
+      rowKey={({ key }) => key}
       columns={[
         { key: 'arm', title: t('arm'), main: true, render: ({ key }) => <strong>{t(key)}</strong> },
         { key: 'n', title: t('people'), align: 'right', render: ({ n }) => exact(n) },
         {
-          key: 'reached', title: t('reached'), align: 'right',
+          key: 'reached',
+          title: t('reached'),
+          align: 'right',
           render: ({ reached }) => exact(reached),
         },
         {
-          key: 'rate', title: t('rate'), align: 'right',
+          key: 'rate',
+          title: t('rate'),
+          align: 'right',
           render: ({ rate }) => (rate === null ? '–' : percent(rate)),
         },
         { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
@@ -97,11 +106,8 @@ function HeldBack({ figures }: { figures: JourneyFigures }) {
   const t = useWords(journeys)
   const r = useWords(choices)
   const counts = new Map<string, number>()
-  for (const {
-    outcome, count,
-  } of figures.steps.flatMap(({
-    heldBack,
-  }) => heldBack)) counts.set(outcome, (counts.get(outcome) ?? 0) + count)
+  for (const { outcome, count } of figures.steps.flatMap(({ heldBack }) => heldBack))
+    counts.set(outcome, (counts.get(outcome) ?? 0) + count)
   if (counts.size === 0) return null
   const named = (outcome: string) => {
     const known = touchOutcomes.find((each) => each === outcome)
@@ -112,7 +118,9 @@ function HeldBack({ figures }: { figures: JourneyFigures }) {
       <h3>{t('heldTitle')}</h3>
       <ul>
         {[...counts].map(([outcome, count]) => (
-          <li key={outcome}>{named(outcome)}: {exact(count)}</li>
+          <li key={outcome}>
+            {named(outcome)}: {exact(count)}
+          </li>
         ))}
       </ul>
     </div>

@@ -33,31 +33,50 @@ export function JourneyEditor({ journey, lead, children }: Props) {
   return (
     <>
       <PageHead
-        title={may ? (
-          <Input
-            variant="borderless" className="title-field" value={name} maxLength={80}
-            aria-label={t('nameLabel')}
-            onChange={(event) => setName(event.target.value)}
-          />
-        ) : name}
-        lead={<>{lead} <span role="status">
-          {saving === 'saved' ? t('draftSaved') : saving === 'saving' ? t('saving') : ''}
-        </span></>}
+        title={
+          may ? (
+            <Input
+              variant="borderless"
+              className="title-field"
+              value={name}
+              maxLength={80}
+              aria-label={t('nameLabel')}
+              onChange={(event) => setName(event.target.value)}
+            />
+          ) : (
+            name
+          )
+        }
+        lead={
+          <>
+            {lead}{' '}
+            <span role="status">
+              {saving === 'saved' ? t('draftSaved') : saving === 'saving' ? t('saving') : ''}
+            </span>
+          </>
+        }
         up={{ to: '/journeys', label: t('journeys') }}
-        actions={may ? (
-          <RunButtons journey={journey} plan={plan} saving={saving === 'saving'} />
-        ) : undefined}
+        actions={
+          may ? (
+            <RunButtons journey={journey} plan={plan} saving={saving === 'saving'} />
+          ) : undefined
+        }
       />
       {children(
         <div className="with-side">
           <Canvas
-            plan={plan} chosen={chosen}
+            plan={plan}
+            chosen={chosen}
             choose={may ? (id) => choose(id === chosen ? undefined : id) : undefined}
-            add={may ? (edge, kind) => {
-              const next = insert(plan, edge, kind)
-              setPlan(next.plan)
-              choose(next.id)
-            } : undefined}
+            add={
+              may
+                ? (edge, kind) => {
+                    const next = insert(plan, edge, kind)
+                    setPlan(next.plan)
+                    choose(next.id)
+                  }
+                : undefined
+            }
           />
           {may ? <Panel plan={plan} chosen={chosen} setPlan={setPlan} choose={choose} /> : null}
         </div>,
@@ -76,12 +95,18 @@ function Panel({ plan, chosen, setPlan, choose }: PanelProps) {
   const offerUndo = useUndo(setPlan)
   if (chosen === start) return <TriggerPanel plan={plan} change={setPlan} />
   const step = plan.steps.find(({ id }) => id === chosen)
-  if (!step) return (
-    <SettingsPanel settings={plan.settings} change={(settings) => setPlan({ ...plan, settings })} />
-  )
+  if (!step)
+    return (
+      <SettingsPanel
+        settings={plan.settings}
+        change={(settings) => setPlan({ ...plan, settings })}
+      />
+    )
   return (
     <StepPanel
-      key={step.id} step={step} change={(next) => setPlan(replace(plan, next))}
+      key={step.id}
+      step={step}
+      change={(next) => setPlan(replace(plan, next))}
       remove={() => {
         choose(undefined)
         setPlan(remove(plan, step.id))
@@ -99,11 +124,19 @@ function useUndo(setPlan: (plan: JourneyDefinition) => void) {
   return (before: JourneyDefinition) => {
     const key = 'journey.undo'
     notification.info({
-      key, title: t('stepRemoved'), duration: 10, actions: (
-        <Button size="small" onClick={() => {
-          notification.destroy(key)
-          setPlan(before)
-        }}>{c('undo')}</Button>
+      key,
+      title: t('stepRemoved'),
+      duration: 10,
+      actions: (
+        <Button
+          size="small"
+          onClick={() => {
+            notification.destroy(key)
+            setPlan(before)
+          }}
+        >
+          {c('undo')}
+        </Button>
       ),
     })
   }
@@ -113,10 +146,13 @@ function useUndo(setPlan: (plan: JourneyDefinition) => void) {
 function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boolean) {
   const client = useQueryClient()
   const last = useRef(JSON.stringify({ name, plan }))
-  const save = useAct(api.journey.save, { said: null, after: (journey) => {
-    client.setQueryData(['journeys', id], journey)
-    void client.invalidateQueries({ queryKey: ['journeys', 'list'] })
-  } })
+  const save = useAct(api.journey.save, {
+    said: null,
+    after: (journey) => {
+      client.setQueryData(['journeys', id], journey)
+      void client.invalidateQueries({ queryKey: ['journeys', 'list'] })
+    },
+  })
   const now = JSON.stringify({ name, plan })
   const { mutate } = save
   useEffect(() => {
@@ -133,7 +169,9 @@ function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boo
 /** Half-written steps are kept out of what is stored only where the contract has no place for them. */
 const storable = (plan: JourneyDefinition): JourneyDefinition => ({
   ...plan,
-  steps: plan.steps.map((step) => (step.kind === 'message' && step.link
-    && !(step.link.title && URL.canParse(step.link.url))
-    ? { ...step, link: null } : step)),
+  steps: plan.steps.map((step) =>
+    step.kind === 'message' && step.link && !(step.link.title && URL.canParse(step.link.url))
+      ? { ...step, link: null }
+      : step,
+  ),
 })

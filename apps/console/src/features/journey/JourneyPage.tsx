@@ -17,7 +17,8 @@ import { journeys } from './words.ts'
 export default function JourneyPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const query = useQuery({
-    queryKey: ['journeys', Number(id)], queryFn: () => api.journey.get({ id: Number(id) }),
+    queryKey: ['journeys', Number(id)],
+    queryFn: () => api.journey.get({ id: Number(id) }),
   })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   return query.data ? <Page key={id} journey={query.data} /> : <Waiting rows={10} />

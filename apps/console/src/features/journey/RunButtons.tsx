@@ -12,17 +12,26 @@ import { journeys } from './words.ts'
 type Problems = Awaited<ReturnType<typeof api.journey.check>>['problems']
 
 export function RunButtons({
-  journey, plan, saving,
-}: { journey: JourneyDetail; plan: JourneyDefinition; saving: boolean }) {
+  journey,
+  plan,
+  saving,
+}: {
+  journey: JourneyDetail
+  plan: JourneyDefinition
+  saving: boolean
+}) {
   const t = useWords(journeys)
   const c = useWords(common)
   const [problems, setProblems] = useState<Problems>()
   const refresh = [['journeys']]
   const check = useAct(api.journey.check, {
-    said: null, after: (answer) => setProblems(answer.problems),
+    said: null,
+    after: (answer) => setProblems(answer.problems),
   })
   const publish = useAct(api.journey.publish, {
-    said: t('published'), refresh, after: () => setProblems(undefined),
+    said: t('published'),
+    refresh,
+    after: () => setProblems(undefined),
   })
   const pause = useAct(api.journey.pause, { said: c('done'), refresh })
   const { id, state } = journey
@@ -39,23 +48,40 @@ export function RunButtons({
         </Button>
       ) : null}
       {state === 'running' || state === 'paused' ? <Stop journey={journey} /> : null}
-      <Button type="primary" disabled={saving
-        || !journey.hasDraft} loading={check.isPending} onClick={() => check.mutate({
-        id,
-      })}>
+      <Button
+        type="primary"
+        disabled={saving || !journey.hasDraft}
+        loading={check.isPending}
+        onClick={() =>
+          check.mutate({
+            id,
+          })
+        }
+      >
         {t('publish')}
       </Button>
       <Modal
-        open={!!problems} onCancel={() => setProblems(undefined)} okText={t('publish')}
+        open={!!problems}
+        onCancel={() => setProblems(undefined)}
+        okText={t('publish')}
         cancelText={c('cancel')}
-        title={problems?.length ? t('problems') : t('publishAsk', {
-          version: (journey.version ?? 0) + 1,
-        })}
+        title={
+          problems?.length
+            ? t('problems')
+            : t('publishAsk', {
+                version: (journey.version ?? 0) + 1,
+              })
+        }
         okButtonProps={{ disabled: !!problems?.length, loading: publish.isPending }}
         onOk={() => publish.mutate({ id })}
       >
-        {problems?.length ? <ProblemList problems={problems} plan={plan} /> : (
-          <><p>{t('publishText')}</p><Difference before={journey.published} after={plan} /></>
+        {problems?.length ? (
+          <ProblemList problems={problems} plan={plan} />
+        ) : (
+          <>
+            <p>{t('publishText')}</p>
+            <Difference before={journey.published} after={plan} />
+          </>
         )}
       </Modal>
     </>
@@ -72,7 +98,8 @@ function ProblemList({ problems, plan }: { problems: Problems; plan: JourneyDefi
     <ul>
       {problems.map(({ stepId, code, sentence }) => (
         <li key={`${stepId}${code}`}>
-          {named(stepId)}{said(sentence)} <span className="quiet small">{code}</span>
+          {named(stepId)}
+          {said(sentence)} <span className="quiet small">{code}</span>
         </li>
       ))}
     </ul>
@@ -80,21 +107,28 @@ function ProblemList({ problems, plan }: { problems: Problems; plan: JourneyDefi
 }
 
 function Difference({
-  before, after,
-}: { before: JourneyDefinition | null; after: JourneyDefinition }) {
+  before,
+  after,
+}: {
+  before: JourneyDefinition | null
+  after: JourneyDefinition
+}) {
   const t = useWords(journeys)
   const describe = useDescribe()
   const old = new Map((before?.steps ?? []).map((step) => [step.id, step]))
   const rows = [
     ...after.steps.filter(({ id }) => !old.has(id)).map((step) => ({ step, word: t('diffAdded') })),
-    ...after.steps.filter((step) => old.has(step.id)
-      && JSON.stringify(old.get(step.id)) !== JSON.stringify(step))
+    ...after.steps
+      .filter(
+        (step) => old.has(step.id) && JSON.stringify(old.get(step.id)) !== JSON.stringify(step),
+      )
       .map((step) => ({ step, word: t('diffChanged') })),
-    ...[
-      ...old.values(),
-    ].filter(({ id }) => !after.steps.some((step) => step.id === id)).map((step) => ({
-      step, word: t('diffRemoved'),
-    })),
+    ...[...old.values()]
+      .filter(({ id }) => !after.steps.some((step) => step.id === id))
+      .map((step) => ({
+        step,
+        word: t('diffRemoved'),
+      })),
   ]
   if (rows.length === 0) return <p className="quiet">{t('diffNone')}</p>
   return (
@@ -114,18 +148,35 @@ function Stop({ journey: { id, name, active } }: { journey: JourneyDetail }) {
   const stop = useAct(api.journey.stop, { refresh: [['journeys']] })
   const ask = () => {
     const asked = modal.confirm({
-      title: t('stopAsk', { name }), content: t('stopText', { count: active }), closable: true,
+      title: t('stopAsk', { name }),
+      content: t('stopText', { count: active }),
+      closable: true,
       footer: (
         <div className="row actions">
-          {([['stopFinish', false], ['stopExit', true]] as const).map(([word, exitActive]) => (
-            <Button key={word} danger={exitActive} onClick={() => {
-              asked.destroy()
-              stop.mutate({ id, exitActive })
-            }}>{t(word)}</Button>
+          {(
+            [
+              ['stopFinish', false],
+              ['stopExit', true],
+            ] as const
+          ).map(([word, exitActive]) => (
+            <Button
+              key={word}
+              danger={exitActive}
+              onClick={() => {
+                asked.destroy()
+                stop.mutate({ id, exitActive })
+              }}
+            >
+              {t(word)}
+            </Button>
           ))}
         </div>
       ),
     })
   }
-  return <Button danger onClick={ask}>{t('stop')}</Button>
+  return (
+    <Button danger onClick={ask}>
+      {t('stop')}
+    </Button>
+  )
 }

@@ -11,8 +11,12 @@ const modes = ['never', 'afterExit', 'oncePerOrder'] as const
 type Settings = JourneyDefinition['settings']
 
 export function SettingsPanel({
-  settings, change,
-}: { settings: Settings; change: (settings: Settings) => void }) {
+  settings,
+  change,
+}: {
+  settings: Settings
+  change: (settings: Settings) => void
+}) {
   const t = useWords(journeys)
   const put = (part: Partial<Settings>) => change({ ...settings, ...part })
   const { goal, reentry } = settings
@@ -20,14 +24,20 @@ export function SettingsPanel({
     put({ reentry: mode === 'afterExit' ? { mode, cooldownDays: 30 } : { mode } })
   return (
     <div className="stack">
-      <div><h2>{t('settings')}</h2><p className="quiet small">{t('settingsHint')}</p></div>
+      <div>
+        <h2>{t('settings')}</h2>
+        <p className="quiet small">{t('settingsHint')}</p>
+      </div>
       <div className="field">
         <span id="control-share">
           {t('control')}: {percent(settings.controlShareBp / 10_000, 0)}
         </span>
         <Slider
-          ariaLabelledByForHandle="control-share" min={0} max={50}
-          value={settings.controlShareBp / 100} tooltip={{ formatter: null }}
+          ariaLabelledByForHandle="control-share"
+          min={0}
+          max={50}
+          value={settings.controlShareBp / 100}
+          tooltip={{ formatter: null }}
           onChange={(share) => put({ controlShareBp: share * 100 })}
         />
         <span className="quiet small">{t('controlHint')}</span>
@@ -35,27 +45,39 @@ export function SettingsPanel({
       <div className="row wide-gap">
         <Labelled label={t('goalLabel')}>
           <Select
-            aria-label={t('goalLabel')} value={goal.event}
-            onChange={(event) => put({ goal: { ...goal, event } })} popupMatchSelectWidth={false}
+            aria-label={t('goalLabel')}
+            value={goal.event}
+            onChange={(event) => put({ goal: { ...goal, event } })}
+            popupMatchSelectWidth={false}
             options={goals.map((value) => ({ value, label: t(`event.${value}`) }))}
           />
         </Labelled>
         <Labelled label={t('goalWithin')}>
           <InputNumber
-            min={1} max={365} precision={0} value={goal.withinDays}
+            min={1}
+            max={365}
+            precision={0}
+            value={goal.withinDays}
             onChange={(days) => put({ goal: { ...goal, withinDays: days ?? 1 } })}
           />
         </Labelled>
       </div>
-      <Checkbox checked={settings.exitOnGoal} onChange={(event) => put({
-        exitOnGoal: event.target.checked,
-      })}>
+      <Checkbox
+        checked={settings.exitOnGoal}
+        onChange={(event) =>
+          put({
+            exitOnGoal: event.target.checked,
+          })
+        }
+      >
         {t('exitOnGoal')}
       </Checkbox>
       <div className="row wide-gap">
         <Labelled label={t('reentry')}>
           <Select
-            aria-label={t('reentry')} value={reentry.mode} onChange={reenter}
+            aria-label={t('reentry')}
+            value={reentry.mode}
+            onChange={reenter}
             popupMatchSelectWidth={false}
             options={modes.map((value) => ({ value, label: t(`reentry.${value}`) }))}
           />
@@ -63,7 +85,10 @@ export function SettingsPanel({
         {reentry.mode === 'afterExit' ? (
           <Labelled label={t('cooldown')}>
             <InputNumber
-              min={0} max={365} precision={0} value={reentry.cooldownDays}
+              min={0}
+              max={365}
+              precision={0}
+              value={reentry.cooldownDays}
               onChange={(days) => put({ reentry: { mode: 'afterExit', cooldownDays: days ?? 0 } })}
             />
           </Labelled>

@@ -12,7 +12,10 @@ import { useWords } from '../../shared/words.ts'
 import { journeys } from './words.ts'
 
 type Of<Kind> = Extract<Step, { kind: Kind }>
-interface Props<S extends Step> { step: S; change: (step: Step) => void }
+interface Props<S extends Step> {
+  step: S
+  change: (step: Step) => void
+}
 
 export function StepPanel({ step, change, remove }: Props<Step> & { remove: () => void }) {
   const t = useWords(journeys)
@@ -26,7 +29,9 @@ export function StepPanel({ step, change, remove }: Props<Step> & { remove: () =
       </div>
       <Labelled label={t('stepName')}>
         <Input
-          value={step.name} maxLength={60} placeholder={t('optional')}
+          value={step.name}
+          maxLength={60}
+          placeholder={t('optional')}
           onChange={(event) => change({ ...step, name: event.target.value })}
         />
       </Labelled>
@@ -35,8 +40,14 @@ export function StepPanel({ step, change, remove }: Props<Step> & { remove: () =
   )
 }
 export const Labelled = ({
-  label, hint, children,
-}: { label: string; hint?: string; children: ReactNode }) => (
+  label,
+  hint,
+  children,
+}: {
+  label: string
+  hint?: string
+  children: ReactNode
+}) => (
   <label className="field">
     <span>{label}</span>
     {children}
@@ -46,13 +57,20 @@ export const Labelled = ({
 
 function Fields({ step, change }: Props<Step>) {
   switch (step.kind) {
-    case 'wait': return <Wait step={step} change={change} />
-    case 'condition': return <Condition step={step} change={change} />
-    case 'message': return <Message step={step} change={change} />
-    case 'coupon': return <Coupon step={step} change={change} />
-    case 'tag': return <Tag step={step} change={change} />
-    case 'exit': return null
-    default: return step satisfies never
+    case 'wait':
+      return <Wait step={step} change={change} />
+    case 'condition':
+      return <Condition step={step} change={change} />
+    case 'message':
+      return <Message step={step} change={change} />
+    case 'coupon':
+      return <Coupon step={step} change={change} />
+    case 'tag':
+      return <Tag step={step} change={change} />
+    case 'exit':
+      return null
+    default:
+      return step satisfies never
   }
 }
 
@@ -63,18 +81,26 @@ function Wait({ step, change }: Props<Of<'wait'>>) {
   return (
     <>
       <Segmented
-        value={byHours ? 'hours' : 'days'} aria-label={t('waitFor')}
+        value={byHours ? 'hours' : 'days'}
+        aria-label={t('waitFor')}
         options={[
-          { value: 'days', label: t('waitDays') }, { value: 'hours', label: t('waitHours') },
+          { value: 'days', label: t('waitDays') },
+          { value: 'hours', label: t('waitHours') },
         ]}
-        onChange={(mode) => change({
-          ...step, for: mode === 'hours' ? { hours: 24 } : { days: 3, at: '10:00' },
-        })}
+        onChange={(mode) =>
+          change({
+            ...step,
+            for: mode === 'hours' ? { hours: 24 } : { days: 3, at: '10:00' },
+          })
+        }
       />
       {byHours ? (
         <Labelled label={t('hours')}>
           <InputNumber
-            min={1} max={8760} precision={0} value={length.hours}
+            min={1}
+            max={8760}
+            precision={0}
+            value={length.hours}
             onChange={(hours) => change({ ...step, for: { hours: hours ?? 1 } })}
           />
         </Labelled>
@@ -82,16 +108,24 @@ function Wait({ step, change }: Props<Of<'wait'>>) {
         <div className="row wide-gap">
           <Labelled label={t('days')}>
             <InputNumber
-              min={0} max={365} precision={0} value={length.days}
+              min={0}
+              max={365}
+              precision={0}
+              value={length.days}
               onChange={(days) => change({ ...step, for: { ...length, days: days ?? 0 } })}
             />
           </Labelled>
           <Labelled label={t('at')}>
             <Input
-              type="time" value={length.at}
-              onChange={(event) => event.target.value && change({
-                ...step, for: { ...length, at: event.target.value },
-              })}
+              type="time"
+              value={length.at}
+              onChange={(event) =>
+                event.target.value &&
+                change({
+                  ...step,
+                  for: { ...length, at: event.target.value },
+                })
+              }
             />
           </Labelled>
         </div>
@@ -106,10 +140,13 @@ function Condition({ step, change }: Props<Of<'condition'>>) {
   return (
     <>
       <h3>{t('rule')}</h3>
-      <RuleEditor tree={tree} change={(next) => {
-        setTree(next)
-        change({ ...step, rule: toRule(next) })
-      }} />
+      <RuleEditor
+        tree={tree}
+        change={(next) => {
+          setTree(next)
+          change({ ...step, rule: toRule(next) })
+        }}
+      />
     </>
   )
 }
@@ -126,26 +163,35 @@ function Message({ step, change }: Props<Of<'message'>>) {
     <>
       <Labelled label={t('text')} hint={t('textHint')}>
         <Input.TextArea
-          rows={5} maxLength={2000} value={step.text}
+          rows={5}
+          maxLength={2000}
+          value={step.text}
           onChange={(event) => change({ ...step, text: event.target.value })}
         />
       </Labelled>
       <Labelled label={t('coupon')}>
         <Select
-          allowClear aria-label={t('coupon')} placeholder={t('none')} options={coupons.options}
-          loading={coupons.loading} value={step.couponTemplateId}
+          allowClear
+          aria-label={t('coupon')}
+          placeholder={t('none')}
+          options={coupons.options}
+          loading={coupons.loading}
+          value={step.couponTemplateId}
           onChange={(id: number | null) => change({ ...step, couponTemplateId: id ?? null })}
         />
       </Labelled>
       <Labelled label={t('linkTitle')}>
         <Input
-          maxLength={64} value={link.title}
+          maxLength={64}
+          value={link.title}
           onChange={(event) => putLink({ title: event.target.value })}
         />
       </Labelled>
       <Labelled label={t('linkUrl')}>
         <Input
-          type="url" maxLength={500} value={link.url}
+          type="url"
+          maxLength={500}
+          value={link.url}
           onChange={(event) => putLink({ url: event.target.value })}
         />
       </Labelled>
@@ -159,7 +205,9 @@ function Coupon({ step, change }: Props<Of<'coupon'>>) {
   return (
     <Labelled label={t('template')}>
       <Select
-        aria-label={t('template')} placeholder={t('templateMissing')} options={coupons.options}
+        aria-label={t('template')}
+        placeholder={t('templateMissing')}
+        options={coupons.options}
         loading={coupons.loading}
         value={step.templateId || null}
         onChange={(id: number | null) => change({ ...step, templateId: id ?? 0 })}
@@ -174,13 +222,19 @@ function Tag({ step, change }: Props<Of<'tag'>>) {
   return (
     <>
       <Segmented
-        value={step.on ? 'on' : 'off'} aria-label={t('kind.tag')}
-        options={[{ value: 'on', label: t('tagOn') }, { value: 'off', label: t('tagOff') }]}
+        value={step.on ? 'on' : 'off'}
+        aria-label={t('kind.tag')}
+        options={[
+          { value: 'on', label: t('tagOn') },
+          { value: 'off', label: t('tagOff') },
+        ]}
         onChange={(mode) => change({ ...step, on: mode === 'on' })}
       />
       <Labelled label={t('kind.tag')}>
         <Select
-          aria-label={t('kind.tag')} placeholder={t('tagMissing')} loading={tags.isPending}
+          aria-label={t('kind.tag')}
+          placeholder={t('tagMissing')}
+          loading={tags.isPending}
           value={step.tagId || null}
           options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id: number | null) => change({ ...step, tagId: id ?? 0 })}

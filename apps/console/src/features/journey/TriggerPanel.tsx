@@ -14,11 +14,21 @@ import { Labelled } from './StepPanel.tsx'
 import { journeys } from './words.ts'
 
 const events: TriggerEvent[] = [
-  'order.paid', 'wecom.followed', 'loyalty.joined', 'loyalty.tierChanged', 'order.refunded',
-  'coupon.issued', 'coupon.redeemed',
-  'coupon.expired', 'customer.tagged', 'audience.stageChanged',
+  'order.paid',
+  'wecom.followed',
+  'loyalty.joined',
+  'loyalty.tierChanged',
+  'order.refunded',
+  'coupon.issued',
+  'coupon.redeemed',
+  'coupon.expired',
+  'customer.tagged',
+  'audience.stageChanged',
 ]
-interface Props { plan: JourneyDefinition; change: (plan: JourneyDefinition) => void }
+interface Props {
+  plan: JourneyDefinition
+  change: (plan: JourneyDefinition) => void
+}
 
 export function TriggerPanel({ plan, change }: Props) {
   const t = useWords(journeys)
@@ -28,16 +38,27 @@ export function TriggerPanel({ plan, change }: Props) {
     <div className="stack">
       <h2>{t('trigger')}</h2>
       <Segmented
-        value={trigger.kind} aria-label={t('triggerKind')}
+        value={trigger.kind}
+        aria-label={t('triggerKind')}
         options={[
-          { value: 'event', label: t('byEvent') }, { value: 'segment', label: t('bySegment') },
+          { value: 'event', label: t('byEvent') },
+          { value: 'segment', label: t('bySegment') },
         ]}
-        onChange={(kind) => put(kind === 'event'
-          ? { kind: 'event', event: 'order.paid', filters: {} } : {
-            kind: 'segment', segmentId: 0, includeCurrent: false,
-          })}
+        onChange={(kind) =>
+          put(
+            kind === 'event'
+              ? { kind: 'event', event: 'order.paid', filters: {} }
+              : {
+                  kind: 'segment',
+                  segmentId: 0,
+                  includeCurrent: false,
+                },
+          )
+        }
       />
-      {trigger.kind === 'event' ? <EventFields trigger={trigger} put={put} /> : (
+      {trigger.kind === 'event' ? (
+        <EventFields trigger={trigger} put={put} />
+      ) : (
         <SegmentFields trigger={trigger} put={put} />
       )}
       <EntryRule plan={plan} change={change} />
@@ -49,15 +70,18 @@ type ByEvent = Extract<Trigger, { kind: 'event' }>
 function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) => void }) {
   const t = useWords(journeys)
   const stores = useStores()
-  const filter = (part: Partial<ByEvent['filters']>) => put({
-    ...trigger, filters: { ...trigger.filters, ...part },
-  })
+  const filter = (part: Partial<ByEvent['filters']>) =>
+    put({
+      ...trigger,
+      filters: { ...trigger.filters, ...part },
+    })
   const { event, filters } = trigger
   return (
     <>
       <Labelled label={t('event')}>
         <Select<TriggerEvent>
-          aria-label={t('event')} value={event}
+          aria-label={t('event')}
+          value={event}
           options={events.map((value) => ({ value, label: t(`event.${value}`) }))}
           onChange={(next) => put({ kind: 'event', event: next, filters: {} })}
         />
@@ -65,8 +89,11 @@ function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) 
       {event.startsWith('order.') || event === 'wecom.followed' ? (
         <Labelled label={t('filterStores')}>
           <Select
-            mode="multiple" aria-label={t('filterStores')} placeholder={t('any')}
-            showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+            mode="multiple"
+            aria-label={t('filterStores')}
+            placeholder={t('any')}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={stores.options}
             value={filters.storeIds ?? []}
             onChange={(ids: number[]) => filter({ storeIds: ids.length > 0 ? ids : undefined })}
           />
@@ -76,18 +103,25 @@ function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) 
         <div className="row wide-gap">
           <Labelled label={t('filterNo')}>
             <InputNumber
-              min={1} max={1000} precision={0} placeholder={t('any')}
+              min={1}
+              max={1000}
+              precision={0}
+              placeholder={t('any')}
               value={filters.purchaseNo ?? null}
               onChange={(n) => filter({ purchaseNo: n ?? undefined })}
             />
           </Labelled>
           <Labelled label={t('filterMin')}>
             <InputNumber
-              min={0} precision={2} placeholder={t('any')}
+              min={0}
+              precision={2}
+              placeholder={t('any')}
               value={filters.minPaidFen === undefined ? null : filters.minPaidFen / 100}
-              onChange={(yuan) => filter({
-                minPaidFen: yuan === null ? undefined : Math.round(yuan * 100),
-              })}
+              onChange={(yuan) =>
+                filter({
+                  minPaidFen: yuan === null ? undefined : Math.round(yuan * 100),
+                })
+              }
             />
           </Labelled>
         </div>
@@ -112,7 +146,9 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
     return (
       <Labelled label={c('channel')}>
         <Select
-          allowClear aria-label={c('channel')} placeholder={t('any')}
+          allowClear
+          aria-label={c('channel')}
+          placeholder={t('any')}
           value={filters.channel ?? null}
           options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
           onChange={(channel) => filter({ channel: channel ?? undefined })}
@@ -124,7 +160,9 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
     return (
       <Labelled label={t('filterTag')}>
         <Select
-          allowClear aria-label={t('filterTag')} placeholder={t('any')}
+          allowClear
+          aria-label={t('filterTag')}
+          placeholder={t('any')}
           value={filters.tagId ?? null}
           options={tags.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id: number | null) => filter({ tagId: id ?? undefined })}
@@ -136,7 +174,10 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
   return (
     <Labelled label={t('filterTemplate')}>
       <Select
-        allowClear aria-label={t('filterTemplate')} placeholder={t('any')} options={coupons.options}
+        allowClear
+        aria-label={t('filterTemplate')}
+        placeholder={t('any')}
+        options={coupons.options}
         value={filters.templateId ?? null}
         onChange={(id: number | null) => filter({ templateId: id ?? undefined })}
       />
@@ -145,25 +186,38 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
 }
 
 function SegmentFields({
-  trigger, put,
-}: { trigger: Extract<Trigger, { kind: 'segment' }>; put: (next: Trigger) => void }) {
+  trigger,
+  put,
+}: {
+  trigger: Extract<Trigger, { kind: 'segment' }>
+  put: (next: Trigger) => void
+}) {
   const t = useWords(journeys)
   const list = useQuery({
-    queryKey: ['segments', 'options'], queryFn: () => api.audience.list({ limit: 100 }),
+    queryKey: ['segments', 'options'],
+    queryFn: () => api.audience.list({ limit: 100 }),
   })
   return (
     <>
       <Labelled label={t('segment')}>
         <Select
-          aria-label={t('segment')} showSearch={{ optionFilterProp: 'label' }}
-          loading={list.isPending} value={trigger.segmentId || null}
+          aria-label={t('segment')}
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={list.isPending}
+          value={trigger.segmentId || null}
           options={list.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id: number | null) => put({ ...trigger, segmentId: id ?? 0 })}
         />
       </Labelled>
-      <Checkbox checked={trigger.includeCurrent} onChange={(event) => put({
-        ...trigger, includeCurrent: event.target.checked,
-      })}>
+      <Checkbox
+        checked={trigger.includeCurrent}
+        onChange={(event) =>
+          put({
+            ...trigger,
+            includeCurrent: event.target.checked,
+          })
+        }
+      >
         {t('includeCurrent')}
       </Checkbox>
     </>
@@ -175,11 +229,17 @@ function EntryRule({ plan, change }: Props) {
   const [tree, setTree] = useState(() => (plan.entryRule ? toBranch(plan.entryRule) : branch()))
   return (
     <div className="stack">
-      <div><h3>{t('entryRule')}</h3><p className="quiet small">{t('entryRuleHint')}</p></div>
-      <RuleEditor tree={tree} change={(next) => {
-        setTree(next)
-        change({ ...plan, entryRule: next.items.length > 0 ? toRule(next) : null })
-      }} />
+      <div>
+        <h3>{t('entryRule')}</h3>
+        <p className="quiet small">{t('entryRuleHint')}</p>
+      </div>
+      <RuleEditor
+        tree={tree}
+        change={(next) => {
+          setTree(next)
+          change({ ...plan, entryRule: next.items.length > 0 ? toRule(next) : null })
+        }}
+      />
     </div>
   )
 }

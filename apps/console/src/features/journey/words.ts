@@ -94,7 +94,10 @@ export const journeys = dictionary('journeys', {
   entryRule: ['进入条件', 'Entry condition'],
   entryRuleHint: ['触发时还要满足这些才进入', 'She must also match this when triggered'],
   control: ['对照组比例', 'Control group'],
-  controlHint: ['这部分客户不接收，用来衡量真实效果', 'These receive nothing, so that the effect can be measured'],
+  controlHint: [
+    '这部分客户不接收，用来衡量真实效果',
+    'These receive nothing, so that the effect can be measured',
+  ],
   goalLabel: ['目标', 'Goal'],
   goalWithin: ['几天内', 'Within days'],
   exitOnGoal: ['达成目标就退出', 'Leave when the goal is reached'],
@@ -115,7 +118,10 @@ export const journeys = dictionary('journeys', {
   rule: ['条件', 'Condition'],
   conditionText: ['{{count}} 个条件', '{{count}} condition', '{{count}} conditions'],
   text: ['内容', 'Text'],
-  textHint: ['可用 {name} 顾客、{store} 门店、{guide} 导购', '{name}, {store} and {guide} are filled in'],
+  textHint: [
+    '可用 {name} 顾客、{store} 门店、{guide} 导购',
+    '{name}, {store} and {guide} are filled in',
+  ],
   coupon: ['附带优惠券', 'Coupon'],
   none: ['不附带', 'None'],
   linkTitle: ['链接标题', 'Link title'],

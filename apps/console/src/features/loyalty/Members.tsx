@@ -21,23 +21,34 @@ export default function Members() {
   return (
     <ListPage<MemberRow>
       head={{ title: t('members'), lead: t('membersLead') }}
-      name="members" label={t('members')} filter={values} clear={clear}
+      name="members"
+      label={t('members')}
+      filter={values}
+      clear={clear}
       rowKey={({ customerId }) => customerId}
-      load={(page) => api.loyalty.listMembers({
-        ...page, search: values.search, tierId: asId(values.tierId), storeId: asId(values.storeId),
-      })}
+      load={(page) =>
+        api.loyalty.listMembers({
+          ...page,
+          search: values.search,
+          tierId: asId(values.tierId),
+          storeId: asId(values.storeId),
+        })
+      }
       onOpen={({ customerId }) => void navigate({ to: `/customers/${customerId}` })}
-      filters={(
+      filters={
         <>
           <SearchField
-            value={values.search} placeholder={t('searchHint')}
+            value={values.search}
+            placeholder={t('searchHint')}
             onChange={(search) => change({ search })}
           />
           <Pick
-            label={c('tier')} value={asId(values.tierId)}
+            label={c('tier')}
+            value={asId(values.tierId)}
             onChange={(tierId) => change({ tierId: tierId?.toString() })}
             options={(program.data?.tiers ?? []).map(({ id, name }) => ({
-              value: id, label: name,
+              value: id,
+              label: name,
             }))}
           />
           <StorePick
@@ -45,27 +56,41 @@ export default function Members() {
             onChange={(storeId) => change({ storeId: storeId?.toString() })}
           />
         </>
-      )}
+      }
       empty={{ title: t('empty'), text: t('emptyText') }}
       columns={[
-        { key: 'name', title: c('customer'), main: true, render: ({ customerId, name, memberNo }) =>
-          <Link to={`/customers/${customerId}`}>{name ?? memberNo}</Link> },
+        {
+          key: 'name',
+          title: c('customer'),
+          main: true,
+          render: ({ customerId, name, memberNo }) => (
+            <Link to={`/customers/${customerId}`}>{name ?? memberNo}</Link>
+          ),
+        },
         { key: 'no', title: t('memberNo'), render: ({ memberNo }) => memberNo },
         { key: 'phone', title: c('phoneSuffix'), render: ({ phoneMasked }) => phoneMasked ?? '–' },
         {
-          key: 'tier', title: c('tier'),
+          key: 'tier',
+          title: c('tier'),
           render: ({ tierName }) => <Label tone="main">{tierName}</Label>,
         },
         {
-          key: 'growth', title: t('growth'), align: 'right', render: ({ growth }) => exact(growth),
+          key: 'growth',
+          title: t('growth'),
+          align: 'right',
+          render: ({ growth }) => exact(growth),
         },
         {
-          key: 'points', title: t('points'), align: 'right', render: ({ points }) => exact(points),
+          key: 'points',
+          title: t('points'),
+          align: 'right',
+          render: ({ points }) => exact(points),
         },
         { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
         { key: 'joined', title: t('joined'), render: ({ joinedAt }) => date(joinedAt) },
         {
-          key: 'until', title: t('until'),
+          key: 'until',
+          title: t('until'),
           render: ({ tierUntil }) => (tierUntil ? date(tierUntil) : '–'),
         },
       ]}

@@ -19,7 +19,9 @@ export default function ProgramPage() {
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   return query.data ? (
     <Editor program={query.data} key={query.data.changedAt} />
-  ) : <Waiting rows={10} />
+  ) : (
+    <Waiting rows={10} />
+  )
 }
 
 function Editor({ program }: { program: Program }) {
@@ -29,16 +31,28 @@ function Editor({ program }: { program: Program }) {
   const [form] = Form.useForm<ProgramInput>()
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
-  const submit = (input: ProgramInput) => save.mutate({
-    ...input, pointsExpireMonths: input.pointsExpireMonths ?? null,
-    tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
-      id, name, fromGrowth, benefits: benefits ?? '',
-    })),
-  })
+  const submit = (input: ProgramInput) =>
+    save.mutate({
+      ...input,
+      pointsExpireMonths: input.pointsExpireMonths ?? null,
+      tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
+        id,
+        name,
+        fromGrowth,
+        benefits: benefits ?? '',
+      })),
+    })
   const fields = (
-    <Form<ProgramInput> form={form} layout="vertical" initialValues={program} onFinish={submit} disabled={!may} validateMessages={{
-      required: c('required'),
-    }}>
+    <Form<ProgramInput>
+      form={form}
+      layout="vertical"
+      initialValues={program}
+      onFinish={submit}
+      disabled={!may}
+      validateMessages={{
+        required: c('required'),
+      }}
+    >
       <h2>{t('earning')}</h2>
       <Earning />
       <h2>{t('tiers')}</h2>
@@ -48,14 +62,17 @@ function Editor({ program }: { program: Program }) {
   return (
     <EditorPage
       head={{
-        title: t('program'), lead: t('programLead'),
+        title: t('program'),
+        lead: t('programLead'),
         actions: may ? (
           <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
             {c('save')}
           </Button>
         ) : undefined,
       }}
-      form={fields} preview={<Example rules={values ?? program} />} previewLabel={t('example')}
+      form={fields}
+      preview={<Example rules={values ?? program} />}
+      previewLabel={t('example')}
     />
   )
 }
@@ -70,13 +87,19 @@ function Earning() {
       <Form.Item name="pointsPerYuan" label={t('pointsPerYuan')} rules={required}>
         <InputNumber min={0} max={1000} precision={0} />
       </Form.Item>
-      <Form.Item name="birthdayFactor" label={t('birthdayFactor')} extra={t('birthdayHint')} rules={required}>
+      <Form.Item
+        name="birthdayFactor"
+        label={t('birthdayFactor')}
+        extra={t('birthdayHint')}
+        rules={required}
+      >
         <InputNumber min={1} max={10} precision={0} />
       </Form.Item>
       <Form.Item name="birthdayWindow" label={t('birthdayWindow')}>
         <Select
           options={(['day', 'week', 'month'] as const).map((value) => ({
-            value, label: t(`window.${value}`),
+            value,
+            label: t(`window.${value}`),
           }))}
         />
       </Form.Item>
@@ -88,9 +111,10 @@ function Earning() {
       </Form.Item>
       <Form.Item name="refundPolicy" label={t('refundPolicy')}>
         <Select
-          options={([
-            'withinBalance', 'allowNegative',
-          ] as const).map((value) => ({ value, label: t(value) }))}
+          options={(['withinBalance', 'allowNegative'] as const).map((value) => ({
+            value,
+            label: t(value),
+          }))}
         />
       </Form.Item>
     </div>
@@ -99,13 +123,15 @@ function Earning() {
 
 function Tiers({ program }: { program: Program }) {
   const t = useWords(loyalty)
-  const membersOf = (id: number | undefined) => program.tiers.find((tier) =>
-    tier.id === id)?.members
-    ?? 0
+  const membersOf = (id: number | undefined) =>
+    program.tiers.find((tier) => tier.id === id)?.members ?? 0
   const rises = {
-    validator: (_: unknown, tiers: ProgramInput['tiers'] = []) => (tiers.every((tier, at) =>
-      (at === 0 ? tier?.fromGrowth === 0 : tier?.fromGrowth > (tiers[at - 1]?.fromGrowth ?? 0)))
-      ? Promise.resolve() : Promise.reject(new Error(t('rising')))),
+    validator: (_: unknown, tiers: ProgramInput['tiers'] = []) =>
+      tiers.every((tier, at) =>
+        at === 0 ? tier?.fromGrowth === 0 : tier?.fromGrowth > (tiers[at - 1]?.fromGrowth ?? 0),
+      )
+        ? Promise.resolve()
+        : Promise.reject(new Error(t('rising'))),
   }
   return (
     <Form.List name="tiers" rules={[rises]}>
@@ -124,16 +150,26 @@ function Tiers({ program }: { program: Program }) {
                     <Form.Item name={[name, 'fromGrowth']} label={t('fromGrowth')} rules={required}>
                       <InputNumber min={0} precision={0} disabled={name === 0} />
                     </Form.Item>
-                    <Form.Item className="wide-item" name={[
-                      name, 'benefits',
-                    ]} label={t('benefits')} extra={id ? t('tierMembers', {
-                      count: members,
-                    }) : undefined}>
+                    <Form.Item
+                      className="wide-item"
+                      name={[name, 'benefits']}
+                      label={t('benefits')}
+                      extra={
+                        id
+                          ? t('tierMembers', {
+                              count: members,
+                            })
+                          : undefined
+                      }
+                    >
                       <Input maxLength={1000} />
                     </Form.Item>
                     <Button
-                      type="text" icon={<CloseOutlined />} aria-label={t('removeTier')}
-                      disabled={name === 0 || members > 0} onClick={() => remove(name)}
+                      type="text"
+                      icon={<CloseOutlined />}
+                      aria-label={t('removeTier')}
+                      disabled={name === 0 || members > 0}
+                      onClick={() => remove(name)}
                     />
                   </div>
                 )
@@ -154,12 +190,12 @@ function Tiers({ program }: { program: Program }) {
 
 function Example({
   rules,
-}: { rules: Pick<ProgramInput, 'growthPerYuan' | 'pointsPerYuan' | 'tiers'> }) {
+}: {
+  rules: Pick<ProgramInput, 'growthPerYuan' | 'pointsPerYuan' | 'tiers'>
+}) {
   const t = useWords(loyalty)
-  const tierAt = (growth: number) => (rules.tiers ?? []).filter((tier) => tier
-    && tier.fromGrowth <= growth)
-    .at(-1)?.name
-    ?? '–'
+  const tierAt = (growth: number) =>
+    (rules.tiers ?? []).filter((tier) => tier && tier.fromGrowth <= growth).at(-1)?.name ?? '–'
   return (
     <div className="stack">
       <h2>{t('example')}</h2>
@@ -169,7 +205,10 @@ function Example({
         return (
           <p key={yuan}>
             {t('exampleText', {
-              yuan, points: exact(points), growth: exact(growth), tier: tierAt(growth),
+              yuan,
+              points: exact(points),
+              growth: exact(growth),
+              tier: tierAt(growth),
             })}
           </p>
         )

@@ -9,7 +9,10 @@ export const loyalty = dictionary('loyalty', {
   ],
   searchHint: ['姓名、手机号、会员号', 'Name, phone, member number'],
   empty: ['还没有会员', 'No members yet'],
-  emptyText: ['顾客在会员页用手机号注册后会出现在这里。', 'Customers who register on the member page appear here.'],
+  emptyText: [
+    '顾客在会员页用手机号注册后会出现在这里。',
+    'Customers who register on the member page appear here.',
+  ],
   memberNo: ['会员号', 'Member number'],
   growth: ['成长值', 'Growth value'],
   points: ['积分', 'Points'],

@@ -23,46 +23,74 @@ export default function Personas() {
   const close = () => setEdited(undefined)
   const save = useAct(api.material.savePersona, { refresh: [['personas']], after: close })
   const create = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('create')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('create')}
+    </Button>
   ) : undefined
   return (
     <>
       <ListPage<Persona>
         head={{ title: t('personas'), lead: t('personasLead'), actions: create }}
-        name="personas" label={t('personas')} rowKey={({ id }) => id}
+        name="personas"
+        label={t('personas')}
+        rowKey={({ id }) => id}
         load={(page) => api.material.listPersonas(page)}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={[
           {
-            key: 'name', title: c('name'), main: true,
+            key: 'name',
+            title: c('name'),
+            main: true,
             render: ({ name }) => <strong>{name}</strong>,
           },
           { key: 'kind', title: t('kind'), render: ({ kind }) => t(`kind.${kind}`) },
           {
-            key: 'voice', title: t('voice'),
+            key: 'voice',
+            title: t('voice'),
             render: ({ voice }) => <span className="quiet">{voice || '–'}</span>,
           },
           { key: 'signature', title: t('signature'), render: ({ signature }) => signature || '–' },
           {
-            key: 'state', title: c('state'),
+            key: 'state',
+            title: c('state'),
             render: ({ active }) => (
               <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
             ),
           },
           { key: 'changed', title: c('changed'), render: ({ changedAt }) => relative(changedAt) },
-          ...(may ? [{ key: 'act', title: c('actions'), render: (row: Persona) =>
-            <Button size="small" onClick={() => setEdited(row)}>{c('edit')}</Button> }] : []),
+          ...(may
+            ? [
+                {
+                  key: 'act',
+                  title: c('actions'),
+                  render: (row: Persona) => (
+                    <Button size="small" onClick={() => setEdited(row)}>
+                      {c('edit')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <FormDrawer<PersonaInput>
-        open={!!edited} title={edited?.id ? t('edit') : t('create')} busy={save.isPending}
+        open={!!edited}
+        title={edited?.id ? t('edit') : t('create')}
+        busy={save.isPending}
         close={close}
         initial={{
-          kind: 'manager', active: true, ...edited, pictureUrl: edited?.pictureUrl ?? undefined,
+          kind: 'manager',
+          active: true,
+          ...edited,
+          pictureUrl: edited?.pictureUrl ?? undefined,
         }}
-        submit={(values) => save.mutate({
-          ...values, id: edited?.id, pictureUrl: values.pictureUrl || null,
-        })}
+        submit={(values) =>
+          save.mutate({
+            ...values,
+            id: edited?.id,
+            pictureUrl: values.pictureUrl || null,
+          })
+        }
       >
         <Form.Item name="name" label={c('name')} rules={required}>
           <Input maxLength={40} />
@@ -73,11 +101,15 @@ export default function Personas() {
         <Form.Item name="voice" label={t('voice')} extra={t('voiceHint')}>
           <Input.TextArea rows={4} maxLength={500} />
         </Form.Item>
-        <Form.Item name="signature" label={t('signature')}><Input maxLength={60} /></Form.Item>
+        <Form.Item name="signature" label={t('signature')}>
+          <Input maxLength={60} />
+        </Form.Item>
         <Form.Item name="pictureUrl" label={t('picture')} rules={[{ type: 'url' }]}>
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
+        <Form.Item name="active" label={t('active')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
       </FormDrawer>
     </>
   )

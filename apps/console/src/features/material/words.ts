@@ -19,7 +19,10 @@ export const personas = dictionary('personas', {
   'kind.assistant': ['购物助手', 'Shopping assistant'],
   'kind.butler': ['私人管家', 'Private butler'],
   voice: ['口吻', 'Voice'],
-  voiceHint: ['怎么称呼、用什么语气、不说什么', 'How she addresses people, her tone, what she does not say'],
+  voiceHint: [
+    '怎么称呼、用什么语气、不说什么',
+    'How she addresses people, her tone, what she does not say',
+  ],
   signature: ['落款', 'Signature'],
   picture: ['头像地址', 'Picture address'],
   active: ['启用', 'In use'],

@@ -29,7 +29,10 @@ export const messaging = dictionary('messaging', {
   quietFrom: ['从', 'From'],
   quietUntil: ['到', 'Until'],
   touches: ['触达记录', 'Contact log'],
-  touchesLead: ['发出的和被拦下的每一次触达，以及为什么。', 'Every contact, sent or held back, and why.'],
+  touchesLead: [
+    '发出的和被拦下的每一次触达，以及为什么。',
+    'Every contact, sent or held back, and why.',
+  ],
   empty: ['还没有触达', 'No contacts yet'],
   emptyText: [
     '欢迎语和旅程发出的消息会列在这里，被拦下的也会说明原因。',

@@ -16,9 +16,11 @@ export default function Order() {
   const { id } = useParams({ strict: false }) as { id: string }
   return (
     <DetailPage<OrderDetail>
-      queryKey={['orders', Number(id)]} load={() => api.order.get({ id: Number(id) })}
+      queryKey={['orders', Number(id)]}
+      load={() => api.order.get({ id: Number(id) })}
       head={(order) => ({
-        title: order.number, up: { to: '/orders', label: t('orders') },
+        title: order.number,
+        up: { to: '/orders', label: t('orders') },
         lead: [order.storeName, order.source].filter(Boolean).join(' · '),
       })}
       renderSummary={(order) => <Summary order={order} />}
@@ -36,22 +38,24 @@ function Summary({ order }: { order: OrderDetail }) {
   const c = useWords(common)
   return (
     <div className="section">
-      <Facts items={[
-        {
-          label: c('customer'),
-          value: (
-            <Link to={`/customers/${order.customerId}`}>
-              {order.customerName ?? `#${order.customerId}`}
-            </Link>
-          ),
-        },
-        { label: t('paidAt'), value: dateTime(order.paidAt) },
-        { label: c('guide'), value: order.guideName ?? '–' },
-        { label: t('goods'), value: money(order.goodsFen) },
-        { label: t('discount'), value: money(order.discountFen) },
-        { label: t('paid'), value: money(order.paidFen) },
-        { label: t('refunded'), value: money(order.refundedFen) },
-      ]} />
+      <Facts
+        items={[
+          {
+            label: c('customer'),
+            value: (
+              <Link to={`/customers/${order.customerId}`}>
+                {order.customerName ?? `#${order.customerId}`}
+              </Link>
+            ),
+          },
+          { label: t('paidAt'), value: dateTime(order.paidAt) },
+          { label: c('guide'), value: order.guideName ?? '–' },
+          { label: t('goods'), value: money(order.goodsFen) },
+          { label: t('discount'), value: money(order.discountFen) },
+          { label: t('paid'), value: money(order.paidFen) },
+          { label: t('refunded'), value: money(order.refundedFen) },
+        ]}
+      />
     </div>
   )
 }
@@ -60,26 +64,43 @@ function Lines({ order }: { order: OrderDetail }) {
   const t = useWords(orders)
   return (
     <DataTable
-      label={t('linesTab')} rows={order.lines} rowKey={({ line }) => line}
+      label={t('linesTab')}
+      rows={order.lines}
+      rowKey={({ line }) => line}
       columns={[
         {
-          key: 'sku', title: t('sku'), main: true,
-          render: ({ name, sku }) => <>{name} <span className="quiet">{sku}</span></>,
+          key: 'sku',
+          title: t('sku'),
+          main: true,
+          render: ({ name, sku }) => (
+            <>
+              {name} <span className="quiet">{sku}</span>
+            </>
+          ),
         },
         { key: 'category', title: t('category'), render: ({ category }) => category ?? '–' },
         {
-          key: 'price', title: t('unitPrice'), align: 'right', render: ({ unitPrice }) => unitPrice,
+          key: 'price',
+          title: t('unitPrice'),
+          align: 'right',
+          render: ({ unitPrice }) => unitPrice,
         },
         {
-          key: 'quantity', title: t('quantity'), align: 'right',
+          key: 'quantity',
+          title: t('quantity'),
+          align: 'right',
           render: ({ quantity }) => exact(quantity),
         },
         {
-          key: 'returned', title: t('returned'), align: 'right',
+          key: 'returned',
+          title: t('returned'),
+          align: 'right',
           render: ({ returned }) => (returned ? exact(returned) : '–'),
         },
         {
-          key: 'discount', title: t('discount'), align: 'right',
+          key: 'discount',
+          title: t('discount'),
+          align: 'right',
           render: ({ discountFen }) => (discountFen ? money(discountFen) : '–'),
         },
         { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
@@ -91,18 +112,21 @@ function Lines({ order }: { order: OrderDetail }) {
 function Refunds({ order }: { order: OrderDetail }) {
   const t = useWords(orders)
   const c = useWords(common)
-  if (order.refunds.length === 0) return (
-    <EmptyState title={t('noRefunds')} text={t('noRefundsText')} />
-  )
+  if (order.refunds.length === 0)
+    return <EmptyState title={t('noRefunds')} text={t('noRefundsText')} />
   return (
     <DataTable
-      label={t('refundsTab')} rows={order.refunds} rowKey={({ id }) => id}
+      label={t('refundsTab')}
+      rows={order.refunds}
+      rowKey={({ id }) => id}
       columns={[
         { key: 'number', title: t('refundNumber'), main: true, render: ({ number }) => number },
         { key: 'at', title: c('time'), render: ({ refundedAt }) => dateTime(refundedAt) },
         { key: 'reason', title: t('reason'), render: ({ reason }) => reason ?? '–' },
         {
-          key: 'amount', title: t('refunded'), align: 'right',
+          key: 'amount',
+          title: t('refunded'),
+          align: 'right',
           render: ({ refundFen }) => money(refundFen),
         },
       ]}
@@ -114,7 +138,9 @@ function RefundPreview({ order }: { order: OrderDetail }) {
   const t = useWords(orders)
   const open = order.refundedFen < order.paidFen
   const query = useQuery({
-    queryKey: ['orders', order.id, 'refund'], enabled: open, retry: false,
+    queryKey: ['orders', order.id, 'refund'],
+    enabled: open,
+    retry: false,
     queryFn: () => api.order.previewRefund({ source: order.source, orderNumber: order.number }),
   })
   return (
@@ -126,7 +152,9 @@ function RefundPreview({ order }: { order: OrderDetail }) {
       {query.data ? (
         <>
           <p>{t('previewText')}</p>
-          <p><strong>{t('refundable', { amount: money(query.data.refundFen) })}</strong></p>
+          <p>
+            <strong>{t('refundable', { amount: money(query.data.refundFen) })}</strong>
+          </p>
           <ul>
             {query.data.effects.map(({ module, sentence }) => (
               <li key={`${module}${sentence.en}`}>{said(sentence)}</li>

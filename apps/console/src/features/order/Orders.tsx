@@ -19,15 +19,26 @@ export default function Orders() {
   return (
     <ListPage<OrderRow>
       head={{ title: t('orders'), lead: t('ordersLead') }}
-      name="orders" label={t('orders')} filter={values} clear={clear} rowKey={({ id }) => id}
-      load={(page) => api.order.list({
-        ...page, search, from, until, storeId: asId(values.storeId),
-      })}
+      name="orders"
+      label={t('orders')}
+      filter={values}
+      clear={clear}
+      rowKey={({ id }) => id}
+      load={(page) =>
+        api.order.list({
+          ...page,
+          search,
+          from,
+          until,
+          storeId: asId(values.storeId),
+        })
+      }
       onOpen={({ id }) => void navigate({ to: `/orders/${id}` })}
-      filters={(
+      filters={
         <>
           <SearchField
-            value={search} placeholder={t('searchHint')}
+            value={search}
+            placeholder={t('searchHint')}
             onChange={(next) => change({ search: next })}
           />
           <StorePick
@@ -36,26 +47,37 @@ export default function Orders() {
           />
           <DayRange from={from} until={until} change={change} />
         </>
-      )}
+      }
       empty={{ title: t('empty'), text: t('emptyText') }}
       columns={[
         {
-          key: 'number', title: t('number'), main: true,
+          key: 'number',
+          title: t('number'),
+          main: true,
           render: ({ id, number }) => <Link to={`/orders/${id}`}>{number}</Link>,
         },
-        { key: 'customer', title: c('customer'), render: ({ customerId, customerName }) =>
-          <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link> },
+        {
+          key: 'customer',
+          title: c('customer'),
+          render: ({ customerId, customerName }) => (
+            <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link>
+          ),
+        },
         { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
         { key: 'guide', title: c('guide'), render: ({ guideName }) => guideName ?? '–' },
         { key: 'paidAt', title: t('paidAt'), render: ({ paidAt }) => dateTime(paidAt) },
         { key: 'source', title: t('source'), render: ({ source }) => source },
         {
-          key: 'discount', title: t('discount'), align: 'right',
+          key: 'discount',
+          title: t('discount'),
+          align: 'right',
           render: ({ discountFen }) => (discountFen ? money(discountFen) : '–'),
         },
         { key: 'paid', title: t('paid'), align: 'right', render: ({ paidFen }) => money(paidFen) },
         {
-          key: 'refunded', title: t('refunded'), align: 'right',
+          key: 'refunded',
+          title: t('refunded'),
+          align: 'right',
           render: ({ refundedFen }) => (refundedFen ? money(refundedFen) : '–'),
         },
       ]}

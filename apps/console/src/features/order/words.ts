@@ -6,7 +6,10 @@ export const orders = dictionary('orders', {
   ordersLead: ['来自收银、商城和导入的已付订单。', 'Paid orders from tills, shops and imports.'],
   searchHint: ['订单号', 'Order number'],
   empty: ['还没有订单', 'No orders yet'],
-  emptyText: ['用 API 密钥连接收银，或导入历史订单。', 'Connect your till with an API key, or import past orders.'],
+  emptyText: [
+    '用 API 密钥连接收银，或导入历史订单。',
+    'Connect your till with an API key, or import past orders.',
+  ],
   number: ['订单号', 'Number'],
   source: ['来源', 'Source'],
   paidAt: ['付款时间', 'Paid at'],

@@ -21,33 +21,52 @@ export default function Audit() {
   return (
     <ListPage<Entry>
       head={{ title: t('audit'), lead: t('auditLead') }}
-      name="audit" label={t('audit')} filter={values} clear={clear} rowKey={({ id }) => id}
+      name="audit"
+      label={t('audit')}
+      filter={values}
+      clear={clear}
+      rowKey={({ id }) => id}
       load={(page) => api.org.listAudit({ ...page, action: values.action, actor: values.actor })}
-      filters={(
+      filters={
         <>
           <Pick
-            label={t('action')} value={values.action} onChange={(action) => change({ action })}
+            label={t('action')}
+            value={values.action}
+            onChange={(action) => change({ action })}
             options={auditActions.map((value) => ({ value: value as string, label: a(value) }))}
           />
           <SearchField
-            placeholder={t('actor')} value={values.actor} onChange={(actor) => change({ actor })}
+            placeholder={t('actor')}
+            value={values.actor}
+            onChange={(actor) => change({ actor })}
           />
         </>
-      )}
+      }
       empty={{ title: t('noAudit'), text: t('noAuditText') }}
       columns={[
         {
-          key: 'action', title: t('action'), main: true,
+          key: 'action',
+          title: t('action'),
+          main: true,
           render: ({ action }) => <strong>{isAuditAction(action) ? a(action) : action}</strong>,
         },
         { key: 'at', title: c('time'), render: ({ at }) => dateTime(at) },
-        { key: 'actor', title: t('actor'), render: ({ actor, role }) =>
-          <>{by(actor)} <span className="quiet">
-            {role in roleWords ? r(`role.${role as keyof typeof roleWords}`) : role}
-          </span></> },
+        {
+          key: 'actor',
+          title: t('actor'),
+          render: ({ actor, role }) => (
+            <>
+              {by(actor)}{' '}
+              <span className="quiet">
+                {role in roleWords ? r(`role.${role as keyof typeof roleWords}`) : role}
+              </span>
+            </>
+          ),
+        },
         { key: 'subject', title: t('subject'), render: ({ subject }) => subject ?? '–' },
         {
-          key: 'details', title: t('details'),
+          key: 'details',
+          title: t('details'),
           render: ({ details }) => <Details details={details} />,
         },
       ]}
@@ -58,9 +77,11 @@ const roleWords = { headquarters: 1, region: 1, store: 1, guide: 1, readonly: 1,
 
 const Details = ({ details }: { details: Entry['details'] }) => (
   <span className="quiet small">
-    {Object.entries(details).map(([key, value]) => `${key}: ${String(typeof value === 'object'
-      ? JSON.stringify(value)
-      : value)}`)
+    {Object.entries(details)
+      .map(
+        ([key, value]) =>
+          `${key}: ${String(typeof value === 'object' ? JSON.stringify(value) : value)}`,
+      )
       .join(' · ') || '–'}
   </span>
 )

@@ -19,18 +19,24 @@ export function BrandSection() {
     <Section title={t('brand')}>
       {may ? (
         <Form<{ name: string }>
-          layout="vertical" requiredMark={false} initialValues={{ name }}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ name }}
           onFinish={(values) => save.mutate(values)}
         >
           <Form.Item name="name" label={t('brandName')} extra={t('brandHint')} rules={required}>
             <Input maxLength={60} className="wide-field" autoComplete="organization" />
           </Form.Item>
           <div className="row">
-            <Button type="primary" htmlType="submit" loading={save.isPending}>{c('save')}</Button>
+            <Button type="primary" htmlType="submit" loading={save.isPending}>
+              {c('save')}
+            </Button>
             {name === undefined ? <span className="quiet">{t('brandUnset')}</span> : null}
           </div>
         </Form>
-      ) : <p>{name ?? t('brandUnset')}</p>}
+      ) : (
+        <p>{name ?? t('brandUnset')}</p>
+      )}
     </Section>
   )
 }

@@ -26,18 +26,32 @@ export default function Developers() {
   const keys = useQuery({ queryKey: ['apiKeys'], queryFn: () => api.org.listApiKeys() })
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<string>()
-  const create = useAct(api.org.createApiKey, { refresh: [[
-    'apiKeys',
-  ]], said: null, after: ({ key }) => {
-    setMaking(false)
-    setMade(key)
-  } })
-  const add = <Button type="primary" onClick={() => setMaking(true)}>{t('addKey')}</Button>
+  const create = useAct(api.org.createApiKey, {
+    refresh: [['apiKeys']],
+    said: null,
+    after: ({ key }) => {
+      setMaking(false)
+      setMade(key)
+    },
+  })
+  const add = (
+    <Button type="primary" onClick={() => setMaking(true)}>
+      {t('addKey')}
+    </Button>
+  )
   return (
     <>
       <PageHead
-        title={t('developers')} lead={t('developersLead')}
-        actions={<><Button href="/docs" target="_blank">{t('apiDocs')}</Button>{add}</>}
+        title={t('developers')}
+        lead={t('developersLead')}
+        actions={
+          <>
+            <Button href="/docs" target="_blank">
+              {t('apiDocs')}
+            </Button>
+            {add}
+          </>
+        }
       />
       <Section>
         {keys.isPending ? <Waiting /> : null}
@@ -47,32 +61,46 @@ export default function Developers() {
         ) : null}
         {keys.data && keys.data.items.length > 0 ? (
           <DataTable<Key>
-            label={t('developers')} rows={keys.data.items} rowKey={({ id }) => id}
+            label={t('developers')}
+            rows={keys.data.items}
+            rowKey={({ id }) => id}
             columns={[
               {
-                key: 'name', title: t('keyName'), main: true,
+                key: 'name',
+                title: t('keyName'),
+                main: true,
                 render: ({ name }) => <strong>{name}</strong>,
               },
               { key: 'role', title: t('role'), render: ({ role }) => r(`role.${role}`) },
               {
-                key: 'prefix', title: t('keyPrefix'),
+                key: 'prefix',
+                title: t('keyPrefix'),
                 render: ({ prefix }) => <code>{prefix}…</code>,
               },
               { key: 'made', title: c('created'), render: ({ createdAt }) => date(createdAt) },
               {
-                key: 'used', title: t('lastUsed'),
+                key: 'used',
+                title: t('lastUsed'),
                 render: ({ lastUsedAt }) => (lastUsedAt ? relative(lastUsedAt) : t('never')),
               },
-              { key: 'act', title: c('actions'), render: (key) =>
-                (key.revokedAt ? <Label>{t('revoked')}</Label> : <Revoke apiKey={key} />) },
+              {
+                key: 'act',
+                title: c('actions'),
+                render: (key) =>
+                  key.revokedAt ? <Label>{t('revoked')}</Label> : <Revoke apiKey={key} />,
+              },
             ]}
           />
         ) : null}
       </Section>
       <Parked />
       <FormDrawer<KeyInput>
-        open={making} title={t('addKey')} initial={{ role: 'integrator' }} busy={create.isPending}
-        close={() => setMaking(false)} submit={(input) => create.mutate(input)}
+        open={making}
+        title={t('addKey')}
+        initial={{ role: 'integrator' }}
+        busy={create.isPending}
+        close={() => setMaking(false)}
+        submit={(input) => create.mutate(input)}
       >
         <Form.Item name="name" label={t('keyName')} rules={required}>
           <Input maxLength={200} />
@@ -83,7 +111,9 @@ export default function Developers() {
       </FormDrawer>
       <Modal open={!!made} title={t('keyShown')} footer={null} onCancel={() => setMade(undefined)}>
         <p className="quiet">{t('keyShownText')}</p>
-        <Typography.Paragraph copyable code>{made}</Typography.Paragraph>
+        <Typography.Paragraph copyable code>
+          {made}
+        </Typography.Paragraph>
       </Modal>
     </>
   )
@@ -93,9 +123,17 @@ function Revoke({ apiKey }: { apiKey: Key }) {
   const t = useWords(org)
   const { modal } = App.useApp()
   const revoke = useAct(api.org.revokeApiKey, { refresh: [['apiKeys']] })
-  const ask = () => void modal.confirm({
-    title: t('revokeAsk', { name: apiKey.name }), content: t('revokeText'), okText: t('revoke'),
-    okButtonProps: { danger: true }, onOk: () => revoke.mutateAsync({ id: apiKey.id }),
-  })
-  return <Button size="small" danger onClick={ask}>{t('revoke')}</Button>
+  const ask = () =>
+    void modal.confirm({
+      title: t('revokeAsk', { name: apiKey.name }),
+      content: t('revokeText'),
+      okText: t('revoke'),
+      okButtonProps: { danger: true },
+      onOk: () => revoke.mutateAsync({ id: apiKey.id }),
+    })
+  return (
+    <Button size="small" danger onClick={ask}>
+      {t('revoke')}
+    </Button>
+  )
 }

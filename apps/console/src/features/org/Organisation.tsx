@@ -27,42 +27,71 @@ export default function Organisation() {
   const [edited, setEdited] = useState<Partial<Store>>()
   const { values, change, clear } = useFilters('search')
   const add = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('addStore')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('addStore')}
+    </Button>
   ) : undefined
   return (
     <>
       <PageHead title={t('organisation')} lead={t('organisationLead')} actions={add} />
       <BrandSection />
       <List<Store>
-        name="stores" label={t('stores')} filter={values} clear={clear} rowKey={({ id }) => id}
+        name="stores"
+        label={t('stores')}
+        filter={values}
+        clear={clear}
+        rowKey={({ id }) => id}
         load={(page) => api.org.listStores({ ...page, search: values.search })}
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('noStores'), text: t('noStoresText'), action: add }}
         columns={[
           {
-            key: 'name', title: c('name'), main: true,
+            key: 'name',
+            title: c('name'),
+            main: true,
             render: ({ name }) => <strong>{name}</strong>,
           },
           { key: 'code', title: t('code'), render: ({ code }) => code },
           {
-            key: 'region', title: t('region'),
+            key: 'region',
+            title: t('region'),
             render: ({ regionName }) => regionName ?? t('noRegion'),
           },
           { key: 'address', title: t('address'), render: ({ address }) => address ?? '–' },
           {
-            key: 'hours', title: t('hours'),
+            key: 'hours',
+            title: t('hours'),
             render: (store) => `${store.openFrom}–${store.openUntil}`,
           },
           {
-            key: 'people', title: t('people'), align: 'right',
+            key: 'people',
+            title: t('people'),
+            align: 'right',
             render: ({ staffCount }) => staffCount,
           },
-          { key: 'state', title: c('state'), render: ({ closed }) =>
-            (closed ? (
-              <Label tone="bad">{t('closed')}</Label>
-            ) : <Label tone="good">{t('open')}</Label>) },
-          ...(may ? [{ key: 'edit', title: c('actions'), render: (store: Store) =>
-            <Button size="small" onClick={() => setEdited(store)}>{c('edit')}</Button> }] : []),
+          {
+            key: 'state',
+            title: c('state'),
+            render: ({ closed }) =>
+              closed ? (
+                <Label tone="bad">{t('closed')}</Label>
+              ) : (
+                <Label tone="good">{t('open')}</Label>
+              ),
+          },
+          ...(may
+            ? [
+                {
+                  key: 'edit',
+                  title: c('actions'),
+                  render: (store: Store) => (
+                    <Button size="small" onClick={() => setEdited(store)}>
+                      {c('edit')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <Regions may={may} />
@@ -77,14 +106,21 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
   const regions = useRegions()
   const save = useAct(api.org.saveStore, { refresh: [['stores']], after: close })
   const initial: Partial<StoreInput> = {
-    openFrom: '09:00', openUntil: '22:00', closed: false, ...store,
-    regionId: store?.regionId ?? undefined, address: store?.address ?? undefined,
+    openFrom: '09:00',
+    openUntil: '22:00',
+    closed: false,
+    ...store,
+    regionId: store?.regionId ?? undefined,
+    address: store?.address ?? undefined,
   }
   return (
     <FormDrawer<StoreInput>
-      open={!!store} title={store?.id ? t('editStore') : t('addStore')} initial={initial}
+      open={!!store}
+      title={store?.id ? t('editStore') : t('addStore')}
+      initial={initial}
       busy={save.isPending}
-      close={close} submit={(values) => save.mutate({ ...values, id: store?.id })}
+      close={close}
+      submit={(values) => save.mutate({ ...values, id: store?.id })}
     >
       <Form.Item name="name" label={c('name')} rules={required}>
         <Input maxLength={200} />
@@ -98,7 +134,9 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
           options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
-      <Form.Item name="address" label={t('address')}><Input maxLength={300} /></Form.Item>
+      <Form.Item name="address" label={t('address')}>
+        <Input maxLength={300} />
+      </Form.Item>
       <div className="row">
         <Form.Item name="openFrom" label={t('openFrom')} rules={required}>
           <Input type="time" />
@@ -107,7 +145,9 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
           <Input type="time" />
         </Form.Item>
       </div>
-      <Form.Item name="closed" label={t('closed')} valuePropName="checked"><Switch /></Form.Item>
+      <Form.Item name="closed" label={t('closed')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
     </FormDrawer>
   )
 }
@@ -128,14 +168,23 @@ function Regions({ may }: { may: boolean }) {
       {regions.error ? <ProblemNote error={regions.error} /> : null}
       {regions.data?.items.length === 0 ? <p className="quiet">{t('noRegionsText')}</p> : null}
       <div className="row">
-        {regions.data?.items.map((region) => (may
-          ? <Button key={region.id} onClick={() => setEdited(region)}>{region.name}</Button>
-          : <Label key={region.id}>{region.name}</Label>))}
+        {regions.data?.items.map((region) =>
+          may ? (
+            <Button key={region.id} onClick={() => setEdited(region)}>
+              {region.name}
+            </Button>
+          ) : (
+            <Label key={region.id}>{region.name}</Label>
+          ),
+        )}
       </div>
       <FormDrawer<{ name: string }>
-        open={!!edited} title={edited?.id ? t('editRegion') : t('addRegion')} initial={edited ?? {}}
+        open={!!edited}
+        title={edited?.id ? t('editRegion') : t('addRegion')}
+        initial={edited ?? {}}
         busy={save.isPending}
-        close={close} submit={({ name }) => save.mutate({ id: edited?.id, name })}
+        close={close}
+        submit={({ name }) => save.mutate({ id: edited?.id, name })}
       >
         <Form.Item name="name" label={c('name')} rules={required}>
           <Input maxLength={200} />

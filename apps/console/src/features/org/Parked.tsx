@@ -17,7 +17,9 @@ export function Parked() {
   const t = useWords(org)
   const c = useWords(common)
   const parked = useQuery({
-    queryKey: ['parked'], queryFn: () => api.org.listParked({ limit: 100 }), refetchInterval: 10_000,
+    queryKey: ['parked'],
+    queryFn: () => api.org.listParked({ limit: 100 }),
+    refetchInterval: 10_000,
   })
   return (
     <Section title={t('parked')}>
@@ -31,18 +33,33 @@ export function Parked() {
       ) : null}
       {parked.data && parked.data.items.length > 0 ? (
         <DataTable<Row>
-          label={t('parked')} rows={parked.data.items} rowKey={({ by, id }) => `${by} ${id}`}
+          label={t('parked')}
+          rows={parked.data.items}
+          rowKey={({ by, id }) => `${by} ${id}`}
           columns={[
             {
-              key: 'what', title: t('parkedWhat'), main: true,
-              render: ({ kind, name, id }) => (kind === 'row'
-                ? t('parkedRow') : <><strong>{name}</strong> <span className="quiet">{id}</span></>),
+              key: 'what',
+              title: t('parkedWhat'),
+              main: true,
+              render: ({ kind, name, id }) =>
+                kind === 'row' ? (
+                  t('parkedRow')
+                ) : (
+                  <>
+                    <strong>{name}</strong> <span className="quiet">{id}</span>
+                  </>
+                ),
             },
             { key: 'by', title: t('parkedBy'), render: ({ by }) => <code>{by}</code> },
-            { key: 'customer', title: c('customer'), render: ({ customerId }) => customerId ?? '–' },
+            {
+              key: 'customer',
+              title: c('customer'),
+              render: ({ customerId }) => customerId ?? '–',
+            },
             { key: 'at', title: c('time'), render: ({ parkedAt }) => dateTime(parkedAt) },
             {
-              key: 'error', title: t('parkedError'),
+              key: 'error',
+              title: t('parkedError'),
               render: ({ error }) => <span className="quiet small">{error}</span>,
             },
             { key: 'act', title: c('actions'), render: (row) => <Again row={row} /> },
@@ -64,17 +81,23 @@ function Again({ row }: { row: Row }) {
   const options = { refresh: [['parked']], said: null, after }
   const replay = useAct(api.org.replayParked, options)
   const discard = useAct(api.org.discardParked, options)
-  const ask = () => void modal.confirm({
-    title: t('discardAsk'), content: t('discardText'), okText: t('discard'),
-    okButtonProps: { danger: true }, onOk: () => discard.mutateAsync(what),
-  })
+  const ask = () =>
+    void modal.confirm({
+      title: t('discardAsk'),
+      content: t('discardText'),
+      okText: t('discard'),
+      okButtonProps: { danger: true },
+      onOk: () => discard.mutateAsync(what),
+    })
   return (
     <Space>
       <Button size="small" loading={replay.isPending} onClick={() => replay.mutate(what)}>
         {t('replay')}
       </Button>
       {row.kind === 'event' ? (
-        <Button size="small" danger onClick={ask}>{t('discard')}</Button>
+        <Button size="small" danger onClick={ask}>
+          {t('discard')}
+        </Button>
       ) : null}
     </Space>
   )

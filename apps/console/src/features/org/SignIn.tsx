@@ -36,19 +36,27 @@ export default function SignIn() {
     <div className="sign-in">
       <main className="stack">
         <img src="/favicon.svg" width="40" height="40" alt="" />
-        <div><h1>{t('welcome')}</h1><p className="quiet">{t('welcomeText')}</p></div>
-        <Form layout="vertical" requiredMark={false} onFinish={(input: {
-          login: string
-          password: string
-        }) => void signIn(input)}>
-          <Form.Item label={t('login')} name="login" rules={[
-            { required: true, message: c('required') },
-          ]}>
+        <div>
+          <h1>{t('welcome')}</h1>
+          <p className="quiet">{t('welcomeText')}</p>
+        </div>
+        <Form
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(input: { login: string; password: string }) => void signIn(input)}
+        >
+          <Form.Item
+            label={t('login')}
+            name="login"
+            rules={[{ required: true, message: c('required') }]}
+          >
             <Input autoFocus autoComplete="username" size="large" maxLength={60} />
           </Form.Item>
-          <Form.Item label={t('password')} name="password" rules={[
-            { required: true, message: c('required') },
-          ]}>
+          <Form.Item
+            label={t('password')}
+            name="password"
+            rules={[{ required: true, message: c('required') }]}
+          >
             <Input.Password autoComplete="current-password" size="large" maxLength={200} />
           </Form.Item>
           {error ? <Refusal error={error} /> : null}

@@ -28,21 +28,33 @@ export default function Staff() {
   const [edited, setEdited] = useState<Partial<Person>>()
   const { values, change, clear } = useFilters('search', 'storeId')
   const add = may ? (
-    <Button type="primary" onClick={() => setEdited({})}>{t('addStaff')}</Button>
+    <Button type="primary" onClick={() => setEdited({})}>
+      {t('addStaff')}
+    </Button>
   ) : undefined
-  const namesOf = (ids: number[]) => (ids.length === 0 ? c('allStores') : ids.length > 3
-    ? `${ids.length} ${t('stores')}` : ids.map((id) => stores.options.find(({
-      value,
-    }) => value === id)?.label ?? id).join(', '))
+  const namesOf = (ids: number[]) =>
+    ids.length === 0
+      ? c('allStores')
+      : ids.length > 3
+        ? `${ids.length} ${t('stores')}`
+        : ids.map((id) => stores.options.find(({ value }) => value === id)?.label ?? id).join(', ')
   return (
     <>
       <ListPage<Person>
         head={{ title: t('staff'), lead: t('staffLead'), actions: add }}
-        name="staff" label={t('staff')} filter={values} clear={clear} rowKey={({ id }) => id}
-        load={(page) => api.org.listStaff({
-          ...page, search: values.search, storeId: asId(values.storeId),
-        })}
-        filters={(
+        name="staff"
+        label={t('staff')}
+        filter={values}
+        clear={clear}
+        rowKey={({ id }) => id}
+        load={(page) =>
+          api.org.listStaff({
+            ...page,
+            search: values.search,
+            storeId: asId(values.storeId),
+          })
+        }
+        filters={
           <>
             <SearchField value={values.search} onChange={(search) => change({ search })} />
             <StorePick
@@ -50,28 +62,57 @@ export default function Staff() {
               onChange={(storeId) => change({ storeId: storeId?.toString() })}
             />
           </>
-        )}
+        }
         empty={{ title: t('noStaff'), text: t('noStaffText'), action: add }}
         columns={[
           {
-            key: 'name', title: c('name'), main: true,
+            key: 'name',
+            title: c('name'),
+            main: true,
             render: ({ name }) => <strong>{name}</strong>,
           },
           { key: 'role', title: t('role'), render: ({ role }) => r(`role.${role}`) },
-          { key: 'stores', title: t('stores'), render: ({ storeIds, role }) =>
-            (role === 'region' && storeIds.length === 0 ? '–' : namesOf(storeIds)) },
+          {
+            key: 'stores',
+            title: t('stores'),
+            render: ({ storeIds, role }) =>
+              role === 'region' && storeIds.length === 0 ? '–' : namesOf(storeIds),
+          },
           { key: 'login', title: t('login'), render: ({ login }) => login ?? '–' },
           {
-            key: 'wecom', title: t('wecomUserid'), render: ({ wecomUserid }) => wecomUserid ?? '–',
+            key: 'wecom',
+            title: t('wecomUserid'),
+            render: ({ wecomUserid }) => wecomUserid ?? '–',
           },
-          { key: 'seen', title: t('lastSeen'), render: ({ lastSeenAt }) =>
-            (lastSeenAt ? (
-              <span title={dateTime(lastSeenAt)}>{relative(lastSeenAt)}</span>
-            ) : t('never')) },
-          { key: 'state', title: c('state'), render: ({ active }) =>
-            (active ? <Label tone="good">{t('active')}</Label> : <Label>{t('inactive')}</Label>) },
-          ...(may ? [{ key: 'edit', title: c('actions'), render: (person: Person) =>
-            <Button size="small" onClick={() => setEdited(person)}>{c('edit')}</Button> }] : []),
+          {
+            key: 'seen',
+            title: t('lastSeen'),
+            render: ({ lastSeenAt }) =>
+              lastSeenAt ? (
+                <span title={dateTime(lastSeenAt)}>{relative(lastSeenAt)}</span>
+              ) : (
+                t('never')
+              ),
+          },
+          {
+            key: 'state',
+            title: c('state'),
+            render: ({ active }) =>
+              active ? <Label tone="good">{t('active')}</Label> : <Label>{t('inactive')}</Label>,
+          },
+          ...(may
+            ? [
+                {
+                  key: 'edit',
+                  title: c('actions'),
+                  render: (person: Person) => (
+                    <Button size="small" onClick={() => setEdited(person)}>
+                      {c('edit')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
       <PersonForm person={edited} close={() => setEdited(undefined)} />
@@ -87,19 +128,29 @@ function PersonForm({ person, close }: { person: Partial<Person> | undefined; cl
   const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.org.listRegions() })
   const save = useAct(api.org.saveStaff, { refresh: [['staff']], after: close })
   const initial: Partial<PersonInput> = {
-    role: 'guide', storeIds: [], regionIds: [], active: true, name: person?.name ?? '',
+    role: 'guide',
+    storeIds: [],
+    regionIds: [],
+    active: true,
+    name: person?.name ?? '',
     ...strip(person),
   }
   return (
     <FormDrawer<PersonInput>
-      open={!!person} title={person?.id ? t('editStaff') : t('addStaff')} initial={initial}
+      open={!!person}
+      title={person?.id ? t('editStaff') : t('addStaff')}
+      initial={initial}
       busy={save.isPending}
       close={close}
-      submit={(values) => save.mutate({
-        ...values, id: person?.id, login: values.login || undefined,
-        password: values.password || undefined,
-        wecomUserid: values.wecomUserid || undefined,
-      })}
+      submit={(values) =>
+        save.mutate({
+          ...values,
+          id: person?.id,
+          login: values.login || undefined,
+          password: values.password || undefined,
+          wecomUserid: values.wecomUserid || undefined,
+        })
+      }
     >
       <Form.Item name="name" label={c('name')} rules={required}>
         <Input maxLength={200} />
@@ -109,7 +160,9 @@ function PersonForm({ person, close }: { person: Partial<Person> | undefined; cl
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')} extra={t('storesHint')}>
         <Select
-          mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={stores.options}
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={stores.options}
           loading={stores.loading}
         />
       </Form.Item>
@@ -119,16 +172,23 @@ function PersonForm({ person, close }: { person: Partial<Person> | undefined; cl
           options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
-      <Form.Item name="wecomUserid" label={t('wecomUserid')}><Input maxLength={64} /></Form.Item>
+      <Form.Item name="wecomUserid" label={t('wecomUserid')}>
+        <Input maxLength={64} />
+      </Form.Item>
       <Form.Item name="login" label={t('login')} rules={[{ min: 3 }]}>
         <Input maxLength={60} autoComplete="off" />
       </Form.Item>
-      <Form.Item name="password" label={t('password')} extra={t('passwordHint')} rules={[
-        { min: 10 },
-      ]}>
+      <Form.Item
+        name="password"
+        label={t('password')}
+        extra={t('passwordHint')}
+        rules={[{ min: 10 }]}
+      >
         <Input.Password maxLength={200} autoComplete="new-password" />
       </Form.Item>
-      <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
+      <Form.Item name="active" label={t('active')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
     </FormDrawer>
   )
 }
@@ -138,7 +198,11 @@ function strip(person: Partial<Person> | undefined): Partial<PersonInput> {
   if (!person?.id) return {}
   const { role, storeIds, regionIds, active, login, wecomUserid } = person
   return {
-    role, storeIds, regionIds, active, login: login ?? undefined,
+    role,
+    storeIds,
+    regionIds,
+    active,
+    login: login ?? undefined,
     wecomUserid: wecomUserid ?? undefined,
   }
 }

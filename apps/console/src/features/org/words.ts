@@ -16,9 +16,13 @@ export const org = dictionary('org', {
   brand: ['品牌', 'Brand'],
   brandName: ['品牌名称', 'Brand name'],
   brandHint: [
-    '顾客在会员卡、注册页和隐私说明上看到的名字。', 'What customers read on their card, when they join, and in the privacy notice.',
+    '顾客在会员卡、注册页和隐私说明上看到的名字。',
+    'What customers read on their card, when they join, and in the privacy notice.',
   ],
-  brandUnset: ['还没有名称，暂时显示为“我的品牌”。', 'Not named yet: shown as My brand until it is.'],
+  brandUnset: [
+    '还没有名称，暂时显示为“我的品牌”。',
+    'Not named yet: shown as My brand until it is.',
+  ],
   stores: ['门店', 'Stores'],
   regions: ['区域', 'Regions'],
   region: ['区域', 'Region'],
@@ -28,7 +32,10 @@ export const org = dictionary('org', {
   editRegion: ['修改区域', 'Edit region'],
   noRegion: ['不属于区域', 'No region'],
   code: ['门店编号', 'Store code'],
-  codeHint: ['收银系统里的编号，订单按它归到门店。', 'The number your tills use; orders find their store by it.'],
+  codeHint: [
+    '收银系统里的编号，订单按它归到门店。',
+    'The number your tills use; orders find their store by it.',
+  ],
   address: ['地址', 'Address'],
   hours: ['营业时间', 'Opening hours'],
   openFrom: ['开门', 'Opens'],
@@ -38,9 +45,13 @@ export const org = dictionary('org', {
   people: ['人数', 'People'],
   noStores: ['还没有门店', 'No stores yet'],
   noStoresText: [
-    '先建一家门店，渠道码和订单都要归到门店。', 'Make your first store: codes and orders belong to stores.',
+    '先建一家门店，渠道码和订单都要归到门店。',
+    'Make your first store: codes and orders belong to stores.',
   ],
-  noRegionsText: ['区域让区域经理看到自己的门店。', 'Regions let region managers see their stores.'],
+  noRegionsText: [
+    '区域让区域经理看到自己的门店。',
+    'Regions let region managers see their stores.',
+  ],
   staff: ['员工', 'Staff'],
   staffLead: [
     '每个人只看得到自己负责的门店与客户。导购需要企业微信账号才能添加客户。',
@@ -57,9 +68,13 @@ export const org = dictionary('org', {
   passwordHint: ['至少 10 位。留空则不修改。', 'At least 10 characters. Leave empty to keep it.'],
   noStaff: ['还没有员工', 'No staff yet'],
   noStaffText: [
-    '添加店长和导购，他们才能登录和添加客户。', 'Add managers and guides so that they can sign in and add customers.',
+    '添加店长和导购，他们才能登录和添加客户。',
+    'Add managers and guides so that they can sign in and add customers.',
   ],
-  storesHint: ['不选表示全部门店（仅总部角色）。', 'None means all stores (headquarters roles only).'],
+  storesHint: [
+    '不选表示全部门店（仅总部角色）。',
+    'None means all stores (headquarters roles only).',
+  ],
   developers: ['开发者', 'Developers'],
   developersLead: [
     'API 密钥供收银、商城和数据仓库使用。密钥只显示一次。',
@@ -71,14 +86,16 @@ export const org = dictionary('org', {
   keyPrefix: ['密钥开头', 'Key begins'],
   keyShown: ['请现在复制这把密钥', 'Copy this key now'],
   keyShownText: [
-    '关闭后无法再次查看，只能吊销重建。', 'It cannot be shown again; revoke it and make another if it is lost.',
+    '关闭后无法再次查看，只能吊销重建。',
+    'It cannot be shown again; revoke it and make another if it is lost.',
   ],
   lastUsed: ['最近使用', 'Last used'],
   revoke: ['吊销', 'Revoke'],
   revoked: ['已吊销', 'Revoked'],
   revokeAsk: ['吊销“{{name}}”？', 'Revoke “{{name}}”?'],
   revokeText: [
-    '使用它的系统会立刻无法访问，且不能恢复。', 'Systems that use it lose access at once. This cannot be undone.',
+    '使用它的系统会立刻无法访问，且不能恢复。',
+    'Systems that use it lose access at once. This cannot be undone.',
   ],
   noKeys: ['还没有密钥', 'No keys yet'],
   noKeysText: [
@@ -98,15 +115,20 @@ export const org = dictionary('org', {
   parkedError: ['错误', 'Error'],
   replay: ['重试', 'Try again'],
   replayedNow: ['已处理 {{count}} 条', '{{count}} worked on'],
-  replayedStopped: ['已处理 {{count}} 条，随后仍失败：{{error}}', '{{count}} worked on, then it failed again: {{error}}'],
+  replayedStopped: [
+    '已处理 {{count}} 条，随后仍失败：{{error}}',
+    '{{count}} worked on, then it failed again: {{error}}',
+  ],
   discard: ['放弃', 'Give up'],
   discardAsk: ['放弃这条事件？', 'Give this event up?'],
   discardText: [
-    '它的效果将永远不会发生，排在后面的事件会继续。', 'What it would have done never happens. Those behind it go on.',
+    '它的效果将永远不会发生，排在后面的事件会继续。',
+    'What it would have done never happens. Those behind it go on.',
   ],
   audit: ['操作日志', 'Audit log'],
   auditLead: [
-    '谁在什么时候做了什么。记录不能修改或删除。', 'Who did what, and when. Entries cannot be changed or deleted.',
+    '谁在什么时候做了什么。记录不能修改或删除。',
+    'Who did what, and when. Entries cannot be changed or deleted.',
   ],
   actor: ['操作者', 'Actor'],
   action: ['动作', 'Action'],
@@ -114,6 +136,7 @@ export const org = dictionary('org', {
   details: ['详情', 'Details'],
   noAudit: ['还没有记录', 'Nothing recorded yet'],
   noAuditText: [
-    '保存设置、导出、合并等操作会记在这里。', 'Saving settings, exporting, merging and the like is recorded here.',
+    '保存设置、导出、合并等操作会记在这里。',
+    'Saving settings, exporting, merging and the like is recorded here.',
   ],
 })

@@ -30,19 +30,28 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
     refresh: [['wecom']],
     after: () => form.resetFields(['contactSecret', 'appSecret', 'token', 'aesKey']),
   })
-  const filled = (values: Values) => Object.fromEntries(Object.entries(values)
-    .filter(([, value]) => value)) as Values
+  const filled = (values: Values) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as Values
   return (
     <Form<Values>
-      form={form} layout="vertical" onFinish={(values) => save.mutate(filled(values))}
+      form={form}
+      layout="vertical"
+      onFinish={(values) => save.mutate(filled(values))}
       validateMessages={{ required: c('required') }}
       initialValues={{
-        corpId: corp?.corpId, agentId: corp?.agentId ?? undefined, apiUrl: corp?.apiUrl,
+        corpId: corp?.corpId,
+        agentId: corp?.agentId ?? undefined,
+        apiUrl: corp?.apiUrl,
       }}
     >
       <PageHead
-        title={t('wecom')} lead={t('lead')}
-        actions={<Button type="primary" htmlType="submit" loading={save.isPending}>{c('save')}</Button>}
+        title={t('wecom')}
+        lead={t('lead')}
+        actions={
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {c('save')}
+          </Button>
+        }
       />
       {corp ? <Test corp={corp} /> : null}
       <div className="two">
@@ -50,27 +59,40 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
           <Form.Item name="corpId" label={t('corpId')} rules={required}>
             <Input maxLength={64} />
           </Form.Item>
-          <Form.Item name="agentId" label={t('agentId')}><Input maxLength={32} /></Form.Item>
+          <Form.Item name="agentId" label={t('agentId')}>
+            <Input maxLength={32} />
+          </Form.Item>
           <Secret name="contactSecret" label={t('contactSecret')} kept={corp?.hasContactSecret} />
           <Secret name="appSecret" label={t('appSecret')} kept={corp?.hasAppSecret} />
-          <Form.Item name="apiUrl" label={t('apiUrl')} extra={t('apiUrlHint')} rules={[
-            { type: 'url' },
-          ]}>
+          <Form.Item
+            name="apiUrl"
+            label={t('apiUrl')}
+            extra={t('apiUrlHint')}
+            rules={[{ type: 'url' }]}
+          >
             <Input maxLength={300} />
           </Form.Item>
         </Section>
         <Section title={t('callback')}>
           {corp ? (
             <Form.Item label={t('callbackUrl')} extra={t('callbackHint')}>
-              <Typography.Paragraph copyable code>{corp.callbackUrl}</Typography.Paragraph>
+              <Typography.Paragraph copyable code>
+                {corp.callbackUrl}
+              </Typography.Paragraph>
             </Form.Item>
           ) : null}
           <Secret
-            name="token" label={t('token')} kept={corp?.hasToken} pattern={/^[A-Za-z0-9]{1,32}$/}
+            name="token"
+            label={t('token')}
+            kept={corp?.hasToken}
+            pattern={/^[A-Za-z0-9]{1,32}$/}
             hint={t('tokenFormat')}
           />
           <Secret
-            name="aesKey" label={t('aesKey')} kept={corp?.hasAesKey} pattern={/^[A-Za-z0-9]{43}$/}
+            name="aesKey"
+            label={t('aesKey')}
+            kept={corp?.hasAesKey}
+            pattern={/^[A-Za-z0-9]{43}$/}
             hint={t('aesFormat')}
           />
         </Section>
@@ -90,7 +112,9 @@ function Secret({ name, label, kept, pattern, hint }: SecretProps) {
   const t = useWords(wecom)
   return (
     <Form.Item
-      name={name} label={label} extra={kept ? t('kept') : t('missing')}
+      name={name}
+      label={label}
+      extra={kept ? t('kept') : t('missing')}
       rules={pattern ? [{ pattern, message: hint }] : undefined}
     >
       <Input.Password autoComplete="new-password" maxLength={200} />
@@ -112,7 +136,9 @@ function Test({ corp }: { corp: WecomCorp }) {
             },
           ]}
         />
-        <Button loading={test.isPending} onClick={() => test.mutate()}>{t('test')}</Button>
+        <Button loading={test.isPending} onClick={() => test.mutate()}>
+          {t('test')}
+        </Button>
       </div>
       {corp.lastError ? (
         <p className="note">

@@ -17,7 +17,8 @@ export const wecom = dictionary('wecom', {
   callback: ['回调', 'Callback'],
   callbackUrl: ['回调地址', 'Callback address'],
   callbackHint: [
-    '填到企业微信“客户联系 - 接收事件服务器”。', 'Enter it in WeCom under customer contact, event server.',
+    '填到企业微信“客户联系 - 接收事件服务器”。',
+    'Enter it in WeCom under customer contact, event server.',
   ],
   token: ['Token', 'Token'],
   aesKey: ['EncodingAESKey', 'EncodingAESKey'],

@@ -10,28 +10,46 @@ import { rules } from './words.ts'
 
 type Compared = Extract<Condition, { fact: string }>
 type Scalar = string | number | boolean
-interface Props { condition: Compared; change: (next: Condition) => void }
+interface Props {
+  condition: Compared
+  change: (next: Condition) => void
+}
 
 export function FactCondition({ condition, change }: Props) {
   const t = useWords(rules)
   const facts = useQuery({
-    queryKey: ['facts'], staleTime: 300_000, queryFn: () => api.audience.listFacts(),
+    queryKey: ['facts'],
+    staleTime: 300_000,
+    queryFn: () => api.audience.listFacts(),
   })
   const fact = facts.data?.items.find((each) => each.fact === condition.fact)
-  if (!fact) return <div className="rule-fields"><strong>{condition.fact}</strong></div>
+  if (!fact)
+    return (
+      <div className="rule-fields">
+        <strong>{condition.fact}</strong>
+      </div>
+    )
   return (
     <div className="rule-fields">
       <Tooltip title={said(fact.definition)}>
-        <strong className="defined" tabIndex={0}>{said(fact.label)}</strong>
+        <strong className="defined" tabIndex={0}>
+          {said(fact.label)}
+        </strong>
       </Tooltip>
       {fact.nightly ? <Label>{t('nightly')}</Label> : null}
       {fact.type === 'flag' ? null : (
         <Select<FactOp>
-          value={condition.op} aria-label={t('operator')} popupMatchSelectWidth={false}
+          value={condition.op}
+          aria-label={t('operator')}
+          popupMatchSelectWidth={false}
           options={fact.ops.map((op) => ({ value: op, label: t(`op.${op}`) }))}
-          onChange={(op) => change({
-            ...condition, op, value: fits(condition.op, op) ? condition.value : undefined,
-          })}
+          onChange={(op) =>
+            change({
+              ...condition,
+              op,
+              value: fits(condition.op, op) ? condition.value : undefined,
+            })
+          }
         />
       )}
       <Value fact={fact} condition={condition} change={change} />
@@ -40,10 +58,18 @@ export function FactCondition({ condition, change }: Props) {
 }
 
 /** A value survives a change of operator only when both take the same shape. */
-const shape = (op: FactOp) => ({
-  between: 'pair', in: 'list', notIn: 'list', empty: 'none', notEmpty: 'none', withinDays: 'days',
-  olderThanDays: 'days',
-} as Partial<Record<FactOp, string>>)[op] ?? 'one'
+const shape = (op: FactOp) =>
+  (
+    {
+      between: 'pair',
+      in: 'list',
+      notIn: 'list',
+      empty: 'none',
+      notEmpty: 'none',
+      withinDays: 'days',
+      olderThanDays: 'days',
+    } as Partial<Record<FactOp, string>>
+  )[op] ?? 'one'
 const fits = (a: FactOp, b: FactOp) => shape(a) === shape(b)
 
 function Value({ fact, condition, change }: Props & { fact: Fact }) {
@@ -54,8 +80,14 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   if (fact.type === 'flag') {
     return (
       <Select
-        value={value !== false} aria-label={t('value')} onChange={put} popupMatchSelectWidth={false}
-        options={[{ value: true, label: t('flagYes') }, { value: false, label: t('flagNo') }]}
+        value={value !== false}
+        aria-label={t('value')}
+        onChange={put}
+        popupMatchSelectWidth={false}
+        options={[
+          { value: true, label: t('flagYes') },
+          { value: false, label: t('flagNo') },
+        ]}
       />
     )
   }
@@ -65,8 +97,11 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   if (fact.choices && shape(op) === 'list') {
     return (
       <Select
-        mode="multiple" className="wide-field" aria-label={t('value')}
-        value={Array.isArray(value) ? value : []} options={labelled(fact)}
+        mode="multiple"
+        className="wide-field"
+        aria-label={t('value')}
+        value={Array.isArray(value) ? value : []}
+        options={labelled(fact)}
         showSearch={{ optionFilterProp: 'label' }}
         onChange={(next: Scalar[]) => put(next.length > 0 ? next : undefined)}
       />
@@ -75,8 +110,12 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   if (shape(op) === 'list') {
     return (
       <Select
-        mode="tags" className="wide-field" aria-label={t('value')}
-        value={Array.isArray(value) ? value : []} onChange={put} open={false}
+        mode="tags"
+        className="wide-field"
+        aria-label={t('value')}
+        value={Array.isArray(value) ? value : []}
+        onChange={put}
+        open={false}
       />
     )
   }
@@ -93,18 +132,28 @@ function Value({ fact, condition, change }: Props & { fact: Fact }) {
   return <One fact={fact} value={one(value)} change={put} />
 }
 const one = (value: Compared['value']) => (Array.isArray(value) ? value[0] : value)
-const labelled = (fact: Fact) => fact.choices?.map(({ value, label }) => ({
-  value: value as Scalar, label: said(label),
-}))
+const labelled = (fact: Fact) =>
+  fact.choices?.map(({ value, label }) => ({
+    value: value as Scalar,
+    label: said(label),
+  }))
 
 function One({
-  fact, value, change,
-}: { fact: Fact; value: Scalar | undefined; change: (next: Scalar | undefined) => void }) {
+  fact,
+  value,
+  change,
+}: {
+  fact: Fact
+  value: Scalar | undefined
+  change: (next: Scalar | undefined) => void
+}) {
   const t = useWords(rules)
   if (fact.choices) {
     return (
       <Select
-        className="wide-field" aria-label={t('value')} value={value ?? null}
+        className="wide-field"
+        aria-label={t('value')}
+        value={value ?? null}
         options={labelled(fact)}
         showSearch={{ optionFilterProp: 'label' }}
         onChange={(next: Scalar | null) => change(next ?? undefined)}
@@ -112,26 +161,37 @@ function One({
     )
   }
   switch (fact.type) {
-    case 'money': return (
-      <Amount value={value} change={change} suffix={t('yuan')} scale={100} digits={2} />
-    )
-    case 'number': return (
-      <Amount
-        value={value} change={change} suffix={fact.unit ? said(fact.unit) : ''} scale={1} digits={2}
-      />
-    )
-    case 'day': return (
-      <DatePicker
-        aria-label={t('value')} value={typeof value === 'string' && value ? dayjs(value) : null}
-        minDate={dayjs('1900-01-01')} onChange={(next) => change(next?.format('YYYY-MM-DD'))}
-      />
-    )
-    default: return (
-      <Input
-        className="wide-field" aria-label={t('value')} value={String(value ?? '')} maxLength={200}
-        onChange={(event) => change(event.target.value || undefined)}
-      />
-    )
+    case 'money':
+      return <Amount value={value} change={change} suffix={t('yuan')} scale={100} digits={2} />
+    case 'number':
+      return (
+        <Amount
+          value={value}
+          change={change}
+          suffix={fact.unit ? said(fact.unit) : ''}
+          scale={1}
+          digits={2}
+        />
+      )
+    case 'day':
+      return (
+        <DatePicker
+          aria-label={t('value')}
+          value={typeof value === 'string' && value ? dayjs(value) : null}
+          minDate={dayjs('1900-01-01')}
+          onChange={(next) => change(next?.format('YYYY-MM-DD'))}
+        />
+      )
+    default:
+      return (
+        <Input
+          className="wide-field"
+          aria-label={t('value')}
+          value={String(value ?? '')}
+          maxLength={200}
+          onChange={(event) => change(event.target.value || undefined)}
+        />
+      )
   }
 }
 
@@ -141,13 +201,20 @@ interface AmountProps {
   suffix: string
 }
 function Amount({
-  value, change, suffix, scale, digits,
+  value,
+  change,
+  suffix,
+  scale,
+  digits,
 }: AmountProps & { scale: number; digits: number }) {
   const t = useWords(rules)
   return (
     <InputNumber
-      aria-label={t('value')} suffix={suffix} style={{ width: 140 }}
-      precision={digits === 0 ? 0 : undefined} max={1e12}
+      aria-label={t('value')}
+      suffix={suffix}
+      style={{ width: 140 }}
+      precision={digits === 0 ? 0 : undefined}
+      max={1e12}
       value={typeof value === 'number' ? value / scale : null}
       onChange={(next) => change(next === null ? undefined : Math.round(next * scale * 100) / 100)}
     />

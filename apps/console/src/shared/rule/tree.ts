@@ -2,13 +2,22 @@
 import type { Condition, Rule } from '#contracts'
 
 export type Mode = 'all' | 'any' | 'none'
-export interface Leaf { key: number; condition: Condition }
-export interface Branch { key: number; mode: Mode; items: (Branch | Leaf)[] }
+export interface Leaf {
+  key: number
+  condition: Condition
+}
+export interface Branch {
+  key: number
+  mode: Mode
+  items: (Branch | Leaf)[]
+}
 
 let last = 0
 const key = () => ++last
 export const branch = (mode: Mode = 'all', items: Branch['items'] = []): Branch => ({
-  key: key(), mode, items,
+  key: key(),
+  mode,
+  items,
 })
 export const leaf = (condition: Condition): Leaf => ({ key: key(), condition })
 export const isBranch = (item: Branch | Leaf): item is Branch => 'items' in item
@@ -30,9 +39,8 @@ function itemOf(rule: Rule): Branch | Leaf {
 
 /** The contract's tree, without conditions that are not filled in yet. */
 export function toRule({ mode, items }: Branch): Rule {
-  const rules = items.filter((item) => isBranch(item)
-    ? item.items.length > 0
-    : finished(item.condition))
+  const rules = items
+    .filter((item) => (isBranch(item) ? item.items.length > 0 : finished(item.condition)))
     .map((item) => (isBranch(item) ? toRule(item) : item.condition))
   if (rules.length === 0) return { all: [] }
   if (mode === 'all') return { all: rules }
@@ -45,9 +53,8 @@ export function finished(condition: Condition): boolean {
   if ('purchase' in condition) return Number.isInteger(condition.purchase.value)
   if (condition.op === 'empty' || condition.op === 'notEmpty') return true
   const { value } = condition
-  if (Array.isArray(value)) return value.length >= (condition.op === 'between'
-    ? 2
-    : 1) && !value.some(blank)
+  if (Array.isArray(value))
+    return value.length >= (condition.op === 'between' ? 2 : 1) && !value.some(blank)
   return !blank(value)
 }
 const blank = (value: unknown) => value === undefined || value === null || value === ''

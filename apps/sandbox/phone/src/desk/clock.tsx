@@ -30,18 +30,45 @@ export const ClockPanel = () => {
         <time dateTime={now.toISOString()}>{fullTime(now, language)}</time>
       </p>
       <form className="clock-turn" onSubmit={submit}>
-        <button type="button" disabled={turn.isPending}
-          onClick={() => { turn.mutate({ byMs: HOUR_MS }) }}>{say('plusHour')}</button>
-        <button type="button" disabled={turn.isPending}
-          onClick={() => { turn.mutate({ byMs: 24 * HOUR_MS }) }}>{say('plusDay')}</button>
-        <label className="hidden" htmlFor={field}>{say('toDate')}</label>
-        <input id={field} type="datetime-local" value={moment}
-          onChange={(event) => { setMoment(event.target.value) }} />
-        <button type="submit" disabled={turn.isPending || !moment}>{say('go')}</button>
+        <button
+          type="button"
+          disabled={turn.isPending}
+          onClick={() => {
+            turn.mutate({ byMs: HOUR_MS })
+          }}
+        >
+          {say('plusHour')}
+        </button>
+        <button
+          type="button"
+          disabled={turn.isPending}
+          onClick={() => {
+            turn.mutate({ byMs: 24 * HOUR_MS })
+          }}
+        >
+          {say('plusDay')}
+        </button>
+        <label className="hidden" htmlFor={field}>
+          {say('toDate')}
+        </label>
+        <input
+          id={field}
+          type="datetime-local"
+          value={moment}
+          onChange={(event) => {
+            setMoment(event.target.value)
+          }}
+        />
+        <button type="submit" disabled={turn.isPending || !moment}>
+          {say('go')}
+        </button>
       </form>
       <p className="faint" role="status">
-        {turn.isPending ? say('turning')
-          : turn.error ? say('wrong', { why: turn.error.message }) : say('clockHint')}
+        {turn.isPending
+          ? say('turning')
+          : turn.error
+            ? say('wrong', { why: turn.error.message })
+            : say('clockHint')}
       </p>
     </section>
   )

@@ -15,15 +15,28 @@ export const Desk = () => {
       <ClockPanel />
       <div className="tabs" role="tablist">
         {tabs.map((name) => (
-          <button key={name} type="button" role="tab" id={`tab-${name}`}
-            aria-selected={tab === name} aria-controls="desk-panel"
-            onClick={() => { setTab(name) }}>
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={tab === name}
+            aria-controls="desk-panel"
+            onClick={() => {
+              setTab(name)
+            }}
+          >
             {say(name)}
           </button>
         ))}
       </div>
-      <div className="panel" role="tabpanel" id="desk-panel" aria-labelledby={`tab-${tab}`}
-        tabIndex={0}>
+      <div
+        className="panel"
+        role="tabpanel"
+        id="desk-panel"
+        aria-labelledby={`tab-${tab}`}
+        tabIndex={0}
+      >
         {tab === 'wire' ? <Wire /> : <Guides />}
       </div>
     </section>

@@ -21,9 +21,19 @@ const Task = ({ corpId, task }: { corpId: string; task: Tasks['masses'][number] 
       </p>
       <Preview body={task.body} />
       {task.status === 'waiting' ? (
-        <button type="button" className="strong" disabled={confirm.isPending}
-          onClick={() => { confirm.mutate() }}>{say('confirm')}</button>
-      ) : <p className="faint">{say(task.status)}</p>}
+        <button
+          type="button"
+          className="strong"
+          disabled={confirm.isPending}
+          onClick={() => {
+            confirm.mutate()
+          }}
+        >
+          {say('confirm')}
+        </button>
+      ) : (
+        <p className="faint">{say(task.status)}</p>
+      )}
       {confirm.error && <p role="alert">{say('wrong', { why: confirm.error.message })}</p>}
     </li>
   )
@@ -41,8 +51,17 @@ const Requests = ({ corpId, requests }: { corpId: string; requests: Tasks['reque
       <ul className="tasks">
         {requests.map((one) => (
           <li key={`${one.userid} ${one.personId}`} className="task row">
-            <span>{one.person} → {one.guide}</span>
-            <button type="button" onClick={() => { accept.mutate(one) }}>{say('accept')}</button>
+            <span>
+              {one.person} → {one.guide}
+            </span>
+            <button
+              type="button"
+              onClick={() => {
+                accept.mutate(one)
+              }}
+            >
+              {say('accept')}
+            </button>
           </li>
         ))}
       </ul>
@@ -62,9 +81,19 @@ const CorpTasks = ({ corp }: { corp: Corp }) => {
   return (
     <>
       <label className="switch">
-        <input type="checkbox" role="switch" checked={auto} disabled={change.isPending}
-          onChange={() => { change.mutate() }} />
-        <span>{say('auto')}<small className="faint">{say('autoHint')}</small></span>
+        <input
+          type="checkbox"
+          role="switch"
+          checked={auto}
+          disabled={change.isPending}
+          onChange={() => {
+            change.mutate()
+          }}
+        />
+        <span>
+          {say('auto')}
+          <small className="faint">{say('autoHint')}</small>
+        </span>
       </label>
       <p className="address faint">
         {say('callback')} ({say(corp.verified ? 'verified' : 'unverified')}) {corp.callbackUrl}
@@ -73,19 +102,24 @@ const CorpTasks = ({ corp }: { corp: Corp }) => {
       <section>
         <h3>{say('waitingTasks')}</h3>
         {waiting.length === 0 && (
-          <div className="nothing"><p>{say('noTasks')}</p><p>{say('noTasksHint')}</p></div>
+          <div className="nothing">
+            <p>{say('noTasks')}</p>
+            <p>{say('noTasksHint')}</p>
+          </div>
         )}
         <ul className="tasks">
-          {waiting.map((task) =>
-            <Task key={task.msgid + task.userid} corpId={corp.id} task={task} />)}
+          {waiting.map((task) => (
+            <Task key={task.msgid + task.userid} corpId={corp.id} task={task} />
+          ))}
         </ul>
       </section>
       {done.length > 0 && (
         <section>
           <h3>{say('sentTasks')}</h3>
           <ul className="tasks">
-            {done.map((task) =>
-              <Task key={task.msgid + task.userid} corpId={corp.id} task={task} />)}
+            {done.map((task) => (
+              <Task key={task.msgid + task.userid} corpId={corp.id} task={task} />
+            ))}
           </ul>
         </section>
       )}
@@ -100,16 +134,32 @@ export const Guides = () => {
   const corp = corps.data?.find(({ id }) => id === chosen) ?? corps.data?.[0]
   if (!corps.data) return null
   if (!corp) {
-    return <div className="nothing"><p>{say('noCorp')}</p><p>{say('noCorpHint')}</p></div>
+    return (
+      <div className="nothing">
+        <p>{say('noCorp')}</p>
+        <p>{say('noCorpHint')}</p>
+      </div>
+    )
   }
   return (
     <>
       {corps.data.length > 1 ? (
-        <select aria-label={say('company')} value={corp.id}
-          onChange={(event) => { setChosen(event.target.value) }}>
-          {corps.data.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+        <select
+          aria-label={say('company')}
+          value={corp.id}
+          onChange={(event) => {
+            setChosen(event.target.value)
+          }}
+        >
+          {corps.data.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
         </select>
-      ) : <h2 className="corp-name">{corp.name}</h2>}
+      ) : (
+        <h2 className="corp-name">{corp.name}</h2>
+      )}
       <CorpTasks key={corp.id} corp={corp} />
     </>
   )

@@ -3,7 +3,22 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, faceUrl, type Somebody } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 
-const SURNAMES = ['陈', '林', '周', '吴', '徐', '孙', '朱', '胡', '郭', '何', '高', '罗', '郑', '梁']
+const SURNAMES = [
+  '陈',
+  '林',
+  '周',
+  '吴',
+  '徐',
+  '孙',
+  '朱',
+  '胡',
+  '郭',
+  '何',
+  '高',
+  '罗',
+  '郑',
+  '梁',
+]
 const WOMEN = ['静', '雨桐', '欣怡', '佳宁', '思琪', '晓雯', '若兰', '梦洁', '婉清', '诗涵']
 const MEN = ['志远', '浩然', '子轩', '家豪', '明哲', '俊杰', '博文', '天宇']
 
@@ -13,7 +28,8 @@ const pick = <T,>(list: readonly T[]): T | undefined =>
 const somebody = (): { name: string; gender: number } => {
   const woman = Math.random() < 0.75
   return {
-    name: `${pick(SURNAMES) ?? ''}${pick(woman ? WOMEN : MEN) ?? ''}`, gender: woman ? 2 : 1,
+    name: `${pick(SURNAMES) ?? ''}${pick(woman ? WOMEN : MEN) ?? ''}`,
+    gender: woman ? 2 : 1,
   }
 }
 
@@ -38,16 +54,30 @@ export const Owners = ({ people, chosen, onChoose }: OwnersProps) => {
       <h2>{say('people')}</h2>
       <ul>
         <li>
-          <button type="button" className="owner new" disabled={create.isPending}
-            onClick={() => { create.mutate() }}>
-            <span className="plus" aria-hidden>+</span>
+          <button
+            type="button"
+            className="owner new"
+            disabled={create.isPending}
+            onClick={() => {
+              create.mutate()
+            }}
+          >
+            <span className="plus" aria-hidden>
+              +
+            </span>
             <span className="owner-name">{say('newPerson')}</span>
           </button>
         </li>
         {people?.map((person) => (
           <li key={person.id}>
-            <button type="button" className="owner" aria-pressed={person.id === chosen}
-              onClick={() => { onChoose(person.id) }}>
+            <button
+              type="button"
+              className="owner"
+              aria-pressed={person.id === chosen}
+              onClick={() => {
+                onChoose(person.id)
+              }}
+            >
               <img src={faceUrl(person.avatar)} alt="" width={36} height={36} />
               <span className="owner-name">{person.name}</span>
               {person.unseen > 0 && (

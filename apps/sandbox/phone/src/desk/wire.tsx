@@ -13,14 +13,18 @@ const bad = (call: WireCall): boolean =>
   call.status === 0 || call.status >= 400 || (call.errcode ?? 0) !== 0 || !call.check.ok
 
 const keeps: Record<Filter, (call: WireCall) => boolean> = {
-  all: () => true, inward: (call) => call.direction === 'in',
-  outward: (call) => call.direction === 'out', failed: bad,
+  all: () => true,
+  inward: (call) => call.direction === 'in',
+  outward: (call) => call.direction === 'out',
+  failed: bad,
 }
 
 const nameOf = (call: WireCall): string => {
   if (call.direction === 'out') {
-    return /<ChangeType><!\[CDATA\[(\w+)/.exec(call.request)?.[1]
-      ?? (call.method === 'GET' ? 'echostr' : 'callback')
+    return (
+      /<ChangeType><!\[CDATA\[(\w+)/.exec(call.request)?.[1] ??
+      (call.method === 'GET' ? 'echostr' : 'callback')
+    )
   }
   return new URL(call.url).pathname.replace(/^\/wecom\/cgi-bin\//, '').replace(/^\//, '')
 }
@@ -41,21 +45,25 @@ const Block = ({ title, text }: { title: string; text: string }) => {
   return (
     <>
       <h3>{title}</h3>
-      <pre tabIndex={0} aria-label={title}>{text === '' ? say('empty') : pretty(text)}</pre>
+      <pre tabIndex={0} aria-label={title}>
+        {text === '' ? say('empty') : pretty(text)}
+      </pre>
     </>
   )
 }
 
 const Call = ({ call }: { call: WireCall }) => {
   const { say, language } = useWords()
-  const outcome = call.status === 0 ? say('noAnswer')
-    : call.errcode ? String(call.errcode) : String(call.status)
+  const outcome =
+    call.status === 0 ? say('noAnswer') : call.errcode ? String(call.errcode) : String(call.status)
   return (
     <li>
       <details className="call">
         <summary>
-          <span className={`arrow ${call.direction}`}
-            title={say(call.direction === 'in' ? 'toWechat' : 'toProduct')}>
+          <span
+            className={`arrow ${call.direction}`}
+            title={say(call.direction === 'in' ? 'toWechat' : 'toProduct')}
+          >
             {call.direction === 'in' ? '→' : '←'}
           </span>
           <span className="call-name">{nameOf(call)}</span>
@@ -67,9 +75,12 @@ const Call = ({ call }: { call: WireCall }) => {
         <div className="call-body">
           <p className="faint">
             {say(call.direction === 'in' ? 'toWechat' : 'toProduct')}
-            {' · '}{say('took', { ms: call.tookMs })}
+            {' · '}
+            {say('took', { ms: call.tookMs })}
           </p>
-          <p className="address"><strong>{call.method}</strong> {call.url}</p>
+          <p className="address">
+            <strong>{call.method}</strong> {call.url}
+          </p>
           <Check call={call} />
           <Block title={say('request')} text={call.request} />
           <Block title={say('response')} text={call.response} />
@@ -88,15 +99,28 @@ export const Wire = () => {
     <>
       <div className="filters" role="group" aria-label={say('only')}>
         {filters.map((name) => (
-          <button key={name} type="button" aria-pressed={filter === name}
-            onClick={() => { setFilter(name) }}>{say(name)}</button>
+          <button
+            key={name}
+            type="button"
+            aria-pressed={filter === name}
+            onClick={() => {
+              setFilter(name)
+            }}
+          >
+            {say(name)}
+          </button>
         ))}
       </div>
       {shown?.length === 0 && (
-        <div className="nothing"><p>{say('noWire')}</p><p>{say('noWireHint')}</p></div>
+        <div className="nothing">
+          <p>{say('noWire')}</p>
+          <p>{say('noWireHint')}</p>
+        </div>
       )}
       <ul className="calls" aria-label={say('wireHint')}>
-        {shown?.map((call) => <Call key={call.id} call={call} />)}
+        {shown?.map((call) => (
+          <Call key={call.id} call={call} />
+        ))}
       </ul>
     </>
   )

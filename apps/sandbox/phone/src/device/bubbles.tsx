@@ -9,10 +9,22 @@ const ADDRESS = /(https?:\/\/[^\s，。；、（）]+)/
 
 const Text = ({ text, way }: { text: string; way: Way }) => (
   <>
-    {text.split(ADDRESS).map((part, index) => ADDRESS.test(part) ? (
-      <button key={index} type="button" className="inline-link"
-        onClick={() => { way.push({ kind: 'page', url: part }) }}>{part}</button>
-    ) : part)}
+    {text.split(ADDRESS).map((part, index) =>
+      ADDRESS.test(part) ? (
+        <button
+          key={index}
+          type="button"
+          className="inline-link"
+          onClick={() => {
+            way.push({ kind: 'page', url: part })
+          }}
+        >
+          {part}
+        </button>
+      ) : (
+        part
+      ),
+    )}
   </>
 )
 
@@ -20,13 +32,19 @@ const Text = ({ text, way }: { text: string; way: Way }) => (
 const picture = (url: string | undefined): string | undefined =>
   url && /^(?:https?:\/\/|\/)/.test(url) ? url : undefined
 
-const LinkCard = ({ link, way }: {
-  link: Extract<Attachment, { msgtype: 'link' }>['link']; way: Way
+const LinkCard = ({
+  link,
+  way,
+}: {
+  link: Extract<Attachment, { msgtype: 'link' }>['link']
+  way: Way
 }) => {
   const { say } = useWords()
   const coupon = URL.canParse(link.url) && /coupon/i.test(new URL(link.url).pathname)
   const image = picture(link.picurl)
-  const open = () => { way.push({ kind: 'page', url: link.url }) }
+  const open = () => {
+    way.push({ kind: 'page', url: link.url })
+  }
   if (coupon) {
     return (
       <button type="button" className="ticket" onClick={open}>
@@ -43,22 +61,35 @@ const LinkCard = ({ link, way }: {
       <strong>{link.title}</strong>
       <span className="card-body">
         <span className="card-text">{link.desc}</span>
-        {image ? <img src={image} alt="" width={46} height={46} />
-          : <span className="card-mark" aria-hidden>{link.title.slice(0, 1)}</span>}
+        {image ? (
+          <img src={image} alt="" width={46} height={46} />
+        ) : (
+          <span className="card-mark" aria-hidden>
+            {link.title.slice(0, 1)}
+          </span>
+        )}
       </span>
       <span className="card-foot">{say('linkLabel')}</span>
     </button>
   )
 }
 
-const MiniCard = ({ mini, way }: {
-  mini: Extract<Attachment, { msgtype: 'miniprogram' }>['miniprogram']; way: Way
+const MiniCard = ({
+  mini,
+  way,
+}: {
+  mini: Extract<Attachment, { msgtype: 'miniprogram' }>['miniprogram']
+  way: Way
 }) => {
   const { say } = useWords()
   return (
-    <button type="button" className="card mini" onClick={() => {
-      way.push({ kind: 'mini', title: mini.title, appid: mini.appid, page: mini.page })
-    }}>
+    <button
+      type="button"
+      className="card mini"
+      onClick={() => {
+        way.push({ kind: 'mini', title: mini.title, appid: mini.appid, page: mini.page })
+      }}
+    >
       <strong>{mini.title}</strong>
       <img src={mediaUrl(mini.pic_media_id)} alt="" />
       <span className="card-foot">{say('miniLabel')}</span>
@@ -69,18 +100,30 @@ const MiniCard = ({ mini, way }: {
 const Piece = ({ one, way }: { one: Attachment; way: Way }): ReactNode => {
   const { say } = useWords()
   switch (one.msgtype) {
-    case 'link': return <LinkCard link={one.link} way={way} />
-    case 'miniprogram': return <MiniCard mini={one.miniprogram} way={way} />
+    case 'link':
+      return <LinkCard link={one.link} way={way} />
+    case 'miniprogram':
+      return <MiniCard mini={one.miniprogram} way={way} />
     case 'image': {
       const source = one.image.media_id ? mediaUrl(one.image.media_id) : picture(one.image.pic_url)
       return source ? <img className="photo" src={source} alt={say('image')} /> : say('image')
     }
-    case 'video': return <video className="photo" src={mediaUrl(one.video.media_id)} controls />
-    case 'file': return <a className="card" href={mediaUrl(one.file.media_id)}>{say('file')}</a>
+    case 'video':
+      return <video className="photo" src={mediaUrl(one.video.media_id)} controls />
+    case 'file':
+      return (
+        <a className="card" href={mediaUrl(one.file.media_id)}>
+          {say('file')}
+        </a>
+      )
   }
 }
 
-interface BubblesProps { message: Message; face: string; way: Way }
+interface BubblesProps {
+  message: Message
+  face: string
+  way: Way
+}
 
 export const Bubbles = ({ message, face, way }: BubblesProps) => {
   const { text, attachments = [] } = message.body
@@ -94,7 +137,13 @@ export const Bubbles = ({ message, face, way }: BubblesProps) => {
   )
   return (
     <>
-      {text && line('text', <p className="bubble"><Text text={text.content} way={way} /></p>)}
+      {text &&
+        line(
+          'text',
+          <p className="bubble">
+            <Text text={text.content} way={way} />
+          </p>,
+        )}
       {attachments.map((one, index) => line(String(index), <Piece one={one} way={way} />))}
     </>
   )

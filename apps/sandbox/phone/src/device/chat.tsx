@@ -12,7 +12,11 @@ import type { Way } from './screen.ts'
 /** Bubbles this far apart get the time between them. */
 const GAP_MS = 5 * 60_000
 
-interface ChatProps { person: Person; chat: ChatKey; way: Way }
+interface ChatProps {
+  person: Person
+  chat: ChatKey
+  way: Way
+}
 
 const Compose = ({ person, chat }: Omit<ChatProps, 'way'>) => {
   const { say } = useWords()
@@ -20,7 +24,9 @@ const Compose = ({ person, chat }: Omit<ChatProps, 'way'>) => {
   const [text, setText] = useState('')
   const send = useMutation({
     mutationFn: () => api.write(person.id, chat, text.trim()),
-    onSuccess: () => { setText('') },
+    onSuccess: () => {
+      setText('')
+    },
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -29,16 +35,36 @@ const Compose = ({ person, chat }: Omit<ChatProps, 'way'>) => {
   return (
     <form className="compose" onSubmit={submit}>
       <VoiceIcon />
-      <label className="hidden" htmlFor={field}>{say('say')}</label>
-      <input id={field} value={text} placeholder={say('say')} autoComplete="off" maxLength={2000}
-        onChange={(event) => { setText(event.target.value) }} />
-      <button type="submit" className="strong" disabled={!text.trim()}>{say('send')}</button>
+      <label className="hidden" htmlFor={field}>
+        {say('say')}
+      </label>
+      <input
+        id={field}
+        value={text}
+        placeholder={say('say')}
+        autoComplete="off"
+        maxLength={2000}
+        onChange={(event) => {
+          setText(event.target.value)
+        }}
+      />
+      <button type="submit" className="strong" disabled={!text.trim()}>
+        {say('send')}
+      </button>
     </form>
   )
 }
 
-const Log = ({ messages, face, person, way }: {
-  messages: Message[]; face: string; person: Person; way: Way
+const Log = ({
+  messages,
+  face,
+  person,
+  way,
+}: {
+  messages: Message[]
+  face: string
+  person: Person
+  way: Way
 }) => {
   const { say, language } = useWords()
   const now = useNow()
@@ -59,8 +85,11 @@ const Log = ({ messages, face, person, way }: {
                 {chatTime(at, now, language, say('yesterday'))}
               </time>
             )}
-            <Bubbles message={message} way={way}
-              face={message.origin === 'person' ? faceUrl(person.avatar) : face} />
+            <Bubbles
+              message={message}
+              way={way}
+              face={message.origin === 'person' ? faceUrl(person.avatar) : face}
+            />
           </Fragment>
         )
       })}
@@ -82,15 +111,31 @@ export const ChatScreen = ({ person, chat, way }: ChatProps) => {
     if (unseen > 0) void api.seen(person.id, { corpId, userid })
   }, [unseen, person.id, corpId, userid])
   const more = (
-    <button type="button" className="bar-button" aria-label={own?.name ?? say('wecom')}
-      onClick={() => { way.push({ kind: 'contact', chat }) }}><MoreIcon /></button>
+    <button
+      type="button"
+      className="bar-button"
+      aria-label={own?.name ?? say('wecom')}
+      onClick={() => {
+        way.push({ kind: 'contact', chat })
+      }}
+    >
+      <MoreIcon />
+    </button>
   )
   return (
     <>
-      <Bar title={own?.name ?? ''} note={own ? `@${own.corpName || say('myBrand')}` : undefined} onBack={way.back}
-        action={more} />
-      <Log messages={messages.data ?? []} person={person} way={way}
-        face={faceUrl(own?.avatar ?? userid)} />
+      <Bar
+        title={own?.name ?? ''}
+        note={own ? `@${own.corpName || say('myBrand')}` : undefined}
+        onBack={way.back}
+        action={more}
+      />
+      <Log
+        messages={messages.data ?? []}
+        person={person}
+        way={way}
+        face={faceUrl(own?.avatar ?? userid)}
+      />
       <Compose person={person} chat={{ corpId, userid }} />
     </>
   )

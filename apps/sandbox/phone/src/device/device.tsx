@@ -39,9 +39,15 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
   const [tab, setTab] = useState<Tab>('chats')
   const [stack, setStack] = useState<Screen[]>([])
   const way: Way = {
-    push: (screen) => { setStack((screens) => [...screens, screen]) },
-    replace: (screen) => { setStack((screens) => [...screens.slice(0, -1), screen]) },
-    back: () => { setStack((screens) => screens.slice(0, -1)) },
+    push: (screen) => {
+      setStack((screens) => [...screens, screen])
+    },
+    replace: (screen) => {
+      setStack((screens) => [...screens.slice(0, -1), screen])
+    },
+    back: () => {
+      setStack((screens) => screens.slice(0, -1))
+    },
   }
   const look = useMutation({
     mutationFn: (url: string) => api.scan(person.id, url),
@@ -52,17 +58,26 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
     },
   })
   const { mutate } = look
-  useEffect(() => { if (scan) mutate(scan) }, [scan, mutate])
+  useEffect(() => {
+    if (scan) mutate(scan)
+  }, [scan, mutate])
 
   const top = stack.at(-1)
   switch (top?.kind) {
-    case undefined: return <Home person={person} tab={tab} onTab={setTab} way={way} />
-    case 'chat': return <ChatScreen person={person} chat={top.chat} way={way} />
-    case 'scan': return <ScanScreen person={person} way={way} />
-    case 'profile': return <ProfileScreen person={person} found={top.found} way={way} />
-    case 'contact': return <ContactScreen person={person} chat={top.chat} way={way} />
-    case 'page': return <Browser person={person} url={top.url} way={way} />
-    case 'mini': return <MiniProgram {...top} way={way} />
+    case undefined:
+      return <Home person={person} tab={tab} onTab={setTab} way={way} />
+    case 'chat':
+      return <ChatScreen person={person} chat={top.chat} way={way} />
+    case 'scan':
+      return <ScanScreen person={person} way={way} />
+    case 'profile':
+      return <ProfileScreen person={person} found={top.found} way={way} />
+    case 'contact':
+      return <ContactScreen person={person} chat={top.chat} way={way} />
+    case 'page':
+      return <Browser person={person} url={top.url} way={way} />
+    case 'mini':
+      return <MiniProgram {...top} way={way} />
   }
 }
 
@@ -70,12 +85,19 @@ export const Device = (props: DeviceProps) => {
   const { say } = useWords()
   const { person } = props
   return (
-    <section className="device" aria-label={person ? say('whose', { name: person.name })
-      : say('phone')}>
+    <section
+      className="device"
+      aria-label={person ? say('whose', { name: person.name }) : say('phone')}
+    >
       <StatusBar />
       <div className="screen">
-        {person ? <Screens {...props} person={person} /> : (
-          <div className="nothing"><p>{say('noPeople')}</p><p>{say('noPeopleHint')}</p></div>
+        {person ? (
+          <Screens {...props} person={person} />
+        ) : (
+          <div className="nothing">
+            <p>{say('noPeople')}</p>
+            <p>{say('noPeopleHint')}</p>
+          </div>
         )}
       </div>
       <div className="home-bar" aria-hidden />

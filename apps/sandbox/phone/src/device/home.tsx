@@ -19,12 +19,16 @@ const ChatRow = ({ chat, onOpen }: { chat: Chat; onOpen: () => void }) => {
         <span className="avatar">
           <img src={faceUrl(chat.avatar)} alt="" width={46} height={46} />
           {chat.unseen > 0 && (
-            <span className="dot" title={say('unseen', { count: chat.unseen })}>{chat.unseen}</span>
+            <span className="dot" title={say('unseen', { count: chat.unseen })}>
+              {chat.unseen}
+            </span>
           )}
         </span>
         <span className="row-main">
-          <span className="row-name">{chat.name}
-            <small className="corp">@{chat.corpName || say('myBrand')}</small></span>
+          <span className="row-name">
+            {chat.name}
+            <small className="corp">@{chat.corpName || say('myBrand')}</small>
+          </span>
           <span className="row-last">{chat.last ? summary(chat.last) : ''}</span>
         </span>
         <time dateTime={chat.lastAt}>
@@ -35,25 +39,46 @@ const ChatRow = ({ chat, onOpen }: { chat: Chat; onOpen: () => void }) => {
   )
 }
 
-interface HomeProps { person: Person; tab: Tab; onTab: (tab: Tab) => void; way: Way }
+interface HomeProps {
+  person: Person
+  tab: Tab
+  onTab: (tab: Tab) => void
+  way: Way
+}
 
 const Chats = ({ chats, way }: { chats: Chat[]; way: Way }) => {
   const { say } = useWords()
   const scan = (
-    <button type="button" className="bar-button" aria-label={say('scan')}
-      onClick={() => { way.push({ kind: 'scan' }) }}><ScanIcon /></button>
+    <button
+      type="button"
+      className="bar-button"
+      aria-label={say('scan')}
+      onClick={() => {
+        way.push({ kind: 'scan' })
+      }}
+    >
+      <ScanIcon />
+    </button>
   )
   return (
     <>
       <Bar title={say('chats')} action={scan} />
       <div className="scroll" tabIndex={0} role="region" aria-label={say('chats')}>
         {chats.length === 0 && (
-          <div className="nothing"><p>{say('noChats')}</p><p>{say('noChatsHint')}</p></div>
+          <div className="nothing">
+            <p>{say('noChats')}</p>
+            <p>{say('noChatsHint')}</p>
+          </div>
         )}
         <ul className="rows">
           {chats.map((chat) => (
-            <ChatRow key={chat.corpId + chat.userid} chat={chat}
-              onOpen={() => { way.push({ kind: 'chat', chat }) }} />
+            <ChatRow
+              key={chat.corpId + chat.userid}
+              chat={chat}
+              onOpen={() => {
+                way.push({ kind: 'chat', chat })
+              }}
+            />
           ))}
         </ul>
       </div>
@@ -68,15 +93,26 @@ const Contacts = ({ chats, way }: { chats: Chat[]; way: Way }) => {
     <>
       <Bar title={say('contacts')} />
       <div className="scroll" tabIndex={0} role="region" aria-label={say('contacts')}>
-        {known.length === 0 && <div className="nothing"><p>{say('noContacts')}</p></div>}
+        {known.length === 0 && (
+          <div className="nothing">
+            <p>{say('noContacts')}</p>
+          </div>
+        )}
         <ul className="rows">
           {known.map((chat) => (
             <li key={chat.corpId + chat.userid}>
-              <button type="button" className="row-button slim"
-                onClick={() => { way.push({ kind: 'contact', chat }) }}>
+              <button
+                type="button"
+                className="row-button slim"
+                onClick={() => {
+                  way.push({ kind: 'contact', chat })
+                }}
+              >
                 <img src={faceUrl(chat.avatar)} alt="" width={38} height={38} />
-                <span className="row-name">{chat.name}
-                  <small className="corp">@{chat.corpName || say('myBrand')}</small></span>
+                <span className="row-name">
+                  {chat.name}
+                  <small className="corp">@{chat.corpName || say('myBrand')}</small>
+                </span>
               </button>
             </li>
           ))}
@@ -92,8 +128,16 @@ const Discover = ({ way }: { way: Way }) => {
     <>
       <Bar title={say('discover')} />
       <div className="scroll">
-        <button type="button" className="row-button slim block"
-          onClick={() => { way.push({ kind: 'scan' }) }}><ScanIcon />{say('scan')}</button>
+        <button
+          type="button"
+          className="row-button slim block"
+          onClick={() => {
+            way.push({ kind: 'scan' })
+          }}
+        >
+          <ScanIcon />
+          {say('scan')}
+        </button>
       </div>
     </>
   )
@@ -107,8 +151,12 @@ const Me = ({ person }: { person: Person }) => {
       <div className="scroll">
         <div className="me">
           <img src={faceUrl(person.avatar)} alt="" width={64} height={64} />
-          <div><p className="me-name">{person.name}</p>
-            <p className="faint">{say('myId')} {person.id}</p></div>
+          <div>
+            <p className="me-name">{person.name}</p>
+            <p className="faint">
+              {say('myId')} {person.id}
+            </p>
+          </div>
         </div>
         <p className="foot">{say('ownerSince')}</p>
       </div>
@@ -118,13 +166,17 @@ const Me = ({ person }: { person: Person }) => {
 
 export const Home = ({ person, tab, onTab, way }: HomeProps) => {
   const { say } = useWords()
-  const chats = useQuery({
-    queryKey: ['chats', person.id], queryFn: () => api.chats(person.id),
-  }).data ?? []
+  const chats =
+    useQuery({
+      queryKey: ['chats', person.id],
+      queryFn: () => api.chats(person.id),
+    }).data ?? []
   const unseen = chats.reduce((sum, chat) => sum + chat.unseen, 0)
   const tabs: { name: Tab; icon: ReactNode }[] = [
-    { name: 'chats', icon: <ChatsIcon /> }, { name: 'contacts', icon: <ContactsIcon /> },
-    { name: 'discover', icon: <DiscoverIcon /> }, { name: 'me', icon: <MeIcon /> },
+    { name: 'chats', icon: <ChatsIcon /> },
+    { name: 'contacts', icon: <ContactsIcon /> },
+    { name: 'discover', icon: <DiscoverIcon /> },
+    { name: 'me', icon: <MeIcon /> },
   ]
   return (
     <>
@@ -134,10 +186,18 @@ export const Home = ({ person, tab, onTab, way }: HomeProps) => {
       {tab === 'me' && <Me person={person} />}
       <nav className="tab-bar" aria-label={say('phone')}>
         {tabs.map(({ name, icon }) => (
-          <button key={name} type="button" aria-current={tab === name ? 'page' : undefined}
-            onClick={() => { onTab(name) }}>
-            <span className="avatar">{icon}
-              {name === 'chats' && unseen > 0 && <span className="dot">{unseen}</span>}</span>
+          <button
+            key={name}
+            type="button"
+            aria-current={tab === name ? 'page' : undefined}
+            onClick={() => {
+              onTab(name)
+            }}
+          >
+            <span className="avatar">
+              {icon}
+              {name === 'chats' && unseen > 0 && <span className="dot">{unseen}</span>}
+            </span>
             {say(name)}
           </button>
         ))}

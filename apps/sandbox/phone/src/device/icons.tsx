@@ -2,33 +2,67 @@
 import type { ReactNode } from 'react'
 
 const Line = ({ children }: { children: ReactNode }) => (
-  <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"
-    strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" aria-hidden>{children}</svg>
+  <svg
+    viewBox="0 0 24 24"
+    width="24"
+    height="24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.7"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden
+  >
+    {children}
+  </svg>
 )
 
 export const ChatsIcon = () => (
-  <Line><path d="M12 4c5 0 9 3.2 9 7.4s-4 7.4-9 7.4c-1 0-2-.1-2.9-.4L5 20.5l.9-3.4C4.1
-    15.7 3 13.7 3 11.4 3 7.2 7 4 12 4z" /></Line>
+  <Line>
+    <path
+      d="M12 4c5 0 9 3.2 9 7.4s-4 7.4-9 7.4c-1 0-2-.1-2.9-.4L5 20.5l.9-3.4C4.1
+    15.7 3 13.7 3 11.4 3 7.2 7 4 12 4z"
+    />
+  </Line>
 )
 export const ContactsIcon = () => (
-  <Line><circle cx="10" cy="8.5" r="4" /><path d="M2.5 20c.5-4 3.5-6 7.5-6s7 2 7.5 6" />
-    <path d="M18 8h4M18 12h4" /></Line>
+  <Line>
+    <circle cx="10" cy="8.5" r="4" />
+    <path d="M2.5 20c.5-4 3.5-6 7.5-6s7 2 7.5 6" />
+    <path d="M18 8h4M18 12h4" />
+  </Line>
 )
 export const DiscoverIcon = () => (
-  <Line><circle cx="12" cy="12" r="9" /><path d="M15.5 8.5l-2 5-5 2 2-5z" /></Line>
+  <Line>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M15.5 8.5l-2 5-5 2 2-5z" />
+  </Line>
 )
 export const MeIcon = () => (
-  <Line><circle cx="12" cy="8" r="4.2" /><path d="M4 20.5c.6-4.3 3.7-6.5 8-6.5s7.4 2.2 8
-    6.5" /></Line>
+  <Line>
+    <circle cx="12" cy="8" r="4.2" />
+    <path
+      d="M4 20.5c.6-4.3 3.7-6.5 8-6.5s7.4 2.2 8
+    6.5"
+    />
+  </Line>
 )
 export const ScanIcon = () => (
-  <Line><path d="M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1
-    1 0 0 1-1-1v-3M3 12h18" /></Line>
+  <Line>
+    <path
+      d="M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1
+    1 0 0 1-1-1v-3M3 12h18"
+    />
+  </Line>
 )
 export const VoiceIcon = () => (
-  <Line><circle cx="12" cy="12" r="9" /><path d="M9 9.5a4 4 0 0 1 0 5M12 7.5a7 7 0 0 1 0 9" />
+  <Line>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M9 9.5a4 4 0 0 1 0 5M12 7.5a7 7 0 0 1 0 9" />
   </Line>
 )
 export const MoreIcon = () => (
-  <Line><path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" /></Line>
+  <Line>
+    <path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />
+  </Line>
 )

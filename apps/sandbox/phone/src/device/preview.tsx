@@ -8,12 +8,18 @@ export const useSummary = () => {
   return (body: MessageBody): string => {
     const last = body.attachments?.at(-1)
     switch (last?.msgtype) {
-      case undefined: return body.text?.content ?? ''
-      case 'link': return say('link', { title: last.link.title })
-      case 'miniprogram': return say('mini', { title: last.miniprogram.title })
-      case 'image': return say('image')
-      case 'video': return say('video')
-      case 'file': return say('file')
+      case undefined:
+        return body.text?.content ?? ''
+      case 'link':
+        return say('link', { title: last.link.title })
+      case 'miniprogram':
+        return say('mini', { title: last.miniprogram.title })
+      case 'image':
+        return say('image')
+      case 'video':
+        return say('video')
+      case 'file':
+        return say('file')
     }
   }
 }
@@ -23,8 +29,11 @@ export const Preview = ({ body }: { body: MessageBody }) => {
   return (
     <div className="task-body">
       {body.text && <p>{body.text.content}</p>}
-      {body.attachments?.map((one, index) =>
-        <p key={index} className="attachment">{summary({ attachments: [one] })}</p>)}
+      {body.attachments?.map((one, index) => (
+        <p key={index} className="attachment">
+          {summary({ attachments: [one] })}
+        </p>
+      ))}
     </div>
   )
 }

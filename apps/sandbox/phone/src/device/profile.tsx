@@ -6,8 +6,16 @@ import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import type { Way } from './screen.ts'
 
-const Card = ({ name, avatar, corpName, position }: {
-  name: string; avatar: string; corpName: string; position: string
+const Card = ({
+  name,
+  avatar,
+  corpName,
+  position,
+}: {
+  name: string
+  avatar: string
+  corpName: string
+  position: string
 }) => {
   const { say } = useWords()
   const company = corpName || say('myBrand')
@@ -21,8 +29,16 @@ const Card = ({ name, avatar, corpName, position }: {
         </div>
       </div>
       <dl className="facts">
-        <dt>{say('company')}</dt><dd>{company} · {say('wecom')}</dd>
-        {position && <><dt>{say('position')}</dt><dd>{position}</dd></>}
+        <dt>{say('company')}</dt>
+        <dd>
+          {company} · {say('wecom')}
+        </dd>
+        {position && (
+          <>
+            <dt>{say('position')}</dt>
+            <dd>{position}</dd>
+          </>
+        )}
       </dl>
     </>
   )
@@ -30,15 +46,23 @@ const Card = ({ name, avatar, corpName, position }: {
 
 type Found = Extract<Scanned, { kind: 'contact' }>
 
-export const ProfileScreen = ({ person, found, way }: {
-  person: Person; found: Found; way: Way
+export const ProfileScreen = ({
+  person,
+  found,
+  way,
+}: {
+  person: Person
+  found: Found
+  way: Way
 }) => {
   const { say } = useWords()
   const { member, corpId, configId } = found
   const chat = { corpId, userid: member.userid }
   const add = useMutation({
     mutationFn: () => api.add(person.id, configId, member.userid),
-    onSuccess: ({ result }) => { if (result !== 'asked') way.replace({ kind: 'chat', chat }) },
+    onSuccess: ({ result }) => {
+      if (result !== 'asked') way.replace({ kind: 'chat', chat })
+    },
   })
   return (
     <>
@@ -46,32 +70,60 @@ export const ProfileScreen = ({ person, found, way }: {
       <div className="scroll">
         <Card {...member} corpName={found.corpName} />
         {found.friend ? (
-          <button type="button" className="row-button block center"
-            onClick={() => { way.replace({ kind: 'chat', chat }) }}>{say('sendMessage')}</button>
+          <button
+            type="button"
+            className="row-button block center"
+            onClick={() => {
+              way.replace({ kind: 'chat', chat })
+            }}
+          >
+            {say('sendMessage')}
+          </button>
         ) : (
-          <button type="button" className="row-button block center" disabled={add.isPending}
-            onClick={() => { add.mutate() }}>{say('addContact')}</button>
+          <button
+            type="button"
+            className="row-button block center"
+            disabled={add.isPending}
+            onClick={() => {
+              add.mutate()
+            }}
+          >
+            {say('addContact')}
+          </button>
         )}
-        {add.data?.result === 'asked' && <p className="foot" role="status">{say('asked')}</p>}
+        {add.data?.result === 'asked' && (
+          <p className="foot" role="status">
+            {say('asked')}
+          </p>
+        )}
         {add.error && (
-          <p className="foot" role="alert">{say('wrong', { why: add.error.message })}</p>
+          <p className="foot" role="alert">
+            {say('wrong', { why: add.error.message })}
+          </p>
         )}
       </div>
     </>
   )
 }
 
-export const ContactScreen = ({ person, chat, way }: {
-  person: Person; chat: ChatKey; way: Way
+export const ContactScreen = ({
+  person,
+  chat,
+  way,
+}: {
+  person: Person
+  chat: ChatKey
+  way: Way
 }) => {
   const { say } = useWords()
   const [sure, setSure] = useState(false)
   const chats = useQuery({ queryKey: ['chats', person.id], queryFn: () => api.chats(person.id) })
-  const own = chats.data?.find((one) =>
-    one.corpId === chat.corpId && one.userid === chat.userid)
+  const own = chats.data?.find((one) => one.corpId === chat.corpId && one.userid === chat.userid)
   const leave = useMutation({
     mutationFn: () => api.leave(person.id, { corpId: chat.corpId, userid: chat.userid }),
-    onSuccess: () => { way.back() },
+    onSuccess: () => {
+      way.back()
+    },
   })
   if (!own) return <Bar onBack={way.back} />
   const friend = own.status === 'friend' || own.status === 'half'
@@ -80,19 +132,48 @@ export const ContactScreen = ({ person, chat, way }: {
       <Bar onBack={way.back} />
       <div className="scroll">
         <Card {...own} />
-        <button type="button" className="row-button block center"
-          onClick={() => { way.replace({ kind: 'chat', chat }) }}>{say('sendMessage')}</button>
+        <button
+          type="button"
+          className="row-button block center"
+          onClick={() => {
+            way.replace({ kind: 'chat', chat })
+          }}
+        >
+          {say('sendMessage')}
+        </button>
         {friend && !sure && (
-          <button type="button" className="row-button block center danger"
-            onClick={() => { setSure(true) }}>{say('deleteContact')}</button>
+          <button
+            type="button"
+            className="row-button block center danger"
+            onClick={() => {
+              setSure(true)
+            }}
+          >
+            {say('deleteContact')}
+          </button>
         )}
         {!friend && <p className="foot">{say(own.status === 'asked' ? 'waiting' : 'left')}</p>}
         {sure && (
           <div className="sure">
             <p>{say('deleteSure')}</p>
-            <button type="button" onClick={() => { setSure(false) }}>{say('cancel')}</button>
-            <button type="button" className="danger" disabled={leave.isPending}
-              onClick={() => { leave.mutate() }}>{say('deleteContact')}</button>
+            <button
+              type="button"
+              onClick={() => {
+                setSure(false)
+              }}
+            >
+              {say('cancel')}
+            </button>
+            <button
+              type="button"
+              className="danger"
+              disabled={leave.isPending}
+              onClick={() => {
+                leave.mutate()
+              }}
+            >
+              {say('deleteContact')}
+            </button>
           </div>
         )}
       </div>

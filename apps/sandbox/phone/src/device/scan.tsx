@@ -22,20 +22,31 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
     event.preventDefault()
     if (address.trim()) scan.mutate(address.trim())
   }
-  const problem = scan.error ? say('wrong', { why: scan.error.message })
-    : scan.data?.kind === 'expired' ? say('expired') : undefined
+  const problem = scan.error
+    ? say('wrong', { why: scan.error.message })
+    : scan.data?.kind === 'expired'
+      ? say('expired')
+      : undefined
   return (
     <div className="camera">
       <Bar title={say('scan')} onBack={way.back} />
       <div className="scroll" tabIndex={0} role="region" aria-label={say('codesAround')}>
         <p className="camera-hint">{say('scanHint')}</p>
         {codes.data?.length === 0 && (
-          <div className="nothing"><p>{say('noCodes')}</p><p>{say('noCodesHint')}</p></div>
+          <div className="nothing">
+            <p>{say('noCodes')}</p>
+            <p>{say('noCodesHint')}</p>
+          </div>
         )}
         <ul className="codes">
           {codes.data?.map((code) => (
             <li key={code.configId}>
-              <button type="button" onClick={() => { scan.mutate(code.url) }}>
+              <button
+                type="button"
+                onClick={() => {
+                  scan.mutate(code.url)
+                }}
+              >
                 {code.image && <img src={code.image} alt="" width={112} height={112} />}
                 <strong>{code.remark || code.state || code.corpName || say('myBrand')}</strong>
                 <span>{code.members.slice(0, 3).join('、')}</span>
@@ -45,12 +56,27 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
         </ul>
       </div>
       <form className="compose" onSubmit={submit}>
-        <label className="hidden" htmlFor={field}>{say('paste')}</label>
-        <input id={field} value={address} placeholder={say('paste')} inputMode="url"
-          onChange={(event) => { setAddress(event.target.value) }} />
-        <button type="submit" className="strong" disabled={!address.trim()}>{say('open')}</button>
+        <label className="hidden" htmlFor={field}>
+          {say('paste')}
+        </label>
+        <input
+          id={field}
+          value={address}
+          placeholder={say('paste')}
+          inputMode="url"
+          onChange={(event) => {
+            setAddress(event.target.value)
+          }}
+        />
+        <button type="submit" className="strong" disabled={!address.trim()}>
+          {say('open')}
+        </button>
       </form>
-      {problem && <p className="toast" role="alert">{problem}</p>}
+      {problem && (
+        <p className="toast" role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   )
 }

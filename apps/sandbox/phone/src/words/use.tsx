@@ -34,9 +34,14 @@ export const WordsProvider = ({ children }: { children: ReactNode }) => {
     document.title = `${words.title} · Siyu`
     localStorage.setItem(KEPT, language)
   }, [language, words])
-  const speech = useMemo<Speech>(() => ({
-    language, setLanguage, say: (key, values = {}) => fill(words[key], values),
-  }), [language, words])
+  const speech = useMemo<Speech>(
+    () => ({
+      language,
+      setLanguage,
+      say: (key, values = {}) => fill(words[key], values),
+    }),
+    [language, words],
+  )
   return <Context value={speech}>{children}</Context>
 }
 
