@@ -263,6 +263,8 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
       id: row.inbox_id,
       kind: event?.kind ?? null,
       problem: problem ?? problems.get(row.inbox_id) ?? null,
+      externalUserId: event && 'externalUserId' in event ? event.externalUserId : null,
+      userId: event && 'userId' in event ? event.userId : null,
     })),
     tx.now,
   )

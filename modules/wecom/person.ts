@@ -65,7 +65,9 @@ export const person: PersonPart = {
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null
       where customer_id = ${customerId}`.execute(tx.db)
     for (const { external_userid: id } of ids.rows) {
-      await sql`update wecom.inbox set raw = null where raw like ${`%${id}%`}`.execute(tx.db)
+      await sql`update wecom.inbox set raw = null, external_userid = null where raw like ${`%${id}%`}`.execute(
+        tx.db,
+      )
     }
   },
 }

@@ -11,6 +11,13 @@ export const wecomRefusals = refusals('wecom', {
   noWelcomeCode: [409, '没有可用的欢迎语凭证', 'There is no welcome code to use'],
   noGuides: [422, '所选导购都没有企业微信账号', 'None of the guides has a WeCom account'],
   tooManyGuides: [422, '一个活码最多 100 位导购', 'One code takes at most 100 guides'],
+  unknownMessage: [404, '没有这条消息', 'No such message'],
+  messageGone: [
+    410,
+    '原文已超过 30 天，不能再处理一次',
+    'Its text is older than 30 days and gone; it cannot be worked on again',
+  ],
+  stillOpen: [409, '这条消息还没有处理完', 'This message has not been worked on yet'],
   codeRefused: [
     401,
     '登录凭证无效或已过期，请重新进入页面',

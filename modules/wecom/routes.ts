@@ -1,13 +1,33 @@
 // The connection's settings.
 import { contract } from '#contracts'
-import { inTx, outside, Refusal } from '#platform'
+import { inTx, orThrow, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
+import { inboxRows, replayCallback, shownRow } from './inbox-desk.ts'
 import { wecomRefusals } from './refusals.ts'
 import { readCorp } from './sql/corp.ts'
 import { tryCorp } from './test-corp.ts'
 
 export const routes = {
+  listInbox: outside(contract.wecom.listInbox, async ({ platform }, { limit, cursor, ...find }) => {
+    const rows = await inboxRows(platform.db, {
+      ...find,
+      limit: limit + 1,
+      ...(cursor !== undefined && { before: Number(cursor) }),
+    })
+    const items = rows.slice(0, limit).map(shownRow)
+    return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
+  }),
+  getInbox: outside(contract.wecom.getInbox, async ({ platform }, { id }) => {
+    const [row] = await inboxRows(platform.db, { id, limit: 1 })
+    if (!row) throw new Refusal(wecomRefusals.unknownMessage, { id })
+    return { ...shownRow(row), raw: row.raw }
+  }),
+  replay: inTx(contract.wecom.replay, async (tx, { id }) => {
+    orThrow(await replayCallback(tx, id))
+    await recordAudit(tx, { action: 'wecom.replay', subject: `message ${id}` })
+    return { ok: true as const }
+  }),
   getCorp: outside(contract.wecom.getCorp, async ({ platform }) => {
     const row = await readCorp(platform.db)
     return row ? shownCorp(platform, row) : null

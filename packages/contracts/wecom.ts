@@ -1,6 +1,6 @@
 // The brand's WeCom: its connection, and how a customer's page learns who opened it.
 import { z } from 'zod'
-import { customerId, done, instant, route, words } from './base.ts'
+import { byId, customerId, done, instant, page, pageQuery, queryId, route, words } from './base.ts'
 
 const secret = z.string().trim().min(1).max(200)
 const corp = z.object({
@@ -19,7 +19,62 @@ const corp = z.object({
 })
 export type WecomCorp = z.infer<typeof corp>
 
+const message = z.object({
+  id: z.int(),
+  receivedAt: instant,
+  workedAt: instant.nullable(),
+  /** WeCom's name of what happened; null until it was read, `other` for what we do not use. */
+  kind: z.string().nullable(),
+  /** Why nothing came of it. */
+  problem: z.string().nullable(),
+  externalUserid: z.string().nullable(),
+  userid: z.string().nullable(),
+  /** Whom it is about, where we know her. */
+  customerId: customerId.nullable(),
+  customerName: z.string().nullable(),
+  staffName: z.string().nullable(),
+  replays: z.int(),
+  /** False when the text has been blanked, after thirty days. */
+  readable: z.boolean(),
+})
+export type WecomMessage = z.infer<typeof message>
+const inbox = route({ scope: 'brand', permission: 'settings.write' })
+
 export const wecom = {
+  listInbox: inbox
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/inbox',
+      tags: ['WeCom'],
+      summary: 'What WeCom told us, newest first, and what became of it',
+    })
+    .input(
+      pageQuery.extend({
+        state: z.enum(['open', 'done', 'problem']).optional(),
+        kind: z.string().trim().max(64).optional(),
+        customerId: queryId.optional(),
+        externalUserid: z.string().trim().max(64).optional(),
+      }),
+    )
+    .output(page(message)),
+  getInbox: inbox
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/inbox/{id}',
+      tags: ['WeCom'],
+      summary: 'One message with its text as it came',
+    })
+    .input(byId)
+    .output(message.extend({ raw: z.string().nullable() })),
+  replay: inbox
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/inbox/{id}/replay',
+      tags: ['WeCom'],
+      summary: 'Work on a message again; what was done already is not done twice',
+    })
+    .input(byId)
+    .output(done),
   getCorp: route({ scope: { none: 'settings of the connection' }, permission: 'settings.write' })
     .route({
       method: 'GET',

@@ -33,21 +33,28 @@ export async function openCallbacks(db: Db, ids: readonly number[]): Promise<Inb
   return found.rows
 }
 
-export async function closeCallbacks(
-  db: Db,
-  rows: readonly { id: number; kind: string | null; problem: string | null }[],
-  now: Date,
-): Promise<void> {
-  await sql`update wecom.inbox i set worked_at = ${now}, kind = d.kind, problem = d.problem
+export interface Closed {
+  id: number
+  kind: string | null
+  problem: string | null
+  externalUserId: string | null
+  userId: string | null
+}
+
+export async function closeCallbacks(db: Db, rows: readonly Closed[], now: Date): Promise<void> {
+  await sql`update wecom.inbox i set worked_at = ${now}, kind = d.kind, problem = d.problem,
+      external_userid = d.external_userid, userid = d.userid
     from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.kind)}::text[],
-      ${rows.map((r) => r.problem)}::text[]) as d (id, kind, problem)
+      ${rows.map((r) => r.problem)}::text[], ${rows.map((r) => r.externalUserId)}::text[],
+      ${rows.map((r) => r.userId)}::text[]) as d (id, kind, problem, external_userid, userid)
     where i.inbox_id = d.id`.execute(db)
   await sql`update wecom.corp set last_callback_at = ${now}`.execute(db)
 }
 
 /** Raw texts name people by WeCom's ids: they go after thirty days. */
 export async function blankCallbacks(db: Db, before: Date, limit: number): Promise<number> {
-  const done = await sql`update wecom.inbox set raw = null where inbox_id in (
+  const done =
+    await sql`update wecom.inbox set raw = null, external_userid = null where inbox_id in (
     select inbox_id from wecom.inbox where raw is not null and received_at < ${before}
     order by received_at limit ${limit})`.execute(db)
   return Number(done.numAffectedRows ?? 0)

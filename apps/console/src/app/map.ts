@@ -206,6 +206,13 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Wecom.tsx'),
   },
   {
+    path: '/settings/inbox',
+    word: 'inbox',
+    menu: 'settings',
+    permission: 'settings.write',
+    load: () => import('../features/wecom/Inbox.tsx'),
+  },
+  {
     path: '/settings/developers',
     word: 'developers',
     menu: 'settings',
