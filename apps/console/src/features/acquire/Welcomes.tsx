@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Welcome } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { choices, common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { duration, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
@@ -15,8 +16,6 @@ import { welcomes } from './words.ts'
 
 export default function Welcomes() {
   const t = useWords(welcomes)
-  const c = useWords(common)
-  const r = useWords(choices)
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<Welcome>>()
   const create = may ? (
@@ -24,13 +23,6 @@ export default function Welcomes() {
       {t('create')}
     </Button>
   ) : undefined
-  const scopeOf = ({ storeIds, channels }: Welcome) => {
-    const parts = [
-      ...(storeIds.length > 0 ? [t('storeCount', { count: storeIds.length })] : []),
-      ...channels.map((channel) => r(`channel.${channel}`)),
-    ]
-    return parts.join(c('listComma')) || t('everywhere')
-  }
   return (
     <>
       <ListPage<Welcome>
@@ -40,64 +32,82 @@ export default function Welcomes() {
         rowKey={({ id }) => id}
         load={(page) => api.acquire.listWelcomes(page)}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-        columns={[
-          {
-            key: 'name',
-            title: c('name'),
-            main: true,
-            render: ({ name, text }) => (
-              <>
-                <strong>{name}</strong>
-                <div className="quiet small clip">{text}</div>
-              </>
-            ),
-          },
-          { key: 'scope', title: t('scope'), render: scopeOf },
-          {
-            key: 'hours',
-            title: t('hours'),
-            render: ({ hours }) => (hours ? `${hours.from}–${hours.until}` : t('allDay')),
-          },
-          { key: 'persona', title: t('persona'), render: ({ personaName }) => personaName ?? '–' },
-          { key: 'coupon', title: t('coupon'), render: ({ couponName }) => couponName ?? '–' },
-          {
-            key: 'sent',
-            title: t('sent'),
-            align: 'right',
-            render: ({ sent, medianMs }) => (
-              <span title={medianMs === null ? '' : `${t('median')} ${duration(medianMs / 1000)}`}>
-                {exact(sent)}
-              </span>
-            ),
-          },
-          {
-            key: 'state',
-            title: c('state'),
-            render: ({ active }) => (
-              <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
-            ),
-          },
-          ...(may
-            ? [
-                {
-                  key: 'act',
-                  title: c('actions'),
-                  render: (row: Welcome) => (
-                    <span className="row">
-                      <Button size="small" onClick={() => setEdited(row)}>
-                        {c('edit')}
-                      </Button>
-                      <Delete row={row} />
-                    </span>
-                  ),
-                },
-              ]
-            : []),
-        ]}
+        columns={useColumns(may ? setEdited : undefined)}
       />
       <WelcomeForm row={edited} close={() => setEdited(undefined)} />
     </>
   )
+}
+
+function useColumns(edit?: (row: Welcome) => void): Column<Welcome>[] {
+  const t = useWords(welcomes)
+  const c = useWords(common)
+  return [
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: ({ name, text }) => (
+        <>
+          <strong>{name}</strong>
+          <div className="quiet small clip">{text}</div>
+        </>
+      ),
+    },
+    { key: 'scope', title: t('scope'), render: (row) => <Scope row={row} /> },
+    {
+      key: 'hours',
+      title: t('hours'),
+      render: ({ hours }) => (hours ? `${hours.from}–${hours.until}` : t('allDay')),
+    },
+    { key: 'persona', title: t('persona'), render: ({ personaName }) => personaName ?? '–' },
+    { key: 'coupon', title: t('coupon'), render: ({ couponName }) => couponName ?? '–' },
+    {
+      key: 'sent',
+      title: t('sent'),
+      align: 'right',
+      render: ({ sent, medianMs }) => (
+        <span title={medianMs === null ? '' : `${t('median')} ${duration(medianMs / 1000)}`}>
+          {exact(sent)}
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      title: c('state'),
+      render: ({ active }) => (
+        <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
+      ),
+    },
+    ...(edit
+      ? [
+          {
+            key: 'act',
+            title: c('actions'),
+            render: (row: Welcome) => (
+              <span className="row">
+                <Button size="small" onClick={() => edit(row)}>
+                  {c('edit')}
+                </Button>
+                <Delete row={row} />
+              </span>
+            ),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Where it speaks: these stores, these channels, or everywhere. */
+function Scope({ row: { storeIds, channels } }: { row: Welcome }) {
+  const t = useWords(welcomes)
+  const c = useWords(common)
+  const r = useWords(choices)
+  const parts = [
+    ...(storeIds.length > 0 ? [t('storeCount', { count: storeIds.length })] : []),
+    ...channels.map((channel) => r(`channel.${channel}`)),
+  ]
+  return parts.join(c('listComma')) || t('everywhere')
 }
 
 function Delete({ row }: { row: Welcome }) {

@@ -57,6 +57,13 @@ function Board({ rows }: { rows: Row[] }) {
 function useColumns(): Column<Row>[] {
   const t = useWords(insight)
   const c = useWords(common)
+  /** A figure's column is named by its word. */
+  const figure = (key: Parameters<typeof t>[0], render: (row: Row) => string): Column<Row> => ({
+    key,
+    title: t(key),
+    align: 'right',
+    render,
+  })
   return [
     {
       key: 'name',
@@ -73,48 +80,13 @@ function useColumns(): Column<Row>[] {
       title: t('region'),
       render: ({ regionName }) => regionName ?? '–',
     },
-    {
-      key: 'customers',
-      title: t('customers'),
-      align: 'right',
-      render: ({ customers }) => exact(customers),
-    },
-    {
-      key: 'members',
-      title: t('members'),
-      align: 'right',
-      render: ({ members }) => exact(members),
-    },
-    {
-      key: 'added',
-      title: t('added'),
-      align: 'right',
-      render: ({ added }) => exact(added),
-    },
-    {
-      key: 'buyers',
-      title: t('buyers'),
-      align: 'right',
-      render: ({ buyers }) => exact(buyers),
-    },
-    {
-      key: 'orders',
-      title: t('orders'),
-      align: 'right',
-      render: ({ orders }) => exact(orders),
-    },
-    {
-      key: 'paid',
-      title: t('paid'),
-      align: 'right',
-      render: ({ paidFen }) => money(paidFen),
-    },
-    {
-      key: 'refunded',
-      title: t('refunded'),
-      align: 'right',
-      render: ({ refundedFen }) => money(refundedFen),
-    },
+    figure('customers', ({ customers }) => exact(customers)),
+    figure('members', ({ members }) => exact(members)),
+    figure('added', ({ added }) => exact(added)),
+    figure('buyers', ({ buyers }) => exact(buyers)),
+    figure('orders', ({ orders }) => exact(orders)),
+    figure('paid', ({ paidFen }) => money(paidFen)),
+    figure('refunded', ({ refundedFen }) => money(refundedFen)),
     {
       key: 'repeat',
       title: t('repeatRate'),

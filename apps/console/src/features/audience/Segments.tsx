@@ -4,6 +4,7 @@ import { App, Button } from 'antd'
 import type { Segment } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common, useActorName } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { SearchField } from '../../shared/fields.tsx'
 import { useFilters } from '../../shared/filters.ts'
 import { exact, relative } from '../../shared/format.ts'
@@ -16,8 +17,6 @@ import { segments } from './words.ts'
 
 export default function Segments() {
   const t = useWords(segments)
-  const c = useWords(common)
-  const by = useActorName()
   const navigate = useNavigate()
   const may = useMay()('segments.write')
   const { values, change, clear } = useFilters('search')
@@ -39,56 +38,63 @@ export default function Segments() {
       onOpen={({ id }) => open(id)}
       filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
       empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-      columns={[
-        {
-          key: 'name',
-          title: c('name'),
-          main: true,
-          render: ({ id, name, note }) => (
-            <>
-              <Link to={`/segments/${id}`}>{name}</Link>{' '}
-              {note ? <div className="quiet small">{note}</div> : null}
-            </>
-          ),
-        },
-        {
-          key: 'count',
-          title: t('members'),
-          align: 'right',
-          render: ({ count }) => (count === null ? '–' : exact(count)),
-        },
-        {
-          key: 'counted',
-          title: t('counted'),
-          render: ({ countedAt }) => (countedAt ? relative(countedAt) : '–'),
-        },
-        {
-          key: 'used',
-          title: t('usedBy'),
-          render: ({ usedBy, watched }) => (
-            <>
-              {usedBy.map(({ name }) => name).join(', ') || t('unused')}{' '}
-              {watched ? <Label tone="good">{t('watched')}</Label> : null}
-            </>
-          ),
-        },
-        {
-          key: 'changed',
-          title: c('changed'),
-          render: ({ changedAt, changedBy }) => `${relative(changedAt)} · ${by(changedBy)}`,
-        },
-        ...(may
-          ? [
-              {
-                key: 'act',
-                title: c('actions'),
-                render: (segment: Segment) => <Delete segment={segment} />,
-              },
-            ]
-          : []),
-      ]}
+      columns={useColumns(may)}
     />
   )
+}
+
+function useColumns(may: boolean): Column<Segment>[] {
+  const t = useWords(segments)
+  const c = useWords(common)
+  const by = useActorName()
+  return [
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: ({ id, name, note }) => (
+        <>
+          <Link to={`/segments/${id}`}>{name}</Link>{' '}
+          {note ? <div className="quiet small">{note}</div> : null}
+        </>
+      ),
+    },
+    {
+      key: 'count',
+      title: t('members'),
+      align: 'right',
+      render: ({ count }) => (count === null ? '–' : exact(count)),
+    },
+    {
+      key: 'counted',
+      title: t('counted'),
+      render: ({ countedAt }) => (countedAt ? relative(countedAt) : '–'),
+    },
+    {
+      key: 'used',
+      title: t('usedBy'),
+      render: ({ usedBy, watched }) => (
+        <>
+          {usedBy.map(({ name }) => name).join(', ') || t('unused')}{' '}
+          {watched ? <Label tone="good">{t('watched')}</Label> : null}
+        </>
+      ),
+    },
+    {
+      key: 'changed',
+      title: c('changed'),
+      render: ({ changedAt, changedBy }) => `${relative(changedAt)} · ${by(changedBy)}`,
+    },
+    ...(may
+      ? [
+          {
+            key: 'act',
+            title: c('actions'),
+            render: (segment: Segment) => <Delete segment={segment} />,
+          },
+        ]
+      : []),
+  ]
 }
 
 function Delete({ segment }: { segment: Segment }) {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { CouponTemplate } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { SearchField } from '../../shared/fields.tsx'
 import { useFilters } from '../../shared/filters.ts'
 import { exact, money, percentOf } from '../../shared/format.ts'
@@ -18,8 +19,6 @@ import { useWorth } from './worth.ts'
 
 export default function Coupons() {
   const t = useWords(coupons)
-  const c = useWords(common)
-  const worth = useWorth()
   const may = useMay()('coupons.write')
   const [edited, setEdited] = useState<Partial<CouponTemplate>>()
   const [issued, setIssued] = useState<CouponTemplate>()
@@ -41,64 +40,75 @@ export default function Coupons() {
         load={(page) => api.coupon.listTemplates({ ...page, search: values.search })}
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-        columns={[
-          {
-            key: 'name',
-            title: c('name'),
-            main: true,
-            render: ({ name }) => <strong>{name}</strong>,
-          },
-          { key: 'benefit', title: t('benefit'), render: (row) => worth.benefit(row) },
-          { key: 'validity', title: t('validity'), render: (row) => worth.validity(row) },
-          {
-            key: 'issued',
-            title: t('issued'),
-            align: 'right',
-            render: ({ issued: count }) => exact(count),
-          },
-          {
-            key: 'redeemed',
-            title: t('redeemed'),
-            align: 'right',
-            render: (row) => (
-              <span title={percentOf(row.redeemed, row.issued)}>{exact(row.redeemed)}</span>
-            ),
-          },
-          {
-            key: 'discount',
-            title: t('discount'),
-            align: 'right',
-            render: ({ discountFen }) => money(discountFen),
-          },
-          {
-            key: 'state',
-            title: c('state'),
-            render: ({ active }) => (
-              <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
-            ),
-          },
-          ...(may
-            ? [
-                {
-                  key: 'act',
-                  title: c('actions'),
-                  render: (row: CouponTemplate) => (
-                    <span className="row">
-                      <Button size="small" onClick={() => setEdited(row)}>
-                        {c('edit')}
-                      </Button>
-                      <Button size="small" disabled={!row.active} onClick={() => setIssued(row)}>
-                        {t('issue')}
-                      </Button>
-                    </span>
-                  ),
-                },
-              ]
-            : []),
-        ]}
+        columns={useColumns(may ? { edit: setEdited, issue: setIssued } : undefined)}
       />
       <TemplateForm row={edited} close={() => setEdited(undefined)} />
       <IssueForm template={issued} close={() => setIssued(undefined)} />
     </>
   )
+}
+
+interface Acts {
+  edit: (row: CouponTemplate) => void
+  issue: (row: CouponTemplate) => void
+}
+function useColumns(acts?: Acts): Column<CouponTemplate>[] {
+  const t = useWords(coupons)
+  const c = useWords(common)
+  const worth = useWorth()
+  return [
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: ({ name }) => <strong>{name}</strong>,
+    },
+    { key: 'benefit', title: t('benefit'), render: (row) => worth.benefit(row) },
+    { key: 'validity', title: t('validity'), render: (row) => worth.validity(row) },
+    {
+      key: 'issued',
+      title: t('issued'),
+      align: 'right',
+      render: ({ issued: count }) => exact(count),
+    },
+    {
+      key: 'redeemed',
+      title: t('redeemed'),
+      align: 'right',
+      render: (row) => (
+        <span title={percentOf(row.redeemed, row.issued)}>{exact(row.redeemed)}</span>
+      ),
+    },
+    {
+      key: 'discount',
+      title: t('discount'),
+      align: 'right',
+      render: ({ discountFen }) => money(discountFen),
+    },
+    {
+      key: 'state',
+      title: c('state'),
+      render: ({ active }) => (
+        <Label tone={active ? 'good' : 'plain'}>{active ? c('on') : c('off')}</Label>
+      ),
+    },
+    ...(acts
+      ? [
+          {
+            key: 'act',
+            title: c('actions'),
+            render: (row: CouponTemplate) => (
+              <span className="row">
+                <Button size="small" onClick={() => acts.edit(row)}>
+                  {c('edit')}
+                </Button>
+                <Button size="small" disabled={!row.active} onClick={() => acts.issue(row)}>
+                  {t('issue')}
+                </Button>
+              </span>
+            ),
+          },
+        ]
+      : []),
+  ]
 }

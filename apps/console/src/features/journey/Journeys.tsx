@@ -4,6 +4,7 @@ import { Button, Dropdown } from 'antd'
 import type { JourneyDefinition, JourneySummary } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { choices, common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { exact, percentOf, relative } from '../../shared/format.ts'
 import { journeyTone, Label } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
@@ -15,8 +16,6 @@ import { journeys } from './words.ts'
 
 export default function Journeys() {
   const t = useWords(journeys)
-  const c = useWords(common)
-  const r = useWords(choices)
   const navigate = useNavigate()
   const may = useMay()('journeys.write')
   const make = useAct(api.journey.save, {
@@ -53,50 +52,56 @@ export default function Journeys() {
       load={(page) => api.journey.list(page)}
       onOpen={({ id }) => void navigate({ to: `/journeys/${id}` })}
       empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-      columns={[
-        {
-          key: 'name',
-          title: c('name'),
-          main: true,
-          render: ({ id, name, hasDraft }) => (
-            <>
-              <Link to={`/journeys/${id}`}>{name}</Link>{' '}
-              {hasDraft ? <Label>{t('draft')}</Label> : null}
-            </>
-          ),
-        },
-        {
-          key: 'state',
-          title: c('state'),
-          render: ({ state, version }) => (
-            <>
-              <Label tone={journeyTone[state]}>{r(`journey.${state}`)}</Label>{' '}
-              {version ? <span className="quiet small">{t('version', { version })}</span> : null}
-            </>
-          ),
-        },
-        {
-          key: 'entered',
-          title: t('entered'),
-          align: 'right',
-          render: ({ entered }) => exact(entered),
-        },
-        {
-          key: 'active',
-          title: t('active'),
-          align: 'right',
-          render: ({ active }) => exact(active),
-        },
-        {
-          key: 'goal',
-          title: t('goal'),
-          align: 'right',
-          render: ({ reachedGoal, entered }) => (
-            <span title={percentOf(reachedGoal, entered)}>{exact(reachedGoal)}</span>
-          ),
-        },
-        { key: 'changed', title: c('changed'), render: ({ changedAt }) => relative(changedAt) },
-      ]}
+      columns={useColumns()}
     />
   )
+}
+
+function useColumns(): Column<JourneySummary>[] {
+  const t = useWords(journeys)
+  const c = useWords(common)
+  const r = useWords(choices)
+  return [
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: ({ id, name, hasDraft }) => (
+        <>
+          <Link to={`/journeys/${id}`}>{name}</Link> {hasDraft ? <Label>{t('draft')}</Label> : null}
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      title: c('state'),
+      render: ({ state, version }) => (
+        <>
+          <Label tone={journeyTone[state]}>{r(`journey.${state}`)}</Label>{' '}
+          {version ? <span className="quiet small">{t('version', { version })}</span> : null}
+        </>
+      ),
+    },
+    {
+      key: 'entered',
+      title: t('entered'),
+      align: 'right',
+      render: ({ entered }) => exact(entered),
+    },
+    {
+      key: 'active',
+      title: t('active'),
+      align: 'right',
+      render: ({ active }) => exact(active),
+    },
+    {
+      key: 'goal',
+      title: t('goal'),
+      align: 'right',
+      render: ({ reachedGoal, entered }) => (
+        <span title={percentOf(reachedGoal, entered)}>{exact(reachedGoal)}</span>
+      ),
+    },
+    { key: 'changed', title: c('changed'), render: ({ changedAt }) => relative(changedAt) },
+  ]
 }

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { MemberRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { Pick, SearchField, StorePick } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { date, exact } from '../../shared/format.ts'
@@ -58,42 +59,48 @@ export default function Members() {
         </>
       }
       empty={{ title: t('empty'), text: t('emptyText') }}
-      columns={[
-        {
-          key: 'name',
-          title: c('customer'),
-          main: true,
-          render: ({ customerId, name, memberNo }) => (
-            <Link to={`/customers/${customerId}`}>{name ?? memberNo}</Link>
-          ),
-        },
-        { key: 'no', title: t('memberNo'), render: ({ memberNo }) => memberNo },
-        { key: 'phone', title: c('phoneSuffix'), render: ({ phoneMasked }) => phoneMasked ?? '–' },
-        {
-          key: 'tier',
-          title: c('tier'),
-          render: ({ tierName }) => <Label tone="main">{tierName}</Label>,
-        },
-        {
-          key: 'growth',
-          title: t('growth'),
-          align: 'right',
-          render: ({ growth }) => exact(growth),
-        },
-        {
-          key: 'points',
-          title: t('points'),
-          align: 'right',
-          render: ({ points }) => exact(points),
-        },
-        { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
-        { key: 'joined', title: t('joined'), render: ({ joinedAt }) => date(joinedAt) },
-        {
-          key: 'until',
-          title: t('until'),
-          render: ({ tierUntil }) => (tierUntil ? date(tierUntil) : '–'),
-        },
-      ]}
+      columns={useColumns()}
     />
   )
+}
+
+function useColumns(): Column<MemberRow>[] {
+  const t = useWords(loyalty)
+  const c = useWords(common)
+  return [
+    {
+      key: 'name',
+      title: c('customer'),
+      main: true,
+      render: ({ customerId, name, memberNo }) => (
+        <Link to={`/customers/${customerId}`}>{name ?? memberNo}</Link>
+      ),
+    },
+    { key: 'no', title: t('memberNo'), render: ({ memberNo }) => memberNo },
+    { key: 'phone', title: c('phoneSuffix'), render: ({ phoneMasked }) => phoneMasked ?? '–' },
+    {
+      key: 'tier',
+      title: c('tier'),
+      render: ({ tierName }) => <Label tone="main">{tierName}</Label>,
+    },
+    {
+      key: 'growth',
+      title: t('growth'),
+      align: 'right',
+      render: ({ growth }) => exact(growth),
+    },
+    {
+      key: 'points',
+      title: t('points'),
+      align: 'right',
+      render: ({ points }) => exact(points),
+    },
+    { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
+    { key: 'joined', title: t('joined'), render: ({ joinedAt }) => date(joinedAt) },
+    {
+      key: 'until',
+      title: t('until'),
+      render: ({ tierUntil }) => (tierUntil ? date(tierUntil) : '–'),
+    },
+  ]
 }

@@ -4,6 +4,7 @@ import type { Touch, TouchOutcome } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { touchOutcomes } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
 import { DayRange, Pick } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { dateTime } from '../../shared/format.ts'
@@ -22,7 +23,6 @@ const tone = (outcome: TouchOutcome): Tone => {
 
 export default function Touches() {
   const t = useWords(messaging)
-  const c = useWords(common)
   const r = useWords(choices)
   const { values, change, clear } = useFilters(
     'outcome',
@@ -65,59 +65,64 @@ export default function Touches() {
         </>
       }
       empty={{ title: t('empty'), text: t('emptyText') }}
-      columns={[
-        {
-          key: 'customer',
-          title: c('customer'),
-          main: true,
-          render: ({ customerId, customerName }) => (
-            <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link>
-          ),
-        },
-        {
-          key: 'outcome',
-          title: t('outcome'),
-          render: (touch) => (
-            <Label tone={tone(touch.outcome)}>{r(`outcome.${touch.outcome}`)}</Label>
-          ),
-        },
-        {
-          key: 'reason',
-          title: t('reason'),
-          render: ({ reason, nextTryAt }) =>
-            reason || nextTryAt ? (
-              <>
-                {reason ? said(reason) : null}
-                {nextTryAt ? (
-                  <span className="quiet"> {t('nextTry', { time: dateTime(nextTryAt) })}</span>
-                ) : null}
-              </>
-            ) : (
-              '–'
-            ),
-        },
-        {
-          key: 'owner',
-          title: t('owner'),
-          render: ({ owner }) =>
-            owner.kind === 'journey' && owner.id ? (
-              <Link to={`/journeys/${owner.id}`}>{owner.name}</Link>
-            ) : (
-              (owner.name ?? owner.kind)
-            ),
-        },
-        {
-          key: 'class',
-          title: t('class'),
-          render: (touch) => `${r(`class.${touch.class}`)} · ${r(`carrier.${touch.carrier}`)}`,
-        },
-        {
-          key: 'preview',
-          title: t('preview'),
-          render: ({ preview }) => <div className="quiet small clip">{preview ?? '–'}</div>,
-        },
-        { key: 'at', title: c('time'), render: ({ at }) => dateTime(at) },
-      ]}
+      columns={useColumns()}
     />
   )
+}
+
+function useColumns(): Column<Touch>[] {
+  const t = useWords(messaging)
+  const c = useWords(common)
+  const r = useWords(choices)
+  return [
+    {
+      key: 'customer',
+      title: c('customer'),
+      main: true,
+      render: ({ customerId, customerName }) => (
+        <Link to={`/customers/${customerId}`}>{customerName ?? `#${customerId}`}</Link>
+      ),
+    },
+    {
+      key: 'outcome',
+      title: t('outcome'),
+      render: (touch) => <Label tone={tone(touch.outcome)}>{r(`outcome.${touch.outcome}`)}</Label>,
+    },
+    {
+      key: 'reason',
+      title: t('reason'),
+      render: ({ reason, nextTryAt }) =>
+        reason || nextTryAt ? (
+          <>
+            {reason ? said(reason) : null}
+            {nextTryAt ? (
+              <span className="quiet"> {t('nextTry', { time: dateTime(nextTryAt) })}</span>
+            ) : null}
+          </>
+        ) : (
+          '–'
+        ),
+    },
+    {
+      key: 'owner',
+      title: t('owner'),
+      render: ({ owner }) =>
+        owner.kind === 'journey' && owner.id ? (
+          <Link to={`/journeys/${owner.id}`}>{owner.name}</Link>
+        ) : (
+          (owner.name ?? owner.kind)
+        ),
+    },
+    {
+      key: 'class',
+      title: t('class'),
+      render: (touch) => `${r(`class.${touch.class}`)} · ${r(`carrier.${touch.carrier}`)}`,
+    },
+    {
+      key: 'preview',
+      title: t('preview'),
+      render: ({ preview }) => <div className="quiet small clip">{preview ?? '–'}</div>,
+    },
+    { key: 'at', title: c('time'), render: ({ at }) => dateTime(at) },
+  ]
 }

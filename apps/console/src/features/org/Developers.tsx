@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api } from '../../shared/api.ts'
 import { roles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { DataTable } from '../../shared/DataTable.tsx'
+import { type Column, DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { date, relative } from '../../shared/format.ts'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
@@ -21,19 +21,8 @@ type KeyInput = Parameters<typeof api.org.createApiKey>[0]
 
 export default function Developers() {
   const t = useWords(org)
-  const c = useWords(common)
-  const r = useWords(choices)
-  const keys = useQuery({ queryKey: ['apiKeys'], queryFn: () => api.org.listApiKeys() })
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<string>()
-  const create = useAct(api.org.createApiKey, {
-    refresh: [['apiKeys']],
-    said: null,
-    after: ({ key }) => {
-      setMaking(false)
-      setMade(key)
-    },
-  })
   const add = (
     <Button type="primary" onClick={() => setMaking(true)}>
       {t('addKey')}
@@ -53,62 +42,9 @@ export default function Developers() {
           </>
         }
       />
-      <Section>
-        {keys.isPending ? <Waiting /> : null}
-        {keys.error ? <ProblemNote error={keys.error} retry={() => void keys.refetch()} /> : null}
-        {keys.data?.items.length === 0 ? (
-          <EmptyState title={t('noKeys')} text={t('noKeysText')} />
-        ) : null}
-        {keys.data && keys.data.items.length > 0 ? (
-          <DataTable<Key>
-            label={t('developers')}
-            rows={keys.data.items}
-            rowKey={({ id }) => id}
-            columns={[
-              {
-                key: 'name',
-                title: t('keyName'),
-                main: true,
-                render: ({ name }) => <strong>{name}</strong>,
-              },
-              { key: 'role', title: t('role'), render: ({ role }) => r(`role.${role}`) },
-              {
-                key: 'prefix',
-                title: t('keyPrefix'),
-                render: ({ prefix }) => <code>{prefix}…</code>,
-              },
-              { key: 'made', title: c('created'), render: ({ createdAt }) => date(createdAt) },
-              {
-                key: 'used',
-                title: t('lastUsed'),
-                render: ({ lastUsedAt }) => (lastUsedAt ? relative(lastUsedAt) : t('never')),
-              },
-              {
-                key: 'act',
-                title: c('actions'),
-                render: (key) =>
-                  key.revokedAt ? <Label>{t('revoked')}</Label> : <Revoke apiKey={key} />,
-              },
-            ]}
-          />
-        ) : null}
-      </Section>
+      <Keys />
       <Parked />
-      <FormDrawer<KeyInput>
-        open={making}
-        title={t('addKey')}
-        initial={{ role: 'integrator' }}
-        busy={create.isPending}
-        close={() => setMaking(false)}
-        submit={(input) => create.mutate(input)}
-      >
-        <Form.Item name="name" label={t('keyName')} rules={required}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="role" label={t('role')} rules={required}>
-          <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
-        </Form.Item>
-      </FormDrawer>
+      <KeyForm open={making} close={() => setMaking(false)} made={setMade} />
       <Modal open={!!made} title={t('keyShown')} footer={null} onCancel={() => setMade(undefined)}>
         <p className="quiet">{t('keyShownText')}</p>
         <Typography.Paragraph copyable code>
@@ -117,6 +53,60 @@ export default function Developers() {
       </Modal>
     </>
   )
+}
+
+function Keys() {
+  const t = useWords(org)
+  const keys = useQuery({ queryKey: ['apiKeys'], queryFn: () => api.org.listApiKeys() })
+  const columns = useColumns()
+  return (
+    <Section>
+      {keys.isPending ? <Waiting /> : null}
+      {keys.error ? <ProblemNote error={keys.error} retry={() => void keys.refetch()} /> : null}
+      {keys.data?.items.length === 0 ? (
+        <EmptyState title={t('noKeys')} text={t('noKeysText')} />
+      ) : null}
+      {keys.data && keys.data.items.length > 0 ? (
+        <DataTable<Key>
+          label={t('developers')}
+          rows={keys.data.items}
+          rowKey={({ id }) => id}
+          columns={columns}
+        />
+      ) : null}
+    </Section>
+  )
+}
+
+function useColumns(): Column<Key>[] {
+  const t = useWords(org)
+  const c = useWords(common)
+  const r = useWords(choices)
+  return [
+    {
+      key: 'name',
+      title: t('keyName'),
+      main: true,
+      render: ({ name }) => <strong>{name}</strong>,
+    },
+    { key: 'role', title: t('role'), render: ({ role }) => r(`role.${role}`) },
+    {
+      key: 'prefix',
+      title: t('keyPrefix'),
+      render: ({ prefix }) => <code>{prefix}…</code>,
+    },
+    { key: 'made', title: c('created'), render: ({ createdAt }) => date(createdAt) },
+    {
+      key: 'used',
+      title: t('lastUsed'),
+      render: ({ lastUsedAt }) => (lastUsedAt ? relative(lastUsedAt) : t('never')),
+    },
+    {
+      key: 'act',
+      title: c('actions'),
+      render: (key) => (key.revokedAt ? <Label>{t('revoked')}</Label> : <Revoke apiKey={key} />),
+    },
+  ]
 }
 
 function Revoke({ apiKey }: { apiKey: Key }) {
@@ -135,5 +125,40 @@ function Revoke({ apiKey }: { apiKey: Key }) {
     <Button size="small" danger onClick={ask}>
       {t('revoke')}
     </Button>
+  )
+}
+
+interface FormProps {
+  open: boolean
+  close: () => void
+  made: (key: string) => void
+}
+function KeyForm({ open, close, made }: FormProps) {
+  const t = useWords(org)
+  const r = useWords(choices)
+  const create = useAct(api.org.createApiKey, {
+    refresh: [['apiKeys']],
+    said: null,
+    after: ({ key }) => {
+      close()
+      made(key)
+    },
+  })
+  return (
+    <FormDrawer<KeyInput>
+      open={open}
+      title={t('addKey')}
+      initial={{ role: 'integrator' }}
+      busy={create.isPending}
+      close={close}
+      submit={(input) => create.mutate(input)}
+    >
+      <Form.Item name="name" label={t('keyName')} rules={required}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="role" label={t('role')} rules={required}>
+        <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
+      </Form.Item>
+    </FormDrawer>
   )
 }

@@ -1,0 +1,115 @@
+// One person of staff: role, reach, sign-in.
+import { Form, Input, Select, Switch } from 'antd'
+import { api } from '../../shared/api.ts'
+import { roles } from '../../shared/choices.ts'
+import { choices, common } from '../../shared/common.ts'
+import { useStores } from '../../shared/fields.tsx'
+import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
+import { useAct } from '../../shared/query.ts'
+import { useWords } from '../../shared/words.ts'
+import { useRegions } from './Regions.tsx'
+import { org } from './words.ts'
+
+export type Person = Awaited<ReturnType<typeof api.org.listStaff>>['items'][number]
+type PersonInput = Parameters<typeof api.org.saveStaff>[0]
+
+interface Props {
+  person: Partial<Person> | undefined
+  close: () => void
+}
+export function PersonForm({ person, close }: Props) {
+  const t = useWords(org)
+  const c = useWords(common)
+  const r = useWords(choices)
+  const stores = useStores()
+  const regions = useRegions()
+  const save = useAct(api.org.saveStaff, { refresh: [['staff']], after: close })
+  const initial: Partial<PersonInput> = {
+    role: 'guide',
+    storeIds: [],
+    regionIds: [],
+    active: true,
+    name: person?.name ?? '',
+    ...strip(person),
+  }
+  return (
+    <FormDrawer<PersonInput>
+      open={!!person}
+      title={person?.id ? t('editStaff') : t('addStaff')}
+      initial={initial}
+      busy={save.isPending}
+      close={close}
+      submit={(values) =>
+        save.mutate({
+          ...values,
+          id: person?.id,
+          login: values.login || undefined,
+          password: values.password || undefined,
+          wecomUserid: values.wecomUserid || undefined,
+        })
+      }
+    >
+      <Form.Item name="name" label={c('name')} rules={required}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="role" label={t('role')} rules={required}>
+        <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
+      </Form.Item>
+      <Form.Item name="storeIds" label={t('stores')} extra={t('storesHint')}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={stores.options}
+          loading={stores.loading}
+        />
+      </Form.Item>
+      <Form.Item name="regionIds" label={t('regions')}>
+        <Select
+          mode="multiple"
+          options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+      <SignInFields />
+      <Form.Item name="active" label={t('active')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </FormDrawer>
+  )
+}
+
+/** The WeCom user they are, and the way in with a password. */
+function SignInFields() {
+  const t = useWords(org)
+  return (
+    <>
+      <Form.Item name="wecomUserid" label={t('wecomUserid')}>
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="login" label={t('login')} rules={[{ min: 3 }]}>
+        <Input maxLength={60} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t('password')}
+        extra={t('passwordHint')}
+        rules={[{ min: 10 }]}
+      >
+        <Input.Password maxLength={200} autoComplete="new-password" />
+      </Form.Item>
+    </>
+  )
+}
+
+/** The fields of a person that may be sent back, without the nulls. */
+function strip(person: Partial<Person> | undefined): Partial<PersonInput> {
+  if (!person?.id) return {}
+  const { role, storeIds, regionIds, active, login, wecomUserid } = person
+  return {
+    role,
+    storeIds,
+    regionIds,
+    active,
+    login: login ?? undefined,
+    wecomUserid: wecomUserid ?? undefined,
+  }
+}
