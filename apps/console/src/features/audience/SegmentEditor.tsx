@@ -10,7 +10,7 @@ import { EditorPage } from '../../shared/EditorPage.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { useAct } from '../../shared/query.ts'
 import { RuleEditor } from '../../shared/rule/RuleEditor.tsx'
-import { branch, toBranch, toRule, unfinished } from '../../shared/rule/tree.ts'
+import { type Branch, branch, toBranch, toRule, unfinished } from '../../shared/rule/tree.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { LiveCount } from './LiveCount.tsx'
@@ -30,14 +30,22 @@ export default function SegmentPage() {
   return <Editor key={id} segment={query.data} />
 }
 
+interface Draft {
+  name: string
+  note: string
+  tree: Branch
+}
 function Editor({ segment }: { segment: Segment | undefined }) {
   const t = useWords(segments)
   const c = useWords(common)
   const navigate = useNavigate()
   const may = useMay()
-  const [name, setName] = useState(segment?.name ?? '')
-  const [note, setNote] = useState(segment?.note ?? '')
-  const [tree, setTree] = useState(() => (segment ? toBranch(segment.rule) : branch()))
+  const [draft, setDraft] = useState<Draft>(() => ({
+    name: segment?.name ?? '',
+    note: segment?.note ?? '',
+    tree: segment ? toBranch(segment.rule) : branch(),
+  }))
+  const { name, note, tree } = draft
   const save = useAct(api.audience.save, {
     refresh: [['segments']],
     after: ({ id }) => void navigate({ to: `/segments/${id}`, replace: true }),
@@ -60,32 +68,6 @@ function Editor({ segment }: { segment: Segment | undefined }) {
       ) : null}
     </>
   )
-  const form = (
-    <div className="stack">
-      <div className="two">
-        <label className="field">
-          <span>{c('name')}</span>
-          <Input
-            value={name}
-            maxLength={80}
-            placeholder={t('nameHint')}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>{t('note')}</span>
-          <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-        </label>
-      </div>
-      <h2>{t('rule')}</h2>
-      <RuleEditor tree={tree} change={setTree} />
-      {unfinished(tree) ? (
-        <p className="quiet" role="status">
-          {t('incomplete')}
-        </p>
-      ) : null}
-    </div>
-  )
   return (
     <>
       <EditorPage
@@ -94,11 +76,50 @@ function Editor({ segment }: { segment: Segment | undefined }) {
           up: { to: '/segments', label: t('segments') },
           actions,
         }}
-        form={form}
+        form={<Fields draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} />}
         preview={<LiveCount rule={toRule(tree)} />}
         previewLabel={t('live')}
       />
       {segment ? <Members id={segment.id} /> : null}
     </>
+  )
+}
+
+interface FieldsProps {
+  draft: Draft
+  change: (part: Partial<Draft>) => void
+}
+function Fields({ draft: { name, note, tree }, change }: FieldsProps) {
+  const t = useWords(segments)
+  const c = useWords(common)
+  return (
+    <div className="stack">
+      <div className="two">
+        <label className="field">
+          <span>{c('name')}</span>
+          <Input
+            value={name}
+            maxLength={80}
+            placeholder={t('nameHint')}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          <span>{t('note')}</span>
+          <Input
+            value={note}
+            maxLength={500}
+            onChange={(event) => change({ note: event.target.value })}
+          />
+        </label>
+      </div>
+      <h2>{t('rule')}</h2>
+      <RuleEditor tree={tree} change={(next) => change({ tree: next })} />
+      {unfinished(tree) ? (
+        <p className="quiet" role="status">
+          {t('incomplete')}
+        </p>
+      ) : null}
+    </div>
   )
 }

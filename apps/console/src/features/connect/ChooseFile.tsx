@@ -61,27 +61,31 @@ export function ChooseFile({
         </>
       ) : null}
       {upload.error ? <ProblemNote error={upload.error} /> : null}
-      {preview ? (
-        <>
-          <Facts
-            items={[
-              { label: t('file'), value: preview.fileName },
-              { label: t('size'), value: bytes(preview.bytes) },
-              { label: t('encoding'), value: preview.encoding },
-              {
-                label: t('delimiter'),
-                value: preview.delimiter ? (seen[preview.delimiter] ?? preview.delimiter) : '–',
-              },
-              { label: t('sheet'), value: preview.sheet ?? '–' },
-            ]}
-          />
-          {preview.importedBefore ? (
-            <p className="note" role="note">
-              {t('importedBefore', { time: dateTime(preview.importedBefore.at) })}
-            </p>
-          ) : null}
-        </>
-      ) : null}
+      {preview ? <AsRead preview={preview} /> : null}
     </div>
+  )
+}
+
+/** What was found in the file, to be seen before its columns are matched. */
+function AsRead({ preview }: { preview: FilePreview }) {
+  const t = useWords(imports)
+  const { delimiter, importedBefore } = preview
+  return (
+    <>
+      <Facts
+        items={[
+          { label: t('file'), value: preview.fileName },
+          { label: t('size'), value: bytes(preview.bytes) },
+          { label: t('encoding'), value: preview.encoding },
+          { label: t('delimiter'), value: delimiter ? (seen[delimiter] ?? delimiter) : '–' },
+          { label: t('sheet'), value: preview.sheet ?? '–' },
+        ]}
+      />
+      {importedBefore ? (
+        <p className="note" role="note">
+          {t('importedBefore', { time: dateTime(importedBefore.at) })}
+        </p>
+      ) : null}
+    </>
   )
 }

@@ -19,24 +19,6 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
   const t = useWords(imports)
   const c = useWords(common)
   const f = useWords(fields)
-  const fieldOf = (column: string) =>
-    (
-      Object.entries(mapping.fields) as [
-        ImportField,
-        {
-          column?: string
-        },
-      ][]
-    ).find(([, from]) => from.column === column)?.[0]
-  const choose = (column: string, field: ImportField | null) => {
-    const kept = Object.entries(mapping.fields).filter(
-      ([known, from]) => known !== field && !('column' in from && from.column === column),
-    )
-    change({
-      ...mapping,
-      fields: { ...Object.fromEntries(kept), ...(field ? { [field]: { column } } : {}) },
-    })
-  }
   const missing = missingOf(mapping.kind, Object.keys(mapping.fields) as ImportField[])
   const options = fieldsOf[mapping.kind].map((value) => ({ value, label: f(value) }))
   return (
@@ -67,12 +49,12 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
               <Select<ImportField | null>
                 allowClear
                 showSearch={{ optionFilterProp: 'label' }}
-                value={fieldOf(name) ?? null}
+                value={fieldOf(mapping, name) ?? null}
                 placeholder={t('leaveOut')}
                 options={options}
                 aria-label={`${name}: ${t('becomes')}`}
                 style={{ minWidth: 180 }}
-                onChange={(field) => choose(name, field ?? null)}
+                onChange={(field) => change(matched(mapping, name, field ?? null))}
               />
             ),
           },
@@ -87,4 +69,18 @@ export function MatchColumns({ preview, mapping, change, reread }: Props) {
       <ReadingSettings preview={preview} mapping={mapping} change={change} reread={reread} />
     </div>
   )
+}
+
+const fieldOf = (mapping: Mapping, column: string) =>
+  (Object.entries(mapping.fields) as [ImportField, { column?: string }][]).find(
+    ([, from]) => from.column === column,
+  )?.[0]
+
+/** A column becomes one field at most, and a field comes from one column. */
+function matched(mapping: Mapping, column: string, field: ImportField | null): Mapping {
+  const kept = Object.entries(mapping.fields).filter(
+    ([known, from]) => known !== field && !('column' in from && from.column === column),
+  )
+  const chosen = field ? { [field]: { column } } : {}
+  return { ...mapping, fields: { ...Object.fromEntries(kept), ...chosen } }
 }

@@ -11,6 +11,10 @@ export interface RowRule {
   value?: string
   reason?: string
 }
+/** Operators that compare with words. */
+const worded = (op: RowRule['op']) =>
+  op === 'startsWith' || op === 'notStartsWith' || op === 'equals'
+
 interface Props {
   label: string
   columns: string[]
@@ -21,64 +25,18 @@ interface Props {
 }
 export function RowRules({ label, columns, rules, most, reasons, change }: Props) {
   const t = useWords(imports)
-  const put = (at: number, part: Partial<RowRule>) =>
-    change(
-      rules.map((rule, no) =>
-        no === at
-          ? {
-              ...rule,
-              ...part,
-            }
-          : rule,
-      ),
-    )
-  const worded = (op: RowRule['op']) =>
-    op === 'startsWith' || op === 'notStartsWith' || op === 'equals'
   return (
     <fieldset className="plain-set">
       <legend>{label}</legend>
       {rules.map((rule, at) => (
-        <div className="row" key={at}>
-          <Select
-            value={rule.column}
-            aria-label={t('ruleColumn')}
-            options={columns.map((value) => ({ value, label: value }))}
-            popupMatchSelectWidth={false}
-            onChange={(column: string) => put(at, { column })}
-          />
-          <Select
-            value={rule.op}
-            aria-label={t('ruleOp')}
-            options={ops.map((value) => ({ value, label: t(`op.${value}`) }))}
-            popupMatchSelectWidth={false}
-            onChange={(op) => put(at, { op, value: worded(op) ? rule.value : undefined })}
-          />
-          {worded(rule.op) ? (
-            <Input
-              value={rule.value ?? ''}
-              aria-label={t('ruleValue')}
-              maxLength={200}
-              style={{ width: 140 }}
-              onChange={(event) => put(at, { value: event.target.value })}
-            />
-          ) : null}
-          {reasons ? (
-            <Input
-              value={rule.reason ?? ''}
-              aria-label={t('ruleReason')}
-              placeholder={t('ruleReason')}
-              maxLength={60}
-              style={{ width: 160 }}
-              onChange={(event) => put(at, { reason: event.target.value })}
-            />
-          ) : null}
-          <Button
-            type="text"
-            icon={<CloseOutlined />}
-            aria-label={t('removeRule')}
-            onClick={() => change(rules.filter((_, no) => no !== at))}
-          />
-        </div>
+        <RuleLine
+          key={at}
+          rule={rule}
+          columns={columns}
+          reasons={reasons}
+          put={(part) => change(rules.map((each, no) => (no === at ? { ...each, ...part } : each)))}
+          remove={() => change(rules.filter((_, no) => no !== at))}
+        />
       ))}
       {rules.length < most ? (
         <Button
@@ -90,5 +48,54 @@ export function RowRules({ label, columns, rules, most, reasons, change }: Props
         </Button>
       ) : null}
     </fieldset>
+  )
+}
+
+interface LineProps {
+  rule: RowRule
+  columns: string[]
+  reasons?: boolean
+  put: (part: Partial<RowRule>) => void
+  remove: () => void
+}
+function RuleLine({ rule, columns, reasons, put, remove }: LineProps) {
+  const t = useWords(imports)
+  return (
+    <div className="row">
+      <Select
+        value={rule.column}
+        aria-label={t('ruleColumn')}
+        options={columns.map((value) => ({ value, label: value }))}
+        popupMatchSelectWidth={false}
+        onChange={(column: string) => put({ column })}
+      />
+      <Select
+        value={rule.op}
+        aria-label={t('ruleOp')}
+        options={ops.map((value) => ({ value, label: t(`op.${value}`) }))}
+        popupMatchSelectWidth={false}
+        onChange={(op) => put({ op, value: worded(op) ? rule.value : undefined })}
+      />
+      {worded(rule.op) ? (
+        <Input
+          value={rule.value ?? ''}
+          aria-label={t('ruleValue')}
+          maxLength={200}
+          style={{ width: 140 }}
+          onChange={(event) => put({ value: event.target.value })}
+        />
+      ) : null}
+      {reasons ? (
+        <Input
+          value={rule.reason ?? ''}
+          aria-label={t('ruleReason')}
+          placeholder={t('ruleReason')}
+          maxLength={60}
+          style={{ width: 160 }}
+          onChange={(event) => put({ reason: event.target.value })}
+        />
+      ) : null}
+      <Button type="text" icon={<CloseOutlined />} aria-label={t('removeRule')} onClick={remove} />
+    </div>
   )
 }

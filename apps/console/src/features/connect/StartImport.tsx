@@ -17,10 +17,8 @@ interface Props {
 }
 export function StartImport({ fileId, mapping, tried, started }: Props) {
   const t = useWords(imports)
-  const c = useWords(common)
   const [effects, setEffects] = useState<'history' | 'live'>('history')
   const [asking, setAsking] = useState(false)
-  const [typed, setTyped] = useState<number | null>(null)
   const start = useAct(api.connect.start, {
     said: null,
     refresh: [['imports']],
@@ -69,32 +67,55 @@ export function StartImport({ fileId, mapping, tried, started }: Props) {
           {effects === 'live' ? t('beginLive') : t('begin')}
         </Button>
       </div>
-      <Modal
+      <AskLive
         open={asking}
-        title={t('liveAsk')}
-        onCancel={() => setAsking(false)}
-        okText={t('liveConfirm')}
-        cancelText={c('cancel')}
-        okButtonProps={{
-          disabled: typed !== live.messages,
-          loading: start.isPending,
-          danger: true,
-        }}
-        onOk={begin}
-      >
-        <p>{t('liveWill')}</p>
-        <ul>
-          <li>{t('liveMembers', { members: exact(tried.newMembers) })}</li>
-          <li>{t('livePoints', { points: exact(live.points), growth: exact(live.growth) })}</li>
-          <li>{t('liveCoupons', { coupons: exact(live.coupons) })}</li>
-          <li>{t('liveJourneys', { entries: exact(live.journeyEntries) })}</li>
-          <li>{t('liveMessages', { messages: exact(live.messages) })}</li>
-        </ul>
-        <label className="field">
-          <span>{t('liveAgain', { messages: live.messages })}</span>
-          <InputNumber value={typed} onChange={setTyped} min={0} precision={0} />
-        </label>
-      </Modal>
+        tried={tried}
+        busy={start.isPending}
+        close={() => setAsking(false)}
+        begin={begin}
+      />
     </div>
+  )
+}
+
+interface AskProps {
+  open: boolean
+  tried: DryRun
+  busy: boolean
+  close: () => void
+  begin: () => void
+}
+/** The second question: it goes on once the number of messages has been typed. */
+function AskLive({ open, tried: { live, newMembers }, busy, close, begin }: AskProps) {
+  const t = useWords(imports)
+  const c = useWords(common)
+  const [typed, setTyped] = useState<number | null>(null)
+  return (
+    <Modal
+      open={open}
+      title={t('liveAsk')}
+      onCancel={close}
+      okText={t('liveConfirm')}
+      cancelText={c('cancel')}
+      okButtonProps={{
+        disabled: typed !== live.messages,
+        loading: busy,
+        danger: true,
+      }}
+      onOk={begin}
+    >
+      <p>{t('liveWill')}</p>
+      <ul>
+        <li>{t('liveMembers', { members: exact(newMembers) })}</li>
+        <li>{t('livePoints', { points: exact(live.points), growth: exact(live.growth) })}</li>
+        <li>{t('liveCoupons', { coupons: exact(live.coupons) })}</li>
+        <li>{t('liveJourneys', { entries: exact(live.journeyEntries) })}</li>
+        <li>{t('liveMessages', { messages: exact(live.messages) })}</li>
+      </ul>
+      <label className="field">
+        <span>{t('liveAgain', { messages: live.messages })}</span>
+        <InputNumber value={typed} onChange={setTyped} min={0} precision={0} />
+      </label>
+    </Modal>
   )
 }

@@ -14,30 +14,14 @@ import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { customers } from './words.ts'
 
-interface ProfileForm {
-  name?: string
-  gender: (typeof genders)[number]
-  birthday?: Dayjs | null
-}
+/** Has no place in a calendar: it stays as it is until a whole birthday is chosen. */
+const withoutYear = ({ birthday }: CustomerDetail) => (birthday?.length === 5 ? birthday : null)
 
 export function Profile({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
-  const c = useWords(common)
   const r = useWords(choices)
   const may = useMay()('customers.write')
   const [open, setOpen] = useState(false)
-  // A birthday without its year has no place in a calendar: it stays as it is until a whole one is chosen.
-  const withoutYear = customer.birthday?.length === 5 ? customer.birthday : null
-  const save = useAct(
-    ({ name, gender, birthday }: ProfileForm) =>
-      api.customer.save({
-        id: customer.id,
-        name: name || null,
-        gender,
-        birthday: birthday?.format('YYYY-MM-DD') ?? withoutYear,
-      }),
-    { refresh: [['customer', customer.id], ['customers']], after: () => setOpen(false) },
-  )
   return (
     <div className="stack">
       <Facts
@@ -46,7 +30,7 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
           { label: t('gender'), value: r(`gender.${customer.gender}`) },
           {
             label: t('birthday'),
-            value: withoutYear ?? (customer.birthday ? date(customer.birthday) : '–'),
+            value: withoutYear(customer) ?? (customer.birthday ? date(customer.birthday) : '–'),
           },
           { label: t('since'), value: date(customer.createdAt) },
         ]}
@@ -77,30 +61,60 @@ export function Profile({ customer }: { customer: CustomerDetail }) {
           </li>
         ))}
       </ul>
-      <FormDrawer<ProfileForm>
-        open={open}
-        title={t('editProfile')}
-        busy={save.isPending}
-        close={() => setOpen(false)}
-        submit={(values) => save.mutate(values)}
-        initial={{
-          name: customer.name ?? '',
-          gender: customer.gender,
-          birthday: customer.birthday && !withoutYear ? dayjs(customer.birthday) : null,
-        }}
-      >
-        <Form.Item name="name" label={c('name')}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="gender" label={t('gender')}>
-          <Select
-            options={genders.map((gender) => ({ value: gender, label: r(`gender.${gender}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="birthday" label={t('birthday')}>
-          <DatePicker minDate={dayjs('1900-01-01')} maxDate={dayjs()} />
-        </Form.Item>
-      </FormDrawer>
+      <ProfileForm customer={customer} open={open} close={() => setOpen(false)} />
     </div>
+  )
+}
+
+interface Values {
+  name?: string
+  gender: (typeof genders)[number]
+  birthday?: Dayjs | null
+}
+interface FormProps {
+  customer: CustomerDetail
+  open: boolean
+  close: () => void
+}
+function ProfileForm({ customer, open, close }: FormProps) {
+  const t = useWords(customers)
+  const c = useWords(common)
+  const r = useWords(choices)
+  const yearless = withoutYear(customer)
+  const save = useAct(
+    ({ name, gender, birthday }: Values) =>
+      api.customer.save({
+        id: customer.id,
+        name: name || null,
+        gender,
+        birthday: birthday?.format('YYYY-MM-DD') ?? yearless,
+      }),
+    { refresh: [['customer', customer.id], ['customers']], after: close },
+  )
+  return (
+    <FormDrawer<Values>
+      open={open}
+      title={t('editProfile')}
+      busy={save.isPending}
+      close={close}
+      submit={(values) => save.mutate(values)}
+      initial={{
+        name: customer.name ?? '',
+        gender: customer.gender,
+        birthday: customer.birthday && !yearless ? dayjs(customer.birthday) : null,
+      }}
+    >
+      <Form.Item name="name" label={c('name')}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="gender" label={t('gender')}>
+        <Select
+          options={genders.map((gender) => ({ value: gender, label: r(`gender.${gender}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="birthday" label={t('birthday')}>
+        <DatePicker minDate={dayjs('1900-01-01')} maxDate={dayjs()} />
+      </Form.Item>
+    </FormDrawer>
   )
 }

@@ -55,6 +55,17 @@ const usePutTag = (customerId: number) =>
     { refresh: [['customer', customerId], ['timeline', customerId], ['tags']] },
   )
 
+/** A new tag is put on at once. */
+function useMakeTag(customerId: number) {
+  const t = useWords(customers)
+  const put = usePutTag(customerId)
+  return useAct((name: string) => api.customer.saveTag({ name, group: t('tagGroupDefault') }), {
+    refresh: [['tags']],
+    said: null,
+    after: ({ id }) => put.mutate({ id, on: true }),
+  })
+}
+
 /** Picks a tag that exists, or makes one by typing a new name. */
 function AddTag({ customer }: { customer: CustomerDetail }) {
   const t = useWords(customers)
@@ -67,18 +78,7 @@ function AddTag({ customer }: { customer: CustomerDetail }) {
     enabled: open,
   })
   const put = usePutTag(customer.id)
-  const make = useAct(
-    (name: string) =>
-      api.customer.saveTag({
-        name,
-        group: t('tagGroupDefault'),
-      }),
-    {
-      refresh: [['tags']],
-      said: null,
-      after: ({ id }) => put.mutate({ id, on: true }),
-    },
-  )
+  const make = useMakeTag(customer.id)
   const worn = new Set(customer.tags.map(({ id }) => id))
   const options = (tags.data?.items ?? [])
     .filter(({ id }) => !worn.has(id))

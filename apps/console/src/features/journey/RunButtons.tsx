@@ -11,29 +11,15 @@ import { journeys } from './words.ts'
 
 type Problems = Awaited<ReturnType<typeof api.journey.check>>['problems']
 
-export function RunButtons({
-  journey,
-  plan,
-  saving,
-}: {
+interface Props {
   journey: JourneyDetail
   plan: JourneyDefinition
   saving: boolean
-}) {
+}
+export function RunButtons({ journey, plan, saving }: Props) {
   const t = useWords(journeys)
   const c = useWords(common)
-  const [problems, setProblems] = useState<Problems>()
-  const refresh = [['journeys']]
-  const check = useAct(api.journey.check, {
-    said: null,
-    after: (answer) => setProblems(answer.problems),
-  })
-  const publish = useAct(api.journey.publish, {
-    said: t('published'),
-    refresh,
-    after: () => setProblems(undefined),
-  })
-  const pause = useAct(api.journey.pause, { said: c('done'), refresh })
+  const pause = useAct(api.journey.pause, { said: c('done'), refresh: [['journeys']] })
   const { id, state } = journey
   return (
     <>
@@ -48,15 +34,35 @@ export function RunButtons({
         </Button>
       ) : null}
       {state === 'running' || state === 'paused' ? <Stop journey={journey} /> : null}
+      <Publish journey={journey} plan={plan} saving={saving} />
+    </>
+  )
+}
+
+/** Asks for problems first; without any, shows what will be different. */
+function Publish({ journey, plan, saving }: Props) {
+  const t = useWords(journeys)
+  const c = useWords(common)
+  const { id } = journey
+  const [problems, setProblems] = useState<Problems>()
+  const check = useAct(api.journey.check, {
+    said: null,
+    after: (answer) => setProblems(answer.problems),
+  })
+  const publish = useAct(api.journey.publish, {
+    said: t('published'),
+    refresh: [['journeys']],
+    after: () => setProblems(undefined),
+  })
+  const blocked = !!problems?.length
+  const next = (journey.version ?? 0) + 1
+  return (
+    <>
       <Button
         type="primary"
         disabled={saving || !journey.hasDraft}
         loading={check.isPending}
-        onClick={() =>
-          check.mutate({
-            id,
-          })
-        }
+        onClick={() => check.mutate({ id })}
       >
         {t('publish')}
       </Button>
@@ -65,17 +71,11 @@ export function RunButtons({
         onCancel={() => setProblems(undefined)}
         okText={t('publish')}
         cancelText={c('cancel')}
-        title={
-          problems?.length
-            ? t('problems')
-            : t('publishAsk', {
-                version: (journey.version ?? 0) + 1,
-              })
-        }
-        okButtonProps={{ disabled: !!problems?.length, loading: publish.isPending }}
+        title={blocked ? t('problems') : t('publishAsk', { version: next })}
+        okButtonProps={{ disabled: blocked, loading: publish.isPending }}
         onOk={() => publish.mutate({ id })}
       >
-        {problems?.length ? (
+        {blocked ? (
           <ProblemList problems={problems} plan={plan} />
         ) : (
           <>

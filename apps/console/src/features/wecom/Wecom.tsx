@@ -22,7 +22,10 @@ export default function Wecom() {
   return query.isPending ? <Waiting rows={8} /> : <Editor corp={query.data ?? null} />
 }
 
-function Editor({ corp }: { corp: WecomCorp | null }) {
+interface Props {
+  corp: WecomCorp | null
+}
+function Editor({ corp }: Props) {
   const t = useWords(wecom)
   const c = useWords(common)
   const [form] = Form.useForm<Values>()
@@ -55,49 +58,63 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
       />
       {corp ? <Test corp={corp} /> : null}
       <div className="two">
-        <Section title={t('credentials')}>
-          <Form.Item name="corpId" label={t('corpId')} rules={required}>
-            <Input maxLength={64} />
-          </Form.Item>
-          <Form.Item name="agentId" label={t('agentId')}>
-            <Input maxLength={32} />
-          </Form.Item>
-          <Secret name="contactSecret" label={t('contactSecret')} kept={corp?.hasContactSecret} />
-          <Secret name="appSecret" label={t('appSecret')} kept={corp?.hasAppSecret} />
-          <Form.Item
-            name="apiUrl"
-            label={t('apiUrl')}
-            extra={t('apiUrlHint')}
-            rules={[{ type: 'url' }]}
-          >
-            <Input maxLength={300} />
-          </Form.Item>
-        </Section>
-        <Section title={t('callback')}>
-          {corp ? (
-            <Form.Item label={t('callbackUrl')} extra={t('callbackHint')}>
-              <Typography.Paragraph copyable code>
-                {corp.callbackUrl}
-              </Typography.Paragraph>
-            </Form.Item>
-          ) : null}
-          <Secret
-            name="token"
-            label={t('token')}
-            kept={corp?.hasToken}
-            pattern={/^[A-Za-z0-9]{1,32}$/}
-            hint={t('tokenFormat')}
-          />
-          <Secret
-            name="aesKey"
-            label={t('aesKey')}
-            kept={corp?.hasAesKey}
-            pattern={/^[A-Za-z0-9]{43}$/}
-            hint={t('aesFormat')}
-          />
-        </Section>
+        <Credentials corp={corp} />
+        <Callback corp={corp} />
       </div>
     </Form>
+  )
+}
+
+function Credentials({ corp }: Props) {
+  const t = useWords(wecom)
+  return (
+    <Section title={t('credentials')}>
+      <Form.Item name="corpId" label={t('corpId')} rules={required}>
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="agentId" label={t('agentId')}>
+        <Input maxLength={32} />
+      </Form.Item>
+      <Secret name="contactSecret" label={t('contactSecret')} kept={corp?.hasContactSecret} />
+      <Secret name="appSecret" label={t('appSecret')} kept={corp?.hasAppSecret} />
+      <Form.Item
+        name="apiUrl"
+        label={t('apiUrl')}
+        extra={t('apiUrlHint')}
+        rules={[{ type: 'url' }]}
+      >
+        <Input maxLength={300} />
+      </Form.Item>
+    </Section>
+  )
+}
+
+function Callback({ corp }: Props) {
+  const t = useWords(wecom)
+  return (
+    <Section title={t('callback')}>
+      {corp ? (
+        <Form.Item label={t('callbackUrl')} extra={t('callbackHint')}>
+          <Typography.Paragraph copyable code>
+            {corp.callbackUrl}
+          </Typography.Paragraph>
+        </Form.Item>
+      ) : null}
+      <Secret
+        name="token"
+        label={t('token')}
+        kept={corp?.hasToken}
+        pattern={/^[A-Za-z0-9]{1,32}$/}
+        hint={t('tokenFormat')}
+      />
+      <Secret
+        name="aesKey"
+        label={t('aesKey')}
+        kept={corp?.hasAesKey}
+        pattern={/^[A-Za-z0-9]{43}$/}
+        hint={t('aesFormat')}
+      />
+    </Section>
   )
 }
 
