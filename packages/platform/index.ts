@@ -63,14 +63,9 @@ export {
   type TimelineRow,
   type TimelineSource,
 } from './module.ts'
-export {
-  bootedModules,
-  openPlatform,
-  prepareDatabase,
-  type Keys,
-  type OpenOptions,
-  type Platform,
-} from './platform.ts'
+export { bootedModules, openPlatform } from './open.ts'
+export { type Keys, type OpenOptions, type Platform } from './platform.ts'
+export { prepareDatabase } from './prepare.ts'
 export { fillReceipts, takeReceipts, type TakenReceipt } from './receipts.ts'
 export {
   ok,

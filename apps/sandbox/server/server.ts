@@ -1,9 +1,11 @@
 // The sandbox as one running thing: WeCom's URLs, the control interface, the pages, the phone.
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
-import { createPostman } from './callback.ts'
 import { corpRoutes } from './control/corp-routes.ts'
+import { faultRoutes } from './control/fault-routes.ts'
 import { guideRoutes } from './control/guide-routes.ts'
+import { loadRoutes } from './control/load-routes.ts'
+import { meetingRoutes } from './control/meeting-routes.ts'
 import { openRoutes } from './control/open-routes.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import { worldRoutes } from './control/world-routes.ts'
@@ -12,6 +14,7 @@ import { acceptFriend } from './friendship.ts'
 import type { Ceilings } from './limits.ts'
 import { createLoader } from './load.ts'
 import { confirmMass } from './mass.ts'
+import { createPostman } from './postman.ts'
 import { ControlError } from './refusal.ts'
 import { wecomRoutes } from './wecom/routes.ts'
 import { createWorld, type World } from './world.ts'
@@ -69,6 +72,16 @@ const simulatePeople = (world: World): void => {
   })
 }
 
+const controlRoutes = [
+  corpRoutes,
+  faultRoutes,
+  peopleRoutes,
+  meetingRoutes,
+  guideRoutes,
+  loadRoutes,
+  worldRoutes,
+]
+
 const register = async (
   app: FastifyInstance,
   machinery: Machinery,
@@ -77,7 +90,7 @@ const register = async (
   await app.register(wecomRoutes(machinery.world), { prefix: '/wecom' })
   await app.register(
     async (api) => {
-      for (const routes of [corpRoutes, peopleRoutes, guideRoutes, worldRoutes]) {
+      for (const routes of controlRoutes) {
         await api.register(routes(machinery))
       }
     },

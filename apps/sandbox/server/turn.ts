@@ -1,6 +1,6 @@
 // Turning the clock is stepping: from one due timer to the next, waiting each time until the events
 // it raised have been delivered. Where the product owns the clock, it is asked to turn both.
-import type { Postman } from './callback.ts'
+import type { Postman } from './postman.ts'
 import { listCorps } from './corp.ts'
 import { ControlError } from './refusal.ts'
 import type { World } from './world.ts'

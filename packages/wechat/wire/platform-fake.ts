@@ -41,12 +41,35 @@ export const acts = {
 
 export const inLane = (call: Act, lane: Lane): Act => ({ ...call, lane })
 
-export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
-  let now = Date.parse('2026-03-02T00:00:00Z')
-  const done: { id: string; mark: string; path: string }[] = []
-  const seen: { path: string; at: number; mark: string }[] = []
-  const fates: Fate[] = []
+/** Each code means one thing here. */
+const dialect = errcodeDialect({
+  platform: 'fake',
+  baseUrl: 'http://fake',
+  everywhere: [],
+  manners: {
+    [-1]: 'unclear',
+    45009: 'limited',
+    45033: 'crowded',
+    45035: 'later',
+    42001: 'badToken',
+  },
+  fail: (call, failure) =>
+    new WireError({
+      ...failure,
+      platform: 'fake',
+      api: call.path,
+      meaning: { en: 'no', zh: '不' },
+    }),
+})
 
+interface Done {
+  id: string
+  mark: string
+  path: string
+}
+
+/** The far side: what it does is added to `done`, how it fares is taken from `fates`. */
+const answering = (done: Done[], fates: Fate[]) => {
   const act = (path: string, mark: string): object => {
     if (path === '/list') return { acts: done }
     const before = path === '/key' ? done.find((one) => one.mark === mark) : undefined
@@ -55,7 +78,8 @@ export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
     done.push({ id, mark, path })
     return { id }
   }
-  const answer = (path: string, mark: string): object => {
+
+  return (path: string, mark: string): object => {
     const fate = (path === '/list' ? undefined : fates.shift()) ?? 'ok'
     if (typeof fate === 'number') return { errcode: fate, errmsg: 'no' }
     if (fate === 'unreachable') throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
@@ -64,27 +88,17 @@ export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
     if (fate === 'cutAfter') throw new Error('hung up')
     return { errcode: 0, ...reply }
   }
+}
 
+export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
+  let now = Date.parse('2026-03-02T00:00:00Z')
+  const done: Done[] = []
+  const seen: { path: string; at: number; mark: string }[] = []
+  const fates: Fate[] = []
+
+  const answer = answering(done, fates)
   const governor = createGovernor({
-    dialect: errcodeDialect({
-      platform: 'fake',
-      baseUrl: 'http://fake',
-      everywhere: [],
-      manners: {
-        [-1]: 'unclear',
-        45009: 'limited',
-        45033: 'crowded',
-        45035: 'later',
-        42001: 'badToken',
-      },
-      fail: (call, failure) =>
-        new WireError({
-          ...failure,
-          platform: 'fake',
-          api: call.path,
-          meaning: { en: 'no', zh: '不' },
-        }),
-    }),
+    dialect,
     account: 'a',
     quotas: memoryQuotas(),
     timeoutMs: 1_000,

@@ -1,7 +1,8 @@
 // Becoming a member: a phone number, and a consent for each purpose; nothing is ticked beforehand.
 import { useState, type FormEvent } from 'react'
-import { api, type MemberCard, type Purpose, Refused } from '../api.ts'
+import type { MemberCard, Purpose } from '../api.ts'
 import { useWords } from '../language.tsx'
+import { useRegistration, type Draft } from '../registration.ts'
 import { Link } from '../ui/link.tsx'
 import { Birthday } from '../ui/birthday.tsx'
 import { useSentence } from '../ui/state.tsx'
@@ -9,66 +10,11 @@ import { useSentence } from '../ui/state.tsx'
 const purposes: Purpose[] = ['service', 'marketing', 'profiling']
 const phonePattern = /^\+?\d{5,15}$/
 
-interface Draft {
-  phone: string
-  name: string
-  birthday?: string | undefined
-  consents: Purpose[]
-}
-
-/** A registration under way: one key from the first try to the last, so that a lost answer makes no second member. */
-function useRegistration(done: (card: MemberCard) => void) {
-  const [key] = useState(() => crypto.randomUUID())
-  const [tries, setTries] = useState(0)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const send = async ({ phone, name, birthday, consents }: Draft) => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      done(
-        await api.register(
-          {
-            phone,
-            consents,
-            ...(name.trim() && { name: name.trim() }),
-            ...(birthday && { birthday }),
-          },
-          `${key}:${tries}`,
-        ),
-      )
-    } catch (reason) {
-      // What was refused will be sent changed: that is another request.
-      if (reason instanceof Refused && reason.problem.status >= 400) setTries(tries + 1)
-      setError(reason)
-      setBusy(false)
-    }
-  }
-  return { busy, error, send, setError }
-}
-
-export function RegisterPage({ brand, done }: { brand: string; done: (card: MemberCard) => void }) {
+/** Whom the card is for. */
+function About({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
   const { say } = useWords()
-  const sentence = useSentence()
-  const [draft, setDraft] = useState<Draft>({ phone: '', name: '', consents: [] })
-  const { busy, error, send, setError } = useRegistration(done)
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
-  const tick = (purpose: Purpose, on: boolean) =>
-    change({
-      consents: purposes.filter((one) => (one === purpose ? on : draft.consents.includes(one))),
-    })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const phone = draft.phone.replace(/[\s-]/g, '')
-    if (!phonePattern.test(phone)) return setError(new Error(say('phoneWrong')))
-    if (!draft.consents.includes('service')) return setError(new Error(say('needService')))
-    void send({ ...draft, phone })
-  }
   return (
-    <form className="panel form" onSubmit={submit} noValidate>
-      <p className="over">{brand}</p>
-      <h1>{say('joinTitle')}</h1>
-      <p className="quiet">{say('joinLead')}</p>
+    <>
       <label>
         {say('phone')}
         <input
@@ -99,19 +45,50 @@ export function RegisterPage({ brand, done }: { brand: string; done: (card: Memb
         />
         <p className="hint">{say('birthdayHint')}</p>
       </fieldset>
-      {purposes.map((purpose) => (
-        <label key={purpose} className="check">
-          <input
-            type="checkbox"
-            checked={draft.consents.includes(purpose)}
-            onChange={(event) => tick(purpose, event.target.checked)}
-          />
-          <span>
-            {say(purpose)}
-            {purpose !== 'service' && <small>{say('optional')}</small>}
-          </span>
-        </label>
-      ))}
+    </>
+  )
+}
+
+/** One box for each purpose, in one order however they were ticked. */
+function Consents({ given, change }: { given: Purpose[]; change: (given: Purpose[]) => void }) {
+  const { say } = useWords()
+  const tick = (purpose: Purpose, on: boolean) =>
+    change(purposes.filter((one) => (one === purpose ? on : given.includes(one))))
+  return purposes.map((purpose) => (
+    <label key={purpose} className="check">
+      <input
+        type="checkbox"
+        checked={given.includes(purpose)}
+        onChange={(event) => tick(purpose, event.target.checked)}
+      />
+      <span>
+        {say(purpose)}
+        {purpose !== 'service' && <small>{say('optional')}</small>}
+      </span>
+    </label>
+  ))
+}
+
+export function RegisterPage({ brand, done }: { brand: string; done: (card: MemberCard) => void }) {
+  const { say } = useWords()
+  const sentence = useSentence()
+  const [draft, setDraft] = useState<Draft>({ phone: '', name: '', consents: [] })
+  const { busy, error, send, setError } = useRegistration(done)
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const phone = draft.phone.replace(/[\s-]/g, '')
+    if (!phonePattern.test(phone)) return setError(new Error(say('phoneWrong')))
+    if (!draft.consents.includes('service')) return setError(new Error(say('needService')))
+    void send({ ...draft, phone })
+  }
+  return (
+    <form className="panel form" onSubmit={submit} noValidate>
+      <p className="over">{brand}</p>
+      <h1>{say('joinTitle')}</h1>
+      <p className="quiet">{say('joinLead')}</p>
+      <About draft={draft} change={change} />
+      <Consents given={draft.consents} change={(consents) => change({ consents })} />
       <Link to="privacy" className="text">
         {say('readPrivacy')}
       </Link>

@@ -1,7 +1,7 @@
 // What the control routes share: the machinery of one running sandbox and checked input.
 import { z } from 'zod'
-import type { Postman } from '../callback.ts'
 import type { Loader } from '../load.ts'
+import type { Postman } from '../postman.ts'
 import { ControlError } from '../refusal.ts'
 import type { World } from '../world.ts'
 
@@ -10,6 +10,9 @@ export interface Machinery {
   postman: Postman
   loader: Loader
 }
+
+/** Of a route below `/corps/:corpId`. */
+export type OfCorp = { Params: { corpId: string } }
 
 /** The input as the shape says, or HTTP 400 with the first field that is wrong. */
 export const read = <T>(shape: z.ZodType<T>, input: unknown): T => {

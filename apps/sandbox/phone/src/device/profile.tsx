@@ -1,48 +1,10 @@
-// Cards of WeCom members: one just scanned, to be added; one known, to be written to or deleted.
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { api, faceUrl, type ChatKey, type Person, type Scanned } from '../api.ts'
+// The card of a WeCom member just scanned: to be added, or to be written to.
+import { useMutation } from '@tanstack/react-query'
+import { api, type Person, type Scanned } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
+import { Card } from './card.tsx'
 import type { Way } from './screen.ts'
-
-const Card = ({
-  name,
-  avatar,
-  corpName,
-  position,
-}: {
-  name: string
-  avatar: string
-  corpName: string
-  position: string
-}) => {
-  const { say } = useWords()
-  const company = corpName || say('myBrand')
-  return (
-    <>
-      <div className="profile-head">
-        <img src={faceUrl(avatar)} alt="" width={64} height={64} />
-        <div>
-          <p className="me-name">{name}</p>
-          <p className="corp">@{company}</p>
-        </div>
-      </div>
-      <dl className="facts">
-        <dt>{say('company')}</dt>
-        <dd>
-          {company} · {say('wecom')}
-        </dd>
-        {position && (
-          <>
-            <dt>{say('position')}</dt>
-            <dd>{position}</dd>
-          </>
-        )}
-      </dl>
-    </>
-  )
-}
 
 type Found = Extract<Scanned, { kind: 'contact' }>
 
@@ -100,81 +62,6 @@ export const ProfileScreen = ({
           <p className="foot" role="alert">
             {say('wrong', { why: add.error.message })}
           </p>
-        )}
-      </div>
-    </>
-  )
-}
-
-export const ContactScreen = ({
-  person,
-  chat,
-  way,
-}: {
-  person: Person
-  chat: ChatKey
-  way: Way
-}) => {
-  const { say } = useWords()
-  const [sure, setSure] = useState(false)
-  const chats = useQuery({ queryKey: ['chats', person.id], queryFn: () => api.chats(person.id) })
-  const own = chats.data?.find((one) => one.corpId === chat.corpId && one.userid === chat.userid)
-  const leave = useMutation({
-    mutationFn: () => api.leave(person.id, { corpId: chat.corpId, userid: chat.userid }),
-    onSuccess: () => {
-      way.back()
-    },
-  })
-  if (!own) return <Bar onBack={way.back} />
-  const friend = own.status === 'friend' || own.status === 'half'
-  return (
-    <>
-      <Bar onBack={way.back} />
-      <div className="scroll">
-        <Card {...own} />
-        <button
-          type="button"
-          className="row-button block center"
-          onClick={() => {
-            way.replace({ kind: 'chat', chat })
-          }}
-        >
-          {say('sendMessage')}
-        </button>
-        {friend && !sure && (
-          <button
-            type="button"
-            className="row-button block center danger"
-            onClick={() => {
-              setSure(true)
-            }}
-          >
-            {say('deleteContact')}
-          </button>
-        )}
-        {!friend && <p className="foot">{say(own.status === 'asked' ? 'waiting' : 'left')}</p>}
-        {sure && (
-          <div className="sure">
-            <p>{say('deleteSure')}</p>
-            <button
-              type="button"
-              onClick={() => {
-                setSure(false)
-              }}
-            >
-              {say('cancel')}
-            </button>
-            <button
-              type="button"
-              className="danger"
-              disabled={leave.isPending}
-              onClick={() => {
-                leave.mutate()
-              }}
-            >
-              {say('deleteContact')}
-            </button>
-          </div>
         )}
       </div>
     </>

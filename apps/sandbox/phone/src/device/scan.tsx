@@ -6,11 +6,70 @@ import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import type { Way } from './screen.ts'
 
-export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
+/** The codes that hang where the person stands. */
+const Codes = ({ onTap }: { onTap: (url: string) => void }) => {
+  const { say } = useWords()
+  const codes = useQuery({ queryKey: ['codes'], queryFn: api.codes })
+  return (
+    <>
+      {codes.data?.length === 0 && (
+        <div className="nothing">
+          <p>{say('noCodes')}</p>
+          <p>{say('noCodesHint')}</p>
+        </div>
+      )}
+      <ul className="codes">
+        {codes.data?.map((code) => (
+          <li key={code.configId}>
+            <button
+              type="button"
+              onClick={() => {
+                onTap(code.url)
+              }}
+            >
+              {code.image && <img src={code.image} alt="" width={112} height={112} />}
+              <strong>{code.remark || code.state || code.corpName || say('myBrand')}</strong>
+              <span>{code.members.slice(0, 3).join('、')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What a code holds, written out. */
+const Paste = ({ onOpen }: { onOpen: (url: string) => void }) => {
   const { say } = useWords()
   const field = useId()
   const [address, setAddress] = useState('')
-  const codes = useQuery({ queryKey: ['codes'], queryFn: api.codes })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (address.trim()) onOpen(address.trim())
+  }
+  return (
+    <form className="compose" onSubmit={submit}>
+      <label className="hidden" htmlFor={field}>
+        {say('paste')}
+      </label>
+      <input
+        id={field}
+        value={address}
+        placeholder={say('paste')}
+        inputMode="url"
+        onChange={(event) => {
+          setAddress(event.target.value)
+        }}
+      />
+      <button type="submit" className="strong" disabled={!address.trim()}>
+        {say('open')}
+      </button>
+    </form>
+  )
+}
+
+export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
+  const { say } = useWords()
   const scan = useMutation({
     mutationFn: (url: string) => api.scan(person.id, url),
     onSuccess: (found) => {
@@ -18,10 +77,6 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
       else if (found.kind === 'page') way.replace({ kind: 'page', url: found.url })
     },
   })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (address.trim()) scan.mutate(address.trim())
-  }
   const problem = scan.error
     ? say('wrong', { why: scan.error.message })
     : scan.data?.kind === 'expired'
@@ -32,46 +87,9 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
       <Bar title={say('scan')} onBack={way.back} />
       <div className="scroll" tabIndex={0} role="region" aria-label={say('codesAround')}>
         <p className="camera-hint">{say('scanHint')}</p>
-        {codes.data?.length === 0 && (
-          <div className="nothing">
-            <p>{say('noCodes')}</p>
-            <p>{say('noCodesHint')}</p>
-          </div>
-        )}
-        <ul className="codes">
-          {codes.data?.map((code) => (
-            <li key={code.configId}>
-              <button
-                type="button"
-                onClick={() => {
-                  scan.mutate(code.url)
-                }}
-              >
-                {code.image && <img src={code.image} alt="" width={112} height={112} />}
-                <strong>{code.remark || code.state || code.corpName || say('myBrand')}</strong>
-                <span>{code.members.slice(0, 3).join('、')}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Codes onTap={scan.mutate} />
       </div>
-      <form className="compose" onSubmit={submit}>
-        <label className="hidden" htmlFor={field}>
-          {say('paste')}
-        </label>
-        <input
-          id={field}
-          value={address}
-          placeholder={say('paste')}
-          inputMode="url"
-          onChange={(event) => {
-            setAddress(event.target.value)
-          }}
-        />
-        <button type="submit" className="strong" disabled={!address.trim()}>
-          {say('open')}
-        </button>
-      </form>
+      <Paste onOpen={scan.mutate} />
       {problem && (
         <p className="toast" role="alert">
           {problem}

@@ -1,0 +1,50 @@
+// How people and members meet and part: a code is scanned, a member added, left or dropped.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { addFriend, dropCustomer, leaveMember } from '../friendship.ts'
+import { contactFor, getPerson } from '../people.ts'
+import { addByCode, listCodes, scan } from '../scan.ts'
+import { id, limit, pair, read, type Machinery } from './base.ts'
+
+const addInput = z.union([
+  z.object({ personId: id, configId: id, userid: id.optional(), half: z.boolean().optional() }),
+  z.object({
+    personId: id,
+    corpId: id,
+    userid: id,
+    state: z.string().max(64).default(''),
+    addWay: z.int().default(3),
+    skipVerify: z.boolean().default(false),
+  }),
+])
+
+export const meetingRoutes =
+  ({ world }: Machinery) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.get('/codes', ({ query }) =>
+      listCodes(world, read(z.object({ limit: limit.default(50) }), query).limit),
+    )
+    app.post('/scan', ({ body }) => {
+      const { personId, url } = read(z.object({ personId: id, url: z.string().max(4096) }), body)
+      return scan(world, personId, url.trim())
+    })
+    app.post('/add', ({ body }) => {
+      const input = read(addInput, body)
+      getPerson(world, input.personId)
+      const done =
+        'configId' in input
+          ? addByCode(world, input)
+          : { result: addFriend(world, input), corpId: input.corpId, userid: input.userid }
+      const { externalUserId } = contactFor(world, done.corpId, input.personId)
+      return { ...done, externalUserId }
+    })
+    app.post('/leave', ({ body }) => {
+      leaveMember(world, read(pair, body))
+      return {}
+    })
+    app.post('/drop', ({ body }) => {
+      const input = read(pair.extend({ source: z.string().optional() }), body)
+      dropCustomer(world, input, input.source)
+      return {}
+    })
+  }

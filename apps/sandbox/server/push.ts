@@ -1,0 +1,40 @@
+// One call to the product as WeChat makes it: its signed address, its answer, its proof for the wire panel.
+import { signature, type CallbackKeys, type SealedMessage } from '#wechat'
+import type { World } from './world.ts'
+
+export const signedUrl = (url: string, sealed: SealedMessage, echo?: string): string => {
+  const signed = new URL(url)
+  signed.searchParams.set('msg_signature', sealed.msg_signature)
+  signed.searchParams.set('timestamp', sealed.timestamp)
+  signed.searchParams.set('nonce', sealed.nonce)
+  if (echo !== undefined) signed.searchParams.set('echostr', echo)
+  return signed.href
+}
+
+export const stamp = (world: World): string => String(Math.floor(world.machine() / 1000))
+
+export const noteOf = (
+  keys: CallbackKeys,
+  sealed: SealedMessage,
+): { ok: boolean; note: string } => {
+  const again = signature(keys.token, sealed.timestamp, sealed.nonce, sealed.encrypted)
+  return {
+    ok: again === sealed.msg_signature,
+    note: `sha1(sort(token, ${sealed.timestamp}, ${sealed.nonce}, Encrypt)) = ${again}`,
+  }
+}
+
+export interface Answer {
+  status: number
+  text: string
+}
+
+export const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<Answer> => {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+  return { status: response.status, text: (await response.text()).slice(0, 16_384) }
+}
+
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
