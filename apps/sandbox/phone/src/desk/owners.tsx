@@ -3,22 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, faceUrl, type Somebody } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 
-const SURNAMES = [
-  '陈',
-  '林',
-  '周',
-  '吴',
-  '徐',
-  '孙',
-  '朱',
-  '胡',
-  '郭',
-  '何',
-  '高',
-  '罗',
-  '郑',
-  '梁',
-]
+const SURNAMES = [...'陈林周吴徐孙朱胡郭何高罗郑梁']
 const WOMEN = ['静', '雨桐', '欣怡', '佳宁', '思琪', '晓雯', '若兰', '梦洁', '婉清', '诗涵']
 const MEN = ['志远', '浩然', '子轩', '家豪', '明哲', '俊杰', '博文', '天宇']
 
