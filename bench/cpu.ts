@@ -1,5 +1,5 @@
-// What a run cost in processor time, by engine: less noisy than the clock on a machine that is shared.
-// From Linux's /proc; nothing elsewhere.
+// What a run cost in processor time, by engine: less noisy than the clock on a machine that is
+// shared. From Linux's /proc; nothing elsewhere.
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Values } from './sample.ts'
 

@@ -1,5 +1,5 @@
-// The same GET over and over on a few kept connections, by the bytes: what asks must cost less than what
-// answers, or both would be measured by the asking.
+// The same GET over and over on a few kept connections, by the bytes: what asks must cost less than
+// what answers, or both would be measured by the asking.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 

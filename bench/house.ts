@@ -1,5 +1,5 @@
-// The product under test: a server of its own process, started as `npm start` starts it, and the ways
-// in: its public API for the product's part, its engines for the baselines.
+// The product under test: a server of its own process, started as `npm start` starts it, and the
+// ways in: its public API for the product's part, its engines for the baselines.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
@@ -37,7 +37,10 @@ interface ReadyLine {
   ports: { server: number; sandbox: number; postgres: number; clickhouse: number }
 }
 
-/** Servers of one's own would make two installations share their books: the bench uses the embedded engines. */
+/**
+ * Servers of one's own would make two installations share their books: the bench uses the embedded
+ * engines.
+ */
 function serverEnvironment(): NodeJS.ProcessEnv {
   const { DATABASE_URL: _database, CLICKHOUSE_URL: _clickhouse, ...rest } = process.env
   return rest

@@ -1,6 +1,6 @@
 // Customers by the million, by seed: rows of the customer module's own tables, written set by set.
-// Skewed and correlated: the first store has 30 %, channel and age go with the store, gender with the
-// channel, tags thin out by Zipf's law.
+// Skewed and correlated: the first store has 30 %, channel and age go with the store, gender with
+// the channel, tags thin out by Zipf's law.
 import type pg from 'pg'
 import type { ApiClient } from '#contracts/client'
 
@@ -27,16 +27,23 @@ const chance = (salt: number) =>
 
 // $1 seed, $2 first, $3 last, $4 stores, $5 the day everything is counted back from.
 const people = `
-  with dice as (select i, ${chance(0)} as which, ${chance(1)} as store, ${chance(2)} as sex, ${chance(3)} as age,
-      ${chance(4)} as via, $5::timestamptz - make_interval(secs => 94608000 * power(${chance(5)}, 2)) as since
+  with dice as (select i, ${chance(0)} as which, ${chance(1)} as store, ${chance(2)} as sex,
+      ${chance(3)} as age, ${chance(4)} as via,
+      $5::timestamptz - make_interval(secs => 94608000 * power(${chance(5)}, 2)) as since
     from generate_series($2::bigint, $3::bigint) i),
   placed as (select *, case when which < 0.3 then 1
-      else 2 + floor((cardinality($4::bigint[]) - 1) * power(store, 3))::int end as place from dice),
-  reached as (select *, (array['store', 'parcel', 'community', 'live', 'ad'])[1 + floor(5 * power(via, 1 + place % 3))::int]
+      else 2 + floor((cardinality($4::bigint[]) - 1) * power(store, 3))::int end as place
+        from dice),
+  reached as (select *,
+  (array['store', 'parcel', 'community', 'live',
+  'ad'])[1 + floor(5 * power(via, 1 + place % 3))::int]
       as channel from placed),
-  customers as (insert into customer.customer (customer_id, gender, birthday, home_store_id, created_at, changed_at)
-    select i, case when sex < case channel when 'live' then 0.55 else 0.8 end then 'f' when sex < 0.97 then 'm' end,
-      case when age > 0.1 then to_char(date '2006-01-01' - floor(365 * (4 * (place % 4) + 24 * power(age, 2)))::int,
+  customers as (insert into customer.customer (customer_id, gender, birthday, home_store_id,
+  created_at, changed_at)
+    select i, case when sex < case channel when 'live' then 0.55 else 0.8 end then 'f'
+      when sex < 0.97 then 'm' end,
+      case when age > 0.1
+        then to_char(date '2006-01-01' - floor(365 * (4 * (place % 4) + 24 * power(age, 2)))::int,
         'YYYY-MM-DD') end, ($4::bigint[])[place], since, since
     from reached)
   insert into customer.source (customer_id, which, store_id, channel, at)

@@ -1,5 +1,5 @@
-// One bench from its arguments to its last line: the running product against the raw limit of the same
-// engines on the same machine in the same minutes.
+// One bench from its arguments to its last line: the running product against the raw limit of the
+// same engines on the same machine in the same minutes.
 import { rm } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { freeBytes } from '#platform'

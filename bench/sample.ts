@@ -44,7 +44,10 @@ const spread = (all: readonly Values[]): Spread =>
     ]),
   )
 
-/** Median of every figure and ratio; with more than one run the spread stands under `figures.spread`. */
+/**
+ * Median of every figure and ratio; with more than one run the spread stands under
+ * `figures.spread`.
+ */
 export function summary(suite: string, samples: readonly Sample[]): Result {
   const figures = samples.map((sample) => sample.figures)
   const ratios = samples.map((sample) => sample.ratios)

@@ -1,5 +1,5 @@
-// The brand the benches work in: stores, buyers and orders by seed. Skewed as shops are: one store of
-// a hundred takes 30 % of the orders, few buyers order most, dear stores sell dear goods.
+// The brand the benches work in: stores, buyers and orders by seed. Skewed as shops are: one store
+// of a hundred takes 30 % of the orders, few buyers order most, dear stores sell dear goods.
 import type { OrderInput } from '#contracts'
 import type { ApiClient } from '#contracts/client'
 import { chunksOf, randomBy } from '#kit'

@@ -1,4 +1,5 @@
-// The list the server boots from: every module and the storey it stands on. The tidy test reads it too.
+// The list the server boots from: every module and the storey it stands on. The tidy test reads it
+// too.
 import type { StoreyedModule } from '#platform'
 import { acquireModule } from '#modules/acquire'
 import { analyticsModule } from '#modules/analytics'

@@ -1,4 +1,5 @@
-// Every text of a front end's build also as .br and .gz beside it, so that no request compresses anything.
+// Every text of a front end's build also as .br and .gz beside it, so that no request compresses
+// anything.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'

@@ -1,5 +1,5 @@
-// `npm run soak -- NAME [--rounds N] [--seed S]`: a race suite for all its rounds. One that was stopped goes
-// on where it was; what came of it is a line of docs/soak.md.
+// `npm run soak -- NAME [--rounds N] [--seed S]`: a race suite for all its rounds. One that was
+// stopped goes on where it was; what came of it is a line of docs/soak.md.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -63,9 +63,8 @@ async function buyHeldUp(): Promise<void> {
   const ahead = async () =>
     (
       await sql`select 1 from platform.listener a, platform.listener b
-    where a.lane = 'live' and b.lane = 'live' and b.name = ${LISTENER} and a.tick > b.tick limit 1`.execute(
-        house.db,
-      )
+    where a.lane = 'live' and b.lane = 'live' and b.name = ${LISTENER} and a.tick > b.tick
+      limit 1`.execute(house.db)
     ).rows.length > 0
   while (!(await ahead())) await new Promise((resolve) => setTimeout(resolve, 20))
   await house.stop()

@@ -1,5 +1,5 @@
-// The bench's own shape: the last line is one JSON object, and the books are right after it. No time
-// is asserted: figures hold only beside their raw limits.
+// The bench's own shape: the last line is one JSON object, and the books are right after it. No
+// time is asserted: figures hold only beside their raw limits.
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

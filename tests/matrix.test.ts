@@ -1,5 +1,5 @@
-// Every route x every role, with two stores that share nobody: who lacks the permission is turned away
-// before anything else, and nobody sees the other store's people.
+// Every route x every role, with two stores that share nobody: who lacks the permission is turned
+// away before anything else, and nobody sees the other store's people.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { architecture } from '#architecture'
@@ -117,7 +117,10 @@ async function regionCookie(): Promise<string> {
   )
 }
 
-/** Routes of modules that stand in the house; the customer's own pages and the clock belong to several. */
+/**
+ * Routes of modules that stand in the house; the customer's own pages and the clock belong to
+ * several.
+ */
 const listed = new Set(architecture.map(({ module }) => module.name))
 const built = routes.filter(
   ({ name }) => listed.has(name.split('.')[0] ?? '') || /^(consumer|clock)\./.test(name),
@@ -223,7 +226,8 @@ describe('scope', () => {
     for (const { role, cookie } of others) {
       for (const [path, body] of changes) {
         const { status } = await ask('POST', path, { cookie, body })
-        // 409: of those picked nobody is within reach, so the count that was confirmed does not hold.
+        // 409: of those picked nobody is within reach, so the count that was confirmed does not
+        // hold.
         expect([403, 404, 409], `${role} ${path}`).toContain(status)
       }
     }

@@ -1,5 +1,5 @@
-// Free space at the real doors, with the reading handed in: below 1 GB no import begins, below 200 MB
-// nothing is changed but what could never be asked again.
+// Free space at the real doors, with the reading handed in: below 1 GB no import begins, below 200
+// MB nothing is changed but what could never be asked again.
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'

@@ -1,4 +1,5 @@
-// The house's rules, executed: storeys, imports, schemas, sizes, dead files, words that must not stand here.
+// The house's rules, executed: storeys, imports, schemas, sizes, dead files, words that must not
+// stand here.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -86,7 +86,9 @@ export async function openWecom(house: TestPlatform) {
     await app.close()
     rmSync(dataDir, { recursive: true, force: true })
   })
-  /** The sandbox pushes by itself: wait until it has nothing left, then until the house is at rest. */
+  /**
+   * The sandbox pushes by itself: wait until it has nothing left, then until the house is at rest.
+   */
   const settle = async () => {
     for (let rounds = 0; rounds < 400 && !(await phones.clock()).idle; rounds += 1) {
       await new Promise((done) => setTimeout(done, 10))

@@ -1,5 +1,5 @@
-// A worker of its own process with every module, to be killed: it says when it has begun, and works on
-// somebody else's database until then.
+// A worker of its own process with every module, to be killed: it says when it has begun, and works
+// on somebody else's database until then.
 import { z } from 'zod'
 import { architecture } from '#architecture'
 import { complete, makeLogger, openPlatform, settings, type OpenOptions } from '#platform'

@@ -13,8 +13,9 @@ export const withCommon = (command: Command): Command =>
     .option('--json', 'print JSON; the last line is the result')
 
 /**
- * Runs work in the house and closes it, also when the work fails. Only what brings data in may begin
- * an installation; everything else would answer out of an empty one when the directory is mistyped.
+ * Runs work in the house and closes it, also when the work fails. Only what brings data in may
+ * begin an installation; everything else would answer out of an empty one when the directory is
+ * mistyped.
  */
 export async function inHouse<T>(
   options: CommonOptions,

@@ -1,4 +1,5 @@
-// Takes the demo brand out of a stopped installation, after looking whether anything else lives there.
+// Takes the demo brand out of a stopped installation, after looking whether anything else lives
+// there.
 import { SANDBOX_CORP } from '#demo'
 import { openPool, readConfig, startEngines, StartError } from '#platform'
 import { emptyHouse } from '../server/demo/empty.ts'

@@ -1,4 +1,5 @@
-// How the console is built. The contract reaches the browser as paths and methods only, without its schemas.
+// How the console is built. The contract reaches the browser as paths and methods only, without its
+// schemas.
 import { fileURLToPath } from 'node:url'
 import { minifyContractRouter } from '@orpc/contract'
 import react from '@vitejs/plugin-react'

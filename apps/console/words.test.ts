@@ -54,7 +54,10 @@ const letters = /\p{Letter}{2,}/u
 const holes = (text: string) =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted()
 const entries = files.flatMap(entriesOf)
-/** Names of languages are written in their own language; names of fields of WeCom's console stay as they are there. */
+/**
+ * Names of languages are written in their own language; names of fields of WeCom's console stay as
+ * they are there.
+ */
 const sameInBoth = new Set([
   'common.language.zh-CN',
   'common.language.en',

@@ -1,4 +1,5 @@
-// How the customers' pages are built: under /h5/, with a budget that fails the build when it is passed.
+// How the customers' pages are built: under /h5/, with a budget that fails the build when it is
+// passed.
 import { gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
@@ -6,7 +7,10 @@ import { defineConfig, type Plugin } from 'vite'
 import { precompress } from '../../scripts/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-/** Bytes of script, gzipped: until the card or a door is seen, and all there is. React is two thirds of the latter. */
+/**
+ * Bytes of script, gzipped: until the card or a door is seen, and all there is. React is two thirds
+ * of the latter.
+ */
 const FIRST_BUDGET = 30 * 1024
 const DOOR_BUDGET = 12 * 1024
 const SCRIPT_BUDGET = 90 * 1024

@@ -1,4 +1,5 @@
-// The door through which the command line has a backup taken: a line of JSON per step, the result last.
+// The door through which the command line has a backup taken: a line of JSON per step, the result
+// last.
 import { PassThrough, type Readable } from 'node:stream'
 import { backup, dataKeys, loadSecrets, StartError, type Platform } from '#platform'
 

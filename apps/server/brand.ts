@@ -50,7 +50,8 @@ async function connectSandbox(
       confirmAfterMs: 1_000,
       turnUrl: `${context.url}${turnPath(sessionSecret)}`,
       trustedOrigins: [context.url],
-      // Cookies know no ports: a phone that changes hands must not show the pages of the person before.
+      // Cookies know no ports: a phone that changes hands must not show the pages of the person
+      // before.
       pageCookies: [CUSTOMER_COOKIE],
     },
   })

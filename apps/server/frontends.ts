@@ -1,4 +1,5 @@
-// The front ends: built at the first start and whenever their sources changed, then served as files.
+// The front ends: built at the first start and whenever their sources changed, then served as
+// files.
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { spawn } from 'node:child_process'

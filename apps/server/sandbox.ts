@@ -6,7 +6,10 @@ import type { Config, OutsideClock } from '#platform'
 const entry = fileURLToPath(new URL('../sandbox/server/main.ts', import.meta.url))
 const READY_MS = 60_000
 
-/** Resolves when the sandbox answers; gives what ends it. It also ends when its standard input closes. */
+/**
+ * Resolves when the sandbox answers; gives what ends it. It also ends when its standard input
+ * closes.
+ */
 export async function startSandbox(config: Config): Promise<() => Promise<void>> {
   const child = spawn(
     process.execPath,

@@ -1,4 +1,5 @@
-// The product, started: reads the settings, starts the house, says where it is, and ends it when told to.
+// The product, started: reads the settings, starts the house, says where it is, and ends it when
+// told to.
 import { ZodError } from 'zod'
 import { readConfig, StartError, type Config } from '#platform'
 import { printReady } from './banner.ts'

@@ -1,4 +1,5 @@
-// The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and stops.
+// The order in which the house starts: engines, platform, front ends, doors, sandbox, demo; and
+// stops.
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bold } from './banner.ts'
@@ -132,7 +133,10 @@ async function listen(
   return () => app.close()
 }
 
-/** Leaves the address in the data directory, so that commands find the server; gives what removes it. */
+/**
+ * Leaves the address in the data directory, so that commands find the server; gives what removes
+ * it.
+ */
 async function tellWhere(config: Config): Promise<() => Promise<void>> {
   const file = join(config.dataDir, 'server.json')
   const host = config.SIYU_HOST === '0.0.0.0' ? '127.0.0.1' : config.SIYU_HOST

@@ -1,7 +1,6 @@
-// Raw limit of `membership`: what one commit of one row takes by itself on this disk, in this minute.
-// Why it is the best known: a membership is at least one committed row after another; nothing that keeps its
-// word can be faster than that.
-// Plan: Insert on bench.commit -> Result.
+// Raw limit of `membership`: what one commit of one row takes by itself on this disk, in this
+// minute. Why it is the best known: a membership is at least one committed row after another;
+// nothing that keeps its word can be faster than that. Plan: Insert on bench.commit -> Result.
 import type pg from 'pg'
 
 /** Milliseconds of the 99th of a hundred commits. */

@@ -1,7 +1,7 @@
 // Raw limit of `import`: the orders and lines an import left behind, by bare COPY.
-// Why it is the best known: COPY FROM STDIN is the fastest way a client has into PostgreSQL; the rows
-// come ready from memory, nothing is parsed, matched, priced or checked beforehand.
-// Plan: none; COPY appends pages in bulk and adds one entry per index of the table.
+// Why it is the best known: COPY FROM STDIN is the fastest way a client has into PostgreSQL; the
+// rows come ready from memory, nothing is parsed, matched, priced or checked beforehand. Plan:
+// none; COPY appends pages in bulk and adds one entry per index of the table.
 import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'

@@ -1,7 +1,8 @@
-// Raw limit of `log`: the event rows alone into a table like the log, nobody locked, nobody listening.
-// Why it is the best known: the log's own statement (arrays through unnest, one commit a batch) without
-// the state change that an event tells of, without the partition to be found, without a reader.
-// Plan: Insert on bench.event -> Function Scan on unnest; primary key and the index on `tx`.
+// Raw limit of `log`: the event rows alone into a table like the log, nobody locked, nobody
+// listening. Why it is the best known: the log's own statement (arrays through unnest, one commit a
+// batch) without the state change that an event tells of, without the partition to be found,
+// without a reader. Plan: Insert on bench.event -> Function Scan on unnest; primary key and the
+// index on `tx`.
 import type pg from 'pg'
 import { chunksOf } from '#kit'
 import { bestInsertSeconds, scratchLike } from './scratch.ts'

@@ -1,8 +1,8 @@
 // Raw limit of `ingest`: the order rows alone, no lines, no customer, no event, nothing looked up.
 // Why it is the best known: one statement a batch with one array a column spares parsing and
-// a round trip per row; multi-row VALUES parses every value, and COPY cannot stand for a till, which
-// needs each batch committed before it is answered.
-// Plan: Insert on bench.order -> Function Scan on unnest; one index entry per index of the table.
+// a round trip per row; multi-row VALUES parses every value, and COPY cannot stand for a till,
+// which needs each batch committed before it is answered. Plan: Insert on bench.order -> Function
+// Scan on unnest; one index entry per index of the table.
 import type pg from 'pg'
 import { chunksOf } from '#kit'
 import { bestInsertSeconds, scratchLike } from './scratch.ts'
@@ -46,6 +46,7 @@ export async function insertOrdersBare(
     pool,
     batches,
     truncate: 'truncate bench."order"',
-    statement: `insert into bench."order" (${names.join(', ')}) select * from unnest(${arrays.join(', ')})`,
+    statement: `insert into bench."order" (${names.join(', ')}) select *
+      from unnest(${arrays.join(', ')})`,
   })
 }

@@ -1,6 +1,6 @@
 // Raw limit of a short link: a Fastify of its own process that redirects and keeps nothing.
-// Why it is the best known: the same HTTP server as the product's with no hook, log or look-up before the
-// answer; what it takes is what HTTP itself costs here.
+// Why it is the best known: the same HTTP server as the product's with no hook, log or look-up
+// before the answer; what it takes is what HTTP itself costs here.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fastify from 'fastify'

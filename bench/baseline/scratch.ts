@@ -20,8 +20,8 @@ export interface BatchInsert {
 }
 
 /**
- * Rows of each batch in one statement and one commit; the best of one, two and four connections, since
- * which of them is fastest depends on the disk and on how busy the machine is.
+ * Rows of each batch in one statement and one commit; the best of one, two and four connections,
+ * since which of them is fastest depends on the disk and on how busy the machine is.
  */
 export async function bestInsertSeconds({
   pool,

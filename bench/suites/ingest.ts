@@ -1,5 +1,5 @@
-// Orders from tills: batches over HTTP, from the first byte sent until every listener and the feed have
-// passed (customer, points, growth, tier, stage, ledger, log, copies).
+// Orders from tills: batches over HTTP, from the first byte sent until every listener and the feed
+// have passed (customer, points, growth, tier, stage, ledger, log, copies).
 import { join } from 'node:path'
 import { chunksOf } from '#kit'
 import { insertOrdersBare } from '../baseline/insert-orders.ts'

@@ -1,5 +1,5 @@
-// The log under the product's own writers: tags put on and taken off over HTTP, one event each, until
-// every listener and the feed have passed them; and how soon a new friend is greeted.
+// The log under the product's own writers: tags put on and taken off over HTTP, one event each,
+// until every listener and the feed have passed them; and how soon a new friend is greeted.
 import { join } from 'node:path'
 import { chunksOf } from '#kit'
 import { insertEventsBare } from '../baseline/insert-events.ts'

@@ -1,6 +1,6 @@
-// Event to segment membership: tags put on over HTTP at a steady rate, whether or not the last ones were
-// answered, while segments are counted beside it; each wait is read from the log afterwards, from the
-// record of the tag to the record of the membership.
+// Event to segment membership: tags put on over HTTP at a steady rate, whether or not the last ones
+// were answered, while segments are counted beside it; each wait is read from the log afterwards,
+// from the record of the tag to the record of the membership.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JourneyDefinition } from '#contracts'
 import { commitsBare } from '../baseline/commits.ts'
@@ -88,7 +88,8 @@ const waits = `
   from (select extract(epoch from entered.recorded_at - tagged.recorded_at) * 1000 as ms
     from platform.event tagged join platform.event entered on entered.subject = tagged.subject
     where tagged.name = 'customer.tagged' and (tagged.payload->>'tagId')::bigint = $1
-      and entered.name = 'audience.entered' and (entered.payload->>'segmentId')::bigint = $2) waited`
+      and entered.name = 'audience.entered'
+        and (entered.payload->>'segmentId')::bigint = $2) waited`
 
 export async function measureMemberships(
   house: House,

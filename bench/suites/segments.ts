@@ -1,6 +1,6 @@
-// How many customers meet five conditions and bear a tag: asked over HTTP as the segment builder asks,
-// and by hand of both engines, turn by turn, so that all three meet the same load. And how soon an event
-// moves people in and out of a segment.
+// How many customers meet five conditions and bear a tag: asked over HTTP as the segment builder
+// asks, and by hand of both engines, turn by turn, so that all three meet the same load. And how
+// soon an event moves people in and out of a segment.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Rule } from '#contracts'

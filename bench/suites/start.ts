@@ -1,4 +1,5 @@
-// How long until somebody can work: the first start of an empty directory, and every start after it.
+// How long until somebody can work: the first start of an empty directory, and every start after
+// it.
 import { join } from 'node:path'
 import { startEnginesBare } from '../baseline/start-engines.ts'
 import { startHouse } from '../house.ts'

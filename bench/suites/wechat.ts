@@ -1,4 +1,5 @@
-// The doors: a short link is opened, its opening is on record, and only then the visitor is sent on.
+// The doors: a short link is opened, its opening is on record, and only then the visitor is sent
+// on.
 import { join } from 'node:path'
 import { startBareRedirect } from '../baseline/redirect.ts'
 import { hammer } from '../hammer.ts'

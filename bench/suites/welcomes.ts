@@ -1,5 +1,5 @@
-// Callback to welcome: people add guides in the sandbox at a steady rate; each wait is measured there,
-// from the friendship to the message on the phone, through WeCom's own doors.
+// Callback to welcome: people add guides in the sandbox at a steady rate; each wait is measured
+// there, from the friendship to the message on the phone, through WeCom's own doors.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sandboxClient, type LoadReport } from '#tests/sandbox-client'
 import { untilHeard } from '../heard.ts'

@@ -1,4 +1,5 @@
-// A customer's own pages, from the scan to the card: WeChat says who she is, and she stays one person.
+// A customer's own pages, from the scan to the card: WeChat says who she is, and she stays one
+// person.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { CUSTOMER_COOKIE } from '#modules/customer'

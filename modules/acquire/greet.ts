@@ -1,5 +1,6 @@
-// A new friend is greeted: the welcome that fits, its coupon, the way to the member page. One batch of
-// addings at a time, and before anybody else has looked at them, because the code lives twenty seconds.
+// A new friend is greeted: the welcome that fits, its coupon, the way to the member page. One batch
+// of addings at a time, and before anybody else has looked at them, because the code lives twenty
+// seconds.
 import { minuteOfDay } from '#kit'
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { survivorsOf } from '#modules/customer'
@@ -50,7 +51,10 @@ async function guestsOf(tx: Tx, events: readonly LogEvent[]): Promise<Guest[]> {
   })
 }
 
-/** The coupon is granted with the leaving: once per customer and welcome, however often she comes back. */
+/**
+ * The coupon is granted with the leaving: once per customer and welcome, however often she comes
+ * back.
+ */
 const touchOf = ({ customerId, key, welcome, welcomeCode, staffId }: Guest): TouchInput => ({
   customerId,
   ownerKey: `welcome:${welcome.id}:${key}`,

@@ -7,10 +7,8 @@ export const person: PersonPart = {
   merge: async () => undefined,
   unmerge: async () => undefined,
   export: async (db, customerId) => {
-    const found =
-      await sql`select welcome_id, at from acquire.greeting where customer_id = ${customerId}`.execute(
-        db,
-      )
+    const found = await sql`select welcome_id, at from acquire.greeting
+        where customer_id = ${customerId}`.execute(db)
     return { greetings: found.rows }
   },
   erase: async () => undefined,

@@ -22,9 +22,10 @@ export interface WelcomeRow {
   couponName: string | null
 }
 
-const rows = sql`select w.welcome_id as id, w.name, w.store_ids as "storeIds", w.channels, w.from_minute as "from",
-    w.until_minute as "until", w.persona_id as "personaId", w.text, w.coupon_template_id as "couponTemplateId",
-    w.invite, w.active, w.changed_at as "changedAt", p.name as "personaName", p.signature, t.name as "couponName"
+const rows = sql`select w.welcome_id as id, w.name, w.store_ids as "storeIds", w.channels,
+    w.from_minute as "from", w.until_minute as "until", w.persona_id as "personaId", w.text,
+    w.coupon_template_id as "couponTemplateId", w.invite, w.active, w.changed_at as "changedAt",
+    p.name as "personaName", p.signature, t.name as "couponName"
   from acquire.welcome w
   left join material.v_persona p on p.persona_id = w.persona_id
   left join coupon.v_template t on t.template_id = w.coupon_template_id
@@ -67,24 +68,23 @@ export async function writeWelcome(db: Db, input: WelcomeInput, now: Date): Prom
           welcome_id: number
         }>`insert into acquire.welcome (name, store_ids, channels, from_minute, until_minute,
           persona_id, text, coupon_template_id, invite, active, changed_at)
-        values (${name}, ${storeIds}::bigint[], ${channels}::text[], ${from}, ${until}, ${personaId}, ${text},
-          ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now}) returning welcome_id`.execute(
-          db,
-        )
+        values (${name}, ${storeIds}::bigint[], ${channels}::text[], ${from}, ${until},
+          ${personaId}, ${text}, ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now})
+          returning welcome_id`.execute(db)
       : await sql<{
           welcome_id: number
         }>`update acquire.welcome set name = ${name}, store_ids = ${storeIds}::bigint[],
-          channels = ${channels}::text[], from_minute = ${from}, until_minute = ${until}, persona_id = ${personaId},
-          text = ${text}, coupon_template_id = ${couponTemplateId}, invite = ${inviteToRegister}, active = ${active},
-          changed_at = ${now}
+          channels = ${channels}::text[], from_minute = ${from}, until_minute = ${until},
+          persona_id = ${personaId}, text = ${text}, coupon_template_id = ${couponTemplateId},
+          invite = ${inviteToRegister}, active = ${active}, changed_at = ${now}
         where welcome_id = ${id} and gone_at is null returning welcome_id`.execute(db)
   return written.rows[0]?.welcome_id ?? null
 }
 
 /** It stays for the greetings that name it. */
 export async function dropWelcome(db: Db, id: number, now: Date): Promise<boolean> {
-  const gone =
-    await sql`update acquire.welcome set gone_at = ${now} where welcome_id = ${id} and gone_at is null
+  const gone = await sql`update acquire.welcome set gone_at = ${now} where welcome_id = ${id}
+      and gone_at is null
     returning 1`.execute(db)
   return gone.rows.length > 0
 }
@@ -101,8 +101,10 @@ export async function welcomeFigures(
   ids: readonly number[],
 ): Promise<Map<number, WelcomeFigures>> {
   const found = await sql<WelcomeFigures>`select g.welcome_id, count(*)::int as sent,
-      percentile_cont(0.5) within group (order by extract(epoch from s.settled_at - s.received_at) * 1000) as median_ms
-    from acquire.greeting g join wecom.v_send s on s.touch_id = g.touch_id and s.kind = 'welcome' and s.state = 'sent'
+      percentile_cont(0.5) within group (order by extract(epoch
+      from s.settled_at - s.received_at) * 1000) as median_ms
+    from acquire.greeting g join wecom.v_send s on s.touch_id = g.touch_id and s.kind = 'welcome'
+      and s.state = 'sent'
     where g.welcome_id = any(${ids}::bigint[]) group by g.welcome_id`.execute(db)
   return new Map(found.rows.map((row) => [row.welcome_id, row]))
 }
@@ -122,8 +124,10 @@ export async function addGreetings(
 ): Promise<void> {
   const of = <T>(pick: (greeting: NewGreeting) => T): T[] => greetings.map(pick)
   await sql`insert into acquire.greeting (customer_id, key, welcome_id, touch_id, coupon_id, at)
-    select c, k, w, t, co, ${now} from unnest(${of((g) => g.customerId)}::bigint[], ${of((g) => g.key)}::text[],
-      ${of((g) => g.welcomeId)}::bigint[], ${of((g) => g.touchId)}::bigint[], ${of((g) => g.couponId)}::bigint[])
+    select c, k, w, t, co, ${now}
+      from unnest(${of((g) => g.customerId)}::bigint[], ${of((g) => g.key)}::text[],
+      ${of((g) => g.welcomeId)}::bigint[], ${of((g) => g.touchId)}::bigint[],
+      ${of((g) => g.couponId)}::bigint[])
       as x (c, k, w, t, co)
     on conflict (customer_id, key) do nothing`.execute(db)
 }

@@ -26,8 +26,9 @@ interface World {
 }
 
 /**
- * Eight people. Six came by a code of the first store (four by `store`, two by `ad`), two to the second
- * without a channel. The first four are friends of the guide. Purchase days: 5, 2, 2, 1, 0, 0, 1, 0.
+ * Eight people. Six came by a code of the first store (four by `store`, two by `ad`), two to the
+ * second without a channel. The first four are friends of the guide. Purchase days: 5, 2, 2, 1, 0,
+ * 0, 1, 0.
  */
 async function makeWorld(): Promise<World> {
   const house = await openHouse()

@@ -1,4 +1,5 @@
-// Published purchase histories, read and ingested as history: for tests that compare with gold answers.
+// Published purchase histories, read and ingested as history: for tests that compare with gold
+// answers.
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
@@ -130,7 +131,9 @@ export function readRetail(): History {
 
 const CHUNK = 2_000
 
-/** Ingests a history as an import does: customers, orders, refunds in chunks; told on the bulk lane. */
+/**
+ * Ingests a history as an import does: customers, orders, refunds in chunks; told on the bulk lane.
+ */
 export async function ingestHistory(house: TestPlatform, history: History): Promise<void> {
   const ids = new Map<string, number>()
   const buyers = [

@@ -1,4 +1,5 @@
-// The module object of analytics. It keeps no state of its own: what it shows is asked of the copies.
+// The module object of analytics. It keeps no state of its own: what it shows is asked of the
+// copies.
 import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit, auditCopiesOf } from './audit.ts'

@@ -1,5 +1,5 @@
-// The report: lifecycle, RFM, first to second purchase, cohorts, refunds. Figures come from ClickHouse
-// (sql/report.ts); here they are named and divided.
+// The report: lifecycle, RFM, first to second purchase, cohorts, refunds. Figures come from
+// ClickHouse (sql/report.ts); here they are named and divided.
 import type { Report } from '#contracts'
 import { dayOf } from '#kit'
 import { lifecycleRules } from '#modules/audience'

@@ -14,7 +14,8 @@ interface StoreName {
 
 const storesOf = async (db: Db, scope: Scope): Promise<StoreName[]> =>
   (
-    await sql<StoreName>`select store_id as "storeId", name as "storeName", region_name as "regionName"
+    await sql<StoreName>`select store_id as "storeId", name as "storeName",
+      region_name as "regionName"
     from org.v_store where ${scope.all} or store_id = any(${[...scope.storeIds]}::bigint[])
     order by name, store_id`.execute(db)
   ).rows

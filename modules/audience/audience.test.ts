@@ -1,4 +1,5 @@
-// Stages and members in the whole house: after an order, an import, a merge, by the calendar; counts by scope.
+// Stages and members in the whole house: after an order, an import, a merge, by the calendar;
+// counts by scope.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Rule, SegmentCount } from '#contracts'
@@ -105,7 +106,8 @@ describe('a stage', () => {
     const facts = await house.insight.rows(
       brandScope(),
       () =>
-        `SELECT stage FROM customer_facts FINAL WHERE customer_id IN (${her}, ${other}) ORDER BY customer_id`,
+        `SELECT stage FROM customer_facts FINAL WHERE customer_id IN (${her}, ${other})
+          ORDER BY customer_id`,
     )
     expect(facts).toEqual([{ stage: 'decline' }, { stage: 'lost' }])
   })

@@ -1,5 +1,5 @@
-// What the auditor recomputes here: the members of watched segments against their rules, and that no
-// stage is older than the day it should have changed.
+// What the auditor recomputes here: the members of watched segments against their rules, and that
+// no stage is older than the day it should have changed.
 import { sql } from 'kysely'
 import { dayOf } from '#kit'
 import { brandOf } from '#modules/org'

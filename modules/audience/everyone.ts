@@ -1,5 +1,5 @@
-// Questions about everyone: asked of ClickHouse, which may lag the log by seconds. Whoever is shown or
-// acted upon by name is confirmed by PostgreSQL first.
+// Questions about everyone: asked of ClickHouse, which may lag the log by seconds. Whoever is shown
+// or acted upon by name is confirmed by PostgreSQL first.
 import type { Rule } from '#contracts'
 import type { Platform, Scope } from '#platform'
 import { forEveryone } from './compile/index.ts'
@@ -47,7 +47,8 @@ export async function countSegment(
     scope,
     (visible) =>
       `SELECT countIf(met) AS count, count() AS total, ${wanted} AS sample
-     FROM (SELECT customer_id, ${condition} AS met FROM customer_facts FINAL WHERE ${visible.customers})`,
+     FROM (SELECT customer_id, ${condition} AS met FROM customer_facts FINAL
+       WHERE ${visible.customers})`,
   )
   const tookMs = performance.now() - startedAt
   const proposed = row?.sample ?? []

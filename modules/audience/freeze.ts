@@ -1,5 +1,6 @@
-// A frozen audience: the list a rule gave at one moment, in chunks of ten thousand sorted ids. It is
-// truth, so it stands in PostgreSQL; ClickHouse proposes the ids and PostgreSQL confirms each chunk.
+// A frozen audience: the list a rule gave at one moment, in chunks of ten thousand sorted ids. It
+// is truth, so it stands in PostgreSQL; ClickHouse proposes the ids and PostgreSQL confirms each
+// chunk.
 import { sql } from 'kysely'
 import type { Rule } from '#contracts'
 import type { Db, Platform, Scope } from '#platform'

@@ -1,4 +1,5 @@
-// Whom we aim at: segments, their members, lifecycle stages, frozen audiences. The face of the module.
+// Whom we aim at: segments, their members, lifecycle stages, frozen audiences. The face of the
+// module.
 export { stageChanged, recencyChanged, segmentEntered, segmentLeft } from './events.ts'
 export { countSegment, idsOf, pageOf, type Counted } from './everyone.ts'
 export { chunksOfAudience, freezeAudience, type Frozen } from './freeze.ts'

@@ -1,7 +1,8 @@
 // The lifecycle, as pure rules: which stage a buyer is in on a day, and when it changes by itself.
 //
-// introduction: has not bought. growth: has bought, the habit is not formed. mature: bought on enough
-// days for a habit. decline: later than her own rhythm or the brand's windows allow. lost: beyond them.
+// introduction: has not bought. growth: has bought, the habit is not formed. mature: bought on
+// enough days for a habit. decline: later than her own rhythm or the brand's windows allow. lost:
+// beyond them.
 import { z } from 'zod'
 import type { lifecycleStages, recencyStates } from '#contracts'
 import { addDays, daysBetween, type Day } from '#kit'

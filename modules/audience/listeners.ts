@@ -38,7 +38,10 @@ const stages = listener({
   },
 })
 
-/** Whoever appears, or becomes one with another, may meet any rule: one that says "none of" above all. */
+/**
+ * Whoever appears, or becomes one with another, may meet any rule: one that says "none of" above
+ * all.
+ */
 const always = new Set([customerCreated.name, customerMerged.name, customerUnmerged.name])
 const aboutPurchases = new Set([orderPaid.name, orderRefunded.name])
 
@@ -67,8 +70,8 @@ async function follow(tx: Tx, events: readonly LogEvent[]): Promise<void> {
 }
 
 /**
- * Bulk: a chunk names its customers by a query. Stages first, then the members whose rules read them;
- * what history brings is told to nobody.
+ * Bulk: a chunk names its customers by a query. Stages first, then the members whose rules read
+ * them; what history brings is told to nobody.
  */
 const followChunks =
   (modules: readonly Module[]) => async (tx: Tx, events: readonly LogEvent[]) => {

@@ -1,6 +1,6 @@
-// Members of watched segments: rows that follow the rule within seconds of an event, by the calendar where
-// a window moves, and after the rule itself was changed. A row changes only where the answer differs, so
-// nobody who matches before and after is ever missing (S-J17).
+// Members of watched segments: rows that follow the rule within seconds of an event, by the
+// calendar where a window moves, and after the rule itself was changed. A row changes only where
+// the answer differs, so nobody who matches before and after is ever missing (S-J17).
 import { lockCustomers, survivorsOf } from '#modules/customer'
 import { addDays, chunksOf, dayOf, sortedUnique, startOfDay } from '#kit'
 import { brandOf } from '#modules/org'
@@ -79,8 +79,8 @@ export async function settle(
 const SETTLE = 1_000
 
 /**
- * Compares all members with all who match. ClickHouse proposes both; each difference is confirmed by
- * PostgreSQL under the customer's lock before a row changes.
+ * Compares all members with all who match. ClickHouse proposes both; each difference is confirmed
+ * by PostgreSQL under the customer's lock before a row changes.
  */
 export async function refresh(
   platform: Platform,

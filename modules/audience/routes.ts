@@ -29,7 +29,8 @@ export const routes = {
     const rows = await platform.insight.rows<{ category: string }>(
       scope,
       (visible) =>
-        `SELECT DISTINCT category FROM order_lines WHERE ${visible.stores} AND category != '' ORDER BY category LIMIT 500`,
+        `SELECT DISTINCT category FROM order_lines WHERE ${visible.stores} AND category != ''
+          ORDER BY category LIMIT 500`,
     )
     return {
       items: [...catalogue().values()].map(describe),

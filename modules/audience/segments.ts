@@ -1,4 +1,5 @@
-// Segments: saved, listed, removed, watched. A segment is a living rule; a list of people it is not.
+// Segments: saved, listed, removed, watched. A segment is a living rule; a list of people it is
+// not.
 import type { Rule, Segment } from '#contracts'
 import { recordAudit } from '#modules/org'
 import { bootedModules, ok, Refusal, refuse, type Db, type Outcome, type Tx } from '#platform'

@@ -1,4 +1,5 @@
-// Questions about someone: read in PostgreSQL, in the transaction that acts, for a batch of any size.
+// Questions about someone: read in PostgreSQL, in the transaction that acts, for a batch of any
+// size.
 import type { Rule } from '#contracts'
 import { dayOf } from '#kit'
 import { brandOf } from '#modules/org'

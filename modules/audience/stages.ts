@@ -31,8 +31,8 @@ async function settingOf(tx: Tx): Promise<Setting> {
 }
 
 /**
- * Works out the stage of these customers and writes it where it differs. An import of history is quiet:
- * its stages are set, and nobody is told of them one by one.
+ * Works out the stage of these customers and writes it where it differs. An import of history is
+ * quiet: its stages are set, and nobody is told of them one by one.
  */
 export async function restage(
   tx: Tx,
@@ -42,7 +42,8 @@ export async function restage(
   const survivors = await survivorsOf(tx.db, customerIds)
   const aliases = [...survivors.keys()].filter((id) => survivors.get(id) !== id)
   const setting = await settingOf(tx)
-  // Most stay where they are, and their tills must not wait for us: what comes later is told by its own event.
+  // Most stay where they are, and their tills must not wait for us: what comes later is told by its
+  // own event.
   const moving = (await changesOf(tx, [...new Set(survivors.values())], setting)).map(
     ({ row }) => row.customerId,
   )

@@ -1,4 +1,5 @@
-// A code is wanted, WeCom makes it, it is printed, scanned and counted; each within its store's reach.
+// A code is wanted, WeCom makes it, it is printed, scanned and counted; each within its store's
+// reach.
 import { beforeAll, expect, test } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'

@@ -7,8 +7,9 @@ type Asked = FastifyRequest<{ Params: { slug: string } }>
 const MOST = 32
 
 /**
- * Leads to the same kind of page whether the name is known or not, and nowhere else: what an address brings
- * along beside the name changes nothing. Machines that only look (HEAD) are not counted.
+ * Leads to the same kind of page whether the name is known or not, and nowhere else: what an
+ * address brings along beside the name changes nothing. Machines that only look (HEAD) are not
+ * counted.
  */
 export function linkDoor(app: FastifyInstance, platform: Platform): void {
   const visit = visitor(platform)

@@ -22,7 +22,10 @@ async function wrong(
   return undefined
 }
 
-/** Creates or changes codes of stores within reach. What is printed stays good: the state never changes. */
+/**
+ * Creates or changes codes of stores within reach. What is printed stays good: the state never
+ * changes.
+ */
 export async function saveCodes(
   tx: Tx,
   scope: Scope,

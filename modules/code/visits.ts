@@ -20,7 +20,10 @@ async function recordVisits(tx: Tx, visits: readonly Visit[]): Promise<void> {
 
 const KNOWN_MS = 30_000
 
-/** Gives the code behind a short name after its opening is on record; undefined for names nobody has. */
+/**
+ * Gives the code behind a short name after its opening is on record; undefined for names nobody
+ * has.
+ */
 export function visitor(
   platform: Platform,
 ): (slug: string, inWechat: boolean) => Promise<number | undefined> {

@@ -1,4 +1,5 @@
-// The same file again, a corrected one, the file of rejected rows, and an import that was cut off or stopped.
+// The same file again, a corrected one, the file of rejected rows, and an import that was cut off
+// or stopped.
 import { sql } from 'kysely'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'

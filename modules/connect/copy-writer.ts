@@ -19,7 +19,8 @@ export class CopyWriter {
   private broken: Error | undefined
   constructor(client: pg.Client, target: string) {
     this.stream = client.query(copyFrom(`copy ${target} from stdin`))
-    // Kept for the next write: an error without a listener would end the thread with the wrong reason.
+    // Kept for the next write: an error without a listener would end the thread with the wrong
+    // reason.
     this.stream.on('error', (error) => (this.broken = error))
   }
 

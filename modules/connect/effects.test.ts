@@ -1,5 +1,5 @@
-// What an import sets off: history nothing at all; live exactly what was shown and agreed to. And balances
-// that are brought along.
+// What an import sets off: history nothing at all; live exactly what was shown and agreed to. And
+// balances that are brought along.
 import { sql } from 'kysely'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,10 @@ const mapping = mappingOf({
   },
 })
 const [eva, ida, new1] = ['13855500001', '13855500002', '13855500003']
-/** Two of a member (one on her birthday), one of a customer, one of somebody unknown, one with an error. */
+/**
+ * Two of a member (one on her birthday), one of a customer, one of somebody unknown, one with an
+ * error.
+ */
 const file = (no: string, later = '2024-03-06') => `no,phone,day,yuan
 ${no}1,${eva},2024-03-01,120.50
 ${no}2,${eva},2024-08-02,80
@@ -80,12 +83,14 @@ const given = async () => {
       messages: number
       orders: number
     }>`
-    select (select coalesce(sum(amount), 0)::bigint from ledger.transfer where asset = 'points') as points,
-      (select coalesce(sum(amount), 0)::bigint from ledger.transfer where asset = 'growth') as growth,
-      (select count(*) from coupon.coupon) as coupons, (select count(*) from journey.enrolment) as "journeyEntries",
-      (select count(*) from messaging.touch) as messages, (select count(*) from orders."order") as orders`.execute(
-      house.db,
-    )
+    select (select coalesce(sum(amount), 0)::bigint from ledger.transfer
+      where asset = 'points') as points,
+      (select coalesce(sum(amount), 0)::bigint from ledger.transfer
+      where asset = 'growth') as growth,
+      (select count(*) from coupon.coupon) as coupons, (select count(*)
+      from journey.enrolment) as "journeyEntries",
+      (select count(*) from messaging.touch) as messages, (select count(*)
+      from orders."order") as orders`.execute(house.db)
   ).rows[0]
 }
 const nothing = { points: 0, growth: 0, coupons: 0, journeyEntries: 0, messages: 0 }
@@ -173,7 +178,8 @@ it('opening balances of points, growth and stored value come in once, and stand 
       (
         await sql<{ asset: string; sum: number }>`select asset, sum(balance) as sum
     from ledger.v_balance b join customer.identity i using (customer_id)
-    where i.kind = 'phone' and i.customer_id in (select customer_id from ledger.transfer where reason = 'opening')
+    where i.kind = 'phone' and i.customer_id in (select customer_id from ledger.transfer
+      where reason = 'opening')
     group by asset`.execute(house.db)
       ).rows.map(({ asset, sum }) => [asset, Number(sum)]),
     )

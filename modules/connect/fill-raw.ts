@@ -1,5 +1,5 @@
-// Fills in what stood in the rows that were rejected when they were taken, walking the file and the list
-// of those rows side by side: a page of it is all that is held.
+// Fills in what stood in the rows that were rejected when they were taken, walking the file and the
+// list of those rows side by side: a page of it is all that is held.
 import type pg from 'pg'
 
 const PAGE = 2_000
@@ -43,6 +43,7 @@ const write = (
 ) =>
   client.query(
     `update connect.rejected_row r set raw = f.raw
-    from unnest($2::int[], $3::text[]) f(row_no, raw) where r.import_id = $1 and r.row_no = f.row_no`,
+    from unnest($2::int[], $3::text[]) f(row_no, raw) where r.import_id = $1
+      and r.row_no = f.row_no`,
     [importId, found.map((f) => f.rowNo), found.map((f) => f.raw)],
   )

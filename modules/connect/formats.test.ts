@@ -1,4 +1,5 @@
-// Files as they come: every delimiter and encoding, quoting, gzip, workbooks, and what is no table at all.
+// Files as they come: every delimiter and encoding, quoting, gzip, workbooks, and what is no table
+// at all.
 import exceljs from 'exceljs'
 import iconv from 'iconv-lite'
 import { sql } from 'kysely'
@@ -44,9 +45,11 @@ const text = (delimiter: string, end = '\r\n') =>
 const brought = async (source: string): Promise<string[][]> =>
   (
     await sql<{ row: string[] }>`
-  select array[o.number, c.name, to_char(o.paid_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), l.sku, l.name,
-    l.quantity::text, l.unit_price::text, l.goods_fen::text] as row
-  from orders."order" o join orders.line l using (customer_id, order_id) join customer.customer c using (customer_id)
+  select array[o.number, c.name, to_char(o.paid_at at time zone 'Asia/Shanghai',
+    'YYYY-MM-DD HH24:MI'), l.sku, l.name, l.quantity::text, l.unit_price::text,
+    l.goods_fen::text] as row
+  from orders."order" o join orders.line l using (customer_id, order_id) join customer.customer c
+    using (customer_id)
   where o.source = ${source} order by o.number, l.line_no`.execute(house.db)
   ).rows.map(({ row }) => row)
 

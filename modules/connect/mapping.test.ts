@@ -1,5 +1,5 @@
-// Which column is what: guessed in both languages, corrected, kept under a name and used again; and the
-// mappings that come with the product, on the files they are for.
+// Which column is what: guessed in both languages, corrected, kept under a name and used again; and
+// the mappings that come with the product, on the files they are for.
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// Customers' files that say who is a member: history makes them members since their day, in silence.
+// Customers' files that say who is a member: history makes them members since their day, in
+// silence.
 import { sql } from 'kysely'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,7 +30,9 @@ const mapping = mappingOf({
 })
 const head = '手机,会员卡号,入会日期,注册时间\n'
 const phone = (no: number) => `1385550010${no}`
-/** Both; a date only; a number only; no member, by a dash; one whose date is none; one who is known. */
+/**
+ * Both; a date only; a number only; no member, by a dash; one whose date is none; one who is known.
+ */
 const file = `${head}${phone(1)},VIP001,2023-05-02,2022-01-01
 ${phone(2)},,2023-05-02,
 ${phone(3)},80000000010,,2022-03-04
@@ -61,7 +64,8 @@ const members = async () => {
   await house.idle(60_000)
   return (
     await sql`select i.member_no, m.joined_on, t.from_growth, c.created_at::date::text as known
-    from loyalty.member i join loyalty.member m using (customer_id) join loyalty.tier t on t.tier_id = m.tier_id
+    from loyalty.member i join loyalty.member m using (customer_id) join loyalty.tier t
+      on t.tier_id = m.tier_id
     join customer.v_customer c on c.customer_id = m.customer_id order by i.customer_id`.execute(
       house.db,
     )
@@ -70,7 +74,8 @@ const members = async () => {
 const effects = async () =>
   (
     await sql<{ entries: number; touches: number; transfers: number }>`
-  select (select count(*) from journey.enrolment) as entries, (select count(*) from messaging.touch) as touches,
+  select (select count(*) from journey.enrolment) as entries, (select count(*)
+    from messaging.touch) as touches,
     (select count(*) from ledger.transfer) as transfers`.execute(house.db)
   ).rows[0]
 

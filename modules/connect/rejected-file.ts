@@ -1,5 +1,6 @@
-// The rejected rows as a CSV: the file's own columns first, then the row's number, the reason's code and
-// the reason in words. Once corrected it goes through the same mapping: further columns do not matter.
+// The rejected rows as a CSV: the file's own columns first, then the row's number, the reason's
+// code and the reason in words. Once corrected it goes through the same mapping: further columns do
+// not matter.
 import { stringify } from 'csv-stringify'
 import { Readable } from 'node:stream'
 import type { Db } from '#platform'
@@ -24,7 +25,10 @@ export async function rejectedCsv(db: Db, row: ImportRow, language: Language): P
   )
 }
 
-/** The file's lines before its data: as many as the mapping passes over, and the heading if it has one. */
+/**
+ * The file's lines before its data: as many as the mapping passes over, and the heading if it has
+ * one.
+ */
 async function headOf({
   file_path: path,
   file_name: name,
@@ -66,5 +70,8 @@ async function* records(
   }
 }
 
-/** A cell that a spreadsheet would run as a formula gets an apostrophe; the next import takes it off. */
+/**
+ * A cell that a spreadsheet would run as a formula gets an apostrophe; the next import takes it
+ * off.
+ */
 const harmless = (cell: string): string => (/^[=@\t\r]|^[+-](?!\d)/.test(cell) ? `'${cell}` : cell)

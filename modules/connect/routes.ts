@@ -134,7 +134,9 @@ const languageOf = ({ query, headers }: FastifyRequest<Asked>): Language =>
     ? 'en'
     : 'zh'
 
-/** What the reader of forms says of a form without boundary or end is the sender's fault, not ours. */
+/**
+ * What the reader of forms says of a form without boundary or end is the sender's fault, not ours.
+ */
 function brokenForm(error: unknown): never {
   const isBroken =
     error instanceof Error &&

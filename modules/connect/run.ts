@@ -1,9 +1,9 @@
 // An import at work, in two phases that both may be cut off anywhere.
 //
-// First the file is read into staged rows (a thread reads, COPY writes). Then groups of them are taken
-// in order, a few hundred a transaction; the transaction that takes a chunk also moves `next_group`,
-// so that nothing is taken twice and nothing is left out, wherever the process died. At the end it
-// waits until every listener and the feed have passed what it wrote.
+// First the file is read into staged rows (a thread reads, COPY writes). Then groups of them are
+// taken in order, a few hundred a transaction; the transaction that takes a chunk also moves
+// `next_group`, so that nothing is taken twice and nothing is left out, wherever the process died.
+// At the end it waits until every listener and the feed have passed what it wrote.
 import { Refusal, type Platform } from '#platform'
 import { countReason } from './reasons.ts'
 import { connectRefusals } from './refusals.ts'

@@ -48,7 +48,8 @@ export const lockImport = (db: Db, id: number) =>
 
 export const listImports = async (db: Db, before: number | null, limit: number) =>
   (
-    await sql<ImportRow>`select * from connect.import where ${before}::bigint is null or id < ${before}
+    await sql<ImportRow>`select * from connect.import where ${before}::bigint is null
+      or id < ${before}
     order by id desc limit ${limit}`.execute(db)
   ).rows
 
@@ -67,11 +68,11 @@ export interface NewImport {
 export const insertImport = async (db: Db, n: NewImport) =>
   one(
     sql<ImportRow>`insert into connect.import
-    (kind, source, file_name, file_path, file_hash, bytes, mapping, effects, state, started_by, started_at)
+    (kind, source, file_name, file_path, file_hash, bytes, mapping, effects, state, started_by,
+    started_at)
   values (${n.kind}, ${n.source}, ${n.fileName}, ${n.filePath}, ${n.fileHash}, ${n.bytes},
-    ${JSON.stringify(n.mapping)}::jsonb, ${n.effects}, 'waiting', ${n.by}, ${n.at}) returning *`.execute(
-      db,
-    ),
+    ${JSON.stringify(n.mapping)}::jsonb, ${n.effects}, 'waiting', ${n.by}, ${n.at})
+    returning *`.execute(db),
   )
 
 export const lastImportOf = (db: Db, fileHash: string) =>
@@ -138,14 +139,15 @@ export const alone = (db: Db, importId: number, work: () => Promise<void>): Prom
 export async function updateImport(db: Db, id: number, changes: Progress): Promise<void> {
   const sets = Object.entries(changes).map(
     ([column, value]) =>
-      sql`${sql.ref(column)} = ${value !== null && jsonColumns.has(column) ? sql`${JSON.stringify(value)}::jsonb` : value}`,
+      sql`${sql.ref(column)}
+        = ${value !== null && jsonColumns.has(column) ? sql`${JSON.stringify(value)}::jsonb` : value}`,
   )
   await sql`update connect.import set ${sql.join(sets)} where id = ${id}`.execute(db)
 }
 
 /**
- * Numbers the groups in the order of their first row. Rows that are orders of their own and equal to
- * the letter become orders of their own too: the second is `...#2`.
+ * Numbers the groups in the order of their first row. Rows that are orders of their own and equal
+ * to the letter become orders of their own too: the second is `...#2`.
  */
 export const makeGroups = (pool: Db, importId: number, rowIsOrder: boolean): Promise<number> =>
   unhurried(pool, async (db) => {
@@ -187,7 +189,8 @@ export async function nextRows(
     select g.no, s.kind, s.group_key, s.row_no, s.data
     from (select *, sum(rows) over (order by no) as upto from connect.staged_group
       where import_id = ${importId} and no >= ${from} and no < ${from + groupsMax}) g
-    join connect.staged_row s on s.import_id = g.import_id and s.kind = g.kind and s.group_key = g.group_key
+    join connect.staged_row s on s.import_id = g.import_id and s.kind = g.kind
+      and s.group_key = g.group_key
     where g.upto <= ${rowsMax} or g.no = ${from}
     order by g.no, s.row_no`.execute(db)
   ).rows
@@ -197,9 +200,8 @@ export const stagedCounts = async (db: Db, importId: number) =>
   one(
     sql<{ rows: number; groups: number }>`
   select (select count(*) from connect.staged_row where import_id = ${importId}) as rows,
-         (select count(*) from connect.staged_group where import_id = ${importId}) as groups`.execute(
-      db,
-    ),
+         (select count(*) from connect.staged_group
+         where import_id = ${importId}) as groups`.execute(db),
   )
 
 /** Rows rejected when they were taken: what stands in them is read from the file at the end. */
@@ -214,7 +216,9 @@ export async function rejectTaken(
     on conflict (import_id, row_no) do nothing`.execute(db)
 }
 
-/** All that was rejected so far, when read or when taken, with the first five rows of each reason. */
+/**
+ * All that was rejected so far, when read or when taken, with the first five rows of each reason.
+ */
 export const rejectedSoFar = async (
   db: Db,
   importId: number,
@@ -232,9 +236,8 @@ export const rejectedSoFar = async (
 
 export const hasUnfilled = async (db: Db, importId: number): Promise<boolean> =>
   (
-    await sql`select 1 from connect.rejected_row where import_id = ${importId} and raw is null limit 1`.execute(
-      db,
-    )
+    await sql`select 1 from connect.rejected_row where import_id = ${importId} and raw is null
+      limit 1`.execute(db)
   ).rows.length > 0
 
 export const rejectedPage = async (db: Db, importId: number, after: number, limit: number) =>
@@ -254,9 +257,8 @@ export async function dropStaging(db: Db, importId: number): Promise<void> {
   for (const table of ['connect.staged_row', 'connect.staged_group']) {
     const drop = () =>
       sql`delete from ${sql.table(table)} where ctid = any(array(
-      select ctid from ${sql.table(table)} where import_id = ${importId} limit ${DROP_ROWS}))`.execute(
-        db,
-      )
+      select ctid from ${sql.table(table)} where import_id = ${importId}
+        limit ${DROP_ROWS}))`.execute(db)
     while (Number((await drop()).numAffectedRows ?? 0) > 0) continue
   }
 }
@@ -277,10 +279,10 @@ export const putMapping = (
     m.id === undefined
       ? sql<MappingRow>`insert into connect.mapping (name, mapping, changed_at)
         values (${m.name}, ${JSON.stringify(m.mapping)}::jsonb, ${m.at})
-        on conflict (name) do update set mapping = excluded.mapping, changed_at = excluded.changed_at returning *`.execute(
-          db,
-        )
-      : sql<MappingRow>`update connect.mapping set name = ${m.name}, mapping = ${JSON.stringify(m.mapping)}::jsonb,
+        on conflict (name) do update
+          set mapping = excluded.mapping, changed_at = excluded.changed_at returning *`.execute(db)
+      : sql<MappingRow>`update connect.mapping
+        set name = ${m.name}, mapping = ${JSON.stringify(m.mapping)}::jsonb,
         changed_at = ${m.at} where id = ${m.id} returning *`.execute(db),
   )
 export const removeMapping = async (db: Db, id: number) =>
@@ -289,7 +291,8 @@ export const removeMapping = async (db: Db, id: number) =>
 /** The same bytes by the same mapping, still on their way. */
 export const unfinishedImportOf = (db: Db, fileHash: string, mapping: Mapping, effects: string) =>
   one(
-    sql<ImportRow>`select * from connect.import where file_hash = ${fileHash} and effects = ${effects}
+    sql<ImportRow>`select * from connect.import where file_hash = ${fileHash}
+      and effects = ${effects}
     and mapping = ${JSON.stringify(mapping)}::jsonb and state in ('waiting', 'running', 'settling')
     and not cancel_asked order by id desc limit 1`.execute(db),
   )

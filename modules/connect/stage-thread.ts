@@ -33,7 +33,10 @@ export type StageMessage =
 
 const REPORT_ROWS = 20_000
 
-/** A connection of the thread's own: a file may take longer than any transaction that serves a request. */
+/**
+ * A connection of the thread's own: a file may take longer than any transaction that serves a
+ * request.
+ */
 async function connect(input: StageInput): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: input.databaseUrl })
   client.on('error', () => undefined)

@@ -21,7 +21,9 @@ const THREAD = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
 
 type Progress = Extract<StageMessage, { kind: 'progress' }>
 
-/** Staged rows are unlogged: after a crash of the engine they are gone and the file is read again. */
+/**
+ * Staged rows are unlogged: after a crash of the engine they are gone and the file is read again.
+ */
 export async function isStaged(platform: Platform, row: ImportRow): Promise<boolean> {
   if (!row.staged) return false
   const counts = await stagedCounts(platform.db, row.id)

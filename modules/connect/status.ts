@@ -15,7 +15,9 @@ function doneShare(row: ImportRow): number {
   return STAGING_SHARE + taken * (0.98 - STAGING_SHARE)
 }
 
-/** Sentence of any reason: ours, the mapping's own word, or the refusal of the module that refused. */
+/**
+ * Sentence of any reason: ours, the mapping's own word, or the refusal of the module that refused.
+ */
 export function reasonSentence(code: string) {
   if (code in rowReasons) return rowReasons[code as keyof typeof rowReasons]
   const known = [connectRefusals, ...bootedModules().map((m) => m.refusals ?? {})].flatMap(

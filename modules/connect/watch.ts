@@ -1,4 +1,5 @@
-// The process's peak memory while an import runs, and the time worked: written with every step forward.
+// The process's peak memory while an import runs, and the time worked: written with every step
+// forward.
 const LOOK_MS = 100
 
 export class Watch {

@@ -7,7 +7,8 @@ const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
 
 const usesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.coupon c full join (
-    select coupon_id, count(*) as uses from coupon.redemption where restored_at is null group by 1) r
+    select coupon_id, count(*) as uses from coupon.redemption where restored_at is null
+      group by 1) r
     on r.coupon_id = c.coupon_id
   where (case when c.state = 'redeemed' then 1 else 0 end) <> coalesce(r.uses, 0)`
 
@@ -18,7 +19,8 @@ const limitsDiffer = sql<{ n: number }>`
 
 const sharesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.redemption r
-  where r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0) from jsonb_array_elements(r.shares) s)`
+  where r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0)
+    from jsonb_array_elements(r.shares) s)`
 
 export const audit: readonly AuditCheck[] = [
   {

@@ -1,5 +1,5 @@
-// Coupons are granted, thousands at once. The story: lock the customers, recognise repeated grants, lock the
-// counters of limited templates last, decide each in the order given, write all at once.
+// Coupons are granted, thousands at once. The story: lock the customers, recognise repeated grants,
+// lock the counters of limited templates last, decide each in the order given, write all at once.
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'

@@ -1,4 +1,5 @@
-// A merge brings unused and used coupons to the survivor; uses are history and keep the id they were made under.
+// A merge brings unused and used coupons to the survivor; uses are history and keep the id they
+// were made under.
 import type { PersonPart } from '#platform'
 import { bringCoupons, giveCouponsBack } from './sql/person.ts'
 import { couponsOfPerson } from './sql/read.ts'

@@ -1,5 +1,5 @@
-// What coupons take off a basket. Pure, and independent of the order in which codes are given: coupons
-// apply one after another by id, each on the price the ones before it left.
+// What coupons take off a basket. Pure, and independent of the order in which codes are given:
+// coupons apply one after another by id, each on the price the ones before it left.
 import { shareBp, splitByWeight } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { couponRefusals } from './refusals.ts'
@@ -66,7 +66,10 @@ export function unusable(coupon: HeldCoupon, basket: Basket, now: Date): Outcome
   return elsewhere ? refuse(couponRefusals.wrongStore) : ok(true)
 }
 
-/** What one coupon takes off the running prices, split over the covered lines by largest remainder (S-C7). */
+/**
+ * What one coupon takes off the running prices, split over the covered lines by largest remainder
+ * (S-C7).
+ */
 export function discountOf(
   template: Template,
   lines: readonly BasketLine[],
@@ -103,7 +106,10 @@ function worth({ benefit }: Template, base: number): number {
   }
 }
 
-/** All coupons of a basket together: one that may not be used refuses the basket, with its place and reason. */
+/**
+ * All coupons of a basket together: one that may not be used refuses the basket, with its place and
+ * reason.
+ */
 export function priceBasket(
   coupons: readonly (HeldCoupon | undefined)[],
   basket: Basket,

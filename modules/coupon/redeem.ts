@@ -41,7 +41,10 @@ export async function priceCoupons(
   return priceAll(codes.length === 0 ? [] : await findCoupons(db, codes), baskets, now)
 }
 
-/** The same with the coupons locked until the transaction ends, so that what is priced can be redeemed. */
+/**
+ * The same with the coupons locked until the transaction ends, so that what is priced can be
+ * redeemed.
+ */
 export async function priceForUse(
   tx: Tx,
   baskets: readonly BasketWithCodes[],
@@ -100,7 +103,10 @@ export async function redeemCoupons(
   return outcomes
 }
 
-/** Holds coupons for a cart until a given time; the same session may hold again. Redeeming ends the hold. */
+/**
+ * Holds coupons for a cart until a given time; the same session may hold again. Redeeming ends the
+ * hold.
+ */
 export async function lockCoupons(
   tx: Tx,
   input: {

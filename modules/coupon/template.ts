@@ -26,8 +26,9 @@ export interface Window {
 }
 
 /**
- * When a coupon issued now is valid: `days` counts full days after the first one, and the last ends at
- * midnight in the brand's zone. `expiresAt` is the first instant at which it is not valid any more.
+ * When a coupon issued now is valid: `days` counts full days after the first one, and the last ends
+ * at midnight in the brand's zone. `expiresAt` is the first instant at which it is not valid any
+ * more.
  */
 export function windowOf(validity: Validity, now: Date, zone: string): Window {
   if (validity.kind === 'range') {

@@ -1,5 +1,5 @@
-// Coupons go back: a use is undone when its order is refunded in full, a grant is taken back by hand or rule,
-// and time ends what nobody used.
+// Coupons go back: a use is undone when its order is refunded in full, a grant is taken back by
+// hand or rule, and time ends what nobody used.
 import { ok, refuse, type Outcome, type Timer, type Tx } from '#platform'
 import { couponExpired, couponRestored, couponVoided } from './events.ts'
 import { couponRefusals } from './refusals.ts'
@@ -16,8 +16,9 @@ import {
 } from './sql/coupon.ts'
 
 /**
- * Gives back the coupons used on orders that were refunded in full, where the template says so. They keep
- * their expiry: one that has passed meanwhile comes back as expired. Undone uses stay undone when asked again.
+ * Gives back the coupons used on orders that were refunded in full, where the template says so.
+ * They keep their expiry: one that has passed meanwhile comes back as expired. Undone uses stay
+ * undone when asked again.
  */
 export async function restoreCoupons(
   tx: Tx,
@@ -77,7 +78,10 @@ export async function voidCoupons(
   return outcomes
 }
 
-/** Takes back coupons whose grant did not happen after all: the same grant, made again, gives a new coupon. */
+/**
+ * Takes back coupons whose grant did not happen after all: the same grant, made again, gives a new
+ * coupon.
+ */
 export async function ungrantCoupons(
   tx: Tx,
   couponIds: readonly number[],

@@ -1,4 +1,5 @@
-// A tag put on many customers at once, or taken off, in transactions of a thousand; and its undoing.
+// A tag put on many customers at once, or taken off, in transactions of a thousand; and its
+// undoing.
 import type { Selection } from '#contracts'
 import { chunksOf } from '#kit'
 import { recordAudit } from '#modules/org'
@@ -46,7 +47,10 @@ async function untagPart(tx: Tx, { tagId, customerIds, on, bulkId }: Part): Prom
   orThrow((await tagCustomers(tx, [{ tagId, customerIds: left, on: !on }]))[0])
 }
 
-/** Remembers for whom something changed; one that is killed on the way can be undone as far as it came. */
+/**
+ * Remembers for whom something changed; one that is killed on the way can be undone as far as it
+ * came.
+ */
 export async function tagMany(
   call: Call,
   { selection, tagId, on, expected }: TagMany,
@@ -73,7 +77,9 @@ export async function tagMany(
   return ownBulk(call, bulkId)
 }
 
-/** Takes back what the action changed and nobody has changed since, for those within reach by now. */
+/**
+ * Takes back what the action changed and nobody has changed since, for those within reach by now.
+ */
 export async function undoBulk(call: Call, bulkId: number): Promise<BulkRow> {
   const { platform, actor, scope } = call
   const { tagId, on, undoneAt } = await ownBulk(call, bulkId)

@@ -11,14 +11,17 @@ export interface ConsentInput {
   evidence: string
 }
 
-/** Records that consent was given or withdrawn; a repetition of what holds already is no new row. */
+/**
+ * Records that consent was given or withdrawn; a repetition of what holds already is no new row.
+ */
 export async function giveConsent(tx: Tx, inputs: readonly ConsentInput[]): Promise<void> {
   if (inputs.length === 0) return
   const made = await sql<{ customer_id: number; purpose: ConsentPurpose; granted: boolean }>`
     insert into customer.consent (customer_id, purpose, granted, evidence, by, at)
     select i.customer_id, i.purpose, i.granted, i.evidence, ${tx.actor.name}, ${tx.now}
-    from unnest(${inputs.map((i) => i.customerId)}::bigint[], ${inputs.map((i) => i.purpose)}::text[],
-      ${inputs.map((i) => i.granted)}::boolean[], ${inputs.map((i) => i.evidence)}::text[])
+    from unnest(${inputs.map((i) => i.customerId)}::bigint[],
+      ${inputs.map((i) => i.purpose)}::text[], ${inputs.map((i) => i.granted)}::boolean[],
+      ${inputs.map((i) => i.evidence)}::text[])
       with ordinality as i (customer_id, purpose, granted, evidence, no)
     left join lateral (select c.granted from customer.consent c where c.customer_id = i.customer_id
       and c.purpose = i.purpose order by c.consent_id desc limit 1) as last on true

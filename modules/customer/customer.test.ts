@@ -1,4 +1,5 @@
-// The doors to customers: finding, seeing, changing, tagging, exporting, merging, and her own pages.
+// The doors to customers: finding, seeing, changing, tagging, exporting, merging, and her own
+// pages.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
@@ -290,9 +291,8 @@ describe('merging over the doors', () => {
         body: { purpose, given: true, evidence: '柜台' },
       })
     }
-    await sql`update customer.consent set at = '2026-01-01T00:00:00Z' where customer_id = ${id}`.execute(
-      house.db,
-    )
+    await sql`update customer.consent set at = '2026-01-01T00:00:00Z'
+      where customer_id = ${id}`.execute(house.db)
     const seen: string[] = []
     for (let cursor = ''; ;) {
       const { body } = await ask('GET', `/v1/customers/${id}/timeline?limit=1${cursor}`, {

@@ -1,5 +1,6 @@
-// Pages of the customer list. Without a segment newest first, from PostgreSQL alone; within a segment
-// oldest first, because the segment's own page says who comes next and the other filters thin it out.
+// Pages of the customer list. Without a segment newest first, from PostgreSQL alone; within a
+// segment oldest first, because the segment's own page says who comes next and the other filters
+// thin it out.
 import { Refusal, type Platform, type Scope } from '#platform'
 import { segmentSource } from './portrait.ts'
 import { customerRefusals } from './refusals.ts'

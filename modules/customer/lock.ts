@@ -4,8 +4,8 @@ import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 
 /**
- * Locks customers in ascending order; foreign keys to them keep flowing. Gives those whom this transaction
- * did not hold before.
+ * Locks customers in ascending order; foreign keys to them keep flowing. Gives those whom this
+ * transaction did not hold before.
  */
 export async function lockCustomers(tx: Tx, ids: readonly number[]): Promise<number[]> {
   const fresh = tx.locks.take('customers', 'customer', sortedUnique(ids))
@@ -26,7 +26,10 @@ export async function survivorsOf(db: Db, ids: readonly number[]): Promise<Map<n
   return new Map(found.rows.map((row) => [row.id, row.survivor]))
 }
 
-/** Thrown where a customer was merged between being found and being locked: the transaction runs again. */
+/**
+ * Thrown where a customer was merged between being found and being locked: the transaction runs
+ * again.
+ */
 class MergedMeanwhile extends Error {
   readonly code = '40001'
 }
@@ -40,7 +43,9 @@ export async function lockLiving(tx: Tx, ids: readonly number[]): Promise<void> 
   if (merged.rows.length > 0) throw new MergedMeanwhile('a customer was merged meanwhile')
 }
 
-/** Locks whoever lives on for these ids; gives her for each of them. Ids nobody has are left out. */
+/**
+ * Locks whoever lives on for these ids; gives her for each of them. Ids nobody has are left out.
+ */
 export async function lockPeople(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
   const people = await survivorsOf(tx.db, ids)
   await lockLiving(tx, [...people.values()])

@@ -395,9 +395,8 @@ it('names every table with a customer_id in its person part', async () => {
     name: string
   }>`select table_name as name from information_schema.columns
     join information_schema.tables using (table_schema, table_name)
-    where table_schema = 'customer' and column_name = 'customer_id' and table_type = 'BASE TABLE'`.execute(
-    house.db,
-  )
+    where table_schema = 'customer' and column_name = 'customer_id'
+      and table_type = 'BASE TABLE'`.execute(house.db)
   expect(found.rows.map((row) => row.name).sort()).toEqual(
     Object.keys(customerModule.person?.tables ?? {}).sort(),
   )

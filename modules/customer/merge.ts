@@ -1,5 +1,5 @@
-// Two ids, one person: the younger becomes an alias of the older. State moves, history is read through
-// the alias; every module does its own part.
+// Two ids, one person: the younger becomes an alias of the older. State moves, history is read
+// through the alias; every module does its own part.
 import { sql } from 'kysely'
 import { bootedModules, ok, refuse, type Outcome, type Tx } from '#platform'
 import { customerChanged, customerMerged, customerUnmerged } from './events.ts'

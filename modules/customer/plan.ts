@@ -1,5 +1,6 @@
-// Who is who in a batch: pure. Evidence joins what does not contradict itself (S-I1, S-I2); customers
-// that exist already are only linked here, the listener merges them in a transaction of its own.
+// Who is who in a batch: pure. Evidence joins what does not contradict itself (S-I1, S-I2);
+// customers that exist already are only linked here, the listener merges them in a transaction of
+// its own.
 import { beliefOf, isStrong, type IdentityKind } from './identity.ts'
 
 export interface Key {

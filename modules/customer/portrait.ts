@@ -1,5 +1,5 @@
-// What higher storeys know of customers, asked through the extension points `facts` and `segments`: by name,
-// never by import.
+// What higher storeys know of customers, asked through the extension points `facts` and `segments`:
+// by name, never by import.
 import { sql, type RawBuilder } from 'kysely'
 import { bootedModules, type Db, type FactSource } from '#platform'
 
@@ -25,16 +25,18 @@ export async function factsOf(
   for (const [source, wanted] of bySource) {
     const found = await sql<Record<string, FactValue> & { customer_id: number }>`
       select k.id as customer_id, ${sql.join(wanted.map((name) => valueOr(source, name)))}
-      from unnest(${[...ids]}::bigint[]) k(id) left join ${sql.table(source.view)} v on v.customer_id = k.id`.execute(
-      db,
-    )
+      from unnest(${[...ids]}::bigint[]) k(id) left join ${sql.table(source.view)} v
+        on v.customer_id = k.id`.execute(db)
     for (const { customer_id, ...row } of found.rows)
       Object.assign(values.get(customer_id) ?? {}, row)
   }
   return values
 }
 
-/** The fact's value, or what it is for somebody the module has no row of: she who never bought is at the introduction. */
+/**
+ * The fact's value, or what it is for somebody the module has no row of: she who never bought is at
+ * the introduction.
+ */
 const valueOr = (source: FactSource, name: string): RawBuilder<unknown> => {
   const missing = source.columns.find((column) => column.name === name)?.missing ?? 'null'
   return sql`coalesce(${sql.ref(`v.${name}`)}, ${sql.raw(missing)}) as ${sql.ref(name)}`
@@ -48,7 +50,8 @@ export function factIs(fact: string, value: string | number, column: string): Ra
   // Who has no row has the value of those who have none.
   return isMissing
     ? sql<boolean>`${sql.ref(column)} not in
-        (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} <> ${value})`
+        (select f.customer_id from ${sql.table(source.view)} f
+        where f.${sql.ref(fact)} <> ${value})`
     : sql<boolean>`${sql.ref(column)} in
         (select f.customer_id from ${sql.table(source.view)} f where f.${sql.ref(fact)} = ${value})`
 }

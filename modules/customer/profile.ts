@@ -32,7 +32,8 @@ export async function saveProfile(
   const saved = await sql`update customer.customer set
       name = case when ${name !== undefined} then ${name ?? null} else name end,
       name_sort = case when ${name !== undefined} then ${keys?.sort ?? null} else name_sort end,
-      name_initials = case when ${name !== undefined} then ${keys?.initials ?? null} else name_initials end,
+      name_initials = case when ${name !== undefined} then ${keys?.initials ?? null}
+      else name_initials end,
       gender = case when ${gender !== undefined} then ${gender ?? null} else gender end,
       birthday = case when ${birthday !== undefined} then ${birthday ?? null} else birthday end,
       changed_at = ${tx.now}
@@ -43,8 +44,8 @@ export async function saveProfile(
 }
 
 /**
- * A phone typed by a customer herself becomes hers when nobody else holds it. It never merges two people:
- * typing is no proof.
+ * A phone typed by a customer herself becomes hers when nobody else holds it. It never merges two
+ * people: typing is no proof.
  */
 export async function claimPhone(
   tx: Tx,

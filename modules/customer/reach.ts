@@ -23,8 +23,8 @@ export function reachable(scope: Scope, column = 'customer_id'): RawBuilder<bool
 }
 
 /**
- * Rows that are new, or were gone; gives the customers whose reach grew. Locks nobody. Known rows are passed
- * over before the insert: a conflict would lock and rewrite each of them.
+ * Rows that are new, or were gone; gives the customers whose reach grew. Locks nobody. Known rows
+ * are passed over before the insert: a conflict would lock and rewrite each of them.
  */
 export async function writeReach(tx: Tx, inputs: readonly ReachInput[]): Promise<number[]> {
   if (inputs.length === 0) return []

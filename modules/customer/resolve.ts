@@ -111,7 +111,10 @@ async function ownersAfterClaim(
   return new Map([...owners, ...others])
 }
 
-/** Customers who may get a key, or meet another: an input whose keys are all one person's asks nothing of her. */
+/**
+ * Customers who may get a key, or meet another: an input whose keys are all one person's asks
+ * nothing of her.
+ */
 function inQuestion(
   keyed: readonly (readonly KeyRow[])[],
   owners: ReadonlyMap<string, number>,

@@ -42,7 +42,8 @@ async function bearersOf(platform: Platform, scope: Scope): Promise<Map<number, 
     const rows = await platform.insight.rows<{ tag_id: number; n: number }>(
       scope,
       ({ customers }) =>
-        `SELECT tag_id, toUInt32(count()) AS n FROM tag_member FINAL WHERE ${customers} GROUP BY tag_id`,
+        `SELECT tag_id, toUInt32(count()) AS n FROM tag_member FINAL WHERE ${customers}
+          GROUP BY tag_id`,
     )
     return new Map(rows.map((row) => [row.tag_id, row.n]))
   } catch (error) {

@@ -1,4 +1,5 @@
-// Phones and mail addresses are stored sealed (AES-256-GCM, key id beside it) and found by a keyed hash.
+// Phones and mail addresses are stored sealed (AES-256-GCM, key id beside it) and found by a keyed
+// hash.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { keyedHash } from '#kit'
 import type { Keys } from '#platform'

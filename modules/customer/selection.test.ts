@@ -1,4 +1,5 @@
-// Acting on many: views of one's own and shared ones, a tag for a whole selection, its count, its undo, its reach.
+// Acting on many: views of one's own and shared ones, a tag for a whole selection, its count, its
+// undo, its reach.
 import { describe, expect, it } from 'vitest'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'

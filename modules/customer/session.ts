@@ -12,9 +12,8 @@ const DAYS = 30
 export async function openSession(tx: Tx, customerId: number): Promise<{ token: string }> {
   const token = randomToken()
   await sql`insert into customer.session (token_hash, customer_id, expires_at)
-    values (${sha256(token)}, ${customerId}, clock_timestamp() + make_interval(days => ${DAYS}))`.execute(
-    tx.db,
-  )
+    values (${sha256(token)}, ${customerId},
+      clock_timestamp() + make_interval(days => ${DAYS}))`.execute(tx.db)
   return { token }
 }
 

@@ -40,21 +40,22 @@ async function saveOne(
     const made = await sql<{
       tag_id: number
     }>`insert into customer.tag (name, group_name, list, created_at)
-      values (${name}, ${group}, ${list}, ${tx.now}) on conflict (list, group_name, name) where gone_at is null
+      values (${name}, ${group}, ${list}, ${tx.now}) on conflict (list, group_name, name)
+        where gone_at is null
       do update set name = excluded.name returning tag_id`.execute(tx.db)
     return ok({ tagId: made.rows[0]?.tag_id ?? 0, name, group, list })
   }
   const known = await sql<{ list: boolean; holder: number | null }>`
-    select t.list, (select o.tag_id from customer.tag o where o.list = t.list and o.group_name = ${group}
+    select t.list, (select o.tag_id from customer.tag o where o.list = t.list
+      and o.group_name = ${group}
       and o.name = ${name} and o.gone_at is null) as holder
     from customer.tag t where t.tag_id = ${id} and t.gone_at is null`.execute(tx.db)
   const [tag] = known.rows
   if (!tag) return refuse(customerRefusals.unknownTag, { id }, 'id')
   if (tag.holder !== null && tag.holder !== id)
     return refuse(customerRefusals.tagTaken, { tagId: tag.holder }, 'name')
-  await sql`update customer.tag set name = ${name}, group_name = ${group} where tag_id = ${id}`.execute(
-    tx.db,
-  )
+  await sql`update customer.tag set name = ${name}, group_name = ${group}
+    where tag_id = ${id}`.execute(tx.db)
   return ok({ tagId: id, name, group, list: tag.list })
 }
 
@@ -80,7 +81,8 @@ async function tagOne(tx: Tx, { tagId, customerIds, on, bulkId }: TaggingInput):
   const changed = on
     ? await sql<{ customer_id: number }>`
         insert into customer.customer_tag as t (customer_id, tag_id, by, at, bulk_id)
-        select distinct i.id, ${tagId}::bigint, ${tx.actor.name}, ${tx.now}::timestamptz, ${bulkId ?? null}::bigint
+        select distinct i.id, ${tagId}::bigint, ${tx.actor.name}, ${tx.now}::timestamptz,
+          ${bulkId ?? null}::bigint
         from unnest(${[...customerIds]}::bigint[]) as i (id)
         join customer.customer c on c.customer_id = i.id order by i.id
         on conflict (customer_id, tag_id) do update
@@ -88,7 +90,8 @@ async function tagOne(tx: Tx, { tagId, customerIds, on, bulkId }: TaggingInput):
           where t.gone
         returning customer_id`.execute(tx.db)
     : await sql<{ customer_id: number }>`
-        update customer.customer_tag set gone = true, by = ${tx.actor.name}, at = ${tx.now}, bulk_id = ${bulkId ?? null}
+        update customer.customer_tag set gone = true, by = ${tx.actor.name}, at = ${tx.now},
+          bulk_id = ${bulkId ?? null}
         where tag_id = ${tagId} and customer_id = any(${[...customerIds]}::bigint[]) and not gone
         returning customer_id`.execute(tx.db)
   const ids = changed.rows.map((row) => row.customer_id)
@@ -102,9 +105,8 @@ async function tagOne(tx: Tx, { tagId, customerIds, on, bulkId }: TaggingInput):
 /** What an action on many did and somebody does again by hand is theirs: its undoing leaves it. */
 async function claim(tx: Tx, { tagId, customerIds, on }: TaggingInput): Promise<void> {
   await sql`update customer.customer_tag set bulk_id = null where tag_id = ${tagId}
-    and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on} and bulk_id is not null`.execute(
-    tx.db,
-  )
+    and customer_id = any(${[...customerIds]}::bigint[]) and gone = ${!on}
+      and bulk_id is not null`.execute(tx.db)
 }
 
 /** Of these customers, those whose tag is as this action on many left it. */
@@ -134,10 +136,8 @@ export async function tagRows(db: Db): Promise<TagRow[]> {
 
 /** Deletes a tag that nobody bears. */
 export async function deleteTag(tx: Tx, id: number): Promise<Outcome<{ tagId: number }>> {
-  const borne =
-    await sql`select 1 from customer.customer_tag where tag_id = ${id} and not gone limit 1`.execute(
-      tx.db,
-    )
+  const borne = await sql`select 1 from customer.customer_tag where tag_id = ${id} and not gone
+      limit 1`.execute(tx.db)
   if (borne.rows.length > 0) return refuse(customerRefusals.tagBorne, { id })
   const gone =
     await sql`update customer.tag set gone_at = ${tx.now} where tag_id = ${id} and gone_at is null

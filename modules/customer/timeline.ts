@@ -41,8 +41,8 @@ function placeAfter(rows: readonly Placed[], row: Placed): Place {
 }
 
 /**
- * Rows of everybody merged into her, newest first, page by page. Rows of one instant keep the order of
- * the storeys and of their module.
+ * Rows of everybody merged into her, newest first, page by page. Rows of one instant keep the order
+ * of the storeys and of their module.
  */
 export async function timelineOf(
   db: Db,
@@ -127,20 +127,25 @@ export const timeline: TimelineSource = {
       details: Record<string, unknown>
     }>`
       select * from (
-        select created_at as at, 'customer.created' as kind, customer_id as id, '{}'::jsonb as details
+        select created_at as at, 'customer.created' as kind, customer_id as id,
+          '{}'::jsonb as details
           from customer.customer where customer_id = any(${ids}::bigint[])
         union all
-        select at, case when granted then 'customer.consentGiven' else 'customer.consentWithdrawn' end, consent_id,
-          jsonb_build_object('purpose', purpose) from customer.consent where customer_id = any(${ids}::bigint[])
+        select at, case when granted then 'customer.consentGiven' else 'customer.consentWithdrawn'
+          end, consent_id,
+          jsonb_build_object('purpose', purpose) from customer.consent
+          where customer_id = any(${ids}::bigint[])
         union all
         select at, 'customer.tagged', tag_id, jsonb_build_object('tag', t.name)
           from customer.customer_tag m join customer.tag t using (tag_id)
           where m.customer_id = any(${ids}::bigint[]) and not m.gone
         union all
-        select at, 'customer.merged', merge_id, jsonb_build_object('alias', from_id) from customer.merge
+        select at, 'customer.merged', merge_id, jsonb_build_object('alias', from_id)
+          from customer.merge
           where into_id = any(${ids}::bigint[])
         union all
-        select undone_at, 'customer.unmerged', merge_id, jsonb_build_object('alias', from_id) from customer.merge
+        select undone_at, 'customer.unmerged', merge_id, jsonb_build_object('alias', from_id)
+          from customer.merge
           where into_id = any(${ids}::bigint[]) and undone_at is not null
       ) as own where at < ${before} order by at desc, id desc limit ${limit}`.execute(db)
     return found.rows.map(({ at, kind, id, details }) => ({

@@ -1,4 +1,5 @@
-// Arms: the golden cases, uniform, independent between experiments, and moved as little as possible.
+// Arms: the golden cases, uniform, independent between experiments, and moved as little as
+// possible.
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

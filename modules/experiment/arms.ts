@@ -1,4 +1,5 @@
-// Chance that is the same on every machine: an arm follows from a salt, a unit and the weights alone.
+// Chance that is the same on every machine: an arm follows from a salt, a unit and the weights
+// alone.
 import { unitInterval } from '#kit'
 
 export interface Arm {
@@ -8,8 +9,9 @@ export interface Arm {
 }
 
 /**
- * The arm of a unit (a customer). Arms lie side by side on [0, 1) in their order, so that moving a border
- * between two arms moves only the units between the old border and the new one (S-J13, S-E1).
+ * The arm of a unit (a customer). Arms lie side by side on [0, 1) in their order, so that moving a
+ * border between two arms moves only the units between the old border and the new one (S-J13,
+ * S-E1).
  */
 export function armOf(salt: string, unit: string | number, arms: readonly Arm[]): string {
   const place = unitInterval(`${salt}\n${unit}`) * 10_000

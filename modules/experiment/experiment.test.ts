@@ -32,9 +32,8 @@ describe('an experiment', () => {
   const analysed = async (experiment: string) =>
     (
       await sql<{ customer_id: number; arm: string }>`
-    select customer_id, arm from experiment.v_exposure where experiment = ${experiment} order by 1`.execute(
-        house.db,
-      )
+    select customer_id, arm from experiment.v_exposure where experiment = ${experiment}
+      order by 1`.execute(house.db)
     ).rows
 
   it('keeps those exposed where they were when the control shrinks', async () => {

@@ -72,8 +72,8 @@ export interface ExposureInput extends Dealt {
 }
 
 /**
- * Writes down that it was decided upon these customers, in the arm each was dealt, also where the arm says
- * to do nothing (S-E5). Gives the arms; an occasion that is known gives its arm again.
+ * Writes down that it was decided upon these customers, in the arm each was dealt, also where the
+ * arm says to do nothing (S-E5). Gives the arms; an occasion that is known gives its arm again.
  */
 export async function recordExposures(
   tx: Tx,

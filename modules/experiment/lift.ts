@@ -1,5 +1,5 @@
-// Did it work? The difference of two arms with its 95 % interval, and whether the arms are as large as
-// they were dealt.
+// Did it work? The difference of two arms with its 95 % interval, and whether the arms are as large
+// as they were dealt.
 export interface Sample {
   n: number
   sum: number
@@ -55,7 +55,10 @@ export function liftOf(treated: Sample, control: Sample): Lift | null {
   }
 }
 
-/** 1 - erf(x) for x >= 0: a series near zero, a continued fraction in the tail, where 1 - erf would be lost. */
+/**
+ * 1 - erf(x) for x >= 0: a series near zero, a continued fraction in the tail, where 1 - erf would
+ * be lost.
+ */
 export function erfc(x: number): number {
   if (x < 2.5) {
     let term = x
@@ -71,7 +74,10 @@ export function erfc(x: number): number {
   return Math.exp(-x * x) / (Math.sqrt(Math.PI) * (x + fraction))
 }
 
-/** Sample ratio mismatch: chi-squared of the sizes against the weights, and how likely that is by chance. */
+/**
+ * Sample ratio mismatch: chi-squared of the sizes against the weights, and how likely that is by
+ * chance.
+ */
 export function mismatchOf(arms: readonly { n: number; weightBp: number }[]): {
   chi2: number
   p: number
@@ -85,7 +91,10 @@ export function mismatchOf(arms: readonly { n: number; weightBp: number }[]): {
   return { chi2, p: chiTail(chi2, arms.length - 1) }
 }
 
-/** Upper tail of chi-squared: the incomplete gamma function, raised by whole steps from a half or from one. */
+/**
+ * Upper tail of chi-squared: the incomplete gamma function, raised by whole steps from a half or
+ * from one.
+ */
 function chiTail(chi2: number, degrees: number): number {
   if (degrees <= 0 || chi2 <= 0) return 1
   const y = chi2 / 2

@@ -1,4 +1,5 @@
-// Exposures are history. A person dealt two arms by what turned out to be two of her ids counts for neither.
+// Exposures are history. A person dealt two arms by what turned out to be two of her ids counts for
+// neither.
 import type { PersonPart } from '#platform'
 import { exposuresOf, markMixed, unmarkMixed } from './sql.ts'
 

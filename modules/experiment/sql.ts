@@ -55,9 +55,10 @@ export async function insertExposures(tx: Tx, rows: readonly ExposureRow[]): Pro
   if (rows.length === 0) return new Set()
   const made = await sql<{ key: string }>`insert into experiment.exposure
       (customer_id, experiment_id, occasion, arm, exposed_at)
-    select * from unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.experimentId)}::bigint[],
-      ${rows.map((r) => r.occasion)}::text[], ${rows.map((r) => r.arm)}::text[],
-      ${rows.map((r) => r.at)}::timestamptz[]) as i (customer_id, experiment_id, occasion, arm, exposed_at)
+    select * from unnest(${rows.map((r) => r.customerId)}::bigint[],
+      ${rows.map((r) => r.experimentId)}::bigint[], ${rows.map((r) => r.occasion)}::text[],
+      ${rows.map((r) => r.arm)}::text[], ${rows.map((r) => r.at)}::timestamptz[]) as i (customer_id,
+      experiment_id, occasion, arm, exposed_at)
     order by 1, 2, 3 on conflict do nothing
     returning customer_id || ' ' || experiment_id || ' ' || occasion as key`.execute(tx.db)
   return new Set(made.rows.map((row) => row.key))
@@ -85,14 +86,14 @@ export async function markMixed(tx: Tx, { from, into, mergeId }: MergeInput): Pr
     from experiment.exposure a join experiment.exposure b using (experiment_id)
     where a.customer_id = ${from} and b.arm <> a.arm and b.customer_id in
       (select customer_id from customer.v_person where person_id = ${into})
-    union select ${into}::bigint, experiment_id, ${mergeId}::bigint from experiment.mixed where customer_id = ${from}
+    union select ${into}::bigint, experiment_id, ${mergeId}::bigint from experiment.mixed
+      where customer_id = ${from}
     on conflict do nothing`.execute(tx.db)
 }
 
 export async function unmarkMixed(tx: Tx, { into, mergeId }: MergeInput): Promise<void> {
-  await sql`delete from experiment.mixed where customer_id = ${into} and merge_id = ${mergeId}`.execute(
-    tx.db,
-  )
+  await sql`delete from experiment.mixed where customer_id = ${into}
+    and merge_id = ${mergeId}`.execute(tx.db)
 }
 
 export async function exposuresOf(db: Db, customerId: number): Promise<unknown[]> {

@@ -1,5 +1,5 @@
-// Who may enter, decided in the transaction that admits: the filter is read from PostgreSQL under the
-// customer's lock, after everything below has worked on the event that brought her.
+// Who may enter, decided in the transaction that admits: the filter is read from PostgreSQL under
+// the customer's lock, after everything below has worked on the event that brought her.
 import type { JourneyDefinition } from '#contracts'
 import { DAY_MS, groupBy, plusMs, sortedUnique } from '#kit'
 import { Refusal, type Tx } from '#platform'
@@ -59,7 +59,10 @@ function nobodyIfRefused(error: unknown): Set<number> {
   throw error
 }
 
-/** Of candidates for one version: who meets the entry rule, the segment, and the pause between entries. */
+/**
+ * Of candidates for one version: who meets the entry rule, the segment, and the pause between
+ * entries.
+ */
 async function allowedOf(tx: Tx, group: readonly Candidate[]): Promise<Set<number>> {
   const [first] = group
   if (!first) return new Set()
@@ -70,7 +73,8 @@ async function allowedOf(tx: Tx, group: readonly Candidate[]): Promise<Set<numbe
   const { reentry } = plan.settings
   const leftAfter =
     reentry.mode === 'afterExit' ? plusMs(tx.now, -reentry.cooldownDays * DAY_MS) : undefined
-  // Who was a member already when the journey was published enters this version once, however often it is asked.
+  // Who was a member already when the journey was published enters this version once, however often
+  // it is asked.
   const isCurrent = group.every((candidate) => candidate.eventId === null)
   const barred = await recentlyIn(tx.db, journeyId, ids, {
     leftAfter,
@@ -79,7 +83,10 @@ async function allowedOf(tx: Tx, group: readonly Candidate[]): Promise<Set<numbe
   return new Set(ids.filter((id) => !barred.has(id)))
 }
 
-/** The same customer gets the same arm on every machine, on re-entry, and after the share has shrunk. */
+/**
+ * The same customer gets the same arm on every machine, on re-entry, and after the share has
+ * shrunk.
+ */
 async function enrolmentsOf(tx: Tx, group: readonly Candidate[]): Promise<NewEnrolment[]> {
   const arms = await armsOf(
     tx.db,

@@ -1,5 +1,6 @@
-// Moves everybody who is due: a thousand enrolments in a handful of statements. Each walks from step to
-// step until it sleeps or ends; all who stand at the same kind of step are worked on together.
+// Moves everybody who is due: a thousand enrolments in a handful of statements. Each walks from
+// step to step until it sleeps or ends; all who stand at the same kind of step are worked on
+// together.
 import type { JourneyDefinition, Rule, Step } from '#contracts'
 import type { Timer, Turn, Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
@@ -95,7 +96,9 @@ interface Trail {
   departures: Departure[]
 }
 
-/** Everybody takes one step; gives those who go on. Plans have no circles, so rounds come to an end. */
+/**
+ * Everybody takes one step; gives those who go on. Plans have no circles, so rounds come to an end.
+ */
 async function oneRound(tx: Tx, walkers: readonly Walker[], trail: Trail): Promise<Walker[]> {
   const standing = new Map<Visit, Walker>()
   for (const walker of walkers) {

@@ -17,8 +17,10 @@ export const audit: readonly AuditCheck[] = [
         db,
         sql`
       select count(*) as n from (
-        select p.person_id from journey.enrolment e join customer.v_person p on p.customer_id = e.customer_id
-        where e.state = 'active' group by p.person_id, e.journey_id, e.entry_key having count(*) > 1) twice`,
+        select p.person_id from journey.enrolment e join customer.v_person p
+          on p.customer_id = e.customer_id
+        where e.state = 'active' group by p.person_id, e.journey_id, e.entry_key
+          having count(*) > 1) twice`,
       ),
   },
   {
@@ -32,7 +34,8 @@ export const audit: readonly AuditCheck[] = [
         db,
         sql`
       select count(*) as n from journey.enrolment e where e.arm = 'control' and (
-        exists (select 1 from messaging.v_touch t where t.owner_kind = 'journey' and t.handed_at is not null
+        exists (select 1 from messaging.v_touch t where t.owner_kind = 'journey'
+        and t.handed_at is not null
           and t.owner_key = 'journey:' || e.journey_id || ':' || e.enrolment_id)
         or exists (select 1 from journey.step_log s where s.customer_id = e.customer_id
           and s.enrolment_id = e.enrolment_id and s.outcome in ('issued', 'tagged')))`,
@@ -49,7 +52,8 @@ export const audit: readonly AuditCheck[] = [
         db,
         sql`
       select count(*) as n from journey.enrolment e
-      left join lateral (select count(*) as open from journey.step_log s where s.customer_id = e.customer_id
+      left join lateral (select count(*) as open from journey.step_log s
+        where s.customer_id = e.customer_id
         and s.enrolment_id = e.enrolment_id and s.left_at is null) v on true
       where v.open <> case when e.state = 'active' and e.arrived then 1 else 0 end`,
       ),

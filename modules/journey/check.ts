@@ -44,9 +44,8 @@ async function missingThings(db: Db, plan: JourneyDefinition): Promise<PlanProbl
   const known = await sql<{ templates: number[]; tags: number[] }>`
     select array(select template_id from coupon.v_template where active
         and template_id = any(${templatesOf(plan)}::bigint[])) as templates,
-      array(select tag_id from customer.v_tag_name where tag_id = any(${tagIds}::bigint[])) as tags`.execute(
-    db,
-  )
+      array(select tag_id from customer.v_tag_name
+      where tag_id = any(${tagIds}::bigint[])) as tags`.execute(db)
   const templates = new Set(known.rows[0]?.templates.map(Number))
   const tags = new Set(known.rows[0]?.tags.map(Number))
   return plan.steps.flatMap((step): PlanProblem[] => {

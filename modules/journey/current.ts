@@ -1,5 +1,5 @@
-// Admits who is in a journey's segment when it is published: ClickHouse proposes them in chunks, and
-// each chunk is confirmed by PostgreSQL in the transaction that admits it.
+// Admits who is in a journey's segment when it is published: ClickHouse proposes them in chunks,
+// and each chunk is confirmed by PostgreSQL in the transaction that admits it.
 import { chunksOf } from '#kit'
 import { brandScope, job, type Platform } from '#platform'
 import { idsOf } from '#modules/audience'

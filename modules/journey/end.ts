@@ -1,5 +1,5 @@
-// The end of enrolments before their last step. Whatever is still open of them is cancelled in the same
-// transaction, so that nothing is sent to who has left.
+// The end of enrolments before their last step. Whatever is still open of them is cancelled in the
+// same transaction, so that nothing is sent to who has left.
 import type { Timer, Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { cancelTouches } from '#modules/messaging'

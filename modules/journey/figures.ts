@@ -39,7 +39,8 @@ function shownLift(
     liftOf(shareOf(treated.reached, treated.n), shareOf(control.reached, control.n))
   if (!lift) return null
   const [low, high] = lift.ci95
-  // Where nothing varies there is no doubt: either both arms are the same, or they differ for everybody.
+  // Where nothing varies there is no doubt: either both arms are the same, or they differ for
+  // everybody.
   return {
     difference: lift.diff,
     low,

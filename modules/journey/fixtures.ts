@@ -17,7 +17,9 @@ interface PlanParts extends Partial<Omit<JourneyDefinition, 'settings' | 'steps'
   steps: Step[]
 }
 
-/** A plan that begins with its first step, started by joining the programme unless told otherwise. */
+/**
+ * A plan that begins with its first step, started by joining the programme unless told otherwise.
+ */
 export const plan = ({ settings: changed, steps, ...parts }: PlanParts): JourneyDefinition => ({
   trigger: { kind: 'event', event: 'loyalty.joined', filters: {} },
   entryRule: null,

@@ -1,5 +1,6 @@
-// How many entries, messages and coupons orders and enrolments would cause if they came in now: every running
-// journey that such an event starts, before its entry rule and its control group are asked. At the most, therefore.
+// How many entries, messages and coupons orders and enrolments would cause if they came in now:
+// every running journey that such an event starts, before its entry rule and its control group are
+// asked. At the most, therefore.
 import type { Db, ForeseePart, Foreseen } from '#platform'
 import { runningPlans, type Running } from './sql/plan.ts'
 import { isFresh } from './triggers.ts'

@@ -1,5 +1,5 @@
-// The goal of a journey: reached at most once per entry, counted for treated and control alike over the
-// same window, and the reason to leave where the plan says so.
+// The goal of a journey: reached at most once per entry, counted for treated and control alike over
+// the same window, and the reason to leave where the plan says so.
 import type { Tx } from '#platform'
 import { journeyConverted } from './events.ts'
 import { endEnrolments } from './end.ts'
@@ -8,7 +8,10 @@ import { creditable, markGoals, othersLive, type Credited } from './sql/goal.ts'
 import { plansOf, versionName } from './sql/plan.ts'
 import type { Happening } from './triggers.ts'
 
-/** Credits what happened to enrolments whose goal it is. The caller holds the locks of the customers. */
+/**
+ * Credits what happened to enrolments whose goal it is. The caller holds the locks of the
+ * customers.
+ */
 export async function reachGoals(tx: Tx, happenings: readonly Happening[]): Promise<void> {
   if (happenings.length === 0) return
   const found = await creditable(tx, happenings)

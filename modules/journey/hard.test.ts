@@ -1,5 +1,5 @@
-// What is easy to get wrong: the trigger's own effects, a thousand at once, rules that broke, segments as
-// triggers, and a merge that makes two contacts one person's.
+// What is easy to get wrong: the trigger's own effects, a thousand at once, rules that broke,
+// segments as triggers, and a merge that makes two contacts one person's.
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { sql } from 'kysely'
 import { architecture } from '#architecture'
@@ -25,9 +25,8 @@ type House = Awaited<ReturnType<typeof openHouse>>
 const countIn = async (house: House, journeyId: number, state = '%') =>
   (
     await sql<{ n: number }>`
-  select count(*)::int as n from journey.enrolment where journey_id = ${journeyId} and state like ${state}`.execute(
-      house.db,
-    )
+  select count(*)::int as n from journey.enrolment where journey_id = ${journeyId}
+    and state like ${state}`.execute(house.db)
   ).rows[0]?.n
 const join = async (house: House, ids: readonly number[]) =>
   house.act(async (tx) =>
@@ -178,7 +177,9 @@ describe('in one house', async () => {
     const ids = await makeFriends(house, 3)
     await join(house, ids)
     await house.idle()
-    await sql`update journey.version set definition = jsonb_set(definition, '{steps,1,rule}', '{"fact":"gone","op":"eq","value":1}')
+    await sql`update journey.version
+      set definition = jsonb_set(definition, '{steps,1,rule}',
+        '{"fact":"gone","op":"eq","value":1}')
       where journey_id = ${broken}`.execute(house.db)
     await turnClock(house, plusMs(house.clock.now(), 25 * HOUR_MS))
     expect(await countIn(house, whole, 'finished')).toBe(3)

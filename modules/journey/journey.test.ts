@@ -1,4 +1,5 @@
-// Journeys on a real database: entry, re-entry, waits, messages, goals, control, pausing, stopping, merging.
+// Journeys on a real database: entry, re-entry, waits, messages, goals, control, pausing, stopping,
+// merging.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import type { Rule } from '#contracts'
@@ -66,7 +67,8 @@ interface Row {
 const inside = async (journeyId: number, customerId: number) =>
   (
     await sql<Row>`
-  select state, step_id, arm, exit_reason, goal_at is not null as goal, version from journey.enrolment
+  select state, step_id, arm, exit_reason, goal_at is not null as goal, version
+    from journey.enrolment
   where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id`.execute(
       house.db,
     )
@@ -75,9 +77,8 @@ const path = async (journeyId: number, customerId: number) =>
   (
     await sql<{ step: string }>`
   select step_id || ':' || outcome as step from journey.step_log
-  where journey_id = ${journeyId} and customer_id = ${customerId} order by enrolment_id, visit_no`.execute(
-      house.db,
-    )
+  where journey_id = ${journeyId} and customer_id = ${customerId}
+    order by enrolment_id, visit_no`.execute(house.db)
   ).rows.map((row) => row.step)
 const tag = (customerId: number, tagId: number) =>
   house.act((tx) => tagCustomers(tx, [{ tagId, customerIds: [customerId], on: true }]))
@@ -288,8 +289,10 @@ describe('goal and control', () => {
     const ids = await makeFriends(house, 60)
     await joins(...ids)
     const arms = await sql<{ arm: string; exposed: number; coupons: number }>`
-      select e.arm, count(e.exposed_at)::int as exposed, coalesce(sum(c.n), 0)::int as coupons from journey.enrolment e
-      left join lateral (select count(*) as n from coupon.v_coupon c where c.customer_id = e.customer_id
+      select e.arm, count(e.exposed_at)::int as exposed, coalesce(sum(c.n), 0)::int as coupons
+        from journey.enrolment e
+      left join lateral (select count(*) as n from coupon.v_coupon c
+        where c.customer_id = e.customer_id
         and c.template_id = ${template}) c on true
       where e.journey_id = ${id} group by 1 order by 1`.execute(house.db)
     const [control, treated] = arms.rows

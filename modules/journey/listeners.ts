@@ -1,4 +1,5 @@
-// What journeys hear: the events that start them or are their goal, and what became of their messages.
+// What journeys hear: the events that start them or are their goal, and what became of their
+// messages.
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { segmentEntered, stageChanged } from '#modules/audience'
 import { couponExpired, couponIssued, couponRedeemed } from '#modules/coupon'

@@ -1,5 +1,5 @@
-// Enrolments are state: they move to whoever lives on. Where both were in the same journey under the same
-// key the older entry stays and the younger one ends there, with nothing more sent for it.
+// Enrolments are state: they move to whoever lives on. Where both were in the same journey under
+// the same key the older entry stays and the younger one ends there, with nothing more sent for it.
 import { sql } from 'kysely'
 import type { MergeInput, PersonPart, Tx } from '#platform'
 import { endEnrolments } from './end.ts'
@@ -10,15 +10,20 @@ async function youngerOf(
   { from, into }: MergeInput,
 ): Promise<{ customerId: number; enrolmentId: number }[]> {
   const found = await sql<{ customerId: number; enrolmentId: number }>`
-    select case when a.enrolment_id > b.enrolment_id then a.customer_id else b.customer_id end as "customerId",
+    select case when a.enrolment_id > b.enrolment_id then a.customer_id else b.customer_id
+      end as "customerId",
       greatest(a.enrolment_id, b.enrolment_id) as "enrolmentId"
-    from journey.enrolment a join journey.enrolment b on b.journey_id = a.journey_id and b.customer_id = ${into}
-      and ((a.state = 'active' and b.state = 'active' and b.entry_key = a.entry_key) or b.once_key = a.once_key)
+    from journey.enrolment a join journey.enrolment b on b.journey_id = a.journey_id
+      and b.customer_id = ${into}
+      and ((a.state = 'active' and b.state = 'active' and b.entry_key = a.entry_key)
+        or b.once_key = a.once_key)
     where a.customer_id = ${from}`.execute(tx.db)
   return found.rows
 }
 
-/** Rows of a per-customer table get another id by being written anew: the id itself never changes. */
+/**
+ * Rows of a per-customer table get another id by being written anew: the id itself never changes.
+ */
 async function move(
   tx: Tx,
   from: number,
@@ -28,7 +33,8 @@ async function move(
   for (const table of ['enrolment', 'step_log']) {
     const name = sql.table(`journey.${table}`)
     await sql`
-      with gone as (delete from ${name} where customer_id = ${from} and enrolment_id = any(${enrolmentIds}::bigint[])
+      with gone as (delete from ${name} where customer_id = ${from}
+        and enrolment_id = any(${enrolmentIds}::bigint[])
         returning *)
       insert into ${name} select (jsonb_populate_record(null::${name},
         to_jsonb(gone) || jsonb_build_object('customer_id', ${into}::bigint))).* from gone`.execute(
@@ -45,9 +51,8 @@ async function merge(tx: Tx, input: MergeInput): Promise<void> {
     younger.map((row) => ({ ...row, state: 'exited' as const, reason: 'merged' })),
   )
   await sql`update journey.enrolment set once_key = null
-    where customer_id in (${from}, ${into}) and enrolment_id = any(${younger.map((row) => row.enrolmentId)}::bigint[])`.execute(
-    tx.db,
-  )
+    where customer_id in (${from}, ${into})
+      and enrolment_id = any(${younger.map((row) => row.enrolmentId)}::bigint[])`.execute(tx.db)
   const moved = await sql<{ id: number }>`
     insert into journey.merged (customer_id, merge_id, enrolment_id)
     select ${into}, ${mergeId}, enrolment_id from journey.enrolment where customer_id = ${from}

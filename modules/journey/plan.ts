@@ -35,7 +35,9 @@ const problem = (
 /** Events that name an order: only they can admit once per order. */
 const namesOrder = new Set(['order.paid', 'order.refunded', 'coupon.redeemed'])
 
-/** `running`: the version that admits now, where there is one; its control group may only shrink. */
+/**
+ * `running`: the version that admits now, where there is one; its control group may only shrink.
+ */
 export function problemsOf(
   plan: JourneyDefinition,
   running: JourneyDefinition | null,

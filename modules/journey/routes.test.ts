@@ -1,4 +1,5 @@
-// The journey pages over the doors: drafts, publishing, who may see whom, and figures with their interval.
+// The journey pages over the doors: drafts, publishing, who may see whom, and figures with their
+// interval.
 import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'

@@ -1,4 +1,5 @@
-// The life of a journey: draft, published, paused, stopped. Those inside keep the version they entered.
+// The life of a journey: draft, published, paused, stopped. Those inside keep the version they
+// entered.
 import type { JourneyDefinition } from '#contracts'
 import { orThrow, Refusal, type Tx } from '#platform'
 import { unwatchSegment, watchSegment } from '#modules/audience'
@@ -26,7 +27,9 @@ export interface DraftInput {
   draft: JourneyDefinition
 }
 
-/** Saves a draft, of a new journey or of one that exists; a running version runs on. Gives its id. */
+/**
+ * Saves a draft, of a new journey or of one that exists; a running version runs on. Gives its id.
+ */
 export async function saveDraft(tx: Tx, { id, name, draft }: DraftInput): Promise<number> {
   if (id === undefined) {
     const made = await insertJourney(tx, name, draft)

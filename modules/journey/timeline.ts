@@ -23,7 +23,8 @@ export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit }) => {
     const found = await sql<Row>`
       select r.* from (
-        select m.at, m.kind, e.enrolment_id as id, e.journey_id as "journeyId", j.name, e.arm, e.exit_reason as reason
+        select m.at, m.kind, e.enrolment_id as id, e.journey_id as "journeyId", j.name, e.arm,
+          e.exit_reason as reason
         from journey.enrolment e join journey.journey j on j.journey_id = e.journey_id
         cross join lateral (values (e.entered_at, 'entered'), (e.goal_at, 'reachedGoal'),
           (case when e.state <> 'goal' then e.ended_at end, 'left')) as m (at, kind)

@@ -1,4 +1,5 @@
-// A merge moves balances by entries through the house account `merged`; what was posted stays where it was.
+// A merge moves balances by entries through the house account `merged`; what was posted stays where
+// it was.
 import type { PersonPart, Tx } from '#platform'
 import { post } from './post.ts'
 import { accountsOf, transfersOf } from './sql.ts'
@@ -52,7 +53,8 @@ async function moveBalances(tx: Tx, from: number, into: number, key: string): Pr
 export const person: PersonPart = {
   tables: { account: 'state', transfer: 'history' },
   merge: (tx, { from, into, mergeId }) => moveBalances(tx, from, into, `merge:${mergeId}`),
-  // Whoever keeps lots of an asset knows what of it goes back, and posts it: loyalty for points and growth.
+  // Whoever keeps lots of an asset knows what of it goes back, and posts it: loyalty for points and
+  // growth.
   unmerge: async () => undefined,
   export: async (db, customerId) => ({
     balances: await accountsOf(db, customerId),

@@ -1,5 +1,6 @@
-// The only way value moves. The story: lock the accounts, see which keys were posted before, walk the
-// transfers in the order given with running balances, refuse what would overdraw, write the rest at once.
+// The only way value moves. The story: lock the accounts, see which keys were posted before, walk
+// the transfers in the order given with running balances, refuse what would overdraw, write the
+// rest at once.
 import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
 import { ledgerRefusals } from './refusals.ts'
 import {
@@ -24,13 +25,17 @@ const rowKey = (row: Known) => idKey({ customerId: row.customer_id, key: row.key
 
 export interface PostOptions {
   /**
-   * The caller has just written, under the same keys, rows that are unique: nothing can have been posted
-   * before, and nobody looks. Were it not so, the ledger's own unique key undoes the transaction.
+   * The caller has just written, under the same keys, rows that are unique: nothing can have been
+   * posted before, and nobody looks. Were it not so, the ledger's own unique key undoes the
+   * transaction.
    */
   firstTime?: boolean
 }
 
-/** Posts transfers in the order given. A refused one leaves nothing behind and lets its neighbours pass. */
+/**
+ * Posts transfers in the order given. A refused one leaves nothing behind and lets its neighbours
+ * pass.
+ */
 export async function post(
   tx: Tx,
   transfers: readonly Transfer[],

@@ -21,7 +21,8 @@ export async function lockAccounts(
     (
       await sql<Account>`
     select a.customer_id, a.asset, a.balance from ledger.account a
-    join unnest(${accounts.map((m) => m.customerId)}::bigint[], ${accounts.map((m) => m.asset)}::text[])
+    join unnest(${accounts.map((m) => m.customerId)}::bigint[],
+      ${accounts.map((m) => m.asset)}::text[])
       w(customer_id, asset) on w.customer_id = a.customer_id and w.asset = a.asset
     order by a.customer_id, a.asset for update of a`.execute(tx.db)
     ).rows
@@ -29,7 +30,8 @@ export async function lockAccounts(
   const missing = wanted.filter((m) => !found.has(accountKey(m)))
   if (missing.length === 0) return found
   await sql`insert into ledger.account (customer_id, asset)
-    select * from unnest(${missing.map((m) => m.customerId)}::bigint[], ${missing.map((m) => m.asset)}::text[])
+    select * from unnest(${missing.map((m) => m.customerId)}::bigint[],
+      ${missing.map((m) => m.asset)}::text[])
       w(customer_id, asset)
     order by 1, 2 on conflict do nothing`.execute(tx.db)
   return new Map([...found, ...balancesOf(await lock(missing))])
@@ -53,7 +55,8 @@ export async function knownTransfers(db: Db, movements: readonly Movement[]): Pr
   return (
     await sql<Known>`
     select t.customer_id, t.key, t.transfer_id, t.asset, t.amount from ledger.transfer t
-    join unnest(${movements.map((m) => m.customerId)}::bigint[], ${movements.map((m) => m.key)}::text[])
+    join unnest(${movements.map((m) => m.customerId)}::bigint[],
+      ${movements.map((m) => m.key)}::text[])
       w(customer_id, key) on w.customer_id = t.customer_id and w.key = t.key`.execute(db)
   ).rows
 }
@@ -62,14 +65,19 @@ export interface NewTransfer extends Movement {
   balanceAfter: number
 }
 
-/** Appends the transfers and sets the balances they lead to, in one statement. Gives ids by customer and key. */
+/**
+ * Appends the transfers and sets the balances they lead to, in one statement. Gives ids by customer
+ * and key.
+ */
 export async function writeTransfers(tx: Tx, rows: readonly NewTransfer[]): Promise<Known[]> {
   const last = [...new Map(rows.map((row) => [accountKey(row), row])).values()]
   const made = await sql<Known>`
     with moved as (
-      update ledger.account a set balance = b.balance, may_be_negative = a.may_be_negative or b.negative
+      update ledger.account a set balance = b.balance, may_be_negative = a.may_be_negative
+        or b.negative
       from unnest(${last.map((r) => r.customerId)}::bigint[], ${last.map((r) => r.asset)}::text[],
-        ${last.map((r) => r.balanceAfter)}::bigint[], ${last.map((r) => r.balanceAfter < 0)}::boolean[])
+        ${last.map((r) => r.balanceAfter)}::bigint[],
+        ${last.map((r) => r.balanceAfter < 0)}::boolean[])
         b(customer_id, asset, balance, negative)
       where a.customer_id = b.customer_id and a.asset = b.asset)
     insert into ledger.transfer (customer_id, key, asset, amount, house, balance_after, reason, at)
@@ -78,7 +86,8 @@ export async function writeTransfers(tx: Tx, rows: readonly NewTransfer[]): Prom
       ${rows.map((r) => r.asset)}::text[], ${rows.map((r) => r.amount)}::bigint[],
       ${rows.map((r) => r.house)}::text[], ${rows.map((r) => r.balanceAfter)}::bigint[],
       ${rows.map((r) => r.reason)}::text[])
-      with ordinality w(customer_id, key, asset, amount, house, balance_after, reason, no) order by no
+      with ordinality w(customer_id, key, asset, amount, house, balance_after, reason, no)
+        order by no
     returning customer_id, key, transfer_id, asset, amount`.execute(tx.db)
   return made.rows
 }
@@ -116,7 +125,8 @@ export const unbalancedAssets = (db: Db): Promise<number> =>
   count(
     db,
     sql<{ n: number }>`
-  select count(*) as n from (select asset from ledger.v_entry group by asset having sum(amount) <> 0) x`,
+  select count(*) as n from (select asset from ledger.v_entry group by asset
+    having sum(amount) <> 0) x`,
   )
 
 /** Accounts whose balance is not the sum of their entries. */
@@ -137,7 +147,8 @@ export const brokenChains = (db: Db): Promise<number> =>
     sql<{ n: number }>`
   select count(*) as n from (
     select balance_after - amount as start,
-      coalesce(lag(balance_after) over (partition by customer_id, asset order by transfer_id), 0) as before
+      coalesce(lag(balance_after) over (partition by customer_id, asset order by transfer_id),
+      0) as before
     from ledger.transfer) x where start <> before`,
   )
 

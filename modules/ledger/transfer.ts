@@ -7,7 +7,9 @@ export type Owner = { customerId: number } | { system: House }
 export type Asset = 'points' | 'growth' | 'stored_principal' | 'stored_bonus'
 
 export interface Transfer {
-  /** Unique per customer and for ever: the same transfer sent again is answered and not done again. */
+  /**
+   * Unique per customer and for ever: the same transfer sent again is answered and not done again.
+   */
   key: string
   asset: Asset
   from: Owner
@@ -36,7 +38,10 @@ export interface Movement {
   allowNegative: boolean
 }
 
-/** Throws on what only a bug would ask for: no customer, two customers, an amount that is not a whole positive. */
+/**
+ * Throws on what only a bug would ask for: no customer, two customers, an amount that is not a
+ * whole positive.
+ */
 export function movementOf(transfer: Transfer): Movement {
   const { from, to, amount, key, asset, reason } = transfer
   if (!Number.isSafeInteger(amount) || amount <= 0)

@@ -17,8 +17,8 @@ type Rule = NonNullable<Rules['couponAfterPayment']>
 export const afterPaymentKey = (orderId: number): string => `afterPayment:${orderId}`
 
 /**
- * Gives coupons by the rule, and takes those of orders that came back in full again unless they were used.
- * Taking comes first: it locks coupons, giving locks the counters of limited templates.
+ * Gives coupons by the rule, and takes those of orders that came back in full again unless they
+ * were used. Taking comes first: it locks coupons, giving locks the counters of limited templates.
  */
 export async function afterPayment(
   tx: Tx,

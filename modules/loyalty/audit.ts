@@ -6,23 +6,30 @@ const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
   (await query.execute(db)).rows[0]?.n ?? 0
 
 const lotsDiffer = sql<{ n: number }>`
-  select count(*) as n from (select customer_id, sum(points_left) as points from loyalty.grant group by 1) l
+  select count(*) as n from (select customer_id, sum(points_left) as points from loyalty.grant
+    group by 1) l
   full join ledger.v_balance b on b.customer_id = l.customer_id and b.asset = 'points'
-  where (b.asset is null or b.asset = 'points') and coalesce(l.points, 0) <> greatest(coalesce(b.balance, 0), 0)
-    and exists (select 1 from loyalty.member m where m.customer_id = coalesce(l.customer_id, b.customer_id))`
+  where (b.asset is null or b.asset = 'points')
+    and coalesce(l.points, 0) <> greatest(coalesce(b.balance, 0), 0)
+    and exists (select 1 from loyalty.member m
+      where m.customer_id = coalesce(l.customer_id, b.customer_id))`
 
 const growthDiffers = sql<{ n: number }>`
   select count(*) as n from loyalty.member m
-  left join (select customer_id, sum(growth - reversed_growth) as growth from loyalty.grant group by 1) g
+  left join (select customer_id, sum(growth - reversed_growth) as growth from loyalty.grant
+    group by 1) g
     on g.customer_id = m.customer_id
   left join ledger.v_balance b on b.customer_id = m.customer_id and b.asset = 'growth'
   where coalesce(g.growth, 0) <> coalesce(b.balance, 0)`
 
 const linesDiffer = sql<{ n: number }>`
   select count(*) as n from loyalty.grant g, lateral (
-    select coalesce(sum((l->>'points')::bigint), 0) as points, coalesce(sum((l->>'growth')::bigint), 0) as growth,
-      bool_or((l->>'back')::int > (l->>'quantity')::int) as over from jsonb_array_elements(g.lines) l) s
-  where g.granted and g.order_id is not null and (s.points <> g.points or s.growth <> g.growth or s.over)`
+    select coalesce(sum((l->>'points')::bigint), 0) as points,
+      coalesce(sum((l->>'growth')::bigint), 0) as growth,
+      bool_or((l->>'back')::int > (l->>'quantity')::int) as over
+      from jsonb_array_elements(g.lines) l) s
+  where g.granted and g.order_id is not null and (s.points <> g.points or s.growth <> g.growth
+    or s.over)`
 
 export const audit: readonly AuditCheck[] = [
   {

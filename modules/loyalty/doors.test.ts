@@ -1,4 +1,5 @@
-// Members, programme, coupons and a customer's own pages over HTTP: what they give, refuse, and never let through.
+// Members, programme, coupons and a customer's own pages over HTTP: what they give, refuse, and
+// never let through.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { freshPhone, makeCustomer } from '#fixtures/customer'

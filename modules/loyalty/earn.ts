@@ -1,5 +1,5 @@
-// Orders give points and growth value. The story: lock the memberships of the buyers, look up what they paid
-// line by line, write one grant per order, post it, lift tiers.
+// Orders give points and growth value. The story: lock the memberships of the buyers, look up what
+// they paid line by line, write one grant per order, post it, lift tiers.
 import { dayOf } from '#kit'
 import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
@@ -30,7 +30,10 @@ interface Paid {
   paidAt: Date
 }
 
-/** What orders of members give. Orders of others, and those recorded before she joined, give nothing. */
+/**
+ * What orders of members give. Orders of others, and those recorded before she joined, give
+ * nothing.
+ */
 export async function earnFromOrders(
   tx: Tx,
   events: readonly LogEvent<OrderPaid>[],

@@ -18,7 +18,10 @@ export const pointsEarned = defineEvent(
   'loyalty.earned',
   z.object({ orderId: id.nullable(), points: z.int(), growth: z.int() }),
 )
-/** What a refund took back; `points` is what really went, at most what she had unless debts are allowed. */
+/**
+ * What a refund took back; `points` is what really went, at most what she had unless debts are
+ * allowed.
+ */
 export const valueReversed = defineEvent(
   'loyalty.reversed',
   z.object({ orderId: id, refundId: id, points: z.int(), growth: z.int() }),

@@ -76,7 +76,8 @@ export const facts: FactSource = {
     {
       on: programChanged,
       customers: ({ tierIds }: { tierIds: number[] }) =>
-        `select customer_id from loyalty.member where tier_id in (${tierIds.map(Number).join(',')})`,
+        `select customer_id from loyalty.member
+          where tier_id in (${tierIds.map(Number).join(',')})`,
     },
     {
       on: membersImported,

@@ -1,4 +1,5 @@
-// What orders brought in as if they happened now would give: for the second question before such an import.
+// What orders brought in as if they happened now would give: for the second question before such an
+// import.
 import { addDays, dayOf, type Day } from '#kit'
 import type { Db, ForeseePart } from '#platform'
 import { brandOf } from '#modules/org'
@@ -9,7 +10,9 @@ import { birthDays, firstPurchaseDays } from './sql/standing.ts'
 
 type Order = Parameters<ForeseePart['orders']>[1][number]
 
-/** Points and growth of whoever is a member today; coupons as long as the template has some left. */
+/**
+ * Points and growth of whoever is a member today; coupons as long as the template has some left.
+ */
 export const foresee: ForeseePart = {
   orders: async (db, orders) => {
     const { rules } = await readProgram(db)

@@ -15,7 +15,8 @@ export const listeners = [
       await reverseForRefunds(tx, only(events, orderRefunded))
     },
   }),
-  // Coupons lock customers and coupons, points lock memberships and accounts: each in a transaction of its own.
+  // Coupons lock customers and coupons, points lock memberships and accounts: each in a transaction
+  // of its own.
   listener({
     name: 'loyalty.afterPayment',
     on: [orderPaid, orderRefunded],

@@ -41,8 +41,8 @@ async function ownNumbers(tx: Tx, members: readonly Numbered[]): Promise<Map<num
 }
 
 /**
- * `8`, nine digits and a check digit, so that a mistyped one leads to nobody. Numbers that members brought
- * along may look the same: those are passed over, twice as many at a time.
+ * `8`, nine digits and a check digit, so that a mistyped one leads to nobody. Numbers that members
+ * brought along may look the same: those are passed over, twice as many at a time.
  */
 async function drawNumbers(tx: Tx, count: number, own: ReadonlySet<string>): Promise<string[]> {
   const free: string[] = []

@@ -1,5 +1,5 @@
-// A merge: the membership that is older or holds the higher tier lives on, grants move with their lots, and the
-// cards of both lead to the survivor. Points themselves are moved by the ledger.
+// A merge: the membership that is older or holds the higher tier lives on, grants move with their
+// lots, and the cards of both lead to the survivor. Points themselves are moved by the ledger.
 import type { PersonPart } from '#platform'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
 import { movementsOf } from './sql/standing.ts'

@@ -125,7 +125,9 @@ export interface SpendInput {
   points: number
 }
 
-/** Spends points, earliest expiry first; which lots were used is kept. The same key is done once. */
+/**
+ * Spends points, earliest expiry first; which lots were used is kept. The same key is done once.
+ */
 export async function spendPoints(
   tx: Tx,
   given: readonly SpendInput[],
@@ -193,7 +195,10 @@ export async function spendPoints(
 
 const BATCH = 500
 
-/** Points past their last day go; whoever spends them at that moment was first, or comes too late (S-P7). */
+/**
+ * Points past their last day go; whoever spends them at that moment was first, or comes too late
+ * (S-P7).
+ */
 export const pointsExpiry: Timer = {
   name: 'loyalty.pointsExpiry',
   nextDue: nextPointsExpiry,

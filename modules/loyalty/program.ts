@@ -1,4 +1,5 @@
-// The rules of the programme: what an order gives, what each unit of it carries, which tier growth earns. Pure.
+// The rules of the programme: what an order gives, what each unit of it carries, which tier growth
+// earns. Pure.
 import type { ProgramInput } from '#contracts'
 import {
   addDays,
@@ -86,7 +87,10 @@ export function takeBack(
   return { points, growth, lines: after }
 }
 
-/** Is the day her birthday, or in its week (Monday first) or month? 29 February falls on the 28th in other years. */
+/**
+ * Is the day her birthday, or in its week (Monday first) or month? 29 February falls on the 28th in
+ * other years.
+ */
 export function isBirthday(
   birthDay: string | null,
   on: Day,

@@ -20,7 +20,10 @@ export interface RegisterInput {
   consents: readonly Exclude<ConsentPurpose, 'membership'>[]
 }
 
-/** A typed phone is a claim: refused where somebody else holds it. Registering again changes nothing but the profile. */
+/**
+ * A typed phone is a claim: refused where somebody else holds it. Registering again changes nothing
+ * but the profile.
+ */
 export async function register(tx: Tx, scope: Scope, input: RegisterInput): Promise<MemberCard> {
   const customerId = (await lockPeople(tx, [input.customerId])).get(input.customerId)
   if (customerId === undefined) throw new Refusal(loyaltyRefusals.unknownCustomer)

@@ -1,4 +1,5 @@
-// The rules are changed. Nobody loses a tier still valid (S-T5); a tier that has members does not go.
+// The rules are changed. Nobody loses a tier still valid (S-T5); a tier that has members does not
+// go.
 import type { Program as Shown, ProgramInput } from '#contracts'
 import { Refusal, type Db, type Tx } from '#platform'
 import { programChanged } from './events.ts'

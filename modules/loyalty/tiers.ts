@@ -1,4 +1,5 @@
-// Tiers: up at once when growth is earned, down only at evaluation, one level, after the tier's term (S-T3).
+// Tiers: up at once when growth is earned, down only at evaluation, one level, after the tier's
+// term (S-T3).
 import type { Timer, Tx } from '#platform'
 import { DAY_MS, plusMs } from '#kit'
 import { brandOf } from '#modules/org'
@@ -62,7 +63,10 @@ async function apply(tx: Tx, moves: readonly TierMove[]): Promise<void> {
   )
 }
 
-/** After growth was earned: whoever reaches a higher tier holds it from now on. `lastOrder` says by which order. */
+/**
+ * After growth was earned: whoever reaches a higher tier holds it from now on. `lastOrder` says by
+ * which order.
+ */
 export async function liftTiers(
   tx: Tx,
   members: ReadonlyMap<number, MemberRow>,
@@ -78,7 +82,8 @@ export async function liftTiers(
       : undefined
   }
   const ours = [...lastOrder.keys()].flatMap((id) => members.get(id) ?? [])
-  // What counts is never more than all she holds: most are told by that, without adding up a year of grants.
+  // What counts is never more than all she holds: most are told by that, without adding up a year
+  // of grants.
   const held = await balances(
     tx.db,
     ours.map((member) => member.customer_id),
@@ -111,7 +116,9 @@ export async function liftTiers(
   )
 }
 
-/** After growth was reversed: a tier reached only through the returned order, lately, is lost again. */
+/**
+ * After growth was reversed: a tier reached only through the returned order, lately, is lost again.
+ */
 export async function lowerTiers(
   tx: Tx,
   program: Program,
@@ -146,7 +153,9 @@ export async function lowerTiers(
 
 const BATCH = 500
 
-/** At the end of a term: prolonged when the last twelve months still earn it, else one level down. */
+/**
+ * At the end of a term: prolonged when the last twelve months still earn it, else one level down.
+ */
 export const evaluation: Timer = {
   name: 'loyalty.evaluation',
   nextDue: nextEvaluation,

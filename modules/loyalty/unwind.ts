@@ -1,5 +1,5 @@
-// Refunds take back exactly what the returned units had given (S-R1), points within the balance unless the
-// programme allows debts (S-R6).
+// Refunds take back exactly what the returned units had given (S-R1), points within the balance
+// unless the programme allows debts (S-R6).
 import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { balances, post, type Transfer } from '#modules/ledger'
@@ -89,7 +89,10 @@ async function lotsOf(
   return byCustomer
 }
 
-/** Marks units as back on a grant and takes its points: from its own lot first, then earliest expiry first. */
+/**
+ * Marks units as back on a grant and takes its points: from its own lot first, then earliest expiry
+ * first.
+ */
 function unwind(
   back: Back,
   grant: Grant,

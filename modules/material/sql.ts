@@ -13,8 +13,8 @@ interface Row {
   active: boolean
   changedAt: Date
 }
-const columns = sql`persona_id as id, name, kind, voice, picture_url as "pictureUrl", signature, active,
-  changed_at as "changedAt"`
+const columns = sql`persona_id as id, name, kind, voice, picture_url as "pictureUrl", signature,
+  active, changed_at as "changedAt"`
 const shown = (row: Row): Persona => ({ ...row, changedAt: row.changedAt.toISOString() })
 
 /** Undefined when the id is nobody's. */
@@ -26,11 +26,13 @@ export async function writePersona(
   const { id, name, kind, voice, pictureUrl, signature, active } = persona
   const written =
     id === undefined
-      ? await sql<Row>`insert into material.persona (name, kind, voice, picture_url, signature, active, changed_at)
+      ? await sql<Row>`insert into material.persona (name, kind, voice, picture_url, signature,
+        active, changed_at)
         values (${name}, ${kind}, ${voice}, ${pictureUrl}, ${signature}, ${active}, ${now})
         returning ${columns}`.execute(db)
       : await sql<Row>`update material.persona set name = ${name}, kind = ${kind}, voice = ${voice},
-          picture_url = ${pictureUrl}, signature = ${signature}, active = ${active}, changed_at = ${now}
+          picture_url = ${pictureUrl}, signature = ${signature}, active = ${active},
+          changed_at = ${now}
         where persona_id = ${id} returning ${columns}`.execute(db)
   return written.rows[0] && shown(written.rows[0])
 }

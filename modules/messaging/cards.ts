@@ -18,7 +18,8 @@ export async function couponNames(
 ): Promise<Map<number, string>> {
   if (couponIds.length === 0) return new Map()
   const found = await sql<{ id: number; name: string }>`
-    select c.coupon_id as id, t.name from coupon.v_coupon c join coupon.v_template t on t.template_id = c.template_id
+    select c.coupon_id as id, t.name from coupon.v_coupon c join coupon.v_template t
+      on t.template_id = c.template_id
     where c.coupon_id = any(${sortedUnique(couponIds)}::bigint[])`.execute(db)
   return new Map(found.rows.map((row) => [row.id, row.name]))
 }

@@ -29,9 +29,11 @@ export const copies: readonly InsightCopy[] = [
       settled_at: "Nullable(DateTime64(3, 'UTC'))",
     },
     orderBy: ['touch_id'],
-    select: `select t.touch_id, p.person_id as customer_id, t.owner_kind, t.owner_id, t.class, t.carrier, t.category,
+    select: `select t.touch_id, p.person_id as customer_id, t.owner_kind, t.owner_id, t.class,
+      t.carrier, t.category,
     t.outcome, t.reason, t.rule_id, t.staff_id, t.offered_at,
-    case when t.released_at is null then t.counted_at end as counted_at, t.settled_at, 0 as is_deleted
+    case when t.released_at is null then t.counted_at
+      end as counted_at, t.settled_at, 0 as is_deleted
     from messaging.touch t join customer.v_person p on p.customer_id = t.customer_id`,
     changed: [
       { on: touchPassed, column: 'touch_id', values: touchId },

@@ -33,7 +33,8 @@ export async function befriend(
   ids: readonly number[],
   staffId = 1,
 ): Promise<void> {
-  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, followed_at, active, as_of)
+  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, followed_at,
+    active, as_of)
     select id, 'wm' || id, 'guide', ${staffId}, ${house.clock.now()}, true, ${house.clock.now()}
     from unnest(${[...ids]}::bigint[]) as id`.execute(house.db)
 }
@@ -47,9 +48,8 @@ export async function setLimits(
     quiet_until = ${limits.quiet?.[1] ?? null}, per_minute = ${limits.perMinute ?? null}`.execute(
     house.db,
   )
-  await sql`update messaging.limit_rule set retired_at = ${new Date()} where retired_at is null`.execute(
-    house.db,
-  )
+  await sql`update messaging.limit_rule set retired_at = ${new Date()}
+    where retired_at is null`.execute(house.db)
   if (limits.dayCap !== undefined) {
     await sql`insert into messaging.limit_rule (count, window_kind, unit, since)
       values (${limits.dayCap}, 'calendar', 'day', '2000-01-01')`.execute(house.db)

@@ -1,4 +1,5 @@
-// How often is too often. Pure: rules and the contacts that count go in, the rule that says no comes out.
+// How often is too often. Pure: rules and the contacts that count go in, the rule that says no
+// comes out.
 import { addDays, dayOf, HOUR_MS, plusMs, startOfDay, weekdayOf } from '#kit'
 
 export type LimitWindow =

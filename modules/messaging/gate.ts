@@ -1,6 +1,7 @@
 // The chain every touch passes, in this order: erased, consent, exit and validity, control, quiet
 // hours, frequency, throughput. Pure: what is known of the customer goes in, one verdict comes out.
-// A deferral runs the whole chain again; frequency is reserved last, so nothing holds a slot in vain.
+// A deferral runs the whole chain again; frequency is reserved last, so nothing holds a slot in
+// vain.
 import type { TouchOutcome } from '#contracts'
 import { MINUTE_MS } from '#kit'
 import { tooOften, type Contact, type Frequency } from './frequency.ts'

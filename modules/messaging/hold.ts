@@ -9,8 +9,10 @@ export async function holdTouches(
 ): Promise<void> {
   await (
     held
-      ? sql`insert into messaging.held_owner (owner_kind, owner_id) values (${owner.kind}, ${owner.id})
+      ? sql`insert into messaging.held_owner (owner_kind, owner_id)
+        values (${owner.kind}, ${owner.id})
         on conflict do nothing`
-      : sql`delete from messaging.held_owner where owner_kind = ${owner.kind} and owner_id = ${owner.id}`
+      : sql`delete from messaging.held_owner where owner_kind = ${owner.kind}
+        and owner_id = ${owner.id}`
   ).execute(tx.db)
 }

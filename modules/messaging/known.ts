@@ -94,7 +94,10 @@ function nobodyIfRefused(error: unknown): Set<number> {
   throw error
 }
 
-/** Each distinct condition is asked once, for everybody it concerns; one that cannot be read holds for nobody. */
+/**
+ * Each distinct condition is asked once, for everybody it concerns; one that cannot be read holds
+ * for nobody.
+ */
 async function matchesOf(
   tx: Tx,
   touches: readonly TouchRow[],

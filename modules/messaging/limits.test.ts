@@ -1,5 +1,6 @@
-// Limits as a programme meets them over days: first come first served, skipped and not put off, rules
-// changed in between, what a guide confirms, and a morning that is no spike (S-F7 to S-F10, S-Q2, S-Q5).
+// Limits as a programme meets them over days: first come first served, skipped and not put off,
+// rules changed in between, what a guide confirms, and a morning that is no spike (S-F7 to S-F10,
+// S-Q2, S-Q5).
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addDays, atTime, dayOf, MINUTE_MS, plusMs } from '#kit'

@@ -33,8 +33,8 @@ export async function limitsOf(db: Db): Promise<Limits> {
 }
 
 /**
- * Replaces the rules in force: one that comes with its id is changed, one that is missing is retired.
- * They act on the next decision; what was counted before still counts.
+ * Replaces the rules in force: one that comes with its id is changed, one that is missing is
+ * retired. They act on the next decision; what was counted before still counts.
  */
 export async function saveLimits(tx: Tx, input: Limits): Promise<Limits> {
   if (firstFree(tx.now, input.quiet, 'UTC') === null)

@@ -1,4 +1,5 @@
-// The gate on a real database: caps under concurrency, keys, deferral, cancelling, the carrier's answers.
+// The gate on a real database: caps under concurrency, keys, deferral, cancelling, the carrier's
+// answers.
 import { describe, expect, it, beforeEach } from 'vitest'
 import { sql } from 'kysely'
 import { openHouse } from '#tests/house'
@@ -38,9 +39,8 @@ async function stored(customerId: number): Promise<Row[]> {
 const eventsOf = async (customerId: number, name: string) =>
   (
     await sql<{ payload: Record<string, unknown> }>`
-  select payload from platform.event where subject = ${customerId} and name = ${name} order by id`.execute(
-      house.db,
-    )
+  select payload from platform.event where subject = ${customerId} and name = ${name}
+    order by id`.execute(house.db)
   ).rows.map((row) => row.payload)
 
 const handedOver = async (ids: number[]) =>

@@ -10,9 +10,9 @@ import type { TouchInput, TouchStanding } from './touch.ts'
 const nameOf = (customerId: number, key: string) => `${customerId} ${key}`
 
 /**
- * Offers touches to the gate and says where each stands: `open` (on its way), `quiet` (waits for the
- * end of the quiet hours), or why it will never leave. A key used before gives the first touch again.
- * Locks the customers.
+ * Offers touches to the gate and says where each stands: `open` (on its way), `quiet` (waits for
+ * the end of the quiet hours), or why it will never leave. A key used before gives the first touch
+ * again. Locks the customers.
  */
 export async function offerTouches(
   tx: Tx,

@@ -13,11 +13,11 @@ export const person: PersonPart = {
     return { messages: found.rows }
   },
   erase: async (tx, customerId) => {
-    await sql`update messaging.touch set state = 'settled', outcome = 'invalid', reason = 'erased', wake_at = null,
-        settled_at = ${tx.now}, released_at = case when counted_at is not null then ${tx.now}::timestamptz end
+    await sql`update messaging.touch set state = 'settled', outcome = 'invalid', reason = 'erased',
+        wake_at = null, settled_at = ${tx.now}, released_at = case when counted_at is not null
+        then ${tx.now}::timestamptz end
       where customer_id = ${customerId} and state in ('deferred', 'passed')`.execute(tx.db)
-    await sql`update messaging.touch set content = '{}', only_if = null where customer_id = ${customerId}`.execute(
-      tx.db,
-    )
+    await sql`update messaging.touch set content = '{}', only_if = null
+      where customer_id = ${customerId}`.execute(tx.db)
   },
 }

@@ -1,4 +1,5 @@
-// Quiet hours: midnight, weekdays in every zone, and days that are an hour short or long (S-Q1, S-Q3, S-Q4).
+// Quiet hours: midnight, weekdays in every zone, and days that are an hour short or long (S-Q1,
+// S-Q3, S-Q4).
 import { describe, expect, it } from 'vitest'
 import { atTime, HOUR_MS, MINUTE_MS, plusMs, weekdayOf } from '#kit'
 import { firstFree, type QuietHours } from './quiet.ts'

@@ -7,7 +7,10 @@ import { limitsOf, saveLimits } from './limits.ts'
 import { reasonWords } from './reasons.ts'
 import { listTouches, type ListedTouch } from './sql/list.ts'
 
-/** What was written, as far as it can be told afterwards: the store is known only when the message leaves. */
+/**
+ * What was written, as far as it can be told afterwards: the store is known only when the message
+ * leaves.
+ */
 const previewOf = ({ text, customerName, guide }: ListedTouch): string | null =>
   text
     ?.replaceAll('{name}', customerName ?? '')

@@ -1,5 +1,5 @@
-// Runs the gate over touches, new or deferred, of customers who are locked: judges each in its order,
-// writes what was decided, and tells the house.
+// Runs the gate over touches, new or deferred, of customers who are locked: judges each in its
+// order, writes what was decided, and tells the house.
 import type { Tx } from '#platform'
 import type { TouchOutcome } from '#contracts'
 import { touchDeferred, touchPassed, touchSettled } from './events.ts'

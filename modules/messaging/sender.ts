@@ -1,5 +1,6 @@
 // Hands what the gate let through to the carrier. It locks each touch and reads it again first, so
-// that what was cancelled meanwhile stays; the coupon of a message is issued here, with its leaving.
+// that what was cancelled meanwhile stays; the coupon of a message is issued here, with its
+// leaving.
 import { only, type LogEvent, type Outcome, type Tx } from '#platform'
 import { issueCoupons, ungrantCoupons } from '#modules/coupon'
 import { lockPeople, survivorsOf } from '#modules/customer'
@@ -64,7 +65,10 @@ export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<v
   )
 }
 
-/** Replies to an adding leave at once: the code lives twenty seconds and is never stored. Gives their coupons. */
+/**
+ * Replies to an adding leave at once: the code lives twenty seconds and is never stored. Gives
+ * their coupons.
+ */
 export async function sendReplies(
   tx: Tx,
   replies: readonly { touch: TouchRow; welcomeCode: string }[],
@@ -101,8 +105,8 @@ export async function sendReplies(
 }
 
 /**
- * Issues the coupons that travel with messages. A message whose coupon is refused does not leave, unless
- * the grant is one for ever: then it goes with what is left of it.
+ * Issues the coupons that travel with messages. A message whose coupon is refused does not leave,
+ * unless the grant is one for ever: then it goes with what is left of it.
  */
 async function withCoupons(tx: Tx, parcels: readonly Parcel[]): Promise<Parcel[]> {
   const wanting = parcels.filter(({ touch }) => touch.content.couponTemplateId !== undefined)
@@ -147,7 +151,9 @@ async function withCoupons(tx: Tx, parcels: readonly Parcel[]): Promise<Parcel[]
     })
 }
 
-/** What the carrier took is marked; what it would not take gives its slot back, and its new coupon. */
+/**
+ * What the carrier took is marked; what it would not take gives its slot back, and its new coupon.
+ */
 async function handOver(
   tx: Tx,
   parcels: readonly Parcel[],

@@ -5,7 +5,10 @@ import { sendSettled, withdrawSends } from '#modules/wecom'
 import { touchSettled } from './events.ts'
 import { lockOpenOf, lockTouches, settleRows, type Settlement } from './sql/touch.ts'
 
-/** Records final outcomes and tells the house. A definite rejection gives the slot back, unknown keeps it. */
+/**
+ * Records final outcomes and tells the house. A definite rejection gives the slot back, unknown
+ * keeps it.
+ */
 export async function settleTouches(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
   const settled = await settleRows(tx, settlements)
@@ -60,9 +63,9 @@ export async function settleSent(tx: Tx, events: readonly LogEvent[]): Promise<v
 }
 
 /**
- * Ends whatever is still open of these instances, in the caller's transaction: waiting, let through,
- * or with the carrier and not called yet. What the carrier has already called stays as it is. The
- * caller holds the locks of the customers.
+ * Ends whatever is still open of these instances, in the caller's transaction: waiting, let
+ * through, or with the carrier and not called yet. What the carrier has already called stays as it
+ * is. The caller holds the locks of the customers.
  */
 export async function cancelTouches(tx: Tx, ownerKeys: readonly string[]): Promise<void> {
   if (ownerKeys.length === 0) return

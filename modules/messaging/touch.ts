@@ -10,14 +10,19 @@ export interface TouchContent {
   couponId?: number | undefined
   /** A coupon that is issued when, and only when, the message leaves. */
   couponTemplateId?: number | undefined
-  /** Key of that grant where she gets it once for ever: what is left of it hangs under the text, or nothing. */
+  /**
+   * Key of that grant where she gets it once for ever: what is left of it hangs under the text, or
+   * nothing.
+   */
   grantKey?: string | undefined
   link?: { title: string; url: string } | undefined
 }
 
 export interface TouchInput {
   customerId: number
-  /** `journey:12:345`: kind of programme, its id, and the instance that `cancelTouches` may name. */
+  /**
+   * `journey:12:345`: kind of programme, its id, and the instance that `cancelTouches` may name.
+   */
   ownerKey: string
   ownerName?: string
   /** Unique per customer for ever: the same key again is the same touch. */

@@ -1,5 +1,6 @@
-// Whose clock counts: the customer's where one is known, else her store's, else the brand's. Only the
-// brand's is known today: stores of one brand keep its hours until they are given a zone of their own.
+// Whose clock counts: the customer's where one is known, else her store's, else the brand's. Only
+// the brand's is known today: stores of one brand keep its hours until they are given a zone of
+// their own.
 import type { Db } from '#platform'
 import { brandOf } from '#modules/org'
 

@@ -7,21 +7,23 @@ const counts = (query: RawBuilder<{ n: number }>) => async (db: Db) =>
 
 const linesDiffer = sql<{ n: number }>`
   select count(*) as n from orders."order" o join (
-    select customer_id, order_id, sum(goods_fen) as goods, sum(paid_fen) as paid, sum(refunded_fen) as refunded,
-      bool_and(paid_fen = unit_fen * quantity + extra_units and paid_fen = goods_fen - discount_fen) as whole
+    select customer_id, order_id, sum(goods_fen) as goods, sum(paid_fen) as paid,
+      sum(refunded_fen) as refunded, bool_and(paid_fen = unit_fen * quantity + extra_units
+      and paid_fen = goods_fen - discount_fen) as whole
     from orders.line group by 1, 2) l on l.customer_id = o.customer_id and l.order_id = o.order_id
   where (o.goods_fen, o.paid_fen, o.refunded_fen) <> (l.goods, l.paid, l.refunded) or not l.whole`
 
 const refundsDiffer = sql<{ n: number }>`
   select count(*) as n from orders."order" o left join (
-    select customer_id, order_id, sum(amount_fen) as fen from orders.refund where order_id is not null group by 1, 2) r
+    select customer_id, order_id, sum(amount_fen) as fen from orders.refund
+      where order_id is not null group by 1, 2) r
     on r.customer_id = o.customer_id and r.order_id = o.order_id
   where o.refunded_fen <> coalesce(r.fen, 0) or o.refunded_fen > o.paid_fen`
 
 const summariesDiffer = sql<{ n: number }>`
   with bought as (
-    select p.person_id, count(*) as orders, count(distinct o.paid_on) as days, sum(o.paid_fen) as gross,
-      min(o.paid_on) as first_on, max(o.paid_on) as last_on
+    select p.person_id, count(*) as orders, count(distinct o.paid_on) as days,
+      sum(o.paid_fen) as gross, min(o.paid_on) as first_on, max(o.paid_on) as last_on
     from orders."order" o join customer.v_person p on p.customer_id = o.customer_id group by 1),
   returned as (
     select p.person_id, sum(r.amount_fen) as fen
@@ -29,7 +31,8 @@ const summariesDiffer = sql<{ n: number }>`
   select count(*) as n from orders.summary s
   full join bought b on b.person_id = s.customer_id
   full join returned r on r.person_id = coalesce(s.customer_id, b.person_id)
-  where (coalesce(s.orders, 0), coalesce(s.purchase_days, 0), coalesce(s.gross_fen, 0), coalesce(s.refunded_fen, 0))
+  where (coalesce(s.orders, 0), coalesce(s.purchase_days, 0), coalesce(s.gross_fen, 0),
+    coalesce(s.refunded_fen, 0))
       <> (coalesce(b.orders, 0), coalesce(b.days, 0), coalesce(b.gross, 0), coalesce(r.fen, 0))
     or s.first_paid_on is distinct from b.first_on or s.last_paid_on is distinct from b.last_on`
 

@@ -49,8 +49,9 @@ export const copies: readonly InsightCopy[] = [
       purchase_lines: 'UInt16',
     },
     orderBy: ['order_id'],
-    select: `select o.order_id, p.person_id as customer_id, o.store_id, o.staff_id, o.source, o.paid_at, o.paid_on,
-      o.paid_fen as amount_fen, o.refunded_fen, o.line_count as purchase_lines, 0 as is_deleted
+    select: `select o.order_id, p.person_id as customer_id, o.store_id, o.staff_id, o.source,
+      o.paid_at, o.paid_on, o.paid_fen as amount_fen, o.refunded_fen,
+      o.line_count as purchase_lines, 0 as is_deleted
       from orders."order" o join customer.v_person p on p.customer_id = o.customer_id`,
     changed: ofOrders,
     bulk: importedOrders,
@@ -70,8 +71,8 @@ export const copies: readonly InsightCopy[] = [
       store_id: 'Nullable(UInt32)',
     },
     orderBy: ['order_id', 'line_no'],
-    select: `select o.order_id, l.line_no, p.person_id as customer_id, l.sku, l.category, l.quantity, l.paid_fen,
-      l.refunded_fen, o.paid_on, o.store_id, 0 as is_deleted
+    select: `select o.order_id, l.line_no, p.person_id as customer_id, l.sku, l.category,
+      l.quantity, l.paid_fen, l.refunded_fen, o.paid_on, o.store_id, 0 as is_deleted
       from orders."order" o join customer.v_person p on p.customer_id = o.customer_id
       join orders.line l on l.customer_id = o.customer_id and l.order_id = o.order_id`,
     changed: ofOrders,
@@ -90,8 +91,8 @@ export const copies: readonly InsightCopy[] = [
       lines: 'UInt16',
     },
     orderBy: ['refund_id'],
-    select: `select r.refund_id, p.person_id as customer_id, r.order_id, o.store_id, r.source, r.amount_fen,
-      r.refunded_on, r.line_count as lines, 0 as is_deleted
+    select: `select r.refund_id, p.person_id as customer_id, r.order_id, o.store_id, r.source,
+      r.amount_fen, r.refunded_on, r.line_count as lines, 0 as is_deleted
       from orders.refund r join customer.v_person p on p.customer_id = r.customer_id
       left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id`,
     changed: [{ on: orderRefunded, column: 'refund_id', values: refund }, ...merges],

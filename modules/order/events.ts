@@ -37,5 +37,7 @@ const chunk = z.object({ importId: id.nullable(), fromId: id, toId: id })
 /** A chunk of history: the order ids it wrote lie in this range. Bulk lane, no subject. */
 export const orderImported = defineEvent('order.imported', chunk)
 export const refundsImported = defineEvent('order.refundsImported', chunk)
-/** Orders whose stored state a chunk of history changed (refunded since); for the copies. Bulk lane. */
+/**
+ * Orders whose stored state a chunk of history changed (refunded since); for the copies. Bulk lane.
+ */
 export const ordersTouched = defineEvent('order.touched', z.object({ orderIds: z.array(id) }))

@@ -62,7 +62,8 @@ const columns: FactColumn[] = [
 const chunkOf =
   (table: 'order' | 'refund') =>
   ({ fromId, toId }: { fromId: number; toId: number }) =>
-    `select p.person_id from orders."${table}" r join customer.v_person p on p.customer_id = r.customer_id
+    `select p.person_id from orders."${table}" r join customer.v_person p
+      on p.customer_id = r.customer_id
    where r.${table}_id between ${Number(fromId)} and ${Number(toId)}`
 
 export const facts: FactSource = {

@@ -1,5 +1,5 @@
-// Orders come in, up to thousands at once. The story: price each, lock the buyers, take the numbers,
-// recognise what was known, add to the summaries, write, tell the house.
+// Orders come in, up to thousands at once. The story: price each, lock the buyers, take the
+// numbers, recognise what was known, add to the summaries, write, tell the house.
 import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
@@ -17,7 +17,9 @@ import {
 } from './sql/orders.ts'
 
 export interface IngestOptions {
-  /** `live`: as if it happened now, told one by one. `history`: told as one chunk on the bulk lane. */
+  /**
+   * `live`: as if it happened now, told one by one. `history`: told as one chunk on the bulk lane.
+   */
   effects?: 'live' | 'history'
   importId?: number
   lane?: Lane
@@ -34,8 +36,9 @@ export interface Ingested {
 }
 
 /**
- * Writes paid orders of known customers. A number that is known is answered when the content is the same
- * and refused otherwise; a refused order leaves nothing behind. Orders may come priced already.
+ * Writes paid orders of known customers. A number that is known is answered when the content is the
+ * same and refused otherwise; a refused order leaves nothing behind. Orders may come priced
+ * already.
  */
 export async function ingestOrders(
   tx: Tx,
@@ -172,7 +175,9 @@ function announce(
 
 type Recognise = (order: Pick<PricedOrder, 'hash' | 'input'>) => Outcome<Ingested> | undefined
 
-/** Knows which orders were ingested before: gives their answer, or the refusal of a reused number. */
+/**
+ * Knows which orders were ingested before: gives their answer, or the refusal of a reused number.
+ */
 export async function recogniser(
   tx: Tx,
   keys: readonly { source: string; number: string }[],

@@ -12,9 +12,8 @@ const differences = async () =>
 const summaryOf = async (id: number) =>
   (
     await sql<Record<string, unknown>>`select orders, purchase_days, gross_fen,
-  refunded_fen, first_paid_on, last_paid_on from orders.v_summary where customer_id = ${id}`.execute(
-      house.db,
-    )
+  refunded_fen, first_paid_on, last_paid_on from orders.v_summary
+  where customer_id = ${id}`.execute(house.db)
   ).rows[0]
 const on = (day: string) => ({ placedAt: new Date(`${day}T04:00:00Z`) })
 const line = (fen: number, quantity = 1, off = 0): LineInput => ({
@@ -251,11 +250,9 @@ test('absurd amounts are refused and leave nothing', async () => {
 
 test('the books have no difference at the end, and the audit sees a wrong one', async () => {
   expect(await differences()).toEqual([0, 0, 0])
-  await sql`update orders.summary set purchase_days = purchase_days + 1 where customer_id = ${eva}`.execute(
-    house.db,
-  )
+  await sql`update orders.summary set purchase_days = purchase_days + 1
+    where customer_id = ${eva}`.execute(house.db)
   expect(await differences()).toEqual([0, 0, 1])
-  await sql`update orders.summary set purchase_days = purchase_days - 1 where customer_id = ${eva}`.execute(
-    house.db,
-  )
+  await sql`update orders.summary set purchase_days = purchase_days - 1
+    where customer_id = ${eva}`.execute(house.db)
 })

@@ -30,7 +30,9 @@ export interface OrderInput {
   /** When it was placed, unless told. */
   paidAt?: Date
   lines: readonly LineInput[]
-  /** All codes the buyer showed, also those without effect: part of what makes two orders the same. */
+  /**
+   * All codes the buyer showed, also those without effect: part of what makes two orders the same.
+   */
   couponCodes?: readonly string[]
   currencyDecimals?: number
 }
@@ -91,7 +93,10 @@ export function priceOrder(input: OrderInput, decimals = 2): Outcome<PricedOrder
 const sumOf = <T>(items: readonly T[], of: (item: T) => number) =>
   items.reduce((sum, item) => sum + of(item), 0)
 
-/** Of what the sender said, not of what we made of it: coupons may be worth something else the second time. */
+/**
+ * Of what the sender said, not of what we made of it: coupons may be worth something else the
+ * second time.
+ */
 function contentHash(input: OrderInput): string {
   const lines = input.lines.map((line) => [
     line.sku,

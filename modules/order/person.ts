@@ -1,5 +1,5 @@
-// Orders and refunds are history and stay under the id they were written with; the summary is worked out
-// anew from all of a person's ids, never added up.
+// Orders and refunds are history and stay under the id they were written with; the summary is
+// worked out anew from all of a person's ids, never added up.
 import type { MergeInput, PersonPart, Tx } from '#platform'
 import { dropSummary, ordersOfPerson, recomputeSummaries } from './sql/person.ts'
 

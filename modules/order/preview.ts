@@ -1,4 +1,5 @@
-// What a refund would give back; decided by the same rule as the refund itself, and nothing is changed.
+// What a refund would give back; decided by the same rule as the refund itself, and nothing is
+// changed.
 import { ok, refuse, type Db, type Outcome, type Scope } from '#platform'
 import { decideRefund, type RefundUnits } from './refund.ts'
 import { orderRefusals } from './refusals.ts'

@@ -1,5 +1,6 @@
-// Goods come back, up to thousands of refunds at once. The story: find the orders, lock buyers then orders,
-// recognise repeated numbers, decide one after another against what is left, write, tell the house.
+// Goods come back, up to thousands of refunds at once. The story: find the orders, lock buyers then
+// orders, recognise repeated numbers, decide one after another against what is left, write, tell
+// the house.
 import { ok, refuse, type Lane, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
@@ -48,14 +49,17 @@ interface Found {
 const refundKey = (input: RefundInput) =>
   numberKey({ source: input.source, number: input.refundNumber })
 
-/** Another transaction took a refund's number meanwhile: this one runs again and will recognise it. */
+/**
+ * Another transaction took a refund's number meanwhile: this one runs again and will recognise it.
+ */
 class NumberTaken extends Error {
   readonly code = '40001'
 }
 
 /**
- * Refunds by the refund's own number within its source: sent again it is answered, with other content
- * refused. A refund of an unknown order is refused; the till sends it again once the order is in.
+ * Refunds by the refund's own number within its source: sent again it is answered, with other
+ * content refused. A refund of an unknown order is refused; the till sends it again once the order
+ * is in.
  */
 export async function refundOrders(
   tx: Tx,

@@ -23,7 +23,9 @@ export interface RefundInput {
   reason?: string
 }
 
-/** A line as it stands; `returned` grows while the refunds of a batch are decided one after another. */
+/**
+ * A line as it stands; `returned` grows while the refunds of a batch are decided one after another.
+ */
 export interface StandingLine {
   lineNo: number
   quantity: number

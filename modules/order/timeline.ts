@@ -16,15 +16,18 @@ interface Row {
 export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit, scope }) => {
     const found = await sql<Row>`
-      select 'order.paid' as kind, o.paid_at as at, o.order_id as id, o.number, o.store_id, o.paid_fen as fen,
-        o.line_count as lines
-      from orders."order" o where o.customer_id = any(${customerIds}::bigint[]) and o.paid_at < ${before}
+      select 'order.paid' as kind, o.paid_at as at, o.order_id as id, o.number, o.store_id,
+        o.paid_fen as fen, o.line_count as lines
+      from orders."order" o where o.customer_id = any(${customerIds}::bigint[])
+        and o.paid_at < ${before}
         and ${inStores(scope, 'o')}
       union all
-      select 'order.refunded', r.refunded_at, r.refund_id, r.number, o.store_id, r.amount_fen, r.line_count
+      select 'order.refunded', r.refunded_at, r.refund_id, r.number, o.store_id, r.amount_fen,
+        r.line_count
       from orders.refund r
       left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id
-      where r.customer_id = any(${customerIds}::bigint[]) and r.refunded_at < ${before} and ${inStores(scope, 'o')}
+      where r.customer_id = any(${customerIds}::bigint[]) and r.refunded_at < ${before}
+        and ${inStores(scope, 'o')}
       order by at desc, id desc limit ${limit}`.execute(db)
     return found.rows.map(toRow)
   },

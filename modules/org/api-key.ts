@@ -20,9 +20,8 @@ export interface ApiKeyRow {
 export async function apiKeyRows(db: Db): Promise<ApiKeyRow[]> {
   const found =
     await sql<ApiKeyRow>`select key_id as id, name, role, prefix, created_at as "createdAt",
-    last_used_at as "lastUsedAt", revoked_at as "revokedAt" from org.api_key order by key_id desc`.execute(
-      db,
-    )
+    last_used_at as "lastUsedAt", revoked_at as "revokedAt" from org.api_key
+    order by key_id desc`.execute(db)
   return found.rows
 }
 
@@ -35,9 +34,8 @@ export async function makeApiKey(
   const made = await sql<{
     key_id: number
   }>`insert into org.api_key (name, role, prefix, key_hash, created_at)
-    values (${name}, ${role}, ${key.slice(0, 12)}, ${sha256(key)}, ${tx.now}) returning key_id`.execute(
-    tx.db,
-  )
+    values (${name}, ${role}, ${key.slice(0, 12)}, ${sha256(key)}, ${tx.now})
+      returning key_id`.execute(tx.db)
   const id = made.rows[0]?.key_id ?? 0
   await recordAudit(tx, {
     action: 'apiKey.make',

@@ -16,7 +16,8 @@ export async function recordAudit(
   { action, subject, details = {} }: AuditEntry,
 ): Promise<void> {
   const { kind, id, name, role } = tx.actor
-  await sql`insert into org.audit (at, actor_kind, actor_id, actor_name, role, action, subject, details)
+  await sql`insert into org.audit (at, actor_kind, actor_id, actor_name, role, action, subject,
+    details)
     values (${tx.now}, ${kind}, ${id}, ${name}, ${role}, ${action}, ${subject ?? null},
       ${JSON.stringify(details)}::jsonb)`.execute(tx.db)
 }
@@ -41,9 +42,9 @@ export async function auditRows(
   if (find.action) conditions.push(sql`starts_with(action, ${find.action})`)
   if (find.actor) conditions.push(sql`strpos(lower(actor_name), lower(${find.actor})) > 0`)
   const found =
-    await sql<AuditRow>`select audit_id as id, at, actor_name as actor, role, action, subject, details
-    from org.audit where ${sql.join(conditions, sql` and `)} order by audit_id desc limit ${find.limit + 1}`.execute(
-      db,
-    )
+    await sql<AuditRow>`select audit_id as id, at, actor_name as actor, role, action, subject,
+      details
+    from org.audit where ${sql.join(conditions, sql` and `)} order by audit_id desc
+      limit ${find.limit + 1}`.execute(db)
   return found.rows
 }

@@ -4,7 +4,9 @@ import { StartError, type Config, type Db, type Tx } from '#platform'
 import { recordAudit } from './audit.ts'
 
 export interface BrandRules {
-  /** Days since the last purchase day up to which somebody is active, silent, dormant; then churned. */
+  /**
+   * Days since the last purchase day up to which somebody is active, silent, dormant; then churned.
+   */
   lifecycle: { activeDays: number; silentDays: number; dormantDays: number }
   [more: string]: unknown
 }
@@ -31,9 +33,8 @@ export async function brandOf(db: Db): Promise<Brand> {
   const known = db.isTransaction ? undefined : kept.get(db)
   if (known && Date.now() - known.at < FRESH_MS) return known.brand
   const found = await sql<Omit<Brand, 'rules'> & { rules: Partial<BrandRules> }>`
-    select id, nullif(name, '') as name, currency, decimals, zone, sandbox, rules from org.brand`.execute(
-    db,
-  )
+    select id, nullif(name, '') as name, currency, decimals, zone, sandbox, rules
+      from org.brand`.execute(db)
   const row = found.rows[0]
   if (!row) throw new Error('the brand was not made: the org module was not started')
   const brand = { ...row, rules: { ...defaultRules, ...row.rules } }
@@ -72,7 +73,8 @@ export async function saveBrand(
 ): Promise<void> {
   await sql`update org.brand set name = coalesce(${change.name ?? null}, name),
     currency = coalesce(${change.currency ?? null}, currency),
-    decimals = coalesce(${change.decimals ?? null}::int, decimals), zone = coalesce(${change.zone ?? null}, zone),
+    decimals = coalesce(${change.decimals ?? null}::int, decimals),
+    zone = coalesce(${change.zone ?? null}, zone),
     rules = rules || ${JSON.stringify(change.rules ?? {})}::jsonb`.execute(tx.db)
   await recordAudit(tx, { action: 'brand.save', details: { ...change } })
 }

@@ -1,5 +1,5 @@
-// Turning business time: never a jump. The clock stops at everything that is due on the way, and waits
-// until it is done.
+// Turning business time: never a jump. The clock stops at everything that is due on the way, and
+// waits until it is done.
 import { platformRefusals, Refusal, type Platform } from '#platform'
 import { brandOf } from './brand.ts'
 

@@ -24,13 +24,13 @@ const audited = async (action: string) =>
 
 /** Three events of one customer as a failing listener leaves them. */
 async function parkThree(customer: number): Promise<void> {
-  await sql`insert into platform.parked (listener, event_id, lane, subject, name, payload, occurred_at, error)
+  await sql`insert into platform.parked (listener, event_id, lane, subject, name, payload,
+    occurred_at, error)
     select 'customer.likeness', ${customer} * 10 + i, 'live', ${customer}, 'customer.changed',
       json_build_object('customerId', ${customer}::bigint), clock_timestamp(), 'Error: out of ink'
     from generate_series(1, 3) i`.execute(house.db)
-  await sql`update platform.listener set parked = parked + 3 where name = 'customer.likeness' and lane = 'live'`.execute(
-    house.db,
-  )
+  await sql`update platform.listener set parked = parked + 3 where name = 'customer.likeness'
+    and lane = 'live'`.execute(house.db)
 }
 
 describe('parked', () => {

@@ -1,4 +1,5 @@
-// Signing in and being locked out, sessions and keys, stores and staff, the clock: over the real doors.
+// Signing in and being locked out, sessions and keys, stores and staff, the clock: over the real
+// doors.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '#kit'
@@ -51,9 +52,8 @@ describe('signing in', () => {
       status: 429,
       details: { retryInSeconds: expect.any(Number) },
     })
-    await sql`update org.sign_in set locked_until = clock_timestamp() - interval '1 second'`.execute(
-      house.db,
-    )
+    await sql`update org.sign_in
+      set locked_until = clock_timestamp() - interval '1 second'`.execute(house.db)
     expect((await signIn('admin', first?.password ?? '')).status).toBe(200)
   })
 

@@ -1,4 +1,5 @@
-// Passwords: argon2id on libuv's threads; scrypt where this Node has no argon2. The hash says which.
+// Passwords: argon2id on libuv's threads; scrypt where this Node has no argon2. The hash says
+// which.
 import * as crypto from 'node:crypto'
 import { promisify } from 'node:util'
 

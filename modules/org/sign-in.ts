@@ -31,9 +31,8 @@ export async function signIn(platform: Platform, given: Attempt): Promise<Signed
   const attempt = { ...given, login: given.login.trim().toLowerCase() }
   await refuseLocked(platform.db, attempt)
   const found = await sql<{ staff_id: number; password_hash: string | null }>`
-    select staff_id, password_hash from org.staff where login = ${attempt.login} and active`.execute(
-    platform.db,
-  )
+    select staff_id, password_hash from org.staff where login = ${attempt.login}
+      and active`.execute(platform.db)
   const row = found.rows[0]
   const fits = await passwordFits(attempt.password, row?.password_hash ?? null)
   const actor = fits && row ? await actorOfStaff(platform.db, row.staff_id) : null
@@ -45,9 +44,8 @@ export async function signIn(platform: Platform, given: Attempt): Promise<Signed
   await platform.transact({ actor }, async (tx) => {
     await sql`delete from org.sign_in where key = ${`login:${attempt.login}`}`.execute(tx.db)
     await sql`insert into org.session (token_hash, staff_id, expires_at)
-      values (${sha256(token)}, ${row.staff_id}, clock_timestamp() + make_interval(days => ${SESSION_DAYS}))`.execute(
-      tx.db,
-    )
+      values (${sha256(token)}, ${row.staff_id},
+        clock_timestamp() + make_interval(days => ${SESSION_DAYS}))`.execute(tx.db)
     await sql`delete from org.session where expires_at < clock_timestamp()`.execute(tx.db)
     await recordAudit(tx, { action: 'session.open' })
   })
@@ -61,10 +59,10 @@ export async function signOut(platform: Platform, token: string): Promise<void> 
 
 async function refuseLocked(db: Db, attempt: Attempt): Promise<void> {
   const locked = await sql<{ seconds: number }>`
-    select ceil(extract(epoch from max(locked_until) - clock_timestamp()))::int as seconds from org.sign_in
-    where key = any(${keysOf(attempt).map((k) => k.key)}::text[]) and locked_until > clock_timestamp()`.execute(
-    db,
-  )
+    select ceil(extract(epoch from max(locked_until) - clock_timestamp()))::int as seconds
+      from org.sign_in
+    where key = any(${keysOf(attempt).map((k) => k.key)}::text[])
+      and locked_until > clock_timestamp()`.execute(db)
   const seconds = locked.rows[0]?.seconds
   if (seconds) throw new Refusal(orgRefusals.lockedOut, { retryInSeconds: seconds })
 }
@@ -73,13 +71,16 @@ async function refuseLocked(db: Db, attempt: Attempt): Promise<void> {
 async function countFailure(db: Db, attempt: Attempt): Promise<void> {
   const keys = keysOf(attempt)
   await sql`insert into org.sign_in as s (key, failures, since)
-    select k.key, 1, clock_timestamp() from unnest(${keys.map((k) => k.key)}::text[]) as k (key) order by 1
+    select k.key, 1, clock_timestamp() from unnest(${keys.map((k) => k.key)}::text[]) as k (key)
+      order by 1
     on conflict (key) do update set
       failures = case when s.since < excluded.since - make_interval(mins => ${LOCK_MIN}) then 1
         else s.failures + 1 end,
-      since = case when s.since < excluded.since - make_interval(mins => ${LOCK_MIN}) then excluded.since
+      since = case when s.since < excluded.since - make_interval(mins => ${LOCK_MIN})
+      then excluded.since
         else s.since end`.execute(db)
-  await sql`update org.sign_in s set locked_until = clock_timestamp() + make_interval(mins => ${LOCK_MIN}),
+  await sql`update org.sign_in s
+    set locked_until = clock_timestamp() + make_interval(mins => ${LOCK_MIN}),
       failures = 0
     from unnest(${keys.map((k) => k.key)}::text[], ${keys.map((k) => k.max)}::int[]) as k (key, max)
     where s.key = k.key and s.failures >= k.max`.execute(db)
@@ -87,7 +88,10 @@ async function countFailure(db: Db, attempt: Attempt): Promise<void> {
     and coalesce(locked_until, since) < clock_timestamp()`.execute(db)
 }
 
-/** The first login of a new installation; undefined where somebody of headquarters can sign in already. */
+/**
+ * The first login of a new installation; undefined where somebody of headquarters can sign in
+ * already.
+ */
 export async function makeFirstLogin(
   tx: Tx,
   login = 'admin',
@@ -100,7 +104,10 @@ export async function makeFirstLogin(
   return writeLogin(tx, login)
 }
 
-/** Gives a login a new password, shown once, and ends its lock-out. Throws for one nobody has: a slip makes no account. */
+/**
+ * Gives a login a new password, shown once, and ends its lock-out. Throws for one nobody has: a
+ * slip makes no account.
+ */
 export async function resetLogin(
   tx: Tx,
   given: string,

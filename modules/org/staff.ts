@@ -53,12 +53,13 @@ export async function staffRows(
   }
   const found = await sql<StaffRow>`
     select s.staff_id as id, s.login, s.name, s.role, s.wecom_userid as "wecomUserid", s.active,
-      array(select store_id from org.staff_store p where p.staff_id = s.staff_id order by 1) as "storeIds",
-      array(select region_id from org.staff_region p where p.staff_id = s.staff_id order by 1) as "regionIds",
+      array(select store_id from org.staff_store p where p.staff_id = s.staff_id
+      order by 1) as "storeIds",
+      array(select region_id from org.staff_region p where p.staff_id = s.staff_id
+      order by 1) as "regionIds",
       (select max(seen_at) from org.session e where e.staff_id = s.staff_id) as "lastSeenAt"
-    from org.staff s where ${sql.join(conditions, sql` and `)} order by s.staff_id limit ${find.limit + 1}`.execute(
-    db,
-  )
+    from org.staff s where ${sql.join(conditions, sql` and `)} order by s.staff_id
+      limit ${find.limit + 1}`.execute(db)
   return found.rows
 }
 
@@ -87,13 +88,14 @@ async function saveOne(tx: Tx, given: StaffInput): Promise<Outcome<{ staffId: nu
     input.id === undefined
       ? await sql<{ staff_id: number }>`insert into org.staff
         (login, password_hash, name, role, wecom_userid, active, created_at)
-        values (${input.login ?? null}, ${hash}, ${input.name}, ${input.role}, ${input.wecomUserid ?? null},
-          ${input.active}, ${tx.now}) returning staff_id`.execute(tx.db)
+        values (${input.login ?? null}, ${hash}, ${input.name}, ${input.role},
+          ${input.wecomUserid ?? null}, ${input.active}, ${tx.now})
+          returning staff_id`.execute(tx.db)
       : await sql<{
           staff_id: number
         }>`update org.staff set login = coalesce(${input.login ?? null}, login),
-        password_hash = coalesce(${hash}, password_hash), name = ${input.name}, role = ${input.role},
-        wecom_userid = ${input.wecomUserid ?? null}, active = ${input.active}
+        password_hash = coalesce(${hash}, password_hash), name = ${input.name},
+        role = ${input.role}, wecom_userid = ${input.wecomUserid ?? null}, active = ${input.active}
         where staff_id = ${input.id} returning staff_id`.execute(tx.db)
   const staffId = saved.rows[0]?.staff_id
   if (staffId === undefined) return refuse(orgRefusals.unknownStaff, { id: input.id }, 'id')
@@ -131,10 +133,14 @@ async function objectionTo(
         and staff_id is distinct from ${id}::bigint) as login,
       exists (select 1 from org.staff where wecom_userid = ${input.wecomUserid ?? null}
         and staff_id is distinct from ${id}::bigint) as wecom,
-      exists (select 1 from org.staff where staff_id = ${id}::bigint and password_hash is not null) as hash,
-      (select count(*)::int from org.store where store_id = any(${[...storeIds]}::bigint[])) as stores,
-      (select count(*)::int from org.region where region_id = any(${[...regionIds]}::bigint[])) as regions,
-      (select count(*)::int from org.staff where role = 'headquarters' and active and password_hash is not null
+      exists (select 1 from org.staff where staff_id = ${id}::bigint
+      and password_hash is not null) as hash,
+      (select count(*)::int from org.store
+      where store_id = any(${[...storeIds]}::bigint[])) as stores,
+      (select count(*)::int from org.region
+      where region_id = any(${[...regionIds]}::bigint[])) as regions,
+      (select count(*)::int from org.staff where role = 'headquarters' and active
+      and password_hash is not null
         and staff_id is distinct from ${id}::bigint) as others`.execute(tx.db)
   const row = found.rows[0]
   if (!row) return undefined

@@ -40,13 +40,16 @@ export async function storeRows(
   find: { id?: number; search?: string; after?: string; limit: number },
 ): Promise<StoreRow[]> {
   const found = await sql<StoreRow>`
-    select s.store_id as id, s.code, s.name, s.region_id as "regionId", r.name as "regionName", s.address,
-      to_char(s.open_from, 'HH24:MI') as "openFrom", to_char(s.open_until, 'HH24:MI') as "openUntil", s.closed,
-      (select count(*)::int from org.staff_store p join org.staff f using (staff_id)
+    select s.store_id as id, s.code, s.name, s.region_id as "regionId", r.name as "regionName",
+      s.address, to_char(s.open_from, 'HH24:MI') as "openFrom",
+      to_char(s.open_until, 'HH24:MI') as "openUntil", s.closed, (select count(*)::int
+      from org.staff_store p join org.staff f using (staff_id)
         where p.store_id = s.store_id and f.active) as "staffCount"
     from org.store s left join org.region r using (region_id)
-    where ${storesWithin(scope, 's.store_id')} and (${find.id ?? null}::bigint is null or s.store_id = ${find.id ?? null})
-      and (${find.search ?? null}::text is null or strpos(lower(s.name || ' ' || s.code), lower(${find.search ?? ''})) > 0)
+    where ${storesWithin(scope, 's.store_id')}
+      and (${find.id ?? null}::bigint is null or s.store_id = ${find.id ?? null})
+      and (${find.search ?? null}::text is null
+        or strpos(lower(s.name || ' ' || s.code), lower(${find.search ?? ''})) > 0)
       and s.code > ${find.after ?? ''}
     order by s.code limit ${find.limit + 1}`.execute(db)
   return found.rows
@@ -74,12 +77,14 @@ async function saveOne(tx: Tx, input: StoreInput): Promise<Outcome<{ storeId: nu
     input.id === undefined
       ? await sql<{ store_id: number }>`insert into org.store
         (code, name, region_id, address, open_from, open_until, closed, created_at)
-        values (${code}, ${name}, ${region}, ${input.address ?? null}, ${openFrom}, ${openUntil}, ${closed}, ${tx.now})
+        values (${code}, ${name}, ${region}, ${input.address ?? null}, ${openFrom}, ${openUntil},
+          ${closed}, ${tx.now})
         on conflict (code) do nothing returning store_id`.execute(tx.db)
       : await sql<{
           store_id: number
         }>`update org.store set code = ${code}, name = ${name}, region_id = ${region},
-        address = ${input.address ?? null}, open_from = ${openFrom}, open_until = ${openUntil}, closed = ${closed}
+        address = ${input.address ?? null}, open_from = ${openFrom}, open_until = ${openUntil},
+        closed = ${closed}
         where store_id = ${input.id} returning store_id`.execute(tx.db)
   const storeId = saved.rows[0]?.store_id
   if (storeId === undefined) {

@@ -6,8 +6,8 @@ import { ownersOfCards } from '#modules/loyalty'
 import { orderRefusals } from '#modules/order'
 
 /**
- * Identities of each buyer. A member number, or the code of a card, must be somebody's: a typing error
- * makes no customer.
+ * Identities of each buyer. A member number, or the code of a card, must be somebody's: a typing
+ * error makes no customer.
  */
 export async function buyersOf(
   db: Db,

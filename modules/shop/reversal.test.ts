@@ -1,5 +1,6 @@
-// S-R11: random orders, random partial refunds, every message repeated and all of them at once, against a small
-// model that shares no code with the product. Nothing may differ, not by a fen and not by a point.
+// S-R11: random orders, random partial refunds, every message repeated and all of them at once,
+// against a small model that shares no code with the product. Nothing may differ, not by a fen and
+// not by a point.
 import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -171,9 +172,8 @@ test('no fen and no point differs from the model, and the books balance', async 
       const wanted = orders.map(expected)
       const found = await sql<{ net: number; points: number; growth: number }>`
       select s.gross_fen - s.refunded_fen as net, m.points, m.growth from orders.v_summary s
-      join loyalty.v_member m on m.customer_id = s.customer_id where s.customer_id = ${customerId}`.execute(
-        house.db,
-      )
+      join loyalty.v_member m on m.customer_id = s.customer_id
+        where s.customer_id = ${customerId}`.execute(house.db)
       expect(found.rows[0]).toEqual({
         net: sum(wanted.map((w) => w.keptFen)),
         points: sum(wanted.map((w) => w.points)),

@@ -1,6 +1,6 @@
-// A till's orders, hundreds at once, in one transaction. The story: read each, recognise what was known, see
-// what coupons take off, and only then find or make the customers: a refused order leaves nothing behind.
-// Then, under lock: price for good, ingest, redeem.
+// A till's orders, hundreds at once, in one transaction. The story: read each, recognise what was
+// known, see what coupons take off, and only then find or make the customers: a refused order
+// leaves nothing behind. Then, under lock: price for good, ingest, redeem.
 import type { OrderDone } from '#contracts'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf, storesByCode } from '#modules/org'
@@ -55,7 +55,8 @@ export async function sellAtTill(
   await recogniseLate(tx, steps, read, known)
   dueAll(steps, open())
   await findBuyers(tx, steps, open())
-  // Another till may have written the same order, and used its coupon, while we waited for the customer.
+  // Another till may have written the same order, and used its coupon, while we waited for the
+  // customer.
   if (withCodes().length > 0)
     for (const [at, answer] of await recogniseAll(tx, steps)) known.set(at, answer)
   await priceAll(tx, steps, withCodes(), true)
@@ -119,8 +120,8 @@ async function recogniseAll(
 }
 
 /**
- * A coupon that is refused may have been used by the very same order, which another till has written since
- * we looked: such an order is answered, not refused.
+ * A coupon that is refused may have been used by the very same order, which another till has
+ * written since we looked: such an order is answered, not refused.
  */
 async function recogniseLate(
   tx: Tx,
@@ -228,7 +229,10 @@ async function findBuyers(tx: Tx, steps: Step[], open: Open): Promise<void> {
   })
 }
 
-/** Of two orders of one batch with the same coupon the second is refused; the same order twice is not. */
+/**
+ * Of two orders of one batch with the same coupon the second is refused; the same order twice is
+ * not.
+ */
 function useOnce(steps: Step[], open: Open): void {
   const used = new Map<number, string>()
   for (const { at, deal } of open) {

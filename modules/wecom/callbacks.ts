@@ -203,7 +203,10 @@ const recordOf = ({ follow, change, did }: Done): FollowChange => ({
 
 const personKey = ({ event, row }: Heard) => `${row.corp_id} ${event.externalUserId}`
 
-/** Finds or makes the customers; the first adding introduces her, any other event still says who she is. */
+/**
+ * Finds or makes the customers; the first adding introduces her, any other event still says who she
+ * is.
+ */
 async function identify(tx: Tx, heard: readonly Heard[], book: Book) {
   const byPerson = groupBy(heard, personKey)
   const firsts = [...byPerson.values()].flatMap(

@@ -54,7 +54,10 @@ function guarded<T>(run: () => T): T {
   }
 }
 
-/** Keeps callbacks for good before they are answered; those that come meanwhile share the next transaction. */
+/**
+ * Keeps callbacks for good before they are answered; those that come meanwhile share the next
+ * transaction.
+ */
 const keeper = (platform: Platform) =>
   gather(
     (callbacks: readonly Callback[]) =>

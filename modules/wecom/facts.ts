@@ -43,9 +43,10 @@ export const copies: readonly InsightCopy[] = [
       active: 'Bool',
     },
     orderBy: ['customer_id', 'follow_id'],
-    select: `select customer_id, follow_id, coalesce(staff_id, 0) as staff_id, coalesce(store_id, 0) as store_id,
-    coalesce(code_id, 0) as code_id, coalesce(followed_at, as_of) as followed_at, unfollowed_at, active,
-    (followed_at is null)::int as is_deleted from wecom.follow`,
+    select: `select customer_id, follow_id, coalesce(staff_id, 0) as staff_id,
+      coalesce(store_id, 0) as store_id,
+    coalesce(code_id, 0) as code_id, coalesce(followed_at, as_of) as followed_at, unfollowed_at,
+    active, (followed_at is null)::int as is_deleted from wecom.follow`,
     changed: [
       { on: followed, column: 'customer_id', values: subject },
       { on: unfollowed, column: 'customer_id', values: subject },

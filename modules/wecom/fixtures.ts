@@ -1,4 +1,5 @@
-// Friends for the tests of this and other modules: people who scanned a code, and what became of them.
+// Friends for the tests of this and other modules: people who scanned a code, and what became of
+// them.
 import { sql } from 'kysely'
 import type { TestPlatform } from '#platform/testing'
 
@@ -21,12 +22,11 @@ export async function makeFriend(
     storeId?: number
   },
 ): Promise<void> {
-  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, store_id, code_id, followed_at,
-      active, as_of)
+  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, store_id,
+      code_id, followed_at, active, as_of)
     values (${friend.customerId}, ${`wm${friend.customerId}`}, ${friend.userId}, ${friend.staffId},
-      ${friend.storeId ?? null}, ${friend.codeId ?? null}, ${house.clock.now()}, true, ${house.clock.now()})`.execute(
-    house.db,
-  )
+      ${friend.storeId ?? null}, ${friend.codeId ?? null}, ${house.clock.now()}, true,
+      ${house.clock.now()})`.execute(house.db)
 }
 
 /** The newest friendship of one of WeCom's ids. */
@@ -36,10 +36,10 @@ export async function friendOf(
   externalUserId: string,
 ): Promise<Friend> {
   const found = await sql<Omit<Friend, 'personId'>>`select customer_id as "customerId",
-      external_userid as "externalUserId", userid as "userId", coalesce(welcome_code, '') as "welcomeCode"
-    from wecom.follow where external_userid = ${externalUserId} order by followed_at desc limit 1`.execute(
-    house.db,
-  )
+      external_userid as "externalUserId", userid as "userId",
+      coalesce(welcome_code, '') as "welcomeCode"
+    from wecom.follow where external_userid = ${externalUserId} order by followed_at desc
+      limit 1`.execute(house.db)
   const row = found.rows[0]
   if (!row) throw new Error('nobody follows yet')
   return { ...row, personId }

@@ -1,5 +1,5 @@
-// How a guide and a customer come together and part, as pure rules: what one event makes of what was
-// known of the pair. Events may come late, twice, and out of order.
+// How a guide and a customer come together and part, as pure rules: what one event makes of what
+// was known of the pair. Events may come late, twice, and out of order.
 
 export interface Follow {
   customerId: number

@@ -1,4 +1,5 @@
-// "Why did nothing happen?": what WeCom told us is found, says what became of it, and is worked on again.
+// "Why did nothing happen?": what WeCom told us is found, says what became of it, and is worked on
+// again.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import type { WecomMessage } from '#contracts'

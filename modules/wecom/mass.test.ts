@@ -1,4 +1,5 @@
-// Messages a guide has to confirm: proposed once, asked about until settled, taken back when too late.
+// Messages a guide has to confirm: proposed once, asked about until settled, taken back when too
+// late.
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { friendOf, outcomeOf, type Friend } from '#fixtures/wecom'
@@ -141,7 +142,8 @@ test('a sender that died in its call: unknown, not proposed again', async () => 
   await house.act(async (tx) => {
     touchId = ++touches
     await requestSend(tx, [{ touchId, customerId: friend.customerId, text: '半路' }])
-    await sql`update wecom.task set state = 'calling', called_at = clock_timestamp() - interval '1 minute'
+    await sql`update wecom.task
+      set state = 'calling', called_at = clock_timestamp() - interval '1 minute'
       where task_id = (select max(task_id) from wecom.task)`.execute(tx.db)
   })
   await house.idle()

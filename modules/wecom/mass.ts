@@ -1,5 +1,6 @@
-// Messages later than the welcome: WeCom lets a member send them. A task proposes the message to the
-// customer's guide, who confirms it in the client; we ask what became of it until it is settled.
+// Messages later than the welcome: WeCom lets a member send them. A task proposes the message to
+// the customer's guide, who confirms it in the client; we ask what became of it until it is
+// settled.
 import { canonicalJson, groupBy } from '#kit'
 import { defineJob, ok, refuse, type Outcome, type Timer, type Tx } from '#platform'
 import { wecomRefusals } from './refusals.ts'
@@ -95,7 +96,10 @@ async function addPlanned(tx: Tx, planned: readonly Planned[]): Promise<void> {
   for (const taskId of taskIds) tx.enqueue(workTask, { taskId }, { key: `wecom.task:${taskId}` })
 }
 
-/** Asks for messages. A touch asked for before keeps its first row. Outcomes come as `wecom.sendSettled`. */
+/**
+ * Asks for messages. A touch asked for before keeps its first row. Outcomes come as
+ * `wecom.sendSettled`.
+ */
 export async function requestSend(
   tx: Tx,
   inputs: readonly SendRequest[],

@@ -5,35 +5,37 @@ import type { MergeInput, PersonPart, Tx } from '#platform'
 const tables = ['contact', 'follow']
 
 /**
- * Friendships hang on WeCom's id of the customer, so both sides' rows live on side by side under the
- * survivor; which ids came along is remembered for taking them apart.
+ * Friendships hang on WeCom's id of the customer, so both sides' rows live on side by side under
+ * the survivor; which ids came along is remembered for taking them apart.
  */
 async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
   await sql`insert into wecom.merged (merge_id, customer_id, external_userid)
     select ${mergeId}, ${into}, c.external_userid from wecom.contact c where c.customer_id = ${from}
       and not exists (select 1 from wecom.contact o where o.customer_id = ${into}
         and o.external_userid = c.external_userid)`.execute(tx.db)
-  // One id of WeCom's may have been met under both before anybody knew: what is known of it once stays.
+  // One id of WeCom's may have been met under both before anybody knew: what is known of it once
+  // stays.
   await sql`delete from wecom.contact c using wecom.contact o where c.customer_id = ${from}
     and o.customer_id = ${into} and o.external_userid = c.external_userid`.execute(tx.db)
-  await sql`delete from wecom.follow f using wecom.follow o where f.external_userid = o.external_userid
+  await sql`delete from wecom.follow f using wecom.follow o
+    where f.external_userid = o.external_userid
     and f.userid = o.userid and f.customer_id <> o.customer_id
-    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into}) and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(
+    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into})
+      and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(
     tx.db,
   )
   for (const table of tables) {
-    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${into} where customer_id = ${from}`.execute(
-      tx.db,
-    )
+    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${into}
+      where customer_id = ${from}`.execute(tx.db)
   }
 }
 
 async function unmerge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void> {
   for (const table of tables) {
-    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${from} where customer_id = ${into}
-      and external_userid in (select external_userid from wecom.merged where merge_id = ${mergeId})`.execute(
-      tx.db,
-    )
+    await sql`update ${sql.table(`wecom.${table}`)} set customer_id = ${from}
+      where customer_id = ${into}
+      and external_userid in (select external_userid from wecom.merged
+        where merge_id = ${mergeId})`.execute(tx.db)
   }
   await sql`delete from wecom.merged where merge_id = ${mergeId}`.execute(tx.db)
 }
@@ -65,9 +67,8 @@ export const person: PersonPart = {
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null
       where customer_id = ${customerId}`.execute(tx.db)
     for (const { external_userid: id } of ids.rows) {
-      await sql`update wecom.inbox set raw = null, external_userid = null where raw like ${`%${id}%`}`.execute(
-        tx.db,
-      )
+      await sql`update wecom.inbox set raw = null, external_userid = null
+        where raw like ${`%${id}%`}`.execute(tx.db)
     }
   },
 }

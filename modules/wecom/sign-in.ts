@@ -19,7 +19,9 @@ async function ask(platform: Platform, code: string): Promise<UserInfoReply> {
   }
 }
 
-/** Finds or makes the customer behind a page's code and signs her in. Refuses members of the corp. */
+/**
+ * Finds or makes the customer behind a page's code and signs her in. Refuses members of the corp.
+ */
 export async function signInByCode(
   platform: Platform,
   code: string,

@@ -105,7 +105,9 @@ async function propose(platform: Platform, client: WecomClient, round: Round): P
   })
 }
 
-/** The call failed: surely, so that it may be tried again or is refused for good; or nobody knows. */
+/**
+ * The call failed: surely, so that it may be tried again or is refused for good; or nobody knows.
+ */
 async function proposeFailed(platform: Platform, task: TaskRow, error: unknown): Promise<void> {
   if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
   const errcode = error instanceof WecomError ? (error.errcode ?? null) : null

@@ -58,9 +58,8 @@ const followsOf = async (externalUserId: string) =>
 const eventsOf = async (customerId: number) =>
   (
     await sql<{ name: string; payload: Record<string, unknown> }>`
-  select name, payload from platform.event where subject = ${customerId} and name like 'wecom.%' order by id`.execute(
-      house.db,
-    )
+  select name, payload from platform.event where subject = ${customerId} and name like 'wecom.%'
+    order by id`.execute(house.db)
   ).rows
 const inboxCount = async () =>
   (await sql<{ n: number }>`select count(*) as n from wecom.inbox`.execute(house.db)).rows[0]?.n
@@ -86,10 +85,10 @@ test('a scan of a printed code: customer, source, reach, friendship and name', a
     },
   ])
   const about =
-    await sql`select c.display_name, c.gender, s.store_id, s.channel, s.placement, s.staff_id, s.code_id
-    from customer.v_customer c join customer.v_source s using (customer_id) where customer_id = ${id}`.execute(
-      house.db,
-    )
+    await sql`select c.display_name, c.gender, s.store_id, s.channel, s.placement, s.staff_id,
+      s.code_id
+    from customer.v_customer c join customer.v_source s using (customer_id)
+      where customer_id = ${id}`.execute(house.db)
   expect(about.rows).toEqual([
     {
       display_name: '陈静',
@@ -218,8 +217,8 @@ test('the door: replays are accepted once, forgeries, strangers and floods are n
   const before = await inboxCount()
   const [follow] = await followsOf('wmTwice')
   expect(await eventsOf(follow?.customer_id ?? 0)).toHaveLength(1)
-  const told =
-    await sql`select 1 from platform.event e join wecom.inbox i on i.inbox_id = (e.payload ->> 'inboxId')::bigint
+  const told = await sql`select 1 from platform.event e join wecom.inbox i
+      on i.inbox_id = (e.payload ->> 'inboxId')::bigint
     where e.name = 'wecom.callbackReceived' and i.raw like '%wmTwice%'`.execute(house.db)
   expect(told.rows).toHaveLength(1)
   const forged = await push(xml, { signature: 'a'.repeat(40) })

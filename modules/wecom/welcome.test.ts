@@ -105,7 +105,8 @@ test('a hiccup is tried again, a refusal is not', async () => {
 
 test('twenty seconds after the callback it is dropped, not sent late', async () => {
   const friend = await newFriend()
-  await sql`update wecom.follow set welcome_received_at = welcome_received_at - interval '21 seconds'
+  await sql`update wecom.follow
+    set welcome_received_at = welcome_received_at - interval '21 seconds'
     where customer_id = ${friend.customerId}`.execute(house.db)
   const [before, touchId] = [await calls(), ++touches]
   await greet(friend, touchId)
@@ -147,9 +148,8 @@ test.for(['before', 'after'] as const)(
       await sendWelcome(tx, [
         { touchId, customerId: friend.customerId, welcomeCode: friend.welcomeCode, text: '您好' },
       ])
-      await sql`update wecom.send set state = 'calling', tries = 1 where touch_id = ${touchId}`.execute(
-        tx.db,
-      )
+      await sql`update wecom.send set state = 'calling', tries = 1
+        where touch_id = ${touchId}`.execute(tx.db)
     })
     await house.idle()
     expect(await received(friend)).toHaveLength(1)
@@ -159,11 +159,10 @@ test.for(['before', 'after'] as const)(
 
 test('a sender that never comes back: what was not called is expired, what was is unknown', async () => {
   const now = new Date()
-  await sql`insert into wecom.follow (customer_id, external_userid, userid, followed_at, active, as_of, welcome_code,
-      welcome_received_at)
-    select n, 'wm' || n, 'li', ${now}, true, ${now}, 'code' || n, ${now} from generate_series(1, 2) n`.execute(
-    quiet.db,
-  )
+  await sql`insert into wecom.follow (customer_id, external_userid, userid, followed_at, active,
+      as_of, welcome_code, welcome_received_at)
+    select n, 'wm' || n, 'li', ${now}, true, ${now}, 'code' || n, ${now}
+      from generate_series(1, 2) n`.execute(quiet.db)
   await quiet.act((tx) =>
     sendWelcome(
       tx,

@@ -1,7 +1,8 @@
 // The first words: one call within twenty real seconds of the callback, or none at all.
 //
-// The row stands before the call. A welcome code works once, so the same call may be made again when
-// nobody knows what became of it: "already sent" (41051) then means that the first one arrived.
+// The row stands before the call. A welcome code works once, so the same call may be made again
+// when nobody knows what became of it: "already sent" (41051) then means that the first one
+// arrived.
 import { chunksOf } from '#kit'
 import { WecomError, type WecomClient } from '#wechat'
 import {
@@ -68,7 +69,9 @@ const rowOf = (input: WelcomeInput, ticket: WelcomeTicket, now: Date): NewSend =
   wakeAt: new Date(now.getTime() + LIFE_MS + GRACE_MS),
 })
 
-/** Asks for a welcome by the code of a `followed` event. The outcome comes as `wecom.sendSettled`. */
+/**
+ * Asks for a welcome by the code of a `followed` event. The outcome comes as `wecom.sendSettled`.
+ */
 export async function sendWelcome(
   tx: Tx,
   inputs: readonly WelcomeInput[],
@@ -138,7 +141,10 @@ async function askContact(client: WecomClient, externalUserId: string): Promise<
   }
 }
 
-/** Names that the texts want and nobody knows yet, by external user id; asked side by side, kept together. */
+/**
+ * Names that the texts want and nobody knows yet, by external user id; asked side by side, kept
+ * together.
+ */
 async function freshNames(
   platform: Platform,
   client: WecomClient,
@@ -203,7 +209,10 @@ const settleAll = (
     ),
   )
 
-/** Calls all that are open, settles what ended, and goes round again with the rest until their deadline. */
+/**
+ * Calls all that are open, settles what ended, and goes round again with the rest until their
+ * deadline.
+ */
 async function sendAll(
   platform: Platform,
   client: WecomClient,

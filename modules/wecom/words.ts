@@ -1,4 +1,5 @@
-// What is written, as pure rules: placeholders filled at the last moment, and WeCom's byte limits kept.
+// What is written, as pure rules: placeholders filled at the last moment, and WeCom's byte limits
+// kept.
 import type { Attachment, MessageBody } from '#wechat'
 
 /** A link card under the text. */

@@ -64,7 +64,10 @@ const conversion = z.object({
   within_180_rate: z.number(),
   mature_180: z.boolean(),
 })
-/** Keys follow the definitions of retail analytics files in use: purchase days, not orders, carry the rates. */
+/**
+ * Keys follow the definitions of retail analytics files in use: purchase days, not orders, carry
+ * the rates.
+ */
 const report = z.object({
   as_of: day,
   first_date: day,

@@ -46,7 +46,9 @@ const factCondition = z.strictObject({
     .max(60)
     .regex(/^[\w.]+$/),
   op: z.enum(factOps),
-  /** Money in fen, days as YYYY-MM-DD; a pair for `between`, a list for `in`; absent for `empty`. */
+  /**
+   * Money in fen, days as YYYY-MM-DD; a pair for `between`, a list for `in`; absent for `empty`.
+   */
   value: z.union([scalar, z.array(scalar).min(1).max(1000)]).optional(),
 })
 const tagCondition = z.strictObject({

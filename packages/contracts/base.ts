@@ -6,22 +6,33 @@ import type { Permission } from './roles.ts'
 /**
  * Whose data a route may show or change.
  * brand: everything of the brand. customers: only customers within the actor's reach.
- * store: only the actor's stores (money follows the order's store). self: the signed-in customer or staff.
- * none: no customer data at all; the reason stands beside it.
+ * store: only the actor's stores (money follows the order's store). self: the signed-in customer or
+ * staff. none: no customer data at all; the reason stands beside it.
  */
 export type RouteScope = 'brand' | 'customers' | 'store' | 'self' | { none: string }
 
 export interface RouteMeta {
   scope: RouteScope
-  /** `public` needs no sign-in; `customer` needs a customer's session; the rest is a staff permission. */
+  /**
+   * `public` needs no sign-in; `customer` needs a customer's session; the rest is a staff
+   * permission.
+   */
   permission: Permission | 'public' | 'customer' | 'signedIn'
-  /** True where the caller may send `Idempotency-Key`: the same key and body give the stored reply. */
+  /**
+   * True where the caller may send `Idempotency-Key`: the same key and body give the stored reply.
+   */
   idempotent?: boolean
-  /** True for a POST that only reads, and for signing in and out: it works while the product is read-only. */
+  /**
+   * True for a POST that only reads, and for signing in and out: it works while the product is
+   * read-only.
+   */
   whileReadOnly?: boolean
 }
 
-/** Every contract starts here: `route({ scope, permission }).route({ method, path }).input().output()`. */
+/**
+ * Every contract starts here: `route({ scope, permission }).route({ method, path
+ * }).input().output()`.
+ */
 export const route = (meta: RouteMeta) =>
   oc.$meta<RouteMeta>({ scope: { none: 'not declared' }, permission: 'signedIn' }).meta(meta)
 
@@ -48,7 +59,9 @@ export const fen = z.int().min(-1e13).max(1e13)
 export const fenNotNegative = z.int().min(0).max(1e13)
 /** Basis points: 10000 is 100 %. */
 export const basisPoints = z.int().min(0).max(10_000)
-/** A unit price in whole currency units; may have more digits than the currency, rounded per line. */
+/**
+ * A unit price in whole currency units; may have more digits than the currency, rounded per line.
+ */
 export const decimal = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'a decimal such as 12.50')
 
 const sane = (text: string) => text >= '1900' && text < '2101'

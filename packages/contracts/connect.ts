@@ -73,7 +73,9 @@ export const mapping = z.strictObject({
   encoding: z.string().max(20).optional(),
   /** The sheet of a workbook; the first when left out. */
   sheet: z.string().max(100).optional(),
-  /** No header line, or data after some lines: whitespace-separated files have columns `c1`, `c2`... */
+  /**
+   * No header line, or data after some lines: whitespace-separated files have columns `c1`, `c2`...
+   */
   header: z.boolean().default(true),
   skipLines: z.int().min(0).max(100).default(0),
   /** Each row is an order of its own: files without order numbers. */

@@ -1,4 +1,5 @@
-// Every route of the product, declared once: the server implements it, OpenAPI and the clients come from it.
+// Every route of the product, declared once: the server implements it, OpenAPI and the clients come
+// from it.
 export * from './base.ts'
 export * from './roles.ts'
 export * from './org.ts'
@@ -35,7 +36,10 @@ import { order } from './order.ts'
 import { org } from './org.ts'
 import { wecom } from './wecom.ts'
 
-/** Keyed by module; `consumer` and `clock` gather routes that several modules, or the platform, answer. */
+/**
+ * Keyed by module; `consumer` and `clock` gather routes that several modules, or the platform,
+ * answer.
+ */
 export const contract = {
   org,
   customer,

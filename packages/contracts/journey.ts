@@ -1,4 +1,5 @@
-// Automation per person: what starts it, the steps, who is kept back as control, and what it brought.
+// Automation per person: what starts it, the steps, who is kept back as control, and what it
+// brought.
 import { z } from 'zod'
 import {
   basisPoints,
@@ -83,7 +84,10 @@ const step = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('message'),
     next,
-    /** `{name}` and `{store}` and `{guide}` are filled in. Empty only in a draft: publishing refuses it. */
+    /**
+     * `{name}` and `{store}` and `{guide}` are filled in. Empty only in a draft: publishing refuses
+     * it.
+     */
     text: z.string().trim().max(2000),
     couponTemplateId: z.int().positive().nullable().default(null),
     link: z

@@ -24,7 +24,10 @@ const tierInput = z.strictObject({
   fromGrowth: z.int().min(0).max(1e12),
   benefits: z.string().trim().max(1000).regex(multiline).default(''),
 })
-/** A coupon right after payment: to whom pays this much, in the days after her first purchase (null: always). */
+/**
+ * A coupon right after payment: to whom pays this much, in the days after her first purchase (null:
+ * always).
+ */
 const afterPayment = z.strictObject({
   templateId: z.int().positive(),
   fromFen: fenNotNegative.default(0),

@@ -37,7 +37,9 @@ const limitRule = z.strictObject({
   /** Null: every stage, or any carrier. All rules hold together; the strictest wins. */
   stage: z.enum(lifecycleStages).nullable().default(null),
   carrier: z.enum(carriers).nullable().default(null),
-  /** What the touch is about: the kind of programme that asked for it. Null: whatever it is about. */
+  /**
+   * What the touch is about: the kind of programme that asked for it. Null: whatever it is about.
+   */
   category: z.string().trim().min(1).max(40).nullable().default(null),
   /** Null: no limit. 0: never. */
   count: z.int().min(0).max(1000).nullable(),
@@ -50,7 +52,10 @@ const limitRule = z.strictObject({
 const limits = z.strictObject({
   rules: z.array(limitRule).max(100),
   minGapHours: z.int().min(0).max(720),
-  /** Local time; `from` later than `until` crosses midnight, the same twice is a whole day. Null: none. */
+  /**
+   * Local time; `from` later than `until` crosses midnight, the same twice is a whole day. Null:
+   * none.
+   */
   quiet: z
     .strictObject({
       from: clockTime,

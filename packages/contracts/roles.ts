@@ -1,4 +1,5 @@
-// Roles and what each may do. The server enforces it; the console reads it to hide what is not allowed.
+// Roles and what each may do. The server enforces it; the console reads it to hide what is not
+// allowed.
 
 export const permissions = [
   'customers.read',
@@ -25,7 +26,10 @@ export type Role = (typeof roles)[number]
 
 const everything = [...permissions]
 
-/** What each role may do; whose data it may see is its scope (brand, its regions, its stores, its customers). */
+/**
+ * What each role may do; whose data it may see is its scope (brand, its regions, its stores, its
+ * customers).
+ */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   headquarters: everything,
   region: [

@@ -1,4 +1,5 @@
-// Many customers at once: what the list is narrowed to, kept as views, and acted on with a count and an undo.
+// Many customers at once: what the list is narrowed to, kept as views, and acted on with a count
+// and an undo.
 import { z } from 'zod'
 import {
   bodyId,

@@ -14,7 +14,10 @@ function remembered<V extends string | number>(work: (key: string) => V): (key: 
   return (key) => cache.memo(key)
 }
 
-/** Since 1973 every zone is a whole number of quarter hours from UTC: a quarter hour lies in one day. */
+/**
+ * Since 1973 every zone is a whole number of quarter hours from UTC: a quarter hour lies in one
+ * day.
+ */
 const QUARTER_MS = 900_000
 const WHOLE_QUARTERS_FROM = Date.UTC(1973, 0, 1)
 const dayOfQuarter = remembered((key) => {

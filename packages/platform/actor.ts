@@ -1,4 +1,5 @@
-// Who acts, and whose data they may see. A scope value can only be made here, from a signed-in actor.
+// Who acts, and whose data they may see. A scope value can only be made here, from a signed-in
+// actor.
 
 export type ActorKind = 'system' | 'staff' | 'key' | 'customer'
 

@@ -1,4 +1,5 @@
-// Every setting of the server, checked once at the start. `docs/generated/settings.md` is made from this file.
+// Every setting of the server, checked once at the start. `docs/generated/settings.md` is made from
+// this file.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'

@@ -1,4 +1,5 @@
-// Work that waits in this process is done together: whatever comes while a round runs shares the next.
+// Work that waits in this process is done together: whatever comes while a round runs shares the
+// next.
 
 export interface GatherOptions<T> {
   /** Weight of one round, at most; a single item may be heavier. */
@@ -20,8 +21,9 @@ interface Waiting<T, R> {
 }
 
 /**
- * Gives a function that hands its item to the next round and answers with its reply. `work` answers in the
- * order of its items. A round that fails is done again one by one: nobody suffers for another.
+ * Gives a function that hands its item to the next round and answers with its reply. `work` answers
+ * in the order of its items. A round that fails is done again one by one: nobody suffers for
+ * another.
  */
 export function gather<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,

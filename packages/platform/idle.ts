@@ -4,7 +4,9 @@ import { slowest } from './log/cursor.ts'
 import { lastTick, writeTick } from './log/sql.ts'
 import type { Platform } from './platform.ts'
 
-/** A tick that shows what was written before, then every cursor at or past it, whoever moves them. */
+/**
+ * A tick that shows what was written before, then every cursor at or past it, whoever moves them.
+ */
 export async function waitPassed(platform: Platform, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs
   await writeTick(platform.db)

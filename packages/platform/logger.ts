@@ -1,5 +1,5 @@
-// Structured logs: JSON in production, readable in a terminal. What is logged while a request is worked on
-// bears its id.
+// Structured logs: JSON in production, readable in a terminal. What is logged while a request is
+// worked on bears its id.
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { requestContext } from './context.ts'
 export type { Logger } from 'pino'

@@ -107,7 +107,9 @@ export interface Doors {
 
 /** Who is in a segment, for lists that stand below segments (docs/decisions/segment-filter.md). */
 export interface SegmentSource {
-  /** Customers of the scope who match, ascending, after an id; `nextAfter` is left out at the end. */
+  /**
+   * Customers of the scope who match, ascending, after an id; `nextAfter` is left out at the end.
+   */
   page: (
     platform: Platform,
     scope: Scope,

@@ -1,4 +1,5 @@
-// The platform, opened: engines' clients, clock, log, timers, jobs, and the modules it was booted with.
+// The platform, opened: engines' clients, clock, log, timers, jobs, and the modules it was booted
+// with.
 import type pg from 'pg'
 import { systemActor } from './actor.ts'
 import { kyselyOf, openPool, type Db } from './db/pool.ts'
@@ -30,7 +31,9 @@ interface Engines {
   feed: Feed
 }
 
-/** Both engines, brought to what the modules expect of them, and the clock that stands in the first. */
+/**
+ * Both engines, brought to what the modules expect of them, and the clock that stands in the first.
+ */
 async function openEngines(options: OpenOptions, modules: readonly Module[]): Promise<Engines> {
   const pool = openPool(options.databaseUrl, options.config.SIYU_POOL)
   const db = kyselyOf(pool)

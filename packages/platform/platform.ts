@@ -62,7 +62,10 @@ export interface Platform {
   readonly timers: TimerRunner
   readonly outside: OutsideClock | undefined
   transact<T>(options: TransactOptions, work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Resolves when every listener, the feed, jobs and due timers are done. Rejects after `timeoutMs`. */
+  /**
+   * Resolves when every listener, the feed, jobs and due timers are done. Rejects after
+   * `timeoutMs`.
+   */
   idle(timeoutMs?: number): Promise<void>
   /** How far ClickHouse stands behind the log. */
   insightLagMs(): Promise<number>
@@ -71,7 +74,9 @@ export interface Platform {
   /** Turns business time to `to`, stopping at everything due on the way. */
   advance(to: Date): Promise<void>
   rebuildInsight(): Promise<void>
-  /** How many rows the copies in ClickHouse have too many or too few; 0 once the feed is drained. */
+  /**
+   * How many rows the copies in ClickHouse have too many or too few; 0 once the feed is drained.
+   */
   insightDifferences(): Promise<number>
   /** Told about every commit that wrote events or jobs, here or elsewhere. */
   wake(): void

@@ -1,5 +1,5 @@
-// One connection by which a working process is present: it hears the ticks of others, and it holds a lock
-// per name, which PostgreSQL lets go the moment the process is gone, however it went.
+// One connection by which a working process is present: it hears the ticks of others, and it holds
+// a lock per name, which PostgreSQL lets go the moment the process is gone, however it went.
 import pg from 'pg'
 import { sql } from 'kysely'
 import type { Db } from './db/pool.ts'
@@ -64,7 +64,8 @@ export async function absent(db: Db, names: readonly string[]): Promise<string[]
     name: string
   }>`select name from unnest(${names}::text[]) name where not exists (
     select 1 from pg_locks l join pg_database d on d.oid = l.database
-    where l.locktype = 'advisory' and d.datname = current_database() and l.classid = ${PRESENCE}::int::oid
+    where l.locktype = 'advisory' and d.datname = current_database()
+      and l.classid = ${PRESENCE}::int::oid
       and l.objid = hashtext(name)::oid and l.granted)`.execute(db)
   return found.rows.map((row) => row.name)
 }
@@ -72,8 +73,7 @@ export async function absent(db: Db, names: readonly string[]): Promise<string[]
 /** True while any process of this database works. */
 export async function anybodyPresent(db: Db): Promise<boolean> {
   const found = await sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
-    where l.locktype = 'advisory' and d.datname = current_database() and l.classid = ${PRESENCE}::int::oid limit 1`.execute(
-    db,
-  )
+    where l.locktype = 'advisory' and d.datname = current_database()
+      and l.classid = ${PRESENCE}::int::oid limit 1`.execute(db)
   return found.rows.length > 0
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * V8 would let the young generation grow to 128 MB and the old one to four times what lives in it:
- * an import, which makes much garbage and keeps little, then takes three times the memory it needs. With
- * less than this, tills at their busiest spend a fifth of the time on collecting it.
+ * an import, which makes much garbage and keeps little, then takes three times the memory it needs.
+ * With less than this, tills at their busiest spend a fifth of the time on collecting it.
  */
 const heap = ['--max-semi-space-size=24', '--heap-growing-percent=40']
 

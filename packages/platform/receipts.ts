@@ -18,8 +18,9 @@ interface Row {
 const idOf = (receipt: { source: string; key: string }) => `${receipt.source}\n${receipt.key}`
 
 /**
- * Takes receipts, ascending, so that two batches never wait for each other in a circle: a fresh one is
- * taken, a repeated one gives the stored reply, one with other content is refused. Keys must be distinct.
+ * Takes receipts, ascending, so that two batches never wait for each other in a circle: a fresh one
+ * is taken, a repeated one gives the stored reply, one with other content is refused. Keys must be
+ * distinct.
  */
 export async function takeReceipts(db: Db, receipts: readonly Receipt[]): Promise<TakenReceipt[]> {
   if (receipts.length === 0) return []
@@ -28,7 +29,8 @@ export async function takeReceipts(db: Db, receipts: readonly Receipt[]): Promis
     source: string
     key: string
   }>`insert into platform.receipt (source, key, request_hash)
-    select * from unnest(${sources}::text[], ${keys}::text[], ${receipts.map((r) => r.hash)}::text[]) w(source, key, hash)
+    select * from unnest(${sources}::text[], ${keys}::text[],
+      ${receipts.map((r) => r.hash)}::text[]) w(source, key, hash)
     order by source, key on conflict do nothing returning source, key`.execute(db)
   const fresh = new Set(made.rows.map(idOf))
   const found =
@@ -37,9 +39,8 @@ export async function takeReceipts(db: Db, receipts: readonly Receipt[]): Promis
       : (
           await sql<Row>`
     select r.source, r.key, r.request_hash, r.reply from platform.receipt r
-    join unnest(${sources}::text[], ${keys}::text[]) w(source, key) on w.source = r.source and w.key = r.key`.execute(
-            db,
-          )
+    join unnest(${sources}::text[], ${keys}::text[]) w(source, key) on w.source = r.source
+      and w.key = r.key`.execute(db)
         ).rows
   const known = new Map(found.map((row) => [idOf(row), row]))
   return receipts.map((receipt) => {
@@ -57,7 +58,9 @@ export async function fillReceipts(
 ): Promise<void> {
   if (replies.length === 0) return
   await sql`update platform.receipt r set reply = w.reply::jsonb
-    from unnest(${replies.map((r) => r.receipt.source)}::text[], ${replies.map((r) => r.receipt.key)}::text[],
-      ${replies.map((r) => JSON.stringify({ value: r.reply ?? null }))}::text[]) w(source, key, reply)
+    from unnest(${replies.map((r) => r.receipt.source)}::text[],
+      ${replies.map((r) => r.receipt.key)}::text[],
+      ${replies.map((r) => JSON.stringify({ value: r.reply ?? null }))}::text[]) w(source, key,
+      reply)
     where r.source = w.source and r.key = w.key`.execute(db)
 }

@@ -28,7 +28,9 @@ export interface RefusalKind {
   sentence: Sentence
 }
 
-/** Each module's `refusals.ts`: `refusals('coupon', { unknown: [404, '没有这张券', 'No such coupon'] })`. */
+/**
+ * Each module's `refusals.ts`: `refusals('coupon', { unknown: [404, '没有这张券', 'No such coupon'] })`.
+ */
 export function refusals<K extends string>(
   module: string,
   kinds: Record<K, [status: number, zh: string, en: string]>,

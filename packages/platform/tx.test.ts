@@ -9,8 +9,8 @@ const noted = defineEvent('tx.noted', z.object({ n: z.number() }))
 let platform: TestPlatform
 beforeAll(async () => {
   platform = await testPlatform(inject('engines'), [], { worker: false })
-  await platform.pool
-    .query(`create schema probe; create table probe.row (id bigint primary key, n int not null default 0);
+  await platform.pool.query(`create schema probe; create table probe.row (id bigint primary key,
+      n int not null default 0);
     insert into probe.row select i from generate_series(1, 100) i`)
 })
 const eventCount = async () =>

@@ -1,5 +1,6 @@
 // The one place where a transaction is opened: it retries deadlocks, writes the receipt, and writes
-// events and jobs last, while the locks are still held, so that their order is the customers' order.
+// events and jobs last, while the locks are still held, so that their order is the customers'
+// order.
 import { sql, type Transaction } from 'kysely'
 import { type Actor, systemActor } from './actor.ts'
 import { LockTrace } from './db/locks.ts'
@@ -18,7 +19,9 @@ export interface Tx {
   readonly locks: LockTrace
   /** Adds events to the log at the end of this transaction, in the order given. */
   publish<P>(type: EventType<P>, events: readonly NewEvent<P>[], lane?: Lane): void
-  /** Adds a job (a call to the outside, or long work) that exists only if this transaction commits. */
+  /**
+   * Adds a job (a call to the outside, or long work) that exists only if this transaction commits.
+   */
   enqueue<P>(type: JobType<P>, payload: P, options?: JobOptions): void
   /** Runs after the commit, in this process only: a hint that may be lost, never a duty. */
   afterCommit(run: () => void): void
@@ -52,7 +55,10 @@ interface Pending {
 }
 
 const MAX_TRIES = 10
-/** On a machine under load ten tries are over before those in the way are: nobody is given up before this. */
+/**
+ * On a machine under load ten tries are over before those in the way are: nobody is given up before
+ * this.
+ */
 const PATIENCE_MS = 10_000
 
 /**
@@ -146,9 +152,8 @@ class Replay extends Error {
 
 async function takeReceipt(db: Db, receipt: Receipt): Promise<void> {
   const made = await sql`insert into platform.receipt (source, key, request_hash)
-    values (${receipt.source}, ${receipt.key}, ${receipt.hash}) on conflict do nothing returning 1`.execute(
-    db,
-  )
+    values (${receipt.source}, ${receipt.key}, ${receipt.hash}) on conflict do nothing
+      returning 1`.execute(db)
   if (made.rows.length > 0) return
   const found = await sql<{ request_hash: string; reply: unknown }>`select request_hash, reply
     from platform.receipt where source = ${receipt.source} and key = ${receipt.key}`.execute(db)

@@ -7,7 +7,9 @@ export interface PageSignature {
   signature: string
 }
 
-/** Signs a page's address (without what follows `#`) with a ticket, for `config` or `agentConfig`. */
+/**
+ * Signs a page's address (without what follows `#`) with a ticket, for `config` or `agentConfig`.
+ */
 export const signPage = (
   ticket: string,
   url: string,

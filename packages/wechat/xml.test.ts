@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildXml, parseXml, textOf, XmlError } from './xml.ts'
 
-// XML 1.0 cannot carry most control characters at all, and turns a carriage return into a line feed.
+// XML 1.0 cannot carry most control characters at all, and turns a carriage return into a line
+// feed.
 const text = fc
   .string({ unit: 'grapheme', maxLength: 60 })
   .filter((value) => value.isWellFormed() && !/[^\P{Cc}\t\n]|[\ufffe\uffff]/u.test(value))

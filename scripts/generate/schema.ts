@@ -24,8 +24,9 @@ export async function schemaPage(databaseUrl: string): Promise<string> {
   try {
     const columns = (
       await client.query<Column>(`
-      select n.nspname as schema, c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
-        not a.attnotnull as nullable, pg_get_expr(d.adbin, d.adrelid) as standard
+      select n.nspname as schema, c.relname as table, a.attname as column,
+        format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
+        pg_get_expr(d.adbin, d.adrelid) as standard
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
@@ -34,19 +35,23 @@ export async function schemaPage(databaseUrl: string): Promise<string> {
     const constraints = (
       await client.query<Extra>(`
       select n.nspname as schema, c.relname as table, pg_get_constraintdef(k.oid) as text
-      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n
+        on n.oid = c.relnamespace
       where k.contype in ('p', 'u', 'f', 'c') and ${ours} order by 1, 2, k.contype, k.conname`)
     ).rows
     const indexes = (
       await client.query<Extra>(`
       select n.nspname as schema, c.relname as table, pg_get_indexdef(i.indexrelid) as text
-      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-      where not i.indisprimary and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)
+      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n
+        on n.oid = c.relnamespace
+      where not i.indisprimary
+        and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)
         and ${ours} order by 1, 2, 3`)
     ).rows
     const views = (
       await client.query<{ schema: string; view: string; columns: string }>(`
-      select n.nspname as schema, c.relname as view, string_agg(a.attname, ', ' order by a.attnum) as columns
+      select n.nspname as schema, c.relname as view, string_agg(a.attname, ', '
+        order by a.attnum) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       where c.relkind = 'v' and ${ours} group by 1, 2 order by 1, 2`)

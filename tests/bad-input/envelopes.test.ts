@@ -1,5 +1,5 @@
-// Requests that are wrong before any field is: bodies that are no JSON or too much of it, content types,
-// addresses and queries that say nothing. The same answer at every door.
+// Requests that are wrong before any field is: bodies that are no JSON or too much of it, content
+// types, addresses and queries that say nothing. The same answer at every door.
 import { expect, it } from 'vitest'
 import type { Route } from '../routes.ts'
 import { put, sampleOf, type Json } from './sample.ts'

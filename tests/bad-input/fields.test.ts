@@ -1,5 +1,5 @@
-// Every route of every contract, over real HTTP, with everything that can be wrong with each field it takes:
-// a problem document with a code and the field, nothing written, never a failure of ours.
+// Every route of every contract, over real HTTP, with everything that can be wrong with each field
+// it takes: a problem document with a code and the field, nothing written, never a failure of ours.
 import { expect, it } from 'vitest'
 import type { Route } from '../routes.ts'
 import { placesOf, sampleOf } from './sample.ts'
@@ -8,7 +8,10 @@ import { flawOf, openWorld, routes, takesBody } from './world.ts'
 
 const { known, stand, ask, carrying } = await openWorld()
 
-/** In an address everything is text, and well-formed: only what such text can carry wrongly is asked there. */
+/**
+ * In an address everything is text, and well-formed: only what such text can carry wrongly is asked
+ * there.
+ */
 const askable =
   (route: Route) =>
   ({ path, what }: Spoiled) =>
@@ -39,7 +42,8 @@ it.for(routes.filter(({ input }) => input !== undefined))('$name: $method $path'
   }
   expect(flaws).toEqual([])
   expect(await stand(), 'nothing written').toEqual(before)
-  // What the contract allows is asked too: it may be done or refused, but it may not break anything.
+  // What the contract allows is asked too: it may be done or refused, but it may not break
+  // anything.
   for (const spoiled of taken) {
     const reply = await ask(carrying(route, spoiled.input))
     const away = (reply.body as { code?: string }).code === 'wecom.unreachable'

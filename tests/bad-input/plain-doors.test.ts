@@ -1,5 +1,5 @@
-// The doors that no contract describes: callbacks of WeCom, uploaded files, the rejected rows. Whatever comes
-// to them is answered with a problem document, and nothing is written.
+// The doors that no contract describes: callbacks of WeCom, uploaded files, the rejected rows.
+// Whatever comes to them is answered with a problem document, and nothing is written.
 import { expect, it } from 'vitest'
 import { buildXml, sealCallback } from '#wechat'
 import { storableText } from './text.ts'

@@ -1,4 +1,5 @@
-// What the database holds, as one word per table: changes with every row written, whatever its content.
+// What the database holds, as one word per table: changes with every row written, whatever its
+// content.
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
@@ -12,7 +13,8 @@ async function tablesOf(db: Db): Promise<string[]> {
     select format('%I.%I', n.nspname, c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
-      and not exists (select 1 from unnest(${unsteady}::text[]) u where format('%I.%I', n.nspname, c.relname) like u)
+      and not exists (select 1 from unnest(${unsteady}::text[]) u
+        where format('%I.%I', n.nspname, c.relname) like u)
     order by 1`.execute(db)
   return rows.map(({ name }) => name)
 }

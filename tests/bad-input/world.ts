@@ -1,4 +1,5 @@
-// A house with a little of everything, its doors on a real port, and what an answer to bad input must be.
+// A house with a little of everything, its doors on a real port, and what an answer to bad input
+// must be.
 import { afterAll } from 'vitest'
 import { z } from 'zod'
 import { CUSTOMER_COOKIE, openSession } from '#modules/customer'
@@ -56,7 +57,10 @@ export async function openWorld() {
   }
 }
 
-/** Signing out would end the session the others need; a file comes as a form, tested with its own door. */
+/**
+ * Signing out would end the session the others need; a file comes as a form, tested with its own
+ * door.
+ */
 export const routes: Route[] = routesOf().filter(
   ({ name, method, path }) =>
     name !== 'connect.upload' && !(method === 'DELETE' && path.endsWith('/session')),

@@ -1,5 +1,5 @@
-// Work done in the console to its end, by mouse and by keyboard: many customers at once, views, merging,
-// a segment, a journey.
+// Work done in the console to its end, by mouse and by keyboard: many customers at once, views,
+// merging, a segment, a journey.
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'

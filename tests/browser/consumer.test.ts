@@ -1,5 +1,5 @@
-// A customer's own pages in a real browser, from the first visit to what she bought; then the console,
-// which shows the way she came.
+// A customer's own pages in a real browser, from the first visit to what she bought; then the
+// console, which shows the way she came.
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Shopper, type DemoStore } from '#demo'

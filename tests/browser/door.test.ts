@@ -1,4 +1,5 @@
-// Behind a short link, on a phone: the store and the picture of its guide; closed and unknown ones say so.
+// Behind a short link, on a phone: the store and the picture of its guide; closed and unknown ones
+// say so.
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'

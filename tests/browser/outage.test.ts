@@ -1,4 +1,5 @@
-// PostgreSQL stopped under an open console: one plain sentence, never a white page, and it goes on by itself.
+// PostgreSQL stopped under an open console: one plain sentence, never a white page, and it goes on
+// by itself.
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,5 @@
-// A brand of one's own: no name at the start, named by one door, called so in console, member pages and on the phone.
+// A brand of one's own: no name at the start, named by one door, called so in console, member pages
+// and on the phone.
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryDir, until } from '#platform/testing'

@@ -1,4 +1,5 @@
-// The command line as a shell runs it: beside a running server and without one, with its exit codes and last lines.
+// The command line as a shell runs it: beside a running server and without one, with its exit codes
+// and last lines.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

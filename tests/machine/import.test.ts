@@ -1,5 +1,6 @@
-// Imports by the real command: its last line, with and without a server; killed and begun again; how much
-// memory it takes for ten times the rows; and a published history whose report equals the gold.
+// Imports by the real command: its last line, with and without a server; killed and begun again;
+// how much memory it takes for ten times the rows; and a published history whose report equals the
+// gold.
 import { mkdtempSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

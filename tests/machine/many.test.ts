@@ -1,5 +1,6 @@
-// Two api and two worker processes on one database: they come up on an empty one together, share the
-// work, and find the same books; one worker is killed on the way, and the other takes over in seconds.
+// Two api and two worker processes on one database: they come up on an empty one together, share
+// the work, and find the same books; one worker is killed on the way, and the other takes over in
+// seconds.
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
 import pg from 'pg'
@@ -111,7 +112,8 @@ it(
     )
     const behind = () =>
       number(
-        `select (select last_tick from platform.ticker) - min(tick) from platform.listener where lane <> 'rebuild'`,
+        `select (select last_tick from platform.ticker) - min(tick) from platform.listener
+          where lane <> 'rebuild'`,
       )
     const killedAt = performance.now()
     expect(
@@ -119,7 +121,8 @@ it(
         async () =>
           (await behind()) === 0 &&
           (await number(`select count(*) from platform.event e
-    where not exists (select 1 from platform.tick t where t.id = (select last_tick from platform.ticker)
+    where not exists (select 1 from platform.tick t
+      where t.id = (select last_tick from platform.ticker)
       and pg_visible_in_snapshot(e.tx, t.snapshot))`)) === 0,
         30_000,
       ),
@@ -130,7 +133,8 @@ it(
     expect(await number('select count(*) from orders.v_order')).toBe(buyers + 1200)
     expect(
       await number(
-        `select count(*) from (select 1 from ledger.v_balance where asset = 'points' and balance > 0) b`,
+        `select count(*) from (select 1 from ledger.v_balance where asset = 'points'
+          and balance > 0) b`,
       ),
     ).toBe(buyers)
     expect(await asked(data, 'audit')).toMatchObject({ differences: 0 })

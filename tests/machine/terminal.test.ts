@@ -1,5 +1,5 @@
-// What a person at a terminal sees while a file goes in, and that a script sees none of it: the real command
-// under a terminal made by util-linux `script`.
+// What a person at a terminal sees while a file goes in, and that a script sees none of it: the
+// real command under a terminal made by util-linux `script`.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'

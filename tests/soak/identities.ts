@@ -68,9 +68,8 @@ async function open() {
     const living = await sql<{
       n: number
     }>`select count(distinct customer_id)::int as n from customer.identity
-      where kind in ('member_no', 'email') and value like any(array[${`soak-${round}-%`}, ${`soak${round}.%`}])`.execute(
-      house.db,
-    )
+      where kind in ('member_no', 'email')
+        and value like any(array[${`soak-${round}-%`}, ${`soak${round}.%`}])`.execute(house.db)
     expect(living.rows[0]?.n).toBe(PEOPLE)
     const astray = await sql<{ n: number }>`select count(*)::int as n from customer.identity i
       left join customer.alias a on a.customer_id = i.customer_id

@@ -47,13 +47,14 @@ async function open() {
       await write(platform, customers, `${key}-${batch}`)
     }
   }
-  /** An event whose id is drawn early and whose transaction commits late, of a customer of its own. */
+  /**
+   * An event whose id is drawn early and whose transaction commits late, of a customer of its own.
+   */
   const late = (random: Random, round: number) =>
     platform.transact({}, async (tx) => {
       await sql`insert into platform.event (lane, name, subject, payload, occurred_at) values
-      ('live', 'probe.happened', ${CUSTOMERS + 1}, ${JSON.stringify({ version: round + 1 })}::jsonb, ${tx.now})`.execute(
-        tx.db,
-      )
+      ('live', 'probe.happened', ${CUSTOMERS + 1}, ${JSON.stringify({ version: round + 1 })}::jsonb,
+      ${tx.now})`.execute(tx.db)
       await new Promise((resolve) => setTimeout(resolve, random.int(0, 300)))
     })
   async function reset(from: number): Promise<void> {

@@ -1,5 +1,6 @@
-// S-J9 with real processes: workers are killed by -9, again and again, while they lead customers through a
-// journey and hand its messages to WeCom. Afterwards nothing happened twice and nothing was lost.
+// S-J9 with real processes: workers are killed by -9, again and again, while they lead customers
+// through a journey and hand its messages to WeCom. Afterwards nothing happened twice and nothing
+// was lost.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -53,7 +54,8 @@ const count = async (query: ReturnType<typeof sql<{ n: number }>>) =>
 /** Steps of a worker's work that others can see: each may be the last one before it dies. */
 const traces = () =>
   count(sql<{ n: number }>`select (select count(*) from journey.step_log)
-  + (select count(*) from messaging.touch where handed_at is not null) + (select count(*) from wecom.send where state <> 'waiting')
+  + (select count(*) from messaging.touch where handed_at is not null) + (select count(*)
+  from wecom.send where state <> 'waiting')
   + (select coalesce(sum(tries), 0) from wecom.task) as n`)
 
 /** Calls that WeCom has taken; the sandbox stands in this process and tells at once. */
@@ -161,8 +163,8 @@ async function begin(): Promise<{ journeyId: number; given: number; hung: number
 }
 
 /**
- * Workers one after another; the clock is turned, and new friends come, while they live and die. Every
- * other one dies when WeCom has taken a call of its, and it has not yet written that down.
+ * Workers one after another; the clock is turned, and new friends come, while they live and die.
+ * Every other one dies when WeCom has taken a call of its, and it has not yet written that down.
  */
 async function livesAndDeaths(): Promise<void> {
   for (let life = 0; life < LIVES; life++) {
@@ -174,9 +176,8 @@ async function livesAndDeaths(): Promise<void> {
 
 /** Whoever died in a call is found out later than a test would wait. */
 async function recover(): Promise<void> {
-  await sql`update wecom.task set called_at = called_at - interval '1 minute' where state = 'calling'`.execute(
-    house.db,
-  )
+  await sql`update wecom.task set called_at = called_at - interval '1 minute'
+    where state = 'calling'`.execute(house.db)
   const living = await openHouse({ databaseUrl: house.databaseUrl })
   for (const ms of [MINUTE_MS, HOUR_MS, 2 * MINUTE_MS, 10 * MINUTE_MS]) {
     await living.clock.set(plusMs(living.clock.now(), ms))
@@ -210,13 +211,14 @@ it(
     }>`select state, count(*)::int as n from journey.enrolment
     where journey_id = ${journeyId} group by 1`.execute(house.db)
     expect(entries.rows).toEqual([{ state: 'finished', n: FRIENDS }])
-    const steps =
-      await numbers(sql`select count(*)::int as n from journey.step_log where journey_id = ${journeyId}
+    const steps = await numbers(sql`select count(*)::int as n from journey.step_log
+        where journey_id = ${journeyId}
     group by customer_id, step_id`)
     expect(steps).toEqual(Array(FRIENDS * 5).fill(1))
     for (const templateId of [given, hung]) {
       expect(
-        await numbers(sql`select count(*)::int as n from coupon.v_coupon where template_id = ${templateId}
+        await numbers(sql`select count(*)::int as n from coupon.v_coupon
+          where template_id = ${templateId}
       group by customer_id`),
       ).toEqual(Array(FRIENDS).fill(1))
     }
@@ -230,9 +232,8 @@ it(
       step: string
       outcome: string
     }>`select customer_id as id,
-    split_part(key, ':', 4) as step, outcome from messaging.touch where owner_kind = 'journey'`.execute(
-      house.db,
-    )
+    split_part(key, ':', 4) as step, outcome from messaging.touch
+    where owner_kind = 'journey'`.execute(house.db)
     expect(touches.rows).toHaveLength(FRIENDS * 2)
     for (const friend of friends) {
       const words = await wordsOf(friend.personId, 'mass')
@@ -241,7 +242,8 @@ it(
         (touch) => touch.id === friend.customerId,
       )) {
         const got = words.filter((text) => text.endsWith(`，${step}`)).length
-        // Sent is received. Nobody knows of a call that died, and nobody asked again: received or not.
+        // Sent is received. Nobody knows of a call that died, and nobody asked again: received or
+        // not.
         if (outcome === 'unknown') expect(got).toBeLessThanOrEqual(1)
         else expect([step, outcome, got]).toEqual([step, 'sent', 1])
       }

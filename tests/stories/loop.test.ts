@@ -1,5 +1,5 @@
-// One customer round the loop: scanned, greeted, registered, bought, rewarded, brought back, refunded,
-// seen in the figures. Seconds of real time; the clock is turned.
+// One customer round the loop: scanned, greeted, registered, bought, rewarded, brought back,
+// refunded, seen in the figures. Seconds of real time; the clock is turned.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Shopper, type DemoStore } from '#demo'
 import { openWorld, type StoryWorld } from './world.ts'

@@ -1,5 +1,5 @@
-// A whole world for a story: the house on real engines with its doors open, the sandbox beside it, both
-// clocks turned together, the demo brand's shops and programme.
+// A whole world for a story: the house on real engines with its doors open, the sandbox beside it,
+// both clocks turned together, the demo brand's shops and programme.
 import { createServer } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -110,7 +110,8 @@ export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
   const stores = await makeOrganisation(context)
   await makeProgramme(context, stores)
   const settle = async () => {
-    // A guide confirms a task a second of her own time later: turn until nobody has plans that close.
+    // A guide confirms a task a second of her own time later: turn until nobody has plans that
+    // close.
     await house.advance(new Date(house.clock.now().getTime() + 5_000))
   }
   await settle()

@@ -70,7 +70,9 @@ async function take(
   }
 }
 
-/** Not `fetch`: it gives up on an answer that is silent for five minutes, and a large table may be. */
+/**
+ * Not `fetch`: it gives up on an answer that is silent for five minutes, and a large table may be.
+ */
 const ask = (house: House, body: object) =>
   new Promise<IncomingMessage>((done, fail) => {
     const headers = { ...house.headers, 'content-type': 'application/json' }

@@ -101,7 +101,9 @@ async function upload(house: House, kind: string, file: string): Promise<FilePre
   return body as FilePreview
 }
 
-/** A form of two parts. `fetch` would keep a second copy of all that it sends, for a redirection. */
+/**
+ * A form of two parts. `fetch` would keep a second copy of all that it sends, for a redirection.
+ */
 async function* formOf(boundary: string, kind: string, file: string): AsyncGenerator<Buffer> {
   const part = (head: string) => `--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`
   const name = basename(file).replaceAll('"', '%22')

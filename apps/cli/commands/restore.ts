@@ -88,7 +88,10 @@ async function load(dir: string, options: RestoreOptions): Promise<BackupManifes
   }
 }
 
-/** The house opens on the restored rows: what was still to be done is done, then everything is counted. */
+/**
+ * The house opens on the restored rows: what was still to be done is done, then everything is
+ * counted.
+ */
 const prove = (options: RestoreOptions): Promise<number> =>
   inHouse(options, async (house) => {
     await askInternal(house, 'insight/rebuild')

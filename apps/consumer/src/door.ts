@@ -1,5 +1,5 @@
-// Where a short link leads: the store, and the picture that adds one of its guides. A page of its own of a
-// few kilobytes: whoever comes by a message or a menu has no patience.
+// Where a short link leads: the store, and the picture that adds one of its guides. A page of its
+// own of a few kilobytes: whoever comes by a message or a menu has no patience.
 import { api, Refused } from './api.ts'
 import { dress } from './open.ts'
 import { doorPage, noDoor } from './pages/door-page.ts'
@@ -8,12 +8,10 @@ import { doorOf } from './ui/address.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
 
-const bones = ({ say }: Spoken): Html =>
-  html`<main>
-    <div class="waiting" role="status" aria-label="${say('loading')}">
-      <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i>
-    </div>
-  </main>`
+const bones = ({
+  say,
+}: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
+  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
 
 async function drawn(spoken: Spoken): Promise<Html> {
   try {

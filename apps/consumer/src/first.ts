@@ -1,4 +1,5 @@
-// Start of the customers' pages. Who comes for her card has it from these few kilobytes; the site follows.
+// Start of the customers' pages. Who comes for her card has it from these few kilobytes; the site
+// follows.
 import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
@@ -10,33 +11,23 @@ function frame({ say, language }: Spoken, { brand, visitor }: Opened): Html | un
   if (visitor.kind !== 'known' || !visitor.card) return undefined
   const links = tabs.map(
     (tab) =>
-      html`<a href="${addressOf(tab)}" ${tab === 'card' ? html`aria-current="page"` : html``}
-        >${say(tab)}</a
-      >`,
+      html`<a href="${addressOf(tab)}" ${tab === 'card' ? html`aria-current="page"` : html``}>${say(tab)}</a>`,
   )
-  return html`<header class="top">
-      <span>${brand.sandbox ? say('sandbox') : ''}</span>
-      <button type="button">${say('language')}</button>
-    </header>
+  return html`<header class="top"><span>${brand.sandbox ? say('sandbox') : ''}</span>
+    <button type="button">${say('language')}</button></header>
     <main><div>${cardPage(speak(language), visitor.card, brand.name ?? say('myBrand'))}</div></main>
     <nav class="tabs">${links}</nav>`
 }
 
-const bones = ({ say }: Spoken): Html =>
-  html`<main>
-    <div class="waiting" role="status" aria-label="${say('loading')}">
-      <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i>
-    </div>
-  </main>`
+const bones = ({
+  say,
+}: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
+  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
 
-const stranded = ({ say }: Spoken): Html =>
-  html`<main>
-    <section class="empty" role="alert">
-      <h1>${say('failedTitle')}</h1>
-      <p>${say('weakLine')}</p>
-      <p><a class="plain" href="">${say('retry')}</a></p>
-    </section>
-  </main>`
+const stranded = ({
+  say,
+}: Spoken): Html => html`<main><section class="empty" role="alert"><h1>${say('failedTitle')}</h1>
+  <p>${say('weakLine')}</p><p><a class="plain" href="">${say('retry')}</a></p></section></main>`
 
 async function start(root: HTMLElement): Promise<void> {
   const language = firstLanguage()

@@ -9,7 +9,10 @@ export interface Draft {
   consents: Purpose[]
 }
 
-/** A registration under way: one key from the first try to the last, so that a lost answer makes no second member. */
+/**
+ * A registration under way: one key from the first try to the last, so that a lost answer makes no
+ * second member.
+ */
 export function useRegistration(done: (card: MemberCard) => void) {
   const [key] = useState(() => crypto.randomUUID())
   const [tries, setTries] = useState(0)

@@ -8,7 +8,10 @@ const newState = (): string =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
 
-/** Takes the code off the address, so that a reload does not offer it again. Null when it is not ours. */
+/**
+ * Takes the code off the address, so that a reload does not offer it again. Null when it is not
+ * ours.
+ */
 function takeCode(): string | null {
   const url = new URL(location.href)
   const code = url.searchParams.get('code')
@@ -34,7 +37,10 @@ export function askWeChat(brand: Brand): boolean {
   return true
 }
 
-/** Whether this browser has signed in before: a first visit need not ask the server to learn that it has not. */
+/**
+ * Whether this browser has signed in before: a first visit need not ask the server to learn that it
+ * has not.
+ */
 const SEEN = 'siyu.seen'
 
 /**

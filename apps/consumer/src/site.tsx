@@ -1,4 +1,5 @@
-// The site itself: takes over what was drawn first, when it knows as much, so that the card never blinks.
+// The site itself: takes over what was drawn first, when it knows as much, so that the card never
+// blinks.
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { LanguageRoom } from './language.tsx'

@@ -132,7 +132,10 @@ export const listChats = ({ store }: World, personId: string) =>
       last: row.last_body === null ? null : (JSON.parse(row.last_body) as MessageBody),
     }))
 
-/** The product was moved to another address: links to its pages in messages already received lead there. */
+/**
+ * The product was moved to another address: links to its pages in messages already received lead
+ * there.
+ */
 export const movePages = ({ store }: World, corpId: string, from: string, to: string): void => {
   if (from === to) return
   store.run(

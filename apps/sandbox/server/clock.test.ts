@@ -1,4 +1,5 @@
-// The clock steps: whatever is due on the way happens at its time, and the product may own the turn.
+// The clock steps: whatever is due on the way happens at its time, and the product may own the
+// turn.
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { corp, openWorld, type World } from './fixtures.ts'

@@ -97,11 +97,9 @@ it('opens our pushes', () => {
 })
 
 it('understands our refusals', async () => {
-  const refused = await app
-    .getClient()
-    .postJson('cgi-bin/externalcontact/send_welcome_msg', {
-      welcome_code: 'x',
-      text: { content: '您好' },
-    })
+  const refused = await app.getClient().postJson('cgi-bin/externalcontact/send_welcome_msg', {
+    welcome_code: 'x',
+    text: { content: '您好' },
+  })
   expect(refused.toObject(false)).toMatchObject({ errcode: 41050 })
 })

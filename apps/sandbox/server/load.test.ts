@@ -26,7 +26,8 @@ it(`${COUNT} friends, each with one event and one welcome`, async () => {
     count: COUNT,
     perSecond: 400,
   })
-  // A slow answer makes the platform tell again, as the real one does: the code is used once all the same.
+  // A slow answer makes the platform tell again, as the real one does: the code is used once all
+  // the same.
   const greeted = new Set<string>()
   let heard = 0
   while (greeted.size < COUNT) {

@@ -1,4 +1,5 @@
-// One call to the product as WeChat makes it: its signed address, its answer, its proof for the wire panel.
+// One call to the product as WeChat makes it: its signed address, its answer, its proof for the
+// wire panel.
 import { signature, type CallbackKeys, type SealedMessage } from '#wechat'
 import type { World } from './world.ts'
 

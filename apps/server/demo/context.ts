@@ -1,4 +1,5 @@
-// What the demo works with: the product's own API, as anybody would use it, and the sandbox's people.
+// What the demo works with: the product's own API, as anybody would use it, and the sandbox's
+// people.
 import type { ApiClient } from '#contracts/client'
 
 /** The corp the sandbox plays for us. */

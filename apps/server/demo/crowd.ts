@@ -1,4 +1,5 @@
-// One day at the demo brand: people come in by its codes, some register, some buy, a few change their mind.
+// One day at the demo brand: people come in by its codes, some register, some buy, a few change
+// their mind.
 import type { OrderInput } from '#contracts'
 import { groupBy, randomBy, type Random } from '#kit'
 import type { DemoStore } from './brand.ts'
@@ -38,7 +39,10 @@ export interface Plan {
   /** Pays a second time with nothing to gain by it, too. */
   loyal: boolean
   baskets: OrderInput['lines'][]
-  /** Days on which she bought in the store before anybody knew her name: the till's history has them. */
+  /**
+   * Days on which she bought in the store before anybody knew her name: the till's history has
+   * them.
+   */
   before: number
 }
 
@@ -121,7 +125,10 @@ const orderNumber = ({ at }: Visitor, turn: number) => `T1${String(at * 2 + turn
 const comesBack = async ({ plan, her }: Visitor) =>
   plan.loyal || (await her.coupons()).some(({ name }) => name.startsWith('支付有礼'))
 
-/** What the day brings, one after the other: who comes in the morning is greeted long before she pays. */
+/**
+ * What the day brings, one after the other: who comes in the morning is greeted long before she
+ * pays.
+ */
 function chapters(context: DemoContext) {
   const till = (turn: 0 | 1) => async (visitor: Visitor) => {
     const lines = visitor.plan.baskets[turn]
@@ -202,7 +209,10 @@ export const regularsOf = (plans: readonly Plan[]): Regular[] =>
     .filter(({ before }) => before > 0)
     .map(({ phone, store, before }) => ({ phone, store, days: before }))
 
-/** Everybody of the day scans a code, some register; gives what they do afterwards, when the day goes on. */
+/**
+ * Everybody of the day scans a code, some register; gives what they do afterwards, when the day
+ * goes on.
+ */
 export async function openDay(
   context: DemoContext,
   plans: readonly Plan[],

@@ -1,4 +1,5 @@
-// An installation made empty again, on engines that nobody else uses: the next start begins as the first did.
+// An installation made empty again, on engines that nobody else uses: the next start begins as the
+// first did.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { architecture } from '#architecture'

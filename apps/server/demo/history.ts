@@ -1,5 +1,5 @@
-// Two years of the demo brand's past, made by seed: people with habits, not noise. Written as the files
-// a POS would export, and brought in by the import like anybody's.
+// Two years of the demo brand's past, made by seed: people with habits, not noise. Written as the
+// files a POS would export, and brought in by the import like anybody's.
 import { randomBy, type Random } from '#kit'
 import type { DemoStore } from './brand.ts'
 

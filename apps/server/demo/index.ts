@@ -100,7 +100,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   const now = new Date((await context.api.clock.get()).now)
   const history = makeHistory(stores, CUSTOMERS, now, SEED, regularsOf(plans))
   await importText(context, 'customers', 'customers.csv', history.customers)
-  // Who is a regular of the stores has a past in the tills: it finds her by the phone she registers with.
+  // Who is a regular of the stores has a past in the tills: it finds her by the phone she registers
+  // with.
   const goOn = await openDay(context, plans)
   say('Demo brand: two years of history, orders')
   await importText(context, 'orders', 'orders.csv', history.orders)

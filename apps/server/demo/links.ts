@@ -6,7 +6,9 @@ import type { DemoContext } from './context.ts'
 const travelling: readonly Channel[] = ['parcel', 'live', 'community', 'moments']
 const phone = { 'user-agent': 'Mozilla/5.0 (Linux; Android 16) MicroMessenger/8.0.60' }
 
-/** Each of those who are going to add, and two to six who only look, for every code that travels. */
+/**
+ * Each of those who are going to add, and two to six who only look, for every code that travels.
+ */
 export async function openLinks(
   { api, url }: DemoContext,
   adders: ReadonlyMap<string, number>,

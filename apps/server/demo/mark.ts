@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
- * starting: being loaded by a first start, before anybody was told an address: cut short, it is begun anew.
- * begun: being loaded into a shop that was open already. loaded: whole. wiped: gone, and not to come back by itself.
+ * starting: being loaded by a first start, before anybody was told an address: cut short, it is
+ * begun anew. begun: being loaded into a shop that was open already. loaded: whole. wiped: gone,
+ * and not to come back by itself.
  */
 const mark = z.enum(['starting', 'begun', 'loaded', 'wiped'])
 const markFile = z.object({ mark })

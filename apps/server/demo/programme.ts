@@ -98,7 +98,10 @@ async function makeSegments({ api }: DemoContext): Promise<{ gold: number; quiet
   return { gold, quiet }
 }
 
-/** From the first purchase to the second: a word after nine days, with a coupon; nothing for the control group. */
+/**
+ * From the first purchase to the second: a word after nine days, with a coupon; nothing for the
+ * control group.
+ */
 function secondPurchase(couponTemplateId: number): JourneyDefinition {
   return {
     trigger: { kind: 'event', event: 'order.paid', filters: { purchaseNo: 1 } },
@@ -175,7 +178,9 @@ async function makeJourneys(
   await publish('首购到复购', secondPurchase(coupons.second))
 }
 
-/** `controlShareBp`: of those who pay, who gets no word of thanks, to see what the word is worth. */
+/**
+ * `controlShareBp`: of those who pay, who gets no word of thanks, to see what the word is worth.
+ */
 export async function makeProgramme(
   context: DemoContext,
   stores: readonly DemoStore[],

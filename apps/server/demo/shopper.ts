@@ -1,4 +1,5 @@
-// One person with a phone, doing what people do: scans a code, adds the guide, registers, buys, comes back.
+// One person with a phone, doing what people do: scans a code, adds the guide, registers, buys,
+// comes back.
 import type { ConsumerCoupon, MemberCard } from '#contracts'
 import { createApiClient, type ApiClient } from '#contracts/client'
 import { askSandbox, type DemoContext } from './context.ts'

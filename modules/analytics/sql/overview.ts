@@ -40,7 +40,8 @@ export const registeredByDay = (
   insight.rows(
     scope,
     (visible) => `SELECT toString(joined_on) AS day, count() AS n FROM customer_facts FINAL
-    WHERE ${visible.customers} AND ${homeStore(ask)} AND ${within('joined_on')} GROUP BY joined_on ORDER BY joined_on`,
+    WHERE ${visible.customers} AND ${homeStore(ask)} AND ${within('joined_on')} GROUP BY joined_on
+      ORDER BY joined_on`,
     paramsOf(ask),
   )
 
@@ -70,7 +71,8 @@ export async function buyersIn(insight: Insight, scope: Scope, ask: OverviewAsk)
     scope,
     (visible) => `SELECT count() AS buyers, countIf(days >= 2) AS returning
     FROM (SELECT customer_id, uniqExact(paid_on) AS days, max(paid_on) AS last FROM orders FINAL
-      WHERE ${visible.stores} AND ${atStore(ask)} AND paid_on <= {until:Date32} GROUP BY customer_id)
+      WHERE ${visible.stores} AND ${atStore(ask)} AND paid_on <= {until:Date32}
+        GROUP BY customer_id)
     WHERE last >= {from:Date32}`,
     paramsOf(ask),
   )

@@ -1,5 +1,5 @@
-// The report's questions to ClickHouse, over the copies `orders` and `refunds`. Every count and rate
-// stands on purchase days: two orders of a customer on one day are one purchase day.
+// The report's questions to ClickHouse, over the copies `orders` and `refunds`. Every count and
+// rate stands on purchase days: two orders of a customer on one day are one purchase day.
 import type { Insight, Scope, Visible } from '#platform'
 
 export interface ReportAsk {
@@ -166,7 +166,10 @@ export interface CohortRetention {
   last: number
 }
 
-/** Buyers of a cohort who bought again `after` months later; `last` is the newest month there can be. */
+/**
+ * Buyers of a cohort who bought again `after` months later; `last` is the newest month there can
+ * be.
+ */
 export const retentionOf = (
   insight: Insight,
   scope: Scope,
@@ -255,7 +258,8 @@ export async function refundsOf(insight: Insight, scope: Scope, ask: ReportAsk):
     scope,
     (visible) => `
     SELECT sum(lines) AS lines, sum(amount_fen) AS fen, uniqExact(customer_id) AS customers,
-      uniqExactIf(customer_id, customer_id NOT IN (SELECT customer_id FROM (${purchases(ask, visible)}))) AS without_purchase
+      uniqExactIf(customer_id, customer_id NOT IN (SELECT customer_id
+      FROM (${purchases(ask, visible)}))) AS without_purchase
     FROM refunds FINAL WHERE ${belongs(ask, visible)} AND refunded_on <= {refundsUntil:Date32}`,
     paramsOf(ask),
   )

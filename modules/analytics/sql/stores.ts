@@ -24,7 +24,8 @@ export const peopleByStore = (
     (visible) => `
     SELECT store_id AS storeId, count() AS customers, countIf(member) AS members
     FROM (SELECT DISTINCT store_id, customer_id FROM reach FINAL WHERE ${visible.stores}) AS seen
-    INNER JOIN (SELECT customer_id, ${ask.isMember} AS member FROM customer_facts FINAL) AS people USING customer_id
+    INNER JOIN (SELECT customer_id, ${ask.isMember} AS member
+    FROM customer_facts FINAL) AS people USING customer_id
     GROUP BY store_id`,
   )
 
@@ -60,12 +61,14 @@ export const salesByStore = (
   insight.rows(
     scope,
     (visible) => `
-    SELECT store_id AS storeId, countIf(recent > 0) AS buyers, sum(recent) AS orders, sum(fen) AS paidFen,
-      countIf(recent > 0 AND days >= 2) AS returning
+    SELECT store_id AS storeId, countIf(recent > 0) AS buyers, sum(recent) AS orders,
+      sum(fen) AS paidFen, countIf(recent > 0 AND days >= 2) AS returning
     FROM (
-      SELECT store_id, customer_id, uniqExact(paid_on) AS days, countIf(paid_on >= {from:Date32}) AS recent,
+      SELECT store_id, customer_id, uniqExact(paid_on) AS days,
+        countIf(paid_on >= {from:Date32}) AS recent,
         sumIf(amount_fen, paid_on >= {from:Date32}) AS fen
-      FROM orders FINAL WHERE ${visible.stores} AND isNotNull(store_id) AND paid_on <= {until:Date32}
+      FROM orders FINAL WHERE ${visible.stores} AND isNotNull(store_id)
+        AND paid_on <= {until:Date32}
       GROUP BY store_id, customer_id)
     GROUP BY store_id`,
     { ...ask },
@@ -80,7 +83,8 @@ export const refundsByStore = (
     scope,
     (visible) => `
     SELECT store_id AS storeId, sum(amount_fen) AS refundedFen FROM refunds FINAL
-    WHERE ${visible.stores} AND isNotNull(store_id) AND refunded_on BETWEEN {from:Date32} AND {until:Date32}
+    WHERE ${visible.stores} AND isNotNull(store_id) AND refunded_on BETWEEN {from:Date32}
+      AND {until:Date32}
     GROUP BY store_id`,
     { ...ask },
   )

@@ -1,4 +1,5 @@
-// One tree, two compilers: random rules over random histories, through merges, give the same people.
+// One tree, two compilers: random rules over random histories, through merges, give the same
+// people.
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Rule } from '#contracts'

@@ -1,5 +1,5 @@
-// A condition on a fact, for both engines. What is unknown meets no comparison, so every leaf is true or
-// false in both, and `not` means the same.
+// A condition on a fact, for both engines. What is unknown meets no comparison, so every leaf is
+// true or false in both, and `not` means the same.
 import { sql, type RawBuilder } from 'kysely'
 import { addDays, type Day } from '#kit'
 import { Refusal, type FactType } from '#platform'
@@ -166,7 +166,8 @@ export function someoneFact(
             ? sql`coalesce(${field}, '') <> ''`
             : sql`${field} is not null`
       case 'withinDays':
-        return sql`${field} between ${addDays(calendar.today, -Number(values[0]))}::date and ${calendar.today}::date`
+        return sql`${field} between ${addDays(calendar.today, -Number(values[0]))}::date
+          and ${calendar.today}::date`
       case 'olderThanDays':
         return sql`${field} < ${addDays(calendar.today, -Number(values[0]))}::date`
       case 'between':
@@ -176,7 +177,8 @@ export function someoneFact(
       case 'in':
       case 'notIn':
         if (type === 'list') return sql`${field} && ${values.map(Number)}::bigint[]`
-        return sql`${field} = any(${values.map(String)}::${sql.raw(isText(type) ? 'text' : isDated(type) ? 'date' : 'numeric')}[])`
+        return sql`${field}
+          = any(${values.map(String)}::${sql.raw(isText(type) ? 'text' : isDated(type) ? 'date' : 'numeric')}[])`
       case 'ne':
         return sql`${field} = ${first()}`
       default:

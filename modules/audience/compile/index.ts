@@ -48,7 +48,8 @@ export function forSomeone(
   }
   return sql<{ customer_id: number }>`select e.customer_id from customer.v_everyone e
     ${viewsOf(rule, catalogue)}
-    where e.customer_id = any(${sortedUnique(customerIds)}::bigint[]) and not e.gone and ${walk(rule)}`
+    where e.customer_id = any(${sortedUnique(customerIds)}::bigint[]) and not e.gone
+      and ${walk(rule)}`
 }
 
 /** Joins of the views whose facts the rule reads, and of no others. */
@@ -61,7 +62,8 @@ function viewsOf(rule: PlainRule, catalogue: Catalogue): RawBuilder<unknown> {
   return sql.join(
     [...used.values()].map(
       ({ alias, source }) =>
-        sql`left join ${sql.raw(source.view)} ${sql.raw(alias)} on ${sql.raw(alias)}.customer_id = e.customer_id`,
+        sql`left join ${sql.raw(source.view)} ${sql.raw(alias)}
+          on ${sql.raw(alias)}.customer_id = e.customer_id`,
     ),
     sql` `,
   )

@@ -1,5 +1,6 @@
-// A condition on what was bought, for both engines. Refunds lower the sum, never the count or the days.
-// Orders keep the id they were written under; both engines count them for the person who lives on.
+// A condition on what was bought, for both engines. Refunds lower the sum, never the count or the
+// days. Orders keep the id they were written under; both engines count them for the person who
+// lives on.
 import { sql, type RawBuilder } from 'kysely'
 import { addDays } from '#kit'
 import type { PurchaseCondition } from '../rule.ts'

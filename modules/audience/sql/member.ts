@@ -84,7 +84,8 @@ export async function oldestSweep(db: Db): Promise<string | null> {
 
 export async function claimSweeps(tx: Tx, today: string): Promise<number[]> {
   const due = await sql<{ id: number }>`update audience.watched w set swept_on = ${today}::date
-    from audience.segment s where s.segment_id = w.segment_id and s.moving and w.swept_on < ${today}::date
+    from audience.segment s where s.segment_id = w.segment_id and s.moving
+      and w.swept_on < ${today}::date
     returning w.segment_id as id`.execute(tx.db)
   return due.rows.map((row) => row.id)
 }

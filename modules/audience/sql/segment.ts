@@ -34,7 +34,9 @@ export async function listSegments(
   return (
     await sql<SegmentRow>`select ${columns} from audience.segment
     where (${q.search}::text is null or strpos(lower(name), lower(${q.search}::text)) > 0)
-      and (${q.before === null} or (changed_at, segment_id) < (${q.before?.at ?? null}::timestamptz, ${q.before?.id ?? null}::bigint))
+      and (${q.before === null}
+        or (changed_at, segment_id) < (${q.before?.at ?? null}::timestamptz,
+          ${q.before?.id ?? null}::bigint))
     order by changed_at desc, segment_id desc limit ${q.limit}`.execute(db)
   ).rows
 }
@@ -61,7 +63,8 @@ export async function writeSegment(tx: Tx, input: SegmentInput): Promise<number 
       : await sql<{
           id: number
         }>`update audience.segment s set name = ${input.name}, note = ${input.note},
-        version = version + case when rule = ${rule}::jsonb then 0 else 1 end, rule = ${rule}::jsonb,
+        version = version + case when rule = ${rule}::jsonb then 0 else 1
+        end, rule = ${rule}::jsonb,
         moving = ${input.moving}, changed_at = ${tx.now}, changed_by = ${by}
         where segment_id = ${input.id} and not exists (select 1 from audience.segment other
           where other.name = ${input.name} and other.segment_id <> ${input.id})
@@ -119,9 +122,8 @@ export async function watchersOf(db: Db, ids: readonly number[]): Promise<Map<nu
 export async function addWatcher(tx: Tx, segmentId: number, owner: Watcher): Promise<boolean> {
   await sql`insert into audience.watch (segment_id, owner_kind, owner_id, owner_name)
     values (${segmentId}, ${owner.kind}, ${owner.id}, ${owner.name})
-    on conflict (segment_id, owner_kind, owner_id) do update set owner_name = excluded.owner_name`.execute(
-    tx.db,
-  )
+    on conflict (segment_id, owner_kind, owner_id) do update
+      set owner_name = excluded.owner_name`.execute(tx.db)
   const first = await sql`insert into audience.watched (segment_id) values (${segmentId})
     on conflict do nothing returning 1`.execute(tx.db)
   return first.rows.length > 0
@@ -135,9 +137,8 @@ export async function removeWatcher(
   await sql`delete from audience.watch where segment_id = ${segmentId}
     and owner_kind = ${owner.kind} and owner_id = ${owner.id}`.execute(tx.db)
   const last = await sql`delete from audience.watched w where segment_id = ${segmentId}
-    and not exists (select 1 from audience.watch x where x.segment_id = w.segment_id) returning 1`.execute(
-    tx.db,
-  )
+    and not exists (select 1 from audience.watch x where x.segment_id = w.segment_id)
+      returning 1`.execute(tx.db)
   if (last.rows.length > 0)
     await sql`delete from audience.member where segment_id = ${segmentId}`.execute(tx.db)
 }
@@ -149,11 +150,10 @@ export interface WatchedSegment extends SegmentRow {
 
 export async function watchedSegments(db: Db): Promise<WatchedSegment[]> {
   return (
-    await sql<WatchedSegment>`select s.segment_id as id, s.name, s.note, s.rule, s.version, s.moving,
-      s.counted as count, s.counted_at as "countedAt", s.changed_at as "changedAt",
+    await sql<WatchedSegment>`select s.segment_id as id, s.name, s.note, s.rule, s.version,
+      s.moving, s.counted as count, s.counted_at as "countedAt", s.changed_at as "changedAt",
       s.changed_by as "changedBy", w.version as "filledVersion", w.swept_on as "sweptOn"
-    from audience.segment s join audience.watched w using (segment_id) order by s.segment_id`.execute(
-      db,
-    )
+    from audience.segment s join audience.watched w using (segment_id)
+      order by s.segment_id`.execute(db)
   ).rows
 }

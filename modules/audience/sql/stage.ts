@@ -23,7 +23,8 @@ export async function buyersOf(
       nextOn: string | null
     }
   >`select o.customer_id as "customerId", o.purchase_days as "purchaseDays",
-      o.first_paid_on as "firstOn", o.last_paid_on as "lastOn", s.stage, s.recency, s.next_on as "nextOn"
+      o.first_paid_on as "firstOn", o.last_paid_on as "lastOn", s.stage, s.recency,
+      s.next_on as "nextOn"
     from orders.v_summary o left join audience.stage s using (customer_id)
     where o.customer_id = any(${customerIds}::bigint[]) order by o.customer_id`.execute(db)
   return found.rows.map(({ stage, recency, nextOn, ...rest }) => ({
@@ -64,9 +65,8 @@ export async function dueOn(
   aside: readonly number[],
 ): Promise<number[]> {
   const found = await sql<{ customer_id: number }>`select customer_id from audience.stage
-    where next_on <= ${today}::date and customer_id <> all(${aside}::bigint[]) order by next_on, customer_id limit ${limit}`.execute(
-    db,
-  )
+    where next_on <= ${today}::date and customer_id <> all(${aside}::bigint[])
+      order by next_on, customer_id limit ${limit}`.execute(db)
   return found.rows.map((row) => row.customer_id)
 }
 

@@ -44,16 +44,19 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   if (find.channel !== undefined) conditions.push(sql`c.channel = ${find.channel}`)
   if (find.active !== undefined) conditions.push(sql`c.active = ${find.active}`)
   if (find.search) {
-    conditions.push(sql`strpos(lower(c.name || ' ' || c.placement || ' ' || coalesce(c.campaign, '') || ' ' || s.name),
-      lower(${find.search})) > 0`)
+    conditions.push(sql`strpos(lower(c.name || ' ' || c.placement || ' ' || coalesce(c.campaign,
+      '') || ' ' || s.name), lower(${find.search})) > 0`)
   }
   const found = await sql<CodeLine>`
-    select c.code_id as id, c.name, c.store_id as "storeId", s.name as "storeName", c.channel, c.placement, c.campaign,
-      c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
+    select c.code_id as id, c.name, c.store_id as "storeId", s.name as "storeName", c.channel,
+      c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       w.state, w.qr_url as "linkUrl", w.problem, l.slug,
-      coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id), 0)::bigint as opened,
-      coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name) order by f.staff_id)
-        from code.guide g join org.v_staff f using (staff_id) where g.code_id = c.code_id), '[]') as guides
+      coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id),
+      0)::bigint as opened,
+      coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name)
+      order by f.staff_id)
+        from code.guide g join org.v_staff f using (staff_id)
+          where g.code_id = c.code_id), '[]') as guides
     from code.channel_code c
     join org.v_store s on s.store_id = c.store_id
     join code.link l on l.code_id = c.code_id
@@ -76,7 +79,8 @@ export async function codeFigures(
   codeIds: readonly number[],
 ): Promise<Map<number, CodeFigures>> {
   const found = await sql<CodeFigures>`select f.code_id, count(*)::int as added,
-      count(m.customer_id)::int as registered, count(*) filter (where o.purchase_days > 0)::int as bought
+      count(m.customer_id)::int as registered,
+      count(*) filter (where o.purchase_days > 0)::int as bought
     from (select distinct code_id, customer_id from wecom.v_follow
       where code_id = any(${codeIds}::bigint[]) and followed_at is not null) f
     left join loyalty.v_member m on m.customer_id = f.customer_id
@@ -99,13 +103,14 @@ export async function writeCode(
           code_id: number
         }>`insert into code.channel_code (name, store_id, channel, placement, campaign,
           welcome_id, active, created_at, changed_at)
-        values (${name}, ${storeId}, ${channel}, ${placement}, ${campaign}, ${welcomeId}, ${active}, ${now}, ${now})
+        values (${name}, ${storeId}, ${channel}, ${placement}, ${campaign}, ${welcomeId}, ${active},
+          ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
         }>`update code.channel_code c set name = ${name}, store_id = ${storeId},
-          channel = ${channel}, placement = ${placement}, campaign = ${campaign}, welcome_id = ${welcomeId},
-          active = ${active}, changed_at = ${now}
+          channel = ${channel}, placement = ${placement}, campaign = ${campaign},
+          welcome_id = ${welcomeId}, active = ${active}, changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null
 }
@@ -115,10 +120,10 @@ export async function writeGuides(
   codeId: number,
   staffIds: readonly number[],
 ): Promise<void> {
-  await sql`delete from code.guide where code_id = ${codeId} and staff_id <> all(${staffIds}::bigint[])`.execute(
-    db,
-  )
-  await sql`insert into code.guide (code_id, staff_id) select ${codeId}, unnest(${staffIds}::bigint[])
+  await sql`delete from code.guide where code_id = ${codeId}
+    and staff_id <> all(${staffIds}::bigint[])`.execute(db)
+  await sql`insert into code.guide (code_id, staff_id)
+    select ${codeId}, unnest(${staffIds}::bigint[])
     on conflict do nothing`.execute(db)
 }
 
@@ -156,8 +161,8 @@ export async function codesOfStates(
 ): Promise<Map<string, CodeOfState>> {
   if (states.length === 0) return new Map()
   const found =
-    await sql<CodeOfState>`select w.state, c.code_id as "codeId", c.store_id as "storeId", c.channel,
-      c.placement, c.welcome_id as "welcomeId"
+    await sql<CodeOfState>`select w.state, c.code_id as "codeId", c.store_id as "storeId",
+      c.channel, c.placement, c.welcome_id as "welcomeId"
     from wecom.v_way w join code.channel_code c on c.code_id = w.code_id
     where w.state = any(${states}::text[])`.execute(db)
   return new Map(found.rows.map((row) => [row.state, row]))

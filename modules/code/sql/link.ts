@@ -5,7 +5,8 @@ import type { Db, Tx } from '#platform'
 
 /** A new code gets its link once; one that has it keeps it. */
 export async function writeLink(tx: Tx, codeId: number): Promise<void> {
-  await sql`insert into code.link (slug, code_id, made_at) values (${newSlug()}, ${codeId}, ${tx.now})
+  await sql`insert into code.link (slug, code_id, made_at)
+    values (${newSlug()}, ${codeId}, ${tx.now})
     on conflict (code_id) do nothing`.execute(tx.db)
 }
 
@@ -24,7 +25,8 @@ export async function writeVisits(
   await sql`with kept as (
       insert into code.visit (code_id, in_wechat, at)
       select code_id, in_wechat, ${tx.now}::timestamptz
-      from unnest(${visits.map((v) => v.codeId)}::bigint[], ${visits.map((v) => v.inWechat)}::boolean[])
+      from unnest(${visits.map((v) => v.codeId)}::bigint[],
+        ${visits.map((v) => v.inWechat)}::boolean[])
         w(code_id, in_wechat)
       returning code_id)
     insert into code.visit_day as d (code_id, day, visits)
@@ -49,8 +51,10 @@ export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined>
 /** Days whose count is not that of their openings. */
 export async function wrongCounts(db: Db): Promise<number> {
   const found = await sql<{ n: number }>`select count(*) as n from (
-    select coalesce(v.code_id, d.code_id) from (select code_id, count(*) as visits from code.visit group by 1) v
-    full join (select code_id, sum(visits) as visits from code.visit_day group by 1) d on d.code_id = v.code_id
+    select coalesce(v.code_id, d.code_id) from (select code_id, count(*) as visits from code.visit
+      group by 1) v
+    full join (select code_id, sum(visits) as visits from code.visit_day group by 1) d
+      on d.code_id = v.code_id
     where coalesce(v.visits, 0) <> coalesce(d.visits, 0)) x`.execute(db)
   return found.rows[0]?.n ?? 0
 }

@@ -1,4 +1,5 @@
-// One row of a file becomes one staged row, or is rejected with a reason. Pure; a million times a run.
+// One row of a file becomes one staged row, or is rejected with a reason. Pure; a million times a
+// run.
 import { sha256 } from '#kit'
 import type { ImportField, Mapping } from '#contracts'
 import type { RowReason } from '../refusals.ts'
@@ -6,7 +7,9 @@ import { dateReader } from './dates.ts'
 
 export type StagedKind = 'order' | 'refund' | 'customer' | 'balance'
 
-/** What is staged of a row; the fields that were there. Money as decimal strings, instants as ISO. */
+/**
+ * What is staged of a row; the fields that were there. Money as decimal strings, instants as ISO.
+ */
 export interface StagedData {
   customer: Partial<
     Record<'customerKey' | 'phone' | 'email' | 'memberNo' | 'unionid' | 'externalUserid', string>
@@ -128,7 +131,9 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], zone: st
   }
 }
 
-/** A cell as the database can hold it, without the apostrophe that the file of rejected rows adds. */
+/**
+ * A cell as the database can hold it, without the apostrophe that the file of rejected rows adds.
+ */
 function plain(cell: string): string {
   const text = cell.trim()
   if (!/[\0'\ud800-\udfff]/.test(text)) return text

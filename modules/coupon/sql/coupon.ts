@@ -18,8 +18,10 @@ export async function knownGrants(
   grants: readonly { customerId: number; key: string }[],
 ): Promise<KnownGrant[]> {
   return (
-    await sql<KnownGrant>`select c.customer_id, c.key, c.coupon_id, c.code, c.template_id from coupon.coupon c
-    join unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[]) w(customer_id, key)
+    await sql<KnownGrant>`select c.customer_id, c.key, c.coupon_id, c.code, c.template_id
+      from coupon.coupon c
+    join unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[])
+      w(customer_id, key)
       on w.customer_id = c.customer_id and w.key = c.key`.execute(tx.db)
   ).rows
 }
@@ -57,13 +59,15 @@ export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Prom
     with w as materialized (select * from unnest(${coupons.map((c) => c.customerId)}::bigint[],
       ${coupons.map((c) => c.templateId)}::bigint[], ${coupons.map((c) => c.key)}::text[],
       ${coupons.map((c) => c.code)}::text[], ${coupons.map((c) => c.source)}::text[],
-      ${coupons.map((c) => c.validFrom)}::timestamptz[], ${coupons.map((c) => c.expiresAt)}::timestamptz[])
+      ${coupons.map((c) => c.validFrom)}::timestamptz[],
+      ${coupons.map((c) => c.expiresAt)}::timestamptz[])
       u(customer_id, template_id, key, code, source, valid_from, expires_at)),
     coded as (insert into coupon.code (code, customer_id) select code, customer_id from w
       returning code, coupon_id)
-    insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, source, issued_at, valid_from, expires_at)
-    select w.customer_id, coded.coupon_id, w.template_id, w.key, w.code, w.source, ${tx.now}::timestamptz,
-      w.valid_from, w.expires_at
+    insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, source, issued_at,
+      valid_from, expires_at)
+    select w.customer_id, coded.coupon_id, w.template_id, w.key, w.code, w.source,
+      ${tx.now}::timestamptz, w.valid_from, w.expires_at
     from w join coded on coded.code = w.code order by coded.coupon_id
     returning customer_id, key, coupon_id, code, template_id`.execute(tx.db)
   ).rows
@@ -80,7 +84,8 @@ interface Row {
   locked_by: string | null
 }
 
-const columns = sql`c.coupon_id, c.customer_id, c.template_id, c.code, c.state, c.valid_from, c.expires_at, c.locked_by`
+const columns = sql`c.coupon_id, c.customer_id, c.template_id, c.code, c.state, c.valid_from,
+  c.expires_at, c.locked_by`
 
 async function withTemplates(db: Db, rows: readonly Row[]): Promise<HeldCoupon[]> {
   const templates = await findTemplates(db, sortedUnique(rows.map((row) => row.template_id)))
@@ -130,7 +135,8 @@ async function lockRows(
   tx.locks.take('documents', 'coupon', sortedUnique(known.map((row) => row.coupon_id)))
   return (
     await sql<Row>`select ${columns} from coupon.coupon c
-    join unnest(${known.map((k) => k.customer_id)}::bigint[], ${known.map((k) => k.coupon_id)}::bigint[])
+    join unnest(${known.map((k) => k.customer_id)}::bigint[],
+      ${known.map((k) => k.coupon_id)}::bigint[])
       w(customer_id, coupon_id) on w.customer_id = c.customer_id and w.coupon_id = c.coupon_id
     order by c.coupon_id for update of c`.execute(tx.db)
   ).rows
@@ -174,12 +180,13 @@ export async function writeRedemptions(tx: Tx, uses: readonly Redemption[]): Pro
       ${uses.map((u) => u.storeId)}::bigint[], ${uses.map((u) => u.discountFen)}::bigint[],
       ${uses.map((u) => JSON.stringify(u.shares))}::text[])
       u(customer_id, coupon_id, template_id, order_id, order_number, store_id, fen, shares)),
-    used as (update coupon.coupon c set state = 'redeemed', redeemed_at = ${tx.now}, locked_by = null,
-      locked_until = null from w where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id)
-    insert into coupon.redemption (customer_id, coupon_id, template_id, order_id, order_number, store_id,
-      discount_fen, shares, at)
-    select customer_id, coupon_id, template_id, order_id, order_number, store_id, fen, shares::jsonb,
-      ${tx.now}::timestamptz from w`.execute(tx.db)
+    used as (update coupon.coupon c set state = 'redeemed', redeemed_at = ${tx.now},
+      locked_by = null, locked_until = null from w where c.customer_id = w.customer_id
+      and c.coupon_id = w.coupon_id)
+    insert into coupon.redemption (customer_id, coupon_id, template_id, order_id, order_number,
+      store_id, discount_fen, shares, at)
+    select customer_id, coupon_id, template_id, order_id, order_number, store_id, fen,
+      shares::jsonb, ${tx.now}::timestamptz from w`.execute(tx.db)
 }
 
 export interface Restorable {
@@ -191,7 +198,10 @@ export interface Restorable {
   expires_at: Date
 }
 
-/** Uses of the orders that still count, with what their template says about full refunds; coupons locked. */
+/**
+ * Uses of the orders that still count, with what their template says about full refunds; coupons
+ * locked.
+ */
 export async function lockUsesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
   const seen = await usesOf(tx, orderIds)
   if (seen.length === 0) return []
@@ -203,9 +213,12 @@ export async function lockUsesOf(tx: Tx, orderIds: readonly number[]): Promise<R
 async function usesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
   return (
     await sql<Restorable>`
-    select c.customer_id, c.coupon_id, c.template_id, r.order_id, t.restore_on_full_refund as restore, c.expires_at
-    from coupon.redemption r join coupon.coupon c on c.coupon_id = r.coupon_id and c.customer_id in (
-      select q.customer_id from customer.v_person p join customer.v_person q on q.person_id = p.person_id
+    select c.customer_id, c.coupon_id, c.template_id, r.order_id,
+      t.restore_on_full_refund as restore, c.expires_at
+    from coupon.redemption r join coupon.coupon c on c.coupon_id = r.coupon_id
+      and c.customer_id in (
+      select q.customer_id from customer.v_person p join customer.v_person q
+        on q.person_id = p.person_id
       where p.customer_id = r.customer_id)
     join coupon.template t on t.template_id = c.template_id
     where r.order_id = any(${orderIds}::bigint[]) and r.restored_at is null`.execute(tx.db)
@@ -213,8 +226,10 @@ async function usesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]
 }
 
 export async function writeRestored(tx: Tx, uses: readonly Restorable[]): Promise<void> {
-  await sql`with w as materialized (select * from unnest(${uses.map((u) => u.customer_id)}::bigint[],
-      ${uses.map((u) => u.coupon_id)}::bigint[], ${uses.map((u) => u.order_id)}::bigint[]) u(customer_id, coupon_id, order_id)),
+  await sql`with w as materialized (select *
+    from unnest(${uses.map((u) => u.customer_id)}::bigint[],
+      ${uses.map((u) => u.coupon_id)}::bigint[],
+      ${uses.map((u) => u.order_id)}::bigint[]) u(customer_id, coupon_id, order_id)),
     undone as (update coupon.redemption r set restored_at = ${tx.now} from w
       where r.coupon_id = w.coupon_id and r.order_id = w.order_id and r.restored_at is null)
     update coupon.coupon c set redeemed_at = null,
@@ -227,8 +242,10 @@ export async function setVoid(
   coupons: readonly { customer_id: number; coupon_id: number }[],
   reason: string,
 ): Promise<void> {
-  await sql`update coupon.coupon c set state = 'void', void_reason = ${reason}, locked_by = null, locked_until = null
-    from unnest(${coupons.map((c) => c.customer_id)}::bigint[], ${coupons.map((c) => c.coupon_id)}::bigint[])
+  await sql`update coupon.coupon c set state = 'void', void_reason = ${reason}, locked_by = null,
+    locked_until = null
+    from unnest(${coupons.map((c) => c.customer_id)}::bigint[],
+      ${coupons.map((c) => c.coupon_id)}::bigint[])
       w(customer_id, coupon_id)
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id`.execute(tx.db)
 }
@@ -245,7 +262,8 @@ export async function setLocked(
   session: string,
   until: Date,
 ): Promise<void> {
-  await sql`update coupon.coupon set state = 'locked', locked_by = ${session}, locked_until = ${until}
+  await sql`update coupon.coupon set state = 'locked', locked_by = ${session},
+    locked_until = ${until}
     where coupon_id = any(${couponIds}::bigint[])`.execute(tx.db)
 }
 
@@ -265,7 +283,8 @@ export interface Ended {
 /** Ends what is past its last day; whoever is using one just now is left for the next round. */
 export async function expireDue(tx: Tx, limit: number): Promise<Ended[]> {
   return (
-    await sql<Ended>`update coupon.coupon c set state = 'expired', locked_by = null, locked_until = null
+    await sql<Ended>`update coupon.coupon c set state = 'expired', locked_by = null,
+      locked_until = null
     from (select customer_id, coupon_id from coupon.coupon
       where state in ('issued', 'locked') and expires_at <= ${tx.now}
       order by expires_at limit ${limit} for update skip locked) w
@@ -277,7 +296,8 @@ export async function expireDue(tx: Tx, limit: number): Promise<Ended[]> {
 export async function releaseDue(tx: Tx, limit: number): Promise<number> {
   const released =
     await sql`update coupon.coupon c set state = 'issued', locked_by = null, locked_until = null
-    from (select customer_id, coupon_id from coupon.coupon where state = 'locked' and locked_until <= ${tx.now}
+    from (select customer_id, coupon_id from coupon.coupon where state = 'locked'
+      and locked_until <= ${tx.now}
       order by locked_until limit ${limit} for update skip locked) w
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id returning 1`.execute(tx.db)
   return released.rows.length

@@ -9,15 +9,18 @@ async function move(
   which: RawBuilder<unknown>,
   mark: { mergeId: number | null; from: number | null },
 ): Promise<void> {
-  await sql`with gone as (delete from coupon.coupon c where c.customer_id = ${from} and ${which} returning *),
+  await sql`with gone as (delete from coupon.coupon c where c.customer_id = ${from} and ${which}
+    returning *),
     coded as (update coupon.code k set customer_id = ${into} from gone where k.code = gone.code)
-    insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, state, source, issued_at, valid_from,
-      expires_at, locked_by, locked_until, redeemed_at, void_reason, merge_id, merged_from)
+    insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, state, source,
+      issued_at, valid_from, expires_at, locked_by, locked_until, redeemed_at, void_reason,
+      merge_id, merged_from)
     select ${into}::bigint, coupon_id, template_id,
-      case when exists (select 1 from coupon.coupon o where o.customer_id = ${into} and o.key = gone.key)
+      case when exists (select 1 from coupon.coupon o where o.customer_id = ${into}
+        and o.key = gone.key)
         then key || ':merged:' || coupon_id else key end,
-      code, state, source, issued_at, valid_from, expires_at, locked_by, locked_until, redeemed_at, void_reason,
-      ${mark.mergeId}::bigint, ${mark.from}::bigint
+      code, state, source, issued_at, valid_from, expires_at, locked_by, locked_until, redeemed_at,
+      void_reason, ${mark.mergeId}::bigint, ${mark.from}::bigint
     from gone`.execute(tx.db)
 }
 

@@ -68,12 +68,16 @@ export async function listCoupons(db: Db, scope: Scope, q: CouponQuery): Promise
         and ${given(q.templateId, (id) => sql`c.template_id = ${id}`)}
         and ${given(q.state, (state) => sql`c.state = ${state}`)}
         and ${given(q.ids, (ids) => sql`c.coupon_id = any(${[...ids]}::bigint[])`)}
-        and ${given(q.code, (code) => sql`c.coupon_id = (select coupon_id from coupon.code where code = ${code})`)}
+        and ${given(
+          q.code,
+          (code) => sql`c.coupon_id = (select coupon_id from coupon.code
+          where code = ${code})`,
+        )}
         and ${given(q.before, (id) => sql`c.coupon_id < ${id}`)}
       order by c.coupon_id desc limit ${q.limit})
-    select c.coupon_id, c.code, c.template_id, t.name, t.note, c.customer_id, c.state, t.benefit, t.threshold_fen,
-      c.issued_at, c.valid_from, c.expires_at, c.redeemed_at, c.source, s.name as store_name, r.order_number,
-      r.discount_fen
+    select c.coupon_id, c.code, c.template_id, t.name, t.note, c.customer_id, c.state, t.benefit,
+      t.threshold_fen, c.issued_at, c.valid_from, c.expires_at, c.redeemed_at, c.source,
+      s.name as store_name, r.order_number, r.discount_fen
     from chosen c join coupon.template t on t.template_id = c.template_id
     left join coupon.redemption r on r.coupon_id = c.coupon_id and r.customer_id = c.customer_id
       and r.restored_at is null
@@ -100,15 +104,19 @@ export async function couponSteps(
   return (
     await sql<CouponStep>`
     with hers as materialized (select c.*, t.name from coupon.coupon c
-      join coupon.template t on t.template_id = c.template_id where c.customer_id = any(${q.customerIds}::bigint[]))
+      join coupon.template t on t.template_id = c.template_id
+        where c.customer_id = any(${q.customerIds}::bigint[]))
     select * from (
-      select 'coupon.issued' as kind, issued_at as at, coupon_id, name, null::bigint as fen, null::bigint as store_id
+      select 'coupon.issued' as kind, issued_at as at, coupon_id, name, null::bigint as fen,
+        null::bigint as store_id
         from hers
-      union all select 'coupon.expired', expires_at, coupon_id, name, null, null from hers where state = 'expired'
+      union all select 'coupon.expired', expires_at, coupon_id, name, null, null from hers
+        where state = 'expired'
       union all select 'coupon.redeemed', r.at, r.coupon_id, t.name, r.discount_fen, r.store_id
         from coupon.redemption r join coupon.template t on t.template_id = r.template_id
         where r.customer_id = any(${q.customerIds}::bigint[])
-      union all select 'coupon.restored', r.restored_at, r.coupon_id, t.name, r.discount_fen, r.store_id
+      union all select 'coupon.restored', r.restored_at, r.coupon_id, t.name, r.discount_fen,
+        r.store_id
         from coupon.redemption r join coupon.template t on t.template_id = r.template_id
         where r.customer_id = any(${q.customerIds}::bigint[]) and r.restored_at is not null
     ) steps where at < ${q.before} order by at desc, coupon_id desc limit ${q.limit}`.execute(db)

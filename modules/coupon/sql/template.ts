@@ -26,8 +26,8 @@ interface ShownRow extends Row {
   discount_fen: number
 }
 
-const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen, t.categories, t.store_ids,
-  t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
+const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen, t.categories,
+  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
 
 const toTemplate = (row: Row): Template => ({
   templateId: row.template_id,
@@ -51,9 +51,8 @@ export async function holdTemplates(
 ): Promise<Map<number, Template>> {
   const rows = (
     await sql<Row>`select ${columns} from coupon.template t
-    where t.template_id = any(${sortedUnique(ids)}::bigint[]) order by t.template_id for share`.execute(
-      tx.db,
-    )
+    where t.template_id = any(${sortedUnique(ids)}::bigint[]) order by t.template_id
+      for share`.execute(tx.db)
   ).rows
   return new Map(rows.map((row) => [row.template_id, toTemplate(row)]))
 }
@@ -112,13 +111,12 @@ export async function listTemplates(db: Db, q: TemplateQuery): Promise<CouponTem
 
 export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<number> {
   const made = await sql<{ template_id: number }>`
-    insert into coupon.template (name, benefit, validity, threshold_fen, categories, store_ids, total_limit,
-      per_customer_limit, restore_on_full_refund, note, active, created_at, changed_at)
-    values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)}, ${t.thresholdFen},
-      ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit}, ${t.perCustomerLimit},
-      ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now}) returning template_id`.execute(
-    tx.db,
-  )
+    insert into coupon.template (name, benefit, validity, threshold_fen, categories, store_ids,
+      total_limit, per_customer_limit, restore_on_full_refund, note, active, created_at, changed_at)
+    values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)},
+      ${t.thresholdFen}, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
+      ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now})
+      returning template_id`.execute(tx.db)
   return made.rows[0]?.template_id ?? 0
 }
 
@@ -127,14 +125,17 @@ export async function updateTemplate(tx: Tx, id: number, t: CouponTemplateInput)
   const changed = await sql`
     update coupon.template set name = ${t.name}, benefit = ${JSON.stringify(t.benefit)},
       validity = ${JSON.stringify(t.validity)}, threshold_fen = ${t.thresholdFen},
-      categories = ${t.categories}::text[], store_ids = ${t.storeIds}::bigint[], total_limit = ${t.totalLimit},
-      per_customer_limit = ${t.perCustomerLimit}, restore_on_full_refund = ${t.restoreOnFullRefund},
-      note = ${t.note}, active = ${t.active}, changed_at = ${tx.now}
+      categories = ${t.categories}::text[], store_ids = ${t.storeIds}::bigint[],
+      total_limit = ${t.totalLimit}, per_customer_limit = ${t.perCustomerLimit},
+      restore_on_full_refund = ${t.restoreOnFullRefund}, note = ${t.note}, active = ${t.active},
+      changed_at = ${tx.now}
     where template_id = ${id} returning 1`.execute(tx.db)
   return changed.rows.length > 0
 }
 
-/** Sets the total limit's counter; null takes the limit away. False when more was issued already. */
+/**
+ * Sets the total limit's counter; null takes the limit away. False when more was issued already.
+ */
 export async function setLimit(tx: Tx, templateId: number, limit: number | null): Promise<boolean> {
   if (limit === null) {
     await sql`delete from coupon.counter where template_id = ${templateId}`.execute(tx.db)
@@ -143,8 +144,10 @@ export async function setLimit(tx: Tx, templateId: number, limit: number | null)
   const made = await sql`
     insert into coupon.counter as k (template_id, issued, total_limit)
     select ${templateId}::bigint, n, ${limit}::bigint
-    from (select count(*) as n from coupon.coupon where template_id = ${templateId}) c where n <= ${limit}
-    on conflict (template_id) do update set total_limit = excluded.total_limit, issued = excluded.issued
+    from (select count(*) as n from coupon.coupon where template_id = ${templateId}) c
+      where n <= ${limit}
+    on conflict (template_id) do update set total_limit = excluded.total_limit,
+      issued = excluded.issued
     returning 1`.execute(tx.db)
   return made.rows.length > 0
 }
@@ -165,6 +168,7 @@ export async function lockCounters(tx: Tx, ids: readonly number[]): Promise<Map<
 export async function countIssued(tx: Tx, issued: ReadonlyMap<number, number>): Promise<void> {
   if (issued.size === 0) return
   await sql`update coupon.counter k set issued = k.issued + w.n
-    from unnest(${[...issued.keys()]}::bigint[], ${[...issued.values()]}::bigint[]) w(template_id, n)
+    from unnest(${[...issued.keys()]}::bigint[], ${[...issued.values()]}::bigint[]) w(template_id,
+      n)
     where k.template_id = w.template_id`.execute(tx.db)
 }

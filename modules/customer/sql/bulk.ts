@@ -35,12 +35,10 @@ export async function writeChunk(
   ids: readonly number[],
 ): Promise<void> {
   if (ids.length === 0) return
-  await sql`insert into customer.bulk_chunk (bulk_id, no, ids) values (${bulkId}, ${no}, ${[...ids]}::bigint[])`.execute(
-    tx.db,
-  )
-  await sql`update customer.bulk set changed = changed + ${ids.length} where bulk_id = ${bulkId}`.execute(
-    tx.db,
-  )
+  await sql`insert into customer.bulk_chunk (bulk_id, no, ids)
+    values (${bulkId}, ${no}, ${[...ids]}::bigint[])`.execute(tx.db)
+  await sql`update customer.bulk set changed = changed + ${ids.length}
+    where bulk_id = ${bulkId}`.execute(tx.db)
 }
 
 export async function* chunksOfBulk(db: Db, bulkId: number): AsyncGenerator<number[]> {
@@ -55,16 +53,15 @@ export async function* chunksOfBulk(db: Db, bulkId: number): AsyncGenerator<numb
 }
 
 export async function closeBulk(tx: Tx, bulkId: number): Promise<void> {
-  await sql`update customer.bulk set undone_at = ${tx.now} where bulk_id = ${bulkId} and undone_at is null`.execute(
-    tx.db,
-  )
+  await sql`update customer.bulk set undone_at = ${tx.now} where bulk_id = ${bulkId}
+    and undone_at is null`.execute(tx.db)
 }
 
 /** The newest of an actor's own. */
 export async function bulkRows(db: Db, actor: Actor, only?: number): Promise<BulkRow[]> {
   const found = await sql<BulkRow>`
-    select b.bulk_id as id, b.tag_id as "tagId", t.name as "tagName", b.put_on as "on", b.asked, b.changed, b.at,
-      b.owner_name as by, b.undone_at as "undoneAt"
+    select b.bulk_id as id, b.tag_id as "tagId", t.name as "tagName", b.put_on as "on", b.asked,
+      b.changed, b.at, b.owner_name as by, b.undone_at as "undoneAt"
     from customer.bulk b join customer.tag t using (tag_id)
     where b.owner_kind = ${actor.kind} and b.owner_id = ${actor.id ?? 0}
       and (${only ?? null}::bigint is null or b.bulk_id = ${only ?? null})

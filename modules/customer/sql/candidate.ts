@@ -1,11 +1,13 @@
-// Pairs that may be one person: found by evidence or by likeness, settled by a merge or by a person.
+// Pairs that may be one person: found by evidence or by likeness, settled by a merge or by a
+// person.
 import { sql } from 'kysely'
 import { reachable } from '../reach.ts'
 import type { Db, Scope, Tx } from '#platform'
 
 /** Notes why a pair stays two, and that nobody needs to decide it by machine again. */
 export async function settleCandidate(tx: Tx, a: number, b: number, reason: string): Promise<void> {
-  await sql`insert into customer.candidate as c (low_id, high_id, reasons, strength, found_at, settled_at)
+  await sql`insert into customer.candidate as c (low_id, high_id, reasons, strength, found_at,
+    settled_at)
     values (${Math.min(a, b)}, ${Math.max(a, b)}, array[${reason}], 'weak', ${tx.now},
       ${reason === 'unmerged' ? tx.now : null})
     on conflict (low_id, high_id) do update set reasons = excluded.reasons, strength = 'weak',
@@ -15,25 +17,33 @@ export async function settleCandidate(tx: Tx, a: number, b: number, reason: stri
 /** After a merge the pair is settled, and the alias's other pairs are the survivor's. */
 export async function settleMerged(tx: Tx, from: number, into: number): Promise<void> {
   await sql`insert into customer.candidate (low_id, high_id, reasons, strength, found_at)
-    select least(other, ${into}::bigint), greatest(other, ${into}::bigint), reasons, strength, found_at
-    from (select case when low_id = ${from} then high_id else low_id end as other, reasons, strength, found_at
-      from customer.candidate where (low_id = ${from} or high_id = ${from}) and settled_at is null) as mine
+    select least(other, ${into}::bigint), greatest(other, ${into}::bigint), reasons, strength,
+      found_at
+    from (select case when low_id = ${from} then high_id else low_id
+      end as other, reasons, strength, found_at
+      from customer.candidate where (low_id = ${from} or high_id = ${from})
+        and settled_at is null) as mine
     where other <> ${into} on conflict (low_id, high_id) do nothing`.execute(tx.db)
   await sql`update customer.candidate set settled_at = ${tx.now}
     where (low_id = ${from} or high_id = ${from}) and settled_at is null`.execute(tx.db)
 }
 
-/** Pairs with the same name and the same full birthday as one of these customers: likely one person. */
+/**
+ * Pairs with the same name and the same full birthday as one of these customers: likely one person.
+ */
 export async function findLikely(tx: Tx, ids: readonly number[]): Promise<void> {
   await sql`insert into customer.candidate (low_id, high_id, reasons, strength, found_at)
     select distinct least(c.customer_id, o.customer_id), greatest(c.customer_id, o.customer_id),
       array['sameNameAndBirthday'], 'likely', ${tx.now}::timestamptz
     from customer.customer c join lateral (
       select o.customer_id from customer.customer o
-      where o.name_sort = c.name_sort and o.name = c.name and o.birthday = c.birthday and length(o.birthday) = 10
+      where o.name_sort = c.name_sort and o.name = c.name and o.birthday = c.birthday
+        and length(o.birthday) = 10
         and o.customer_id <> c.customer_id
-        and not exists (select 1 from customer.alias a where a.customer_id = o.customer_id) limit 5) o on true
-    where c.customer_id = any(${[...ids]}::bigint[]) and c.name_sort <> '' and length(c.birthday) = 10
+        and not exists (select 1 from customer.alias a where a.customer_id = o.customer_id)
+          limit 5) o on true
+    where c.customer_id = any(${[...ids]}::bigint[]) and c.name_sort <> ''
+      and length(c.birthday) = 10
       and not exists (select 1 from customer.alias a where a.customer_id = c.customer_id)
     on conflict (low_id, high_id) do nothing`.execute(tx.db)
 }

@@ -19,7 +19,10 @@ export interface Filters {
 
 const prefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`
 
-/** Ids that a search text may mean: whole or last digits of a phone, any identity, a name or its pinyin. */
+/**
+ * Ids that a search text may mean: whole or last digits of a phone, any identity, a name or its
+ * pinyin.
+ */
 function matching(text: string): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = []
   const identity = (where: RawBuilder<unknown>) =>
@@ -32,10 +35,12 @@ function matching(text: string): RawBuilder<unknown> {
   identity(sql`i.value = ${text}`)
   const name = (column: string, value: string) =>
     parts.push(
-      sql`select n.customer_id from customer.customer n where n.${sql.ref(column)} like ${prefix(value)}`,
+      sql`select n.customer_id from customer.customer n
+        where n.${sql.ref(column)} like ${prefix(value)}`,
     )
   parts.push(
-    sql`select n.customer_id from customer.customer n where n.name collate "C" like ${prefix(text)}`,
+    sql`select n.customer_id from customer.customer n
+      where n.name collate "C" like ${prefix(text)}`,
   )
   const letters = text.toLowerCase().replace(/[\s'’]/g, '')
   if (/^[a-z0-9]+$/.test(letters) && /[a-z]/.test(letters)) {
@@ -78,17 +83,15 @@ export async function listIds(
   const conditions = conditionsOf(scope, filters)
   if (page.before !== undefined) conditions.push(sql`c.customer_id < ${page.before}`)
   const found = await sql<{ id: number }>`select c.customer_id as id from customer.customer c
-    where ${sql.join(conditions, sql` and `)} order by c.customer_id desc limit ${page.limit}`.execute(
-    db,
-  )
+    where ${sql.join(conditions, sql` and `)} order by c.customer_id desc
+      limit ${page.limit}`.execute(db)
   return found.rows.map((row) => row.id)
 }
 
 /** Which of these customers the scope may see; ids of merged people count as their survivor. */
 export async function visibleOf(db: Db, scope: Scope, ids: readonly number[]): Promise<number[]> {
   const found = await sql<{ id: number }>`select c.customer_id as id from customer.v_customer c
-    where c.customer_id = any(${[...ids]}::bigint[]) and ${reachable(scope, 'c.person_id')}`.execute(
-    db,
-  )
+    where c.customer_id = any(${[...ids]}::bigint[])
+      and ${reachable(scope, 'c.person_id')}`.execute(db)
   return found.rows.map((row) => row.id)
 }

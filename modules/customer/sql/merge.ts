@@ -27,14 +27,18 @@ export interface MergeRow {
 export async function sideOf(db: Db, id: number): Promise<Side> {
   const found = await sql<Side>`select
       array(select id_key from customer.identity where customer_id = ${id} order by 1) as keys,
-      array(select tag_id from customer.customer_tag where customer_id = ${id} and not gone order by 1) as tags,
+      array(select tag_id from customer.customer_tag where customer_id = ${id} and not gone
+      order by 1) as tags,
       coalesce((select jsonb_agg(jsonb_build_array(store_id, staff_id)) from customer.reach
         where customer_id = ${id} and not gone), '[]') as reach,
-      array_remove(array[case when name is not null then 'name' end, case when gender is not null then 'gender' end,
+      array_remove(array[case when name is not null then 'name' end, case when gender is not null
+      then 'gender' end,
         case when birthday is not null then 'birthday' end,
         case when home_store_id is not null then 'home_store_id' end], null) as known,
-      array(select distinct purpose from customer.consent where customer_id = ${id} order by 1) as purposes,
-      coalesce((select jsonb_agg(to_jsonb(s)) from customer.source s where s.customer_id = ${id}), '[]') as sources
+      array(select distinct purpose from customer.consent where customer_id = ${id}
+      order by 1) as purposes,
+      coalesce((select jsonb_agg(to_jsonb(s)) from customer.source s where s.customer_id = ${id}),
+      '[]') as sources
     from customer.customer where customer_id = ${id}`.execute(db)
   const side = found.rows[0]
   if (!side) throw new Error(`customer ${id} vanished`)
@@ -109,7 +113,6 @@ export async function dropAlias(db: Db, from: number, survivor: number): Promise
     return false
   }
   const mine = others.rows.map((row) => row.id).filter(leadsTo)
-  await sql`update customer.alias set survivor_id = ${from} where customer_id = any(${mine}::bigint[])`.execute(
-    db,
-  )
+  await sql`update customer.alias set survivor_id = ${from}
+    where customer_id = any(${mine}::bigint[])`.execute(db)
 }

@@ -26,8 +26,10 @@ export async function personRows(db: Db, ids: readonly number[]): Promise<Person
     from unnest(${[...ids]}::bigint[]) with ordinality as i (id, no)
     join customer.customer c on c.customer_id = i.id
     left join org.v_store s on s.store_id = c.home_store_id
-    left join lateral (select f.name from customer.reach r join org.v_staff f on f.staff_id = r.staff_id
-      where r.customer_id = c.customer_id and not r.gone order by r.since, r.staff_id limit 1) g on true
+    left join lateral (select f.name from customer.reach r join org.v_staff f
+      on f.staff_id = r.staff_id
+      where r.customer_id = c.customer_id and not r.gone order by r.since, r.staff_id limit 1) g
+        on true
     order by i.no`.execute(db)
   return found.rows
 }
@@ -45,9 +47,8 @@ export interface IdentityRow {
 export async function identityRows(db: Db, ids: readonly number[]): Promise<IdentityRow[]> {
   const found = await sql<IdentityRow>`select customer_id as "customerId", kind, app, value, sealed,
       key_id as "keyId", added_at as "addedAt"
-    from customer.identity where customer_id = any(${[...ids]}::bigint[]) order by added_at, id_key`.execute(
-    db,
-  )
+    from customer.identity where customer_id = any(${[...ids]}::bigint[])
+      order by added_at, id_key`.execute(db)
   return found.rows
 }
 
@@ -77,11 +78,13 @@ export async function reachRows(
 ): Promise<{ storeName: string; guideName: string | null; since: Date }[]> {
   const found = await sql<{ storeName: string; guideName: string | null; since: Date }>`
     select s.name as "storeName", g.name as "guideName", r.since
-    from customer.reach r join org.v_store s using (store_id) left join org.v_staff g on g.staff_id = r.staff_id
+    from customer.reach r join org.v_store s using (store_id) left join org.v_staff g
+      on g.staff_id = r.staff_id
     where r.customer_id = ${id} and not r.gone
       and (${scope.all} or r.store_id = any(${[...scope.storeIds]}::bigint[]))
       and (r.staff_id > 0 or not exists (select 1 from customer.reach o
-        where o.customer_id = r.customer_id and o.store_id = r.store_id and o.staff_id > 0 and not o.gone))
+        where o.customer_id = r.customer_id and o.store_id = r.store_id and o.staff_id > 0
+          and not o.gone))
     order by r.since, r.store_id`.execute(db)
   return found.rows
 }

@@ -50,9 +50,8 @@ export async function claimKeys(tx: Tx, keys: readonly KeyRow[]): Promise<void> 
 export async function ownersOf(db: Db, keys: readonly string[]): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map()
   const found = await sql<{ id_key: string; customer_id: number }>`select id_key, customer_id
-    from customer.identity where id_key = any(${[...keys]}::text[]) and customer_id is not null`.execute(
-    db,
-  )
+    from customer.identity where id_key = any(${[...keys]}::text[])
+      and customer_id is not null`.execute(db)
   return new Map(found.rows.map((row) => [row.id_key, row.customer_id]))
 }
 
@@ -81,12 +80,14 @@ export async function insertCustomers(tx: Tx, inputs: readonly ResolveInput[]): 
     from generate_series(1, ${inputs.length}::int)`.execute(tx.db)
   const ids = drawn.rows.map((row) => row.id)
   const names = inputs.map((input) => (input.name ? nameKeys(input.name) : null))
-  await sql`insert into customer.customer (customer_id, name, name_sort, name_initials, gender, birthday,
-      home_store_id, created_at, changed_at)
+  await sql`insert into customer.customer (customer_id, name, name_sort, name_initials, gender,
+      birthday, home_store_id, created_at, changed_at)
     select i.*, ${tx.now}::timestamptz
     from unnest(${ids}::bigint[], ${inputs.map((i) => i.name || null)}::text[],
-      ${names.map((n) => n?.sort ?? null)}::text[], ${names.map((n) => n?.initials ?? null)}::text[],
-      ${inputs.map((i) => i.gender ?? null)}::text[], ${inputs.map((i) => i.birthday || null)}::text[],
+      ${names.map((n) => n?.sort ?? null)}::text[],
+      ${names.map((n) => n?.initials ?? null)}::text[],
+      ${inputs.map((i) => i.gender ?? null)}::text[],
+      ${inputs.map((i) => i.birthday || null)}::text[],
       ${inputs.map((i) => i.storeId ?? null)}::bigint[],
       ${inputs.map((i) => (i.createdAt ?? tx.now).toISOString())}::timestamptz[]) as i`.execute(
     tx.db,
@@ -100,7 +101,8 @@ export async function placeKeys(
 ): Promise<void> {
   if (placed.length === 0) return
   await sql`update customer.identity as k set customer_id = i.id
-    from unnest(${placed.map((p) => p.key)}::text[], ${placed.map((p) => p.id)}::bigint[]) as i (key, id)
+    from unnest(${placed.map((p) => p.key)}::text[],
+      ${placed.map((p) => p.id)}::bigint[]) as i (key, id)
     where k.id_key = i.key and k.customer_id is null`.execute(db)
 }
 
@@ -116,7 +118,9 @@ interface Named {
   input: ResolveInput
 }
 
-/** Those whose input says something that is not known of them yet: of a till's buyers, next to none. */
+/**
+ * Those whose input says something that is not known of them yet: of a till's buyers, next to none.
+ */
 async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
   const given = named.filter(
     ({ input }) => input.name || input.gender || input.birthday || input.storeId,
@@ -129,9 +133,10 @@ async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
     birthday: boolean
     store: boolean
   }>`
-    select customer_id as id, name is null as name, gender is null as gender, birthday is null as birthday,
-      home_store_id is null as store
-    from customer.customer where customer_id = any(${sortedUnique(given.map(({ id }) => id))}::bigint[])
+    select customer_id as id, name is null as name, gender is null as gender,
+      birthday is null as birthday, home_store_id is null as store
+    from customer.customer
+      where customer_id = any(${sortedUnique(given.map(({ id }) => id))}::bigint[])
       and (name is null or gender is null or birthday is null or home_store_id is null)`.execute(db)
   const lacks = new Map(found.rows.map((row) => [row.id, row]))
   return given.filter(({ id, input }) => {
@@ -146,7 +151,10 @@ async function withNews(db: Db, named: readonly Named[]): Promise<Named[]> {
   })
 }
 
-/** Fills what is not known yet; never overwrites. Gives the customers that changed. Their locks are held. */
+/**
+ * Fills what is not known yet; never overwrites. Gives the customers that changed. Their locks are
+ * held.
+ */
 export async function fillProfiles(tx: Tx, named: readonly Named[]): Promise<number[]> {
   const given = await withNews(tx.db, named)
   if (given.length === 0) return []
@@ -158,13 +166,17 @@ export async function fillProfiles(tx: Tx, named: readonly Named[]): Promise<num
       gender = coalesce(c.gender, i.gender), birthday = coalesce(c.birthday, i.birthday),
       home_store_id = coalesce(c.home_store_id, i.store_id), changed_at = ${tx.now}
     from (select distinct on (id) * from unnest(${given.map((g) => g.id)}::bigint[],
-        ${given.map((g) => g.input.name || null)}::text[], ${names.map((n) => n?.sort ?? null)}::text[],
-        ${names.map((n) => n?.initials ?? null)}::text[], ${given.map((g) => g.input.gender ?? null)}::text[],
+        ${given.map((g) => g.input.name || null)}::text[],
+        ${names.map((n) => n?.sort ?? null)}::text[],
+        ${names.map((n) => n?.initials ?? null)}::text[],
+        ${given.map((g) => g.input.gender ?? null)}::text[],
         ${given.map((g) => g.input.birthday || null)}::text[],
         ${given.map((g) => g.input.storeId ?? null)}::bigint[])
-        with ordinality as u (id, name, sort, initials, gender, birthday, store_id, no) order by id, no) as i
+        with ordinality as u (id, name, sort, initials, gender, birthday, store_id, no)
+          order by id, no) as i
     where c.customer_id = i.id and ((c.name is null and i.name is not null)
-      or (c.gender is null and i.gender is not null) or (c.birthday is null and i.birthday is not null)
+      or (c.gender is null and i.gender is not null)
+        or (c.birthday is null and i.birthday is not null)
       or (c.home_store_id is null and i.store_id is not null))
     returning c.customer_id`.execute(tx.db)
   return changed.rows.map((row) => row.customer_id)

@@ -39,13 +39,15 @@ export interface Entered {
   arm: Arm
 }
 
-/** Writes enrolments; whoever is live under the key, or was ever where that is enough, is left out. */
+/**
+ * Writes enrolments; whoever is live under the key, or was ever where that is enough, is left out.
+ */
 export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): Promise<Entered[]> {
   const made = await sql<Entered>`
-    insert into journey.enrolment (customer_id, journey_id, version, entry_key, once_key, arm, step_id, wake_at,
-      entered_at, goal_by, entry_event_id, order_id)
-    select customer_id, journey_id, version, entry_key, once_key, arm, step_id, ${tx.now}, entered_at, goal_by,
-      event_id, order_id
+    insert into journey.enrolment (customer_id, journey_id, version, entry_key, once_key, arm,
+      step_id, wake_at, entered_at, goal_by, entry_event_id, order_id)
+    select customer_id, journey_id, version, entry_key, once_key, arm, step_id, ${tx.now},
+      entered_at, goal_by, event_id, order_id
     from jsonb_to_recordset(${JSON.stringify(
       rows.map((row) => ({
         customer_id: row.customerId,
@@ -60,12 +62,12 @@ export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): P
         event_id: row.eventId,
         order_id: row.orderId,
       })),
-    )}::jsonb) as r (customer_id bigint, journey_id bigint, version int, entry_key text, once_key text, arm text,
-      step_id text, entered_at timestamptz, goal_by timestamptz, event_id bigint, order_id bigint)
+    )}::jsonb) as r (customer_id bigint, journey_id bigint, version int, entry_key text,
+      once_key text, arm text, step_id text, entered_at timestamptz, goal_by timestamptz,
+      event_id bigint, order_id bigint)
     on conflict do nothing
-    returning customer_id as "customerId", enrolment_id as "enrolmentId", journey_id as "journeyId", version, arm`.execute(
-    tx.db,
-  )
+    returning customer_id as "customerId", enrolment_id as "enrolmentId", journey_id as "journeyId",
+      version, arm`.execute(tx.db)
   return made.rows
 }
 
@@ -99,18 +101,21 @@ export async function dueCustomers(
   return sortedUnique(found.rows.map((row) => row.id))
 }
 
-/** Claims the due enrolments of locked customers. Enrolments are only ever locked under that lock. */
+/**
+ * Claims the due enrolments of locked customers. Enrolments are only ever locked under that lock.
+ */
 export async function claimDue(
   tx: Tx,
   customerIds: readonly number[],
   limit: number,
 ): Promise<EnrolmentRow[]> {
   const found = await sql<EnrolmentRow>`
-    select e.customer_id as "customerId", e.enrolment_id as "enrolmentId", e.journey_id as "journeyId",
-      j.name as "journeyName", e.version, e.arm, e.step_id as "stepId", e.arrived, e.visit_no as "visitNo",
-      coalesce(e.wake_at < j.resumed_at, false) as late
+    select e.customer_id as "customerId", e.enrolment_id as "enrolmentId",
+      e.journey_id as "journeyId", j.name as "journeyName", e.version, e.arm, e.step_id as "stepId",
+      e.arrived, e.visit_no as "visitNo", coalesce(e.wake_at < j.resumed_at, false) as late
     from journey.enrolment e join journey.journey j on j.journey_id = e.journey_id
-    where e.customer_id = any(${[...customerIds]}::bigint[]) and e.state = 'active' and e.wake_at <= ${tx.now}
+    where e.customer_id = any(${[...customerIds]}::bigint[]) and e.state = 'active'
+      and e.wake_at <= ${tx.now}
       and j.state <> 'paused' and not j.ending
     order by e.enrolment_id limit ${limit} for update of e skip locked`.execute(tx.db)
   return found.rows
@@ -120,7 +125,8 @@ export async function nextWake(db: Db, aside: readonly number[]): Promise<Date |
   const found = await sql<{ at: Date | null }>`
     select min(d.at) as at from journey.journey j cross join lateral (
       select min(e.wake_at) as at from journey.enrolment e
-      where e.journey_id = j.journey_id and e.state = 'active' and e.customer_id <> all(${aside}::bigint[])) d
+      where e.journey_id = j.journey_id and e.state = 'active'
+        and e.customer_id <> all(${aside}::bigint[])) d
     where j.state <> 'paused' and not j.ending`.execute(db)
   return found.rows[0]?.at ?? null
 }
@@ -140,9 +146,10 @@ export interface Moved {
 
 export async function writeMoves(tx: Tx, moves: readonly Moved[]): Promise<void> {
   await sql`
-    update journey.enrolment e set state = m.state, step_id = m.step_id, arrived = m.arrived, visit_no = m.visit_no,
-      wake_at = m.wake_at, touch_id = m.touch_id, exit_reason = m.exit_reason,
-      exposed_at = case when m.exposed then coalesce(e.exposed_at, ${tx.now}) else e.exposed_at end,
+    update journey.enrolment e set state = m.state, step_id = m.step_id, arrived = m.arrived,
+      visit_no = m.visit_no, wake_at = m.wake_at, touch_id = m.touch_id,
+      exit_reason = m.exit_reason, exposed_at = case when m.exposed
+      then coalesce(e.exposed_at, ${tx.now}) else e.exposed_at end,
       ended_at = case when m.state <> 'active' then ${tx.now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(
       moves.map((m) => ({
@@ -157,8 +164,9 @@ export async function writeMoves(tx: Tx, moves: readonly Moved[]): Promise<void>
         exposed: m.exposed,
         exit_reason: m.exitReason,
       })),
-    )}::jsonb) as m (customer_id bigint, enrolment_id bigint, state text, step_id text, arrived boolean,
-      visit_no int, wake_at timestamptz, touch_id bigint, exposed boolean, exit_reason text)
+    )}::jsonb) as m (customer_id bigint, enrolment_id bigint, state text, step_id text,
+      arrived boolean, visit_no int, wake_at timestamptz, touch_id bigint, exposed boolean,
+      exit_reason text)
     where e.customer_id = m.customer_id and e.enrolment_id = m.enrolment_id`.execute(tx.db)
 }
 
@@ -175,35 +183,38 @@ export async function endRows(
   endings: readonly Ending[],
 ): Promise<(Entered & { reason: string })[]> {
   const ended = await sql<Entered & { reason: string }>`
-    update journey.enrolment e set state = x.state, exit_reason = x.reason, ended_at = ${tx.now}, wake_at = null,
-      touch_id = null
-    from unnest(${endings.map((x) => x.customerId)}::bigint[], ${endings.map((x) => x.enrolmentId)}::bigint[],
-      ${endings.map((x) => x.state)}::text[], ${endings.map((x) => x.reason)}::text[])
+    update journey.enrolment e set state = x.state, exit_reason = x.reason, ended_at = ${tx.now},
+      wake_at = null, touch_id = null
+    from unnest(${endings.map((x) => x.customerId)}::bigint[],
+      ${endings.map((x) => x.enrolmentId)}::bigint[], ${endings.map((x) => x.state)}::text[],
+      ${endings.map((x) => x.reason)}::text[])
       as x (customer_id, enrolment_id, state, reason)
     where e.customer_id = x.customer_id and e.enrolment_id = x.enrolment_id and e.state = 'active'
-    returning e.customer_id as "customerId", e.enrolment_id as "enrolmentId", e.journey_id as "journeyId",
-      e.version, e.arm, x.reason`.execute(tx.db)
+    returning e.customer_id as "customerId", e.enrolment_id as "enrolmentId",
+      e.journey_id as "journeyId", e.version, e.arm, x.reason`.execute(tx.db)
   await sql`
     update journey.step_log s set left_at = ${tx.now}
-    from unnest(${ended.rows.map((x) => x.customerId)}::bigint[], ${ended.rows.map((x) => x.enrolmentId)}::bigint[])
+    from unnest(${ended.rows.map((x) => x.customerId)}::bigint[],
+      ${ended.rows.map((x) => x.enrolmentId)}::bigint[])
       as x (customer_id, enrolment_id)
-    where s.customer_id = x.customer_id and s.enrolment_id = x.enrolment_id and s.left_at is null`.execute(
-    tx.db,
-  )
+    where s.customer_id = x.customer_id and s.enrolment_id = x.enrolment_id
+      and s.left_at is null`.execute(tx.db)
   return ended.rows
 }
 
-/** Customers inside journeys that are being ended, and what is live of them once they are locked. */
+/**
+ * Customers inside journeys that are being ended, and what is live of them once they are locked.
+ */
 export async function endingCustomers(
   db: Db,
   limit: number,
   aside: readonly number[],
 ): Promise<number[]> {
   const found = await sql<{ id: number }>`
-    select e.customer_id as id from journey.journey j join journey.enrolment e on e.journey_id = j.journey_id
-    where j.ending and e.state = 'active' and e.customer_id <> all(${aside}::bigint[]) limit ${limit}`.execute(
-    db,
-  )
+    select e.customer_id as id from journey.journey j join journey.enrolment e
+      on e.journey_id = j.journey_id
+    where j.ending and e.state = 'active' and e.customer_id <> all(${aside}::bigint[])
+      limit ${limit}`.execute(db)
   return sortedUnique(found.rows.map((row) => row.id))
 }
 
@@ -214,8 +225,7 @@ export async function endingRows(
   const found = await sql<{ customerId: number; enrolmentId: number }>`
     select e.customer_id as "customerId", e.enrolment_id as "enrolmentId"
     from journey.enrolment e join journey.journey j on j.journey_id = e.journey_id
-    where e.customer_id = any(${[...customerIds]}::bigint[]) and e.state = 'active' and j.ending`.execute(
-    tx.db,
-  )
+    where e.customer_id = any(${[...customerIds]}::bigint[]) and e.state = 'active'
+      and j.ending`.execute(tx.db)
   return found.rows
 }

@@ -25,7 +25,8 @@ const columns = sql`journey_id as id, name, state, version, draft, changed_at as
 export async function runningPlans(db: Db): Promise<Running[]> {
   const found = await sql<Running>`
     select j.journey_id as "journeyId", j.version, j.name, v.definition as plan
-    from journey.journey j join journey.version v on v.journey_id = j.journey_id and v.version = j.version
+    from journey.journey j join journey.version v on v.journey_id = j.journey_id
+      and v.version = j.version
     where j.state = 'running'`.execute(db)
   return found.rows
 }
@@ -44,7 +45,8 @@ export async function plansOf(
   const distinct = [...new Map(keys.map((key) => [versionName(key), key])).values()]
   const found = await sql<VersionKey & { plan: JourneyDefinition }>`
     select v.journey_id as "journeyId", v.version, v.definition as plan from journey.version v
-    join unnest(${distinct.map((key) => key.journeyId)}::bigint[], ${distinct.map((key) => key.version)}::int[])
+    join unnest(${distinct.map((key) => key.journeyId)}::bigint[],
+      ${distinct.map((key) => key.version)}::int[])
       as k (journey_id, version) on v.journey_id = k.journey_id and v.version = k.version`.execute(
     db,
   )
@@ -81,10 +83,8 @@ export async function insertJourney(
 }
 
 export async function isNameTaken(db: Db, name: string, exceptId: number): Promise<boolean> {
-  const found =
-    await sql`select 1 from journey.journey where name = ${name} and journey_id <> ${exceptId}`.execute(
-      db,
-    )
+  const found = await sql`select 1 from journey.journey where name = ${name}
+      and journey_id <> ${exceptId}`.execute(db)
   return found.rows.length > 0
 }
 
@@ -94,7 +94,8 @@ export async function writeDraft(
   name: string,
   draft: JourneyDefinition,
 ): Promise<void> {
-  await sql`update journey.journey set name = ${name}, draft = ${JSON.stringify(draft)}::jsonb, changed_at = ${tx.now}
+  await sql`update journey.journey set name = ${name}, draft = ${JSON.stringify(draft)}::jsonb,
+    changed_at = ${tx.now}
     where journey_id = ${id}`.execute(tx.db)
 }
 
@@ -105,12 +106,12 @@ export async function writeVersion(
   plan: JourneyDefinition,
 ): Promise<number> {
   const version = (row.version ?? 0) + 1
-  await sql`insert into journey.version (journey_id, version, definition, published_at, published_by)
-    values (${row.id}, ${version}, ${JSON.stringify(plan)}::jsonb, ${tx.now}, ${tx.actor.name})`.execute(
-    tx.db,
-  )
-  await sql`update journey.journey set version = ${version}, draft = null, state = 'running', ending = false,
-    changed_at = ${tx.now} where journey_id = ${row.id}`.execute(tx.db)
+  await sql`insert into journey.version (journey_id, version, definition, published_at,
+    published_by)
+    values (${row.id}, ${version}, ${JSON.stringify(plan)}::jsonb, ${tx.now},
+      ${tx.actor.name})`.execute(tx.db)
+  await sql`update journey.journey set version = ${version}, draft = null, state = 'running',
+    ending = false, changed_at = ${tx.now} where journey_id = ${row.id}`.execute(tx.db)
   return version
 }
 
@@ -148,11 +149,11 @@ export interface Counted {
 /** How many entered, are inside, and reached the goal, by journey. */
 export async function countsOf(db: Db, ids: readonly number[]): Promise<Map<number, Counted>> {
   const found = await sql<Counted & { id: number }>`
-    select journey_id as id, count(*)::int as entered, (count(*) filter (where state = 'active'))::int as active,
+    select journey_id as id, count(*)::int as entered,
+      (count(*) filter (where state = 'active'))::int as active,
       count(goal_at)::int as "reachedGoal"
-    from journey.enrolment where journey_id = any(${[...ids]}::bigint[]) group by journey_id`.execute(
-    db,
-  )
+    from journey.enrolment where journey_id = any(${[...ids]}::bigint[])
+      group by journey_id`.execute(db)
   return new Map(found.rows.map(({ id, ...counted }) => [id, counted]))
 }
 

@@ -22,8 +22,8 @@ export interface Arrival {
 export async function writeArrivals(tx: Tx, rows: readonly Arrival[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    insert into journey.step_log (customer_id, enrolment_id, visit_no, journey_id, step_id, kind, arrived_at, left_at,
-      outcome, reason, rule_id, touch_id)
+    insert into journey.step_log (customer_id, enrolment_id, visit_no, journey_id, step_id, kind,
+      arrived_at, left_at, outcome, reason, rule_id, touch_id)
     select customer_id, enrolment_id, visit_no, journey_id, step_id, kind, ${tx.now},
       case when "left" then ${tx.now}::timestamptz end, outcome, reason, rule_id, touch_id
     from jsonb_to_recordset(${JSON.stringify(
@@ -40,10 +40,9 @@ export async function writeArrivals(tx: Tx, rows: readonly Arrival[]): Promise<v
         rule_id: row.ruleId,
         touch_id: row.touchId,
       })),
-    )}::jsonb) as r (customer_id bigint, enrolment_id bigint, visit_no int, journey_id bigint, step_id text,
-      kind text, "left" boolean, outcome text, reason text, rule_id bigint, touch_id bigint)`.execute(
-    tx.db,
-  )
+    )}::jsonb) as r (customer_id bigint, enrolment_id bigint, visit_no int, journey_id bigint,
+      step_id text, kind text, "left" boolean, outcome text, reason text, rule_id bigint,
+      touch_id bigint)`.execute(tx.db)
 }
 
 export interface Departure {
@@ -59,12 +58,12 @@ export async function writeDepartures(tx: Tx, rows: readonly Departure[]): Promi
   await sql`
     update journey.step_log s set left_at = ${tx.now},
       outcome = case when r.kind = 'message' then s.outcome else 'passed' end
-    from unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.enrolmentId)}::bigint[],
-      ${rows.map((r) => r.visitNo)}::int[], ${rows.map((r) => r.kind)}::text[])
+    from unnest(${rows.map((r) => r.customerId)}::bigint[],
+      ${rows.map((r) => r.enrolmentId)}::bigint[], ${rows.map((r) => r.visitNo)}::int[],
+      ${rows.map((r) => r.kind)}::text[])
       as r (customer_id, enrolment_id, visit_no, kind)
-    where s.customer_id = r.customer_id and s.enrolment_id = r.enrolment_id and s.visit_no = r.visit_no`.execute(
-    tx.db,
-  )
+    where s.customer_id = r.customer_id and s.enrolment_id = r.enrolment_id
+      and s.visit_no = r.visit_no`.execute(tx.db)
 }
 
 export interface TouchNews {
@@ -80,8 +79,9 @@ export async function writeTouchNews(tx: Tx, news: readonly TouchNews[]): Promis
   const touchIds = news.map((one) => one.touchId)
   await sql`
     update journey.step_log s set outcome = n.outcome, reason = n.reason, rule_id = n.rule_id
-    from unnest(${touchIds}::bigint[], ${news.map((n) => n.outcome)}::text[], ${news.map((n) => n.reason)}::text[],
-      ${news.map((n) => n.ruleId)}::bigint[]) as n (touch_id, outcome, reason, rule_id)
+    from unnest(${touchIds}::bigint[], ${news.map((n) => n.outcome)}::text[],
+      ${news.map((n) => n.reason)}::text[], ${news.map((n) => n.ruleId)}::bigint[]) as n (touch_id,
+      outcome, reason, rule_id)
     where s.touch_id = n.touch_id`.execute(tx.db)
   await sql`
     update journey.enrolment set wake_at = ${tx.now}, touch_id = null

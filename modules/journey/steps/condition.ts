@@ -1,6 +1,6 @@
-// A fork: asked of PostgreSQL in the transaction that acts, once per step for everybody who stands there.
-// A rule that can no longer be read (a fact or segment is gone) decides nothing: they leave, with that
-// reason, and nobody else is kept waiting.
+// A fork: asked of PostgreSQL in the transaction that acts, once per step for everybody who stands
+// there. A rule that can no longer be read (a fact or segment is gone) decides nothing: they leave,
+// with that reason, and nobody else is kept waiting.
 import { groupBy, sortedUnique } from '#kit'
 import { Refusal, type Tx } from '#platform'
 import { matching } from '#modules/audience'

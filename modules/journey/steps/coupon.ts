@@ -1,4 +1,5 @@
-// A coupon given without a message. The control group gets none; a refusal (limit reached) is noted.
+// A coupon given without a message. The control group gets none; a refusal (limit reached) is
+// noted.
 import type { Tx } from '#platform'
 import { issueCoupons } from '#modules/coupon'
 import { ownerKeyOf, visitKeyOf, type Move, type StepOf, type Visit } from './move.ts'

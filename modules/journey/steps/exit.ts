@@ -1,4 +1,5 @@
-// An end of its own. What is on its way stays on its way: leaving by the last step takes nothing back.
+// An end of its own. What is on its way stays on its way: leaving by the last step takes nothing
+// back.
 import type { Tx } from '#platform'
 import type { Move, StepOf, Visit } from './move.ts'
 

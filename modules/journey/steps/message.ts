@@ -1,5 +1,5 @@
-// A message: offered to the gate, for treated and control alike, so that both arms are exposed to the
-// same decision. While the gate holds it she waits here; whatever became of it, she goes on.
+// A message: offered to the gate, for treated and control alike, so that both arms are exposed to
+// the same decision. While the gate holds it she waits here; whatever became of it, she goes on.
 import { DAY_MS, plusMs } from '#kit'
 import type { Tx } from '#platform'
 import type { TouchOutcome } from '#contracts'

@@ -1,5 +1,5 @@
-// A wait: the first time it says until when, the second time it is over. It counts on the clock of the
-// customer's own wall; a delay that is changed later acts on those who arrive later.
+// A wait: the first time it says until when, the second time it is over. It counts on the clock of
+// the customer's own wall; a delay that is changed later acts on those who arrive later.
 import type { Tx } from '#platform'
 import { endOfWait } from '../delay.ts'
 import type { Move, StepOf, Visit } from './move.ts'

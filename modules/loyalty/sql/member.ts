@@ -25,8 +25,9 @@ export async function findMembers(
 }
 
 /**
- * Locks memberships ascending: what serialises everything about points and tiers of a member. Buying locks the
- * customer and not this row, so tills do not wait for the points of the orders before.
+ * Locks memberships ascending: what serialises everything about points and tiers of a member.
+ * Buying locks the customer and not this row, so tills do not wait for the points of the orders
+ * before.
  */
 export async function lockMembers(
   tx: Tx,
@@ -64,10 +65,12 @@ export async function insertMembers(
     with w as materialized (select * from unnest(${members.map((m) => m.customerId)}::bigint[],
       ${members.map((m) => m.memberNo)}::text[],
       ${members.map((m) => m.cardCode)}::text[], ${members.map((m) => m.storeId)}::bigint[],
-      ${members.map((m) => m.joinedAt)}::timestamptz[]) u(customer_id, member_no, card_code, store_id, joined_at)),
+      ${members.map((m) => m.joinedAt)}::timestamptz[]) u(customer_id, member_no, card_code,
+      store_id, joined_at)),
     carded as (insert into loyalty.card (code, customer_id)
       select member_no, customer_id from w union all select card_code, customer_id from w)
-    insert into loyalty.member (customer_id, member_no, card_code, tier_id, store_id, joined_at, joined_on)
+    insert into loyalty.member (customer_id, member_no, card_code, tier_id, store_id, joined_at,
+      joined_on)
     select customer_id, member_no, card_code, ${tier.tierId}::bigint, store_id, joined_at,
       (joined_at at time zone ${zone})::date from w order by customer_id
     returning customer_id, member_no, card_code, tier_id, tier_until, joined_at`.execute(tx.db)
@@ -122,9 +125,8 @@ export async function growthIn(
   const rows = (
     await sql<{ customer_id: number; growth: number }>`
     select customer_id, sum(growth - reversed_growth)::bigint as growth from loyalty.grant
-    where customer_id = any(${customerIds}::bigint[]) and earned_at >= ${since} and granted group by 1`.execute(
-      db,
-    )
+    where customer_id = any(${customerIds}::bigint[]) and earned_at >= ${since} and granted
+      group by 1`.execute(db)
   ).rows
   return new Map(rows.map((row) => [row.customer_id, row.growth]))
 }
@@ -141,17 +143,19 @@ export interface TierMove {
 }
 
 export async function writeTierMoves(tx: Tx, moves: readonly TierMove[]): Promise<void> {
-  await sql`with w as materialized (select * from unnest(${moves.map((m) => m.customerId)}::bigint[],
-      ${moves.map((m) => m.from)}::bigint[], ${moves.map((m) => m.to)}::bigint[], ${moves.map((m) => m.why)}::text[],
-      ${moves.map((m) => m.orderId)}::bigint[], ${moves.map((m) => m.growth)}::bigint[],
-      ${moves.map((m) => m.until)}::date[], ${moves.map((m) => m.evaluateAt)}::timestamptz[])
+  await sql`with w as materialized (select *
+    from unnest(${moves.map((m) => m.customerId)}::bigint[],
+      ${moves.map((m) => m.from)}::bigint[], ${moves.map((m) => m.to)}::bigint[],
+      ${moves.map((m) => m.why)}::text[], ${moves.map((m) => m.orderId)}::bigint[],
+      ${moves.map((m) => m.growth)}::bigint[], ${moves.map((m) => m.until)}::date[],
+      ${moves.map((m) => m.evaluateAt)}::timestamptz[])
       u(customer_id, from_tier, to_tier, why, order_id, growth, until, evaluate_at)),
-    moved as (update loyalty.member m set tier_id = w.to_tier, tier_until = w.until, evaluate_at = w.evaluate_at
+    moved as (update loyalty.member m set tier_id = w.to_tier, tier_until = w.until,
+    evaluate_at = w.evaluate_at
       from w where m.customer_id = w.customer_id)
     insert into loyalty.tier_change (customer_id, from_tier, to_tier, why, order_id, growth, at)
-    select customer_id, from_tier, to_tier, why, order_id, growth, ${tx.now}::timestamptz from w`.execute(
-    tx.db,
-  )
+    select customer_id, from_tier, to_tier, why, order_id, growth, ${tx.now}::timestamptz
+      from w`.execute(tx.db)
 }
 
 /** Which order lifted each customer to her present tier, where one did, since an instant. */
@@ -164,7 +168,8 @@ export async function liftsSince(
     await sql<{ customer_id: number; order_id: number; from_tier: number }>`
     select c.customer_id, c.order_id, c.from_tier from loyalty.tier_change c
     join loyalty.member m on m.customer_id = c.customer_id and m.tier_id = c.to_tier
-    where c.customer_id = any(${customerIds}::bigint[]) and c.why = 'upgraded' and c.order_id is not null
+    where c.customer_id = any(${customerIds}::bigint[]) and c.why = 'upgraded'
+      and c.order_id is not null
       and c.at >= ${since}
       and not exists (select 1 from loyalty.tier_change n
         where n.customer_id = c.customer_id and n.change_id > c.change_id)`.execute(db)
@@ -184,9 +189,8 @@ export async function dueForEvaluation(
 ): Promise<number[]> {
   const rows = (
     await sql<{ customer_id: number }>`select customer_id from loyalty.member
-    where evaluate_at <= ${tx.now} and customer_id <> all(${aside}::bigint[]) order by evaluate_at limit ${limit}`.execute(
-      tx.db,
-    )
+    where evaluate_at <= ${tx.now} and customer_id <> all(${aside}::bigint[]) order by evaluate_at
+      limit ${limit}`.execute(tx.db)
   ).rows
   return rows.map((row) => row.customer_id)
 }

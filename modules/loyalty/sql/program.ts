@@ -13,7 +13,8 @@ interface TierRow {
 export async function readProgram(db: Db): Promise<Program & { changedAt: Date | null }> {
   const found = await sql<{ rules: Rules; changed_at: Date | null; tiers: TierRow[] }>`
     select p.rules, p.changed_at, (select json_agg(t order by t.from_growth) from (
-      select tier_id, name, from_growth, benefits from loyalty.tier where gone_at is null) t) as tiers
+      select tier_id, name, from_growth, benefits from loyalty.tier
+        where gone_at is null) t) as tiers
     from loyalty.program p`.execute(db)
   const row = found.rows[0]
   if (!row) throw new Error('the programme is missing: the migration writes it')
@@ -35,9 +36,8 @@ export async function membersPerTier(db: Db): Promise<Map<number, number>> {
 }
 
 export async function writeRules(tx: Tx, rules: Rules): Promise<void> {
-  await sql`update loyalty.program set rules = ${JSON.stringify(rules)}::jsonb, changed_at = ${tx.now}`.execute(
-    tx.db,
-  )
+  await sql`update loyalty.program set rules = ${JSON.stringify(rules)}::jsonb,
+    changed_at = ${tx.now}`.execute(tx.db)
 }
 
 /** Tiers that go are marked; thresholds are freed first so that they may swap places. */
@@ -48,16 +48,15 @@ export async function writeTiers(
   const kept = tiers.flatMap((tier) => (tier.id === undefined ? [] : [tier.id]))
   await sql`update loyalty.tier set gone_at = ${tx.now}
     where gone_at is null and not tier_id = any(${kept}::bigint[])`.execute(tx.db)
-  await sql`update loyalty.tier set from_growth = -tier_id where tier_id = any(${kept}::bigint[])`.execute(
-    tx.db,
-  )
+  await sql`update loyalty.tier set from_growth = -tier_id
+    where tier_id = any(${kept}::bigint[])`.execute(tx.db)
   for (const { id, name, fromGrowth, benefits } of tiers) {
     if (id === undefined) {
-      await sql`insert into loyalty.tier (name, from_growth, benefits) values (${name}, ${fromGrowth}, ${benefits})`.execute(
-        tx.db,
-      )
+      await sql`insert into loyalty.tier (name, from_growth, benefits)
+        values (${name}, ${fromGrowth}, ${benefits})`.execute(tx.db)
     } else {
-      await sql`update loyalty.tier set name = ${name}, from_growth = ${fromGrowth}, benefits = ${benefits}
+      await sql`update loyalty.tier set name = ${name}, from_growth = ${fromGrowth},
+        benefits = ${benefits}
         where tier_id = ${id}`.execute(tx.db)
     }
   }

@@ -10,9 +10,8 @@ export async function firstPurchaseDays(
 ): Promise<Map<number, Day>> {
   const rows = (
     await sql<{ customer_id: number; day: Day }>`select customer_id, first_paid_on as day
-    from orders.v_summary where customer_id = any(${customerIds}::bigint[]) and first_paid_on is not null`.execute(
-      db,
-    )
+    from orders.v_summary where customer_id = any(${customerIds}::bigint[])
+      and first_paid_on is not null`.execute(db)
   ).rows
   return new Map(rows.map((row) => [row.customer_id, row.day]))
 }
@@ -24,9 +23,8 @@ export async function birthDays(
 ): Promise<Map<number, string>> {
   const rows = (
     await sql<{ customer_id: number; birth_day: string }>`select customer_id, birth_day
-    from customer.v_customer where customer_id = any(${customerIds}::bigint[]) and birth_day is not null`.execute(
-      db,
-    )
+    from customer.v_customer where customer_id = any(${customerIds}::bigint[])
+      and birth_day is not null`.execute(db)
   ).rows
   return new Map(rows.map((row) => [row.customer_id, row.birth_day]))
 }
@@ -46,9 +44,9 @@ export interface StandingRow {
   store_name: string | null
 }
 
-const standing = sql`m.customer_id, m.member_no, m.card_code, c.display_name as name, m.tier_id, t.name as tier_name,
-  t.benefits, m.tier_until, coalesce(g.balance, 0) as growth, coalesce(p.balance, 0) as points, m.joined_at,
-  s.name as store_name`
+const standing = sql`m.customer_id, m.member_no, m.card_code, c.display_name as name, m.tier_id,
+  t.name as tier_name, t.benefits, m.tier_until, coalesce(g.balance, 0) as growth,
+  coalesce(p.balance, 0) as points, m.joined_at, s.name as store_name`
 const joins = sql`join loyalty.tier t on t.tier_id = m.tier_id
   join customer.v_customer c on c.customer_id = m.customer_id
   left join org.v_store s on s.store_id = m.store_id
@@ -89,7 +87,8 @@ export async function listMembers(db: Db, scope: Scope, q: MemberQuery): Promise
           q.search,
           (text) => sql`m.customer_id in (
           select customer_id from loyalty.card where code = ${text}
-          union all select customer_id from customer.v_customer where starts_with(display_name, ${text}))`,
+          union all select customer_id from customer.v_customer
+            where starts_with(display_name, ${text}))`,
         )}
       order by m.customer_id desc limit ${q.limit})
     select ${standing} from chosen m ${joins} order by m.customer_id desc`.execute(db)
@@ -106,7 +105,8 @@ export async function nextExpiring(
       points: number
       at: Date
     }>`select sum(points_left)::bigint as points, expires_at as at
-    from loyalty.grant where customer_id = ${customerId} and points_left > 0 and expires_at is not null
+    from loyalty.grant where customer_id = ${customerId} and points_left > 0
+      and expires_at is not null
     group by expires_at order by expires_at limit 1`.execute(db)
   ).rows[0]
 }

@@ -36,7 +36,8 @@ export async function stageRows(db: Db, ids: readonly number[]): Rows<{ stage: s
 /** Those a guide can write to. */
 export async function friends(db: Db, ids: readonly number[]): Promise<Set<number>> {
   const found = await sql<{ id: number }>`
-    select distinct p.person_id as id from customer.v_person p join wecom.v_follow f on f.customer_id = p.customer_id
+    select distinct p.person_id as id from customer.v_person p join wecom.v_follow f
+      on f.customer_id = p.customer_id
     where p.person_id = any(${[...ids]}::bigint[]) and f.active`.execute(db)
   return new Set(found.rows.map((row) => row.id))
 }
@@ -50,8 +51,7 @@ export async function usableCoupons(
   if (couponIds.length === 0) return new Set()
   const found = await sql<{ id: number }>`
     select coupon_id as id from coupon.v_coupon
-    where coupon_id = any(${[...couponIds]}::bigint[]) and state in ('issued', 'locked') and expires_at > ${now}`.execute(
-    db,
-  )
+    where coupon_id = any(${[...couponIds]}::bigint[]) and state in ('issued', 'locked')
+      and expires_at > ${now}`.execute(db)
   return new Set(found.rows.map((row) => row.id))
 }

@@ -24,8 +24,9 @@ export async function readSetting(db: Db): Promise<SettingRow> {
 export async function writeSetting(tx: Tx, row: SettingRow): Promise<void> {
   await sql`
     update messaging.setting set min_gap_hours = ${row.minGapHours}, quiet_from = ${row.quietFrom},
-      quiet_until = ${row.quietUntil}, quiet_weekdays = ${row.quietWeekdays}::int[], per_minute = ${row.perMinute},
-      control_bp = ${row.controlBp}, changed_at = ${tx.now}`.execute(tx.db)
+      quiet_until = ${row.quietUntil}, quiet_weekdays = ${row.quietWeekdays}::int[],
+      per_minute = ${row.perMinute}, control_bp = ${row.controlBp},
+      changed_at = ${tx.now}`.execute(tx.db)
 }
 
 interface RuleRow {
@@ -57,9 +58,11 @@ type NewRule = Omit<LimitRule, 'id'>
 export async function insertRule(tx: Tx, rule: NewRule): Promise<number> {
   const { window } = rule
   const made = await sql<{ id: number }>`
-    insert into messaging.limit_rule (stage, carrier, category, count, window_kind, unit, hours, since)
+    insert into messaging.limit_rule (stage, carrier, category, count, window_kind, unit, hours,
+      since)
     values (${rule.stage}, ${rule.carrier}, ${rule.category}, ${rule.count}, ${window.kind},
-      ${window.kind === 'calendar' ? window.unit : null}, ${window.kind === 'rolling' ? window.hours : null}, ${tx.now})
+      ${window.kind === 'calendar' ? window.unit : null},
+      ${window.kind === 'rolling' ? window.hours : null}, ${tx.now})
     returning rule_id as id`.execute(tx.db)
   return made.rows[0]?.id ?? 0
 }
@@ -68,8 +71,9 @@ export async function insertRule(tx: Tx, rule: NewRule): Promise<number> {
 export async function updateRule(tx: Tx, id: number, rule: NewRule): Promise<boolean> {
   const { window } = rule
   const changed = await sql`
-    update messaging.limit_rule set stage = ${rule.stage}, carrier = ${rule.carrier}, category = ${rule.category},
-      count = ${rule.count}, window_kind = ${window.kind}, unit = ${window.kind === 'calendar' ? window.unit : null},
+    update messaging.limit_rule set stage = ${rule.stage}, carrier = ${rule.carrier},
+      category = ${rule.category}, count = ${rule.count}, window_kind = ${window.kind},
+      unit = ${window.kind === 'calendar' ? window.unit : null},
       hours = ${window.kind === 'rolling' ? window.hours : null}, since = ${tx.now}
     where rule_id = ${id} and retired_at is null returning 1`.execute(tx.db)
   return changed.rows.length > 0
@@ -86,9 +90,8 @@ export async function lockMinute(tx: Tx): Promise<number> {
   const minute = Math.floor(tx.now.getTime() / MINUTE_MS)
   tx.locks.take('hot', 'messaging.minute', [minute])
   const at = new Date(minute * MINUTE_MS)
-  await sql`insert into messaging.minute (minute, used) values (${at}, 0) on conflict do nothing`.execute(
-    tx.db,
-  )
+  await sql`insert into messaging.minute (minute, used) values (${at}, 0)
+    on conflict do nothing`.execute(tx.db)
   const found = await sql<{
     used: number
   }>`select used from messaging.minute where minute = ${at} for update`.execute(tx.db)
@@ -98,7 +101,6 @@ export async function lockMinute(tx: Tx): Promise<number> {
 export async function useMinute(tx: Tx, used: number): Promise<void> {
   const at = new Date(Math.floor(tx.now.getTime() / MINUTE_MS) * MINUTE_MS)
   await sql`update messaging.minute set used = used + ${used} where minute = ${at}`.execute(tx.db)
-  await sql`delete from messaging.minute where minute < ${new Date(at.getTime() - 60 * MINUTE_MS)}`.execute(
-    tx.db,
-  )
+  await sql`delete from messaging.minute
+    where minute < ${new Date(at.getTime() - 60 * MINUTE_MS)}`.execute(tx.db)
 }

@@ -58,10 +58,10 @@ export async function listTouches(
   filter: TouchFilter,
 ): Promise<ListedTouch[]> {
   const found = await sql<ListedTouch>`
-    select t.touch_id as id, coalesce(t.handed_at, t.settled_at, t.offered_at) as at, p.person_id as "customerId",
-      c.display_name as "customerName", t.carrier, t.class, t.outcome, t.reason, t.owner_kind as "ownerKind",
-      t.owner_id as "ownerId", t.owner_name as "ownerName", t.rule_id as "ruleId", t.content ->> 'text' as text,
-      s.name as guide, t.wake_at as "nextTryAt"
+    select t.touch_id as id, coalesce(t.handed_at, t.settled_at, t.offered_at) as at,
+      p.person_id as "customerId", c.display_name as "customerName", t.carrier, t.class, t.outcome,
+      t.reason, t.owner_kind as "ownerKind", t.owner_id as "ownerId", t.owner_name as "ownerName",
+      t.rule_id as "ruleId", t.content ->> 'text' as text, s.name as guide, t.wake_at as "nextTryAt"
     from messaging.touch t left join org.v_staff s on s.staff_id = t.staff_id
     join customer.v_person p on p.customer_id = t.customer_id
     join customer.v_customer c on c.customer_id = p.person_id
@@ -93,8 +93,8 @@ export async function touchesOf(
 ): Promise<TimelineTouch[]> {
   const found = await sql<TimelineTouch>`
     select * from (
-      select coalesce(handed_at, settled_at, offered_at) as at, touch_id as "touchId", class, outcome, reason,
-        rule_id as "ruleId", owner_kind as "ownerKind", owner_id as "ownerId",
+      select coalesce(handed_at, settled_at, offered_at) as at, touch_id as "touchId", class,
+        outcome, reason, rule_id as "ruleId", owner_kind as "ownerKind", owner_id as "ownerId",
         owner_name as "ownerName", content ->> 'text' as text,
         wake_at as "nextTryAt"
       from messaging.touch where customer_id = any(${[...customerIds]}::bigint[])) t

@@ -7,8 +7,8 @@ export async function dropSummary(tx: Tx, customerId: number): Promise<void> {
 }
 
 /**
- * Writes the summary of `into` from the orders and refunds of the given people and everybody merged into
- * them; `without` and those merged into that one are left out.
+ * Writes the summary of `into` from the orders and refunds of the given people and everybody merged
+ * into them; `without` and those merged into that one are left out.
  */
 export async function recomputeSummaries(
   tx: Tx,
@@ -22,15 +22,19 @@ export async function recomputeSummaries(
       except select customer_id from customer.v_person where person_id = ${without}::bigint
       except select ${without}::bigint),
     bought as (
-      select count(*)::int as orders, count(distinct paid_on)::int as days, coalesce(sum(paid_fen), 0)::bigint as gross,
-        min(paid_on) as first_on, max(paid_on) as last_on
+      select count(*)::int as orders, count(distinct paid_on)::int as days,
+        coalesce(sum(paid_fen), 0)::bigint as gross, min(paid_on) as first_on,
+        max(paid_on) as last_on
       from orders."order" where customer_id in (select customer_id from ids)),
     returned as (
       select coalesce(sum(amount_fen), 0)::bigint as fen from orders.refund
       where customer_id in (select customer_id from ids))
-    insert into orders.summary (customer_id, orders, purchase_days, gross_fen, refunded_fen, first_paid_on, last_paid_on)
-    select ${into}::bigint, b.orders, b.days, b.gross, r.fen, b.first_on, b.last_on from bought b, returned r
-    on conflict (customer_id) do update set orders = excluded.orders, purchase_days = excluded.purchase_days,
+    insert into orders.summary (customer_id, orders, purchase_days, gross_fen, refunded_fen,
+      first_paid_on, last_paid_on)
+    select ${into}::bigint, b.orders, b.days, b.gross, r.fen, b.first_on, b.last_on
+      from bought b, returned r
+    on conflict (customer_id) do update
+      set orders = excluded.orders, purchase_days = excluded.purchase_days,
       gross_fen = excluded.gross_fen, refunded_fen = excluded.refunded_fen,
       first_paid_on = excluded.first_paid_on, last_paid_on = excluded.last_paid_on`.execute(tx.db)
 }

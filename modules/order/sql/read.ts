@@ -2,7 +2,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db, Scope } from '#platform'
 
-/** PostgreSQL condition: is the order in `alias` money of a store this scope may see, or the customer's own? */
+/**
+ * PostgreSQL condition: is the order in `alias` money of a store this scope may see, or the
+ * customer's own?
+ */
 export function inStores(scope: Scope, alias: string): RawBuilder<boolean> {
   if (scope.all) return sql<boolean>`true`
   if (scope.customerId !== null) return sql<boolean>`true`
@@ -38,9 +41,9 @@ export interface OrderRecord {
   refunded_fen: number
 }
 
-const record = sql`select o.order_id, o.customer_id, o.source, o.number, p.person_id, c.display_name as name,
-    o.store_id, s.name as store_name, g.name as guide_name, o.placed_at, o.paid_at, o.line_count, o.goods_fen,
-    o.discount_fen, o.paid_fen, o.refunded_fen`
+const record = sql`select o.order_id, o.customer_id, o.source, o.number, p.person_id,
+    c.display_name as name, o.store_id, s.name as store_name, g.name as guide_name, o.placed_at,
+    o.paid_at, o.line_count, o.goods_fen, o.discount_fen, o.paid_fen, o.refunded_fen`
 const joins = sql`join customer.v_person p on p.customer_id = o.customer_id
   left join customer.v_customer c on c.customer_id = p.person_id
   left join org.v_store s on s.store_id = o.store_id
@@ -51,7 +54,8 @@ export async function listOrders(db: Db, scope: Scope, q: OrderListQuery): Promi
   const ids =
     q.customerId === undefined
       ? sql`true`
-      : sql`o.customer_id in (select customer_id from customer.v_person where person_id = ${q.customerId}
+      : sql`o.customer_id in (select customer_id from customer.v_person
+        where person_id = ${q.customerId}
         union all select ${q.customerId}::bigint)`
   return (
     await sql<OrderRecord>`
@@ -67,7 +71,12 @@ export async function listOrders(db: Db, scope: Scope, q: OrderListQuery): Promi
             : sql`(o.customer_id, o.order_id) in
           (select customer_id, order_id from orders.number where number = ${q.search})`
         }
-        and ${q.before === undefined ? sql`true` : sql`(o.paid_at, o.order_id) < (${q.before.at}, ${q.before.id})`}
+        and ${
+          q.before === undefined
+            ? sql`true`
+            : sql`(o.paid_at, o.order_id) < (${q.before.at},
+          ${q.before.id})`
+        }
       order by o.paid_at desc, o.order_id desc limit ${q.limit})
     ${record} from chosen o ${joins} order by o.paid_at desc, o.order_id desc`.execute(db)
   ).rows
@@ -105,11 +114,10 @@ export async function linesOf(
   order: { customer_id: number; order_id: number },
 ): Promise<LineRecord[]> {
   return (
-    await sql<LineRecord>`select line_no, sku, name, category, quantity, returned, unit_price::text, goods_fen,
-      discount_fen, paid_fen, refunded_fen, unit_fen, extra_units from orders.line
-    where customer_id = ${order.customer_id} and order_id = ${order.order_id} order by line_no`.execute(
-      db,
-    )
+    await sql<LineRecord>`select line_no, sku, name, category, quantity, returned, unit_price::text,
+      goods_fen, discount_fen, paid_fen, refunded_fen, unit_fen, extra_units from orders.line
+    where customer_id = ${order.customer_id} and order_id = ${order.order_id}
+      order by line_no`.execute(db)
   ).rows
 }
 
@@ -121,9 +129,10 @@ export async function linesOfAll(
   const found = await sql<
     LineRecord & { order_id: number }
   >`select l.order_id, l.line_no, l.sku, l.name, l.category,
-      l.quantity, l.returned, l.unit_price::text, l.goods_fen, l.discount_fen, l.paid_fen, l.refunded_fen, l.unit_fen,
-      l.extra_units
-    from unnest(${orders.map((o) => o.customer_id)}::bigint[], ${orders.map((o) => o.order_id)}::bigint[])
+      l.quantity, l.returned, l.unit_price::text, l.goods_fen, l.discount_fen, l.paid_fen,
+      l.refunded_fen, l.unit_fen, l.extra_units
+    from unnest(${orders.map((o) => o.customer_id)}::bigint[],
+      ${orders.map((o) => o.order_id)}::bigint[])
       as asked (customer_id, order_id)
     join orders.line l using (customer_id, order_id) order by l.order_id, l.line_no`.execute(db)
   return Map.groupBy(found.rows, (row) => row.order_id)
@@ -142,9 +151,9 @@ export async function refundsOf(
   order: { customer_id: number; order_id: number },
 ): Promise<RefundRecord[]> {
   return (
-    await sql<RefundRecord>`select refund_id, number, refunded_at, amount_fen, reason from orders.refund
-    where customer_id = ${order.customer_id} and order_id = ${order.order_id} order by refund_id`.execute(
-      db,
-    )
+    await sql<RefundRecord>`select refund_id, number, refunded_at, amount_fen, reason
+      from orders.refund
+    where customer_id = ${order.customer_id} and order_id = ${order.order_id}
+      order by refund_id`.execute(db)
   ).rows
 }

@@ -1,4 +1,5 @@
-// Queries of refunds. Lock order: customers, then orders ascending, then their refunds and summaries.
+// Queries of refunds. Lock order: customers, then orders ascending, then their refunds and
+// summaries.
 import { sql } from 'kysely'
 import { sortedUnique } from '#kit'
 import type { Tx } from '#platform'
@@ -11,7 +12,8 @@ export async function lockOrders(
 ): Promise<void> {
   tx.locks.take('documents', 'order', sortedUnique(orders.map((o) => o.order_id)))
   await sql`select 1 from orders."order" o
-    join unnest(${orders.map((o) => o.customer_id)}::bigint[], ${orders.map((o) => o.order_id)}::bigint[])
+    join unnest(${orders.map((o) => o.customer_id)}::bigint[],
+      ${orders.map((o) => o.order_id)}::bigint[])
       w(customer_id, order_id) on w.customer_id = o.customer_id and w.order_id = o.order_id
     order by o.order_id for update of o`.execute(tx.db)
 }
@@ -32,7 +34,8 @@ export async function standingLines(
 ): Promise<Map<number, StandingLine[]>> {
   const rows = (
     await sql<LineRow>`
-    select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units from orders.line l
+    select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units
+      from orders.line l
     join (select distinct * from unnest(${orders.map((o) => o.customer_id)}::bigint[],
       ${orders.map((o) => o.order_id)}::bigint[]) w(customer_id, order_id)) w
       on w.customer_id = l.customer_id and w.order_id = l.order_id
@@ -71,13 +74,13 @@ export async function knownRefunds(
     await sql<KnownRefund>`
     select n.source, n.number, n.hash, n.refund_id, p.person_id, r.order_id, r.amount_fen,
       coalesce(o.paid_fen - o.refunded_fen, 0) as refundable_fen
-    from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.number)}::text[]) w(source, number)
+    from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.number)}::text[])
+      w(source, number)
     join orders.refund_number n on n.source = w.source and n.number = w.number
     join orders.refund r on r.customer_id = n.customer_id and r.refund_id = n.refund_id
     join customer.v_person p on p.customer_id = n.customer_id
-    left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id`.execute(
-      tx.db,
-    )
+    left join orders."order" o on o.customer_id = r.customer_id
+      and o.order_id = r.order_id`.execute(tx.db)
   ).rows
 }
 
@@ -91,7 +94,10 @@ export interface NewRefund {
   decided: DecidedRefund
 }
 
-/** Takes the refunds' numbers; gives ids in the order given, or undefined where one was taken meanwhile. */
+/**
+ * Takes the refunds' numbers; gives ids in the order given, or undefined where one was taken
+ * meanwhile.
+ */
 export async function claimRefundNumbers(
   tx: Tx,
   refunds: readonly NewRefund[],
@@ -100,7 +106,8 @@ export async function claimRefundNumbers(
     await sql<{ source: string; number: string; refund_id: number }>`
     insert into orders.refund_number (source, number, customer_id, hash)
     select * from unnest(${refunds.map((r) => r.input.source)}::text[],
-      ${refunds.map((r) => r.input.refundNumber)}::text[], ${refunds.map((r) => r.customerId)}::bigint[],
+      ${refunds.map((r) => r.input.refundNumber)}::text[],
+      ${refunds.map((r) => r.customerId)}::bigint[],
       ${refunds.map((r) => r.hash)}::text[]) w(source, number, customer_id, hash)
     order by source collate "C", number collate "C"
     on conflict do nothing returning source, number, refund_id`.execute(tx.db)
@@ -118,30 +125,32 @@ export async function writeRefunds(
   zone: string,
   importId: number | null,
 ): Promise<void> {
-  await sql`insert into orders.refund (customer_id, refund_id, order_id, source, number, amount_fen, refunded_at,
-      refunded_on, everything, line_count, reason, import_id)
-    select customer_id, refund_id, order_id, source, number, fen, at, (at at time zone ${zone})::date, everything,
-      lines, reason, ${importId}::bigint
+  await sql`insert into orders.refund (customer_id, refund_id, order_id, source, number, amount_fen,
+      refunded_at, refunded_on, everything, line_count, reason, import_id)
+    select customer_id, refund_id, order_id, source, number, fen, at,
+      (at at time zone ${zone})::date, everything, lines, reason, ${importId}::bigint
     from unnest(${refunds.map((r) => r.customerId)}::bigint[], ${ids}::bigint[],
       ${refunds.map((r) => r.orderId)}::bigint[], ${refunds.map((r) => r.input.source)}::text[],
-      ${refunds.map((r) => r.input.refundNumber)}::text[], ${refunds.map((r) => r.decided.amountFen)}::bigint[],
-      ${refunds.map((r) => r.input.at)}::timestamptz[], ${refunds.map((r) => r.decided.everything)}::boolean[],
-      ${refunds.map((r) => r.input.goodsLines ?? r.decided.lines.length)}::int[], ${refunds.map((r) => r.input.reason ?? null)}::text[])
-      w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines, reason)`.execute(
-    tx.db,
-  )
+      ${refunds.map((r) => r.input.refundNumber)}::text[],
+      ${refunds.map((r) => r.decided.amountFen)}::bigint[],
+      ${refunds.map((r) => r.input.at)}::timestamptz[],
+      ${refunds.map((r) => r.decided.everything)}::boolean[],
+      ${refunds.map((r) => r.input.goodsLines ?? r.decided.lines.length)}::int[],
+      ${refunds.map((r) => r.input.reason ?? null)}::text[])
+      w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines,
+      reason)`.execute(tx.db)
   await writeRefundLines(tx, refunds, ids)
   await sql`with w as (select customer_id, order_id, sum(fen) as fen from unnest(
       ${refunds.map((r) => r.customerId)}::bigint[], ${refunds.map((r) => r.orderId)}::bigint[],
-      ${refunds.map((r) => r.decided.amountFen)}::bigint[]) u(customer_id, order_id, fen) group by 1, 2)
+      ${refunds.map((r) => r.decided.amountFen)}::bigint[]) u(customer_id, order_id, fen)
+      group by 1, 2)
     update orders."order" o set refunded_fen = o.refunded_fen + w.fen from w
     where o.customer_id = w.customer_id and o.order_id = w.order_id`.execute(tx.db)
   await sql`insert into orders.summary as s (customer_id, refunded_fen)
     select person_id, sum(fen) from unnest(${refunds.map((r) => r.personId)}::bigint[],
       ${refunds.map((r) => r.decided.amountFen)}::bigint[]) w(person_id, fen) group by 1 order by 1
-    on conflict (customer_id) do update set refunded_fen = s.refunded_fen + excluded.refunded_fen`.execute(
-    tx.db,
-  )
+    on conflict (customer_id) do update
+      set refunded_fen = s.refunded_fen + excluded.refunded_fen`.execute(tx.db)
 }
 
 async function writeRefundLines(
@@ -158,12 +167,16 @@ async function writeRefundLines(
     })),
   )
   if (lines.length === 0) return
-  await sql`with w as materialized (select * from unnest(${lines.map((l) => l.customerId)}::bigint[],
+  await sql`with w as materialized (select *
+    from unnest(${lines.map((l) => l.customerId)}::bigint[],
       ${lines.map((l) => l.orderId)}::bigint[], ${lines.map((l) => l.refundId)}::bigint[],
-      ${lines.map((l) => l.line)}::int[], ${lines.map((l) => l.units)}::int[], ${lines.map((l) => l.fen)}::bigint[])
+      ${lines.map((l) => l.line)}::int[], ${lines.map((l) => l.units)}::int[],
+      ${lines.map((l) => l.fen)}::bigint[])
       u(customer_id, order_id, refund_id, line_no, units, fen)),
-    moved as (update orders.line l set returned = l.returned + t.units, refunded_fen = l.refunded_fen + t.fen
-      from (select customer_id, order_id, line_no, sum(units)::int as units, sum(fen)::bigint as fen from w
+    moved as (update orders.line l
+    set returned = l.returned + t.units, refunded_fen = l.refunded_fen + t.fen
+      from (select customer_id, order_id, line_no, sum(units)::int as units, sum(fen)::bigint as fen
+        from w
         group by 1, 2, 3) t
       where l.customer_id = t.customer_id and l.order_id = t.order_id and l.line_no = t.line_no)
     insert into orders.refund_line (customer_id, refund_id, line_no, units, fen)

@@ -37,11 +37,11 @@ export async function settleToken(
   kept: { sealed: string; digest: string; untilAt: Date } | undefined,
   forgetBefore: Date,
 ): Promise<void> {
-  await sql`delete from wecom.access_token where until_at < ${forgetBefore} and name <> ${name}`.execute(
-    db,
-  )
+  await sql`delete from wecom.access_token where until_at < ${forgetBefore}
+    and name <> ${name}`.execute(db)
   await sql`update wecom.access_token set claimed_until = null,
-      sealed = coalesce(${kept?.sealed ?? null}, sealed), digest = coalesce(${kept?.digest ?? null}, digest),
+      sealed = coalesce(${kept?.sealed ?? null}, sealed),
+      digest = coalesce(${kept?.digest ?? null}, digest),
       until_at = coalesce(${kept?.untilAt ?? null}, until_at)
     where name = ${name}`.execute(db)
 }

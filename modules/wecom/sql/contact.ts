@@ -8,7 +8,9 @@ export interface ContactKey {
   externalUserId: string
 }
 
-/** Notes who is who; those never fetched, and those that changed, are asked about by the next job. */
+/**
+ * Notes who is who; those never fetched, and those that changed, are asked about by the next job.
+ */
 export async function keepContacts(
   db: Db,
   contacts: readonly (ContactKey & { changed?: boolean })[],
@@ -18,16 +20,16 @@ export async function keepContacts(
   const kept = await sql<{
     due: boolean
   }>`insert into wecom.contact as c (customer_id, corp_id, external_userid, due)
-    select id, corp, external, true from unnest(${of((c) => c.customerId)}::bigint[], ${of((c) => c.corpId)}::text[],
+    select id, corp, external, true
+      from unnest(${of((c) => c.customerId)}::bigint[], ${of((c) => c.corpId)}::text[],
       ${of((c) => c.externalUserId)}::text[]) as x (id, corp, external)
     on conflict (customer_id, external_userid) do nothing returning due`.execute(db)
   const changed = contacts
     .filter((contact) => contact.changed)
     .map((contact) => contact.externalUserId)
   if (changed.length > 0) {
-    await sql`update wecom.contact set due = true where external_userid = any(${changed}::text[])`.execute(
-      db,
-    )
+    await sql`update wecom.contact set due = true
+      where external_userid = any(${changed}::text[])`.execute(db)
   }
   return kept.rows.length > 0 || changed.length > 0
 }
@@ -64,7 +66,8 @@ export async function fillContacts(
   await sql`update wecom.contact c set name = coalesce(d.name, c.name),
       avatar_url = coalesce(d.avatar_url, c.avatar_url), problem = d.problem,
       fetched_at = coalesce(${at}, c.fetched_at), due = c.due and ${at}::timestamptz is null
-    from unnest(${of((d) => d.externalUserId)}::text[], ${of((d) => d.name)}::text[], ${of((d) => d.avatarUrl)}::text[],
-      ${of((d) => d.problem)}::int[]) as d (external_userid, name, avatar_url, problem)
+    from unnest(${of((d) => d.externalUserId)}::text[], ${of((d) => d.name)}::text[],
+      ${of((d) => d.avatarUrl)}::text[], ${of((d) => d.problem)}::int[]) as d (external_userid,
+      name, avatar_url, problem)
     where c.external_userid = d.external_userid`.execute(db)
 }

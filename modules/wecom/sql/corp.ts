@@ -38,27 +38,27 @@ export interface CorpChange {
 export async function writeCorp(db: Db, corp: CorpChange, now: Date): Promise<void> {
   const api = corp.apiUrl ?? null
   const oauth = corp.oauthUrl ?? null
-  await sql`insert into wecom.corp as c (corp_id, agent_id, api_url, oauth_url, contact_secret, app_secret, token,
-      aes_key, changed_at)
-    values (${corp.corpId}, ${corp.agentId ?? null}, coalesce(${api}, 'https://qyapi.weixin.qq.com'),
-      coalesce(${oauth}, 'https://open.weixin.qq.com'), ${corp.contactSecret ?? null}, ${corp.appSecret ?? null},
-      ${corp.token ?? null}, ${corp.aesKey ?? null}, ${now})
+  await sql`insert into wecom.corp as c (corp_id, agent_id, api_url, oauth_url, contact_secret,
+      app_secret, token, aes_key, changed_at)
+    values (${corp.corpId}, ${corp.agentId ?? null},
+      coalesce(${api}, 'https://qyapi.weixin.qq.com'),
+      coalesce(${oauth}, 'https://open.weixin.qq.com'), ${corp.contactSecret ?? null},
+      ${corp.appSecret ?? null}, ${corp.token ?? null}, ${corp.aesKey ?? null}, ${now})
     on conflict (one) do update set corp_id = excluded.corp_id, changed_at = excluded.changed_at,
       agent_id = coalesce(excluded.agent_id, c.agent_id), last_error = null,
       api_url = coalesce(${api}, c.api_url), oauth_url = coalesce(${oauth}, c.oauth_url),
       contact_secret = coalesce(excluded.contact_secret, c.contact_secret),
       app_secret = coalesce(excluded.app_secret, c.app_secret),
-      token = coalesce(excluded.token, c.token), aes_key = coalesce(excluded.aes_key, c.aes_key)`.execute(
-    db,
-  )
+      token = coalesce(excluded.token, c.token),
+      aes_key = coalesce(excluded.aes_key, c.aes_key)`.execute(db)
 }
 
 export async function noteCorpError(
   db: Db,
   error: { code: string; sentence: { zh: string; en: string } } | null,
 ): Promise<void> {
-  await sql`update wecom.corp set last_error = ${error === null ? null : JSON.stringify(error)}::jsonb
-    where last_error is distinct from ${error === null ? null : JSON.stringify(error)}::jsonb`.execute(
-    db,
-  )
+  await sql`update wecom.corp
+    set last_error = ${error === null ? null : JSON.stringify(error)}::jsonb
+    where last_error is distinct
+      from ${error === null ? null : JSON.stringify(error)}::jsonb`.execute(db)
 }

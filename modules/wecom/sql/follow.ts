@@ -40,10 +40,11 @@ export async function waysOfStates(
   return new Map(found.rows.map((row) => [row.state, row]))
 }
 
-const columns = sql`customer_id as "customerId", external_userid as "externalUserId", userid as "userId",
-  staff_id as "staffId", store_id as "storeId", state, code_id as "codeId", followed_at as "followedAt",
-  unfollowed_at as "unfollowedAt", unfollowed_by as "unfollowedBy", active, as_of as "asOf",
-  welcome_code as "welcomeCode", welcome_received_at as "welcomeReceivedAt"`
+const columns = sql`customer_id as "customerId", external_userid as "externalUserId",
+  userid as "userId", staff_id as "staffId", store_id as "storeId", state, code_id as "codeId",
+  followed_at as "followedAt", unfollowed_at as "unfollowedAt", unfollowed_by as "unfollowedBy",
+  active, as_of as "asOf", welcome_code as "welcomeCode",
+  welcome_received_at as "welcomeReceivedAt"`
 
 export async function followsOf(db: Db, customerIds: readonly number[]): Promise<Follow[]> {
   const found = await sql<Follow>`select ${columns} from wecom.follow
@@ -53,21 +54,23 @@ export async function followsOf(db: Db, customerIds: readonly number[]): Promise
 
 export async function writeFollows(db: Db, follows: readonly Follow[]): Promise<void> {
   const of = <T>(pick: (follow: Follow) => T): T[] => follows.map(pick)
-  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, store_id, state, code_id,
-      followed_at, unfollowed_at, unfollowed_by, active, as_of, welcome_code, welcome_received_at)
-    select * from unnest(${of((f) => f.customerId)}::bigint[], ${of((f) => f.externalUserId)}::text[],
-      ${of((f) => f.userId)}::text[], ${of((f) => f.staffId)}::bigint[], ${of((f) => f.storeId)}::bigint[],
-      ${of((f) => f.state)}::text[], ${of((f) => f.codeId)}::bigint[], ${of((f) => f.followedAt)}::timestamptz[],
-      ${of((f) => f.unfollowedAt)}::timestamptz[], ${of((f) => f.unfollowedBy)}::text[],
-      ${of((f) => f.active)}::boolean[], ${of((f) => f.asOf)}::timestamptz[], ${of((f) => f.welcomeCode)}::text[],
+  await sql`insert into wecom.follow (customer_id, external_userid, userid, staff_id, store_id,
+      state, code_id, followed_at, unfollowed_at, unfollowed_by, active, as_of, welcome_code,
+      welcome_received_at)
+    select * from unnest(${of((f) => f.customerId)}::bigint[],
+      ${of((f) => f.externalUserId)}::text[], ${of((f) => f.userId)}::text[],
+      ${of((f) => f.staffId)}::bigint[], ${of((f) => f.storeId)}::bigint[],
+      ${of((f) => f.state)}::text[], ${of((f) => f.codeId)}::bigint[],
+      ${of((f) => f.followedAt)}::timestamptz[], ${of((f) => f.unfollowedAt)}::timestamptz[],
+      ${of((f) => f.unfollowedBy)}::text[], ${of((f) => f.active)}::boolean[],
+      ${of((f) => f.asOf)}::timestamptz[], ${of((f) => f.welcomeCode)}::text[],
       ${of((f) => f.welcomeReceivedAt)}::timestamptz[])
     on conflict (customer_id, external_userid, userid) do update set staff_id = excluded.staff_id,
       store_id = excluded.store_id, state = excluded.state, code_id = excluded.code_id,
       followed_at = excluded.followed_at, unfollowed_at = excluded.unfollowed_at,
       unfollowed_by = excluded.unfollowed_by, active = excluded.active, as_of = excluded.as_of,
-      welcome_code = excluded.welcome_code, welcome_received_at = excluded.welcome_received_at`.execute(
-    db,
-  )
+      welcome_code = excluded.welcome_code,
+      welcome_received_at = excluded.welcome_received_at`.execute(db)
 }
 
 export interface FollowChange {
@@ -84,14 +87,13 @@ export interface FollowChange {
 
 export async function addFollowChanges(db: Db, changes: readonly FollowChange[]): Promise<void> {
   const of = <T>(pick: (change: FollowChange) => T): T[] => changes.map(pick)
-  await sql`insert into wecom.follow_change (customer_id, kind, external_userid, userid, staff_id, store_id,
-      code_id, unfollowed_by, at)
+  await sql`insert into wecom.follow_change (customer_id, kind, external_userid, userid, staff_id,
+      store_id, code_id, unfollowed_by, at)
     select * from unnest(${of((c) => c.customerId)}::bigint[], ${of((c) => c.kind)}::text[],
       ${of((c) => c.externalUserId)}::text[], ${of((c) => c.userId)}::text[],
       ${of((c) => c.staffId)}::bigint[], ${of((c) => c.storeId)}::bigint[],
-      ${of((c) => c.codeId)}::bigint[], ${of((c) => c.by)}::text[], ${of((c) => c.at)}::timestamptz[])`.execute(
-    db,
-  )
+      ${of((c) => c.codeId)}::bigint[], ${of((c) => c.by)}::text[],
+      ${of((c) => c.at)}::timestamptz[])`.execute(db)
 }
 
 export interface Recipient {
@@ -102,7 +104,10 @@ export interface Recipient {
   store_id: number | null
 }
 
-/** Through whom each customer can be written to: the wanted guide if she is a friend, else the latest. */
+/**
+ * Through whom each customer can be written to: the wanted guide if she is a friend, else the
+ * latest.
+ */
 export async function recipientsOf(
   db: Db,
   wanted: readonly { customerId: number; staffId: number | null }[],
@@ -111,12 +116,12 @@ export async function recipientsOf(
     Recipient & { n: number }
   >`select distinct on (w.n) w.n, f.customer_id, f.external_userid,
       f.userid, f.staff_id, f.store_id
-    from unnest(${wanted.map((w) => w.customerId)}::bigint[], ${wanted.map((w) => w.staffId)}::bigint[])
+    from unnest(${wanted.map((w) => w.customerId)}::bigint[],
+      ${wanted.map((w) => w.staffId)}::bigint[])
       with ordinality as w (customer_id, staff_id, n)
     join wecom.follow f on f.customer_id = w.customer_id and f.active
-    order by w.n, (f.staff_id is not distinct from w.staff_id) desc, f.followed_at desc, f.userid`.execute(
-    db,
-  )
+    order by w.n, (f.staff_id is not distinct from w.staff_id) desc, f.followed_at desc,
+      f.userid`.execute(db)
   return new Map(found.rows.map((row) => [row.n - 1, row]))
 }
 
@@ -131,9 +136,10 @@ export async function welcomeTickets(
   items: readonly { customerId: number; welcomeCode: string }[],
 ): Promise<Map<string, WelcomeTicket>> {
   const found =
-    await sql<WelcomeTicket>`select f.customer_id, f.external_userid, f.userid, f.staff_id, f.store_id,
-      f.welcome_code, f.welcome_received_at
-    from unnest(${items.map((i) => i.customerId)}::bigint[], ${items.map((i) => i.welcomeCode)}::text[])
+    await sql<WelcomeTicket>`select f.customer_id, f.external_userid, f.userid, f.staff_id,
+      f.store_id, f.welcome_code, f.welcome_received_at
+    from unnest(${items.map((i) => i.customerId)}::bigint[],
+      ${items.map((i) => i.welcomeCode)}::text[])
       as w (customer_id, code)
     join wecom.follow f on f.customer_id = w.customer_id and f.welcome_code = w.code`.execute(db)
   return new Map(found.rows.map((row) => [row.welcome_code, row]))

@@ -1,4 +1,5 @@
-// Rows of mass-message tasks: proposed to one member, confirmed in the client, asked about until settled.
+// Rows of mass-message tasks: proposed to one member, confirmed in the client, asked about until
+// settled.
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 import type { Content } from '../words.ts'
@@ -15,8 +16,9 @@ export async function addTasks(db: Db, tasks: readonly NewTask[]): Promise<numbe
     task_id: number
   }>`insert into wecom.task (userid, content, state, wake_at, expires_at)
     select u, c, 'waiting', w, e from unnest(${tasks.map((t) => t.userId)}::text[],
-      ${tasks.map((t) => JSON.stringify(t.content))}::jsonb[], ${tasks.map((t) => t.wakeAt)}::timestamptz[],
-      ${tasks.map((t) => t.expiresAt)}::timestamptz[]) with ordinality as x (u, c, w, e, n) order by n
+      ${tasks.map((t) => JSON.stringify(t.content))}::jsonb[],
+      ${tasks.map((t) => t.wakeAt)}::timestamptz[], ${tasks.map((t) => t.expiresAt)}::timestamptz[])
+      with ordinality as x (u, c, w, e, n) order by n
     returning task_id`.execute(db)
   return added.rows.map((row) => row.task_id).sort((a, b) => a - b)
 }
@@ -34,10 +36,8 @@ export interface TaskRow {
 const columns = sql`task_id, userid, content, state, msgid, expires_at, tries, called_at`
 
 export async function lockTask(db: Db, taskId: number): Promise<TaskRow | undefined> {
-  const found =
-    await sql<TaskRow>`select ${columns} from wecom.task where task_id = ${taskId} for update`.execute(
-      db,
-    )
+  const found = await sql<TaskRow>`select ${columns} from wecom.task where task_id = ${taskId} for
+      update`.execute(db)
   return found.rows[0]
 }
 
@@ -50,9 +50,10 @@ export async function markTask(
   },
 ): Promise<void> {
   await sql`update wecom.task set state = coalesce(${change.state ?? null}, state),
-      msgid = coalesce(${change.msgid ?? null}, msgid), called_at = coalesce(${change.called_at ?? null}, called_at),
-      tries = coalesce(${change.tries ?? null}::int, tries), errcode = coalesce(${change.errcode ?? null}::int, errcode),
-      wake_at = ${change.wakeAt}
+      msgid = coalesce(${change.msgid ?? null}, msgid),
+      called_at = coalesce(${change.called_at ?? null}, called_at),
+      tries = coalesce(${change.tries ?? null}::int, tries),
+      errcode = coalesce(${change.errcode ?? null}::int, errcode), wake_at = ${change.wakeAt}
     where task_id = ${taskId}`.execute(db)
 }
 
@@ -93,7 +94,8 @@ export async function claimTasks(db: Db, now: Date, again: Date, limit: number):
   const claimed = await sql<{
     task_id: number
   }>`update wecom.task set wake_at = ${again} where task_id in (
-      select task_id from wecom.task where wake_at <= ${now} order by task_id limit ${limit} for update skip locked)
+      select task_id from wecom.task where wake_at <= ${now} order by task_id limit ${limit} for
+        update skip locked)
     returning task_id`.execute(db)
   return claimed.rows.map((row) => row.task_id)
 }

@@ -20,16 +20,20 @@ export async function writeWays(
 ): Promise<{ wayId: number; codeId: number; state: string; changed: boolean }[]> {
   const of = <T>(pick: (way: WayChange) => T): T[] => ways.map(pick)
   const written = await sql<{ wayId: number; codeId: number; state: string; changed: boolean }>`
-    insert into wecom.contact_way as w (state, code_id, store_id, channel, placement, campaign, userids, remark)
+    insert into wecom.contact_way as w (state, code_id, store_id, channel, placement, campaign,
+      userids, remark)
     select s, c, st, ch, p, ca, string_to_array(u, ','), r
-    from unnest(${of((w) => w.state)}::text[], ${of((w) => w.codeId)}::bigint[], ${of((w) => w.storeId)}::bigint[],
-      ${of((w) => w.channel)}::text[], ${of((w) => w.placement)}::text[], ${of((w) => w.campaign)}::text[],
-      ${of((w) => w.userIds.join(','))}::text[], ${of((w) => w.remark)}::text[]) as x (s, c, st, ch, p, ca, u, r)
+    from unnest(${of((w) => w.state)}::text[], ${of((w) => w.codeId)}::bigint[],
+      ${of((w) => w.storeId)}::bigint[], ${of((w) => w.channel)}::text[],
+      ${of((w) => w.placement)}::text[], ${of((w) => w.campaign)}::text[],
+      ${of((w) => w.userIds.join(','))}::text[], ${of((w) => w.remark)}::text[]) as x (s, c, st, ch,
+      p, ca, u, r)
     order by c
     on conflict (code_id) where code_id is not null do update set store_id = excluded.store_id,
       channel = excluded.channel, placement = excluded.placement, campaign = excluded.campaign,
       userids = excluded.userids, remark = excluded.remark,
-      wanted = w.wanted + (w.userids <> excluded.userids or w.remark <> excluded.remark or w.problem is not null)::int
+      wanted = w.wanted + (w.userids <> excluded.userids or w.remark <> excluded.remark
+      or w.problem is not null)::int
     returning way_id as "wayId", code_id as "codeId", state, wanted > made as changed`.execute(db)
   return written.rows
 }
@@ -48,9 +52,8 @@ export interface WayRow {
 
 export async function wayOf(db: Db, wayId: number): Promise<WayRow | undefined> {
   const found = await sql<WayRow>`select way_id, state, userids, remark, config_id, qr_url,
-    qr_png is not null as has_png, wanted, made from wecom.contact_way where way_id = ${wayId}`.execute(
-    db,
-  )
+    qr_png is not null as has_png, wanted, made from wecom.contact_way
+    where way_id = ${wayId}`.execute(db)
   return found.rows[0]
 }
 
@@ -59,7 +62,8 @@ export async function wayMade(
   wayId: number,
   made: { configId: string; qrUrl: string | null; version: number },
 ): Promise<void> {
-  await sql`update wecom.contact_way set config_id = ${made.configId}, qr_url = coalesce(${made.qrUrl}, qr_url),
+  await sql`update wecom.contact_way
+    set config_id = ${made.configId}, qr_url = coalesce(${made.qrUrl}, qr_url),
     made = greatest(made, ${made.version}::int), problem = null where way_id = ${wayId}`.execute(db)
 }
 
@@ -68,9 +72,8 @@ export async function wayFailed(
   wayId: number,
   problem: { code: string; sentence: { zh: string; en: string } },
 ): Promise<void> {
-  await sql`update wecom.contact_way set problem = ${JSON.stringify(problem)}::jsonb where way_id = ${wayId}`.execute(
-    db,
-  )
+  await sql`update wecom.contact_way set problem = ${JSON.stringify(problem)}::jsonb
+    where way_id = ${wayId}`.execute(db)
 }
 
 export async function keepPicture(db: Db, wayId: number, png: Buffer): Promise<void> {
@@ -96,9 +99,13 @@ export async function usersOfStaff(
   return new Map(found.rows.map((row) => [row.staff_id, row.wecom_userid]))
 }
 
-/** Links that stand at the address of the interface itself move with it; WeCom's own stand elsewhere. */
+/**
+ * Links that stand at the address of the interface itself move with it; WeCom's own stand
+ * elsewhere.
+ */
 export async function moveWays(db: Db, from: string, to: string): Promise<void> {
   if (from === to) return
-  await sql`update wecom.contact_way set qr_url = ${to}::text || substr(qr_url, ${from.length + 1}::int)
+  await sql`update wecom.contact_way
+    set qr_url = ${to}::text || substr(qr_url, ${from.length + 1}::int)
     where starts_with(qr_url, ${`${from}/`})`.execute(db)
 }

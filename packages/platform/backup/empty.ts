@@ -5,7 +5,9 @@ import { Insight } from '../insight/client.ts'
 import { openPool } from '../db/pool.ts'
 import { quoted } from './tables.ts'
 
-/** Drops the given schemas, the jobs' own, and every table of ClickHouse, which holds copies only. */
+/**
+ * Drops the given schemas, the jobs' own, and every table of ClickHouse, which holds copies only.
+ */
 export async function emptyEngines(
   { databaseUrl, clickhouse }: Pick<Engines, 'databaseUrl' | 'clickhouse'>,
   schemas: readonly string[],

@@ -1,4 +1,5 @@
-// The keys that belong to the data, apart from the passwords that belong to an installation's engines.
+// The keys that belong to the data, apart from the passwords that belong to an installation's
+// engines.
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { canonicalJson, sha256 } from '#kit'
 import { loadSecrets, secretsFile, type Secrets } from '../engines/secrets.ts'

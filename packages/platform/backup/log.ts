@@ -1,8 +1,8 @@
-// How the log leaves its cluster. Transaction ids mean nothing in another one, so events and ticks are
-// written out in small numbers of their own, below every id a cluster ever gives: the ticks that
-// cursors stand at become 0..n, tick k shows exactly the numbers up to k, and an event bears how many
-// of those ticks do not show it. So every listener goes on where it stood, inside a batch too, and
-// what no tick shows yet comes with the first one written after the restore.
+// How the log leaves its cluster. Transaction ids mean nothing in another one, so events and ticks
+// are written out in small numbers of their own, below every id a cluster ever gives: the ticks
+// that cursors stand at become 0..n, tick k shows exactly the numbers up to k, and an event bears
+// how many of those ticks do not show it. So every listener goes on where it stood, inside a batch
+// too, and what no tick shows yet comes with the first one written after the restore.
 import type pg from 'pg'
 import { FEED } from '../insight/feed.ts'
 
@@ -48,7 +48,9 @@ export function leaving(table: string, columns: readonly string[]): string | und
   return `${used} select ${columns.map((c) => `${rule.columns[c] ?? `t."${c}"`} as "${c}"`).join(', ')} from ${rule.from}`
 }
 
-/** How many events each cursor has still to see: the same before the backup and after the restore. */
+/**
+ * How many events each cursor has still to see: the same before the backup and after the restore.
+ */
 export async function waiting(
   client: pg.ClientBase,
 ): Promise<{ listener: string; lane: string; events: number }[]> {
@@ -56,14 +58,18 @@ export async function waiting(
     with edge as materialized (
       select id, snapshot, pg_snapshot_xmin(snapshot) as xmin from platform.tick)
     select l.name as listener, l.lane, (select count(*)::int from platform.event e
-      where (e.lane = l.lane or l.lane = 'rebuild') and e.tx >= a.xmin and not pg_visible_in_snapshot(e.tx, a.snapshot)
-        and not (b.id is not null and pg_visible_in_snapshot(e.tx, b.snapshot) and e.id <= l.after_id)) as events
+      where (e.lane = l.lane or l.lane = 'rebuild') and e.tx >= a.xmin
+        and not pg_visible_in_snapshot(e.tx, a.snapshot)
+        and not (b.id is not null and pg_visible_in_snapshot(e.tx, b.snapshot)
+          and e.id <= l.after_id)) as events
     from ${cursors} l join edge a on a.id = l.tick left join edge b on b.id = l.to_tick
     order by 1, 2`)
   return found.rows
 }
 
-/** The cluster's own ids must lie above the small numbers; any cluster that was ever migrated does. */
+/**
+ * The cluster's own ids must lie above the small numbers; any cluster that was ever migrated does.
+ */
 export async function requireHigherIds(client: pg.ClientBase): Promise<void> {
   const found = await client.query(
     'select 1 from platform.event where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1',

@@ -1,4 +1,5 @@
-// Loads a backup into an empty database of the same version, in one transaction: all of it or nothing.
+// Loads a backup into an empty database of the same version, in one transaction: all of it or
+// nothing.
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'

@@ -19,11 +19,13 @@ interface Link {
 const tablesSql = `select n.nspname || '.' || c.relname as name,
     array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    and a.attgenerated = ''
   where n.nspname = any($1) and c.relkind in ('r', 'p') and not c.relispartition
   group by 1 order by 1`
 
-const linksSql = `select distinct cn.nspname || '.' || c.relname as child, pn.nspname || '.' || p.relname as parent
+const linksSql = `select distinct cn.nspname || '.' || c.relname as child,
+  pn.nspname || '.' || p.relname as parent
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid join pg_namespace cn on cn.oid = c.relnamespace
   join pg_class p on p.oid = k.confrelid join pg_namespace pn on pn.oid = p.relnamespace

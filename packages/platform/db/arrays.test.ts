@@ -50,9 +50,8 @@ it('gives back every text, number, truth and instant, and what is missing', asyn
         const found = await sql<
           Record<string, unknown>
         >`select ${texts}::text[] texts, ${integers}::bigint[] integers,
-        ${doubles}::float8[] doubles, ${truths}::boolean[] truths, ${instants}::timestamptz[] instants`.execute(
-          platform.db,
-        )
+        ${doubles}::float8[] doubles, ${truths}::boolean[] truths,
+        ${instants}::timestamptz[] instants`.execute(platform.db)
         expect(found.rows[0]).toEqual({
           texts,
           integers,

@@ -1,5 +1,6 @@
 // Arrays as PostgreSQL reads them. Everything hot hands whole columns to its statements; the driver
-// escapes each element by itself, whatever it is, and that was a tenth of the time of a batch of orders.
+// escapes each element by itself, whatever it is, and that was a tenth of the time of a batch of
+// orders.
 
 /** Years of four digits: others are written differently by PostgreSQL. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
@@ -25,8 +26,8 @@ function elementOf(value: unknown): string | undefined {
 }
 
 /**
- * `{1,2,NULL}` for an array of numbers, texts, booleans, instants and nothing; undefined where it holds
- * anything else, which the driver then writes.
+ * `{1,2,NULL}` for an array of numbers, texts, booleans, instants and nothing; undefined where it
+ * holds anything else, which the driver then writes.
  */
 export function arrayLiteral(values: readonly unknown[]): string | undefined {
   let literal = '{'

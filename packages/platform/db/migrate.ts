@@ -1,4 +1,5 @@
-// Numbered plain-SQL migrations of the platform and of every module, safe when two servers start at once.
+// Numbered plain-SQL migrations of the platform and of every module, safe when two servers start at
+// once.
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
@@ -30,9 +31,9 @@ async function readSet(set: MigrationSet): Promise<Migration[]> {
 }
 
 /**
- * Applies what is missing, in order of number across all owners, after `first` (another library's own
- * schema). Waits for another migrator, who may be of another process.
- * Returns the names applied. Throws when an applied file was changed afterwards.
+ * Applies what is missing, in order of number across all owners, after `first` (another library's
+ * own schema). Waits for another migrator, who may be of another process. Returns the names
+ * applied. Throws when an applied file was changed afterwards.
  */
 export async function migrate(
   pool: pg.Pool,
@@ -48,7 +49,8 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await first()
     await client.query(`create table if not exists public.siyu_migration
-      (name text primary key, owner text not null, hash text not null, at timestamptz not null default now())`)
+      (name text primary key, owner text not null, hash text not null,
+      at timestamptz not null default now())`)
     const done = await client.query<{ name: string; hash: string }>(
       'select name, hash from public.siyu_migration',
     )

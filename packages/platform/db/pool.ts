@@ -10,7 +10,9 @@ function safeInteger(text: string): number {
 }
 const readInstant = pg.types.getTypeParser(1184) as (text: string) => Date
 
-/** `2026-11-22 08:00:00.123+00`, as every session of ours writes it; other forms go to the driver. */
+/**
+ * `2026-11-22 08:00:00.123+00`, as every session of ours writes it; other forms go to the driver.
+ */
 function instantOf(text: string): Date {
   const plain = text.length >= 22 && text[4] === '-' && text.endsWith('+00')
   return plain ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : readInstant(text)
@@ -32,12 +34,16 @@ const parseArray = (text: string) => (text === '{}' ? [] : text.slice(1, -1).spl
 export type Db = Kysely<unknown>
 
 /**
- * Our statements take arrays of keys. With the usual prices of pages the planner would rather read a whole
- * table than a thousand of its rows by index, the more so while a table grows faster than its statistics.
+ * Our statements take arrays of keys. With the usual prices of pages the planner would rather read
+ * a whole table than a thousand of its rows by index, the more so while a table grows faster than
+ * its statistics.
  */
 const PLANNER = '-c seq_page_cost=0.1 -c random_page_cost=0.15'
 
-/** A connection that writes arrays out by itself: the driver's way is slow, and columns are all we send. */
+/**
+ * A connection that writes arrays out by itself: the driver's way is slow, and columns are all we
+ * send.
+ */
 class Connection extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config)

@@ -116,8 +116,8 @@ export function receiptOf(
 }
 
 /**
- * Implements a route as one transaction. With `Idempotency-Key`, a route declared `idempotent` keeps
- * its reply: the same key and input give it again, the same key with other input is refused.
+ * Implements a route as one transaction. With `Idempotency-Key`, a route declared `idempotent`
+ * keeps its reply: the same key and input give it again, the same key with other input is refused.
  */
 export function inTx<I extends AnySchema, O extends AnySchema>(
   procedure: Contracted<I, O>,

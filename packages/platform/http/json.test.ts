@@ -1,4 +1,5 @@
-// A field that stands twice is found wherever it stands, and named; everything else is JSON as always.
+// A field that stands twice is found wherever it stands, and named; everything else is JSON as
+// always.
 import { expect, test } from 'vitest'
 import { refuses } from '#platform/testing'
 import { readJson, wrongField } from './json.ts'

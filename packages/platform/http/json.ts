@@ -1,4 +1,5 @@
-// JSON as it comes in. A field that stands twice is refused: readers disagree which of the two counts.
+// JSON as it comes in. A field that stands twice is refused: readers disagree which of the two
+// counts.
 import type { FastifyInstance } from 'fastify'
 import { platformRefusals, Refusal } from '../refusal.ts'
 
@@ -16,7 +17,9 @@ function endOfString(text: string, from: number): number {
   return at + 1
 }
 
-/** What stands open at a place: an object with the fields it had, or a list with the place in it. */
+/**
+ * What stands open at a place: an object with the fields it had, or a list with the place in it.
+ */
 interface Open {
   fields: Set<string> | undefined
   at: string | number
@@ -24,7 +27,9 @@ interface Open {
 
 const pathOf = (open: readonly Open[]): string => open.map(({ at }) => at).join('.')
 
-/** The first field that stands twice in its object or has a forbidden name. `text` is valid JSON. */
+/**
+ * The first field that stands twice in its object or has a forbidden name. `text` is valid JSON.
+ */
 export function wrongField(text: string): string | undefined {
   const open: Open[] = []
   for (let at = 0; at < text.length; at++) {

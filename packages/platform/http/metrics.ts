@@ -69,18 +69,19 @@ const reasons = {
   clickhouse: { zh: 'ClickHouse 没有应答', en: 'ClickHouse does not answer' },
 }
 
-/** `/healthz` is 200 when both engines answer, else 503 with the reason; `/metrics` is for Prometheus. */
+/**
+ * `/healthz` is 200 when both engines answer, else 503 with the reason; `/metrics` is for
+ * Prometheus.
+ */
 export function addHealth(app: FastifyInstance, platform: Platform): void {
   app.get('/healthz', async (_request, reply) => {
     const engines = await enginesOf(platform)
     const gone = (['postgres', 'clickhouse'] as const).find((engine) => !engines[engine])
-    return reply
-      .status(gone ? 503 : 200)
-      .send({
-        ...engines,
-        ...(gone && { reason: reasons[gone] }),
-        ...(platform.space() === 'critical' && { readOnly: platformRefusals.readOnly.sentence }),
-      })
+    return reply.status(gone ? 503 : 200).send({
+      ...engines,
+      ...(gone && { reason: reasons[gone] }),
+      ...(platform.space() === 'critical' && { readOnly: platformRefusals.readOnly.sentence }),
+    })
   })
   app.get('/metrics', async (_request, reply) => {
     const engines = await enginesOf(platform)
@@ -109,7 +110,8 @@ async function readGauges(platform: Platform): Promise<void> {
 
 async function countJobs(db: Db): Promise<Record<string, number>> {
   const found = await sql<Record<string, number>>`select
-      count(*) filter (where locked_at is null and attempts < max_attempts and run_at <= clock_timestamp()) as due,
+      count(*) filter (where locked_at is null and attempts < max_attempts
+      and run_at <= clock_timestamp()) as due,
       count(*) filter (where locked_at is not null) as running,
       count(*) filter (where locked_at is null and attempts >= max_attempts) as failed
     from graphile_worker.jobs`.execute(db)

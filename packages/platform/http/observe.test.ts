@@ -1,4 +1,5 @@
-// What an operator sees: one id through a request's logs and answers, health with a reason, metrics.
+// What an operator sees: one id through a request's logs and answers, health with a reason,
+// metrics.
 import { createServer, connect, type Server, type Socket } from 'node:net'
 import { inject, describe, expect, it } from 'vitest'
 import { cloneDatabase, testPlatform, until } from '#platform/testing'

@@ -1,4 +1,5 @@
-// Every error leaves as a problem document (RFC 9457): a code, a sentence in both languages, the field.
+// Every error leaves as a problem document (RFC 9457): a code, a sentence in both languages, the
+// field.
 import { ORPCError, ValidationError } from '@orpc/contract'
 import type { Problem } from '#contracts'
 import { requestContext } from '../context.ts'

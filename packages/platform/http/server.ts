@@ -84,7 +84,9 @@ const sendProblem = (reply: FastifyReply, refusal: Refusal) =>
 const givenId = (given: string | string[] | undefined): string | undefined =>
   typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : undefined
 
-/** What is not HTTP, or has more headers than anybody needs, is answered as well as a socket can be. */
+/**
+ * What is not HTTP, or has more headers than anybody needs, is answered as well as a socket can be.
+ */
 function answerGarbage(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW'
@@ -157,7 +159,9 @@ function addContracts(app: FastifyInstance, options: HttpOptions): void {
   app.all('/v1/*', serve)
 }
 
-/** A browser says when another site sends a request with our cookie; such a request changes nothing. */
+/**
+ * A browser says when another site sends a request with our cookie; such a request changes nothing.
+ */
 function refuseForeignPosts(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   if (request.method !== 'GET' && site === 'cross-site')

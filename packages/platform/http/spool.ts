@@ -1,5 +1,5 @@
-// A long answer is written to a file first and sent from there: whatever its length, little of it is held in
-// memory, and what goes wrong on the way is still a problem document.
+// A long answer is written to a file first and sent from there: whatever its length, little of it
+// is held in memory, and what goes wrong on the way is still a problem document.
 import { createWriteStream, openAsBlob } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

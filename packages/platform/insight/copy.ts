@@ -13,7 +13,10 @@ export interface InsightCopy {
    * `where <key> = any(...)` through `keyed` for parts and runs it bare for a rebuild.
    */
   select: string
-  /** The same rows for these customers only, where the planner must be helped; `ids` is a bigint[] literal. */
+  /**
+   * The same rows for these customers only, where the planner must be helped; `ids` is a bigint[]
+   * literal.
+   */
   selectCustomers?: (ids: string) => string
   /** Which rows an event changed: column of the SELECT and its values. Values are integers. */
   changed: readonly {

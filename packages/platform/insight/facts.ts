@@ -12,7 +12,9 @@ export interface FactColumn {
   name: string
   type: FactType
   label: { zh: string; en: string }
-  /** ClickHouse type, as in `UInt32`, `Nullable(Date32)`, `LowCardinality(String)`, `Array(UInt32)`. */
+  /**
+   * ClickHouse type, as in `UInt32`, `Nullable(Date32)`, `LowCardinality(String)`, `Array(UInt32)`.
+   */
   clickhouse: string
   /** PostgreSQL expression when the view has no row for a customer, as in `0` or `null`. */
   missing: string

@@ -46,12 +46,14 @@ const reachCopy: InsightCopy = {
   changed: [],
 }
 const make = `create schema if not exists shelf; create schema if not exists customer;
-  create table if not exists shelf.row (id bigint primary key, customer_id bigint not null, words text not null,
-    at timestamptz, on_day date, gone boolean not null default false);
+  create table if not exists shelf.row (id bigint primary key, customer_id bigint not null,
+    words text not null, at timestamptz, on_day date, gone boolean not null default false);
   create table if not exists shelf.reach (customer_id bigint, store_id bigint, staff_id bigint);
-  create table if not exists shelf.fact (customer_id bigint primary key, level int, tall boolean, liked int[], born date);
+  create table if not exists shelf.fact (customer_id bigint primary key, level int, tall boolean,
+  liked int[], born date);
   create or replace view shelf.v_facts as select * from shelf.fact;
-  create or replace view customer.v_everyone as select i::bigint as customer_id, i = 9 as gone from generate_series(1, 9) i;`
+  create or replace view customer.v_everyone as select i::bigint as customer_id, i = 9 as gone
+  from generate_series(1, 9) i;`
 
 /** A small house of its own, so that the test needs no module of the real one. */
 const shelf: Module = {
@@ -106,7 +108,9 @@ describe('the feed', () => {
   let platform: TestPlatform
   const put = (id: number, words: string, options: { lane?: 'live'; gone?: boolean } = {}) =>
     platform.act(async (tx) => {
-      await sql`insert into shelf.row values (${id}, ${id}, ${words}, '2026-03-01 10:00:00.123+08', '1931-02-03', ${options.gone ?? false})
+      await sql`insert into shelf.row
+        values (${id}, ${id}, ${words}, '2026-03-01 10:00:00.123+08', '1931-02-03',
+          ${options.gone ?? false})
       on conflict (id) do update set words = excluded.words, gone = excluded.gone`.execute(tx.db)
       tx.publish(changed, [{ subject: id, payload: { id } }])
     })
@@ -114,7 +118,8 @@ describe('the feed', () => {
     platform.insight.rows<{ id: number; words: string; at: string; on_day: string }>(
       brandScope(),
       (visible) =>
-        `SELECT id, words, at, on_day FROM shelf FINAL WHERE ${visible.customers} AND ${where} ORDER BY id`,
+        `SELECT id, words, at, on_day FROM shelf FINAL WHERE ${visible.customers} AND ${where}
+          ORDER BY id`,
     )
 
   beforeAll(async () => {
@@ -157,9 +162,8 @@ describe('the feed', () => {
 
   it('copies a chunk of an import by one event', async () => {
     await platform.act(async (tx) => {
-      await sql`insert into shelf.row select i, i, 'bulk', null, null from generate_series(2000, 11999) i`.execute(
-        tx.db,
-      )
+      await sql`insert into shelf.row select i, i, 'bulk', null, null
+        from generate_series(2000, 11999) i`.execute(tx.db)
       tx.publish(imported, [{ subject: null, payload: { from: 2000, to: 11_999 } }], 'bulk')
     })
     await platform.idle()
@@ -184,9 +188,8 @@ describe('the feed', () => {
 
   it('copies facts with their stand-ins where a module knows nothing of her', async () => {
     await platform.act(async (tx) => {
-      await sql`insert into shelf.fact values (1, 7, true, array[3, 5], '1990-01-02'), (2, null, null, null, null)`.execute(
-        tx.db,
-      )
+      await sql`insert into shelf.fact values (1, 7, true, array[3, 5], '1990-01-02'),
+        (2, null, null, null, null)`.execute(tx.db)
       tx.publish(
         joined,
         [1, 2, 3, 9].map((subject) => ({ subject, payload: {} })),

@@ -1,5 +1,5 @@
-// The feed: copies changed rows from PostgreSQL to ClickHouse, bytes unread, at least once. Every row
-// carries a version drawn before it was read, so that the newest reading wins.
+// The feed: copies changed rows from PostgreSQL to ClickHouse, bytes unread, at least once. Every
+// row carries a version drawn before it was read, so that the newest reading wins.
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
@@ -20,7 +20,10 @@ export interface FeedHost {
 
 export const FEED = 'insight.feed'
 
-/** So many keys, or ids of a range, in one statement: a slow machine must end it before its time is up. */
+/**
+ * So many keys, or ids of a range, in one statement: a slow machine must end it before its time is
+ * up.
+ */
 const KEYS_MAX = 5_000
 
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
@@ -148,7 +151,9 @@ export interface CopyOptions {
   unhurried?: boolean
 }
 
-/** Copies the rows of `copy` that meet the condition; gives nothing back: count them in ClickHouse. */
+/**
+ * Copies the rows of `copy` that meet the condition; gives nothing back: count them in ClickHouse.
+ */
 export async function copyRows(
   host: FeedHost,
   copy: InsightCopy,

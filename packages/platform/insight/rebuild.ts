@@ -1,5 +1,5 @@
-// Makes tables of ClickHouse anew from PostgreSQL, beside the old ones, and swaps them: readers never
-// see a half-filled table, and what the feed wrote to the old ones meanwhile is fed again.
+// Makes tables of ClickHouse anew from PostgreSQL, beside the old ones, and swaps them: readers
+// never see a half-filled table, and what the feed wrote to the old ones meanwhile is fed again.
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Lane } from '../event.ts'
@@ -14,7 +14,9 @@ import { createTableSql, staleCopies } from './schema.ts'
 const REBUILD_LOCK = 719_274
 const BATCH = 20_000
 
-/** Fills what is missing or out of date, before anything reads it. Two servers may start at once. */
+/**
+ * Fills what is missing or out of date, before anything reads it. Two servers may start at once.
+ */
 export async function ensureTables(
   host: FeedHost,
   feed: Feed,
@@ -82,7 +84,9 @@ async function remake(host: FeedHost, copy: InsightCopy): Promise<void> {
   await insight.command(`DROP TABLE IF EXISTS \`${next}\` SYNC`)
 }
 
-/** Keeps the ticks from here on: what is not in the rows we are about to read comes after this tick. */
+/**
+ * Keeps the ticks from here on: what is not in the rows we are about to read comes after this tick.
+ */
 async function pinTick(db: Db): Promise<number> {
   const pinned = await sql<{ tick: number }>`insert into platform.listener (name, lane, tick)
     select ${FEED}, 'rebuild', last_tick from platform.ticker
@@ -132,9 +136,8 @@ export async function countDifferences(
 /** How far the copies stand behind the log, in milliseconds of machine time. */
 export async function lagMs(db: Db): Promise<number> {
   const found = await sql<{ at: Date | null }>`select min(at) as at from platform.tick
-    where id > (select min(tick) from platform.listener where name = ${FEED} and lane <> 'rebuild')`.execute(
-    db,
-  )
+    where id > (select min(tick) from platform.listener where name = ${FEED}
+      and lane <> 'rebuild')`.execute(db)
   const at = found.rows[0]?.at
   return at ? Math.max(0, Date.now() - at.getTime()) : 0
 }

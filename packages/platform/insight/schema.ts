@@ -42,7 +42,8 @@ function factsCopy(modules: readonly Module[]): InsightCopy {
       : `select null::bigint as customer_id${fields.join('')}, 0 as is_deleted
          from (select 0::bigint as customer_id) c ${joins.join(' ')} where false`,
     selectCustomers: (ids) => `select c.customer_id${fields.join('')}, c.gone::int as is_deleted
-      from unnest(${ids}) k(id) join customer.v_everyone c on c.customer_id = k.id ${entries.join(' ')}`,
+      from unnest(${ids}) k(id) join customer.v_everyone c
+        on c.customer_id = k.id ${entries.join(' ')}`,
     changed: sources.flatMap((source) =>
       source.on.map((on) => ({
         on,

@@ -1,5 +1,6 @@
-// A process that is killed leaves its jobs locked, for four hours by the library's own reckoning. Here a
-// job whose worker is no longer present is let go, and some other worker takes it within seconds.
+// A process that is killed leaves its jobs locked, for four hours by the library's own reckoning.
+// Here a job whose worker is no longer present is let go, and some other worker takes it within
+// seconds.
 import { sql } from 'kysely'
 import { isOutage } from '../db/errors.ts'
 import type { Db } from '../db/pool.ts'
@@ -59,8 +60,7 @@ async function lockers(db: Db): Promise<string[]> {
     name: string
   }>`select distinct locked_by as name from graphile_worker.jobs
     where locked_by is not null
-    union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null`.execute(
-    db,
-  )
+    union select distinct locked_by from graphile_worker._private_job_queues
+      where locked_by is not null`.execute(db)
   return found.rows.map((row) => row.name)
 }

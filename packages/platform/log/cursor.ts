@@ -2,7 +2,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 
-/** `rebuild` hears again, in the order of the log, what the listener's other lanes have heard or now only pass. */
+/**
+ * `rebuild` hears again, in the order of the log, what the listener's other lanes have heard or now
+ * only pass.
+ */
 export type CursorLane = 'live' | 'bulk' | 'rebuild'
 
 export interface Cursor {
@@ -39,7 +42,10 @@ const toCursor = (row: Row): Cursor => ({
   rebuilding: row.rebuilding,
 })
 
-/** Takes away cursors of listeners that are no more, or everybody who waits for "all" would wait for ever. */
+/**
+ * Takes away cursors of listeners that are no more, or everybody who waits for "all" would wait for
+ * ever.
+ */
 export async function keepCursors(db: Db, names: readonly string[]): Promise<void> {
   await sql`delete from platform.listener where name <> all(${names}::text[])`.execute(db)
 }
@@ -70,9 +76,8 @@ export async function lockCursor(
 /** All cursors of a listener, locked: nobody hears anything for it until the transaction ends. */
 export async function lockListener(db: Db, name: string): Promise<Cursor[]> {
   return (
-    await sql<Row>`select * from platform.listener where name = ${name} order by lane for update`.execute(
-      db,
-    )
+    await sql<Row>`select * from platform.listener where name = ${name} order by lane for
+      update`.execute(db)
   ).rows.map(toCursor)
 }
 
@@ -82,15 +87,16 @@ export async function moveCursor(db: Db, cursor: Cursor): Promise<void> {
 }
 
 /**
- * Moves cursors that had nothing to do; never backwards, never one that is inside a batch. Gives those
- * that still stand behind, because another process held them: to be saved again.
+ * Moves cursors that had nothing to do; never backwards, never one that is inside a batch. Gives
+ * those that still stand behind, because another process held them: to be saved again.
  */
 export async function passCursors<C extends Pick<Cursor, 'name' | 'lane' | 'tick'>>(
   db: Db,
   passed: readonly C[],
 ): Promise<C[]> {
-  const given = sql`unnest(${passed.map((p) => p.name)}::text[], ${passed.map((p) => p.lane)}::text[],
-    ${passed.map((p) => p.tick)}::bigint[]) p(name, lane, tick)`
+  const given = sql`unnest(${passed.map((p) => p.name)}::text[],
+    ${passed.map((p) => p.lane)}::text[], ${passed.map((p) => p.tick)}::bigint[]) p(name, lane,
+    tick)`
   await sql`update platform.listener l set tick = p.tick from (
       select l.name, l.lane, p.tick from ${given}
       join platform.listener l on l.name = p.name and l.lane = p.lane

@@ -1,4 +1,5 @@
-// What an operator asks of the log: who stands where, what stands aside, and to hear something again.
+// What an operator asks of the log: who stands where, what stands aside, and to hear something
+// again.
 import { comeBack } from '../time/aside.ts'
 import type { Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
@@ -54,7 +55,10 @@ export const resetByName = (
 
 type Pointed = Pick<Parked, 'kind' | 'by' | 'id'>
 
-/** Has something that stands aside tried again. A row comes back to its timer, which tries it in its next turn. */
+/**
+ * Has something that stands aside tried again. A row comes back to its timer, which tries it in its
+ * next turn.
+ */
 export async function replayParked(
   platform: Platform,
   { kind, by, id }: Pointed,

@@ -1,5 +1,5 @@
-// What a listener is. It works on a batch in one transaction and moves its cursor there, so an effect
-// in our database happens exactly once. A feed works outside a transaction: at least once.
+// What a listener is. It works on a batch in one transaction and moves its cursor there, so an
+// effect in our database happens exactly once. A feed works outside a transaction: at least once.
 import type { EventType, LogEvent } from '../event.ts'
 import type { Tx } from '../tx.ts'
 
@@ -10,16 +10,16 @@ interface Common {
   /** `live` unless it also, or only, takes chunks of imports and night runs. */
   lanes?: readonly ('live' | 'bulk')[]
   /**
-   * Listeners that must have passed a tick first. Left out: every live listener of the storeys below.
-   * An empty list needs its reason.
+   * Listeners that must have passed a tick first. Left out: every live listener of the storeys
+   * below. An empty list needs its reason.
    */
   after?: readonly string[]
   afterReason?: string
   /** At most this many events a transaction (2,000 unless told). */
   batchMax?: number
   /**
-   * Set where what it does is a projection: hearing an event again changes nothing more. Only such a
-   * listener may be reset. One that grants, sends or counts may not: its past would happen twice.
+   * Set where what it does is a projection: hearing an event again changes nothing more. Only such
+   * a listener may be reset. One that grants, sends or counts may not: its past would happen twice.
    */
   rebuildable?: {
     because: string
@@ -53,7 +53,10 @@ export interface PlacedListener {
   after: readonly string[]
 }
 
-/** Puts listeners in their storeys and works out what each waits for. Throws on unknown names or circles. */
+/**
+ * Puts listeners in their storeys and works out what each waits for. Throws on unknown names or
+ * circles.
+ */
 export function placeListeners(
   modules: readonly { storey: number; listeners: readonly AnyListener[] }[],
 ): PlacedListener[] {

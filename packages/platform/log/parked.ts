@@ -21,11 +21,13 @@ export async function park(
   events: readonly LogEvent[],
   error: string,
 ): Promise<void> {
-  await sql`insert into platform.parked (listener, event_id, lane, subject, name, payload, occurred_at, error)
+  await sql`insert into platform.parked (listener, event_id, lane, subject, name, payload,
+    occurred_at, error)
     select ${cursor.name}, id, lane, subject, name, payload, occurred_at, ${error}
     from unnest(${events.map((e) => e.id)}::bigint[], ${events.map((e) => e.lane)}::text[],
       ${events.map((e) => e.subject)}::bigint[], ${events.map((e) => e.name)}::text[],
-      ${events.map((e) => JSON.stringify(e.payload))}::jsonb[], ${events.map((e) => e.occurredAt)}::timestamptz[])
+      ${events.map((e) => JSON.stringify(e.payload))}::jsonb[],
+      ${events.map((e) => e.occurredAt)}::timestamptz[])
       e(id, lane, subject, name, payload, occurred_at)
     on conflict do nothing`.execute(db)
   await sql`update platform.listener set parked = parked + ${events.length}
@@ -71,9 +73,8 @@ export async function unpark(
   await sql`delete from platform.parked where listener = ${listener}
     ${eventIds === 'all' ? sql`` : sql`and event_id = any(${eventIds}::bigint[])`}`.execute(db)
   await sql`update platform.listener set parked =
-    (select count(*) from platform.parked where listener = ${listener}) where name = ${listener}`.execute(
-    db,
-  )
+    (select count(*) from platform.parked where listener = ${listener})
+    where name = ${listener}`.execute(db)
 }
 
 export async function noteFailure(
@@ -106,8 +107,8 @@ export async function listParked(
 ): Promise<Parked[]> {
   const after = find.after ? sql`where (by, id) > (${find.after.by}, ${find.after.id})` : sql``
   const found = await sql<Parked>`select * from (
-      select 'event' as kind, listener as by, event_id as id, name, subject, occurred_at as "occurredAt",
-        parked_at as "parkedAt", error from platform.parked
+      select 'event' as kind, listener as by, event_id as id, name, subject,
+        occurred_at as "occurredAt", parked_at as "parkedAt", error from platform.parked
       union all
       select 'row', timer, row_id, null, subject, null, parked_at, error from platform.parked_row) p
     ${after} order by by, id limit ${find.limit}`.execute(db)

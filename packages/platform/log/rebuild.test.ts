@@ -100,7 +100,8 @@ describe('a reset listener', () => {
       lanes: ['live', 'bulk'],
       rebuildable: { because: 'a test counts' },
       run: async (tx, events) => {
-        await sql`insert into probe.heard (event_id, times) select id, 1 from unnest(${events.map((e) => e.id)}::bigint[]) id
+        await sql`insert into probe.heard (event_id, times) select id, 1
+          from unnest(${events.map((e) => e.id)}::bigint[]) id
           on conflict (event_id) do update set times = probe.heard.times + 1`.execute(tx.db)
       },
     })
@@ -158,7 +159,8 @@ describe('a reset listener', () => {
       [{ storey: 1, module: probe([grants, shows]) }],
       { worker: false },
     )
-    await sql`insert into platform.listener (name, lane, tick) select name, lane, 0 from unnest(array['probe.grants', 'probe.shows']) name,
+    await sql`insert into platform.listener (name, lane, tick) select name, lane, 0
+      from unnest(array['probe.grants', 'probe.shows']) name,
       unnest(array['live', 'bulk']) lane`.execute(platform.db)
     await refuses('log.notRebuildable', () => reset(platform, grants, 'beginning'))
     await refuses('log.unknownEvent', () => reset(platform, shows, { eventId: 12_345 }))

@@ -1,7 +1,7 @@
-// A listener hears the log again. A cursor of its own goes from where it was reset to, in the order of the
-// log, over what the listener's other lanes have heard or now only pass; nobody waits for it. Once it has
-// caught up, what came last is heard under the locks of all its cursors, and the other lanes take over:
-// nothing is missed, nothing is heard out of its customer's order.
+// A listener hears the log again. A cursor of its own goes from where it was reset to, in the order
+// of the log, over what the listener's other lanes have heard or now only pass; nobody waits for
+// it. Once it has caught up, what came last is heard under the locks of all its cursors, and the
+// other lanes take over: nothing is missed, nothing is heard out of its customer's order.
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
@@ -37,8 +37,8 @@ export const logRefusals = refusals('log', {
 export type ResetTo = 'beginning' | { eventId: number }
 
 /**
- * Has a listener hear the log again from an event on, or from the beginning, in which case it first takes
- * away what it has made. Throws a refusal for one that is no projection.
+ * Has a listener hear the log again from an event on, or from the beginning, in which case it first
+ * takes away what it has made. Throws a refusal for one that is no projection.
  */
 export async function resetListener(tx: Tx, listener: AnyListener, to: ResetTo): Promise<void> {
   if (isFeed(listener)) throw new Refusal(logRefusals.feed, { listener: listener.name })
@@ -53,12 +53,10 @@ export async function resetListener(tx: Tx, listener: AnyListener, to: ResetTo):
   const toTick = Math.min(...standing.map((cursor) => cursor.tick))
   const from = await makeStart(tx.db, to, toTick)
   await sql`insert into platform.listener (name, lane, tick, to_tick, after_id, parked)
-    values (${listener.name}, 'rebuild', ${from}, ${toTick}, ${to === 'beginning' ? 0 : to.eventId - 1}, ${live.parked})`.execute(
-    tx.db,
-  )
-  await sql`update platform.listener set rebuilding = true where name = ${listener.name} and lane <> 'rebuild'`.execute(
-    tx.db,
-  )
+    values (${listener.name}, 'rebuild', ${from}, ${toTick},
+      ${to === 'beginning' ? 0 : to.eventId - 1}, ${live.parked})`.execute(tx.db)
+  await sql`update platform.listener set rebuilding = true where name = ${listener.name}
+    and lane <> 'rebuild'`.execute(tx.db)
   if (to !== 'beginning') return
   await unpark(tx.db, listener.name, 'all')
   await listener.rebuildable.clear?.(tx)
@@ -68,8 +66,8 @@ export async function resetListener(tx: Tx, listener: AnyListener, to: ResetTo):
 export const lanesOf = (listener: AnyListener): readonly Lane[] => listener.lanes ?? ['live']
 
 /**
- * A tick that shows nothing of what is to be heard again, and nothing that tick `before` does not show.
- * Ticks of that time are long gone: this one gets a number below all others.
+ * A tick that shows nothing of what is to be heard again, and nothing that tick `before` does not
+ * show. Ticks of that time are long gone: this one gets a number below all others.
  */
 async function makeStart(db: Db, to: ResetTo, before: number): Promise<number> {
   const known =
@@ -82,7 +80,8 @@ async function makeStart(db: Db, to: ResetTo, before: number): Promise<number> {
         where id >= ${to === 'beginning' ? 0 : to.eventId})) as tx
       from platform.tick t where t.id = ${before})
     insert into platform.tick (id, snapshot)
-    select (select least(min(id), 0) - 1 from platform.tick), format('%s:%s:', tx, tx)::pg_snapshot from start
+    select (select least(min(id), 0) - 1 from platform.tick), format('%s:%s:', tx, tx)::pg_snapshot
+      from start
     returning id`.execute(db)
   return made.rows[0]!.id
 }
@@ -95,7 +94,10 @@ export interface HandOver {
   free: (events: readonly LogEvent[]) => Promise<readonly LogEvent[]>
 }
 
-/** Ends the rebuild under the locks of all cursors; false when more than a batch is still between them. */
+/**
+ * Ends the rebuild under the locks of all cursors; false when more than a batch is still between
+ * them.
+ */
 export async function handOver(
   tx: Tx,
   { listener, names, lanes, limit, free }: HandOver,
@@ -109,17 +111,18 @@ export async function handOver(
   if (!last) return false
   const events = await free(last)
   if (events.length > 0) await listener.run(tx, events)
-  await sql`delete from platform.listener where name = ${listener.name} and lane = 'rebuild'`.execute(
-    tx.db,
-  )
+  await sql`delete from platform.listener where name = ${listener.name}
+    and lane = 'rebuild'`.execute(tx.db)
   await sql`update platform.listener set rebuilding = false, parked =
-    (select count(*) from platform.parked where listener = ${listener.name}) where name = ${listener.name}`.execute(
-    tx.db,
-  )
+    (select count(*) from platform.parked where listener = ${listener.name})
+    where name = ${listener.name}`.execute(tx.db)
   return true
 }
 
-/** What the lanes have passed and the rebuild has not heard, in the order of the log; undefined when too much. */
+/**
+ * What the lanes have passed and the rebuild has not heard, in the order of the log; undefined when
+ * too much.
+ */
 async function between(
   db: Db,
   rebuild: Cursor,

@@ -1,5 +1,5 @@
-// Looks for listeners that were reset, here or by another process, and works on them until they have
-// caught up.
+// Looks for listeners that were reset, here or by another process, and works on them until they
+// have caught up.
 import { isOutage } from '../db/errors.ts'
 import { readCursors, type Cursor } from './cursor.ts'
 import { isFeed, type AnyListener } from './listener.ts'
@@ -18,7 +18,8 @@ export class Rebuilds {
 
   constructor(host: WorkerHost, listeners: readonly AnyListener[]) {
     this.host = host
-    // Copies are made anew by a way of their own (insight/rebuild.ts), which pins its tick in this lane.
+    // Copies are made anew by a way of their own (insight/rebuild.ts), which pins its tick in this
+    // lane.
     this.listeners = new Map(
       listeners.filter((one) => !isFeed(one)).map((listener) => [listener.name, listener]),
     )

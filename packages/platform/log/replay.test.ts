@@ -57,7 +57,8 @@ it('hears the culprit first, then what waited behind it, then what comes', async
     ...Array(3).fill('parked behind an earlier event'),
   ])
 
-  // Still broken: it says so, and nothing overtakes it. From any of them the whole subject is tried.
+  // Still broken: it says so, and nothing overtakes it. From any of them the whole subject is
+  // tried.
   const [, , later] = await listParked(platform.db, { limit: 10 })
   expect(await replayParked(platform, later!)).toEqual({
     replayed: 0,
@@ -70,7 +71,8 @@ it('hears the culprit first, then what waited behind it, then what comes', async
   const done = await replayParked(platform, await first())
   await writing
   await platform.idle()
-  // What came while the subject was still parked waited behind it too, and was heard or is heard now.
+  // What came while the subject was still parked waited behind it too, and was heard or is heard
+  // now.
   for (const one of await listParked(platform.db, { limit: 1 })) await replayParked(platform, one)
   expect(done.replayed).toBeGreaterThanOrEqual(4)
   expect((await seen(7)).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6])

@@ -1,6 +1,6 @@
-// Parked events come back. All of a subject come back together, in the order of the log: the one that
-// failed first, then what waited behind it. While that goes on the listener hears nothing else, so that
-// nothing later of the subject overtakes them.
+// Parked events come back. All of a subject come back together, in the order of the log: the one
+// that failed first, then what waited behind it. While that goes on the listener hears nothing
+// else, so that nothing later of the subject overtakes them.
 import type { Tx } from '../tx.ts'
 import { Refusal } from '../refusal.ts'
 import { lockListener } from './cursor.ts'
@@ -12,7 +12,9 @@ export interface ReplayHost {
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-/** How many were heard now; the error of the one that failed again, with which the rest still waits. */
+/**
+ * How many were heard now; the error of the one that failed again, with which the rest still waits.
+ */
 export interface Replayed {
   replayed: number
   failed?: string

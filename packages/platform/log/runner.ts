@@ -1,4 +1,5 @@
-// Runs every listener, each in a loop of its own, so that a slow one delays only those that wait for it.
+// Runs every listener, each in a loop of its own, so that a slow one delays only those that wait
+// for it.
 import { isOutage } from '../db/errors.ts'
 import type { PlacedListener } from './listener.ts'
 import { keepCursors, passCursors, readCursors, registerCursors, type Cursor } from './cursor.ts'
@@ -171,7 +172,10 @@ export class LogRunner {
     }
   }
 
-  /** How far it may go: the newest tick that all it waits for have passed; bulk only when live is empty. */
+  /**
+   * How far it may go: the newest tick that all it waits for have passed; bulk only when live is
+   * empty.
+   */
   private target(seat: Seat): number {
     let target = this.window.last
     for (const name of seat.after) {
@@ -192,7 +196,10 @@ export class LogRunner {
     }
   }
 
-  /** What another process held just then is saved the next time: nobody may be left behind on record. */
+  /**
+   * What another process held just then is saved the next time: nobody may be left behind on
+   * record.
+   */
   private async save(): Promise<void> {
     const seats = [...this.unsaved]
     if (seats.length === 0) return

@@ -28,8 +28,9 @@ export interface Tick {
 
 /**
  * Writes a tick when there are events that the last one does not show. The row lock orders ticks:
- * the snapshot is taken by a statement that starts after the lock is held. Both questions are asked so that
- * an index answers them: the planner cannot know how new a snapshot is, and would read the whole log.
+ * the snapshot is taken by a statement that starts after the lock is held. Both questions are asked
+ * so that an index answers them: the planner cannot know how new a snapshot is, and would read the
+ * whole log.
  */
 export async function writeTick(db: Db): Promise<Tick | undefined> {
   return db.transaction().execute(async (tx) => {
@@ -38,9 +39,11 @@ export async function writeTick(db: Db): Promise<Tick | undefined> {
     const lastId = last.rows[0]?.last_tick ?? 0
     const made = await sql<Tick>`
       with before as (select snapshot from platform.tick where id = ${lastId}),
-      fresh as (select (select tx from platform.event order by tx desc limit 1) >= pg_snapshot_xmax(snapshot)
+      fresh as (select (select tx from platform.event order by tx desc
+      limit 1) >= pg_snapshot_xmax(snapshot)
         or exists (select 1 from pg_snapshot_xip(snapshot) late(tx)
-          cross join lateral (select 1 from platform.event e where e.tx = late.tx limit 1) e) as due from before)
+          cross join lateral (select 1 from platform.event e where e.tx = late.tx limit 1) e) as due
+            from before)
       insert into platform.tick (id, snapshot)
       select ${lastId} + 1, pg_current_snapshot() from fresh where fresh.due
       returning id, snapshot::text`.execute(tx)
@@ -66,8 +69,8 @@ interface Span {
 }
 
 /**
- * The snapshots of two ticks. Asked for themselves, so that the question for events names them as values:
- * only then does the planner see how few events lie between, and take the index.
+ * The snapshots of two ticks. Asked for themselves, so that the question for events names them as
+ * values: only then does the planner see how few events lie between, and take the index.
  */
 async function spanOf(db: Db, from: number, to: number): Promise<Span | undefined> {
   const found = await sql<Span>`select a.snapshot::text as from, b.snapshot::text as to
@@ -85,7 +88,9 @@ const between = ({ from, to }: Span, columns: RawBuilder<unknown>) => sql`(
     where tx = any(array(select pg_snapshot_xip(${from}::pg_snapshot)))
       and pg_visible_in_snapshot(tx, ${to}::pg_snapshot)) e`
 
-/** How many events of each lane and name, as 'live order.paid', became visible between two ticks. */
+/**
+ * How many events of each lane and name, as 'live order.paid', became visible between two ticks.
+ */
 export async function countsBetween(
   db: Db,
   from: number,
@@ -132,9 +137,10 @@ const toEvent = (row: EventRow): LogEvent => ({
 export async function readBatch(db: Db, q: BatchQuery): Promise<LogEvent[]> {
   const span = await spanOf(db, q.fromTick, q.toTick)
   if (!span) return []
-  const found =
-    await sql<EventRow>`select * from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
-    where ${q.lanes ? sql`lane = any(${q.lanes})` : sql`true`} and ${q.names ? sql`name = any(${q.names})` : sql`true`}
+  const found = await sql<EventRow>`select *
+      from ${between(span, sql`id, name, subject, payload, occurred_at, lane`)}
+    where ${q.lanes ? sql`lane = any(${q.lanes})` : sql`true`}
+      and ${q.names ? sql`name = any(${q.names})` : sql`true`}
       and id > ${q.afterId} order by id limit ${q.limit}`.execute(db)
   return found.rows.map(toEvent)
 }

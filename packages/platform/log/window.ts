@@ -1,7 +1,7 @@
-// What this process knows of the last ticks: how many events of which names each brought, and of the very
-// last ones the events themselves. A listener that hears none of them passes without asking the database;
-// those that do share one reading; one that is behind takes so many ticks at a time that what it reads is
-// about one batch.
+// What this process knows of the last ticks: how many events of which names each brought, and of
+// the very last ones the events themselves. A listener that hears none of them passes without
+// asking the database; those that do share one reading; one that is behind takes so many ticks at a
+// time that what it reads is about one batch.
 import type { Db } from '../db/pool.ts'
 import type { LogEvent } from '../event.ts'
 import {
@@ -14,7 +14,10 @@ import {
 } from './sql.ts'
 
 const KEPT = 2_000
-/** Events kept in memory over all ticks; a tick that brought more is read by each listener for itself. */
+/**
+ * Events kept in memory over all ticks; a tick that brought more is read by each listener for
+ * itself.
+ */
 const KEPT_EVENTS = 20_000
 /** Of ticks from before this process: a few at a time, since nobody counted what they brought. */
 const UNKNOWN_STRIDE = 20
@@ -35,7 +38,10 @@ export class TickWindow {
     this.last = await lastTick(this.db)
   }
 
-  /** Writes a tick if there is something new, and learns of those that others wrote. True if any is new. */
+  /**
+   * Writes a tick if there is something new, and learns of those that others wrote. True if any is
+   * new.
+   */
   async turn(): Promise<boolean> {
     if (await writeTick(this.db)) await announceTick(this.db)
     return this.learn()
@@ -108,7 +114,10 @@ export class TickWindow {
     return true
   }
 
-  /** The last tick of `(from, to]` to read at once, so that at most `most` events come, or one tick's. */
+  /**
+   * The last tick of `(from, to]` to read at once, so that at most `most` events come, or one
+   * tick's.
+   */
   reach(lane: string, names: readonly string[], from: number, to: number, most: number): number {
     let found = 0
     for (let tick = from + 1; tick <= to; tick++) {

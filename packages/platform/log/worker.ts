@@ -1,9 +1,10 @@
 // One listener at work on one lane.
 //
-// The story: it stands at tick `a` and may go as far as `b`, the newest tick that everybody it waits
-// for has passed. It reads what became visible between the two, works on it in one transaction and
-// moves its cursor there. A batch that fails is halved until the culprit stands alone; after three
-// tries the culprit is parked, and what comes later of the same subject parks behind it, in order.
+// The story: it stands at tick `a` and may go as far as `b`, the newest tick that everybody it
+// waits for has passed. It reads what became visible between the two, works on it in one
+// transaction and moves its cursor there. A batch that fails is halved until the culprit stands
+// alone; after three tries the culprit is parked, and what comes later of the same subject parks
+// behind it, in order.
 import { isConflict, isOutage } from '../db/errors.ts'
 import type { Db } from '../db/pool.ts'
 import type { Lane, LogEvent } from '../event.ts'
@@ -37,7 +38,10 @@ interface Result {
 export class ListenerWorker {
   readonly listener: AnyListener
   readonly names: string[]
-  /** Whose events it takes: those of its own lane, and when it hears again, of all that the listener has. */
+  /**
+   * Whose events it takes: those of its own lane, and when it hears again, of all that the listener
+   * has.
+   */
   readonly lanes: readonly Lane[]
   private readonly host: WorkerHost
   /** Events of one transaction, at most; follows how long the last ones took. */
@@ -56,8 +60,8 @@ export class ListenerWorker {
   }
 
   /**
-   * Works on at most one batch from `cursor` up to `toTick`. Gives the new cursor, or undefined when
-   * another process is at it or the batch failed and must be tried again.
+   * Works on at most one batch from `cursor` up to `toTick`. Gives the new cursor, or undefined
+   * when another process is at it or the batch failed and must be tried again.
    */
   async step(cursor: Cursor, toTick: number): Promise<Cursor | undefined> {
     const startedAt = performance.now()
@@ -71,7 +75,10 @@ export class ListenerWorker {
     })
   }
 
-  /** Ends a rebuild that has caught up; false when there is still too much between it and the others. */
+  /**
+   * Ends a rebuild that has caught up; false when there is still too much between it and the
+   * others.
+   */
   async handOver(cursor: Cursor): Promise<boolean> {
     const { listener, names, lanes, limit } = this
     if (isFeed(listener)) return false
@@ -120,7 +127,10 @@ export class ListenerWorker {
     return { cursor: moved, count: events.length }
   }
 
-  /** What comes is heard by the rebuild in its turn; nobody who waits for this listener waits for that. */
+  /**
+   * What comes is heard by the rebuild in its turn; nobody who waits for this listener waits for
+   * that.
+   */
   private async pass(db: Db, cursor: Cursor, toTick: number): Promise<Cursor> {
     const moved = {
       ...cursor,
@@ -183,7 +193,8 @@ export class ListenerWorker {
   private pace(result: Result): void {
     const max = this.listener.batchMax ?? BATCH_MAX
     if (isFeed(this.listener)) return
-    // Below the floor a batch is slow because the machine is: smaller ones would only make it slower.
+    // Below the floor a batch is slow because the machine is: smaller ones would only make it
+    // slower.
     if (result.ms > SLOW_MS && result.count > PACE_FLOOR)
       this.limit = Math.max(PACE_FLOOR, Math.ceil(this.limit / 2))
     else if (result.count >= this.limit || result.count === 0)

@@ -1,5 +1,5 @@
-// A small module whose customers have version counters: what it publishes shows whether the log lost,
-// repeated or reversed anything.
+// A small module whose customers have version counters: what it publishes shows whether the log
+// lost, repeated or reversed anything.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { defineEvent, type LogEvent } from '../event.ts'
@@ -18,9 +18,10 @@ export const probe = (listeners: readonly AnyListener[]): Module => ({
   listeners,
   start: async (platform) => {
     await platform.pool.query(`create schema if not exists probe;
-      create table if not exists probe.counter (customer_id bigint primary key, version int not null);
-      create table if not exists probe.seen (seq bigserial, listener text, event_id bigint, customer_id bigint,
-        version int, primary key (listener, event_id));`)
+      create table if not exists probe.counter (customer_id bigint primary key,
+      version int not null);
+      create table if not exists probe.seen (seq bigserial, listener text, event_id bigint,
+        customer_id bigint, version int, primary key (listener, event_id));`)
   },
 })
 
@@ -38,7 +39,8 @@ export const record =
   async (tx: Tx, events: readonly LogEvent[]): Promise<void> => {
     await sql`insert into probe.seen (listener, event_id, customer_id, version)
     select ${name}, id, customer, version from unnest(${events.map((e) => e.id)}::bigint[],
-      ${events.map((e) => e.subject)}::bigint[], ${events.map(versionOf)}::int[]) e(id, customer, version)
+      ${events.map((e) => e.subject)}::bigint[], ${events.map(versionOf)}::int[]) e(id, customer,
+      version)
     order by id`.execute(tx.db)
   }
 
@@ -63,7 +65,10 @@ export async function write(
   })
 }
 
-/** Eight writers at once, `rounds` batches of overlapping customers each; gives how many events they wrote. */
+/**
+ * Eight writers at once, `rounds` batches of overlapping customers each; gives how many events they
+ * wrote.
+ */
 export async function eightWriters(platform: Platform, rounds: number, key = ''): Promise<number> {
   const written = await Promise.all(
     [0, 1, 2, 3, 4, 5, 6, 7].map(async (writer) => {
@@ -87,7 +92,8 @@ export const reversals = async (platform: Platform, name: string): Promise<numbe
   Number(
     (
       await sql<{ n: number }>`
-  select count(*) n from (select version - lag(version) over (partition by customer_id order by seq) as step
+  select count(*) n
+    from (select version - lag(version) over (partition by customer_id order by seq) as step
     from probe.seen where listener = ${name}) s where step <= 0`.execute(platform.db)
     ).rows[0]?.n,
   )

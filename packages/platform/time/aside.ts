@@ -1,5 +1,5 @@
-// Customers whose due rows could not be worked off by a timer: they stand aside until somebody has seen
-// to the cause and lets them come back.
+// Customers whose due rows could not be worked off by a timer: they stand aside until somebody has
+// seen to the cause and lets them come back.
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 
@@ -18,18 +18,16 @@ export async function setAside(
 ): Promise<void> {
   await sql`insert into platform.parked_row (timer, row_id, subject, error)
     values (${timer}, ${customerId}, ${customerId}, ${error})
-    on conflict (timer, row_id) do update set error = excluded.error, parked_at = clock_timestamp()`.execute(
-    db,
-  )
+    on conflict (timer, row_id) do update
+      set error = excluded.error, parked_at = clock_timestamp()`.execute(db)
 }
 
 /** Her rows are due again; false when she did not stand aside. */
 export async function comeBack(db: Db, timer: string, customerId: number): Promise<boolean> {
   return (
     (
-      await sql`delete from platform.parked_row where timer = ${timer} and row_id = ${customerId} returning 1`.execute(
-        db,
-      )
+      await sql`delete from platform.parked_row where timer = ${timer} and row_id = ${customerId}
+        returning 1`.execute(db)
     ).rows.length > 0
   )
 }

@@ -36,9 +36,8 @@ export class Clock {
 
   /** Sets business time to `to` unless it is there or later already. */
   async set(to: Date): Promise<void> {
-    await sql`update platform.clock set offset_ms = greatest(offset_ms, ${to.getTime() - Date.now()})`.execute(
-      this.db,
-    )
+    await sql`update platform.clock
+      set offset_ms = greatest(offset_ms, ${to.getTime() - Date.now()})`.execute(this.db)
     await this.refresh()
   }
 }

@@ -42,9 +42,11 @@ it('parks who cannot be worked off, goes on with the rest, and takes her back wh
     timers: [timer],
     start: async (platform) => {
       await platform.pool
-        .query(`create schema waits; create table waits.row (customer_id bigint primary key, due_at timestamptz);
+        .query(`create schema waits; create table waits.row (customer_id bigint primary key,
+          due_at timestamptz);
       create table waits.done (customer_id bigint primary key);
-      insert into waits.row select i, '2020-01-01'::timestamptz + i * interval '1 second' from generate_series(1, 1000) i`)
+      insert into waits.row select i, '2020-01-01'::timestamptz + i * interval '1 second'
+        from generate_series(1, 1000) i`)
     },
   }
   const platform = await testPlatform(inject('engines'), [{ storey: 1, module }])
@@ -92,7 +94,8 @@ it('lets what is due wait while nothing may be written', async () => {
           timers: [timer],
           start: async ({ pool }) => {
             await pool.query(
-              `create schema late; create table late.row (due_at timestamptz); insert into late.row values ('2020-01-01')`,
+              `create schema late; create table late.row (due_at timestamptz); insert into late.row
+                values ('2020-01-01')`,
             )
           },
         },

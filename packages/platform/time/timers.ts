@@ -1,6 +1,6 @@
-// Waits are rows. A timer says when its next row is due and works off what is due, in batches. A batch
-// that fails is halved until the culprit stands alone; after three tries it stands aside, with its error,
-// and everybody else's rows go on.
+// Waits are rows. A timer says when its next row is due and works off what is due, in batches. A
+// batch that fails is halved until the culprit stands alone; after three tries it stands aside,
+// with its error, and everybody else's rows go on.
 import { sortedUnique } from '#kit'
 import type { Db } from '../db/pool.ts'
 import type { Tx } from '../tx.ts'
@@ -22,11 +22,14 @@ export interface Turn {
 export interface Timer {
   /** `module.what`. */
   name: string
-  /** Business time of the earliest waiting row of those who do not stand aside, or null. Cheap: read often. */
+  /**
+   * Business time of the earliest waiting row of those who do not stand aside, or null. Cheap: read
+   * often.
+   */
   nextDue: (db: Db, aside: readonly number[]) => Promise<Date | null>
   /**
-   * Works off at most a batch of what is due at `tx.now`; gives how many it did. One that does not say
-   * whom it took is tried again as a whole.
+   * Works off at most a batch of what is due at `tx.now`; gives how many it did. One that does not
+   * say whom it took is tried again as a whole.
    */
   runDue: (tx: Tx, turn: Turn) => Promise<number>
 }

@@ -1,5 +1,5 @@
-// What an official account or mini program is told by its server messages: verified, opened and made
-// typed values; and what may be answered.
+// What an official account or mini program is told by its server messages: verified, opened and
+// made typed values; and what may be answered.
 import {
   assertSigned,
   CallbackError,

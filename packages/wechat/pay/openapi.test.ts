@@ -28,7 +28,9 @@ interface Described {
   required: string[]
 }
 
-/** Names of all properties and parameters of one method, those of other files it points to included. */
+/**
+ * Names of all properties and parameters of one method, those of other files it points to included.
+ */
 const namesIn = (lines: readonly string[], file: string): string[] =>
   lines.flatMap((line, at) => {
     const parameter = /^\s*- name: (\w+)/.exec(line)?.[1]

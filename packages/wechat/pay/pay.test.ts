@@ -1,5 +1,5 @@
-// WeChat Pay: signatures and ciphers against known answers of others, and a client that believes only
-// what the platform signed.
+// WeChat Pay: signatures and ciphers against known answers of others, and a client that believes
+// only what the platform signed.
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'

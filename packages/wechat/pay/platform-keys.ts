@@ -39,7 +39,9 @@ export const publicKeyOf = (pem: string): KeyObject =>
 
 export type KeyRing = ReadonlyMap<string, KeyObject>
 
-/** Certificates as the platform sends them, opened; only who knows the v3 key can have made them. */
+/**
+ * Certificates as the platform sends them, opened; only who knows the v3 key can have made them.
+ */
 export const openCertificates = (
   apiV3Key: string,
   certificates: readonly { serial_no: string; encrypt_certificate: Sealed }[],

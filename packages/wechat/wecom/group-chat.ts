@@ -39,7 +39,9 @@ const joinWayReadReply = z.object({
   }),
 })
 
-/** How a group stands after its owner left: 0 well, 1 waiting, 2 being handed over, 3 handed over. */
+/**
+ * How a group stands after its owner left: 0 well, 1 waiting, 2 being handed over, 3 handed over.
+ */
 export const chatStatus = { normal: 0, ownerResigned: 1, inheriting: 2, inherited: 3 } as const
 /** How somebody joined. */
 export const joinScene = { invited: 1, link: 2, code: 3 } as const

@@ -111,7 +111,9 @@ export const transferCalls = {
     reply: transferReply,
   }),
   resignedTransferResult,
-  /** A group that has its new owner already fails by itself, with a code: no harm in asking twice. */
+  /**
+   * A group that has its new owner already fails by itself, with a code: no harm in asking twice.
+   */
   onjobTransferGroupChat: contactCall('groupchat/onjob_transfer', {
     repeat: harmless,
     request: groupRequest,

@@ -112,7 +112,8 @@ export const governApp = (
     everywhere: [],
     manners,
     fail,
-    // For a mini program 45009 is a limit of the minute for one interface and of the day for another.
+    // For a mini program 45009 is a limit of the minute for one interface and of the day for
+    // another.
     windows:
       platform === 'official' ? { 45009: perDay(1), 45011: perMinute(1) } : { 45011: perMinute(1) },
   })

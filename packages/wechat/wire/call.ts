@@ -9,7 +9,10 @@ export type Ask = <Q extends z.ZodType, R extends z.ZodType>(
   request: z.input<Q>,
 ) => Promise<z.output<R>>
 
-/** What a listing told: the answer the lost call would have given, that it never happened, or neither. */
+/**
+ * What a listing told: the answer the lost call would have given, that it never happened, or
+ * neither.
+ */
 export type Found<R> = { reply: R } | 'absent' | 'unknown'
 
 /** What may be done when a call was sent and no clear answer came. */

@@ -23,7 +23,9 @@ export const methodsOf = <C extends Calls>(calls: C, governor: Governor): Client
 
 export interface ClientOptions {
   fetch?: Fetch
-  /** Machine time in milliseconds: tokens and limits live by it, whatever the business clock says. */
+  /**
+   * Machine time in milliseconds: tokens and limits live by it, whatever the business clock says.
+   */
   now?: () => number
   sleep?: (ms: number) => Promise<void>
   /** In [0, 1); spreads second tries. */

@@ -1,5 +1,5 @@
-// The governor's promises, under faults drawn by chance: nothing twice that may not be, nothing over
-// a limit, nothing while blocked, urgent before bulk.
+// The governor's promises, under faults drawn by chance: nothing twice that may not be, nothing
+// over a limit, nothing while blocked, urgent before bulk.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WireError } from './error.ts'

@@ -1,5 +1,5 @@
-// The limits of calls: one taken of each before a call leaves, and the right time to be silent after
-// the platform refused for having been called too often.
+// The limits of calls: one taken of each before a call leaves, and the right time to be silent
+// after the platform refused for having been called too often.
 import type { AnyCall } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import type { WireError } from './error.ts'

@@ -1,5 +1,5 @@
-// A platform of a few lines for the tests of the governor: it acts, forgets, refuses and hangs up as
-// it is told, remembers what it did, and lives by a clock that only sleeping moves.
+// A platform of a few lines for the tests of the governor: it acts, forgets, refuses and hangs up
+// as it is told, remembers what it did, and lives by a clock that only sleeping moves.
 import { z } from 'zod'
 import { defineCall, harmless, key, once, reconcile, type Call, type Lane } from './call.ts'
 import { errcodeDialect } from './errcode.ts'

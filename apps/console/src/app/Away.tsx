@@ -1,4 +1,5 @@
-// Says in one sentence that the server or its database is away, asks until it is back, and goes on then.
+// Says in one sentence that the server or its database is away, asks until it is back, and goes on
+// then.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api } from '../shared/api.ts'

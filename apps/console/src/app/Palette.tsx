@@ -98,7 +98,8 @@ function useHits(text: string): Hit[] {
   const t = useWords(shell)
   const may = useMay()
   const wanted = text.trim().toLowerCase()
-  // Pages answer at once, so that Enter right after typing goes where it should; the server may follow.
+  // Pages answer at once, so that Enter right after typing goes where it should; the server may
+  // follow.
   const asked = useDeferredValue(wanted)
   const found = useQuery({
     queryKey: ['palette', asked],

@@ -1,4 +1,5 @@
-// Routes made from the map: each page is loaded when it is opened; without a session all lead to sign-in.
+// Routes made from the map: each page is loaded when it is opened; without a session all lead to
+// sign-in.
 import {
   createRootRouteWithContext,
   createRoute,

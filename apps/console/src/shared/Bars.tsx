@@ -7,7 +7,9 @@ interface Row {
   value: number
   note?: ReactNode
 }
-/** Widths are shares of the largest; percentages are of the sum, or of `base` where one is given. */
+/**
+ * Widths are shares of the largest; percentages are of the sum, or of `base` where one is given.
+ */
 export function Bars({
   rows,
   format,

@@ -1,4 +1,5 @@
-// The typed client of the console. A refusal arrives as a thrown Refused, whose problem says what to do.
+// The typed client of the console. A refusal arrives as a thrown Refused, whose problem says what
+// to do.
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'

@@ -1,4 +1,5 @@
-// Whether server and database can be reached: one thing that is known once, however many questions failed.
+// Whether server and database can be reached: one thing that is known once, however many questions
+// failed.
 import { useSyncExternalStore } from 'react'
 import { Refused, unreachable } from './api.ts'
 

@@ -1,4 +1,5 @@
-// Closed lists for selects: the contract's own values, checked against its types without loading its schemas.
+// Closed lists for selects: the contract's own values, checked against its types without loading
+// its schemas.
 import type { Channel, TouchOutcome } from '#contracts'
 
 export const stages = ['introduction', 'growth', 'mature', 'decline', 'lost'] as const

@@ -1,4 +1,5 @@
-// What a page shows instead of content: a problem in plain words, an empty state that teaches, a skeleton.
+// What a page shows instead of content: a problem in plain words, an empty state that teaches, a
+// skeleton.
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { problemOf } from './api.ts'

@@ -1,4 +1,5 @@
-// Fields that several pages share: a search box that waits, and selects of stores, guides and other lists.
+// Fields that several pages share: a search box that waits, and selects of stores, guides and other
+// lists.
 import { useQuery } from '@tanstack/react-query'
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'

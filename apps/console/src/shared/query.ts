@@ -23,7 +23,10 @@ export const queryClient = new QueryClient({
   },
 })
 
-/** Runs an action, says that it is done, refreshes what it touched, and puts refusals in plain words. */
+/**
+ * Runs an action, says that it is done, refreshes what it touched, and puts refusals in plain
+ * words.
+ */
 export function useAct<Input, Output>(
   act: (input: Input) => Promise<Output>,
   options: {

@@ -5,10 +5,7 @@ import type { Spoken } from '../speak.ts'
 import { html, type Html } from '../ui/html.ts'
 
 const sentence = (title: string, lead: string): Html =>
-  html`<section class="empty">
-    <h1>${title}</h1>
-    <p>${lead}</p>
-  </section>`
+  html`<section class="empty"><h1>${title}</h1><p>${lead}</p></section>`
 
 export function doorPage(
   { say }: Spoken,
@@ -17,22 +14,10 @@ export function doorPage(
 ): Html {
   if (!active) return sentence(say('doorClosed'), say('doorClosedLead'))
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
-  return html`<section class="member door">
-      <header>
-        <div>
-          <h1>${brand}</h1>
-          <p>${store}</p>
-        </div>
-      </header>
-      <div class="till">
-        <p>${say('doorHold')}</p>
-        <img src="${pictureUrl}" width="220" height="220" alt="${say('doorPicture', { store })}" />
-      </div>
-    </section>
-    <section class="panel">
-      <h2>${say('doorTitle')}</h2>
-      <p>${say('doorLead')}</p>
-    </section>
+  return html`<section class="member door"><header><div><h1>${brand}</h1><p>${store}</p></div></header>
+      <div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220" height="220"
+        alt="${say('doorPicture', { store })}"></div></section>
+    <section class="panel"><h2>${say('doorTitle')}</h2><p>${say('doorLead')}</p></section>
     <p class="centre"><a href="/h5/">${say('card')}</a></p>`
 }
 
@@ -41,9 +26,6 @@ export function noDoor(spoken: Spoken, problem: Problem | undefined): Html {
   const { say, language } = spoken
   if (problem?.status === 404 || problem?.status === 400)
     return sentence(say('doorUnknown'), say('doorUnknownLead'))
-  return html`<section class="empty" role="alert">
-    <h1>${say('failedTitle')}</h1>
-    <p>${problem?.sentence[language] ?? say('weakLine')}</p>
-    <p><a class="plain" href="">${say('retry')}</a></p>
-  </section>`
+  return html`<section class="empty" role="alert"><h1>${say('failedTitle')}</h1>
+    <p>${problem?.sentence[language] ?? say('weakLine')}</p><p><a class="plain" href="">${say('retry')}</a></p></section>`
 }

@@ -13,15 +13,8 @@ function qr(code: string, label: string): Html {
     }
   }
   const side = modules.size + 4
-  return html`<svg
-    class="qr"
-    viewBox="-2 -2 ${side} ${side}"
-    role="img"
-    aria-label="${label}"
-    shape-rendering="crispEdges"
-  >
-    <path d="${path}" />
-  </svg>`
+  return html`<svg class="qr" viewBox="-2 -2 ${side} ${side}" role="img" aria-label="${label}"
+    shape-rendering="crispEdges"><path d="${path}"/></svg>`
 }
 
 function bars(code: string, label: string): Html {
@@ -33,21 +26,15 @@ function bars(code: string, label: string): Html {
     if (n % 2 === 0) drawn.push(`M${at} 0h${width}v40h-${width}z`)
     at += width
   })
-  return html`<svg
-    class="bars"
-    viewBox="0 0 ${at} 40"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label="${label}"
-    shape-rendering="crispEdges"
-  >
-    <path d="${drawn.join('')}" />
-  </svg>`
+  return html`<svg class="bars" viewBox="0 0 ${at} 40" preserveAspectRatio="none" role="img" aria-label="${label}"
+    shape-rendering="crispEdges"><path d="${drawn.join('')}"/></svg>`
 }
 
 /** In groups of four, as it is read aloud. */
 const spaced = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
 
 export const tillCode = ({ say }: Spoken, code: string): Html =>
-  html`${qr(code, say('qr', { code }))}${bars(code, say('barcode', { code }))}
-    <p class="digits">${spaced(code)}</p>`
+  html`${qr(code, say('qr', { code }))}${bars(
+    code,
+    say('barcode', { code }),
+  )}<p class="digits">${spaced(code)}</p>`

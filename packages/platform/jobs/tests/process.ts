@@ -1,4 +1,5 @@
-// A worker of its own process, to be killed: its job says that it has begun, and the first time never ends.
+// A worker of its own process, to be killed: its job says that it has begun, and the first time
+// never ends.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import {

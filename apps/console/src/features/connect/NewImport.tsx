@@ -1,4 +1,5 @@
-// A file on its way in: choose, match columns, try, start. Each step opens when the one before is done.
+// A file on its way in: choose, match columns, try, start. Each step opens when the one before is
+// done.
 import { useNavigate } from '@tanstack/react-router'
 import { Steps } from 'antd'
 import { useState } from 'react'

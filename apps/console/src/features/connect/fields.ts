@@ -1,4 +1,5 @@
-// Which fields a kind of file may have, and which it needs; several names in one entry: any of them will do.
+// Which fields a kind of file may have, and which it needs; several names in one entry: any of them
+// will do.
 import type { ImportField, ImportKind } from '#contracts'
 
 const person: ImportField[] = [

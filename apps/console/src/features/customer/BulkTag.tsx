@@ -35,7 +35,8 @@ export function BulkTag({ kind, selection, count, close, recount }: Props) {
       return api.customer
         .tagSelected({ selection, tagId: id, on, expected: count })
         .catch((error: unknown) => {
-          // Somebody came or went since the count was shown: it is counted anew, to be confirmed again.
+          // Somebody came or went since the count was shown: it is counted anew, to be confirmed
+          // again.
           if (problemOf(error).code === 'customer.selectionChanged') recount()
           throw error
         })

@@ -1,4 +1,5 @@
-// Merges of one customer: what was merged, undoing it, and merging with a record known by its number.
+// Merges of one customer: what was merged, undoing it, and merging with a record known by its
+// number.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Button, InputNumber } from 'antd'

@@ -1,4 +1,5 @@
-// What a journey brought: treated beside control, the lift with its interval, and each step's counts.
+// What a journey brought: treated beside control, the lift with its interval, and each step's
+// counts.
 import { useQuery } from '@tanstack/react-query'
 import type { JourneyDetail, JourneyFigures } from '#contracts'
 import { api } from '../../shared/api.ts'

@@ -1,4 +1,5 @@
-// The draft under the hand: the canvas, the panel beside it, saved by itself a second after the last change.
+// The draft under the hand: the canvas, the panel beside it, saved by itself a second after the
+// last change.
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -166,7 +167,9 @@ function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boo
   return save.isPending ? 'saving' : save.isSuccess ? 'saved' : undefined
 }
 
-/** Half-written steps are kept out of what is stored only where the contract has no place for them. */
+/**
+ * Half-written steps are kept out of what is stored only where the contract has no place for them.
+ */
 const storable = (plan: JourneyDefinition): JourneyDefinition => ({
   ...plan,
   steps: plan.steps.map((step) =>

@@ -1,4 +1,5 @@
-// A journey's steps as a graph: its edges, inserting and removing, and where each step stands on the canvas.
+// A journey's steps as a graph: its edges, inserting and removing, and where each step stands on
+// the canvas.
 import type { JourneyDefinition, Step, StepKind } from '#contracts'
 
 export const start = 'trigger'
@@ -97,7 +98,10 @@ export interface Place {
   y: number
 }
 export const cell = { width: 268, height: 148 }
-/** Top down; a condition's yes side stands left of its no side. Open ends have places too, named by their edge. */
+/**
+ * Top down; a condition's yes side stands left of its no side. Open ends have places too, named by
+ * their edge.
+ */
 export function placesOf(plan: Plan): Map<string, Place> {
   const places = new Map<string, Place>([[start, { x: 0, y: 0 }]])
   const byId = new Map(plan.steps.map((step) => [step.id, step]))

@@ -11,7 +11,8 @@ import { inbox } from './inbox-words.ts'
 export type Message = Awaited<ReturnType<typeof api.wecom.listInbox>>['items'][number]
 
 /** One tag a line, as people read it. */
-const pretty = (xml: string): string => xml.replaceAll('><', '>\n<')
+const pretty = (xml: string): string =>
+  xml.replace(/<!\[CDATA\[(.*?)\]\]>/gs, '$1').replaceAll('><', '>\n<')
 
 export function MessageModal({ message, close }: { message?: Message; close: () => void }) {
   const t = useWords(inbox)

@@ -1,4 +1,5 @@
-// The WeCom connection: credentials in, callback address out, and a test that says what WeCom answered.
+// The WeCom connection: credentials in, callback address out, and a test that says what WeCom
+// answered.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Typography } from 'antd'
 import type { WecomCorp } from '#contracts'

@@ -1,4 +1,5 @@
-// A segment rule while it is being edited: groups and conditions with keys, to and from the contract's tree.
+// A segment rule while it is being edited: groups and conditions with keys, to and from the
+// contract's tree.
 import type { Condition, Rule } from '#contracts'
 
 export type Mode = 'all' | 'any' | 'none'
