@@ -67,9 +67,9 @@ function asText(column: FactColumn, field: string): string {
   }
 }
 
-/** Changes whenever the table or what fills it does. */
-const markOf = (copy: InsightCopy): string =>
-  sha256(JSON.stringify([copy.columns, copy.orderBy, copy.partitionBy, copy.select])).slice(0, 20)
+/** Changes whenever the table or what fills it does; where the lines of a SELECT end is no change. */
+const markOf = ({ columns, orderBy, partitionBy, select }: InsightCopy): string =>
+  sha256(JSON.stringify([columns, orderBy, partitionBy, select.replace(/\s+/g, ' ')])).slice(0, 20)
 
 export function createTableSql(copy: InsightCopy, table: string): string {
   const columns = Object.entries(copy.columns).map(([name, type]) => `\`${name}\` ${type}`)
