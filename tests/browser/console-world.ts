@@ -77,7 +77,8 @@ function pathsOf(ids: Record<string, number>): string[] {
     fileURLToPath(new URL('../../apps/console/src/app/map.ts', import.meta.url)),
     'utf8',
   )
-  const found = [...map.matchAll(/path: '([^']+)', word: '(\w+)'/g)]
+  const found = [...map.matchAll(/path: '([^']+)',\s*word: '(\w+)'/g)]
+  if (found.length < 20) throw new Error('the map could not be read')
   return found.map(([, path = '', word = '']) => {
     if (!path.includes('$')) return path
     if (ids[word] === undefined) throw new Error(`nothing was seeded for ${path}`)
