@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Rule } from '#contracts'
 import { makeCustomers } from '#fixtures/customer'
 import { makeStores } from '#fixtures/org'
+import { addDays, dayOf, plusMs, startOfDay } from '#kit'
 import { giveConsent, mergeCustomers, saveTag, tagCustomers, unmerge } from '#modules/customer'
 import { ingestOrders, refundOrders } from '#modules/order'
 import { bootedModules, brandScope, orThrow } from '#platform'
@@ -15,6 +16,7 @@ import { countSegment, idsOf } from '../everyone.ts'
 import { matching } from '../someone.ts'
 
 const PEOPLE = 160
+const ZONE = 'Asia/Shanghai'
 const categories = ['护肤', "O'Neil\\ 茶", 'toys']
 const DAY = 86_400_000
 
@@ -251,6 +253,35 @@ describe('the two compilers', () => {
     // A test that only ever compared nobody with nobody would prove nothing.
     expect(met).toBeGreaterThan(runs / 3)
   }, 240_000)
+
+  it('agree on the day of an instant, to the millisecond around midnight', async () => {
+    const { house } = world
+    const now = house.clock.now()
+    const days = [-3, -2, -1, 0, 1].map((n) => addDays(dayOf(now, ZONE), n))
+    const instants = days
+      .flatMap((day) => [-1, 0, 1].map((ms) => plusMs(startOfDay(day, ZONE), ms)))
+      .filter((at) => at <= now)
+    const made = await makeCustomers(house, instants.length, (i) => ({ createdAt: instants[i] }))
+    await house.idle()
+    const values: Record<string, unknown[]> = {
+      withinDays: [0, 1, 2],
+      olderThanDays: [0, 1, 2],
+      between: days.slice(1).map((day, at) => [days[at], day]),
+      in: [[days[0], days[2]], [days[3]]],
+      notIn: [[days[0], days[2]], [days[3]]],
+      empty: [undefined],
+      notEmpty: [undefined],
+    }
+    const known = catalogueOf(bootedModules()).get('created_at') ?? expect.fail('no created_at')
+    for (const op of shown(known).ops) {
+      for (const value of values[op] ?? days) {
+        const rule = { fact: 'created_at', op, ...(value !== undefined && { value }) } as Rule
+        const found = (await everyone(rule)).filter((id) => made.includes(id))
+        const sure = await matching({ db: house.db, now }, rule, made)
+        expect(found, JSON.stringify(rule)).toEqual([...sure].sort((a, b) => a - b))
+      }
+    }
+  })
 
   it('leave out those who were merged away', async () => {
     const alive = await everyone({ all: [] })

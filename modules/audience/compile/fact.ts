@@ -6,6 +6,7 @@ import { Refusal, type FactType } from '#platform'
 import { operatorsOf, type Catalogue, type KnownFact } from '../catalogue.ts'
 import { audienceRefusals } from '../refusals.ts'
 import type { FactCondition } from '../rule.ts'
+import { everyoneInstant } from './instant.ts'
 import { number, numbers, sign, text, texts } from './text.ts'
 
 type Value = string | number | boolean
@@ -80,7 +81,6 @@ export function everyoneFact(
   const { column } = known(condition, catalogue)
   const { type } = column
   const name = `\`${column.name}\``
-  const field = type === 'instant' ? `toDate32(${name}, ${text(calendar.zone)})` : name
   const literal = (value: Value) =>
     isDated(type)
       ? `toDate32(${text(String(value))})`
@@ -89,36 +89,37 @@ export function everyoneFact(
         : number(Number(value))
   const values = listOf(condition)
   const bare = (() => {
+    if (type === 'instant') return everyoneInstant(condition, name, calendar)
     switch (condition.op) {
       case 'empty':
         return type === 'list'
-          ? `empty(${field})`
+          ? `empty(${name})`
           : isText(type)
-            ? `ifNull(${field}, '') = ''`
-            : `isNull(${field})`
+            ? `ifNull(${name}, '') = ''`
+            : `isNull(${name})`
       case 'notEmpty':
         return type === 'list'
-          ? `notEmpty(${field})`
+          ? `notEmpty(${name})`
           : isText(type)
-            ? `ifNull(${field}, '') != ''`
-            : `isNotNull(${field})`
+            ? `ifNull(${name}, '') != ''`
+            : `isNotNull(${name})`
       case 'withinDays':
-        return `${field} BETWEEN ${literal(addDays(calendar.today, -Number(values[0])))} AND ${literal(calendar.today)}`
+        return `${name} BETWEEN ${literal(addDays(calendar.today, -Number(values[0])))} AND ${literal(calendar.today)}`
       case 'olderThanDays':
-        return `${field} < ${literal(addDays(calendar.today, -Number(values[0])))}`
+        return `${name} < ${literal(addDays(calendar.today, -Number(values[0])))}`
       case 'between':
-        return `${field} BETWEEN ${literal(values[0] as Value)} AND ${literal(values[1] as Value)}`
+        return `${name} BETWEEN ${literal(values[0] as Value)} AND ${literal(values[1] as Value)}`
       case 'contains':
-        return `position(lower(${field}), lower(${literal(values[0] as Value)})) > 0`
+        return `position(lower(${name}), lower(${literal(values[0] as Value)})) > 0`
       case 'in':
       case 'notIn':
         return type === 'list'
-          ? `hasAny(${field}, [${values.map(literal).join(', ')}])`
-          : `${field} IN ${isText(type) ? texts(values as string[]) : isDated(type) ? `(${values.map(literal).join(', ')})` : numbers(values as number[])}`
+          ? `hasAny(${name}, [${values.map(literal).join(', ')}])`
+          : `${name} IN ${isText(type) ? texts(values as string[]) : isDated(type) ? `(${values.map(literal).join(', ')})` : numbers(values as number[])}`
       case 'ne':
-        return `${field} = ${literal(values[0] as Value)}`
+        return `${name} = ${literal(values[0] as Value)}`
       default:
-        return `${field} ${sign[condition.op]} ${literal(values[0] as Value)}`
+        return `${name} ${sign[condition.op]} ${literal(values[0] as Value)}`
     }
   })()
   const sure =

@@ -75,9 +75,6 @@ async function remake(host: FeedHost, copy: InsightCopy): Promise<void> {
   await insight.command(`DROP TABLE IF EXISTS \`${next}\` SYNC`)
   await insight.command(createTableSql(copy, next))
   await copyRows(host, copy, { table: next, unhurried: true })
-  // One part: nothing is left to be merged by whoever asks first. A table so large that this takes
-  // longer than a request may is merged by the engine itself, in its own time.
-  await insight.command(`OPTIMIZE TABLE \`${next}\` FINAL`).catch(() => undefined)
   const [known] = await insight.query<{ n: number }>(
     'SELECT count() AS n FROM system.tables WHERE database = {db:String} AND name = {t:String}',
     { db: insight.database, t: copy.table },
