@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
  * an import, which makes much garbage and keeps little, then takes three times the memory it needs.
  * With less than this, tills at their busiest spend a fifth of the time on collecting it.
  */
-const heap = ['--max-semi-space-size=24', '--heap-growing-percent=40']
+const heap = ['--max-semi-space-size=16', '--heap-growing-percent=40']
 
 /** Becomes the same process with those settings, unless somebody chose others; keeps its id. */
 export function settle(): void {
