@@ -5,13 +5,9 @@ import { dress } from './open.ts'
 import { doorPage, noDoor } from './pages/door-page.ts'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
 import { doorOf } from './ui/address.ts'
+import { bones } from './ui/before.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
-
-const bones = ({
-  say,
-}: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
-  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
 
 async function drawn(spoken: Spoken): Promise<Html> {
   try {

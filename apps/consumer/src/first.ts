@@ -4,6 +4,7 @@ import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
 import { addressOf, pageOf, tabs } from './ui/address.ts'
+import { bones, failed } from './ui/before.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
 
@@ -18,16 +19,6 @@ function frame({ say, language }: Spoken, { brand, visitor }: Opened): Html | un
     <main><div>${cardPage(speak(language), visitor.card, brand.name ?? say('myBrand'))}</div></main>
     <nav class="tabs">${links}</nav>`
 }
-
-const bones = ({
-  say,
-}: Spoken): Html => html`<main><div class="waiting" role="status" aria-label="${say('loading')}">
-  <i class="bone tall"></i><i class="bone"></i><i class="bone short"></i></div></main>`
-
-const stranded = ({
-  say,
-}: Spoken): Html => html`<main><section class="empty" role="alert"><h1>${say('failedTitle')}</h1>
-  <p>${say('weakLine')}</p><p><a class="plain" href="">${say('retry')}</a></p></section></main>`
 
 async function start(root: HTMLElement): Promise<void> {
   const language = firstLanguage()
@@ -49,7 +40,7 @@ async function start(root: HTMLElement): Promise<void> {
     await showSite(root, opened)
   } catch {
     // A line too weak for the rest: the card stays, another page says so.
-    if (!card) root.innerHTML = stranded(spoken).html
+    if (!card) root.innerHTML = html`<main>${failed(spoken, spoken.say('weakLine'))}</main>`.html
   }
 }
 

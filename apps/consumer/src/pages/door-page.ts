@@ -2,6 +2,7 @@
 import type { Problem } from '#contracts'
 import type { Door } from '../api.ts'
 import type { Spoken } from '../speak.ts'
+import { failed } from '../ui/before.ts'
 import { html, type Html } from '../ui/html.ts'
 
 const sentence = (title: string, lead: string): Html =>
@@ -26,6 +27,5 @@ export function noDoor(spoken: Spoken, problem: Problem | undefined): Html {
   const { say, language } = spoken
   if (problem?.status === 404 || problem?.status === 400)
     return sentence(say('doorUnknown'), say('doorUnknownLead'))
-  return html`<section class="empty" role="alert"><h1>${say('failedTitle')}</h1>
-    <p>${problem?.sentence[language] ?? say('weakLine')}</p><p><a class="plain" href="">${say('retry')}</a></p></section>`
+  return failed(spoken, problem?.sentence[language] ?? say('weakLine'))
 }
