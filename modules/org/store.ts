@@ -1,5 +1,6 @@
 // Stores and the regions they lie in.
 import { sql, type RawBuilder } from 'kysely'
+import type { Place } from '#contracts'
 import { ok, refuse, type Db, type Outcome, type Scope, type Tx } from '#platform'
 import { recordAudit } from './audit.ts'
 import { storeSaved } from './events.ts'
@@ -11,6 +12,7 @@ export interface StoreInput {
   name: string
   regionId?: number
   address?: string
+  place?: Place | null
   openFrom?: string
   openUntil?: string
   closed?: boolean
@@ -22,6 +24,7 @@ export interface StoreRow {
   regionId: number | null
   regionName: string | null
   address: string | null
+  place: Place | null
   openFrom: string
   openUntil: string
   closed: boolean
@@ -41,7 +44,8 @@ export async function storeRows(
 ): Promise<StoreRow[]> {
   const found = await sql<StoreRow>`
     select s.store_id as id, s.code, s.name, s.region_id as "regionId", r.name as "regionName",
-      s.address, to_char(s.open_from, 'HH24:MI') as "openFrom",
+      s.address, case when s.place is not null then json_build_object('latitude', s.place[1],
+        'longitude', s.place[0]) end as place, to_char(s.open_from, 'HH24:MI') as "openFrom",
       to_char(s.open_until, 'HH24:MI') as "openUntil", s.closed, (select count(*)::int
       from org.staff_store p join org.staff f using (staff_id)
         where p.store_id = s.store_id and f.active) as "staffCount"
@@ -68,6 +72,8 @@ export async function saveStore(
 async function saveOne(tx: Tx, input: StoreInput): Promise<Outcome<{ storeId: number }>> {
   const { code, name, openFrom = '09:00', openUntil = '22:00', closed = false } = input
   const region = input.regionId ?? null
+  const point = sql`point(${input.place?.longitude ?? null}::float8,
+    ${input.place?.latitude ?? null}::float8)`
   if (region !== null && !(await exists(tx.db, region)))
     return refuse(orgRefusals.unknownRegion, { region }, 'regionId')
   const taken = await sql`select 1 from org.store where code = ${code}
@@ -76,14 +82,14 @@ async function saveOne(tx: Tx, input: StoreInput): Promise<Outcome<{ storeId: nu
   const saved =
     input.id === undefined
       ? await sql<{ store_id: number }>`insert into org.store
-        (code, name, region_id, address, open_from, open_until, closed, created_at)
-        values (${code}, ${name}, ${region}, ${input.address ?? null}, ${openFrom}, ${openUntil},
+        (code, name, region_id, address, place, open_from, open_until, closed, created_at)
+        values (${code}, ${name}, ${region}, ${input.address ?? null}, ${point}, ${openFrom}, ${openUntil},
           ${closed}, ${tx.now})
         on conflict (code) do nothing returning store_id`.execute(tx.db)
       : await sql<{
           store_id: number
         }>`update org.store set code = ${code}, name = ${name}, region_id = ${region},
-        address = ${input.address ?? null}, open_from = ${openFrom}, open_until = ${openUntil},
+        address = ${input.address ?? null}, place = ${point}, open_from = ${openFrom}, open_until = ${openUntil},
         closed = ${closed}
         where store_id = ${input.id} returning store_id`.execute(tx.db)
   const storeId = saved.rows[0]?.store_id

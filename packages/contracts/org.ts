@@ -37,6 +37,12 @@ export const me = z.object({
   brand,
 })
 const region = z.object({ id: z.int(), name })
+/** Degrees as Chinese maps give them (GCJ-02). */
+export const place = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+export type Place = z.infer<typeof place>
 const store = z.object({
   id: storeId,
   code: z.string(),
@@ -44,6 +50,8 @@ const store = z.object({
   regionId: z.int().nullable(),
   regionName: z.string().nullable(),
   address: z.string().nullable(),
+  /** Null: codes that look for the nearest store do not find it. */
+  place: place.nullable(),
   openFrom: z.string(),
   openUntil: z.string(),
   closed: z.boolean(),
@@ -124,6 +132,7 @@ export const org = {
         name,
         regionId: z.int().optional(),
         address: z.string().max(300).optional(),
+        place: place.nullable().default(null),
         openFrom: z.iso.time({ precision: -1 }).default('09:00'),
         openUntil: z.iso.time({ precision: -1 }).default('22:00'),
         closed: z.boolean().default(false),

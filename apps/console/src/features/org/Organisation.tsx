@@ -14,6 +14,7 @@ import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { BrandSection } from './Brand.tsx'
+import { PlaceFields, placeOf } from './Place.tsx'
 import { Regions, useRegions } from './Regions.tsx'
 import { org } from './words.ts'
 
@@ -121,7 +122,7 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
       initial={initial}
       busy={save.isPending}
       close={close}
-      submit={(values) => save.mutate({ ...values, id: store?.id })}
+      submit={(values) => save.mutate({ ...values, place: placeOf(values.place), id: store?.id })}
     >
       <Form.Item name="name" label={c('name')} rules={required}>
         <Input maxLength={200} />
@@ -138,6 +139,7 @@ function StoreForm({ store, close }: { store: Partial<Store> | undefined; close:
       <Form.Item name="address" label={t('address')}>
         <Input maxLength={300} />
       </Form.Item>
+      <PlaceFields />
       <div className="row">
         <Form.Item name="openFrom" label={t('openFrom')} rules={required}>
           <Input type="time" />
