@@ -4,6 +4,7 @@ import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import { linkDoor } from './door.ts'
 import { codeRefusals } from './refusals.ts'
+import { printRoutes } from './print/routes.ts'
 import { routes } from './routes.ts'
 
 export { codeRefusals } from './refusals.ts'
@@ -16,7 +17,7 @@ export const codeModule: Module = {
   migrations: new URL('./migrations/', import.meta.url),
   refusals: codeRefusals,
   contract: contract.code,
-  routes,
+  routes: { ...routes, ...printRoutes },
   plainRoutes: linkDoor,
   audit,
 }

@@ -13,6 +13,11 @@ export const codeRefusals = refusals('code', {
     '所选导购中有人不存在或已停用',
     'One of the guides does not exist or is not active',
   ],
+  tooManyPages: [
+    422,
+    '一个文件最多 600 页，请分批打印',
+    'A file takes at most 600 pages; print in parts',
+  ],
   notReady: [
     409,
     '企业微信还没有生成这个活码，请稍后再试',

@@ -1,6 +1,7 @@
 // The list as a file: the same filters, the same scope, phones masked, and a line in the audit log.
 import { stringify } from 'csv-stringify/sync'
 import type { Selection } from '#contracts'
+import { inert } from '#kit'
 import { Refusal, type Call } from '#platform'
 import { recordAudit } from '#modules/org'
 import { customerRefusals } from './refusals.ts'
@@ -26,10 +27,6 @@ const header = [
   'createdAt',
   'tags',
 ]
-
-/** A spreadsheet runs what begins with these as a formula. */
-const inert = (text: string | null): string =>
-  text && /^[=+\-@\t\r]/.test(text) ? `'${text}` : (text ?? '')
 
 /** The file's text, a page at a time. */
 export async function* exportCsv(

@@ -10,6 +10,7 @@ export * from './coupon.ts'
 export * from './loyalty.ts'
 export * from './audience.ts'
 export * from './code.ts'
+export * from './print.ts'
 export * from './wecom.ts'
 export * from './acquire.ts'
 export * from './material.ts'
@@ -33,6 +34,7 @@ import { loyalty } from './loyalty.ts'
 import { material } from './material.ts'
 import { messaging } from './messaging.ts'
 import { order } from './order.ts'
+import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { wecom } from './wecom.ts'
 
@@ -49,7 +51,7 @@ export const contract = {
   material,
   loyalty,
   audience,
-  code: codeRoutes,
+  code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
   acquire,

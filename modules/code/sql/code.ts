@@ -24,6 +24,7 @@ export interface CodeLine {
 
 export interface CodeSearch {
   id?: number
+  ids?: readonly number[]
   search?: string
   storeId?: number
   channel?: Channel
@@ -39,6 +40,7 @@ const within = (scope: Scope): RawBuilder<boolean> =>
 export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise<CodeLine[]> {
   const conditions = [within(scope)]
   if (find.id !== undefined) conditions.push(sql`c.code_id = ${find.id}`)
+  if (find.ids) conditions.push(sql`c.code_id = any(${[...find.ids]}::bigint[])`)
   if (find.before !== undefined) conditions.push(sql`c.code_id < ${find.before}`)
   if (find.storeId !== undefined) conditions.push(sql`c.store_id = ${find.storeId}`)
   if (find.channel !== undefined) conditions.push(sql`c.channel = ${find.channel}`)

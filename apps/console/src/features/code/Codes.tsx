@@ -1,8 +1,8 @@
 // Channel codes: what each brought, the picture to print, the form to make one.
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
-import type { CodeRow } from '#contracts'
+import { type Key, useState } from 'react'
+import { type CodeRow, printMost } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
@@ -15,6 +15,8 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { CodeForm } from './CodeForm.tsx'
+import { Printing } from './Printing.tsx'
+import { printing } from './print-words.ts'
 import { QrModal } from './QrModal.tsx'
 import { codes } from './words.ts'
 
@@ -24,6 +26,8 @@ export default function Codes() {
   const c = useWords(common)
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<CodeRow>>()
+  const [printed, setPrinted] = useState<number[]>()
+  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set())
   const {
     values: { code, ...values },
     change,
@@ -78,10 +82,48 @@ export default function Codes() {
         }
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={useColumns(show, may ? setEdited : undefined)}
+        picking={{ picked, pick: (ids, on) => setPicked(pickedWith(picked, ids, on)) }}
+        acting={
+          <Picked
+            count={picked.size}
+            print={() => setPrinted([...picked])}
+            none={() => setPicked(new Set())}
+          />
+        }
       />
       <CodeForm row={edited} close={() => setEdited(undefined)} />
-      <QrModal code={code === undefined ? undefined : shown} close={() => show()} />
+      <QrModal
+        code={code === undefined ? undefined : shown}
+        close={() => show()}
+        print={(id) => setPrinted([id])}
+      />
+      {printed ? <Printing ids={printed} close={() => setPrinted(undefined)} /> : null}
     </>
+  )
+}
+
+const pickedWith = (picked: ReadonlySet<number>, ids: Key[], on: boolean) => {
+  const rest = [...picked].filter((id) => !ids.includes(id))
+  return new Set(on ? [...rest, ...ids.map(Number)].slice(0, printMost) : rest)
+}
+
+interface PickedProps {
+  count: number
+  print: () => void
+  none: () => void
+}
+function Picked({ count, print, none }: PickedProps) {
+  const t = useWords(printing)
+  if (count === 0) return <p className="quiet acting-hint">{t('pickHint')}</p>
+  return (
+    <div className="acting" role="region" aria-label={t('print')} aria-live="polite">
+      <Button size="small" type="primary" onClick={print}>
+        {t('printPicked', { count, shown: exact(count) })}
+      </Button>
+      <Button size="small" type="link" onClick={none}>
+        {t('pickNone')}
+      </Button>
+    </div>
   )
 }
 

@@ -5,14 +5,17 @@ import type { CodeRow } from '#contracts'
 import { ProblemNote } from '../../shared/feedback.tsx'
 import { Refused } from '../../shared/api.ts'
 import { useWords } from '../../shared/words.ts'
+import { printing } from './print-words.ts'
 import { codes } from './words.ts'
 
 interface Props {
   code: UseQueryResult<CodeRow> | undefined
   close: () => void
+  print: (id: number) => void
 }
-export function QrModal({ code, close }: Props) {
+export function QrModal({ code, close, print }: Props) {
   const t = useWords(codes)
+  const p = useWords(printing)
   const row = code?.data
   return (
     <Modal
@@ -50,9 +53,11 @@ export function QrModal({ code, close }: Props) {
             <Typography.Text copyable>{row.shortUrl}</Typography.Text>
             <p className="quiet">{t('shortLinkHint')}</p>
           </section>
-          <Button href={row.qrUrl} download={`${row.name}.svg`}>
-            {t('download')}
-          </Button>
+          {row.problem ? null : (
+            <Button type="primary" onClick={() => print(row.id)}>
+              {p('print')}
+            </Button>
+          )}
         </div>
       ) : null}
     </Modal>

@@ -34,7 +34,6 @@ export const codes = dictionary('codes', {
     'For messages, menus and posts: each opening is counted, then it leads to this code.',
   ],
   qr: ['二维码', 'QR code'],
-  download: ['下载 SVG', 'Download SVG'],
   qrText: [
     '打印这张码；换导购或欢迎语不用重印。',
     'Print this one; guides and welcome may change without reprinting.',

@@ -1,0 +1,70 @@
+// What the printing thread does: labels in, one file out. Pure but for the font it reads.
+import { qrPng } from './bitmap.ts'
+import type { Label, Layout } from './label.ts'
+import { layOut } from './layouts/index.ts'
+import { pdfOf } from './pdf.ts'
+import { svgOf } from './svg.ts'
+import { zipOf } from './zip.ts'
+
+export type PrintFormat = 'pdf' | 'svg' | 'png'
+export interface PrintJob {
+  title: string
+  labels: Label[]
+  layout: Layout
+  format: PrintFormat
+  /** Only this page, for looking at. */
+  page?: number
+  /** A list that goes into the archive beside the pictures. */
+  list?: string
+}
+export interface Printed {
+  bytes: Uint8Array
+  type: string
+  extension: string
+  missing: string[]
+}
+
+/** Dots of our own codes: 300 to the inch at ten centimetres. */
+const PIXELS = 1200
+
+const pictureOf = ({ face }: Label): Uint8Array =>
+  face.kind === 'png' ? face.png : qrPng(face.text, PIXELS)
+
+const numbered = (at: number, of: number) => String(at + 1).padStart(String(of).length, '0')
+
+export async function print(job: PrintJob): Promise<Printed> {
+  if (job.format === 'png') {
+    return packed(job, job.labels.map(pictureOf), 'image/png', [])
+  }
+  const { pages, missing } = await layOut(job.labels, job.layout)
+  if (job.format === 'pdf') {
+    const bytes = await pdfOf(pages, job.title)
+    return { bytes, type: 'application/pdf', extension: 'pdf', missing }
+  }
+  const shown = job.page === undefined ? pages : pages.slice(job.page, job.page + 1)
+  const files = shown.map((page) => Buffer.from(svgOf(page)))
+  return packed(job, files, 'image/svg+xml', missing)
+}
+
+/** One file as it is; several in an archive, named by what is on them where each has its own. */
+function packed(
+  { labels, list, format }: PrintJob,
+  files: readonly Uint8Array[],
+  type: string,
+  missing: string[],
+): Printed {
+  const [only] = files
+  if (files.length === 1 && only) return { bytes: only, type, extension: format, missing }
+  const named = files.map((bytes, at) => {
+    const label = files.length === labels.length ? labels[at] : undefined
+    const words = label ? ` ${label.note.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')}` : ''
+    return { name: `${numbered(at, files.length)}${words}.${format}`, bytes }
+  })
+  const lists = list === undefined ? [] : [{ name: 'codes.csv', bytes: Buffer.from(list) }]
+  return {
+    bytes: zipOf([...named, ...lists]),
+    type: 'application/zip',
+    extension: 'zip',
+    missing,
+  }
+}
