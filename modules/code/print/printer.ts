@@ -46,6 +46,8 @@ export function printInThread(job: PrintJob): Promise<Printed> {
   return new Promise((resolve, reject) => {
     waiting.set(no, { resolve, reject })
     worker.ref()
+    // A thread has no origin: that rule is about windows.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage({ no, job } satisfies Asked)
   })
 }

@@ -22,8 +22,6 @@ import { codes } from './words.ts'
 
 export default function Codes() {
   const t = useWords(codes)
-  const r = useWords(choices)
-  const c = useWords(common)
   const may = useMay()('codes.write')
   const [edited, setEdited] = useState<Partial<CodeRow>>()
   const [printed, setPrinted] = useState<number[]>()
@@ -62,24 +60,7 @@ export default function Codes() {
             channel,
           })
         }
-        filters={
-          <>
-            <SearchField value={values.search} onChange={(search) => change({ search })} />
-            <StorePick
-              value={asId(values.storeId)}
-              onChange={(storeId) => change({ storeId: storeId?.toString() })}
-            />
-            <Pick
-              label={c('channel')}
-              value={values.channel}
-              onChange={(next) => change({ channel: next })}
-              options={channels.map((each) => ({
-                value: each as string,
-                label: r(`channel.${each}`),
-              }))}
-            />
-          </>
-        }
+        filters={<CodeFilters values={values} change={change} />}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={useColumns(show, may ? setEdited : undefined)}
         picking={{ picked, pick: (ids, on) => setPicked(pickedWith(picked, ids, on)) }}
@@ -98,6 +79,33 @@ export default function Codes() {
         print={(id) => setPrinted([id])}
       />
       {printed ? <Printing ids={printed} close={() => setPrinted(undefined)} /> : null}
+    </>
+  )
+}
+
+interface FilterProps {
+  values: Record<'search' | 'storeId' | 'channel', string | undefined>
+  change: (part: Partial<FilterProps['values']>) => void
+}
+function CodeFilters({ values, change }: FilterProps) {
+  const r = useWords(choices)
+  const c = useWords(common)
+  return (
+    <>
+      <SearchField value={values.search} onChange={(search) => change({ search })} />
+      <StorePick
+        value={asId(values.storeId)}
+        onChange={(storeId) => change({ storeId: storeId?.toString() })}
+      />
+      <Pick
+        label={c('channel')}
+        value={values.channel}
+        onChange={(next) => change({ channel: next })}
+        options={channels.map((each) => ({
+          value: each as string,
+          label: r(`channel.${each}`),
+        }))}
+      />
     </>
   )
 }
