@@ -6,7 +6,7 @@ import { EXIT } from './exit.ts'
 
 const program = new Command('siyu')
   .description(
-    'Siyu 私域: import, export, insight, audit, log, users, backup, restore, demo, from the command line',
+    'Siyu 私域: import, export, insight, audit, log, users, backup, restore, sandbox, demo, from the command line',
   )
   .showHelpAfterError()
   .addHelpText(
@@ -59,6 +59,10 @@ const commands: Record<string, Entry> = {
     about:
       'load a backup into a new data directory, rebuild ClickHouse, prove the books; exit code 3 when anything differs',
     load: async () => (await import('./commands/restore.ts')).restoreCommand(),
+  },
+  sandbox: {
+    about: 'the emulated platforms: addresses and credentials',
+    load: async () => (await import('./commands/sandbox.ts')).sandboxCommand(),
   },
   demo: {
     about: 'the demo brand',

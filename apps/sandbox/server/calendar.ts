@@ -15,3 +15,11 @@ export const startOfPeriod = (now: number, period: 'month' | 'week' | 'day'): nu
   if (period === 'month') return day.with({ day: 1 }).epochMilliseconds
   return day.subtract({ days: day.dayOfWeek - 1 }).epochMilliseconds
 }
+
+/** As WeChat Pay writes instants: seconds, in China's zone. */
+export const chinaTime = (now: number): string =>
+  `${local(now).toPlainDateTime().toString({ smallestUnit: 'second' })}+08:00`
+
+/** `20261122213000`, as it stands in order numbers of the platforms. */
+export const chinaDigits = (now: number): string =>
+  chinaTime(now).slice(0, 19).replace(/[-T:]/g, '')

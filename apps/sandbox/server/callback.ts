@@ -1,9 +1,9 @@
 // WeChat calls the product: its address is verified first, then every event is written to an outbox
 // in the transaction that makes it. The postman pushes what stands there.
 import { buildXml, sealCallback, type XmlTree } from '#wechat'
-import { getCorp, saveCallback, type Corp } from './corp.ts'
-import { takeFault } from './faults.ts'
-import { ask, noteOf, reasonOf, signedUrl, stamp, type Answer } from './push.ts'
+import { findCorp, getCorp, saveCallback, type Corp } from './corp.ts'
+import { post } from './letters.ts'
+import { ask, noteOf, reasonOf, signedUrl, stamp, type Answer, type Carrier } from './push.ts'
 import { recordWire } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -12,9 +12,7 @@ const CHECK_TIMEOUT_MS = 1_000
 /** Raises an event of the corp. Nothing is sent where no callback address was verified. */
 export const raise = (world: World, corp: Corp, event: string, fields: XmlTree): void => {
   if (!corp.verified) return
-  const faults = world.faults.of(corp.id)
-  if (takeFault(faults, 'dropNext')) return
-  const xml = buildXml({
+  const body = buildXml({
     ToUserName: corp.id,
     FromUserName: 'sys',
     CreateTime: Math.floor(world.clock.now() / 1000),
@@ -22,18 +20,30 @@ export const raise = (world: World, corp: Corp, event: string, fields: XmlTree):
     Event: event,
     ...fields,
   })
-  const held = takeFault(faults, 'holdNext') ? 1 : 0
-  const copies = takeFault(faults, 'duplicateNext') ? 2 : 1
-  for (let i = 0; i < copies; i += 1) {
-    world.store.run(
-      'insert into outbox (corp_id, xml, held, machine_due_at) values (?, ?, ?, ?)',
-      corp.id,
-      xml,
-      held,
-      world.machine() + faults.delayMs,
-    )
-  }
-  world.live.tell({ kind: 'outbox' })
+  post(world, { platform: 'wecom', account: corp.id, body })
+}
+
+/** Only a lost connection or a time-out is tried again, thrice. */
+export const wecomCarrier: Carrier = {
+  seal: (world, letter) => {
+    const corp = findCorp(world, letter.account)
+    if (!corp) return undefined
+    const fair = sealCallback(corp.keys, letter.body, stamp(world))
+    const sealed = letter.forged ? { ...fair, msg_signature: '0'.repeat(40) } : fair
+    const body = buildXml({ ToUserName: corp.id, AgentID: '', Encrypt: sealed.encrypted })
+    return {
+      url: signedUrl(corp.callbackUrl, sealed),
+      headers: { 'content-type': 'text/xml; charset=utf-8' },
+      body,
+      shown: `${letter.body}\n\n${body}`,
+      check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) },
+    }
+  },
+  accepted: ({ status }) => status !== 0,
+  again: (world, attempts) => {
+    const machineMs = world.retryMs[attempts]
+    return machineMs === undefined ? undefined : { machineMs }
+  },
 }
 
 /** What the administrator's page does on "save": GET with an echo that must come back bare. */

@@ -16,6 +16,8 @@ export interface Ceilings {
   conflictWindowMs: number
   /** While a mass message is younger than this, queries answer 41063; 0 is never. */
   massDispatchMs: number
+  /** What the merchant has for transfers to people, in fen. */
+  merchantBalance: number
 }
 
 export const defaultCeilings: Ceilings = {
@@ -29,6 +31,7 @@ export const defaultCeilings: Ceilings = {
   tagsPerCustomer: 3_000,
   conflictWindowMs: 0,
   massDispatchMs: 0,
+  merchantBalance: 1_000_000_00,
 }
 
 const MINUTE = 60_000

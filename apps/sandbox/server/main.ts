@@ -1,6 +1,7 @@
 // Starts the sandbox from the command line. With `--with-parent` it ends when its standard input
 // does, so that no orphan stays behind however the parent died.
 import { parseArgs } from 'node:util'
+import { ensureCorp } from './first-corp.ts'
 import { phonePages } from './pages.ts'
 import { startSandbox } from './server.ts'
 
@@ -29,6 +30,9 @@ const sandbox = await startSandbox({
   say({ level: 'error', line: error instanceof Error ? error.message : String(error) })
   process.exit(1)
 })
+
+// Alone, there is nobody else who would bring a corp.
+if (!values['with-parent']) ensureCorp(sandbox.world)
 
 let ending = false
 const end = (): void => {

@@ -1,6 +1,7 @@
 // The people who hold a phone, and what each corp may call them.
 import { externalUserId, openId, randomText, stableText } from './ids.ts'
 import { ControlError } from './refusal.ts'
+import { phoneFor } from './users.ts'
 import type { World } from './world.ts'
 
 export interface Person {
@@ -16,9 +17,10 @@ const faceOf = (gender: number, id: string): string =>
   `${gender === 2 ? 'f' : gender === 1 ? 'm' : 'x'}-${stableText(6, id)}`
 
 export const createPerson = (
-  { store, clock, live }: World,
-  input: { name: string; gender?: number; avatar?: string },
+  world: World,
+  input: { name: string; gender?: number; avatar?: string; phone?: string },
 ): Person => {
+  const { store, clock, live } = world
   const id = `p_${randomText(12)}`
   const gender = input.gender ?? 0
   const person = {
@@ -35,6 +37,7 @@ export const createPerson = (
     person.avatar,
     clock.now(),
   )
+  phoneFor(world, id, input.phone)
   live.tell({ kind: 'people' })
   return person
 }

@@ -1,20 +1,15 @@
-// The postman: pushes what stands in the outbox, signed and encrypted. Only a lost connection or a
-// time-out is tried again, thrice.
-import { buildXml, sealCallback, type SealedMessage } from '#wechat'
-import { getCorp, type Corp } from './corp.ts'
-import { ask, noteOf, reasonOf, signedUrl, stamp, type Answer } from './push.ts'
+// The postman: pushes what stands in the outbox, each letter sealed by the carrier of its platform
+// and tried again as that platform does.
+import type { PlatformName } from './faults.ts'
+import { RETRY, type Letter } from './letters.ts'
+import { ask, reasonOf, type Answer, type Carrier, type Push } from './push.ts'
 import { recordWire } from './wire.ts'
 import type { World } from './world.ts'
 
 const PUSH_TIMEOUT_MS = 5_000
 const AT_ONCE = 64
 
-interface OutboxRow {
-  id: number
-  corp_id: string
-  xml: string
-  attempts: number
-}
+export type Carriers = Partial<Record<PlatformName, Carrier>>
 
 export interface Postman {
   start(): void
@@ -22,77 +17,82 @@ export interface Postman {
   idle(): boolean
 }
 
-interface Pushed {
-  url: string
-  request: string
-  answer: Answer
-  startedAt: number
-}
-
 /** Both sides of one push, as the wire panel shows them. */
-const noteWire = (world: World, corp: Corp, sealed: SealedMessage, pushed: Pushed): void => {
-  const { url, request, answer, startedAt } = pushed
+const noteWire = (
+  world: World,
+  { account }: Letter,
+  pushed: Push & { answer: Answer; startedAt: number },
+): void => {
   recordWire(world, {
-    corpId: corp.id,
+    corpId: account,
     at: world.clock.now(),
-    machineAt: startedAt,
+    machineAt: pushed.startedAt,
     direction: 'out',
     method: 'POST',
-    url,
-    request,
-    response: answer.text,
-    status: answer.status,
+    url: pushed.url,
+    request: pushed.shown,
+    response: pushed.answer.text,
+    status: pushed.answer.status,
     errcode: null,
-    check: { kind: 'msg_signature', ...noteOf(corp.keys, sealed) },
-    tookMs: world.machine() - startedAt,
+    check: pushed.check,
+    tookMs: world.machine() - pushed.startedAt,
   })
 }
 
 /** One try; who stopped meanwhile neither notes nor settles it. */
-const push = async (world: World, row: OutboxRow, working: () => boolean): Promise<void> => {
-  const corp = getCorp(world, row.corp_id)
-  const sealed = sealCallback(corp.keys, row.xml, stamp(world))
-  const url = signedUrl(corp.callbackUrl, sealed)
-  const body = buildXml({ ToUserName: corp.id, AgentID: '', Encrypt: sealed.encrypted })
-  const startedAt = world.machine()
-  const answer = await ask(
-    url,
-    {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'text/xml; charset=utf-8' },
-    },
-    PUSH_TIMEOUT_MS,
-  ).catch((error: unknown): Answer => ({ status: 0, text: reasonOf(error) }))
-  if (!working()) return
-  noteWire(world, corp, sealed, { url, startedAt, answer, request: `${row.xml}\n\n${body}` })
-  settle(world, row, answer.status !== 0)
-}
-
-/** Delivered and lost events leave the outbox; the others wait for their next try. */
-const settle = (world: World, row: OutboxRow, delivered: boolean): void => {
-  const wait = delivered ? undefined : world.retryMs[row.attempts]
-  if (wait === undefined) {
-    if (!delivered) world.log(`an event of ${row.corp_id} was lost after every attempt`)
-    world.store.run('delete from outbox where id = ?', row.id)
-    // A held event leaves once a later one is through: that is how they arrive out of order.
-    world.store.run('update outbox set held = 0 where held = 1 and id < ?', row.id)
+const push = async (
+  world: World,
+  carrier: Carrier | undefined,
+  letter: Letter,
+  working: () => boolean,
+): Promise<void> => {
+  const sealed = carrier?.seal(world, letter)
+  if (!carrier || !sealed) {
+    world.store.run('delete from letter where id = ?', letter.id)
     return
   }
-  world.store.run(
-    'update outbox set attempts = attempts + 1, machine_due_at = ? where id = ?',
-    world.machine() + wait,
-    row.id,
+  const { url, headers, body } = sealed
+  const startedAt = world.machine()
+  const answer = await ask(url, { method: 'POST', body, headers }, PUSH_TIMEOUT_MS).catch(
+    (error: unknown): Answer => ({ status: 0, text: reasonOf(error) }),
   )
+  if (!working()) return
+  noteWire(world, letter, { ...sealed, startedAt, answer })
+  if (carrier.accepted(answer, letter)) leave(world, letter)
+  else tryAgain(world, carrier, letter)
 }
 
-/** The oldest due rows that are not under way, as many as there is room for. */
-const dueRows = (world: World, underWay: ReadonlySet<number>): OutboxRow[] => {
+/** A held letter leaves once a later one is through: that is how they arrive out of order. */
+const leave = (world: World, letter: Letter): void => {
+  world.store.run('delete from letter where id = ?', letter.id)
+  world.store.run('update letter set held = 0 where held = 1 and id < ?', letter.id)
+}
+
+const tryAgain = (world: World, carrier: Carrier, letter: Letter): void => {
+  const wait = carrier.again(world, letter.attempts)
+  if (wait === undefined) {
+    world.log(`an event of ${letter.account} was lost after every attempt`)
+    leave(world, letter)
+    return
+  }
+  const waits = 'sandboxMs' in wait
+  world.store.run(
+    `update letter set attempts = attempts + 1, forged = 0, held = ?, machine_due_at = ?
+     where id = ?`,
+    waits ? 2 : 0,
+    waits ? 0 : world.machine() + wait.machineMs,
+    letter.id,
+  )
+  if (waits) world.clock.later(world.clock.now() + wait.sandboxMs, RETRY, { id: letter.id })
+}
+
+/** The oldest due letters that are not under way, as many as there is room for. */
+const dueLetters = (world: World, underWay: ReadonlySet<number>): Letter[] => {
   const room = AT_ONCE - underWay.size
   if (room <= 0) return []
   return world.store
-    .all<OutboxRow>(
-      'select * from outbox where held = 0 and machine_due_at <= ? order by id limit ?',
+    .all<Letter>(
+      'select * from letter where held = 0 and machine_due_at <= ? order by id limit ?',
       world.machine(),
       AT_ONCE + room,
     )
@@ -102,12 +102,12 @@ const dueRows = (world: World, underWay: ReadonlySet<number>): OutboxRow[] => {
 
 const nextDue = (world: World): number | undefined =>
   world.store.first<{ due: number | null }>(
-    'select min(machine_due_at) as due from outbox where held = 0 and machine_due_at > ?',
+    'select min(machine_due_at) as due from letter where held = 0 and machine_due_at > ?',
     world.machine(),
   )?.due ?? undefined
 
-/** Pushes what stands in the outbox; rows of before a restart too. */
-export const createPostman = (world: World): Postman => {
+/** Pushes what stands in the outbox; letters of before a restart too. */
+export const createPostman = (world: World, carriers: Carriers): Postman => {
   const underWay = new Set<number>()
   let alarm: NodeJS.Timeout | undefined
   let stopListening: (() => void) | undefined
@@ -115,10 +115,10 @@ export const createPostman = (world: World): Postman => {
 
   const pump = (): void => {
     if (!working()) return
-    for (const row of dueRows(world, underWay)) {
-      underWay.add(row.id)
-      void push(world, row, working).finally(() => {
-        underWay.delete(row.id)
+    for (const letter of dueLetters(world, underWay)) {
+      underWay.add(letter.id)
+      void push(world, carriers[letter.platform], letter, working).finally(() => {
+        underWay.delete(letter.id)
         setImmediate(pump)
       })
     }
@@ -145,6 +145,6 @@ export const createPostman = (world: World): Postman => {
     },
     idle: () =>
       underWay.size === 0 &&
-      world.store.first('select 1 from outbox where held = 0 limit 1') === undefined,
+      world.store.first('select 1 from letter where held = 0 limit 1') === undefined,
   }
 }

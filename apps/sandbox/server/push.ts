@@ -1,6 +1,8 @@
-// One call to the product as WeChat makes it: its signed address, its answer, its proof for the
-// wire panel.
+// One call to the product as a platform makes it: its signed address, its answer, its proof for
+// the wire panel.
 import { signature, type CallbackKeys, type SealedMessage } from '#wechat'
+import type { Letter } from './letters.ts'
+import type { WireRecord } from './wire.ts'
 import type { World } from './world.ts'
 
 export const signedUrl = (url: string, sealed: SealedMessage, echo?: string): string => {
@@ -26,6 +28,7 @@ export const noteOf = (
 }
 
 export interface Answer {
+  /** 0: none came. */
   status: number
   text: string
 }
@@ -38,4 +41,22 @@ export const ask = async (url: string, init: RequestInit, timeoutMs: number): Pr
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+export interface Push {
+  url: string
+  headers: Record<string, string>
+  body: string
+  /** The letter and its seal, as the wire panel shows them. */
+  shown: string
+  check: WireRecord['check']
+}
+
+/** How letters of one platform travel. */
+export interface Carrier {
+  /** Undefined where nothing may be sent any more. */
+  seal(world: World, letter: Letter): Push | undefined
+  accepted(answer: Answer, letter: Letter): boolean
+  /** When it is tried again after so many failed attempts; undefined: never. */
+  again(world: World, attempts: number): { machineMs: number } | { sandboxMs: number } | undefined
 }

@@ -1,4 +1,5 @@
 // What the sandbox remembers. Times are milliseconds of sandbox time unless the name says machine.
+import { paySchema } from './pay/schema.ts'
 
 export const schema = `
 create table if not exists meta (key text primary key, value text not null) strict;
@@ -76,9 +77,16 @@ create table if not exists access_token (
   token text primary key, corp_id text not null, machine_until integer not null,
   revoked integer not null default 0) strict;
 
-create table if not exists outbox (
-  id integer primary key, corp_id text not null, xml text not null, held integer not null,
-  machine_due_at integer not null, attempts integer not null default 0) strict;
+-- held 0: to be sent. 1: until a later one is through. 2: until its timer in sandbox time.
+create table if not exists letter (
+  id integer primary key, platform text not null, account text not null, body text not null,
+  held integer not null, forged integer not null, machine_due_at integer not null,
+  attempts integer not null default 0) strict;
+create table if not exists app_user (
+  app_id text not null, person_id text not null, openid text not null,
+  primary key (app_id, person_id)) strict;
+create unique index if not exists app_user_by_openid on app_user (app_id, openid);
+create table if not exists sim (person_id text primary key, phone text not null unique) strict;
 create table if not exists timer (
   id integer primary key, due_at integer not null, kind text not null,
   payload text not null) strict;
@@ -89,4 +97,4 @@ create table if not exists wire (
   direction text not null, method text not null, url text not null, request text not null,
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
-`
+${paySchema}`

@@ -10,12 +10,21 @@ import { openRoutes } from './control/open-routes.ts'
 import { peopleRoutes } from './control/people-routes.ts'
 import { worldRoutes } from './control/world-routes.ts'
 import type { Machinery } from './control/base.ts'
+import { keepOrigin } from './accounts.ts'
+import { wecomCarrier } from './callback.ts'
+import { outsideRoutes } from './control/outside-routes.ts'
 import { acceptFriend } from './friendship.ts'
+import { bringOut, RETRY } from './letters.ts'
 import type { Ceilings } from './limits.ts'
 import { createLoader } from './load.ts'
 import { confirmMass } from './mass.ts'
-import { createPostman } from './postman.ts'
+import { createPostman, type Carriers } from './postman.ts'
 import { ControlError } from './refusal.ts'
+import { payCarrier } from './pay/notify.ts'
+import { settleRefund, SETTLE_REFUND } from './pay/refunds.ts'
+import { PAY_PREFIX, payRoutes } from './pay/routes.ts'
+import { endTransfer, END_TRANSFER } from './pay/transfers.ts'
+import { disturb } from './serve.ts'
 import { wecomRoutes } from './wecom/routes.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -70,7 +79,18 @@ const simulatePeople = (world: World): void => {
   world.clock.onDue('accept', (payload) => {
     acceptFriend(world, payload as { corpId: string; userid: string; personId: string })
   })
+  world.clock.onDue(RETRY, (payload) => {
+    bringOut(world, (payload as { id: number }).id)
+  })
+  world.clock.onDue(SETTLE_REFUND, (payload) => {
+    settleRefund(world, (payload as { outRefundNo: string }).outRefundNo)
+  })
+  world.clock.onDue(END_TRANSFER, (payload) => {
+    endTransfer(world, (payload as { outBillNo: string }).outBillNo)
+  })
 }
+
+const carriers: Carriers = { wecom: wecomCarrier, pay: payCarrier }
 
 const controlRoutes = [
   corpRoutes,
@@ -87,7 +107,16 @@ const register = async (
   machinery: Machinery,
   options: SandboxOptions,
 ): Promise<void> => {
-  await app.register(wecomRoutes(machinery.world), { prefix: '/wecom' })
+  const { world } = machinery
+  await app.register(
+    async (wecom) => {
+      disturb(world, 'wecom', wecom)
+      await wecom.register(wecomRoutes(world))
+    },
+    { prefix: '/wecom' },
+  )
+  await app.register(payRoutes(world), { prefix: PAY_PREFIX })
+  await app.register(outsideRoutes(machinery), { prefix: '/__sandbox' })
   await app.register(
     async (api) => {
       for (const routes of controlRoutes) {
@@ -115,7 +144,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   })
   const machinery: Machinery = {
     world,
-    postman: createPostman(world),
+    postman: createPostman(world, carriers),
     loader: createLoader(world),
   }
   const app = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true })
@@ -126,6 +155,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const [address] = app.addresses()
   const port = typeof address === 'object' ? address.port : options.port
   origin = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  keepOrigin(world.folder, origin)
   simulatePeople(world)
   machinery.postman.start()
   world.clock.start()

@@ -18,7 +18,7 @@ export interface WireRecord {
   status: number
   errcode: number | null
   check: {
-    kind: 'access_token' | 'msg_signature' | 'secret' | 'code' | 'none'
+    kind: 'access_token' | 'msg_signature' | 'signature' | 'secret' | 'code' | 'none'
     ok: boolean
     note: string
   }
@@ -30,7 +30,11 @@ const LONGEST = 16_384
 
 /** Secrets never enter the log; tokens only by their first letters. */
 const mask = (url: string): string =>
-  url.replace(/(corpsecret=)[^&]*/, '$1***').replace(/(access_token=)([^&]{6})[^&]*/, '$1$2…')
+  url.replace(/((?:corp)?secret=)[^&]*/, '$1***').replace(/(access_token=)([^&]{6})[^&]*/, '$1$2…')
+const hide = (text: string): string =>
+  text
+    .replace(/("secret"\s*:\s*")[^"]*/, '$1***')
+    .replace(/("(?:access_token|refresh_token|session_key)":"[^"]{6})[^"]*/g, '$1…')
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
 
 export const recordWire = (
@@ -48,8 +52,8 @@ export const recordWire = (
     record.direction,
     record.method,
     mask(record.url),
-    cut(record.request),
-    cut(record.response),
+    cut(hide(record.request)),
+    cut(hide(record.response)),
     record.status,
     record.errcode,
     check.kind,

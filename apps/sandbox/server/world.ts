@@ -1,4 +1,6 @@
 // What every part of the sandbox is handed: its memory, its clock, its stream and its limits.
+import { dirname } from 'node:path'
+import { openAccounts, type Accounts } from './accounts.ts'
 import { createClock, type Clock } from './clock.ts'
 import { createFaultBook, type FaultBook } from './faults.ts'
 import { createLive, type Live } from './live.ts'
@@ -12,6 +14,10 @@ export interface World {
   limits: Limits
   ceilings: Ceilings
   faults: FaultBook
+  /** The accounts of the platforms other than WeCom. */
+  accounts: Accounts
+  /** Where accounts and keys are kept. */
+  folder: string
   /** How the platform waits before it pushes a callback again; machine time. */
   retryMs: readonly number[]
   /** Machine time in milliseconds. */
@@ -33,6 +39,7 @@ export interface WorldOptions {
 export const createWorld = (options: WorldOptions): World => {
   const machine = options.machine ?? Date.now
   const store = openStore(options.file)
+  const folder = dirname(options.file)
   const live = createLive()
   const ceilings = { ...defaultCeilings, ...options.ceilings }
   return {
@@ -40,6 +47,8 @@ export const createWorld = (options: WorldOptions): World => {
     live,
     ceilings,
     machine,
+    folder,
+    accounts: openAccounts(folder),
     faults: createFaultBook(),
     retryMs: options.retryMs ?? [1_000, 2_000, 5_000],
     clock: createClock(store, live, machine),

@@ -1,6 +1,7 @@
 // What an administrator of WeCom does: the corp, its members, its callback address.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { keepWecomAccount } from '../accounts.ts'
 import { checkCallback } from '../callback.ts'
 import { movePages } from '../chat.ts'
 import {
@@ -21,6 +22,16 @@ const shown = (machinery: Machinery, corpId: string) => {
   const { name, callbackUrl, verified, settings } = getCorp(machinery.world, corpId)
   return { id: corpId, name, callbackUrl, verified, settings: { ...settings, turnHeaders: {} } }
 }
+
+/** The sandbox's corps have one app each. */
+const AGENT = '1000002'
+const wecomAccount = (corpId: string, { secret, token, aesKey }: z.output<typeof corpInput>) => ({
+  corpId,
+  agentId: AGENT,
+  secret,
+  token,
+  aesKey,
+})
 
 const TRIES = 3
 
@@ -55,6 +66,7 @@ export const corpRoutes =
       world.store.together(() => {
         if (before && now) movePages(world, corpId, before, now)
         saveCorp(world, { id: corpId, ...input })
+        keepWecomAccount(world.folder, wecomAccount(corpId, input))
         for (const member of input.members) {
           saveMember(world, corpId, { ...member, avatar: member.avatar ?? member.userid })
         }

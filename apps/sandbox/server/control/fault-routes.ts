@@ -4,18 +4,9 @@ import { z } from 'zod'
 import { findCorp } from '../corp.ts'
 import { endTokens } from '../wecom/access.ts'
 import { read, type Machinery, type OfCorp } from './base.ts'
+import { faultShape } from './fault-input.ts'
 
-const faultsInput = z
-  .object({
-    dropNext: z.int().min(0),
-    duplicateNext: z.int().min(0),
-    holdNext: z.int().min(0),
-    delayMs: z.int().min(0).max(600_000),
-    refuse: z.array(z.object({ api: z.string(), errcode: z.int(), times: z.int().min(1) })),
-    silence: z.array(z.object({ api: z.string(), times: z.int().min(1) })),
-  })
-  .partial()
-  .strict()
+const faultsInput = z.object(faultShape).partial().strict()
 
 export const faultRoutes =
   ({ world }: Machinery) =>

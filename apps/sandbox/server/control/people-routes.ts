@@ -4,12 +4,9 @@ import { z } from 'zod'
 import { listChats, listMessages, markSeen, type } from '../chat.ts'
 import { createPerson, getPerson, listPeople } from '../people.ts'
 import { id, limit, read, type Machinery } from './base.ts'
+import { personShape } from './people-input.ts'
 
-const personInput = z.object({
-  name: z.string().trim().min(1).max(40),
-  gender: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
-  avatar: z.string().max(64).optional(),
-})
+const personInput = z.object(personShape)
 
 type One = { Params: { personId: string } }
 

@@ -88,7 +88,8 @@ const answer = (world: World, call: Call): Result => {
     return { body: fail(error, call.ip), corpId: '', check: check(false, 'refused'), lost: false }
   }
   const fine = check(true, `belongs to ${corp.id}`)
-  const lost = takeSilence(world.faults.of(corp.id), call.api)
+  const silenced = takeSilence(world.faults.of(corp.id), call.api)
+  const lost = world.faults.cuts('wecom') || silenced
   try {
     return { body: work(world, corp, call), corpId: corp.id, check: fine, lost }
   } catch (error) {

@@ -1,0 +1,66 @@
+// `/__sandbox`: how checks drive the sandbox. People, what they do, faults, the clock, the log; the
+// same implementations as `/sandbox/api`, described in an OpenAPI document of their own.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { describe } from '../accounts.ts'
+import { rotateCertificate, setPayMode } from '../pay/keys.ts'
+import { orderProbes } from '../pay/notify.ts'
+import { ControlError } from '../refusal.ts'
+import { readWire } from '../wire.ts'
+import { acts } from './acts.ts'
+import { read, type Machinery } from './base.ts'
+import { clockView, turnClock } from './clock.ts'
+import { applyFaults, faultInput, faultsNow } from './fault-input.ts'
+import { describeOutside } from './openapi.ts'
+import { merchantInput } from './merchant-input.ts'
+import { makePeople, manyPeople, onePerson } from './people-input.ts'
+
+const actName = z.object({ act: z.string() }).loose()
+const logInput = z.object({
+  since: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})
+
+export const outsideRoutes =
+  (machinery: Machinery) =>
+  async (app: FastifyInstance): Promise<void> => {
+    const { world } = machinery
+    app.get('/openapi.json', () => describeOutside())
+    app.get('/info', () => describe(world.folder, world.origin()))
+
+    app.post('/people', ({ body }) =>
+      makePeople(world, read(z.union([manyPeople, onePerson]), body)),
+    )
+    app.post('/act', ({ body }) => {
+      const { act: name, ...input } = read(actName, body)
+      const found = Object.hasOwn(acts, name) ? acts[name] : undefined
+      if (!found)
+        throw new ControlError(400, `act: one of ${Object.keys(acts).join(', ')}, not ${name}`)
+      return found.run(world, input)
+    })
+
+    app.post('/merchant', ({ body }) => {
+      const { mode, rotate, probeNext } = read(merchantInput, body)
+      if (mode) setPayMode(world, mode)
+      if (probeNext !== undefined) orderProbes(world, probeNext)
+      return rotate ? { serial: rotateCertificate(world) } : {}
+    })
+
+    app.get('/faults', () => faultsNow(world))
+    app.post('/faults', ({ body }) => applyFaults(world, read(faultInput, body)))
+    app.delete('/faults', () => {
+      world.faults.clear()
+      return faultsNow(world)
+    })
+
+    app.get('/clock', () => clockView(machinery))
+    app.post('/clock', ({ body }) => turnClock(machinery, body))
+    app.get('/log', ({ query }) => {
+      const { since, limit } = read(logInput, query)
+      return readWire(world.store, since, limit)
+    })
+    app.post('/log', ({ body }) => {
+      const { since, limit } = read(logInput, body)
+      return readWire(world.store, since, limit)
+    })
+  }

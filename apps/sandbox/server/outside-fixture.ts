@@ -1,0 +1,42 @@
+// Drives `/__sandbox` for the tests of the platforms.
+import type { SandboxInfo } from './accounts.ts'
+
+export interface OutsidePerson {
+  id: string
+  name: string
+  phone: string
+  unionId: string
+  openIds: { official: string; mini: string }
+}
+
+export const outside = async (origin: string) => {
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${origin}/__sandbox${path}`, {
+      method,
+      ...(body && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+    const reply = (await response.json()) as T & { error?: string }
+    if (!response.ok) throw new Error(reply.error ?? String(response.status))
+    return reply
+  }
+  const info = await call<SandboxInfo>('GET', '/info')
+  return {
+    info,
+    call,
+    person: (name: string, phone?: string) =>
+      call<OutsidePerson>('POST', '/people', { name, ...(phone && { phone }) }),
+    act: <T = object>(input: { act: string; person: string; [field: string]: unknown }) =>
+      call<T>('POST', '/act', input),
+    faults: (input: object) => call<{ cut: number }>('POST', '/faults', input),
+    mend: () => call('DELETE', '/faults'),
+    merchant: (input: { mode?: string; rotate?: boolean; probeNext?: number }) =>
+      call('POST', '/merchant', input),
+    turn: (byMs: number) => call<{ now: string }>('POST', '/clock', { byMs }),
+    log: () =>
+      call<{ url: string; status: number; check: { ok: boolean } }[]>('GET', '/log?limit=1000'),
+  }
+}
+export type Outside = Awaited<ReturnType<typeof outside>>
