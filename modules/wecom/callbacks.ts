@@ -1,54 +1,15 @@
-// The inbox worked off: callbacks become customers, friendships and events, a whole batch at once.
+// The inbox worked off: a batch of callbacks, each read once and closed with what became of it.
 import { parseEvent, XmlError, type WecomEvent } from '#wechat'
-import { groupBy, sortedUnique } from '#kit'
 import { listener, only, type LogEvent, type Tx } from '#platform'
-import { lockCustomers, resolveCustomers, type ResolveInput } from '#modules/customer'
-import { callbackReceived, followed, unfollowed } from './events.ts'
-import { askForDetails } from './contact.ts'
-import { applyChange, type Change, type Follow, type Pair } from './follow.ts'
-import { keepContacts } from './sql/contact.ts'
-import {
-  addFollowChanges,
-  followsOf,
-  staffOfUsers,
-  waysOfStates,
-  writeFollows,
-  type FollowChange,
-  type StaffOfUser,
-  type WayRow,
-} from './sql/follow.ts'
+import { callbackReceived } from './events.ts'
+import { isMet, workOn, type Heard } from './friends.ts'
 import { closeCallbacks, openCallbacks, type InboxRow } from './sql/inbox.ts'
 
-type Met = Extract<
-  WecomEvent,
-  {
-    kind:
-      | 'add_external_contact'
-      | 'add_half_external_contact'
-      | 'del_external_contact'
-      | 'del_follow_user'
-      | 'edit_external_contact'
-  }
->
-interface Heard {
-  row: InboxRow
-  event: Met
-}
 interface Read {
   row: InboxRow
   event: WecomEvent | undefined
   problem: string | null
 }
-
-const isMet = (event: WecomEvent | undefined): event is Met =>
-  event !== undefined &&
-  [
-    'add_external_contact',
-    'add_half_external_contact',
-    'del_external_contact',
-    'del_follow_user',
-    'edit_external_contact',
-  ].includes(event.kind)
 
 function read(row: InboxRow): Read {
   try {
@@ -59,207 +20,30 @@ function read(row: InboxRow): Read {
   }
 }
 
-/** The words of a batch, looked up once: who the members are, what the codes stand for. */
-interface Book {
-  staff: Map<string, StaffOfUser>
-  ways: Map<string, WayRow>
-}
-
-const isAdd = (event: Met) =>
-  event.kind === 'add_external_contact' || event.kind === 'add_half_external_contact'
-const stateOf = (event: Met): string | null => ('state' in event ? (event.state ?? null) : null)
-
-async function lookUp(tx: Tx, heard: readonly Heard[]): Promise<Book> {
-  const states = heard.flatMap(({ event }) => stateOf(event) ?? [])
-  return {
-    staff: await staffOfUsers(tx.db, [...new Set(heard.map(({ event }) => event.userId))]),
-    ways: await waysOfStates(tx.db, [...new Set(states)]),
-  }
-}
-
-/** Where she came from: the code's store, or the guide's own where there was no code. */
-function introduction({ event, row }: Heard, book: Book): ResolveInput {
-  const identities = [
-    {
-      kind: 'external_userid' as const,
-      value: event.externalUserId,
-      app: row.corp_id,
-      verified: true,
-    },
-  ]
-  if (!isAdd(event)) return { identities }
-  const staff = book.staff.get(event.userId)
-  const way = book.ways.get(stateOf(event) ?? '')
-  const storeId = way?.store_id ?? staff?.store_id ?? undefined
-  return {
-    identities,
-    storeId,
-    staffId: staff?.staff_id,
-    source: {
-      storeId,
-      channel: way?.channel ?? undefined,
-      placement: way?.placement ?? undefined,
-      campaign: way?.campaign ?? undefined,
-      codeId: way?.code_id ?? undefined,
-      staffId: staff?.staff_id,
-      at: event.at,
-    },
-  }
-}
-
-function changeOf({ event, row }: Heard, book: Book): Change | undefined {
-  const staff = book.staff.get(event.userId)
-  const staffId = staff?.staff_id ?? null
-  switch (event.kind) {
-    case 'add_external_contact':
-    case 'add_half_external_contact': {
-      const way = book.ways.get(event.state ?? '')
-      return {
-        kind: 'follow',
-        at: event.at,
-        staffId,
-        welcomeCode: event.welcomeCode ?? null,
-        receivedAt: row.received_at,
-        way: {
-          state: event.state ?? null,
-          codeId: way?.code_id ?? null,
-          storeId: way?.store_id ?? staff?.store_id ?? null,
-        },
-      }
-    }
-    case 'del_external_contact':
-      return { kind: 'unfollow', at: event.at, by: 'staff', staffId }
-    case 'del_follow_user':
-      return { kind: 'unfollow', at: event.at, by: 'customer', staffId }
-    case 'edit_external_contact':
-      return undefined
-  }
-}
-
-const pairKey = (pair: Pair) => `${pair.customerId} ${pair.externalUserId} ${pair.userId}`
-
-interface Done {
-  follow: Follow
-  change: Change
-  did: 'followed' | 'unfollowed'
-}
-
-/** Applies all changes in the order they came; gives the rows that changed and what happened. */
-function fold(
-  known: readonly Follow[],
-  heard: readonly (Heard & { customerId: number })[],
-  book: Book,
-) {
-  const follows = new Map(known.map((follow) => [pairKey(follow), follow]))
-  const touched = new Map<string, Follow>()
-  const done: Done[] = []
-  for (const item of heard) {
-    const change = changeOf(item, book)
-    if (!change) continue
-    const { externalUserId, userId } = item.event
-    const pair = { customerId: item.customerId, externalUserId, userId }
-    const { follow, did } = applyChange(pair, follows.get(pairKey(pair)), change)
-    follows.set(pairKey(pair), follow)
-    touched.set(pairKey(pair), follow)
-    if (did) done.push({ follow, change, did })
-  }
-  return { touched: [...touched.values()], done }
-}
-
-function publish(tx: Tx, done: readonly Done[]): void {
-  for (const { follow, change, did } of done) {
-    const { customerId: subject, staffId, storeId, codeId } = follow
-    if (did === 'followed' && change.kind === 'follow') {
-      tx.publish(followed, [
-        {
-          subject,
-          payload: {
-            staffId,
-            storeId,
-            codeId,
-            state: follow.state,
-            welcomeCode: change.welcomeCode,
-            at: change.at.toISOString(),
-          },
-        },
-      ])
-    } else if (change.kind === 'unfollow') {
-      tx.publish(unfollowed, [{ subject, payload: { staffId, by: change.by } }])
-    }
-  }
-}
-
-const recordOf = ({ follow, change, did }: Done): FollowChange => ({
-  customerId: follow.customerId,
-  kind: did,
-  externalUserId: follow.externalUserId,
-  userId: follow.userId,
-  staffId: follow.staffId,
-  storeId: follow.storeId,
-  codeId: follow.codeId,
-  by: change.kind === 'unfollow' ? change.by : null,
-  at: change.at,
-})
-
-const personKey = ({ event, row }: Heard) => `${row.corp_id} ${event.externalUserId}`
-
-/**
- * Finds or makes the customers; the first adding introduces her, any other event still says who she
- * is.
- */
-async function identify(tx: Tx, heard: readonly Heard[], book: Book) {
-  const byPerson = groupBy(heard, personKey)
-  const firsts = [...byPerson.values()].flatMap(
-    (all) => all.find(({ event }) => isAdd(event)) ?? all[0] ?? [],
+/** Works on what is about friendships; gives what nothing came of, by its message. */
+async function problemsOf(
+  tx: Tx,
+  heard: readonly (Heard & { inboxId: number })[],
+): Promise<Map<number, string>> {
+  if (heard.length === 0) return new Map()
+  const { problems } = await workOn(tx, heard)
+  return new Map(
+    heard.flatMap((one) => {
+      const problem = problems.get(one)
+      return problem === undefined ? [] : [[one.inboxId, problem] as const]
+    }),
   )
-  const later = heard.filter((item) => isAdd(item.event) && !firsts.includes(item))
-  const inputs = [...firsts, ...later]
-  const found = await resolveCustomers(
-    tx,
-    inputs.map((item) => introduction(item, book)),
-  )
-  const ids = new Map<string, number>()
-  const problems = new Map<number, string>()
-  inputs.forEach((item, n) => {
-    const outcome = found[n]
-    if (outcome?.ok) ids.set(personKey(item), outcome.ok.customerId)
-    else problems.set(item.row.inbox_id, outcome?.refusal?.code ?? 'unknown')
-  })
-  return { ids, problems }
-}
-
-/** Gives the callbacks that concern a customer nobody could make. */
-async function workOn(tx: Tx, heard: readonly Heard[]): Promise<Map<number, string>> {
-  const book = await lookUp(tx, heard)
-  const { ids, problems } = await identify(tx, heard, book)
-  const known = heard.flatMap((item) => {
-    const customerId = ids.get(personKey(item))
-    return customerId === undefined ? [] : [{ ...item, customerId }]
-  })
-  const customerIds = sortedUnique(ids.values())
-  await lockCustomers(tx, customerIds)
-  const { touched, done } = fold(await followsOf(tx.db, customerIds), known, book)
-  if (touched.length > 0) await writeFollows(tx.db, touched)
-  if (done.length > 0) await addFollowChanges(tx.db, done.map(recordOf))
-  const due = await keepContacts(
-    tx.db,
-    known.map(({ customerId, event, row }) => ({
-      customerId,
-      corpId: row.corp_id,
-      externalUserId: event.externalUserId,
-      changed: event.kind === 'edit_external_contact',
-    })),
-  )
-  if (due) askForDetails(tx)
-  publish(tx, done)
-  return problems
 }
 
 async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   const ids = only(events, callbackReceived).map((event) => event.payload.inboxId)
   const all = (await openCallbacks(tx.db, ids)).map(read)
-  const heard = all.flatMap(({ row, event }) => (isMet(event) ? [{ row, event }] : []))
-  const problems = heard.length > 0 ? await workOn(tx, heard) : new Map<number, string>()
+  const heard = all.flatMap(({ row, event }): (Heard & { inboxId: number })[] =>
+    isMet(event)
+      ? [{ inboxId: row.inbox_id, corpId: row.corp_id, event, receivedAt: row.received_at }]
+      : [],
+  )
+  const problems = await problemsOf(tx, heard)
   await closeCallbacks(
     tx.db,
     all.map(({ row, event, problem }) => ({

@@ -3,7 +3,7 @@
 // The state is what comes back with every customer who scans. It is ours and never changes; what it
 // stands for is remembered beside it, so that a callback needs nobody above to be understood.
 import { randomBytes } from 'node:crypto'
-import { WecomError, wecomContactWay } from '#wechat'
+import { WecomError, wecomContactWay, type WecomClient } from '#wechat'
 import {
   defineJob,
   job,
@@ -15,12 +15,15 @@ import {
   type Tx,
 } from '#platform'
 import { clientOf } from './corp.ts'
+import { problemOf } from './problem.ts'
 import { wecomRefusals } from './refusals.ts'
 import {
   keepPicture,
   usersOfStaff,
+  wayAsked,
   wayFailed,
   wayMade,
+  wayNotAsked,
   wayOf,
   writeWays,
   type WayRow,
@@ -72,36 +75,52 @@ export async function makeContactWay(
   return planned.map((plan) => wrong(plan) ?? ok({ state: states.get(plan.codeId) ?? plan.state }))
 }
 
-const problemOf = (error: WecomError | Refusal) => ({
-  code: error instanceof Refusal ? error.code : `wecom.${error.errcode ?? error.fault}`,
-  sentence:
-    error instanceof Refusal ? error.sentence : { zh: error.meaning.zh, en: error.meaning.en },
-})
-
-/** A second code after an unclear answer is harmless: both carry the same state. */
-async function make(platform: Platform, row: WayRow): Promise<void> {
-  const client = await clientOf(platform)
-  const users = { user: row.userids, state: row.state, remark: row.remark }
-  if (row.config_id) {
-    await client.updateContactWay({ config_id: row.config_id, ...users })
-    await platform.transact({}, (tx) =>
-      wayMade(tx.db, row.way_id, {
-        configId: row.config_id ?? '',
-        qrUrl: null,
-        version: row.wanted,
-      }),
-    )
-    return
-  }
-  // Type 2 (several members) even for one: the kind can never be changed, the members can.
-  const made = await client.addContactWay({ type: 2, scene: 2, skip_verify: true, ...users })
-  await platform.transact({}, (tx) =>
+const keep = (
+  platform: Platform,
+  row: WayRow,
+  made: { config_id: string; qr_code?: string },
+): Promise<void> =>
+  platform.transact({}, (tx) =>
     wayMade(tx.db, row.way_id, {
       configId: made.config_id,
       qrUrl: made.qr_code ?? null,
       version: row.wanted,
     }),
   )
+
+/**
+ * Makes the code, once: a call that nobody answered may have made it and used up one of the corp's
+ * 500,000, so before a second call the platform's list is searched for our state.
+ */
+async function add(platform: Platform, client: WecomClient, row: WayRow): Promise<void> {
+  // Type 2 (several members) even for one: the kind can never be changed, the members can.
+  const wanted = { type: 2, scene: 2, skip_verify: true, ...usersOf(row) } as const
+  if (row.asked_at) {
+    const found = await client.find(
+      wecomContactWay.contactWayCalls.addContactWay,
+      wanted,
+      row.asked_at,
+    )
+    if (typeof found === 'object') return keep(platform, row, found.reply)
+  }
+  await platform.transact({}, (tx) => wayAsked(tx.db, row.way_id, tx.now))
+  try {
+    await keep(platform, row, await client.addContactWay(wanted))
+  } catch (error) {
+    if (error instanceof WecomError && error.definite)
+      await platform.transact({}, (tx) => wayNotAsked(tx.db, row.way_id))
+    throw error
+  }
+}
+
+const usersOf = ({ userids, state, remark }: WayRow) => ({ user: userids, state, remark })
+
+async function make(platform: Platform, row: WayRow): Promise<void> {
+  const client = await clientOf(platform)
+  const { config_id } = row
+  if (!config_id) return add(platform, client, row)
+  await client.updateContactWay({ config_id, ...usersOf(row) })
+  await keep(platform, row, { config_id })
 }
 
 /** The picture as WeCom draws it: what a printed code must show. */

@@ -43,6 +43,8 @@ const makeClient = (platform: Platform, row: CorpRow, secret: string | null): We
     corpId: row.corp_id,
     secret: unseal(platform.keys, secret),
     tokens: sharedTokens(platform),
+    // A simulated platform's clock is turned together with business time.
+    platformNow: () => platform.clock.now().getTime(),
   })
 }
 

@@ -38,6 +38,9 @@ export type Change =
     }
   | { kind: 'unfollow'; at: Date; by: 'customer' | 'staff'; staffId: number | null }
 
+/** A listing and a callback date one adding by whole seconds, each by its own clock. */
+const SAME_MS = 3_000
+
 export type Pair = Pick<Follow, 'customerId' | 'externalUserId' | 'userId'>
 export interface Applied {
   follow: Follow
@@ -77,6 +80,12 @@ function meet(before: Follow, change: Change & { kind: 'follow' }, late: boolean
     return { follow: { ...before, ...way, followedAt: before.followedAt ?? change.at }, did: null }
   }
   const newCode = change.welcomeCode !== null && change.welcomeCode !== before.welcomeCode
+  // Found by listing first, and told by its callback after all: one adding.
+  const foundBefore =
+    before.active &&
+    before.welcomeCode === null &&
+    before.followedAt !== null &&
+    Math.abs(change.at.getTime() - before.followedAt.getTime()) < SAME_MS
   const follow: Follow = {
     ...before,
     ...way,
@@ -91,7 +100,7 @@ function meet(before: Follow, change: Change & { kind: 'follow' }, late: boolean
   }
   // A member who confirms later brings a second event without a code. A second event with a code
   // means that a parting between the two never reached us.
-  return { follow, did: !before.active || newCode ? 'followed' : null }
+  return { follow, did: !before.active || (newCode && !foundBefore) ? 'followed' : null }
 }
 
 function part(

@@ -9,6 +9,7 @@ import { callbackDoor } from './door.ts'
 import { callbackReceived, followed, sendSettled, unfollowed } from './events.ts'
 import { copies, facts } from './facts.ts'
 import { blankTimer } from './inbox.ts'
+import { listingJob, nightTimer } from './listing.ts'
 import { taskTimer } from './mass.ts'
 import { person } from './person.ts'
 import { wecomRefusals } from './refusals.ts'
@@ -22,6 +23,7 @@ export { makeContactWay, type ContactWayInput } from './contact-way.ts'
 export { callbackUrl, corpOf, saveCorp } from './corp.ts'
 export { followed, sendSettled, unfollowed, type SendOutcome } from './events.ts'
 export { requestSend, type SendRequest } from './mass.ts'
+export { startListing } from './listing.ts'
 export { wecomRefusals } from './refusals.ts'
 export { signInByCode } from './sign-in.ts'
 export { pictureOf as codePicture } from './sql/way.ts'
@@ -39,8 +41,8 @@ export const wecomModule: Module = {
   routes,
   plainRoutes: callbackDoor,
   listeners: [callbackListener],
-  jobs: [contactJob, contactWayJob, welcomeJob, taskJob],
-  timers: [overdueTimer, taskTimer, blankTimer],
+  jobs: [contactJob, contactWayJob, welcomeJob, taskJob, listingJob],
+  timers: [overdueTimer, taskTimer, blankTimer, nightTimer],
   facts,
   copies,
   person,

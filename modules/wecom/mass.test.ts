@@ -47,7 +47,10 @@ const confirmAll = async () => {
 }
 const later = async (ms: number) => {
   await house.idle()
-  await house.clock.set(new Date(house.clock.now().getTime() + ms))
+  const to = new Date(house.clock.now().getTime() + ms)
+  // WeCom lives at the same time: its lists are asked by it.
+  await world.phones.setClock({ to: to.toISOString() })
+  await house.clock.set(to)
   await house.idle()
 }
 const texts = async ({ personId }: Friend) =>
@@ -91,17 +94,41 @@ test('a guide who never confirms: taken back after three days, and not to be con
   expect(await texts(friend)).toEqual([])
 })
 
-test('an answer that is lost: unknown, and never proposed a second time', async () => {
+const proposedAs = async (text: string) =>
+  (await world.phones.tasks(corp.corpId)).masses.filter((task) => task.body.text?.content === text)
+
+test('an answer that is lost: found on the list, and never proposed a second time', async () => {
   const friend = await newFriend()
   await world.phones.setFaults(corp.corpId, { silence: [{ api, times: 1 }] })
   const ids = await ask([friend], '只此一次')
   await later(MINUTE)
+  expect(await proposedAs('只此一次')).toHaveLength(1)
+  await confirmAll()
   await later(60 * MINUTE)
-  expect(await outcomes(ids)).toEqual(['unknown noAnswer'])
-  const tasks = (await world.phones.tasks(corp.corpId)).masses.filter(
-    (task) => task.body.text?.content === '只此一次',
-  )
-  expect(tasks).toHaveLength(1)
+  expect(await outcomes(ids)).toEqual(['sent'])
+  expect(await texts(friend)).toEqual(['只此一次'])
+})
+
+/** The call that is under way is long over: its process is gone. */
+const callIsOver = () =>
+  sql`update wecom.task set called_at = called_at - interval '1 minute'
+    where state = 'calling'`.execute(house.db)
+
+test('neither answer nor list: waited for, and found when the list is there again', async () => {
+  const friend = await newFriend()
+  await world.phones.setFaults(corp.corpId, {
+    silence: [{ api, times: 1 }],
+    refuse: [{ api: 'externalcontact/get_groupmsg_list_v2', errcode: 48002, times: 1 }],
+  })
+  const ids = await ask([friend], '等清单')
+  await house.idle()
+  await callIsOver()
+  await later(10 * MINUTE)
+  expect(await outcomes(ids)).toEqual(['open'])
+  await confirmAll()
+  await later(60 * MINUTE)
+  expect(await outcomes(ids)).toEqual(['sent'])
+  expect(await proposedAs('等清单')).toHaveLength(1)
 })
 
 test('a hiccup is tried again; a plain refusal is the end', async () => {
@@ -136,20 +163,48 @@ test('who is no friend any more is refused; who leaves before it is sent is not 
   expect(await outcomes(ids)).toEqual(['rejected notFriend'])
 })
 
-test('a sender that died in its call: unknown, not proposed again', async () => {
+/** A message whose sender dies before its call, or after it. */
+async function died(text: string, acted: boolean): Promise<number> {
   const friend = await newFriend()
-  let touchId = 0
-  await house.act(async (tx) => {
-    touchId = ++touches
-    await requestSend(tx, [{ touchId, customerId: friend.customerId, text: '半路' }])
-    await sql`update wecom.task
-      set state = 'calling', called_at = clock_timestamp() - interval '1 minute'
+  const [touchId = 0] = await house.act(async (tx) => {
+    touches += 1
+    await requestSend(tx, [{ touchId: touches, customerId: friend.customerId, text }])
+    await sql`update wecom.task set state = 'calling', asked_at = ${tx.now},
+        called_at = clock_timestamp() - interval '1 minute'
       where task_id = (select max(task_id) from wecom.task)`.execute(tx.db)
+    if (acted) {
+      const { externalUserId } = friend
+      const body = {
+        chat_type: 'single',
+        sender: 'li',
+        external_userid: [externalUserId],
+        text: { content: text },
+      }
+      const { access_token: token } = (await (
+        await fetch(
+          `${world.phones.wecomUrl}/cgi-bin/gettoken?corpid=${corp.corpId}&corpsecret=${corp.secret}`,
+        )
+      ).json()) as { access_token: string }
+      await fetch(`${world.phones.wecomUrl}/cgi-bin/${api}?access_token=${token}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      })
+    }
+    return [touches]
   })
   await house.idle()
-  expect(await outcomeOf(house, touchId)).toBe('unknown senderDied')
-  const proposed = (await world.phones.tasks(corp.corpId)).masses.some(
-    (task) => task.body.text?.content === '半路',
-  )
-  expect(proposed).toBe(false)
+  return touchId
+}
+
+test('a sender that died in its call: its list tells whether it was proposed; once either way', async () => {
+  for (const [text, acted] of [
+    ['死在之前', false],
+    ['死在之后', true],
+  ] as const) {
+    const touchId = await died(text, acted)
+    expect(await proposedAs(text)).toHaveLength(1)
+    await confirmAll()
+    await later(10 * MINUTE)
+    expect(await outcomeOf(house, touchId)).toBe('sent')
+  }
 })

@@ -3,6 +3,7 @@ import { contract } from '#contracts'
 import { inTx, orThrow, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
+import { shownListing, startListing } from './listing.ts'
 import { inboxRows, replayCallback, shownRow } from './inbox-desk.ts'
 import { wecomRefusals } from './refusals.ts'
 import { readCorp } from './sql/corp.ts'
@@ -27,6 +28,13 @@ export const routes = {
     orThrow(await replayCallback(tx, id))
     await recordAudit(tx, { action: 'wecom.replay', subject: `message ${id}` })
     return { ok: true as const }
+  }),
+  getListing: outside(contract.wecom.getListing, ({ platform }) => shownListing(platform.db)),
+  startListing: inTx(contract.wecom.startListing, async (tx) => {
+    if (!(await readCorp(tx.db))?.contact_secret) throw new Refusal(wecomRefusals.notConnected)
+    await startListing(tx, 'hand')
+    await recordAudit(tx, { action: 'wecom.reconcile', subject: 'corp' })
+    return shownListing(tx.db)
   }),
   getCorp: outside(contract.wecom.getCorp, async ({ platform }) => {
     const row = await readCorp(platform.db)

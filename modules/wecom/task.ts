@@ -1,8 +1,9 @@
 // One round of a mass-message task: propose it, or ask how it stands.
 //
 // Proposing is not idempotent at WeCom, so the row says "calling" before the call. Whoever finds it
-// so later, or gets no clear answer, calls it unknown and never proposes it again.
-import { wecomMass, WecomError, type WecomClient } from '#wechat'
+// so later searches the platform's list for it: found, it is proposed; certainly absent, it is
+// proposed now; and where the list does not tell, it is called unknown and never proposed again.
+import { wecomMass, WecomError, type MassReply, type MassRequest, type WecomClient } from '#wechat'
 import { job, Refusal, type Platform, type Tx } from '#platform'
 import { clientOf } from './corp.ts'
 import { workTask } from './mass.ts'
@@ -11,6 +12,7 @@ import {
   lockTask,
   markTask,
   moveSendsOf,
+  msgidTaken,
   openSendsOf,
   type TaskRow,
   type TaskSend,
@@ -44,7 +46,7 @@ async function settleAll(tx: Tx, taskId: number, ending: Ending): Promise<void> 
 interface Round {
   task: TaskRow
   sends: TaskSend[]
-  step: 'propose' | 'poll'
+  step: 'propose' | 'look' | 'poll'
 }
 
 /** Decides what this round does, under the row's lock, and writes it down before any call. */
@@ -55,31 +57,67 @@ async function begin(tx: Tx, taskId: number): Promise<Round | undefined> {
   if (task.state === 'proposed') return { task, sends, step: 'poll' }
   if (task.state === 'calling') {
     const gone = Date.now() - (task.called_at?.getTime() ?? 0) > CALL_MAX_MS
-    return gone ? { task, sends, step: 'propose' } : undefined
+    return gone ? { task, sends, step: 'look' } : undefined
   }
   if (task.state !== 'waiting') return undefined
-  await markTask(tx.db, taskId, {
-    state: 'calling',
-    called_at: new Date(Date.now()),
-    tries: task.tries + 1,
-    wakeAt: later(tx, 5),
-  })
+  await markTask(tx.db, taskId, { ...calling(tx, task), wakeAt: later(tx, 5) })
   await moveSendsOf(tx.db, taskId, 'calling')
   return { task: { ...task, tries: task.tries + 1 }, sends, step: 'propose' }
 }
 
-async function propose(platform: Platform, client: WecomClient, round: Round): Promise<void> {
-  const { task, sends } = round
-  const [first] = sends
-  if (!first) return
-  const [names] = await namesFor(platform.db, [first])
-  const body = wireBody(task.content, names ?? { name: null, store: null, guide: null })
-  const reply = await client.addMsgTemplate({
+const calling = (tx: Tx, task: TaskRow) =>
+  ({
+    state: 'calling',
+    called_at: new Date(Date.now()),
+    asked_at: tx.now,
+    tries: task.tries + 1,
+  }) as const
+
+async function requestOf(platform: Platform, { task, sends }: Round): Promise<MassRequest> {
+  const [names] = await namesFor(platform.db, sends.slice(0, 1))
+  return {
     chat_type: 'single',
     sender: task.userid,
     external_userid: sends.map((send) => send.externalUserId),
-    ...body,
-  })
+    ...wireBody(task.content, names ?? { name: null, store: null, guide: null }),
+  }
+}
+
+async function propose(platform: Platform, client: WecomClient, round: Round): Promise<void> {
+  if (round.sends.length === 0) return
+  const reply = await client.addMsgTemplate(await requestOf(platform, round))
+  await proposed(platform, round, reply)
+}
+
+/** A call of which nobody knows: made by a process that died, or never clearly answered. */
+async function look(platform: Platform, client: WecomClient, round: Round): Promise<void> {
+  const { task, sends } = round
+  if (sends.length === 0) return
+  const request = await requestOf(platform, round)
+  const { addMsgTemplate } = wecomMass.massCalls
+  const sentAt = task.asked_at ?? task.called_at ?? platform.clock.now()
+  const found = await client.find(addMsgTemplate, request, sentAt)
+  if (found === 'absent') {
+    const again = await platform.transact({}, async (tx) => {
+      const now = await lockTask(tx.db, task.task_id)
+      // Another process may have looked meanwhile.
+      if (now?.state !== 'calling' || now.tries !== task.tries) return false
+      await markTask(tx.db, task.task_id, { ...calling(tx, task), wakeAt: later(tx, 5) })
+      return true
+    })
+    if (again) await propose(platform, client, round)
+    return
+  }
+  const taken =
+    found !== 'unknown' && (await msgidTaken(platform.db, found.reply.msgid, task.task_id))
+  if (found !== 'unknown' && !taken) return proposed(platform, round, found.reply)
+  await platform.transact({}, (tx) =>
+    settleAll(tx, task.task_id, { state: 'unknown', reason: 'noAnswer', errcode: null }),
+  )
+}
+
+async function proposed(platform: Platform, round: Round, reply: MassReply): Promise<void> {
+  const { task, sends } = round
   const failed = new Set(reply.fail_list)
   await platform.transact({}, async (tx) => {
     await settle(
@@ -121,12 +159,26 @@ async function proposeFailed(platform: Platform, task: TaskRow, error: unknown):
         wakeAt: later(tx, task.tries),
         errcode,
       })
+    } else if (error instanceof WecomError && !error.definite && tx.now < task.expires_at) {
+      // Once the call is long over, its list is searched.
+      await markTask(tx.db, task.task_id, { wakeAt: later(tx, task.tries), errcode })
     } else if (error instanceof WecomError && !error.definite) {
       await settleAll(tx, task.task_id, { state: 'unknown', reason: 'noAnswer', errcode })
     } else {
       const reason = error instanceof Refusal ? error.code : `wecom.${errcode ?? error.fault}`
       await settleAll(tx, task.task_id, { state: 'rejected', reason, errcode })
     }
+  })
+}
+
+/** Its list could not be read: looked for again later, as long as the message may still be sent. */
+async function lookFailed(platform: Platform, task: TaskRow, error: unknown): Promise<void> {
+  if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
+  const errcode = error instanceof WecomError ? (error.errcode ?? null) : null
+  await platform.transact({}, async (tx) => {
+    if (tx.now < task.expires_at)
+      await markTask(tx.db, task.task_id, { wakeAt: later(tx, 5), errcode })
+    else await settleAll(tx, task.task_id, { state: 'unknown', reason: 'noAnswer', errcode })
   })
 }
 
@@ -201,14 +253,8 @@ async function run(platform: Platform, { taskId }: { taskId: number }): Promise<
   const round = await platform.transact({}, (tx) => begin(tx, taskId))
   if (!round) return
   const { task, step } = round
-  if (step === 'propose' && task.state === 'calling') {
-    await platform.transact({}, (tx) =>
-      settleAll(tx, taskId, { state: 'unknown', reason: 'senderDied', errcode: null }),
-    )
-    return
-  }
-  const work = step === 'propose' ? propose : poll
-  const failed = step === 'propose' ? proposeFailed : pollFailed
+  const work = { propose, look, poll }[step]
+  const failed = { propose: proposeFailed, look: lookFailed, poll: pollFailed }[step]
   try {
     await work(platform, await clientOf(platform), round)
   } catch (error) {

@@ -38,6 +38,34 @@ const message = z.object({
   readable: z.boolean(),
 })
 export type WecomMessage = z.infer<typeof message>
+const listingPart = z.object({
+  part: z.enum(['friends', 'codes']),
+  finished: z.boolean(),
+  /** Units worked off, and units in all: members, or the codes as a whole. */
+  done: z.int(),
+  total: z.int(),
+  /** What the platform has. */
+  seen: z.int(),
+  /** The platform has it and no callback ever told. */
+  missing: z.int(),
+  /** We had it and the platform has it no more. */
+  ended: z.int(),
+  unchanged: z.int(),
+  /** Members the platform would not tell of. */
+  skipped: z.int(),
+})
+const listing = z.object({
+  id: z.int(),
+  askedBy: z.enum(['night', 'hand']),
+  state: z.enum(['running', 'done', 'failed']),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** What it waits for, or why it ended. */
+  problem: z.object({ code: z.string(), sentence: words }).nullable(),
+  parts: z.array(listingPart),
+})
+export type WecomListing = z.infer<typeof listing>
+
 const inbox = route({ scope: 'brand', permission: 'settings.write' })
 
 export const wecom = {
@@ -75,6 +103,22 @@ export const wecom = {
     })
     .input(byId)
     .output(done),
+  getListing: inbox
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/reconcile',
+      tags: ['WeCom'],
+      summary: 'The last comparison of what WeCom has with what it told us, and its figures',
+    })
+    .output(z.object({ latest: listing.nullable(), nextAt: instant.nullable() })),
+  startListing: inbox
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/reconcile',
+      tags: ['WeCom'],
+      summary: 'Compare now; one that is under way goes on',
+    })
+    .output(z.object({ latest: listing.nullable(), nextAt: instant.nullable() })),
   getCorp: route({ scope: { none: 'settings of the connection' }, permission: 'settings.write' })
     .route({
       method: 'GET',

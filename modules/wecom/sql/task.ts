@@ -32,8 +32,10 @@ export interface TaskRow {
   expires_at: Date
   tries: number
   called_at: Date | null
+  /** The platform's time of a call that nobody answered clearly. */
+  asked_at: Date | null
 }
-const columns = sql`task_id, userid, content, state, msgid, expires_at, tries, called_at`
+const columns = sql`task_id, userid, content, state, msgid, expires_at, tries, called_at, asked_at`
 
 export async function lockTask(db: Db, taskId: number): Promise<TaskRow | undefined> {
   const found = await sql<TaskRow>`select ${columns} from wecom.task where task_id = ${taskId} for
@@ -44,7 +46,7 @@ export async function lockTask(db: Db, taskId: number): Promise<TaskRow | undefi
 export async function markTask(
   db: Db,
   taskId: number,
-  change: Partial<Pick<TaskRow, 'state' | 'msgid' | 'called_at' | 'tries'>> & {
+  change: Partial<Pick<TaskRow, 'state' | 'msgid' | 'called_at' | 'asked_at' | 'tries'>> & {
     wakeAt: Date | null
     errcode?: number | null
   },
@@ -52,9 +54,17 @@ export async function markTask(
   await sql`update wecom.task set state = coalesce(${change.state ?? null}, state),
       msgid = coalesce(${change.msgid ?? null}, msgid),
       called_at = coalesce(${change.called_at ?? null}, called_at),
+      asked_at = coalesce(${change.asked_at ?? null}, asked_at),
       tries = coalesce(${change.tries ?? null}::int, tries),
       errcode = coalesce(${change.errcode ?? null}::int, errcode), wake_at = ${change.wakeAt}
     where task_id = ${taskId}`.execute(db)
+}
+
+/** Whether another task is known by this id of the platform already. */
+export async function msgidTaken(db: Db, msgid: string, taskId: number): Promise<boolean> {
+  const found = await sql`select 1 from wecom.task
+    where msgid = ${msgid} and task_id <> ${taskId}`.execute(db)
+  return found.rows.length > 0
 }
 
 export interface TaskSend {

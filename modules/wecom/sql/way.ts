@@ -48,11 +48,13 @@ export interface WayRow {
   has_png: boolean
   wanted: number
   made: number
+  /** The platform's time of a first call that nobody answered clearly. */
+  asked_at: Date | null
 }
 
 export async function wayOf(db: Db, wayId: number): Promise<WayRow | undefined> {
   const found = await sql<WayRow>`select way_id, state, userids, remark, config_id, qr_url,
-    qr_png is not null as has_png, wanted, made from wecom.contact_way
+    qr_png is not null as has_png, wanted, made, asked_at from wecom.contact_way
     where way_id = ${wayId}`.execute(db)
   return found.rows[0]
 }
@@ -65,6 +67,34 @@ export async function wayMade(
   await sql`update wecom.contact_way
     set config_id = ${made.configId}, qr_url = coalesce(${made.qrUrl}, qr_url),
     made = greatest(made, ${made.version}::int), problem = null where way_id = ${wayId}`.execute(db)
+}
+
+/** Before the call that makes a code: whoever finds this looks for the code before a second one. */
+export async function wayAsked(db: Db, wayId: number, at: Date): Promise<void> {
+  await sql`update wecom.contact_way set asked_at = ${at}
+    where way_id = ${wayId} and asked_at is null`.execute(db)
+}
+
+/** It was certainly not made. */
+export async function wayNotAsked(db: Db, wayId: number): Promise<void> {
+  await sql`update wecom.contact_way set asked_at = null
+    where way_id = ${wayId} and config_id is null`.execute(db)
+}
+
+/** Codes that are not at the platform any more: the next save makes them anew. */
+export async function lostWays(
+  db: Db,
+  listed: readonly string[],
+  asOf: Date,
+  problem: { code: string; sentence: { zh: string; en: string } },
+): Promise<number> {
+  const lost = await sql`update wecom.contact_way w
+    set config_id = null, qr_url = null, qr_png = null, asked_at = null, made = 0,
+      problem = ${JSON.stringify(problem)}::jsonb
+    where config_id is not null and coalesce(asked_at < ${asOf}, true)
+      and not exists (select 1 from unnest(${listed}::text[]) as l (id) where l.id = w.config_id)
+    returning 1`.execute(db)
+  return lost.rows.length
 }
 
 export async function wayFailed(

@@ -44,6 +44,8 @@ export const createWecomClient = (options: WecomClientOptions) => {
     checkCredentials: async (): Promise<void> => {
       await tokens.get()
     },
+    /** What became of a call that nobody answered: see `Governor.find`. */
+    find: governor.find,
     /** What is used and left of the limits of these calls. */
     levels: (of: readonly AnyCall[] = Object.values(wecomCalls)) => governor.levels(of),
 

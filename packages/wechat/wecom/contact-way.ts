@@ -115,7 +115,7 @@ const listContactWay = contactCall('list_contact_way', {
 })
 
 /** The platform's clock and ours differ a little. */
-const SLACK_SECONDS = 60
+const SLACK_SECONDS = 300
 
 /** Our state is the marker: of the codes made since, is there one that carries it? */
 const findContactWay = async (

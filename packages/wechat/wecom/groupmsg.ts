@@ -108,7 +108,7 @@ const getGroupmsgListV2 = contactCall('get_groupmsg_list_v2', {
 })
 
 /** The platform's clock and ours differ a little. */
-const SLACK_SECONDS = 60
+const SLACK_SECONDS = 300
 
 /** The same words, and a task of this sender whose customers are all ours. */
 const isOurs = async (ask: Ask, request: MassRequest, msgid: string): Promise<boolean> => {

@@ -27,6 +27,8 @@ export interface ClientOptions {
    * Machine time in milliseconds: tokens and limits live by it, whatever the business clock says.
    */
   now?: () => number
+  /** The platform's own time where it is not ours: a simulated platform may be ahead. */
+  platformNow?: () => number
   sleep?: (ms: number) => Promise<void>
   /** In [0, 1); spreads second tries. */
   chance?: () => number
@@ -50,6 +52,7 @@ export const settled = (
 ): Omit<GovernorOptions, 'dialect' | 'account' | 'tokens'> & { tokenStore: TokenStore } => ({
   fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   now: options.now ?? Date.now,
+  platformNow: options.platformNow ?? options.now ?? Date.now,
   sleep: options.sleep ?? ((ms) => pause(ms)),
   chance: options.chance ?? Math.random,
   timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

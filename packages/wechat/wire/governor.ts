@@ -19,6 +19,8 @@ export interface GovernorOptions {
   fetch: Fetch
   /** Machine time in milliseconds. */
   now: () => number
+  /** The platform's own time, by which its listings are asked; a simulated one may be ahead. */
+  platformNow: () => number
   sleep: (ms: number) => Promise<void>
   /** In [0, 1). */
   chance: () => number
@@ -59,6 +61,15 @@ export interface Governor {
     request: z.input<Q>,
     options?: CallOptions,
   ): Promise<z.output<R>>
+  /**
+   * What became of a call that was sent then and never clearly answered, as its listing tells: for
+   * a caller who comes back after the call is long over. Throws when the listing cannot be read.
+   */
+  find<Q extends z.ZodType, R extends z.ZodType>(
+    call: Call<Q, R>,
+    request: z.input<Q>,
+    sentAt: Date,
+  ): Promise<Found<z.output<R>>>
   /** What is used and left of the limits of these calls. */
   levels(calls: readonly AnyCall[]): Promise<Level[]>
 }
@@ -102,7 +113,7 @@ export const createGovernor = (options: GovernorOptions): Governor => {
 
   const call: Governor['call'] = async (call, request, given = {}) => {
     const giveUpAt = now() + (given.patienceMs ?? options.patienceMs)
-    const sentAt = new Date(now())
+    const sentAt = new Date(options.platformNow())
     const used: { token?: string } = {}
     let replaced = false
     for (let tries = 1; ; tries += 1) {
@@ -130,5 +141,8 @@ export const createGovernor = (options: GovernorOptions): Governor => {
   }
   const ask: Ask = (listing, request) => call(listing, request)
 
-  return { call, levels: limiter.levels }
+  const find: Governor['find'] = async ({ repeat }, request, sentAt) =>
+    repeat.kind === 'reconcile' ? repeat.find(ask, request, sentAt) : 'unknown'
+
+  return { call, find, levels: limiter.levels }
 }

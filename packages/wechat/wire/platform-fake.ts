@@ -105,6 +105,7 @@ export const fakePlatform = (options: Partial<GovernorOptions> = {}) => {
     atOnce: 4,
     patienceMs: 600_000,
     now: () => now,
+    platformNow: () => now,
     sleep: async (ms) => {
       now += ms
     },

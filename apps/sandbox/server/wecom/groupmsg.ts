@@ -1,5 +1,5 @@
 // Mass messages by API: proposals, their tasks and results.
-import { wecomMass } from '#wechat'
+import { wecomMass, type MessageBody } from '#wechat'
 import { findMember } from '../corp.ts'
 import { findMass, proposeMass, remindMass, type MassRow } from '../mass.ts'
 import { must } from '../refusal.ts'
@@ -95,6 +95,52 @@ const results = (asked: Asked): object => {
   }
 }
 
+const MONTH_SECONDS = 31 * 24 * 3600
+/** 1: made by a member. All of the sandbox's are the corp's. */
+const PERSONAL = 1
+
+interface ListedRow {
+  msgid: string
+  created_at: number
+  body: string
+}
+
+const list = ({ world, corp, body }: Asked): object => {
+  const [start, end] = [body.int('start_time'), body.int('end_time')]
+  must(start !== undefined && end !== undefined && start <= end, 40058)
+  must(end - start <= MONTH_SECONDS, 40058, 'at most one month')
+  const kind = body.text('chat_type')
+  must(kind === 'single' || kind === 'group', 40058, 'chat_type is needed')
+  const creator = body.text('creator')
+  const rows =
+    body.int('filter_type') === PERSONAL || kind === 'group'
+      ? []
+      : world.store.all<ListedRow>(
+          `select msgid, created_at, body from mass where corp_id = ?1 and created_at >= ?2
+             and created_at < ?3 and (?4 is null or exists (select 1 from mass_task t
+               where t.msgid = mass.msgid and t.userid = ?4))
+           order by created_at desc, msgid`,
+          corp.id,
+          start * 1000,
+          (end + 1) * 1000,
+          creator ?? null,
+        )
+  const page = pageOf(rows, body, { usual: 50, most: 100 })
+  return {
+    group_msg_list: page.items.map((row) => {
+      const { text, attachments } = JSON.parse(row.body) as MessageBody
+      return {
+        msgid: row.msgid,
+        create_time: Math.floor(row.created_at / 1000),
+        create_type: 0,
+        ...(text && { text }),
+        ...(attachments && { attachments }),
+      }
+    }),
+    next_cursor: page.next_cursor,
+  }
+}
+
 const cancel = (asked: Asked): object => {
   const { msgid } = wanted(asked)
   asked.world.store.run('update mass set cancelled = 1 where msgid = ?', msgid)
@@ -111,6 +157,7 @@ const remind = (asked: Asked): object => {
 
 export const massInterfaces: Interfaces = {
   'externalcontact/add_msg_template': post(add),
+  'externalcontact/get_groupmsg_list_v2': post(list),
   'externalcontact/get_groupmsg_task': post(tasks),
   'externalcontact/get_groupmsg_send_result': post(results),
   'externalcontact/cancel_groupmsg_send': post(cancel),

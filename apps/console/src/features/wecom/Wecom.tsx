@@ -13,6 +13,7 @@ import { Label } from '../../shared/Label.tsx'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { said, useWords } from '../../shared/words.ts'
+import { ListingSection } from './Listing.tsx'
 import { wecom } from './words.ts'
 
 type Values = Parameters<typeof api.wecom.saveCorp>[0]
@@ -58,6 +59,7 @@ function Editor({ corp }: Props) {
         }
       />
       {corp ? <Test corp={corp} /> : null}
+      {corp?.hasContactSecret ? <ListingSection /> : null}
       <div className="two">
         <Credentials corp={corp} />
         <Callback corp={corp} />
