@@ -104,6 +104,18 @@ async function turn(platform: Platform): Promise<void> {
 
 export const listingJob = job(goOn, turn)
 
+const shownPart = ({ part, finished, done, total, seen, missing, ended, skipped }: PartRow) => ({
+  part,
+  finished,
+  done,
+  total,
+  seen,
+  missing,
+  ended,
+  skipped,
+  unchanged: seen - missing,
+})
+
 /** The last run as pages show it, and when the next one is due by itself. */
 export async function shownListing(
   db: Db,
@@ -122,10 +134,7 @@ export async function shownListing(
       problem,
       startedAt: startedAt.toISOString(),
       finishedAt: finishedAt?.toISOString() ?? null,
-      parts: parts.map(({ part, finished, done, total, seen, missing, ended, skipped }) => ({
-        ...{ part, finished, done, total, seen, missing, ended, skipped },
-        unchanged: seen - missing,
-      })),
+      parts: parts.map(shownPart),
     },
   }
 }

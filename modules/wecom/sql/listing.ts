@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 
 export type ListingPart = 'friends' | 'codes'
-export const listingParts = ['friends', 'codes'] as const satisfies readonly ListingPart[]
+const listingParts = ['friends', 'codes'] as const satisfies readonly ListingPart[]
 
 export interface RunRow {
   listingId: number
