@@ -1,5 +1,6 @@
 // What the auditor asks of codes.
 import type { AuditCheck } from '#platform'
+import { overlappingLeases, wrongTurns } from './sql/audit.ts'
 import { wrongCounts } from './sql/link.ts'
 
 export const audit: readonly AuditCheck[] = [
@@ -10,5 +11,21 @@ export const audit: readonly AuditCheck[] = [
       en: 'Openings counted by day are those on record',
     },
     differences: wrongCounts,
+  },
+  {
+    name: 'code.turns',
+    sentence: {
+      zh: '每位导购当天的分配数与借出记录一致',
+      en: 'The turns of each guide and day are the leases on record',
+    },
+    differences: wrongTurns,
+  },
+  {
+    name: 'code.leases',
+    sentence: {
+      zh: '同一个活码同一时间只借给一位访客',
+      en: 'A way is lent to one opening at a time',
+    },
+    differences: overlappingLeases,
   },
 ]

@@ -109,6 +109,8 @@ test('the page behind it: store and picture, without a sign-in', async () => {
   expect(door.body).toEqual({
     store: '十八号店',
     active: true,
+    kind: 'guide',
+    mode: 'fixed',
     pictureUrl: `/v1/doors/${slugOf(code)}/qr.png`,
   })
   const picture = await app.inject({ method: 'GET', url: `/v1/doors/${slugOf(code)}/qr.png` })

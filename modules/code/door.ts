@@ -1,7 +1,8 @@
 // The short address of a code: the opening is kept, then the visitor goes on to the page behind it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Platform } from '#platform'
-import { visitor } from './visits.ts'
+import { greetVisitor } from './visitor.ts'
+import { visitKeeper } from './visits.ts'
 
 type Asked = FastifyRequest<{ Params: { slug: string } }>
 const MOST = 32
@@ -12,11 +13,14 @@ const MOST = 32
  * counted.
  */
 export function linkDoor(app: FastifyInstance, platform: Platform): void {
-  const visit = visitor(platform)
+  const keep = visitKeeper(platform)
+  const secure = platform.config.publicUrl.startsWith('https:')
   app.get('/c/:slug', { exposeHeadRoute: false }, async (request: Asked, reply) => {
     const { slug } = request.params
     const name = /^[0-9a-z]+$/.test(slug) && slug.length <= MOST ? slug : 'unknown'
-    await visit(name, /MicroMessenger/i.test(request.headers['user-agent'] ?? ''))
+    const visitor = greetVisitor(request, reply, secure)
+    const inWechat = /MicroMessenger/i.test(request.headers['user-agent'] ?? '')
+    await keep({ slug: name, inWechat, visitor })
     return reply.header('cache-control', 'no-store').redirect(`/h5/door/${name}`, 302)
   })
 }

@@ -3,21 +3,36 @@ import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import { linkDoor } from './door.ts'
+import { tied } from './events.ts'
+import { person } from './person.ts'
+import { poolJob } from './pool.ts'
 import { codeRefusals } from './refusals.ts'
 import { printRoutes } from './print/routes.ts'
 import { routes } from './routes.ts'
+import { tieListener, tieTimer } from './tie-visits.ts'
 
+export { tied } from './events.ts'
+export { type Grade } from './grade.ts'
+export { leaseWays, type LeaseAsk } from './lease.ts'
+export { makeLinks, type LinkInput } from './links.ts'
 export { codeRefusals } from './refusals.ts'
 export { saveCodes } from './save-code.ts'
+export { saveRotation } from './save-rotation.ts'
 export { codesOfStates, type CodeOfState } from './sql/code.ts'
+export { tieVisits } from './tie-visits.ts'
 
 export const codeModule: Module = {
   name: 'code',
   schema: 'code',
   migrations: new URL('./migrations/', import.meta.url),
+  events: [tied],
   refusals: codeRefusals,
   contract: contract.code,
   routes: { ...routes, ...printRoutes },
   plainRoutes: linkDoor,
+  listeners: [tieListener],
+  jobs: [poolJob],
+  timers: [tieTimer],
+  person,
   audit,
 }

@@ -18,6 +18,16 @@ export const codeRefusals = refusals('code', {
     '一个文件最多 600 页，请分批打印',
     'A file takes at most 600 pages; print in parts',
   ],
+  guideTwice: [422, '同一位导购出现了两次', 'One guide stands there twice'],
+  rotationNeeded: [422, '请选择由哪些导购轮流接待', 'Choose the guides who take turns'],
+  pageNeeded: [422, '请选择要打开的页面', 'Choose the page to open'],
+  unknownCoupon: [422, '没有这张优惠券，或已停用', 'No such coupon, or it is not in use'],
+  couponNeeded: [422, '请选择要领取的优惠券', 'Choose the coupon to claim'],
+  fixedOnly: [
+    422,
+    '只有加导购、加老板的码可以按访客分配',
+    'Only codes that add a guide or a boss can be lent by visitor',
+  ],
   notReady: [
     409,
     '企业微信还没有生成这个活码，请稍后再试',

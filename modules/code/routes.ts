@@ -4,22 +4,24 @@ import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from 
 import { brandOf } from '#modules/org'
 import { codePicture } from '#modules/wecom'
 import { guessedWrong, refuseGuessers } from './guesses.ts'
+import { lentPictureOf, lentTo } from './lend.ts'
 import { posterSvg } from './poster.ts'
 import { codeRefusals } from './refusals.ts'
+import { rotationsOf } from './rotations.ts'
 import { saveCodes } from './save-code.ts'
 import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/code.ts'
 import { doorOf, type DoorRow } from './sql/link.ts'
 
 async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
-  const figures = await codeFigures(
-    db,
-    lines.map((line) => line.id),
-  )
+  const ids = lines.map((line) => line.id)
+  const figures = await codeFigures(db, ids)
+  const rotations = await rotationsOf(db, ids)
   return lines.map(({ slug, ...line }) => ({
     ...line,
     state: line.state ?? '',
     qrUrl: `/v1/codes/${line.id}/qr.svg`,
     createdAt: line.createdAt.toISOString(),
+    rotation: rotations.get(line.id) ?? null,
     shortUrl: `${platform.config.publicUrl}/c/${slug}`,
     added: figures.get(line.id)?.added ?? 0,
     registered: figures.get(line.id)?.registered ?? 0,
@@ -68,9 +70,19 @@ export const routes = {
     return single(tx.db, call, await one(tx.db, call.scope, codeId))
   }),
   door: outside(contract.code.door, async (call, { slug }) => {
-    const { codeId, store, active } = await behind(call, slug)
+    const { codeId, store, active, kind, mode } = await behind(call, slug)
     const ready = active && (await codePicture(call.platform.db, codeId)) !== null
-    return { store, active, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
+    const pictureUrl = ready ? `/v1/doors/${slug}/qr.png` : null
+    return { store, active, kind, mode, pictureUrl }
+  }),
+  lend: outside(contract.code.lend, async (call, { slug }) =>
+    lentTo(call, { slug, ...(await behind(call, slug)) }),
+  ),
+  lentPicture: outside(contract.code.lentPicture, async (call, { slug }) => {
+    const png = await lentPictureOf(call, slug)
+    if (!png) throw new Refusal(codeRefusals.notReady)
+    void call.reply.header('cache-control', 'private, no-store')
+    return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),
   doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
     const { codeId, active } = await behind(call, slug)

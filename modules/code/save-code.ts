@@ -2,8 +2,9 @@
 import type { CodeInput } from '#contracts'
 import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { makeContactWay, wecomRefusals } from '#modules/wecom'
+import { makeContactWay, restatePool, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
+import { saveRotation } from './save-rotation.ts'
 import { writeLink } from './sql/link.ts'
 import { activeGuides, storeKnown, writeCode, writeGuides } from './sql/code.ts'
 
@@ -19,6 +20,8 @@ async function wrong(
     return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
   if (!guides.some((guide) => guide.reachable))
     return refuse(wecomRefusals.noGuides, {}, 'guideIds')
+  if (input.mode === 'leased' && !input.rotation)
+    return refuse(codeRefusals.rotationNeeded, {}, 'rotation')
   return undefined
 }
 
@@ -60,6 +63,9 @@ async function saveCode(
   const { state } = orThrow(way)
   await writeGuides(tx.db, codeId, guideIds)
   await writeLink(tx, codeId)
+  await restatePool(tx, { codeId, storeId, channel, placement, campaign })
+  if (input.mode === 'leased' && input.rotation)
+    orThrow((await saveRotation(tx, [{ codeId, ...input.rotation }]))[0])
   await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
   return ok({ codeId, state })
 }

@@ -3,15 +3,10 @@ import { LRUCache } from 'lru-cache'
 import { dayOf, sortedUnique } from '#kit'
 import { gather, type Platform, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { codeOfSlug, writeVisits } from './sql/link.ts'
-
-export interface Visit {
-  codeId: number
-  inWechat: boolean
-}
+import { codeOfSlug, writeVisits, type CodeOfSlug, type NewVisit } from './sql/link.ts'
 
 /** Keeps openings and counts them by day. The rows of the count are hot: they come last. */
-async function recordVisits(tx: Tx, visits: readonly Visit[]): Promise<void> {
+async function recordVisits(tx: Tx, visits: readonly NewVisit[]): Promise<void> {
   if (visits.length === 0) return
   const { zone } = await brandOf(tx.db)
   tx.locks.take('hot', 'code.visit_day', sortedUnique(visits.map((visit) => visit.codeId)))
@@ -20,27 +15,29 @@ async function recordVisits(tx: Tx, visits: readonly Visit[]): Promise<void> {
 
 const KNOWN_MS = 30_000
 
+export type Opening = Pick<NewVisit, 'slug' | 'inWechat'> & { visitor: string }
+
 /**
  * Gives the code behind a short name after its opening is on record; undefined for names nobody
  * has.
  */
-export function visitor(
-  platform: Platform,
-): (slug: string, inWechat: boolean) => Promise<number | undefined> {
+export function visitKeeper(platform: Platform): (opening: Opening) => Promise<number | undefined> {
   // A link leads to one code for ever: remembering it can only be too late for a new one.
-  const known = new LRUCache<string, number>({ max: 50_000, ttl: KNOWN_MS })
+  const known = new LRUCache<string, CodeOfSlug>({ max: 50_000, ttl: KNOWN_MS })
   const keep = gather(
-    async (visits: readonly Visit[]) => {
+    async (visits: readonly NewVisit[]) => {
       await platform.transact({}, (tx) => recordVisits(tx, visits))
       return visits.map(() => undefined)
     },
     { most: 1_000, lanes: 2 },
   )
-  return async (slug, inWechat) => {
-    const codeId = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
-    if (codeId === undefined) return undefined
-    known.set(slug, codeId)
-    await keep({ codeId, inWechat })
+  return async ({ slug, inWechat, visitor }) => {
+    const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
+    if (code === undefined) return undefined
+    known.set(slug, code)
+    const { codeId, leased } = code
+    // Only a lent way has to find its opening again.
+    await keep({ codeId, slug, inWechat, visitor: leased ? visitor : null })
     return codeId
   }
 }

@@ -43,8 +43,9 @@ export interface ContactWayInput {
 const makeWay = defineJob<{ wayId: number }>('wecom.makeContactWay')
 
 /** WeCom takes 30 characters; letters and digits only, since it travels in addresses too. */
-const newState = (): string => `c${randomBytes(15).toString('hex').slice(0, 23)}`
+export const newState = (): string => `c${randomBytes(15).toString('hex').slice(0, 23)}`
 const REMARK_MAX = 30
+export const shortRemark = (remark: string): string => [...remark].slice(0, REMARK_MAX).join('')
 const PICTURE_MAX = 2 * 1024 * 1024
 const PICTURE_MS = 10_000
 
@@ -57,7 +58,7 @@ export async function makeContactWay(
   const planned = inputs.map((input) => ({
     ...input,
     state: newState(),
-    remark: [...input.remark].slice(0, REMARK_MAX).join(''),
+    remark: shortRemark(input.remark),
     userIds: [...new Set(input.staffIds.flatMap((id) => users.get(id) ?? []))].sort(),
   }))
   const wrong = (plan: (typeof planned)[number]) => {
@@ -134,7 +135,8 @@ async function picture(platform: Platform, wayId: number): Promise<void> {
   await platform.transact({}, (tx) => keepPicture(tx.db, wayId, png))
 }
 
-async function run(platform: Platform, { wayId }: { wayId: number }): Promise<void> {
+/** Makes or changes what is wanted and fetches the picture; what WeCom refuses is noted. */
+export async function finishWay(platform: Platform, wayId: number): Promise<void> {
   const row = await wayOf(platform.db, wayId)
   if (!row) return
   try {
@@ -142,9 +144,11 @@ async function run(platform: Platform, { wayId }: { wayId: number }): Promise<vo
     await picture(platform, wayId)
   } catch (error) {
     if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
+    // Many wait behind one made ahead, and nobody looks at its problem: it is only tried again.
+    if (row.pooled && error instanceof WecomError && error.retryable) throw error
     await platform.transact({}, (tx) => wayFailed(tx.db, wayId, problemOf(error)))
     if (error instanceof WecomError && error.retryable) throw error
   }
 }
 
-export const contactWayJob = job(makeWay, run)
+export const contactWayJob = job(makeWay, (platform, { wayId }) => finishWay(platform, wayId))

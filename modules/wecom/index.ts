@@ -12,6 +12,7 @@ import { blankTimer } from './inbox.ts'
 import { listingJob, nightTimer } from './listing.ts'
 import { taskTimer } from './mass.ts'
 import { person } from './person.ts'
+import { poolJob } from './pool.ts'
 import { wecomRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { overdueTimer } from './settle.ts'
@@ -24,8 +25,10 @@ export { callbackUrl, corpOf, saveCorp } from './corp.ts'
 export { followed, sendSettled, unfollowed, type SendOutcome } from './events.ts'
 export { requestSend, type SendRequest } from './mass.ts'
 export { startListing } from './listing.ts'
+export { makePoolWays, restatePool, type PoolWayInput } from './pool.ts'
 export { wecomRefusals } from './refusals.ts'
 export { signInByCode } from './sign-in.ts'
+export { pictureOfWay as wayPicture } from './sql/pool.ts'
 export { pictureOf as codePicture } from './sql/way.ts'
 export { sendWelcome, type WelcomeInput } from './welcome.ts'
 export { withdrawSends } from './withdraw.ts'
@@ -41,7 +44,7 @@ export const wecomModule: Module = {
   routes,
   plainRoutes: callbackDoor,
   listeners: [callbackListener],
-  jobs: [contactJob, contactWayJob, welcomeJob, taskJob, listingJob],
+  jobs: [contactJob, contactWayJob, poolJob, welcomeJob, taskJob, listingJob],
   timers: [overdueTimer, taskTimer, blankTimer, nightTimer],
   facts,
   copies,

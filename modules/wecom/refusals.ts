@@ -11,6 +11,11 @@ export const wecomRefusals = refusals('wecom', {
   noWelcomeCode: [409, '没有可用的欢迎语凭证', 'There is no welcome code to use'],
   noGuides: [422, '所选导购都没有企业微信账号', 'None of the guides has a WeCom account'],
   tooManyGuides: [422, '一个活码最多 100 位导购', 'One code takes at most 100 guides'],
+  noRoom: [
+    409,
+    '企业微信的活码数量快用完了，不能再提前申请',
+    'WeCom has hardly any codes left; none is made ahead',
+  ],
   unknownMessage: [404, '没有这条消息', 'No such message'],
   messageGone: [
     410,

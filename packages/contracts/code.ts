@@ -12,6 +12,7 @@ import {
   staffId,
   storeId,
 } from './base.ts'
+import { rotation, rotationInput } from './rotation.ts'
 
 export const channels = [
   'store',
@@ -26,15 +27,30 @@ export const channels = [
 ] as const
 export type Channel = (typeof channels)[number]
 
+/** What a code does; only what truly works is offered. */
+export const codeKinds = ['guide', 'boss'] as const
+export type CodeKind = (typeof codeKinds)[number]
+/**
+ * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
+ * link is printed; each opening is lent a way of one guide, by the code's own rules.
+ */
+export const codeModes = ['fixed', 'leased'] as const
+export type CodeMode = (typeof codeModes)[number]
+
 const codeInput = z.strictObject({
   id: z.int().positive().optional(),
   name: name.max(60),
+  kind: z.enum(codeKinds).default('guide'),
+  mode: z.enum(codeModes).default('fixed'),
   storeId,
   channel: z.enum(channels),
   /** Where it hangs: door, shelf, counter. */
   placement: z.string().trim().min(1).max(60),
   campaign: z.string().trim().max(60).optional(),
+  /** Who stands behind the platform's picture; of a leased code: whoever has to do otherwise. */
   guideIds: z.array(staffId).min(1).max(100),
+  /** Leased codes: who takes turns, and how. */
+  rotation: rotationInput.nullable().default(null),
   /** A welcome of its own; absent: the one that fits store, channel and hour. */
   welcomeId: z.int().positive().nullable().default(null),
   active: z.boolean().default(true),
@@ -43,12 +59,15 @@ export type CodeInput = z.infer<typeof codeInput>
 const row = z.object({
   id: z.int(),
   name: z.string(),
+  kind: z.enum(codeKinds),
+  mode: z.enum(codeModes),
   storeId,
   storeName: z.string(),
   channel: z.enum(channels),
   placement: z.string(),
   campaign: z.string().nullable(),
   guides: z.array(z.object({ id: staffId, name: z.string() })),
+  rotation: rotation.nullable(),
   welcomeId: z.int().nullable(),
   active: z.boolean(),
   /** The state WeChat carries back, and the address printed as a QR code. */
@@ -115,8 +134,39 @@ export const codeRoutes = {
     })
     .input(bySlug)
     .output(
-      z.object({ store: z.string(), active: z.boolean(), pictureUrl: z.string().nullable() }),
+      z.object({
+        store: z.string(),
+        active: z.boolean(),
+        kind: z.enum(codeKinds),
+        mode: z.enum(codeModes),
+        pictureUrl: z.string().nullable(),
+      }),
     ),
+  lend: anybody
+    .route({
+      method: 'POST',
+      path: '/v1/doors/{slug}/lease',
+      tags: ['Codes'],
+      summary: 'A way of one guide, lent to this opening for a day',
+    })
+    .input(bySlug)
+    .output(
+      z.object({
+        /** Null where nobody's turn came: the code's own picture is shown. */
+        guide: z.string().nullable(),
+        until: instant.nullable(),
+        pictureUrl: z.string().nullable(),
+      }),
+    ),
+  lentPicture: anybody
+    .route({
+      method: 'GET',
+      path: '/v1/doors/{slug}/lease/qr.png',
+      tags: ['Codes'],
+      summary: 'The picture lent to this browser',
+    })
+    .input(bySlug)
+    .output(z.file()),
   doorPicture: anybody
     .route({
       method: 'GET',

@@ -12,6 +12,7 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 type Outputs = InferContractRouterOutputs<typeof contract>
 export type Brand = Outputs['consumer']['brand']
 export type Door = Outputs['code']['door']
+export type Lent = Outputs['code']['lend']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -68,6 +69,8 @@ export interface Registration {
 export const api = {
   brand: () => call<Brand>('brand'),
   door: (slug: string) => call<Door>(`/v1/doors/${encodeURIComponent(slug)}`),
+  lend: (slug: string) =>
+    call<Lent>(`/v1/doors/${encodeURIComponent(slug)}/lease`, { method: 'POST' }),
   openSession: (code: string) =>
     call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),

@@ -79,6 +79,8 @@ const zh = {
   justJoined: '欢迎加入，卡已放好',
   doorHold: '长按识别下方二维码',
   doorTitle: '添加专属导购',
+  doorBoss: '添加老板微信',
+  doorLent: '这张二维码是为您准备的，24 小时内有效。',
   doorPicture: '{store}导购的二维码',
   doorLead: '新品、优惠和售后，都可以直接问导购。不在微信里打开时，请截图后用微信扫一扫。',
   doorClosed: '这个码已停用',
@@ -174,6 +176,8 @@ const en: Record<Word, string> = {
   justJoined: 'Welcome. Your card is ready',
   doorHold: 'Hold the picture to scan it',
   doorTitle: 'Add your own guide',
+  doorBoss: 'Add the owner',
+  doorLent: 'This picture was made for you; it is good for 24 hours.',
   doorPicture: 'QR code of a guide of {store}',
   doorLead:
     'Ask about news, offers and service at any time. Outside of WeChat: take a screenshot and scan it with WeChat.',

@@ -1,11 +1,13 @@
 // Rows of channel codes, with what WeCom and the customers made of them.
 import { sql, type RawBuilder } from 'kysely'
-import type { Channel, CodeInput } from '#contracts'
+import type { Channel, CodeInput, CodeKind, CodeMode } from '#contracts'
 import type { Db, Scope } from '#platform'
 
 export interface CodeLine {
   id: number
   name: string
+  kind: CodeKind
+  mode: CodeMode
   storeId: number
   storeName: string
   channel: Channel
@@ -50,7 +52,7 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
       '') || ' ' || s.name), lower(${find.search})) > 0`)
   }
   const found = await sql<CodeLine>`
-    select c.code_id as id, c.name, c.store_id as "storeId", s.name as "storeName", c.channel,
+    select c.code_id as id, c.name, c.kind, c.mode, c.store_id as "storeId", s.name as "storeName", c.channel,
       c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       w.state, w.qr_url as "linkUrl", w.problem, l.slug,
       coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id),
@@ -61,8 +63,8 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
           where g.code_id = c.code_id), '[]') as guides
     from code.channel_code c
     join org.v_store s on s.store_id = c.store_id
-    join code.link l on l.code_id = c.code_id
-    left join wecom.v_way w on w.code_id = c.code_id
+    join code.link l on l.code_id = c.code_id and l.ref is null
+    left join wecom.v_way w on w.code_id = c.code_id and not w.pooled
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
   return found.rows
@@ -98,19 +100,21 @@ export async function writeCode(
   input: CodeInput,
   now: Date,
 ): Promise<number | null> {
-  const { id, name, storeId, channel, placement, campaign = null, welcomeId, active } = input
+  const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
+  const { welcomeId, active } = input
   const written =
     id === undefined
       ? await sql<{
           code_id: number
-        }>`insert into code.channel_code (name, store_id, channel, placement, campaign,
+        }>`insert into code.channel_code (name, kind, mode, store_id, channel, placement, campaign,
           welcome_id, active, created_at, changed_at)
-        values (${name}, ${storeId}, ${channel}, ${placement}, ${campaign}, ${welcomeId}, ${active},
-          ${now}, ${now})
+        values (${name}, ${kind}, ${mode}, ${storeId}, ${channel}, ${placement}, ${campaign},
+          ${welcomeId}, ${active}, ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
-        }>`update code.channel_code c set name = ${name}, store_id = ${storeId},
+        }>`update code.channel_code c set name = ${name}, kind = ${kind},
+          mode = ${mode}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
           welcome_id = ${welcomeId}, active = ${active}, changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} returning c.code_id`.execute(db)

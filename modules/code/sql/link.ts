@@ -1,5 +1,6 @@
 // Rows of short links and their openings.
 import { sql } from 'kysely'
+import type { CodeKind, CodeMode } from '#contracts'
 import { newSlug, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
 
@@ -7,27 +8,65 @@ import type { Db, Tx } from '#platform'
 export async function writeLink(tx: Tx, codeId: number): Promise<void> {
   await sql`insert into code.link (slug, code_id, made_at)
     values (${newSlug()}, ${codeId}, ${tx.now})
-    on conflict (code_id) do nothing`.execute(tx.db)
+    on conflict (code_id) where ref is null do nothing`.execute(tx.db)
 }
 
-export async function codeOfSlug(db: Db, slug: string): Promise<number | undefined> {
-  const found = await sql<{
-    code_id: number
-  }>`select code_id from code.link where slug = ${slug}`.execute(db)
-  return found.rows[0]?.code_id
+export interface NewLink {
+  codeId: number
+  ref: string
+  skill?: string
+  slug: string
 }
 
-export async function writeVisits(
-  tx: Tx,
-  visits: readonly { codeId: number; inWechat: boolean }[],
-  day: Day,
-): Promise<void> {
+/** Links of single prints; gives all their names by `code ref`. */
+export async function writeLinks(tx: Tx, links: readonly NewLink[]): Promise<Map<string, string>> {
+  if (links.length === 0) return new Map()
+  const [codes, refs] = [links.map((link) => link.codeId), links.map((link) => link.ref)]
+  await sql`insert into code.link (slug, code_id, ref, skill, made_at)
+    select s, c, r, k, ${tx.now} from unnest(${links.map((link) => link.slug)}::text[],
+      ${codes}::bigint[], ${refs}::text[], ${links.map((link) => link.skill ?? null)}::text[])
+      as x (s, c, r, k)
+    on conflict (code_id, ref) where ref is not null do nothing`.execute(tx.db)
+  const found = await sql<{ code_id: number; ref: string; slug: string }>`
+    select l.code_id, l.ref, l.slug from unnest(${codes}::bigint[], ${refs}::text[]) as x (c, r)
+    join code.link l on l.code_id = x.c and l.ref = x.r`.execute(tx.db)
+  return new Map(found.rows.map((row) => [`${row.code_id} ${row.ref}`, row.slug]))
+}
+
+export async function knownCodes(db: Db, codeIds: readonly number[]): Promise<Set<number>> {
+  const found = await sql<{ code_id: number }>`select code_id from code.channel_code
+    where code_id = any(${[...new Set(codeIds)]}::bigint[])`.execute(db)
+  return new Set(found.rows.map((row) => row.code_id))
+}
+
+export interface CodeOfSlug {
+  codeId: number
+  leased: boolean
+}
+
+export async function codeOfSlug(db: Db, slug: string): Promise<CodeOfSlug | undefined> {
+  const found = await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased
+    from code.link l join code.channel_code c on c.code_id = l.code_id
+    where l.slug = ${slug}`.execute(db)
+  return found.rows[0]
+}
+
+export interface NewVisit {
+  codeId: number
+  slug: string
+  inWechat: boolean
+  /** Hash of the browser's token; null where nobody needs to know it again. */
+  visitor: string | null
+}
+
+export async function writeVisits(tx: Tx, visits: readonly NewVisit[], day: Day): Promise<void> {
   await sql`with kept as (
-      insert into code.visit (code_id, in_wechat, at)
-      select code_id, in_wechat, ${tx.now}::timestamptz
+      insert into code.visit (code_id, in_wechat, slug, visitor, at)
+      select code_id, in_wechat, slug, visitor, ${tx.now}::timestamptz
       from unnest(${visits.map((v) => v.codeId)}::bigint[],
-        ${visits.map((v) => v.inWechat)}::boolean[])
-        w(code_id, in_wechat)
+        ${visits.map((v) => v.inWechat)}::boolean[], ${visits.map((v) => v.slug)}::text[],
+        ${visits.map((v) => v.visitor)}::text[])
+        w(code_id, in_wechat, slug, visitor)
       returning code_id)
     insert into code.visit_day as d (code_id, day, visits)
     select code_id, ${day}::date, count(*) from kept group by code_id order by code_id
@@ -38,11 +77,14 @@ export interface DoorRow {
   codeId: number
   store: string
   active: boolean
+  kind: CodeKind
+  mode: CodeMode
 }
 
 /** What stands behind a short name. */
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
-  const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active
+  const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
+      c.mode
     from code.link l join code.channel_code c on c.code_id = l.code_id
     join org.v_store s on s.store_id = c.store_id where l.slug = ${slug}`.execute(db)
   return found.rows[0]

@@ -29,7 +29,7 @@ export async function writeWays(
       ${of((w) => w.userIds.join(','))}::text[], ${of((w) => w.remark)}::text[]) as x (s, c, st, ch,
       p, ca, u, r)
     order by c
-    on conflict (code_id) where code_id is not null do update set store_id = excluded.store_id,
+    on conflict (code_id) where code_id is not null and not pooled do update set store_id = excluded.store_id,
       channel = excluded.channel, placement = excluded.placement, campaign = excluded.campaign,
       userids = excluded.userids, remark = excluded.remark,
       wanted = w.wanted + (w.userids <> excluded.userids or w.remark <> excluded.remark
@@ -50,11 +50,13 @@ export interface WayRow {
   made: number
   /** The platform's time of a first call that nobody answered clearly. */
   asked_at: Date | null
+  pooled: boolean
 }
 
 export async function wayOf(db: Db, wayId: number): Promise<WayRow | undefined> {
   const found = await sql<WayRow>`select way_id, state, userids, remark, config_id, qr_url,
-    qr_png is not null as has_png, wanted, made, asked_at from wecom.contact_way
+    qr_png is not null as has_png, wanted, made, asked_at, pooled
+    from wecom.contact_way
     where way_id = ${wayId}`.execute(db)
   return found.rows[0]
 }
@@ -112,7 +114,7 @@ export async function keepPicture(db: Db, wayId: number, png: Buffer): Promise<v
 
 export async function pictureOf(db: Db, codeId: number): Promise<Buffer | null> {
   const found = await sql<{ qr_png: Buffer | null }>`select qr_png from wecom.contact_way
-    where code_id = ${codeId}`.execute(db)
+    where code_id = ${codeId} and not pooled`.execute(db)
   return found.rows[0]?.qr_png ?? null
 }
 

@@ -1,0 +1,23 @@
+// What codes tell the house. Subject is the customer.
+import { z } from 'zod'
+import { defineEvent } from '#platform'
+import { grades } from './grade.ts'
+
+const id = z.int().positive()
+
+/**
+ * She came by a way that was lent to an opening. Told again when more becomes known: the last word
+ * counts, and it stands in `code.v_tie`.
+ */
+export const tied = defineEvent(
+  'code.tied',
+  z.object({
+    tieId: id,
+    codeId: id,
+    /** Null where two openings explain it, or none. */
+    visitId: id.nullable(),
+    /** For whom the opened link was printed. */
+    ref: z.string().nullable(),
+    grade: z.enum(grades),
+  }),
+)

@@ -1,0 +1,121 @@
+// Rows of rotations: the rules of a code, its guides, and how they stand.
+import { sql } from 'kysely'
+import type { Day } from '#kit'
+import type { Db, Tx } from '#platform'
+import type { Guide, Rules } from '../rotation.ts'
+
+/** A character that no skill has. */
+const SEPARATOR = '\u001f'
+
+export interface RotationRow extends Rules {
+  codeId: number
+  passed: number
+}
+
+/** Locks the rotations of these codes; those without one are left out. */
+export async function lockRotations(
+  db: Db,
+  codeIds: readonly number[],
+): Promise<Map<number, RotationRow>> {
+  const found = await sql<RotationRow>`select code_id as "codeId", sharing, full_at as "fullAt",
+      passed
+    from code.rotation where code_id = any(${codeIds}::bigint[])
+    order by code_id for update`.execute(db)
+  return new Map(found.rows.map((row) => [row.codeId, row]))
+}
+
+/** Guides of a code as they stand now. `enough`: ways are counted up to here. */
+export async function guidesOf(
+  db: Db,
+  { codeId, day, now, enough }: { codeId: number; day: Day; now: Date; enough: number },
+): Promise<Guide[]> {
+  const found = await sql<Guide>`
+    select t.staff_id as "staffId", t.weight, t.daily_cap as "dailyCap", t.from_minute as "from",
+      t.until_minute as "until", t.skills, t.passed, coalesce(d.given, 0) as given,
+      s.active and s.wecom_userid is not null
+        and not coalesce(${day}::date between s.away_from and s.away_until, false) as here,
+      (select count(*)::int from (select 1 from code.pool_way p
+        join wecom.v_way v on v.way_id = p.way_id and v.pictured
+        where p.code_id = t.code_id and p.staff_id = t.staff_id and p.free_at <= ${now}
+        limit ${enough}) x) as free,
+      0 as customers, 0 as "addedToday"
+    from code.target t join org.v_staff s on s.staff_id = t.staff_id
+    left join code.turn_day d on d.code_id = t.code_id and d.staff_id = t.staff_id
+      and d.day = ${day}::date
+    where t.code_id = ${codeId} order by t.staff_id`.execute(db)
+  return found.rows
+}
+
+export interface Load {
+  customers: number
+  addedToday: number
+}
+
+/** Customers of the guides of these codes; those a code itself added today are among its turns. */
+export async function loadsOf(db: Db, codeId: number, since: Date): Promise<Map<number, Load>> {
+  const found = await sql<Load & { staffId: number }>`
+    select t.staff_id as "staffId",
+      count(*) filter (where not (f.code_id = ${codeId} and f.followed_at >= ${since}) is true)::int
+        as customers,
+      count(*) filter (where f.followed_at >= ${since}
+        and f.code_id is distinct from ${codeId})::int as "addedToday"
+    from code.target t join wecom.v_follow f on f.staff_id = t.staff_id and f.active
+    where t.code_id = ${codeId} group by t.staff_id`.execute(db)
+  return new Map(found.rows.map(({ staffId, ...load }) => [staffId, load]))
+}
+
+export type Target = Pick<Guide, 'staffId' | 'weight' | 'dailyCap' | 'from' | 'until' | 'skills'>
+
+/** Rules and guides as a whole; whoever stays keeps her place in the turn. */
+export async function writeRotation(
+  tx: Tx,
+  rotation: { codeId: number; targets: readonly Target[] } & Rules,
+): Promise<void> {
+  const { codeId, sharing, fullAt, targets } = rotation
+  tx.locks.take('hot', 'code.rotation', [codeId])
+  await sql`insert into code.rotation (code_id, sharing, full_at, changed_at)
+    values (${codeId}, ${sharing}, ${fullAt}, ${tx.now})
+    on conflict (code_id) do update set sharing = excluded.sharing, full_at = excluded.full_at,
+      changed_at = excluded.changed_at`.execute(tx.db)
+  const ids = targets.map((target) => target.staffId)
+  await sql`delete from code.target where code_id = ${codeId}
+    and staff_id <> all(${ids}::bigint[])`.execute(tx.db)
+  const of = <T>(pick: (target: Target) => T): T[] => targets.map(pick)
+  await sql`insert into code.target (code_id, staff_id, weight, daily_cap, from_minute,
+      until_minute, skills)
+    select ${codeId}, s, w, c, f, u, string_to_array(k, ${SEPARATOR}) from unnest(${ids}::bigint[],
+      ${of((t) => t.weight)}::int[], ${of((t) => t.dailyCap)}::int[], ${of((t) => t.from)}::int[],
+      ${of((t) => t.until)}::int[], ${of((t) => t.skills.join(SEPARATOR))}::text[])
+      as x (s, w, c, f, u, k)
+    on conflict (code_id, staff_id) do update set weight = excluded.weight,
+      daily_cap = excluded.daily_cap, from_minute = excluded.from_minute,
+      until_minute = excluded.until_minute, skills = excluded.skills`.execute(tx.db)
+}
+
+export interface ShownTarget extends Target {
+  codeId: number
+  name: string
+}
+
+/** Guides of these codes with their names. */
+export async function targetsOf(db: Db, codeIds: readonly number[]): Promise<ShownTarget[]> {
+  const found = await sql<ShownTarget>`select t.code_id as "codeId", t.staff_id as "staffId",
+      s.name, t.weight, t.daily_cap as "dailyCap", t.from_minute as "from",
+      t.until_minute as "until", t.skills
+    from code.target t join org.v_staff s on s.staff_id = t.staff_id
+    where t.code_id = any(${codeIds}::bigint[]) order by t.code_id, t.staff_id`.execute(db)
+  return found.rows
+}
+
+export async function rulesOf(db: Db, codeIds: readonly number[]): Promise<Map<number, Rules>> {
+  const found = await sql<Rules & { codeId: number }>`select code_id as "codeId", sharing,
+      full_at as "fullAt" from code.rotation
+    where code_id = any(${codeIds}::bigint[])`.execute(db)
+  return new Map(found.rows.map(({ codeId, ...rules }) => [codeId, rules]))
+}
+
+export async function staffName(db: Db, staffId: number): Promise<string | null> {
+  const found = await sql<{ name: string }>`select name from org.v_staff
+    where staff_id = ${staffId}`.execute(db)
+  return found.rows[0]?.name ?? null
+}
