@@ -17,10 +17,10 @@ import {
 import { guidesOf, lockRotations, type Load } from './sql/rotation.ts'
 
 /** So long a picture is hers alone, and so long its state waits for who comes late. */
-export const LEASE_MS = DAY_MS
-export const REST_MS = 7 * DAY_MS
+const LEASE_MS = DAY_MS
+const REST_MS = 7 * DAY_MS
 /** An opening older than this is not asked about any more. */
-export const VISIT_MS = 24 * HOUR_MS
+const VISIT_MS = 24 * HOUR_MS
 
 export interface LeaseAsk {
   codeId: number

@@ -15,13 +15,13 @@ export const askForGrowth = (tx: Tx, codeId: number): void =>
   tx.enqueue(grow, { codeId }, { key: `code.growPool:${codeId}` })
 
 /** How many more: half as many again when the free ones run short. */
-export function growthOf({ total, free }: { total: number; free: number }): number {
+function growthOf({ total, free }: { total: number; free: number }): number {
   if (free >= Math.max(SPARE, total * SHARE_SPARE)) return 0
   return Math.max(0, Math.min(MOST - total, Math.max(SPARE - free, Math.ceil(total / 2))))
 }
 
 /** Wants what is missing; those still being made count as free already. */
-export async function growPool(tx: Tx, codeId: number): Promise<void> {
+async function growPool(tx: Tx, codeId: number): Promise<void> {
   tx.locks.take('hot', 'code.rotation', [codeId])
   const [code] = await poolPlaces(tx.db, codeId)
   if (!code) return
