@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { makeTemplate } from '#fixtures/coupon'
+import { buy, orderOf } from '#fixtures/order'
 import { followed } from '#modules/wecom'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
@@ -132,6 +133,48 @@ test('who leaves and comes back is greeted again, with the coupon she has', asyn
     ['又见面了', '回来就好'],
   ])
   expect(await couponsOf(templateId)).toBe(1)
+})
+
+test('who has bought before is not greeted like a stranger', async () => {
+  await welcome('初次见面', { speaksTo: 'new', inviteToRegister: false })
+  const known = await welcome('谢谢您一直来', { speaksTo: 'returning', inviteToRegister: false })
+  const configId = await printed({ channel: 'district' })
+  const personId = await add(configId)
+  expect(await words(personId)).toEqual([['初次见面']])
+  const { customer_id: customerId } =
+    (
+      await sql<{ customer_id: number }>`select customer_id from wecom.v_follow
+    order by followed_at desc, customer_id desc limit 1`.execute(house.db)
+    ).rows[0] ?? expect.fail('nobody was added')
+  await buy(house, orderOf(customerId, 100_00))
+  await world.phones.leave({ corpId: corp.corpId, userid: 'li', personId })
+  await world.phones.add({ personId, configId })
+  await world.settle()
+  expect((await words(personId)).at(-1)).toEqual(['谢谢您一直来'])
+  const chosen = async (returning: boolean) =>
+    (await ask('GET', `/v1/welcomes/chosen?at=12:00&returning=${returning}`, { cookie })).body
+  expect(await chosen(true)).toMatchObject({ welcome: { id: known, speaksTo: 'returning' } })
+  expect(await chosen(false)).toMatchObject({ welcome: { text: '初次见面' } })
+  for (const speaksTo of ['初次见面', '谢谢您一直来']) {
+    const { body } = await ask('GET', '/v1/welcomes', { cookie })
+    const row = (body as { items: { id: number; text: string }[] }).items.find(
+      ({ text }) => text === speaksTo,
+    )
+    expect((await ask('DELETE', `/v1/welcomes/${row?.id}`, { cookie })).status).toBe(200)
+  }
+})
+
+test('flaws of a text are named with the words that gave them away', async () => {
+  const answer = await ask('POST', '/v1/welcomes/check', {
+    cookie,
+    body: { text: '麻烦填写问卷，立即下单' },
+  })
+  expect(answer.body).toEqual({
+    flaws: [
+      { flaw: 'survey', found: '填写' },
+      { flaw: 'hardSelling', found: '立即下单' },
+    ],
+  })
 })
 
 test('a welcome that did not leave takes its coupon back; the next one brings it', async () => {

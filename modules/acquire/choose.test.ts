@@ -7,11 +7,18 @@ const welcome = (id: number, more: Partial<Welcome> = {}): Welcome => ({
   id,
   storeIds: [],
   channels: [],
+  speaksTo: 'anyone',
   from: null,
   until: null,
   ...more,
 })
-const arrival: Arrival = { storeId: 18, channel: 'store', welcomeId: null, minute: 600 }
+const arrival: Arrival = {
+  storeId: 18,
+  channel: 'store',
+  welcomeId: null,
+  minute: 600,
+  returning: false,
+}
 const all = [
   welcome(1),
   welcome(2, { from: 540, until: 1260 }),
@@ -28,6 +35,13 @@ test('store before channel before hour before everybody', () => {
   expect(chosen({ storeId: 20, channel: 'ad' })).toBe(2)
   expect(chosen({ storeId: null, channel: null, minute: 1300 })).toBe(1)
   expect(chosen({ storeId: 19 })).toBe(5)
+})
+
+test('who has bought before is spoken to as such, before store and hour', () => {
+  const known = [...all, welcome(6, { speaksTo: 'returning' }), welcome(7, { speaksTo: 'new' })]
+  expect(chosen({ returning: true }, known)).toBe(6)
+  expect(chosen({}, known)).toBe(7)
+  expect(chosen({ returning: true }, [...all, welcome(7, { speaksTo: 'new' })])).toBe(4)
 })
 
 test('a night that crosses midnight, its last minute excluded', () => {

@@ -9,7 +9,7 @@ import { brandOf } from '#modules/org'
 import { followed } from '#modules/wecom'
 import { chooseWelcome } from './choose.ts'
 import { memberPage } from './pages.ts'
-import { activeWelcomes, addGreetings, codesOf, type WelcomeRow } from './sql.ts'
+import { activeWelcomes, addGreetings, buyersAmong, codesOf, type WelcomeRow } from './sql.ts'
 
 interface Guest {
   customerId: number
@@ -36,16 +36,20 @@ async function guestsOf(tx: Tx, events: readonly LogEvent[]): Promise<Guest[]> {
     ),
   ]
   const minute = minuteOfDay(tx.now, brand.zone)
+  const buyers = welcomes.some(({ speaksTo }) => speaksTo !== 'anyone')
+    ? await buyersAmong(tx.db, [...people.values()])
+    : new Set<number>()
   return added.flatMap((event): Guest[] => {
     const { storeId, staffId, codeId, welcomeCode } = event.payload
     const code = codes.get(codeId ?? 0)
+    const customerId = people.get(event.subject ?? 0)
     const welcome = chooseWelcome(welcomes, {
       storeId,
       minute,
       channel: code?.channel ?? null,
       welcomeId: code?.welcome_id ?? null,
+      returning: buyers.has(customerId ?? 0),
     })
-    const customerId = people.get(event.subject ?? 0)
     if (!welcome || !welcomeCode || customerId === undefined) return []
     return [{ customerId, key: `followed:${event.id}`, welcome, welcomeCode, staffId }]
   })

@@ -1,9 +1,12 @@
 // The doors of welcome messages.
 import { contract, type Channel, type Welcome } from '#contracts'
+import { minutesOf } from '#kit'
 import { inTx, orThrow, outside, Refusal, type Db } from '#platform'
+import { chooseWelcome } from './choose.ts'
+import { flawsOf } from './opening.ts'
 import { acquireRefusals } from './refusals.ts'
 import { removeWelcome, saveWelcomes } from './save-welcome.ts'
-import { welcomeFigures, welcomeRows, type WelcomeRow } from './sql.ts'
+import { activeWelcomes, welcomeFigures, welcomeRows, type WelcomeRow } from './sql.ts'
 
 const { acquire } = contract
 const two = (n: number) => String(n).padStart(2, '0')
@@ -43,6 +46,20 @@ export const routes = {
     )
     if (!row) throw new Refusal(acquireRefusals.unknownWelcome)
     return row
+  }),
+  checkOpening: outside(acquire.checkOpening, async (_call, { text }) => ({
+    flaws: flawsOf(text),
+  })),
+  chosenWelcome: outside(acquire.chosenWelcome, async ({ platform }, { at, ...arrival }) => {
+    const chosen = chooseWelcome(await activeWelcomes(platform.db), {
+      storeId: arrival.storeId ?? null,
+      channel: arrival.channel ?? null,
+      welcomeId: null,
+      minute: minutesOf(at),
+      returning: arrival.returning,
+    })
+    const [welcome] = chosen ? await shown(platform.db, [chosen]) : []
+    return { welcome: welcome ?? null }
   }),
   removeWelcome: inTx(acquire.removeWelcome, async (tx, { id }) => {
     orThrow(await removeWelcome(tx, id))

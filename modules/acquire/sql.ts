@@ -9,6 +9,7 @@ export interface WelcomeRow {
   name: string
   storeIds: number[]
   channels: string[]
+  speaksTo: 'anyone' | 'new' | 'returning'
   from: number | null
   until: number | null
   personaId: number | null
@@ -23,7 +24,7 @@ export interface WelcomeRow {
 }
 
 const rows = sql`select w.welcome_id as id, w.name, w.store_ids as "storeIds", w.channels,
-    w.from_minute as "from", w.until_minute as "until", w.persona_id as "personaId", w.text,
+    w.speaks_to as "speaksTo", w.from_minute as "from", w.until_minute as "until", w.persona_id as "personaId", w.text,
     w.coupon_template_id as "couponTemplateId", w.invite, w.active, w.changed_at as "changedAt",
     p.name as "personaName", p.signature, t.name as "couponName"
   from acquire.welcome w
@@ -54,6 +55,7 @@ export async function writeWelcome(db: Db, input: WelcomeInput, now: Date): Prom
     storeIds,
     channels,
     hours,
+    speaksTo,
     personaId,
     text,
     couponTemplateId,
@@ -66,15 +68,15 @@ export async function writeWelcome(db: Db, input: WelcomeInput, now: Date): Prom
     id === undefined
       ? await sql<{
           welcome_id: number
-        }>`insert into acquire.welcome (name, store_ids, channels, from_minute, until_minute,
-          persona_id, text, coupon_template_id, invite, active, changed_at)
-        values (${name}, ${storeIds}::bigint[], ${channels}::text[], ${from}, ${until},
-          ${personaId}, ${text}, ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now})
+        }>`insert into acquire.welcome (name, store_ids, channels, speaks_to, from_minute,
+          until_minute, persona_id, text, coupon_template_id, invite, active, changed_at)
+        values (${name}, ${storeIds}::bigint[], ${channels}::text[], ${speaksTo}, ${from},
+          ${until}, ${personaId}, ${text}, ${couponTemplateId}, ${inviteToRegister}, ${active}, ${now})
           returning welcome_id`.execute(db)
       : await sql<{
           welcome_id: number
         }>`update acquire.welcome set name = ${name}, store_ids = ${storeIds}::bigint[],
-          channels = ${channels}::text[], from_minute = ${from}, until_minute = ${until},
+          channels = ${channels}::text[], speaks_to = ${speaksTo}, from_minute = ${from}, until_minute = ${until},
           persona_id = ${personaId}, text = ${text}, coupon_template_id = ${couponTemplateId},
           invite = ${inviteToRegister}, active = ${active}, changed_at = ${now}
         where welcome_id = ${id} and gone_at is null returning welcome_id`.execute(db)
@@ -164,4 +166,11 @@ export async function whoIs(
       exists (select 1 from loyalty.v_member m where m.customer_id = c.customer_id) as member
     from customer.v_customer c where c.customer_id = ${customerId}`.execute(db)
   return found.rows[0] ?? { name: null, member: false }
+}
+
+/** Those of them who have bought before. */
+export async function buyersAmong(db: Db, customerIds: readonly number[]): Promise<Set<number>> {
+  const found = await sql<{ customer_id: number }>`select customer_id from orders.v_summary
+    where customer_id = any(${customerIds}::bigint[]) and orders > 0`.execute(db)
+  return new Set(found.rows.map((row) => row.customer_id))
 }

@@ -150,6 +150,7 @@ async function begin(): Promise<{ journeyId: number; given: number; hung: number
         storeIds: [],
         channels: [],
         hours: null,
+        speaksTo: 'anyone',
         personaId: null,
         couponTemplateId: null,
         inviteToRegister: false,

@@ -1,7 +1,7 @@
 // The form of a welcome message, with the chat as she will see it.
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select, Switch } from 'antd'
-import type { Welcome, WelcomeInput } from '#contracts'
+import { guestKinds, type Welcome, type WelcomeInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
@@ -9,6 +9,7 @@ import { useCouponTemplates, useStores } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
+import { Flaws, Preview } from './WelcomePreview.tsx'
 import { welcomes } from './words.ts'
 
 type Values = Omit<WelcomeInput, 'hours'> & { from?: string; until?: string }
@@ -37,6 +38,7 @@ export function WelcomeForm({
         channels: row.channels ?? [],
         from: row.hours?.from,
         until: row.hours?.until,
+        speaksTo: row.speaksTo ?? 'anyone',
         personaId: row.personaId ?? undefined,
         text: row.text,
         couponTemplateId: row.couponTemplateId ?? undefined,
@@ -98,6 +100,9 @@ function Fields() {
           <Input type="time" allowClear />
         </Form.Item>
       </div>
+      <Form.Item name="speaksTo" label={t('speaksTo')} extra={t('speaksToHint')}>
+        <Select options={guestKinds.map((value) => ({ value, label: t(value) }))} />
+      </Form.Item>
       <Form.Item name="personaId" label={t('persona')}>
         <Select
           allowClear
@@ -108,6 +113,7 @@ function Fields() {
       <Form.Item name="text" label={t('text')} extra={t('textHint')} rules={required}>
         <Input.TextArea rows={5} maxLength={2000} showCount />
       </Form.Item>
+      <Flaws />
       <Form.Item name="couponTemplateId" label={t('coupon')}>
         <Select
           allowClear
@@ -126,28 +132,5 @@ function Fields() {
       </div>
       <Preview coupons={coupons.options} />
     </>
-  )
-}
-
-function Preview({ coupons }: { coupons: { value: number; label: string }[] }) {
-  const t = useWords(welcomes)
-  const text = Form.useWatch<string | undefined>('text') ?? ''
-  const coupon = Form.useWatch<number | undefined>('couponTemplateId')
-  const invite = Form.useWatch<boolean | undefined>('inviteToRegister')
-  const filled = text
-    .replaceAll('{name}', t('previewName'))
-    .replaceAll('{store}', t('previewStore'))
-    .replaceAll('{guide}', t('previewGuide'))
-  return (
-    <div>
-      <h3>{t('preview')}</h3>
-      <div className="chat">
-        {filled ? <p className="bubble">{filled}</p> : null}
-        {coupon ? (
-          <p className="bubble card">{coupons.find(({ value }) => value === coupon)?.label}</p>
-        ) : null}
-        {invite ? <p className="bubble card">{t('inviteCard')}</p> : null}
-      </div>
-    </div>
   )
 }

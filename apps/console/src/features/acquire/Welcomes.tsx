@@ -11,6 +11,7 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
+import { TryWelcome } from './TryWelcome.tsx'
 import { WelcomeForm } from './WelcomeForm.tsx'
 import { welcomes } from './words.ts'
 
@@ -34,6 +35,7 @@ export default function Welcomes() {
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={useColumns(may ? setEdited : undefined)}
       />
+      <TryWelcome />
       <WelcomeForm row={edited} close={() => setEdited(undefined)} />
     </>
   )
@@ -99,11 +101,12 @@ function useColumns(edit?: (row: Welcome) => void): Column<Welcome>[] {
 }
 
 /** Where it speaks: these stores, these channels, or everywhere. */
-function Scope({ row: { storeIds, channels } }: { row: Welcome }) {
+function Scope({ row: { speaksTo, storeIds, channels } }: { row: Welcome }) {
   const t = useWords(welcomes)
   const c = useWords(common)
   const r = useWords(choices)
   const parts = [
+    ...(speaksTo === 'anyone' ? [] : [t(speaksTo)]),
     ...(storeIds.length > 0 ? [t('storeCount', { count: storeIds.length })] : []),
     ...channels.map((channel) => r(`channel.${channel}`)),
   ]
