@@ -64,8 +64,6 @@ export function WelcomeForm({
 function Fields() {
   const t = useWords(welcomes)
   const c = useWords(common)
-  const r = useWords(choices)
-  const stores = useStores()
   const coupons = useCouponTemplates()
   const personas = useQuery({
     queryKey: ['personas', 'options'],
@@ -76,33 +74,7 @@ function Fields() {
       <Form.Item name="name" label={c('name')} rules={required}>
         <Input maxLength={60} />
       </Form.Item>
-      <div className="two">
-        <Form.Item name="storeIds" label={t('stores')} extra={t('emptyMeansAll')}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={stores.options}
-            loading={stores.loading}
-          />
-        </Form.Item>
-        <Form.Item name="channels" label={t('channels')} extra={t('emptyMeansAll')}>
-          <Select
-            mode="multiple"
-            options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
-          />
-        </Form.Item>
-      </div>
-      <div className="two">
-        <Form.Item name="from" label={`${t('hours')} · ${t('hoursFrom')}`} extra={t('hoursHint')}>
-          <Input type="time" allowClear />
-        </Form.Item>
-        <Form.Item name="until" label={`${t('hours')} · ${t('hoursUntil')}`}>
-          <Input type="time" allowClear />
-        </Form.Item>
-      </div>
-      <Form.Item name="speaksTo" label={t('speaksTo')} extra={t('speaksToHint')}>
-        <Select options={guestKinds.map((value) => ({ value, label: t(value) }))} />
-      </Form.Item>
+      <WhoAndWhere />
       <Form.Item name="personaId" label={t('persona')}>
         <Select
           allowClear
@@ -131,6 +103,43 @@ function Fields() {
         </Form.Item>
       </div>
       <Preview coupons={coupons.options} />
+    </>
+  )
+}
+
+function WhoAndWhere() {
+  const t = useWords(welcomes)
+  const r = useWords(choices)
+  const stores = useStores()
+  return (
+    <>
+      <div className="two">
+        <Form.Item name="storeIds" label={t('stores')} extra={t('emptyMeansAll')}>
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={stores.options}
+            loading={stores.loading}
+          />
+        </Form.Item>
+        <Form.Item name="channels" label={t('channels')} extra={t('emptyMeansAll')}>
+          <Select
+            mode="multiple"
+            options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
+          />
+        </Form.Item>
+      </div>
+      <div className="two">
+        <Form.Item name="from" label={`${t('hours')} · ${t('hoursFrom')}`} extra={t('hoursHint')}>
+          <Input type="time" allowClear />
+        </Form.Item>
+        <Form.Item name="until" label={`${t('hours')} · ${t('hoursUntil')}`}>
+          <Input type="time" allowClear />
+        </Form.Item>
+      </div>
+      <Form.Item name="speaksTo" label={t('speaksTo')} extra={t('speaksToHint')}>
+        <Select options={guestKinds.map((value) => ({ value, label: t(value) }))} />
+      </Form.Item>
     </>
   )
 }
