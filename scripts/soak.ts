@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const names = ['log', 'identities']
+const names = ['log', 'identities', 'cards', 'rotation']
 
 interface State {
   name: string

@@ -19,7 +19,7 @@ export { codeRefusals } from './refusals.ts'
 export { saveCodes } from './save-code.ts'
 export { saveRotation } from './save-rotation.ts'
 export { codesOfStates, type CodeOfState } from './sql/code.ts'
-export { tieVisits } from './tie-visits.ts'
+export { tieAgain, tieVisits } from './tie-visits.ts'
 
 export const codeModule: Module = {
   name: 'code',

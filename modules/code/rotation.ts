@@ -1,5 +1,5 @@
-// Who is next: pure. Openings are shared out by virtual time (start-time fair queueing), so that the
-// split follows the weights to within one turn each, whoever comes and goes meanwhile.
+// Who is next: pure. Openings are shared out by virtual time (worst-case fair queueing, WF2Q+), so
+// that the split follows the weights to within one turn each, whoever comes and goes meanwhile.
 
 import type { Sharing } from '#contracts'
 
@@ -62,11 +62,24 @@ function least(guides: readonly Guide[], measure: (guide: Guide) => number): Gui
   let smallest = Infinity
   for (const guide of guides) {
     const value = measure(guide)
-    const better =
-      value < smallest || (value === smallest && best !== undefined && guide.weight > best.weight)
-    if (better || best === undefined) [best, smallest] = [guide, value]
+    const better = best === undefined || value < smallest
+    if (better || (value === smallest && best !== undefined && guide.weight > best.weight))
+      [best, smallest] = [guide, value]
   }
   return best
+}
+
+/** Sums of fractions differ in their last digits. */
+const HAIR = 1e-9
+
+/** Whoever was away catches up on one turn at the most: then she stands where the others stand. */
+const startOf = ({ passed, weight }: Guide, now: number): number =>
+  Math.max(passed, now - 1 / weight)
+
+/** Of those whose share is due, the one whose next share would be due first. */
+function nextByWeight(guides: readonly Guide[], now: number): Guide | undefined {
+  const due = guides.filter((guide) => startOf(guide, now) <= now + HAIR)
+  return least(due.length > 0 ? due : guides, (guide) => startOf(guide, now) + 1 / guide.weight)
 }
 
 /**
@@ -83,17 +96,21 @@ export function takeTurns(
   const turns = asked.map(({ minute, skill }) => {
     const able = guides.filter((guide) => mayServe(guide, rules, minute))
     if (able.length === 0) return null
-    // Whoever was away does not catch up on what she missed: she starts where the others stand.
-    now = able.reduce((low, guide) => Math.min(low, Math.max(guide.passed, now)), Infinity)
+    now = Math.max(
+      now,
+      able.reduce((low, one) => Math.min(low, startOf(one, now)), Infinity),
+    )
     const fits = skilled(able, skill)
+    const { sharing } = rules
     const next =
-      rules.sharing === 'weights'
-        ? least(fits, (guide) => Math.max(guide.passed, now))
-        : least(fits, (guide) => (guide[rules.sharing as 'customers'] + guide.given) / guide.weight)
+      sharing === 'weights'
+        ? nextByWeight(fits, now)
+        : least(fits, (guide) => (guide[sharing] + guide.given) / guide.weight)
     if (!next) return null
-    next.passed = Math.max(next.passed, now) + 1 / next.weight
+    next.passed = startOf(next, now) + 1 / next.weight
     next.given += 1
     next.free -= 1
+    now += 1 / able.reduce((sum, guide) => sum + guide.weight, 0)
     return next.staffId
   })
   return { turns, passed: now }

@@ -1,5 +1,6 @@
 // The doors of channel codes.
 import { contract, type CodeRow } from '#contracts'
+import { dayOf } from '#kit'
 import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from '#platform'
 import { brandOf } from '#modules/org'
 import { codePicture } from '#modules/wecom'
@@ -9,8 +10,10 @@ import { posterSvg } from './poster.ts'
 import { codeRefusals } from './refusals.ts'
 import { rotationsOf } from './rotations.ts'
 import { saveCodes } from './save-code.ts'
+import { simulateRotation } from './simulate.ts'
 import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/code.ts'
 import { doorOf, type DoorRow } from './sql/link.ts'
+import { guidesNow } from './sql/rotation.ts'
 
 async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
   const ids = lines.map((line) => line.id)
@@ -69,6 +72,15 @@ export const routes = {
     const { codeId } = orThrow((await saveCodes(tx, call.scope, [input]))[0])
     return single(tx.db, call, await one(tx.db, call.scope, codeId))
   }),
+  tryRotation: outside(
+    contract.code.tryRotation,
+    async ({ platform, scope }, { rotation, openings }) => {
+      const { zone } = await brandOf(platform.db)
+      const ids = rotation.guides.map((guide) => guide.staffId)
+      const people = await guidesNow(platform.db, scope, ids, dayOf(platform.clock.now(), zone))
+      return simulateRotation(rotation, openings, people)
+    },
+  ),
   door: outside(contract.code.door, async (call, { slug }) => {
     const { codeId, store, active, kind, mode } = await behind(call, slug)
     const ready = active && (await codePicture(call.platform.db, codeId)) !== null

@@ -169,6 +169,14 @@ export async function tieVisits(
   await settle(tx, await writeArrivals(tx.db, came, plusMs(tx.now, PATIENCE_MS)))
 }
 
+/** More is known of these customers: what waited for it is decided. */
+export async function tieAgain(tx: Tx, customerIds: readonly number[]): Promise<void> {
+  const waiting = await openTies(tx.db, customerIds)
+  if (waiting.length === 0) return
+  await lockCustomers(tx, sortedUnique(waiting.map((tie) => tie.customerId)))
+  await settle(tx, await openTies(tx.db, customerIds))
+}
+
 async function heard(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   await tieVisits(
     tx,
@@ -176,11 +184,10 @@ async function heard(tx: Tx, events: readonly LogEvent[]): Promise<void> {
       subject === null || state === null ? [] : [{ customerId: subject, state, at: new Date(at) }],
     ),
   )
-  const changed = only(events, customerChanged).map((event) => event.payload.customerId)
-  const waiting = await openTies(tx.db, changed)
-  if (waiting.length === 0) return
-  await lockCustomers(tx, sortedUnique(waiting.map((tie) => tie.customerId)))
-  await settle(tx, await openTies(tx.db, changed))
+  await tieAgain(
+    tx,
+    only(events, customerChanged).map((event) => event.payload.customerId),
+  )
 }
 
 export const tieListener = listener({

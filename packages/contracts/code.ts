@@ -12,7 +12,7 @@ import {
   staffId,
   storeId,
 } from './base.ts'
-import { rotation, rotationInput } from './rotation.ts'
+import { rotation, rotationDay, rotationInput, rotationTrial } from './rotation.ts'
 
 export const channels = [
   'store',
@@ -125,6 +125,15 @@ export const codeRoutes = {
     })
     .input(codeInput)
     .output(row),
+  tryRotation: route({ scope: 'store', permission: 'customers.read', whileReadOnly: true })
+    .route({
+      method: 'POST',
+      path: '/v1/codes/try-rotation',
+      tags: ['Codes'],
+      summary: 'A day of a rotation before it is saved',
+    })
+    .input(rotationDay)
+    .output(rotationTrial),
   door: anybody
     .route({
       method: 'GET',

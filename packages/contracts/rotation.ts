@@ -39,3 +39,27 @@ export const rotation = z.object({
   ),
 })
 export type Rotation = z.infer<typeof rotation>
+
+/** A day tried out: openings in each hour of it. */
+export const rotationDay = z.strictObject({
+  rotation: rotationInput,
+  openings: z.array(z.int().min(0).max(500)).length(24),
+})
+export const rotationTrial = z.object({
+  openings: z.int(),
+  /** Openings that nobody could take: the code's own picture would be shown. */
+  nobody: z.int(),
+  guides: z.array(
+    z.object({
+      staffId,
+      name: z.string(),
+      /** False for whoever has left, is on leave, or has no WeCom account. */
+      here: z.boolean(),
+      given: z.int(),
+      /** What the weights alone would give. */
+      byWeight: z.number(),
+    }),
+  ),
+  hours: z.array(z.object({ hour: z.int(), openings: z.int(), nobody: z.int() })),
+})
+export type RotationTrial = z.infer<typeof rotationTrial>

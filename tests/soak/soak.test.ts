@@ -3,11 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, it } from 'vitest'
 import { randomBy } from '#kit'
+import { cards } from './cards.ts'
 import { identities } from './identities.ts'
 import { log } from './log.ts'
+import { rotation } from './rotation.ts'
 import type { SoakSuite } from './suite.ts'
 
-const suites: Record<string, SoakSuite> = { log, identities }
+const suites: Record<string, SoakSuite> = { log, identities, cards, rotation }
 
 /** Given by the runner: which suite, how many rounds, and the file that says how far it is. */
 interface Order {

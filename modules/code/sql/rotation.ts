@@ -1,8 +1,9 @@
 // Rows of rotations: the rules of a code, its guides, and how they stand.
 import { sql } from 'kysely'
 import type { Day } from '#kit'
-import type { Db, Tx } from '#platform'
+import type { Db, Scope, Tx } from '#platform'
 import type { Guide, Rules } from '../rotation.ts'
+import type { GuideNow } from '../simulate.ts'
 
 /** A character that no skill has. */
 const SEPARATOR = '\u001f'
@@ -118,4 +119,22 @@ export async function staffName(db: Db, staffId: number): Promise<string | null>
   const found = await sql<{ name: string }>`select name from org.v_staff
     where staff_id = ${staffId}`.execute(db)
   return found.rows[0]?.name ?? null
+}
+
+/** These guides as they stand today; those of other stores than the scope's are left out. */
+export async function guidesNow(
+  db: Db,
+  scope: Scope,
+  staffIds: readonly number[],
+  day: Day,
+): Promise<Map<number, GuideNow>> {
+  const found = await sql<GuideNow>`select s.staff_id as "staffId", s.name,
+      s.active and s.wecom_userid is not null
+        and not coalesce(${day}::date between s.away_from and s.away_until, false) as here,
+      (select count(*)::int from wecom.v_follow f
+        where f.staff_id = s.staff_id and f.active) as customers
+    from org.v_staff s where s.staff_id = any(${staffIds}::bigint[])
+      and (${scope.all} or exists (select 1 from org.v_staff_store p where p.staff_id = s.staff_id
+        and p.store_id = any(${[...scope.storeIds]}::bigint[])))`.execute(db)
+  return new Map(found.rows.map((row) => [row.staffId, row]))
 }

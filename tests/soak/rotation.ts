@@ -1,0 +1,88 @@
+// Processes that lend ways of one code at the same time: no cap is passed, no way is lent twice, and
+// the split keeps to the weights.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { afterAll, expect, inject } from 'vitest'
+import { chunksOf } from '#kit'
+import { testKeys, type TestPlatform } from '#platform/testing'
+import { codeModule } from '#modules/code'
+import { makeLeasedCode, openLink } from '../code-world.ts'
+import { openHouse } from '../house.ts'
+import type { Random, SoakSuite } from './suite.ts'
+
+const ASKED = 400
+const FEW = 2
+const MANY = 16
+
+function lender(house: TestPlatform): ChildProcess {
+  const database = new URL(house.databaseUrl).pathname.slice(1)
+  const access = {
+    databaseUrl: house.databaseUrl,
+    keys: testKeys,
+    clickhouse: { ...inject('engines').clickhouse, database },
+  }
+  return spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../lender.ts', import.meta.url)), JSON.stringify(access)],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+}
+
+const lentBy = async (child: ChildProcess, work: object): Promise<number> => {
+  child.stdin!.write(JSON.stringify(work))
+  const [data] = (await once(child.stdout!, 'data')) as [Buffer]
+  return Number(/lent (\d+)/.exec(data.toString())?.[1])
+}
+
+async function open() {
+  const house = await openHouse({ worker: false })
+  const children: ChildProcess[] = []
+  afterAll(() => children.forEach((child) => child.kill('SIGKILL')))
+  const enough = async (count: number) => {
+    const started = Array.from({ length: Math.max(0, count - children.length) }, () =>
+      lender(house),
+    )
+    await Promise.all(started.map((child) => once(child.stdout!, 'data')))
+    children.push(...started)
+    return children.slice(0, count)
+  }
+
+  return async (random: Random, round: number): Promise<void> => {
+    const processes = await enough(round % 10 === 9 ? MANY : FEW)
+    const capped = random.chance(0.5)
+    const guides = Array.from({ length: random.int(2, 25) }, () => ({
+      weight: random.int(1, 20),
+      dailyCap: capped ? random.int(1, 30) : null,
+    }))
+    const code = await makeLeasedCode(house, guides, ASKED)
+    const visitors = Array.from({ length: ASKED }, (_, n) => `r${round}-${n}`)
+    const asks = await openLink(house, code, visitors, house.clock.now())
+    const parts = [...chunksOf(asks, Math.ceil(ASKED / processes.length))]
+    const each = random.int(1, 20)
+    const lent = await Promise.all(
+      processes.map((child, n) => lentBy(child, { asks: parts[n] ?? [], each })),
+    )
+    const { rows } = await sql<{ staff_id: number; given: number }>`select staff_id, given
+      from code.turn_day where code_id = ${code.codeId}`.execute(house.db)
+    const given = new Map(rows.map((row) => [row.staff_id, row.given]))
+    const room = guides.reduce((sum, { dailyCap }) => sum + (dailyCap ?? ASKED), 0)
+    expect(lent.reduce((sum, n) => sum + n, 0)).toBe(Math.min(ASKED, room))
+    const weights = guides.reduce((sum, { weight }) => sum + weight, 0)
+    guides.forEach(({ weight, dailyCap }, n) => {
+      const hers = given.get(code.staffIds[n] ?? 0) ?? 0
+      if (dailyCap !== null) expect(hers).toBeLessThanOrEqual(dailyCap)
+      else expect(Math.abs(hers - (ASKED * weight) / weights)).toBeLessThan(1 + 1e-6)
+    })
+    for (const check of codeModule.audit?.filter(({ name }) => name !== 'code.visits') ?? [])
+      expect(await check.differences(house.db), check.name).toBe(0)
+  }
+}
+
+export const rotation: SoakSuite = {
+  sentence:
+    'two processes, every tenth round sixteen, lend ways of one code: caps hold, the split keeps to the weights',
+  rounds: 100,
+  open,
+}
