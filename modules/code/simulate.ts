@@ -12,7 +12,7 @@ export interface GuideNow {
 }
 
 /** Spreads the openings of each hour evenly over its minutes. */
-export const minutesOfDay = (openings: readonly number[]): number[] =>
+const minutesOfDay = (openings: readonly number[]): number[] =>
   openings.flatMap((count, hour) =>
     Array.from({ length: count }, (_, n) => hour * 60 + Math.floor((n * 60) / count)),
   )
