@@ -15,10 +15,12 @@ const MOST = 32
 export function linkDoor(app: FastifyInstance, platform: Platform): void {
   const keep = visitKeeper(platform)
   const secure = platform.config.publicUrl.startsWith('https:')
-  app.get('/c/:slug', { exposeHeadRoute: false }, async (request: Asked, reply) => {
+  // Each opening leaves its row, so the log need not say it again; a redirect is no page to guard.
+  const door = { exposeHeadRoute: false, config: { quiet: true }, helmet: false as const }
+  app.get('/c/:slug', door, async (request: Asked, reply) => {
     const { slug } = request.params
     const name = /^[0-9a-z]+$/.test(slug) && slug.length <= MOST ? slug : 'unknown'
-    const visitor = greetVisitor(request, reply, secure)
+    const visitor = () => greetVisitor(request, reply, secure)
     const inWechat = /MicroMessenger/i.test(request.headers['user-agent'] ?? '')
     await keep({ slug: name, inWechat, visitor })
     return reply.header('cache-control', 'no-store').redirect(`/h5/door/${name}`, 302)

@@ -6,16 +6,18 @@ import { brandOf } from '#modules/org'
 import { codeOfSlug, writeVisits, type CodeOfSlug, type NewVisit } from './sql/link.ts'
 
 /** Keeps openings and counts them by day. The rows of the count are hot: they come last. */
-async function recordVisits(tx: Tx, visits: readonly NewVisit[]): Promise<void> {
+async function recordVisits(tx: Tx, visits: readonly NewVisit[], zone: string): Promise<void> {
   if (visits.length === 0) return
-  const { zone } = await brandOf(tx.db)
   tx.locks.take('hot', 'code.visit_day', sortedUnique(visits.map((visit) => visit.codeId)))
   await writeVisits(tx, visits, dayOf(tx.now, zone))
 }
 
 const KNOWN_MS = 30_000
 
-export type Opening = Pick<NewVisit, 'slug' | 'inWechat'> & { visitor: string }
+export type Opening = Pick<NewVisit, 'slug' | 'inWechat'> & {
+  /** Asked only where a lent way has to find its opening again. */
+  visitor: () => string
+}
 
 /**
  * Gives the code behind a short name after its opening is on record; undefined for names nobody
@@ -26,18 +28,18 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<n
   const known = new LRUCache<string, CodeOfSlug>({ max: 50_000, ttl: KNOWN_MS })
   const keep = gather(
     async (visits: readonly NewVisit[]) => {
-      await platform.transact({}, (tx) => recordVisits(tx, visits))
+      const { zone } = await brandOf(platform.db)
+      await platform.transact({}, (tx) => recordVisits(tx, visits, zone))
       return visits.map(() => undefined)
     },
-    { most: 1_000, lanes: 2 },
+    { most: 1_000 },
   )
   return async ({ slug, inWechat, visitor }) => {
     const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
     if (code === undefined) return undefined
     known.set(slug, code)
     const { codeId, leased } = code
-    // Only a lent way has to find its opening again.
-    await keep({ codeId, slug, inWechat, visitor: leased ? visitor : null })
+    await keep({ codeId, slug, inWechat, visitor: leased ? visitor() : null })
     return codeId
   }
 }
