@@ -63,27 +63,30 @@ export async function makeHttpServer(options: HttpOptions): Promise<FastifyInsta
     if (refusal.status >= 500) platform.log.error({ err: error }, 'request failed')
     return sendProblem(reply, refusal)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'unknown'
     countRequest(route, request.method, reply.statusCode, reply.elapsedTime)
-    if (request.routeOptions.config.quiet && reply.statusCode < 400) return
-    requestContext.run({ requestId: request.id }, () =>
-      platform.log.info(
-        {
-          method: request.method,
-          route,
-          status: reply.statusCode,
-          ms: Math.round(reply.elapsedTime),
-        },
-        'request answered',
-      ),
-    )
+    const quiet = request.routeOptions.config.quiet === true && reply.statusCode < 400
+    if (!quiet)
+      requestContext.run({ requestId: request.id }, () => logAnswer(platform, request, reply))
+    next()
   })
   addContracts(app, options)
   for (const module of platform.modules)
     module.plainRoutes?.(app, platform, { actorOf: options.authenticate })
   return app
 }
+
+const logAnswer = (platform: Platform, request: FastifyRequest, reply: FastifyReply): void =>
+  platform.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    },
+    'request answered',
+  )
 
 const sendProblem = (reply: FastifyReply, refusal: Refusal) =>
   reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal))
@@ -155,14 +158,14 @@ function addContracts(app: FastifyInstance, options: HttpOptions): void {
     const { matched } = await handler.handle(request, reply, { context })
     if (!matched) reply.callNotFound()
   }
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (_request, reply, payload, next) => {
     if (
       reply.statusCode >= 400 &&
       String(reply.getHeader('content-type')).startsWith('application/json')
     ) {
       reply.header('content-type', 'application/problem+json')
     }
-    return payload
+    next(null, payload)
   })
   app.all('/v1/*', serve)
 }
