@@ -85,6 +85,7 @@ export { aliyunSmsCalls, createAliyunSms, type AliyunSmsOptions } from './sms/al
 export {
   acs3Authorization,
   rpcSignature,
+  sha256,
   tc3Authorization,
   type CloudRequest,
   type Tc3Scope,

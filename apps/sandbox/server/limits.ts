@@ -18,6 +18,8 @@ export interface Ceilings {
   massDispatchMs: number
   /** What the merchant has for transfers to people, in fen. */
   merchantBalance: number
+  /** Other daily limits than the documented ones, by interface. */
+  perDay: Readonly<Record<string, number>>
 }
 
 export const defaultCeilings: Ceilings = {
@@ -32,6 +34,7 @@ export const defaultCeilings: Ceilings = {
   conflictWindowMs: 0,
   massDispatchMs: 0,
   merchantBalance: 1_000_000_00,
+  perDay: {},
 }
 
 const MINUTE = 60_000
@@ -46,6 +49,8 @@ interface Window {
 export interface Limits {
   /** Counts one call; false when it is over a limit. */
   take(corpId: string, path: string, ip: string): boolean
+  /** Counts one call of a minute; without a ceiling all is well. */
+  minute(key: string, ceiling: number | undefined): boolean
   /** Counts a wrong secret. */
   badSecret(ip: string): void
   /** True while the address is blocked for wrong secrets. */
@@ -77,6 +82,7 @@ export const createLimits = (ceilings: Ceilings, machine: () => number): Limits 
         count(`m ${ip}`, MINUTE, ceilings.perIpMinute),
         count(`h ${ip}`, HOUR, ceilings.perIpHour),
       ].every(Boolean),
+    minute: (key, ceiling) => ceiling === undefined || count(`minute ${key}`, MINUTE, ceiling),
     badSecret: (ip) => {
       count(`secret ${ip}`, HOUR, ceilings.badSecrets)
     },

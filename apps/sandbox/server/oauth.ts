@@ -1,5 +1,6 @@
 // Web sign-in: a page inside WeChat asks who its visitor is. The phone that opened the page is
 // known by a cookie on the sandbox's own origin.
+import { giveCode } from './app/code.ts'
 import { randomText } from './ids.ts'
 import { findCorp, type Corp } from './corp.ts'
 import { findPerson, listPeople } from './people.ts'
@@ -17,6 +18,7 @@ export interface AuthorizeQuery {
   redirect_uri?: string
   response_type?: string
   state?: string
+  scope?: string
 }
 
 const escape = (text: string): string =>
@@ -48,12 +50,36 @@ const chooser = (world: World, self: string): AuthorizeAnswer => {
   return { kind: 'choose', html: page('这是谁的手机', links.join('')) }
 }
 
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/
+
+/** The same for a page of the official account; on loopback every page is its own. */
+const authorizeApp = (
+  world: World,
+  query: AuthorizeQuery,
+  personId: string | undefined,
+  self: string,
+): AuthorizeAnswer => {
+  const { redirect_uri: back = '', scope = 'snsapi_base' } = query
+  if (query.response_type !== 'code') return refused(10004, 'response_type 应为 code')
+  if (!/^snsapi_(base|userinfo)$/.test(scope)) return refused(10005, 'scope 不正确')
+  if (!URL.canParse(back) || !LOOPBACK.test(new URL(back).hostname))
+    return refused(10003, 'redirect_uri 域名与后台配置不一致')
+  if (!personId || !findPerson(world, personId)) return chooser(world, self)
+  const target = new URL(back)
+  const code = giveCode(world, world.accounts.official.appId, personId, 'oauth', scope)
+  target.searchParams.set('code', code)
+  target.searchParams.set('state', query.state ?? '')
+  return { kind: 'redirect', url: target.href }
+}
+
 export const authorize = (
   world: World,
   query: AuthorizeQuery,
   personId: string | undefined,
   self: string,
 ): AuthorizeAnswer => {
+  if (query.appid === world.accounts.official.appId)
+    return authorizeApp(world, query, personId, self)
   const corp = query.appid ? findCorp(world, query.appid) : undefined
   if (!corp) return refused(40013, 'appid 不正确')
   if (query.response_type !== 'code') return refused(40058, 'response_type 应为 code')

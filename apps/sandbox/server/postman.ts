@@ -58,8 +58,10 @@ const push = async (
   )
   if (!working()) return
   noteWire(world, letter, { ...sealed, startedAt, answer })
-  if (carrier.accepted(answer, letter)) leave(world, letter)
-  else tryAgain(world, carrier, letter)
+  if (carrier.accepted(answer, letter)) {
+    leave(world, letter)
+    carrier.answered?.(world, letter, answer)
+  } else tryAgain(world, carrier, letter)
 }
 
 /** A held letter leaves once a later one is through: that is how they arrive out of order. */

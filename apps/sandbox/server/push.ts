@@ -58,5 +58,7 @@ export interface Carrier {
   seal(world: World, letter: Letter): Push | undefined
   accepted(answer: Answer, letter: Letter): boolean
   /** When it is tried again after so many failed attempts; undefined: never. */
+  /** What came back once it was accepted. */
+  answered?(world: World, letter: Letter, answer: Answer): void
   again(world: World, attempts: number): { machineMs: number } | { sandboxMs: number } | undefined
 }

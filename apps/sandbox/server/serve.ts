@@ -99,7 +99,13 @@ export type Answerer = (asked: Asked) => Told | Promise<Told>
 
 /** Registers everything below the plugin's prefix (or one path of it) for one platform. */
 export const platformRoutes =
-  (world: World, platform: PlatformName, answer: Answerer, url = '/*') =>
+  (
+    world: World,
+    platform: PlatformName,
+    answer: Answerer,
+    url = '/*',
+    method: ('GET' | 'POST')[] = ['GET', 'POST'],
+  ) =>
   async (app: FastifyInstance): Promise<void> => {
     disturb(world, platform, app)
     app.removeAllContentTypeParsers()
@@ -107,7 +113,7 @@ export const platformRoutes =
       done(null, text)
     })
     app.route({
-      method: ['GET', 'POST'],
+      method,
       url,
       handler: async (request, reply) => {
         const startedAt = performance.now()

@@ -13,18 +13,21 @@ import type { Machinery } from './control/base.ts'
 import { keepOrigin } from './accounts.ts'
 import { wecomCarrier } from './callback.ts'
 import { outsideRoutes } from './control/outside-routes.ts'
-import { acceptFriend } from './friendship.ts'
-import { bringOut, RETRY } from './letters.ts'
 import type { Ceilings } from './limits.ts'
 import { createLoader } from './load.ts'
-import { confirmMass } from './mass.ts'
 import { createPostman, type Carriers } from './postman.ts'
 import { ControlError } from './refusal.ts'
 import { payCarrier } from './pay/notify.ts'
-import { settleRefund, SETTLE_REFUND } from './pay/refunds.ts'
 import { PAY_PREFIX, payRoutes } from './pay/routes.ts'
-import { endTransfer, END_TRANSFER } from './pay/transfers.ts'
 import { disturb } from './serve.ts'
+import { adsRoutes } from './ads/routes.ts'
+import { appRoutes } from './app/routes.ts'
+import { serverMessageCarrier } from './app/server-message.ts'
+import { miniInterfaces } from './mini/interfaces.ts'
+import { officialInterfaces } from './official/interfaces.ts'
+import { simulatePeople } from './due.ts'
+import { receiptCarrier } from './sms/receipts.ts'
+import { smsRoutes } from './sms/routes.ts'
 import { wecomRoutes } from './wecom/routes.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -72,25 +75,21 @@ const answerErrors = (app: FastifyInstance, log: (line: string) => void): void =
   })
 }
 
-const simulatePeople = (world: World): void => {
-  world.clock.onDue('confirm', (payload) => {
-    confirmMass(world, payload as { corpId: string; msgid: string; userid: string })
-  })
-  world.clock.onDue('accept', (payload) => {
-    acceptFriend(world, payload as { corpId: string; userid: string; personId: string })
-  })
-  world.clock.onDue(RETRY, (payload) => {
-    bringOut(world, (payload as { id: number }).id)
-  })
-  world.clock.onDue(SETTLE_REFUND, (payload) => {
-    settleRefund(world, (payload as { outRefundNo: string }).outRefundNo)
-  })
-  world.clock.onDue(END_TRANSFER, (payload) => {
-    endTransfer(world, (payload as { outBillNo: string }).outBillNo)
-  })
+const platformRoutes = async (app: FastifyInstance, world: World): Promise<void> => {
+  await app.register(appRoutes(world, 'official', officialInterfaces), { prefix: '/official' })
+  await app.register(appRoutes(world, 'mini', miniInterfaces), { prefix: '/mini' })
+  await app.register(payRoutes(world), { prefix: PAY_PREFIX })
+  await app.register(smsRoutes(world))
+  await app.register(adsRoutes(world), { prefix: '/ads' })
 }
 
-const carriers: Carriers = { wecom: wecomCarrier, pay: payCarrier }
+const carriers: Carriers = {
+  wecom: wecomCarrier,
+  official: serverMessageCarrier('official'),
+  mini: serverMessageCarrier('mini'),
+  pay: payCarrier,
+  sms: receiptCarrier,
+}
 
 const controlRoutes = [
   corpRoutes,
@@ -115,7 +114,7 @@ const register = async (
     },
     { prefix: '/wecom' },
   )
-  await app.register(payRoutes(world), { prefix: PAY_PREFIX })
+  await platformRoutes(app, world)
   await app.register(outsideRoutes(machinery), { prefix: '/__sandbox' })
   await app.register(
     async (api) => {

@@ -5,6 +5,19 @@ import { addFriend, leaveMember } from '../friendship.ts'
 import { pay, showSheet } from '../pay/sheet.ts'
 import { takeTransfer } from '../pay/transfers.ts'
 import { contactFor, getPerson } from '../people.ts'
+import { appMessages } from '../app/chat.ts'
+import { giveCode } from '../app/code.ts'
+import {
+  answerConsent,
+  blockTemplates,
+  followAccount,
+  pressMenu,
+  sayToAccount,
+  tellPlace,
+  unfollowAccount,
+} from '../official/acts.ts'
+import { smsOf } from '../sms/send.ts'
+import { phoneFor } from '../users.ts'
 import { addByCode, scan } from '../scan.ts'
 import type { World } from '../world.ts'
 import { id, read } from './base.ts'
@@ -86,4 +99,58 @@ export const acts: Readonly<Record<string, Act>> = {
   takeTransfer: act('takes money she was sent', { outBillNo: id }, (world, input) =>
     takeTransfer(world, input.person, input.outBillNo),
   ),
+  follow: act(
+    'follows the official account, by search or by a code (its address or ticket)',
+    { code: z.string().max(512).optional() },
+    (world, { person: who, code }) => followAccount(world, who, code),
+  ),
+  unfollow: act('stops following', {}, (world, { person: who }) => unfollowAccount(world, who)),
+  click: act('presses a menu button', { key: z.string() }, (world, { person: who, key }) =>
+    pressMenu(world, who, 'CLICK', key),
+  ),
+  view: act('opens a menu link', { url: z.string() }, (world, { person: who, url }) =>
+    pressMenu(world, who, 'VIEW', url),
+  ),
+  say: act(
+    'writes to the official account',
+    { text: z.string().min(1).max(2000) },
+    (world, { person: who, text }) => sayToAccount(world, who, text),
+  ),
+  place: act(
+    'tells the official account where she is',
+    { latitude: z.number(), longitude: z.number() },
+    (world, { person: who, latitude, longitude }) => tellPlace(world, who, latitude, longitude),
+  ),
+  consent: act(
+    'answers whether she wants messages of a template',
+    {
+      platform: z.enum(['official', 'mini']),
+      templateId: id,
+      accepted: z.boolean().default(true),
+    },
+    (world, input) =>
+      answerConsent(world, input.platform, input.person, input.templateId, input.accepted),
+  ),
+  blockTemplates: act(
+    'lets no template message through, or does again',
+    { blocked: z.boolean().default(true) },
+    (world, { person: who, blocked }) => blockTemplates(world, who, blocked),
+  ),
+  login: act('opens the mini program: wx.login', {}, (world, { person: who }) => ({
+    code: giveCode(world, world.accounts.mini.appId, who, 'login'),
+  })),
+  givePhone: act('gives the mini program her number', {}, (world, { person: who }) => ({
+    code: giveCode(world, world.accounts.mini.appId, who, 'phone'),
+  })),
+  signIn: act(
+    'opens a page of the official account that asks who she is',
+    { scope: z.enum(['snsapi_base', 'snsapi_userinfo']).default('snsapi_base') },
+    (world, { person: who, scope }) => ({
+      code: giveCode(world, world.accounts.official.appId, who, 'oauth', scope),
+    }),
+  ),
+  inbox: act('looks at text messages and at what apps wrote', {}, (world, { person: who }) => ({
+    sms: smsOf(world, phoneFor(world, who)),
+    apps: appMessages(world, who),
+  })),
 }

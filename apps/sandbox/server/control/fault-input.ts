@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { listCorps } from '../corp.ts'
 import { platforms, type Faults } from '../faults.ts'
+import { endAppTokens } from '../app/token.ts'
 import { endTokens } from '../wecom/access.ts'
 import type { World } from '../world.ts'
 
@@ -47,5 +48,7 @@ export const applyFaults = (world: World, input: z.output<typeof faultInput>) =>
   for (const name of named) world.faults.set(name, faults as Partial<Faults>)
   if (how && named.includes('wecom'))
     for (const corp of listCorps(world)) endTokens(world, corp.id, how)
+  for (const kind of ['official', 'mini'] as const)
+    if (how && named.includes(kind)) endAppTokens(world, kind, how)
   return faultsNow(world)
 }

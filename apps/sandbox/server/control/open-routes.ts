@@ -4,6 +4,7 @@ import { toBuffer } from 'qrcode'
 import { z } from 'zod'
 import { listCorps } from '../corp.ts'
 import { faceSvg } from '../face.ts'
+import { pictureOfTicket } from '../official/codes.ts'
 import { authorize, type AuthorizeQuery } from '../oauth.ts'
 import { getPerson } from '../people.ts'
 import { ControlError } from '../refusal.ts'
@@ -74,6 +75,16 @@ export const openRoutes =
     /** A code opened in a browser instead of scanned: hand it to the phone on the screen. */
     app.get<{ Params: { configId: string } }>('/q/:configId', ({ params }, reply) =>
       reply.redirect(`/?scan=${encodeURIComponent(`${world.origin()}/q/${params.configId}`)}`),
+    )
+
+    /** The real picture stands on a host of its own; so it does here. */
+    app.get<{ Querystring: { ticket?: string } }>(
+      '/cgi-bin/showqrcode',
+      async ({ query }, reply) => {
+        const png = await pictureOfTicket(world, query.ticket ?? '')
+        if (!png) throw new ControlError(404, 'there is no such ticket')
+        return reply.type('image/png').send(png)
+      },
     )
 
     app.get<{ Params: { name: string } }>('/face/:name', ({ params }, reply) =>

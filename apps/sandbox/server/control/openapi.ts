@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { acts } from './acts.ts'
 import { turnInput } from './clock.ts'
 import { faultInput } from './fault-input.ts'
-import { merchantInput } from './merchant-input.ts'
 import { manyPeople, onePerson } from './people-input.ts'
+import { callbackInput, followersInput, merchantInput, smsInput } from './platform-input.ts'
 
 const schemaOf = (shape: z.ZodType): object => {
   const { $schema: _name, ...schema } = z.toJSONSchema(shape, { io: 'input' })
@@ -61,6 +61,16 @@ export const describeOutside = () => ({
     '/__sandbox/merchant': {
       post: writing('What an administrator of WeChat Pay orders', schemaOf(merchantInput)),
     },
+    '/__sandbox/callback': {
+      post: writing('Where server messages go; checked by an echo', schemaOf(callbackInput)),
+    },
+    '/__sandbox/sms': {
+      post: writing('Signs, templates and where receipts go', schemaOf(smsInput)),
+    },
+    '/__sandbox/followers': {
+      post: writing('Fills the official account with followers', schemaOf(followersInput)),
+    },
+    '/__sandbox/ads': { get: reading('What Tencent Ads was told') },
     '/__sandbox/faults': {
       get: reading('What is ordered, and how many calls were cut off'),
       post: writing('Orders faults of one platform or of all', schemaOf(faultInput)),

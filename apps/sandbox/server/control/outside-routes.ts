@@ -3,8 +3,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { describe } from '../accounts.ts'
-import { rotateCertificate, setPayMode } from '../pay/keys.ts'
-import { orderProbes } from '../pay/notify.ts'
 import { ControlError } from '../refusal.ts'
 import { readWire } from '../wire.ts'
 import { acts } from './acts.ts'
@@ -12,8 +10,8 @@ import { read, type Machinery } from './base.ts'
 import { clockView, turnClock } from './clock.ts'
 import { applyFaults, faultInput, faultsNow } from './fault-input.ts'
 import { describeOutside } from './openapi.ts'
-import { merchantInput } from './merchant-input.ts'
 import { makePeople, manyPeople, onePerson } from './people-input.ts'
+import { platformControlRoutes } from './platform-routes.ts'
 
 const actName = z.object({ act: z.string() }).loose()
 const logInput = z.object({
@@ -39,12 +37,7 @@ export const outsideRoutes =
       return found.run(world, input)
     })
 
-    app.post('/merchant', ({ body }) => {
-      const { mode, rotate, probeNext } = read(merchantInput, body)
-      if (mode) setPayMode(world, mode)
-      if (probeNext !== undefined) orderProbes(world, probeNext)
-      return rotate ? { serial: rotateCertificate(world) } : {}
-    })
+    await app.register(platformControlRoutes(machinery))
 
     app.get('/faults', () => faultsNow(world))
     app.post('/faults', ({ body }) => applyFaults(world, read(faultInput, body)))

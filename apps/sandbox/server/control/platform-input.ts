@@ -1,0 +1,44 @@
+// What administrators of the platforms other than WeCom set.
+import { z } from 'zod'
+
+export const merchantInput = z
+  .object({
+    mode: z
+      .enum(['publicKey', 'certificate'])
+      .describe('which kind of key signs answers and notifications'),
+    rotate: z.boolean().describe('a new certificate; the one before is told for one more day'),
+    probeNext: z
+      .int()
+      .min(0)
+      .describe('the next notifications come after a probe with a signature to be refused'),
+  })
+  .partial()
+  .strict()
+
+export const callbackInput = z
+  .object({
+    platform: z.enum(['official', 'mini']),
+    url: z.url(),
+    mode: z.enum(['plain', 'safe', 'compat']).default('safe'),
+  })
+  .strict()
+
+const cloud = z.enum(['tencent', 'aliyun'])
+export const smsInput = z
+  .object({
+    receiptUrl: z.object({ cloud, url: z.url() }).optional(),
+    word: z
+      .object({
+        cloud,
+        kind: z.enum(['sign', 'template']),
+        word: z.string().min(1),
+        text: z.string().optional(),
+        approved: z.boolean().default(true),
+      })
+      .optional(),
+  })
+  .strict()
+
+export const followersInput = z
+  .object({ count: z.int().min(1).max(1_000_000), seed: z.int().default(1) })
+  .strict()

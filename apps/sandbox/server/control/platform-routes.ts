@@ -1,0 +1,36 @@
+// What administrators of the platforms other than WeCom do, below `/__sandbox`.
+import type { FastifyInstance } from 'fastify'
+import { reportedActions } from '../ads/routes.ts'
+import { setServerAddress } from '../app/server-message.ts'
+import { fillFans } from '../official/fans.ts'
+import { rotateCertificate, setPayMode } from '../pay/keys.ts'
+import { orderProbes } from '../pay/notify.ts'
+import { setReceiptUrl, setWord } from '../sms/receipts.ts'
+import { read, type Machinery } from './base.ts'
+import { callbackInput, followersInput, merchantInput, smsInput } from './platform-input.ts'
+
+export const platformControlRoutes =
+  ({ world }: Machinery) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.post('/merchant', ({ body }) => {
+      const { mode, rotate, probeNext } = read(merchantInput, body)
+      if (mode) setPayMode(world, mode)
+      if (probeNext !== undefined) orderProbes(world, probeNext)
+      return rotate ? { serial: rotateCertificate(world) } : {}
+    })
+    app.post('/callback', ({ body }) => {
+      const { platform, url, mode } = read(callbackInput, body)
+      return setServerAddress(world, platform, url, mode)
+    })
+    app.post('/sms', ({ body }) => {
+      const { receiptUrl, word } = read(smsInput, body)
+      if (receiptUrl) setReceiptUrl(world, receiptUrl.cloud, receiptUrl.url)
+      if (word) setWord(world, word)
+      return {}
+    })
+    app.post('/followers', ({ body }) => {
+      const { count, seed } = read(followersInput, body)
+      return fillFans(world, world.accounts.official.appId, count, seed)
+    })
+    app.get('/ads', () => ({ actions: reportedActions(world) }))
+  }
