@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 
 export interface Asked {
   method: string
+  /** The platform's address here, before the path. */
+  base: string
   /** Below the platform's base address, without the query. */
   path: string
   /** The same with its query: what was signed. */
@@ -70,6 +72,7 @@ const askedOf = (request: FastifyRequest, prefix: string): Asked => {
   const [path = '/', query = ''] = target.split('?', 2)
   return {
     method: request.method,
+    base: prefix,
     path,
     target,
     query: new URLSearchParams(query),

@@ -18,7 +18,7 @@ import { createLoader } from './load.ts'
 import { createPostman, type Carriers } from './postman.ts'
 import { ControlError } from './refusal.ts'
 import { payCarrier } from './pay/notify.ts'
-import { PAY_PREFIX, payRoutes } from './pay/routes.ts'
+import { payRoutes } from './pay/routes.ts'
 import { disturb } from './serve.ts'
 import { adsRoutes } from './ads/routes.ts'
 import { appRoutes } from './app/routes.ts'
@@ -78,7 +78,7 @@ const answerErrors = (app: FastifyInstance, log: (line: string) => void): void =
 const platformRoutes = async (app: FastifyInstance, world: World): Promise<void> => {
   await app.register(appRoutes(world, 'official', officialInterfaces), { prefix: '/official' })
   await app.register(appRoutes(world, 'mini', miniInterfaces), { prefix: '/mini' })
-  await app.register(payRoutes(world), { prefix: PAY_PREFIX })
+  await app.register(payRoutes(world), { prefix: '/pay' })
   await app.register(smsRoutes(world))
   await app.register(adsRoutes(world), { prefix: '/ads' })
 }

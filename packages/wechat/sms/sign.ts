@@ -21,6 +21,8 @@ export const canonicalQuery = (query: Readonly<Record<string, string>>): string 
 
 export interface CloudRequest {
   method: string
+  /** `/` unless told. */
+  path?: string
   query: Readonly<Record<string, string>>
   /** Lower-case names; all of them are signed. */
   headers: Readonly<Record<string, string>>
@@ -30,13 +32,14 @@ export interface CloudRequest {
 
 const canonical = ({
   method,
+  path = '/',
   query,
   headers,
   payloadHash,
 }: CloudRequest): { text: string; names: string } => {
   const names = Object.keys(headers).toSorted()
   const lines = names.map((name) => `${name}:${headers[name]?.trim()}\n`).join('')
-  const text = [method, '/', canonicalQuery(query), lines, names.join(';'), payloadHash].join('\n')
+  const text = [method, path, canonicalQuery(query), lines, names.join(';'), payloadHash].join('\n')
   return { text, names: names.join(';') }
 }
 

@@ -32,7 +32,7 @@ const table = [
 const signError = (message: string): PayRefused => new PayRefused(401, 'SIGN_ERROR', message)
 
 /** Throws 401 unless the merchant signed exactly this call, lately. */
-const assertSigned = (world: World, asked: Asked, prefix: string): void => {
+const assertSigned = (world: World, asked: Asked): void => {
   const header = asked.header('authorization')
   if (!header.startsWith(`${SCHEME} `)) throw signError('Http头缺少Authorization或签名类型错误')
   const fields = new Map(
@@ -50,7 +50,7 @@ const assertSigned = (world: World, asked: Asked, prefix: string): void => {
   const key = new X509Certificate(readFileSync(files.merchantCertificate)).publicKey
   const rest = [read('timestamp'), read('nonce_str'), asked.text] as const
   // A client may sign the whole address it calls, or what the platform's own would be.
-  const right = [asked.target, `${prefix}${asked.target}`].some((target) =>
+  const right = [asked.target, `${asked.base}${asked.target}`].some((target) =>
     verifyLines(key, read('signature'), asked.method, target, ...rest),
   )
   if (!right) throw signError('错误的签名，验签失败')
@@ -109,12 +109,12 @@ const ordered = (world: World, path: string): PayRefused | undefined => {
 }
 
 const answer =
-  (world: World, prefix: string) =>
+  (world: World) =>
   (asked: Asked): Told => {
     let signed = true
     let told: { status: number; body: string }
     try {
-      assertSigned(world, asked, prefix)
+      assertSigned(world, asked)
       const refused = ordered(world, asked.path)
       if (refused) throw refused
       if (!world.limits.take('pay', asked.path, asked.ip))
@@ -142,7 +142,4 @@ const answer =
     }
   }
 
-export const PAY_PREFIX = '/pay'
-
-export const payRoutes = (world: World) =>
-  platformRoutes(world, 'pay', answer(world, PAY_PREFIX), '/v3/*')
+export const payRoutes = (world: World) => platformRoutes(world, 'pay', answer(world), '/v3/*')

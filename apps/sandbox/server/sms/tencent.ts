@@ -37,23 +37,38 @@ const assertSigned = (world: World, asked: Asked): void => {
     !day.startsWith(date ?? '')
   )
     throw new CloudRefused('AuthFailure.SignatureExpire', 'The signature has expired')
-  const lower = (name: string) =>
-    name === 'x-tc-action' ? asked.header(name).toLowerCase() : asked.header(name)
-  const headers = Object.fromEntries(names.split(';').map((name) => [name, lower(name)]))
-  const right = tc3Authorization(
-    {
-      method: asked.method,
-      query: Object.fromEntries(asked.query),
-      headers,
-      payloadHash: sha256(asked.text),
-    },
-    { secretId, secretKey, service, timestamp },
-  )
-  if (right.split('Signature=')[1] !== given[5])
+  const expected = ways(asked, names.split(';')).map((way) => {
+    const scope = { secretId, secretKey, service, timestamp }
+    return tc3Authorization({ ...callOf(asked), ...way }, scope).split('Signature=')[1]
+  })
+  if (!expected.includes(given[5]))
     throw new CloudRefused(
       'AuthFailure.SignatureFailure',
       'The provided credentials could not be validated',
     )
+}
+
+const callOf = (asked: Asked) => ({
+  method: asked.method,
+  query: Object.fromEntries(asked.query),
+  payloadHash: sha256(asked.text),
+})
+
+/**
+ * The real host has no port and no path. Here it has both, and clients differ in whether they sign
+ * them.
+ */
+const ways = (asked: Asked, names: readonly string[]) => {
+  const value = (name: string) =>
+    name === 'x-tc-action' ? asked.header(name).toLowerCase() : asked.header(name)
+  const headers = Object.fromEntries(names.map((name) => [name, value(name)]))
+  const host = asked.header('host')
+  return [host, host.replace(/:\d+$/, '')].flatMap((named) =>
+    ['/', `${asked.base}${asked.path}`].map((path) => ({
+      path,
+      headers: 'host' in headers ? { ...headers, host: named } : headers,
+    })),
+  )
 }
 
 const words: Readonly<Record<Exclude<Outcome, { ok: true }>['why'], readonly [string, string]>> = {
