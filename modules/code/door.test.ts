@@ -111,6 +111,8 @@ test('the page behind it: store and picture, without a sign-in', async () => {
     active: true,
     kind: 'guide',
     mode: 'fixed',
+    page: null,
+    coupon: null,
     pictureUrl: `/v1/doors/${slugOf(code)}/qr.png`,
   })
   const picture = await app.inject({ method: 'GET', url: `/v1/doors/${slugOf(code)}/qr.png` })

@@ -4,6 +4,8 @@ import { dayOf } from '#kit'
 import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from '#platform'
 import { brandOf } from '#modules/org'
 import { codePicture } from '#modules/wecom'
+import { claimCoupon } from './claim.ts'
+import { callOf, faceOf } from './face.ts'
 import { guessedWrong, refuseGuessers } from './guesses.ts'
 import { lentPictureOf, lentTo } from './lend.ts'
 import { posterSvg } from './poster.ts'
@@ -82,11 +84,12 @@ export const routes = {
     },
   ),
   door: outside(contract.code.door, async (call, { slug }) => {
-    const { codeId, store, active, kind, mode } = await behind(call, slug)
+    const { codeId, store, active, kind, mode, page, coupon } = await behind(call, slug)
     const ready = active && (await codePicture(call.platform.db, codeId)) !== null
     const pictureUrl = ready ? `/v1/doors/${slug}/qr.png` : null
-    return { store, active, kind, mode, pictureUrl }
+    return { store, active, kind, mode, page, coupon, pictureUrl }
   }),
+  claim: inTx(contract.code.claim, (tx, { slug }, call) => claimCoupon(tx, call, slug)),
   lend: outside(contract.code.lend, async (call, { slug }) =>
     lentTo(call, { slug, ...(await behind(call, slug)) }),
   ),
@@ -104,7 +107,7 @@ export const routes = {
   }),
   image: outside(contract.code.image, async ({ platform, scope }, { id }) => {
     const line = await one(platform.db, scope, id)
-    const png = await codePicture(platform.db, id)
+    const png = await faceOf(platform, line)
     if (!png) throw new Refusal(codeRefusals.notReady)
     const { name: brand } = await brandOf(platform.db)
     const svg = posterSvg({
@@ -113,6 +116,7 @@ export const routes = {
       store: line.storeName,
       placement: line.placement,
       name: line.name,
+      call: callOf(line.kind),
     })
     return new File([svg], `code-${id}.svg`, { type: 'image/svg+xml' })
   }),

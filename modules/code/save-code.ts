@@ -6,15 +6,12 @@ import { makeContactWay, restatePool, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
 import { saveRotation } from './save-rotation.ts'
 import { writeLink } from './sql/link.ts'
-import { activeGuides, storeKnown, writeCode, writeGuides } from './sql/code.ts'
+import { activeGuides, storeKnown, templateName, writeCode, writeGuides } from './sql/code.ts'
 
-async function wrong(
-  tx: Tx,
-  scope: Scope,
-  input: CodeInput,
-): Promise<{ refusal: Refusal } | undefined> {
-  if (!(await storeKnown(tx.db, scope, input.storeId)))
-    return refuse(codeRefusals.unknownStore, {}, 'storeId')
+const addsFriend = ({ kind }: CodeInput): boolean => kind === 'guide' || kind === 'boss'
+
+async function wrongGuides(tx: Tx, input: CodeInput): Promise<{ refusal: Refusal } | undefined> {
+  if (input.guideIds.length === 0) return refuse(codeRefusals.guideNeeded, {}, 'guideIds')
   const guides = await activeGuides(tx.db, input.guideIds)
   if (guides.length < new Set(input.guideIds).size)
     return refuse(codeRefusals.unknownGuide, {}, 'guideIds')
@@ -23,6 +20,24 @@ async function wrong(
   if (input.mode === 'leased' && !input.rotation)
     return refuse(codeRefusals.rotationNeeded, {}, 'rotation')
   return undefined
+}
+
+async function wrong(
+  tx: Tx,
+  scope: Scope,
+  input: CodeInput,
+): Promise<{ refusal: Refusal } | undefined> {
+  const { kind, mode, page, couponTemplateId } = input
+  if (!(await storeKnown(tx.db, scope, input.storeId)))
+    return refuse(codeRefusals.unknownStore, {}, 'storeId')
+  if (addsFriend(input)) return wrongGuides(tx, input)
+  if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
+  if (kind === 'page' && page === null) return refuse(codeRefusals.pageNeeded, {}, 'page')
+  if (kind !== 'coupon') return undefined
+  if (couponTemplateId === null) return refuse(codeRefusals.couponNeeded, {}, 'couponTemplateId')
+  return (await templateName(tx.db, couponTemplateId)) === null
+    ? refuse(codeRefusals.unknownCoupon, {}, 'couponTemplateId')
+    : undefined
 }
 
 /**
@@ -48,24 +63,21 @@ async function saveCode(
   if (refused) return refused
   const codeId = await writeCode(tx.db, scope, input, tx.now)
   if (codeId === null) return refuse(codeRefusals.unknownCode, {}, 'id')
-  const { storeId, channel, placement, campaign = null, guideIds, name } = input
-  const [way] = await makeContactWay(tx, [
-    {
-      codeId,
-      storeId,
-      channel,
-      placement,
-      campaign,
-      staffIds: guideIds,
-      remark: name,
-    },
-  ])
-  const { state } = orThrow(way)
-  await writeGuides(tx.db, codeId, guideIds)
   await writeLink(tx, codeId)
-  await restatePool(tx, { codeId, storeId, channel, placement, campaign })
-  if (input.mode === 'leased' && input.rotation)
-    orThrow((await saveRotation(tx, [{ codeId, ...input.rotation }]))[0])
+  const state = addsFriend(input) ? await makeFriendly(tx, codeId, input) : ''
   await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
   return ok({ codeId, state })
+}
+
+/** What stands behind a code that adds somebody: its own way, and the turn where it lends. */
+async function makeFriendly(tx: Tx, codeId: number, input: CodeInput): Promise<string> {
+  const { storeId, channel, placement, campaign = null, guideIds, name } = input
+  const place = { codeId, storeId, channel, placement, campaign }
+  const [way] = await makeContactWay(tx, [{ ...place, staffIds: guideIds, remark: name }])
+  const { state } = orThrow(way)
+  await writeGuides(tx.db, codeId, guideIds)
+  await restatePool(tx, place)
+  if (input.mode === 'leased' && input.rotation)
+    orThrow((await saveRotation(tx, [{ codeId, ...input.rotation }]))[0])
+  return state
 }

@@ -17,6 +17,8 @@ export interface StaffInput {
   regionIds?: readonly number[]
   wecomUserid?: string
   active?: boolean
+  /** Days of leave, both included. */
+  away?: { from: string; until: string } | null
 }
 export interface StaffRow {
   id: number
@@ -27,6 +29,7 @@ export interface StaffRow {
   regionIds: number[]
   wecomUserid: string | null
   active: boolean
+  away: { from: string; until: string } | null
   lastSeenAt: Date | null
 }
 
@@ -53,6 +56,8 @@ export async function staffRows(
   }
   const found = await sql<StaffRow>`
     select s.staff_id as id, s.login, s.name, s.role, s.wecom_userid as "wecomUserid", s.active,
+      case when s.away_from is not null
+        then json_build_object('from', s.away_from, 'until', s.away_until) end as away,
       array(select store_id from org.staff_store p where p.staff_id = s.staff_id
       order by 1) as "storeIds",
       array(select region_id from org.staff_region p where p.staff_id = s.staff_id
@@ -78,6 +83,7 @@ async function saveOne(tx: Tx, given: StaffInput): Promise<Outcome<{ staffId: nu
     storeIds: [],
     regionIds: [],
     active: true,
+    away: null,
     ...given,
     login: given.login?.trim().toLowerCase(),
   }
@@ -87,15 +93,17 @@ async function saveOne(tx: Tx, given: StaffInput): Promise<Outcome<{ staffId: nu
   const saved =
     input.id === undefined
       ? await sql<{ staff_id: number }>`insert into org.staff
-        (login, password_hash, name, role, wecom_userid, active, created_at)
+        (login, password_hash, name, role, wecom_userid, active, away_from, away_until, created_at)
         values (${input.login ?? null}, ${hash}, ${input.name}, ${input.role},
-          ${input.wecomUserid ?? null}, ${input.active}, ${tx.now})
+          ${input.wecomUserid ?? null}, ${input.active}, ${input.away?.from ?? null},
+          ${input.away?.until ?? null}, ${tx.now})
           returning staff_id`.execute(tx.db)
       : await sql<{
           staff_id: number
         }>`update org.staff set login = coalesce(${input.login ?? null}, login),
         password_hash = coalesce(${hash}, password_hash), name = ${input.name},
-        role = ${input.role}, wecom_userid = ${input.wecomUserid ?? null}, active = ${input.active}
+        role = ${input.role}, wecom_userid = ${input.wecomUserid ?? null}, active = ${input.active},
+        away_from = ${input.away?.from ?? null}, away_until = ${input.away?.until ?? null}
         where staff_id = ${input.id} returning staff_id`.execute(tx.db)
   const staffId = saved.rows[0]?.staff_id
   if (staffId === undefined) return refuse(orgRefusals.unknownStaff, { id: input.id }, 'id')

@@ -28,7 +28,7 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** What a code does; only what truly works is offered. */
-export const codeKinds = ['guide', 'boss'] as const
+export const codeKinds = ['guide', 'boss', 'page', 'coupon'] as const
 export type CodeKind = (typeof codeKinds)[number]
 /**
  * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
@@ -36,6 +36,10 @@ export type CodeKind = (typeof codeKinds)[number]
  */
 export const codeModes = ['fixed', 'leased'] as const
 export type CodeMode = (typeof codeModes)[number]
+
+/** Pages of ours that a code may open. */
+export const codePages = ['card', 'coupons', 'orders', 'me'] as const
+export type CodePage = (typeof codePages)[number]
 
 const codeInput = z.strictObject({
   id: z.int().positive().optional(),
@@ -48,7 +52,11 @@ const codeInput = z.strictObject({
   placement: z.string().trim().min(1).max(60),
   campaign: z.string().trim().max(60).optional(),
   /** Who stands behind the platform's picture; of a leased code: whoever has to do otherwise. */
-  guideIds: z.array(staffId).min(1).max(100),
+  guideIds: z.array(staffId).max(100).default([]),
+  /** Which page it opens, where that is what it does. */
+  page: z.enum(codePages).nullable().default(null),
+  /** Which coupon can be claimed, where that is what it does. */
+  couponTemplateId: z.int().positive().nullable().default(null),
   /** Leased codes: who takes turns, and how. */
   rotation: rotationInput.nullable().default(null),
   /** A welcome of its own; absent: the one that fits store, channel and hour. */
@@ -68,6 +76,8 @@ const row = z.object({
   campaign: z.string().nullable(),
   guides: z.array(z.object({ id: staffId, name: z.string() })),
   rotation: rotation.nullable(),
+  page: z.enum(codePages).nullable(),
+  couponTemplateId: z.int().nullable(),
   welcomeId: z.int().nullable(),
   active: z.boolean(),
   /** The state WeChat carries back, and the address printed as a QR code. */
@@ -149,8 +159,20 @@ export const codeRoutes = {
         kind: z.enum(codeKinds),
         mode: z.enum(codeModes),
         pictureUrl: z.string().nullable(),
+        page: z.enum(codePages).nullable(),
+        /** Name of the coupon that can be claimed. */
+        coupon: z.string().nullable(),
       }),
     ),
+  claim: route({ scope: 'self', permission: 'customer' })
+    .route({
+      method: 'POST',
+      path: '/v1/doors/{slug}/claim',
+      tags: ['Codes'],
+      summary: 'The coupon of a code, once for each customer',
+    })
+    .input(bySlug)
+    .output(z.object({ name: z.string(), repeated: z.boolean() })),
   lend: anybody
     .route({
       method: 'POST',

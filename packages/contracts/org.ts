@@ -57,6 +57,10 @@ const store = z.object({
   closed: z.boolean(),
   staffCount: z.int(),
 })
+/** Days of leave, both included: no new customers meanwhile. */
+const away = z
+  .strictObject({ from: day, until: day })
+  .refine(({ from, until }) => from <= until, { path: ['until'], message: 'not before the first' })
 const staff = z.object({
   id: staffId,
   login: z.string().nullable(),
@@ -66,6 +70,7 @@ const staff = z.object({
   regionIds: z.array(z.int()),
   wecomUserid: z.string().nullable(),
   active: z.boolean(),
+  away: z.object({ from: day, until: day }).nullable(),
   lastSeenAt: instant.nullable(),
 })
 const staffInput = z.strictObject({
@@ -77,6 +82,7 @@ const staffInput = z.strictObject({
   regionIds: z.array(z.int()).max(500).default([]),
   wecomUserid: z.string().max(64).optional(),
   active: z.boolean().default(true),
+  away: away.nullable().default(null),
 })
 
 export const org = {

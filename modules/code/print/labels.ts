@@ -1,13 +1,12 @@
 // Codes as labels: what is printed on each. A code the platform has not drawn yet has none.
 import type { PrintAsked } from '#contracts'
-import { Refusal, type Call } from '#platform'
+import { Refusal, type Call, type Platform } from '#platform'
 import { brandOf } from '#modules/org'
 import { codePicture } from '#modules/wecom'
+import { addressOf, callOf, printsLink } from '../face.ts'
 import { codeRefusals } from '../refusals.ts'
 import { codeLines, type CodeLine } from '../sql/code.ts'
-import type { Label, Layout } from './label.ts'
-
-const CALL = { zh: '微信扫一扫，添加专属导购', en: 'Scan with WeChat to add your guide' }
+import type { Face, Label, Layout } from './label.ts'
 
 export interface ToPrint {
   labels: Label[]
@@ -38,19 +37,26 @@ export async function toPrint({ platform, scope }: Call, ids: string): Promise<T
   for (const id of wanted) {
     const line = byId.get(id)
     if (!line) throw new Refusal(codeRefusals.unknownCode, { id })
-    const png = await codePicture(platform.db, id)
-    if (png) {
-      made.labels.push(labelOf(line, brand ?? '', png))
+    const face = await printedFace(platform, line)
+    if (face) {
+      made.labels.push(labelOf(line, brand ?? '', face))
       made.lines.push(line)
     } else made.waiting.push({ id, name: line.name })
   }
   return made
 }
 
-const labelOf = (line: CodeLine, brand: string, png: Uint8Array): Label => ({
+/** The platform's own picture of a fixed code; of the others our address. */
+async function printedFace(platform: Platform, line: CodeLine): Promise<Face | undefined> {
+  if (printsLink(line)) return { kind: 'link', text: addressOf(platform, line) }
+  const png = await codePicture(platform.db, line.id)
+  return png ? { kind: 'png', png } : undefined
+}
+
+const labelOf = (line: CodeLine, brand: string, face: Face): Label => ({
   headline: brand || line.storeName,
   place: brand ? line.storeName : '',
-  call: CALL,
+  call: callOf(line.kind),
   note: `${line.name} · ${line.placement}`,
-  face: { kind: 'png', png },
+  face,
 })

@@ -1,6 +1,6 @@
 // Rows of channel codes, with what WeCom and the customers made of them.
 import { sql, type RawBuilder } from 'kysely'
-import type { Channel, CodeInput, CodeKind, CodeMode } from '#contracts'
+import type { Channel, CodeInput, CodeKind, CodeMode, CodePage } from '#contracts'
 import type { Db, Scope } from '#platform'
 
 export interface CodeLine {
@@ -8,6 +8,8 @@ export interface CodeLine {
   name: string
   kind: CodeKind
   mode: CodeMode
+  page: CodePage | null
+  couponTemplateId: number | null
   storeId: number
   storeName: string
   channel: Channel
@@ -52,8 +54,9 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
       '') || ' ' || s.name), lower(${find.search})) > 0`)
   }
   const found = await sql<CodeLine>`
-    select c.code_id as id, c.name, c.kind, c.mode, c.store_id as "storeId", s.name as "storeName", c.channel,
-      c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
+    select c.code_id as id, c.name, c.kind, c.mode, c.page,
+      c.coupon_template_id as "couponTemplateId", c.store_id as "storeId", s.name as "storeName",
+      c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       w.state, w.qr_url as "linkUrl", w.problem, l.slug,
       coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id),
       0)::bigint as opened,
@@ -93,7 +96,11 @@ export async function codeFigures(
   return new Map(found.rows.map((row) => [row.code_id, row]))
 }
 
-/** Null when the id is nobody's or the store is not within reach. */
+/** A guide may become a boss; what is printed on everything else says what it does. */
+const sameFamily = (kind: CodeKind): CodeKind =>
+  kind === 'guide' ? 'boss' : kind === 'boss' ? 'guide' : kind
+
+/** Null when the id is nobody's, of another kind, or the store is not within reach. */
 export async function writeCode(
   db: Db,
   scope: Scope,
@@ -101,23 +108,25 @@ export async function writeCode(
   now: Date,
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
-  const { welcomeId, active } = input
+  const { welcomeId, active, page, couponTemplateId } = input
   const written =
     id === undefined
       ? await sql<{
           code_id: number
-        }>`insert into code.channel_code (name, kind, mode, store_id, channel, placement, campaign,
-          welcome_id, active, created_at, changed_at)
-        values (${name}, ${kind}, ${mode}, ${storeId}, ${channel}, ${placement}, ${campaign},
-          ${welcomeId}, ${active}, ${now}, ${now})
+        }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, store_id,
+          channel, placement, campaign, welcome_id, active, created_at, changed_at)
+        values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${storeId}, ${channel},
+          ${placement}, ${campaign}, ${welcomeId}, ${active}, ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
         }>`update code.channel_code c set name = ${name}, kind = ${kind},
-          mode = ${mode}, store_id = ${storeId},
+          mode = ${mode}, page = ${page},
+          coupon_template_id = ${couponTemplateId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
           welcome_id = ${welcomeId}, active = ${active}, changed_at = ${now}
-        where c.code_id = ${id} and ${within(scope)} returning c.code_id`.execute(db)
+        where c.code_id = ${id} and ${within(scope)} and c.kind in (${kind}, ${sameFamily(kind)})
+        returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null
 }
 
@@ -172,4 +181,11 @@ export async function codesOfStates(
     from wecom.v_way w join code.channel_code c on c.code_id = w.code_id
     where w.state = any(${states}::text[])`.execute(db)
   return new Map(found.rows.map((row) => [row.state, row]))
+}
+
+/** The coupon a code gives, while both are in use. */
+export async function templateName(db: Db, templateId: number): Promise<string | null> {
+  const found = await sql<{ name: string }>`select name from coupon.v_template
+    where template_id = ${templateId} and active`.execute(db)
+  return found.rows[0]?.name ?? null
 }

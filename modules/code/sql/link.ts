@@ -1,6 +1,6 @@
 // Rows of short links and their openings.
 import { sql } from 'kysely'
-import type { CodeKind, CodeMode } from '#contracts'
+import type { CodeKind, CodeMode, CodePage } from '#contracts'
 import { newSlug, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
 
@@ -79,14 +79,19 @@ export interface DoorRow {
   active: boolean
   kind: CodeKind
   mode: CodeMode
+  page: CodePage | null
+  coupon: string | null
+  couponTemplateId: number | null
 }
 
 /** What stands behind a short name. */
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
   const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
-      c.mode
+      c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId"
     from code.link l join code.channel_code c on c.code_id = l.code_id
-    join org.v_store s on s.store_id = c.store_id where l.slug = ${slug}`.execute(db)
+    join org.v_store s on s.store_id = c.store_id
+    left join coupon.v_template t on t.template_id = c.coupon_template_id and t.active
+    where l.slug = ${slug}`.execute(db)
   return found.rows[0]
 }
 

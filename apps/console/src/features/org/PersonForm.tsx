@@ -3,7 +3,7 @@ import { Form, Input, Select, Switch } from 'antd'
 import { api } from '../../shared/api.ts'
 import { roles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { useStores } from '../../shared/fields.tsx'
+import { DayRange, useStores } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
@@ -43,6 +43,7 @@ export function PersonForm({ person, close }: Props) {
         save.mutate({
           ...values,
           id: person?.id,
+          away: values.away?.from && values.away.until ? values.away : null,
           login: values.login || undefined,
           password: values.password || undefined,
           wecomUserid: values.wecomUserid || undefined,
@@ -70,10 +71,34 @@ export function PersonForm({ person, close }: Props) {
         />
       </Form.Item>
       <SignInFields />
+      <AwayField />
       <Form.Item name="active" label={t('active')} valuePropName="checked">
         <Switch />
       </Form.Item>
     </FormDrawer>
+  )
+}
+
+interface Days {
+  from?: string
+  until?: string
+}
+function Range({ value, onChange }: { value?: Days | null; onChange?: (days: Days) => void }) {
+  return (
+    <DayRange
+      from={value?.from}
+      until={value?.until}
+      change={({ from, until }) => onChange?.({ from, until })}
+    />
+  )
+}
+/** Days without new customers. */
+function AwayField() {
+  const t = useWords(org)
+  return (
+    <Form.Item name="away" label={t('away')} extra={t('awayHint')}>
+      <Range />
+    </Form.Item>
   )
 }
 
@@ -103,12 +128,13 @@ function SignInFields() {
 /** The fields of a person that may be sent back, without the nulls. */
 function strip(person: Partial<Person> | undefined): Partial<PersonInput> {
   if (!person?.id) return {}
-  const { role, storeIds, regionIds, active, login, wecomUserid } = person
+  const { role, storeIds, regionIds, active, away, login, wecomUserid } = person
   return {
     role,
     storeIds,
     regionIds,
     active,
+    away: away ?? null,
     login: login ?? undefined,
     wecomUserid: wecomUserid ?? undefined,
   }

@@ -68,6 +68,11 @@ export const org = dictionary('org', {
   addStaff: ['新建员工', 'New person'],
   editStaff: ['修改员工', 'Edit person'],
   role: ['角色', 'Role'],
+  away: ['休假', 'On leave'],
+  awayHint: [
+    '这几天轮转活码不再给她分配新客人。',
+    'On these days leased codes send her no new customers.',
+  ],
   wecomUserid: ['企业微信 UserID', 'WeCom user id'],
   active: ['在职', 'Active'],
   inactive: ['已停用', 'Inactive'],

@@ -1,0 +1,33 @@
+// What a code looks like on paper, and what it asks one to do.
+import { toBuffer } from 'qrcode'
+import type { CodeKind, CodeMode } from '#contracts'
+import type { Platform } from '#platform'
+import { codePicture } from '#modules/wecom'
+
+interface Shown {
+  id: number
+  kind: CodeKind
+  mode: CodeMode
+  slug: string
+}
+
+/** Only a fixed code that adds somebody bears the platform's own picture. */
+export const printsLink = ({ kind, mode }: Pick<Shown, 'kind' | 'mode'>): boolean =>
+  mode === 'leased' || kind === 'page' || kind === 'coupon'
+
+export const addressOf = ({ config }: Platform, { slug }: Pick<Shown, 'slug'>): string =>
+  `${config.publicUrl}/c/${slug}`
+
+/** The picture to print; null while the platform has not drawn it. */
+export const faceOf = async (platform: Platform, code: Shown): Promise<Buffer | null> =>
+  printsLink(code)
+    ? toBuffer(addressOf(platform, code), { width: 700, margin: 1, errorCorrectionLevel: 'M' })
+    : codePicture(platform.db, code.id)
+
+const calls: Record<CodeKind, { zh: string; en: string }> = {
+  guide: { zh: '微信扫一扫，添加专属导购', en: 'Scan with WeChat to add your guide' },
+  boss: { zh: '微信扫一扫，添加老板微信', en: 'Scan with WeChat to add the owner' },
+  page: { zh: '微信扫一扫，打开会员中心', en: 'Scan with WeChat for your member page' },
+  coupon: { zh: '微信扫一扫，领取优惠券', en: 'Scan with WeChat to claim a coupon' },
+}
+export const callOf = (kind: CodeKind) => calls[kind]
