@@ -3,6 +3,7 @@ import { createWecomClient, type CallbackKeys, type WecomClient } from '#wechat'
 import type { WecomCorp } from '#contracts'
 import { Refusal, type Keys, type Platform, type Tx } from '#platform'
 import { sharedTokens } from './access-token.ts'
+import { sharedQuotas } from './quotas.ts'
 import { wecomRefusals } from './refusals.ts'
 import { seal, unseal } from './secret.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
@@ -43,6 +44,7 @@ const makeClient = (platform: Platform, row: CorpRow, secret: string | null): We
     corpId: row.corp_id,
     secret: unseal(platform.keys, secret),
     tokens: sharedTokens(platform),
+    quotas: sharedQuotas(platform),
     // A simulated platform's clock is turned together with business time.
     platformNow: () => platform.clock.now().getTime(),
   })

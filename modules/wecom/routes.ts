@@ -5,6 +5,7 @@ import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
 import { shownListing, startListing } from './listing.ts'
 import { inboxRows, replayCallback, shownRow } from './inbox-desk.ts'
+import { shownQuotas } from './quota-desk.ts'
 import { wecomRefusals } from './refusals.ts'
 import { readCorp } from './sql/corp.ts'
 import { tryCorp } from './test-corp.ts'
@@ -29,6 +30,7 @@ export const routes = {
     await recordAudit(tx, { action: 'wecom.replay', subject: `message ${id}` })
     return { ok: true as const }
   }),
+  getQuotas: outside(contract.wecom.getQuotas, ({ platform }) => shownQuotas(platform)),
   getListing: outside(contract.wecom.getListing, ({ platform }) => shownListing(platform.db)),
   startListing: inTx(contract.wecom.startListing, async (tx) => {
     if (!(await readCorp(tx.db))?.contact_secret) throw new Refusal(wecomRefusals.notConnected)

@@ -66,6 +66,30 @@ const listing = z.object({
 })
 export type WecomListing = z.infer<typeof listing>
 
+const quotaLevel = z.object({
+  /** The interface as WeCom names it, or `address` for what all calls from here share. */
+  api: z.string(),
+  windowMs: z.int(),
+  limit: z.int(),
+  used: z.int(),
+  left: z.int(),
+  /** WeCom refused: nothing of this kind leaves before. Machine time. */
+  blockedUntil: instant.nullable(),
+})
+const quotas = z.object({
+  levels: z.array(quotaLevel),
+  /** All codes of the corp share one quota; null until they were counted. */
+  codes: z.object({
+    limit: z.int(),
+    used: z.int().nullable(),
+    ours: z.int(),
+    countedAt: instant.nullable(),
+  }),
+  /** Corp messages that one customer may get this month; how often somebody could get no more. */
+  messages: z.object({ perCustomer: z.int(), refused: z.int() }),
+})
+export type WecomQuotas = z.infer<typeof quotas>
+
 const inbox = route({ scope: 'brand', permission: 'settings.write' })
 
 export const wecom = {
@@ -103,6 +127,14 @@ export const wecom = {
     })
     .input(byId)
     .output(done),
+  getQuotas: inbox
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/quotas',
+      tags: ['WeCom'],
+      summary: 'What is used and left of WeCom’s limits, by all processes together',
+    })
+    .output(quotas),
   getListing: inbox
     .route({
       method: 'GET',

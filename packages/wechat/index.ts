@@ -26,7 +26,15 @@ export type { AnyCall, Call, Calls, Family, Lane, ReplyOf, RequestOf } from './w
 export { DEFAULT_TIMEOUT_MS, type ClientOptions } from './wire/client.ts'
 export { WireError, type Fault, type Manner, type Meaning } from './wire/error.ts'
 export type { CallOptions } from './wire/governor.ts'
-export { memoryQuotas, unlimited, type Level, type QuotaStore, type Want } from './wire/quota.ts'
+export {
+  memoryQuotas,
+  unlimited,
+  type Counted,
+  type Level,
+  type LocalQuotas,
+  type QuotaStore,
+  type Want,
+} from './wire/quota.ts'
 export { memoryTokens, type FetchedToken, type KeptToken, type TokenStore } from './wire/token.ts'
 export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'

@@ -15,6 +15,8 @@ export interface Level {
   windowMs: number
   used: number
   left: number
+  /** The platform refused: nothing leaves before this instant (ms). */
+  blockedUntil?: number
 }
 
 export interface QuotaStore {
@@ -33,11 +35,35 @@ export const unlimited: QuotaStore = {
   levels: async () => [],
 }
 
+/** So many calls in one slice of a window. */
+export interface Counted {
+  name: string
+  window: Window
+  slice: number
+  used: number
+}
+
+/** A store of one process that can be told what other processes have counted. */
+export interface LocalQuotas extends QuotaStore {
+  /** What was counted here since it was last asked. */
+  drain(): Counted[]
+  /** What all have counted in these slices, and what they were told to wait for. */
+  learn(totals: readonly Counted[], blocks: readonly { name: string; untilMs: number }[]): void
+}
+
 type Slices = Map<number, number>
 
-export const memoryQuotas = (): QuotaStore => {
+export const memoryQuotas = (): LocalQuotas => {
   const counts = new Map<string, Slices>()
   const blocks = new Map<string, number>()
+  let fresh = new Map<string, Counted>()
+
+  const note = (name: string, window: Window, slice: number): void => {
+    const id = `${name} ${window.ms} ${slice}`
+    const known = fresh.get(id) ?? { name, window, slice, used: 0 }
+    known.used += 1
+    fresh.set(id, known)
+  }
 
   /** The slices that still count; the others are forgotten. */
   const current = (name: string, window: Window, now: number): Slices => {
@@ -65,6 +91,7 @@ export const memoryQuotas = (): QuotaStore => {
         const slices = current(name, window, now)
         const { last } = slicesOf(window, now)
         slices.set(last, (slices.get(last) ?? 0) + 1)
+        note(name, window, last)
       }
       return undefined
     },
@@ -73,7 +100,8 @@ export const memoryQuotas = (): QuotaStore => {
     },
     levels: async (limits, now) =>
       limits.map(({ name, window }) => {
-        const blocked = (blocks.get(name) ?? 0) > now
+        const until = blocks.get(name) ?? 0
+        const blocked = until > now
         const count = used(current(name, window, now))
         return {
           name,
@@ -81,7 +109,23 @@ export const memoryQuotas = (): QuotaStore => {
           windowMs: window.ms,
           used: count,
           left: blocked ? 0 : Math.max(0, window.limit - count),
+          ...(blocked && { blockedUntil: until }),
         }
       }),
+    drain: () => {
+      const drained = [...fresh.values()]
+      fresh = new Map()
+      return drained
+    },
+    learn: (totals, told) => {
+      for (const { name, window, slice, used: all } of totals) {
+        const id = `${name} ${window.ms}`
+        const slices = counts.get(id) ?? new Map<number, number>()
+        slices.set(slice, all + (fresh.get(`${id} ${slice}`)?.used ?? 0))
+        counts.set(id, slices)
+      }
+      for (const { name, untilMs } of told)
+        blocks.set(name, Math.max(untilMs, blocks.get(name) ?? 0))
+    },
   }
 }
