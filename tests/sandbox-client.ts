@@ -79,6 +79,7 @@ export type Scanned =
       friend: boolean
       member: { userid: string; name: string; position: string; avatar: string }
     }
+  | { kind: 'group'; corpId: string; corpName: string; configId: string; name: string }
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
 
@@ -218,6 +219,22 @@ export const sandboxClient = (origin: string) => {
     leave: (pair: Pair) => call('POST', '/leave', pair),
     /** The member deletes the customer. */
     drop: (pair: Pair & { source?: string }) => call('POST', '/drop', pair),
+
+    /** A member makes a group. */
+    makeGroup: (group: { corpId: string; owner: string; name?: string }) =>
+      call<{ chatId: string; openGid: string }>('POST', '/groups', group),
+    /** The person scans the group's code and comes in. */
+    joinGroup: (input: { personId: string; configId: string }) =>
+      call<{ chatId: string; joined: boolean }>('POST', '/groups/join', input),
+    /** Somebody inside, a member or a person, brings people along. */
+    inviteToGroup: (chatId: string, input: { invitor: string; personIds: string[] }) =>
+      call('POST', `/groups/${chatId}/invite`, input),
+    leaveGroup: (chatId: string, input: { personId: string; removed?: boolean }) =>
+      call('POST', `/groups/${chatId}/leave`, input),
+    changeGroup: (chatId: string, input: { name?: string; notice?: string; owner?: string }) =>
+      call('PATCH', `/groups/${chatId}`, input),
+    dismissGroup: (chatId: string) => call('DELETE', `/groups/${chatId}`),
+
     messages: (personId: string, chat: { corpId?: string; userid?: string } = {}) =>
       call<SandboxMessage[]>('GET', `/people/${personId}/messages?${query(chat)}`),
     write: (pair: Pair, text: string) =>

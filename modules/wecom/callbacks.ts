@@ -1,6 +1,7 @@
 // The inbox worked off: a batch of callbacks, each read once and closed with what became of it.
 import { parseEvent, XmlError, type WecomEvent } from '#wechat'
 import { listener, only, type LogEvent, type Tx } from '#platform'
+import { askForChats } from './chat.ts'
 import { callbackReceived } from './events.ts'
 import { isMet, workOn, type Heard } from './friends.ts'
 import { closeCallbacks, openCallbacks, type InboxRow } from './sql/inbox.ts'
@@ -44,6 +45,12 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
       : [],
   )
   const problems = await problemsOf(tx, heard)
+  await askForChats(
+    tx,
+    all.flatMap(({ row, event }) =>
+      event?.kind === 'change_external_chat' ? [{ corpId: row.corp_id, chatId: event.chatId }] : [],
+    ),
+  )
   await closeCallbacks(
     tx.db,
     all.map(({ row, event, problem }) => ({

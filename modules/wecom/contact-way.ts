@@ -15,6 +15,7 @@ import {
   type Tx,
 } from '#platform'
 import { clientOf } from './corp.ts'
+import { fetchPicture } from './picture.ts'
 import { problemOf } from './problem.ts'
 import { wecomRefusals } from './refusals.ts'
 import {
@@ -46,8 +47,6 @@ const makeWay = defineJob<{ wayId: number }>('wecom.makeContactWay')
 export const newState = (): string => `c${randomBytes(15).toString('hex').slice(0, 23)}`
 const REMARK_MAX = 30
 export const shortRemark = (remark: string): string => [...remark].slice(0, REMARK_MAX).join('')
-const PICTURE_MAX = 2 * 1024 * 1024
-const PICTURE_MS = 10_000
 
 /** Makes or changes the ways of codes. WeCom's answer comes later; `v_way` says how it stands. */
 export async function makeContactWay(
@@ -128,10 +127,7 @@ async function make(platform: Platform, row: WayRow): Promise<void> {
 async function picture(platform: Platform, wayId: number): Promise<void> {
   const row = await wayOf(platform.db, wayId)
   if (!row?.qr_url || row.has_png) return
-  const reply = await fetch(row.qr_url, { signal: AbortSignal.timeout(PICTURE_MS) })
-  const png = Buffer.from(await reply.arrayBuffer())
-  if (!reply.ok || png.length === 0 || png.length > PICTURE_MAX)
-    throw new Error(`no picture: HTTP ${reply.status}`)
+  const png = await fetchPicture(row.qr_url)
   await platform.transact({}, (tx) => keepPicture(tx.db, wayId, png))
 }
 

@@ -29,6 +29,30 @@ export const unfollowed = defineEvent(
   }),
 )
 
+const inGroup = {
+  /** Ours; WeCom's own id stands in `wecom.chat`. */
+  groupId: id,
+  /** The group's owner and her store, where we know them. */
+  staffId: id.nullable(),
+  storeId: id.nullable(),
+  at: z.string(),
+}
+
+/** Somebody from outside is in a group now. Subject is the customer where we know her. */
+export const chatJoined = defineEvent(
+  'wecom.chatJoined',
+  z.object({
+    ...inGroup,
+    /** The code she came through, where it is one of ours. */
+    codeId: id.nullable(),
+    state: z.string().nullable(),
+    /** 1 invited, 2 by an invitation's link, 3 by a code. */
+    scene: z.int(),
+  }),
+)
+
+export const chatLeft = defineEvent('wecom.chatLeft', z.object(inGroup))
+
 export const sendSettled = defineEvent(
   'wecom.sendSettled',
   z.object({

@@ -8,6 +8,7 @@ import { brandOf } from '#modules/org'
 import { clientOf } from './corp.ts'
 import { listCodes } from './listing/codes.ts'
 import { listFriends } from './listing/friends.ts'
+import { listGroups } from './listing/groups.ts'
 import { problemOf } from './problem.ts'
 import { readCorp } from './sql/corp.ts'
 import {
@@ -48,7 +49,11 @@ export interface Listing {
 /** Walks one kind of thing; stops for breath after every unit. */
 export type Walk = (listing: Listing) => AsyncGenerator<void>
 
-const walks: Record<ListingPart, Walk> = { friends: listFriends, codes: listCodes }
+const walks: Record<ListingPart, Walk> = {
+  friends: listFriends,
+  codes: listCodes,
+  groups: listGroups,
+}
 
 const enqueue = (tx: Tx, runAt?: Date): void =>
   tx.enqueue(goOn, {}, { key: 'wecom.list', queue: 'wecom.list', ...(runAt && { runAt }) })

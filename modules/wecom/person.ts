@@ -66,6 +66,8 @@ export const person: PersonPart = {
     await sql`delete from wecom.follow where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null
       where customer_id = ${customerId}`.execute(tx.db)
+    await sql`update wecom.chat_member set name = null where member = any(
+      ${ids.rows.map((row) => row.external_userid)}::text[])`.execute(tx.db)
     for (const { external_userid: id } of ids.rows) {
       await sql`update wecom.inbox set raw = null, external_userid = null
         where raw like ${`%${id}%`}`.execute(tx.db)

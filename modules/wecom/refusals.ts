@@ -16,6 +16,9 @@ export const wecomRefusals = refusals('wecom', {
     '企业微信的活码数量快用完了，不能再提前申请',
     'WeCom has hardly any codes left; none is made ahead',
   ],
+  noGroups: [422, '至少选择一个客户群', 'Choose at least one group'],
+  tooManyGroups: [422, '一个群活码最多 5 个客户群', 'One code takes at most five groups'],
+  unknownGroup: [404, '没有这个客户群', 'No such group'],
   unknownMessage: [404, '没有这条消息', 'No such message'],
   messageGone: [
     410,

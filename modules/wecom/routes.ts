@@ -4,6 +4,7 @@ import { inTx, orThrow, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
 import { shownListing, startListing } from './listing.ts'
+import { groupRows, peopleOf, shownGroup } from './group-desk.ts'
 import { inboxRows, replayCallback, shownRow } from './inbox-desk.ts'
 import { shownQuotas } from './quota-desk.ts'
 import { wecomRefusals } from './refusals.ts'
@@ -29,6 +30,23 @@ export const routes = {
     orThrow(await replayCallback(tx, id))
     await recordAudit(tx, { action: 'wecom.replay', subject: `message ${id}` })
     return { ok: true as const }
+  }),
+  listGroups: outside(
+    contract.wecom.listGroups,
+    async ({ platform, scope }, { limit, cursor, ...find }) => {
+      const rows = await groupRows(platform.db, scope, platform.clock.now(), {
+        ...find,
+        limit: limit + 1,
+        ...(cursor !== undefined && { before: Number(cursor) }),
+      })
+      const items = rows.slice(0, limit).map(shownGroup)
+      return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
+    },
+  ),
+  getGroup: outside(contract.wecom.getGroup, async ({ platform, scope }, { id }) => {
+    const [row] = await groupRows(platform.db, scope, platform.clock.now(), { id, limit: 1 })
+    if (!row) throw new Refusal(wecomRefusals.unknownGroup, { id })
+    return { ...shownGroup(row), ...(await peopleOf(platform.db, id)) }
   }),
   getQuotas: outside(contract.wecom.getQuotas, ({ platform }) => shownQuotas(platform)),
   getListing: outside(contract.wecom.getListing, ({ platform }) => shownListing(platform.db)),

@@ -1,6 +1,19 @@
 // The brand's WeCom: its connection, and how a customer's page learns who opened it.
 import { z } from 'zod'
-import { byId, customerId, done, instant, page, pageQuery, queryId, route, words } from './base.ts'
+import {
+  byId,
+  customerId,
+  done,
+  instant,
+  page,
+  pageQuery,
+  queryFlag,
+  queryId,
+  route,
+  staffId,
+  storeId,
+  words,
+} from './base.ts'
 
 const secret = z.string().trim().min(1).max(200)
 const corp = z.object({
@@ -39,7 +52,7 @@ const message = z.object({
 })
 export type WecomMessage = z.infer<typeof message>
 const listingPart = z.object({
-  part: z.enum(['friends', 'codes']),
+  part: z.enum(['friends', 'codes', 'groups']),
   finished: z.boolean(),
   /** Units worked off, and units in all: members, or the codes as a whole. */
   done: z.int(),
@@ -65,6 +78,39 @@ const listing = z.object({
   parts: z.array(listingPart),
 })
 export type WecomListing = z.infer<typeof listing>
+
+const group = z.object({
+  id: z.int(),
+  /** Empty while nobody named it. */
+  name: z.string(),
+  ownerName: z.string().nullable(),
+  ownerId: staffId.nullable(),
+  storeId: storeId.nullable(),
+  storeName: z.string().nullable(),
+  madeAt: instant.nullable(),
+  dismissedAt: instant.nullable(),
+  /** Everybody inside, and those of them from outside the corp. */
+  members: z.int(),
+  customers: z.int(),
+  /** People from outside, in the last thirty days. */
+  joined: z.int(),
+  left: z.int(),
+})
+export type WecomGroup = z.infer<typeof group>
+
+const groupMember = z.object({
+  /** As WeCom shows it in the group. */
+  name: z.string().nullable(),
+  kind: z.enum(['staff', 'customer']),
+  customerId: customerId.nullable(),
+  joinedAt: instant,
+  leftAt: instant.nullable(),
+  how: z.enum(['invited', 'link', 'code', 'unknown']),
+  /** Who brought her. */
+  invitorName: z.string().nullable(),
+  codeId: z.int().nullable(),
+})
+const groups = route({ scope: 'store', permission: 'customers.read' })
 
 const quotaLevel = z.object({
   /** The interface as WeCom names it, or `address` for what all calls from here share. */
@@ -127,6 +173,31 @@ export const wecom = {
     })
     .input(byId)
     .output(done),
+  listGroups: groups
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/groups',
+      tags: ['WeCom'],
+      summary: 'Customer groups of the stores within reach, the newest first',
+    })
+    .input(
+      pageQuery.extend({
+        search: z.string().trim().max(60).optional(),
+        storeId: queryId.optional(),
+        ownerId: queryId.optional(),
+        dismissed: queryFlag.optional(),
+      }),
+    )
+    .output(page(group)),
+  getGroup: groups
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/groups/{id}',
+      tags: ['WeCom'],
+      summary: 'A group with who is in it, who came by whom, and who left',
+    })
+    .input(byId)
+    .output(group.extend({ inside: z.array(groupMember), gone: z.array(groupMember) })),
   getQuotas: inbox
     .route({
       method: 'GET',

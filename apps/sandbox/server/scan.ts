@@ -1,6 +1,7 @@
 // What a phone's camera makes of a code, and the codes that hang around to be scanned.
 import { addFriend, findFollow, type AddResult } from './friendship.ts'
 import { findMember, getCorp, type Member } from './corp.ts'
+import { findChat, findJoinWay } from './groups.ts'
 import { getPerson } from './people.ts'
 import { ControlError } from './refusal.ts'
 import { pictureOf, type ContactWay } from './wecom/contact-way.ts'
@@ -15,6 +16,8 @@ export type Scanned =
       friend: boolean
       member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
     }
+  /** A group's code: joined by `/groups/join`. */
+  | { kind: 'group'; corpId: string; corpName: string; configId: string; name: string }
   | { kind: 'page'; url: string }
   /** The code was deleted. */
   | { kind: 'expired' }
@@ -49,6 +52,18 @@ const configIdOf = (url: URL): string | undefined => {
   return /^\/(?:q|qr)\/([0-9A-Za-z]+)(?:\.png)?$/.exec(url.pathname)?.[1]
 }
 
+const groupOf = (world: World, configId: string): Scanned | undefined => {
+  const found = findJoinWay(world, configId)
+  if (!found) return undefined
+  const { corpId, way } = found
+  const chat = way.chat_id_list
+    .map((chatId) => findChat(world, chatId))
+    .find((each) => each?.dismissed === 0)
+  if (!chat) return { kind: 'expired' }
+  const { name: corpName } = getCorp(world, corpId)
+  return { kind: 'group', corpId, corpName, configId, name: chat.name }
+}
+
 export const scan = (world: World, personId: string, text: string): Scanned => {
   getPerson(world, personId)
   if (!URL.canParse(text)) throw new ControlError(400, 'the code holds no address')
@@ -58,6 +73,8 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
     if (!/^https?:$/.test(url.protocol)) throw new ControlError(400, 'only http and https open')
     return { kind: 'page', url: url.href }
   }
+  const group = groupOf(world, configId)
+  if (group) return group
   const row = wayOf(world, configId)
   if (!row) return { kind: 'expired' }
   const way = JSON.parse(row.body) as ContactWay

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import { corpRoutes } from './control/corp-routes.ts'
 import { faultRoutes } from './control/fault-routes.ts'
+import { groupRoutes } from './control/group-routes.ts'
 import { guideRoutes } from './control/guide-routes.ts'
 import { loadRoutes } from './control/load-routes.ts'
 import { meetingRoutes } from './control/meeting-routes.ts'
@@ -96,6 +97,7 @@ const controlRoutes = [
   faultRoutes,
   peopleRoutes,
   meetingRoutes,
+  groupRoutes,
   guideRoutes,
   loadRoutes,
   worldRoutes,

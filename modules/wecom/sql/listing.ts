@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-export type ListingPart = 'friends' | 'codes'
-const listingParts = ['friends', 'codes'] as const satisfies readonly ListingPart[]
+export type ListingPart = 'friends' | 'codes' | 'groups'
+const listingParts = ['friends', 'codes', 'groups'] as const satisfies readonly ListingPart[]
 
 export interface RunRow {
   listingId: number

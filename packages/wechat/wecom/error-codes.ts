@@ -13,6 +13,7 @@ export const errorMeanings: Readonly<Record<number, Meaning>> = {
   40013: word('The corp id is wrong', '企业 ID 不正确'),
   40014: word('The access token is not valid', '访问凭证无效'),
   40029: word('The sign-in code is not valid', '登录 code 无效'),
+  40050: word('There is no such group', '群聊不存在'),
   40058: word('A parameter is not valid', '参数不合法'),
   40063: word('A required parameter is empty', '必填参数为空'),
   40068: word('The tag or tag group does not exist', '标签或标签组不存在'),
@@ -117,6 +118,7 @@ export const errorMeanings: Readonly<Record<number, Meaning>> = {
   95018: word('The session does not allow sending', '当前会话状态不可发送'),
   301002: word('The app is not permitted', '没有应用权限'),
   701008: word('None of the members has a licence', '所选成员都没有账号许可'),
+  90511: word('The opengid is not valid', 'opengid 不合法'),
 }
 
 /** The meaning of a code, or a sentence that names the code. */

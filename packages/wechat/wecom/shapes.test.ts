@@ -1,6 +1,7 @@
 // Events of others, and the limits of a message.
 import { describe, expect, it } from 'vitest'
 import { eventSample, haveFixtures } from '../fixtures.ts'
+import { buildXml } from '../xml.ts'
 import { parseEvent } from './callback.ts'
 import { attachment, messageBody, welcomeRequest } from './message.ts'
 
@@ -39,11 +40,51 @@ describe.runIf(haveFixtures)('samples of others', () => {
       kind: 'change_external_tag',
       change: 'create',
     })
-    expect(event('ChangeExternalChatEvent.Create')).toMatchObject({
-      kind: 'other',
-      event: 'change_external_chat',
-      change: 'create',
+    const chat = { kind: 'change_external_chat', chatId: 'CHAT_ID' }
+    expect(event('ChangeExternalChatEvent.Create')).toMatchObject({ ...chat, change: 'create' })
+    expect(event('ChangeExternalChatEvent.Dismiss')).toMatchObject({ ...chat, change: 'dismiss' })
+    expect(event('ChangeExternalChatEvent.Update')).toMatchObject({
+      ...chat,
+      change: 'update',
+      detail: 'add_member',
+      joinScene: 1,
+      quitScene: 0,
+      members: ['Jack', 'Rose'],
     })
+  })
+
+  it('acquisition links and customer service, whatever they tell', () => {
+    const told = (fields: Record<string, string | number>) =>
+      parseEvent(
+        buildXml({ ToUserName: 'ww1', CreateTime: 1_700_000_000, MsgType: 'event', ...fields }),
+      )
+    const link = { Event: 'customer_acquisition', LinkId: 'cawcde' }
+    const chat = { ...link, ChangeType: 'customer_start_chat', UserID: 'li', ExternalUserID: 'wm1' }
+    expect(told(chat)).toMatchObject({
+      kind: 'customer_acquisition',
+      change: 'customer_start_chat',
+      linkId: 'cawcde',
+      userId: 'li',
+      externalUserId: 'wm1',
+    })
+    expect(told({ ...link, ChangeType: 'message_from_customer', ChatKey: 'key' })).toMatchObject({
+      change: 'message_from_customer',
+      chatKey: 'key',
+    })
+    const soon = { ExpireTime: 1_700_086_400, ExpireQuotaNum: 7 }
+    expect(
+      told({ Event: 'customer_acquisition', ChangeType: 'quota_expire_soon', ...soon }),
+    ).toMatchObject({ change: 'quota_expire_soon', amount: 7, linkId: undefined })
+    expect(told({ ...link, ChangeType: 'delete_link' })).toMatchObject({
+      change: 'other',
+      told: 'delete_link',
+    })
+    expect(told({ Event: 'kf_msg_or_event', Token: 'token', OpenKfId: 'wk1' })).toMatchObject({
+      kind: 'kf_msg_or_event',
+      token: 'token',
+      openKfId: 'wk1',
+    })
+    expect(() => told({ Event: 'kf_msg_or_event', Token: 'token' })).toThrow('OpenKfId')
   })
 })
 

@@ -93,6 +93,19 @@ export const pages: Page[] = [
     load: () => import('../features/code/Codes.tsx'),
   },
   {
+    path: '/groups',
+    word: 'groups',
+    menu: 'customers',
+    permission: 'customers.read',
+    load: () => import('../features/wecom/Groups.tsx'),
+  },
+  {
+    path: '/groups/$id',
+    word: 'group',
+    permission: 'customers.read',
+    load: () => import('../features/wecom/Group.tsx'),
+  },
+  {
     path: '/welcomes',
     word: 'welcomes',
     menu: 'acquire',

@@ -51,6 +51,8 @@ export const shell = dictionary('shell', {
   'page.segment': ['分群规则', 'Segment'],
   'page.codes': ['渠道活码', 'Channel codes'],
   'page.code': ['渠道码', 'Channel code'],
+  'page.groups': ['客户群', 'Groups'],
+  'page.group': ['客户群详情', 'Group'],
   'page.welcomes': ['欢迎语', 'Welcome messages'],
   'page.personas': ['人设', 'Personas'],
   'page.journeys': ['客户旅程', 'Journeys'],

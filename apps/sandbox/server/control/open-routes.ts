@@ -67,7 +67,11 @@ export const openRoutes =
 
     app.get<{ Params: { name: string } }>('/qr/:name', async ({ params }, reply) => {
       const configId = params.name.replace(/\.png$/, '')
-      const known = world.store.first('select 1 from contact_way where config_id = ?', configId)
+      const known = world.store.first(
+        `select 1 from contact_way where config_id = ?1
+         union all select 1 from join_way where config_id = ?1`,
+        configId,
+      )
       if (!known) throw new ControlError(404, 'there is no such code')
       const png = await toBuffer(`${world.origin()}/q/${configId}`, { width: 480, margin: 2 })
       return reply.type('image/png').header('cache-control', 'max-age=3600').send(png)

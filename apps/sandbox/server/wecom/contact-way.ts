@@ -48,6 +48,14 @@ const QR_SCENE = 2
 export const pictureOf = (world: World, configId: string): string =>
   `${world.origin()}/qr/${configId}.png`
 
+/** Codes of members and of groups share one quota. */
+export const codesOf = ({ store }: World, corpId: string): number =>
+  store.first<{ n: number }>(
+    `select (select count(*) from contact_way where corp_id = ?1)
+       + (select count(*) from join_way where corp_id = ?1) as n`,
+    corpId,
+  )?.n ?? 0
+
 export const findContactWay = (
   world: World,
   corpId: string,
@@ -77,12 +85,7 @@ const add = ({ world, corp, body }: Asked): object => {
   must(user.length > 0 || party.length > 0, 40058, 'user or party is needed')
   checkTexts(body)
   checkMembers(world, corp.id, type, user)
-  const count =
-    world.store.first<{ n: number }>(
-      'select count(*) as n from contact_way where corp_id = ?',
-      corp.id,
-    )?.n ?? 0
-  must(count < world.ceilings.contactWays, 41045)
+  must(codesOf(world, corp.id) < world.ceilings.contactWays, 41045)
   const config_id = stableText(32, corp.id, randomText(16))
   const way: ContactWay = {
     config_id,

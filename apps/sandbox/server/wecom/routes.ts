@@ -10,6 +10,7 @@ import { accessInterfaces, corpOfToken, giveToken } from './access.ts'
 import { Fields, type Interfaces, type UploadedFile } from './asked.ts'
 import { contactWayInterfaces } from './contact-way.ts'
 import { customerInterfaces } from './customer.ts'
+import { groupChatInterfaces } from './group-chat.ts'
 import { massInterfaces } from './groupmsg.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
 import { tagInterfaces } from './tag.ts'
@@ -19,6 +20,7 @@ const interfaces: Interfaces = {
   ...accessInterfaces,
   ...contactWayInterfaces,
   ...customerInterfaces,
+  ...groupChatInterfaces,
   ...massInterfaces,
   ...mediaInterfaces,
   ...tagInterfaces,

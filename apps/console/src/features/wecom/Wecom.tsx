@@ -14,6 +14,7 @@ import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { said, useWords } from '../../shared/words.ts'
 import { ListingSection } from './Listing.tsx'
+import { QuotaSection } from './Quotas.tsx'
 import { wecom } from './words.ts'
 
 type Values = Parameters<typeof api.wecom.saveCorp>[0]
@@ -59,7 +60,12 @@ function Editor({ corp }: Props) {
         }
       />
       {corp ? <Test corp={corp} /> : null}
-      {corp?.hasContactSecret ? <ListingSection /> : null}
+      {corp?.hasContactSecret ? (
+        <>
+          <ListingSection />
+          <QuotaSection />
+        </>
+      ) : null}
       <div className="two">
         <Credentials corp={corp} />
         <Callback corp={corp} />

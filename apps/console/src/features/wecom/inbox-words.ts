@@ -7,6 +7,9 @@ const kinds = [
   'edit_external_contact',
   'del_external_contact',
   'del_follow_user',
+  'change_external_chat',
+  'customer_acquisition',
+  'kf_msg_or_event',
   'other',
 ] as const
 type Kind = (typeof kinds)[number]
@@ -35,6 +38,9 @@ export const inbox = dictionary('wecomInbox', {
   edit_external_contact: ['资料有变化', 'Details changed'],
   del_external_contact: ['被导购删除', 'Deleted by the guide'],
   del_follow_user: ['删除了导购', 'Deleted the guide'],
+  change_external_chat: ['客户群有变化', 'A group changed'],
+  customer_acquisition: ['获客链接', 'An acquisition link'],
+  kf_msg_or_event: ['微信客服消息', 'Customer service'],
   other: ['其他事件', 'Another event'],
   message: ['消息 {{id}}', 'Message {{id}}'],
   text: ['消息原文', 'Text of the message'],

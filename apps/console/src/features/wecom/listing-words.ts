@@ -19,6 +19,7 @@ export const listing = dictionary('wecomListing', {
   hand: ['手动', 'By hand'],
   friends: ['好友关系', 'Friendships'],
   codes: ['活码', 'Codes'],
+  groups: ['客户群', 'Groups'],
   progress: ['{{done}} / {{total}}', '{{done}} of {{total}}'],
   seen: ['企业微信有', 'WeCom has'],
   missing: ['补上', 'Made good'],

@@ -1,0 +1,101 @@
+// Customer groups: whose they are, how many are in them, and how many came and went.
+import { Link } from '@tanstack/react-router'
+import type { WecomGroup } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { common } from '../../shared/common.ts'
+import type { Column } from '../../shared/DataTable.tsx'
+import { Pick, SearchField, StorePick, useStaff } from '../../shared/fields.tsx'
+import { asId, useFilters } from '../../shared/filters.ts'
+import { date, exact } from '../../shared/format.ts'
+import { ListPage } from '../../shared/ListPage.tsx'
+import { useWords } from '../../shared/words.ts'
+import { groups } from './group-words.ts'
+
+export default function Groups() {
+  const t = useWords(groups)
+  const { values, change, clear } = useFilters('search', 'storeId', 'ownerId', 'which')
+  return (
+    <ListPage<WecomGroup>
+      head={{ title: t('groups'), lead: t('lead') }}
+      name="wecomGroups"
+      label={t('groups')}
+      filter={values}
+      clear={clear}
+      rowKey={({ id }) => id}
+      load={(page) =>
+        api.wecom.listGroups({
+          ...page,
+          search: values.search,
+          storeId: asId(values.storeId),
+          ownerId: asId(values.ownerId),
+          dismissed: values.which === 'dismissed',
+        })
+      }
+      filters={<Filters values={values} change={change} />}
+      empty={{ title: t('empty'), text: t('emptyText') }}
+      columns={useColumns()}
+    />
+  )
+}
+
+interface FilterProps {
+  values: Record<'search' | 'storeId' | 'ownerId' | 'which', string | undefined>
+  change: (part: Partial<FilterProps['values']>) => void
+}
+function Filters({ values, change }: FilterProps) {
+  const t = useWords(groups)
+  const staff = useStaff(asId(values.storeId))
+  return (
+    <>
+      <SearchField value={values.search} onChange={(search) => change({ search })} />
+      <StorePick
+        value={asId(values.storeId)}
+        onChange={(storeId) => change({ storeId: storeId?.toString(), ownerId: undefined })}
+      />
+      <Pick
+        label={t('owner')}
+        value={asId(values.ownerId)}
+        onChange={(ownerId) => change({ ownerId: ownerId?.toString() })}
+        {...staff}
+      />
+      <Pick
+        label={t('which')}
+        value={values.which}
+        onChange={(which) => change({ which })}
+        options={(['living', 'dismissed'] as const).map((value) => ({
+          value: value as string,
+          label: t(value),
+        }))}
+      />
+    </>
+  )
+}
+
+function useColumns(): Column<WecomGroup>[] {
+  const t = useWords(groups)
+  const c = useWords(common)
+  const figure = (key: 'customers' | 'joined' | 'left'): Column<WecomGroup> => ({
+    key,
+    title: t(key),
+    align: 'right',
+    render: (group) => exact(group[key]),
+  })
+  return [
+    {
+      key: 'name',
+      title: c('name'),
+      main: true,
+      render: ({ id, name }) => (
+        <Link to="/groups/$id" params={{ id: String(id) }}>
+          {name || t('unnamed')}
+        </Link>
+      ),
+    },
+    { key: 'owner', title: t('owner'), render: ({ ownerName }) => ownerName ?? '–' },
+    { key: 'store', title: c('store'), render: ({ storeName }) => storeName ?? '–' },
+    figure('customers'),
+    figure('joined'),
+    figure('left'),
+    { key: 'since', title: t('since'), render: ({ madeAt }) => (madeAt ? date(madeAt) : '–') },
+  ]
+}

@@ -1,0 +1,40 @@
+// Words of customer groups.
+import { dictionary } from '../../shared/words.ts'
+
+export const groups = dictionary('wecomGroups', {
+  groups: ['客户群', 'Groups'],
+  lead: [
+    '企业微信里的客户群：谁在群里、谁带谁来、谁走了。群里的聊天平台不会告诉任何人，这里也没有。',
+    'Customer groups in WeCom: who is in, who came by whom, who left. What is said in them the platform tells nobody, so it is not here.',
+  ],
+  unnamed: ['未命名群聊', 'Unnamed group'],
+  owner: ['群主', 'Owner'],
+  customers: ['客户数', 'Customers'],
+  members: ['群成员', 'People'],
+  joined: ['近 30 天进群', 'Joined in 30 days'],
+  left: ['近 30 天退群', 'Left in 30 days'],
+  since: ['建群时间', 'Made'],
+  which: ['群状态', 'Groups'],
+  living: ['使用中', 'Living'],
+  dismissed: ['已解散', 'Dismissed'],
+  empty: ['还没有客户群', 'No groups yet'],
+  emptyText: [
+    '导购在企业微信里建的客户群会自动出现；已有的群在“企业微信”页点“立即对账”即可读入。',
+    'Groups that guides make in WeCom appear by themselves; those that exist are read by "Compare now" under WeCom.',
+  ],
+  inside: ['在群里（{{count}}）', 'Inside ({{count}})'],
+  gone: ['已离开（{{count}}）', 'Left ({{count}})'],
+  person: ['成员', 'Person'],
+  nameless: ['没有名字', 'No name'],
+  how: ['进群方式', 'How'],
+  invited: ['被邀请', 'Invited'],
+  link: ['邀请链接', "By an invitation's link"],
+  code: ['扫码', 'By a code'],
+  unknown: ['未知', 'Not known'],
+  invitor: ['谁带来的', 'Brought by'],
+  joinedAt: ['进群', 'Joined'],
+  leftAt: ['离开', 'Left'],
+  staff: ['员工', 'Staff'],
+  nobody: ['没有人', 'Nobody'],
+  nobodyGone: ['没有人离开过', 'Nobody has left'],
+})

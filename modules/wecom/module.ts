@@ -1,0 +1,49 @@
+// What the house is told of WeCom: routes, listeners, jobs and timers.
+import { contract } from '#contracts'
+import type { Module } from '#platform'
+import { audit } from './audit.ts'
+import { callbackListener } from './callbacks.ts'
+import { chatJob } from './chat.ts'
+import { contactJob } from './contact.ts'
+import { contactWayJob } from './contact-way.ts'
+import { callbackDoor } from './door.ts'
+import {
+  callbackReceived,
+  chatJoined,
+  chatLeft,
+  followed,
+  sendSettled,
+  unfollowed,
+} from './events.ts'
+import { copies, facts } from './facts.ts'
+import { blankTimer } from './inbox.ts'
+import { joinWayJob } from './join-way.ts'
+import { listingJob, nightTimer } from './listing.ts'
+import { taskTimer } from './mass.ts'
+import { person } from './person.ts'
+import { poolJob } from './pool.ts'
+import { wecomRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+import { overdueTimer } from './settle.ts'
+import { taskJob } from './task.ts'
+import { timeline } from './timeline.ts'
+import { welcomeJob } from './welcome.ts'
+
+export const wecomModule: Module = {
+  name: 'wecom',
+  schema: 'wecom',
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [callbackReceived, followed, unfollowed, sendSettled, chatJoined, chatLeft],
+  refusals: wecomRefusals,
+  contract: contract.wecom,
+  routes,
+  plainRoutes: callbackDoor,
+  listeners: [callbackListener],
+  jobs: [contactJob, contactWayJob, poolJob, welcomeJob, taskJob, listingJob, chatJob, joinWayJob],
+  timers: [overdueTimer, taskTimer, blankTimer, nightTimer],
+  facts,
+  copies,
+  person,
+  timeline,
+  audit,
+}
