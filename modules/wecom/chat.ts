@@ -134,7 +134,7 @@ interface Moves {
 }
 
 /** Held against who was inside: a later joining of the same person means she was away between. */
-export function movesOf(before: readonly Stay[], now: readonly Stay[]): Moves {
+function movesOf(before: readonly Stay[], now: readonly Stay[]): Moves {
   const known = new Map(before.map((stay) => [stay.member, stay]))
   const came = now.filter((stay) => {
     const stood = known.get(stay.member)
@@ -177,7 +177,7 @@ function publish(tx: Tx, row: ChatRow, moves: Moves, doors: Doors, asOf: Date): 
 }
 
 /** Makes the group stand here as it does there; older than what stands here, it changes nothing. */
-export async function renewChat(
+async function renewChat(
   tx: Tx,
   corpId: string,
   groupId: number,

@@ -35,8 +35,16 @@ async function newWay(chatIds: string[], more: Partial<JoinWayInput> = {}) {
   const [made] = await house.act((tx) =>
     makeJoinWay(tx, [
       {
-        ...{ codeId, storeId: stores[1] ?? 0, channel: 'store', placement: 'door', campaign: null },
-        ...{ chatIds, autoCreate: false, baseName: '', remark: '门口的群码', ...more },
+        codeId,
+        chatIds,
+        storeId: stores[1] ?? 0,
+        channel: 'store',
+        placement: 'door',
+        campaign: null,
+        autoCreate: false,
+        baseName: '',
+        remark: '门口的群码',
+        ...more,
       },
     ]),
   )

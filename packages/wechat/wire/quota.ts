@@ -51,19 +51,33 @@ export interface LocalQuotas extends QuotaStore {
   learn(totals: readonly Counted[], blocks: readonly { name: string; untilMs: number }[]): void
 }
 
+/** What was counted here and nobody else knows of yet. */
+const freshCounts = () => {
+  let counts = new Map<string, Counted>()
+  const idOf = (name: string, window: Window, slice: number) => `${name} ${window.ms} ${slice}`
+  return {
+    note: (name: string, window: Window, slice: number): void => {
+      const id = idOf(name, window, slice)
+      const known = counts.get(id) ?? { name, window, slice, used: 0 }
+      known.used += 1
+      counts.set(id, known)
+    },
+    of: (name: string, window: Window, slice: number): number =>
+      counts.get(idOf(name, window, slice))?.used ?? 0,
+    drain: (): Counted[] => {
+      const drained = [...counts.values()]
+      counts = new Map()
+      return drained
+    },
+  }
+}
+
 type Slices = Map<number, number>
 
 export const memoryQuotas = (): LocalQuotas => {
   const counts = new Map<string, Slices>()
   const blocks = new Map<string, number>()
-  let fresh = new Map<string, Counted>()
-
-  const note = (name: string, window: Window, slice: number): void => {
-    const id = `${name} ${window.ms} ${slice}`
-    const known = fresh.get(id) ?? { name, window, slice, used: 0 }
-    known.used += 1
-    fresh.set(id, known)
-  }
+  const fresh = freshCounts()
 
   /** The slices that still count; the others are forgotten. */
   const current = (name: string, window: Window, now: number): Slices => {
@@ -91,7 +105,7 @@ export const memoryQuotas = (): LocalQuotas => {
         const slices = current(name, window, now)
         const { last } = slicesOf(window, now)
         slices.set(last, (slices.get(last) ?? 0) + 1)
-        note(name, window, last)
+        fresh.note(name, window, last)
       }
       return undefined
     },
@@ -112,16 +126,12 @@ export const memoryQuotas = (): LocalQuotas => {
           ...(blocked && { blockedUntil: until }),
         }
       }),
-    drain: () => {
-      const drained = [...fresh.values()]
-      fresh = new Map()
-      return drained
-    },
+    drain: fresh.drain,
     learn: (totals, told) => {
       for (const { name, window, slice, used: all } of totals) {
         const id = `${name} ${window.ms}`
         const slices = counts.get(id) ?? new Map<number, number>()
-        slices.set(slice, all + (fresh.get(`${id} ${slice}`)?.used ?? 0))
+        slices.set(slice, all + fresh.of(name, window, slice))
         counts.set(id, slices)
       }
       for (const { name, untilMs } of told)
