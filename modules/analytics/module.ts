@@ -6,6 +6,7 @@ import { audit, auditCopiesOf } from './audit.ts'
 import { copies } from './copies.ts'
 import { analyticsRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
+import { timeline } from './timeline.ts'
 
 export const analyticsModule: Module = {
   name: 'analytics',
@@ -16,4 +17,5 @@ export const analyticsModule: Module = {
   copies,
   start: async (platform) => auditCopiesOf(platform),
   audit,
+  timeline,
 }

@@ -19,10 +19,12 @@ export * from './messaging.ts'
 export * from './journey.ts'
 export * from './connect.ts'
 export * from './analytics.ts'
+export * from './attribution.ts'
 export * from './consumer.ts'
 export * from './clock.ts'
 import { acquire } from './acquire.ts'
 import { analytics } from './analytics.ts'
+import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
@@ -57,7 +59,7 @@ export const contract = {
   messaging,
   acquire,
   journey,
-  analytics,
+  analytics: { ...analytics, ...attributionRoutes },
   consumer,
   clock,
 }
