@@ -1,7 +1,10 @@
 // The face of acquire: the first words after adding.
 import { contract } from '#contracts'
 import type { Module } from '#platform'
+import { bindListener } from './cards/bind.ts'
+import { cardRoutes } from './cards/routes.ts'
 import { consumerRoutes } from './consumer-routes.ts'
+import { cardBound } from './events.ts'
 import { greetListener } from './greet.ts'
 import { pagesAt } from './pages.ts'
 import { person } from './person.ts'
@@ -15,10 +18,11 @@ export const acquireModule: Module = {
   name: 'acquire',
   schema: 'acquire',
   migrations: new URL('./migrations/', import.meta.url),
+  events: [cardBound],
   refusals: acquireRefusals,
   contract: contract.acquire,
-  routes: { ...routes, ...consumerRoutes },
-  listeners: [greetListener],
+  routes: { ...routes, ...consumerRoutes, ...cardRoutes },
+  listeners: [greetListener, bindListener],
   person,
   start: async ({ config }) => pagesAt(config.publicUrl),
 }

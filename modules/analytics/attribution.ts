@@ -6,7 +6,7 @@ import type {
   AttributionBoard,
   AttributionCut,
   AttributionFigures,
-  Touch,
+  PathTouch,
 } from '#contracts'
 import { groupBy, inert } from '#kit'
 import { Refusal, type Db, type Platform, type Scope } from '#platform'
@@ -31,10 +31,13 @@ const nothing = { orders: 0, netFen: 0 }
  * the whole is not known.
  */
 const known = (codes: readonly CodeRow[], of: (code: CodeRow) => number | null): number | null =>
-  codes.reduce<number | null>((sum, code) => {
-    const value = of(code)
-    return sum === null || value === null ? null : sum + value
-  }, codes.length === 0 ? null : 0)
+  codes.reduce<number | null>(
+    (sum, code) => {
+      const value = of(code)
+      return sum === null || value === null ? null : sum + value
+    },
+    codes.length === 0 ? null : 0,
+  )
 
 const before = (codes: readonly CodeRow[]) => ({
   exposed: known(codes, ({ cards }) => cards),
@@ -73,7 +76,16 @@ export async function attributionOf(
   return { asOf, from, until, total: { ...sums(rows), ...before(codes) }, rows }
 }
 
-const counted = ['people', 'added', 'members', 'buyers', 'kept', 'keptOf', 'orders', 'netFen'] as const
+const counted = [
+  'people',
+  'added',
+  'members',
+  'buyers',
+  'kept',
+  'keptOf',
+  'orders',
+  'netFen',
+] as const
 type Counted = Pick<AttributionFigures, (typeof counted)[number]>
 const sums = (rows: readonly Counted[]): Counted =>
   Object.fromEntries(
@@ -117,16 +129,16 @@ export function attributionCsv({ rows }: AttributionBoard): string {
   )
 }
 
-const shown = ({ at, ...row }: TouchRow): Touch => ({ ...row, at: at.toISOString() })
+const shown = ({ at, ...row }: TouchRow): PathTouch => ({ ...row, at: at.toISOString() })
 
-export async function pathOfCustomer(db: Db, scope: Scope, id: number): Promise<Touch[]> {
+export async function pathOfCustomer(db: Db, scope: Scope, id: number): Promise<PathTouch[]> {
   const personId = await personWithin(db, scope, id)
   if (personId === undefined) throw new Refusal(analyticsRefusals.unknownCustomer, { id })
   return (await pathRows(db, personId)).map(shown)
 }
 
 /** Only what came before: a touch after the payment has no part in it. */
-export async function pathOfOrder(db: Db, scope: Scope, id: number): Promise<Touch[]> {
+export async function pathOfOrder(db: Db, scope: Scope, id: number): Promise<PathTouch[]> {
   const buyer = await buyerOf(db, scope, id)
   if (!buyer) throw new Refusal(analyticsRefusals.unknownOrder, { id })
   const touches = await pathRows(db, buyer.personId)

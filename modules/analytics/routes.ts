@@ -1,12 +1,7 @@
 // The doors of insight: all of them only read.
 import { contract } from '#contracts'
 import { outside } from '#platform'
-import {
-  attributionCsv,
-  attributionOf,
-  pathOfCustomer,
-  pathOfOrder,
-} from './attribution.ts'
+import { attributionCsv, attributionOf, pathOfCustomer, pathOfOrder } from './attribution.ts'
 import { funnelOf } from './funnel.ts'
 import { overviewOf } from './overview.ts'
 import { insightReport } from './report.ts'

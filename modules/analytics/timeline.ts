@@ -4,16 +4,18 @@ import { openedRows } from './sql/opened.ts'
 
 export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit }) =>
-    (await openedRows(db, customerIds, before, limit)).map(({ at, visitId, code, placement, store }) => {
-      const where = [code, placement].filter(Boolean).join(' · ')
-      return {
-        at,
-        kind: 'analytics.scanned',
-        details: {
-          id: `scanned-${visitId}`,
-          store,
-          sentence: { zh: `打开了「${where}」`, en: `Opened “${where}”` },
-        },
-      }
-    }),
+    (await openedRows(db, customerIds, before, limit)).map(
+      ({ at, visitId, code, placement, store }) => {
+        const where = [code, placement].filter(Boolean).join(' · ')
+        return {
+          at,
+          kind: 'analytics.scanned',
+          details: {
+            id: `scanned-${visitId}`,
+            store,
+            sentence: { zh: `打开了「${where}」`, en: `Opened “${where}”` },
+          },
+        }
+      },
+    ),
 }

@@ -58,7 +58,7 @@ const touch = z.object({
   codeName: z.string().nullable(),
   batchName: z.string().nullable(),
 })
-export type Touch = z.infer<typeof touch>
+export type PathTouch = z.infer<typeof touch>
 /** Oldest first: the first is the first touch, the last the last. */
 const path = z.object({ touches: z.array(touch) })
 

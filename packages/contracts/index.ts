@@ -14,6 +14,7 @@ export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
 export * from './acquire.ts'
+export * from './cards.ts'
 export * from './material.ts'
 export * from './messaging.ts'
 export * from './journey.ts'
@@ -26,6 +27,7 @@ import { acquire } from './acquire.ts'
 import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
+import { cardRoutes } from './cards.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
@@ -57,7 +59,7 @@ export const contract = {
   code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
-  acquire,
+  acquire: { ...acquire, ...cardRoutes },
   journey,
   analytics: { ...analytics, ...attributionRoutes },
   consumer,

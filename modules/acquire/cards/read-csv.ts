@@ -1,0 +1,83 @@
+// A file of orders as rows: shop, order number, lot. What a row may hold is decided here, pure.
+import { parse } from 'csv-parse'
+import { Refusal } from '#platform'
+import { acquireRefusals } from '../refusals.ts'
+
+export interface CardRow {
+  /** Line of the file without its heading, from 1. */
+  rowNo: number
+  shop: string
+  orderNumber: string
+  lot: string
+}
+export type RejectCode = 'noOrderNumber' | 'noShop' | 'tooLong' | 'duplicate' | 'otherBatch'
+export interface Reject extends CardRow {
+  code: RejectCode
+}
+
+const headings = {
+  orderNumber: ['order', 'ordernumber', 'order_number', 'orderno', '订单号', '订单编号'],
+  shop: ['shop', 'store', 'source', '店铺', '网店', '来源'],
+  lot: ['batch', 'lot', '批次', '批次号'],
+}
+type Field = keyof typeof headings
+const fields = Object.keys(headings) as Field[]
+const MOST_ROWS = 50_000
+const LONGEST = { orderNumber: 64, shop: 64, lot: 64 }
+
+const plain = (heading: string) => heading.trim().toLowerCase().replaceAll(' ', '')
+/** A spreadsheet's apostrophe before digits is none of the number. */
+const cell = (row: readonly string[], at: number): string =>
+  (at < 0 ? '' : (row[at] ?? '')).trim().replace(/^'(?=[=+\-@\d])/, '')
+
+/**
+ * Rows as they come, a shop's name standing in where the file has no such column. Throws where it is
+ * no table with order numbers, or too long.
+ */
+export async function* readCards(csv: string, shop: string | null): AsyncGenerator<CardRow> {
+  const rows = parse(csv, {
+    bom: true,
+    relaxColumnCount: true,
+    skipEmptyLines: true,
+  })
+  let places: Record<Field, number> | undefined
+  let rowNo = 0
+  try {
+    for await (const raw of rows as AsyncIterable<string[]>) {
+      if (!places) {
+        places = placesOf(raw)
+        continue
+      }
+      if (++rowNo > MOST_ROWS) throw new Refusal(acquireRefusals.tooManyCards)
+      yield {
+        rowNo,
+        shop: places.shop < 0 ? (shop ?? '') : cell(raw, places.shop),
+        orderNumber: cell(raw, places.orderNumber),
+        lot: cell(raw, places.lot),
+      }
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal(acquireRefusals.notOrders, { reason: (error as Error).message }, 'file')
+  }
+  if (!places) throw new Refusal(acquireRefusals.notOrders, {}, 'file')
+}
+
+function placesOf(heading: readonly string[]): Record<Field, number> {
+  const named = heading.map(plain)
+  const places = Object.fromEntries(
+    fields.map((field) => [field, named.findIndex((name) => headings[field].includes(name))]),
+  ) as Record<Field, number>
+  if (places.orderNumber < 0) throw new Refusal(acquireRefusals.notOrders, {}, 'file')
+  return places
+}
+
+/** What is wrong with a row by itself. */
+export function faultOf(row: CardRow): RejectCode | undefined {
+  if (row.orderNumber === '') return 'noOrderNumber'
+  if (row.shop === '') return 'noShop'
+  if (fields.some((field) => row[field].length > LONGEST[field])) return 'tooLong'
+  return undefined
+}
+
+export const keyOf = ({ shop, orderNumber }: CardRow): string => JSON.stringify([shop, orderNumber])
