@@ -34,7 +34,7 @@ export function touches(personId: number | null = null): RawBuilder<unknown> {
       union all
       select distinct p.person_id, 'came', 0, s.at, s.store_id, s.staff_id, s.channel, s.placement,
         s.campaign, s.code_id
-      from customer.v_source s join customer.v_person p using (customer_id)
+      from customer.v_came s join customer.v_person p using (customer_id)
       where ${hers} and not exists (
         select 1 from wecom.v_follow_change f join customer.v_person q using (customer_id)
         where q.person_id = p.person_id and f.kind = 'followed' and f.at = s.at)) as m
