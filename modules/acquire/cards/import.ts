@@ -1,5 +1,5 @@
 // A file of orders becomes cards: one link each, one wording each, the same however often it comes.
-import { chunksOf } from '#kit'
+import { chunksOf, sha256 } from '#kit'
 import { orThrow, type Platform, type Actor, type Tx } from '#platform'
 import { makeLinks } from '#modules/code'
 import { armOf } from '#modules/experiment'
@@ -26,7 +26,7 @@ const CHUNK = 1_000
 
 /** What a link says of its card, and nothing about the order. */
 const refOf = (batchId: number, row: CardRow): string =>
-  `card:${batchId}:${JSON.stringify([row.shop, row.orderNumber])}`
+  `card:${batchId}:${sha256(keyOf(row)).slice(0, 32)}`
 
 /** The same order has the same wording, on every machine and at every try. */
 const copyOf = ({ batchId, shareB, copyB }: BatchRow, row: CardRow): 'a' | 'b' =>

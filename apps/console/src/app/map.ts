@@ -106,6 +106,13 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Group.tsx'),
   },
   {
+    path: '/cards',
+    word: 'cards',
+    menu: 'acquire',
+    permission: 'customers.read',
+    load: () => import('../features/acquire/Cards.tsx'),
+  },
+  {
     path: '/welcomes',
     word: 'welcomes',
     menu: 'acquire',
@@ -171,6 +178,13 @@ export const pages: Page[] = [
     word: 'program',
     menu: 'loyalty',
     load: () => import('../features/loyalty/ProgramPage.tsx'),
+  },
+  {
+    path: '/insight/doors',
+    word: 'doors',
+    menu: 'insight',
+    permission: 'insight.read',
+    load: () => import('../features/analytics/Doors.tsx'),
   },
   {
     path: '/insight/funnel',

@@ -6,6 +6,7 @@ import { choices, common } from '../../shared/common.ts'
 import { DetailPage, Facts } from '../../shared/DetailPage.tsx'
 import { date, exact, money } from '../../shared/format.ts'
 import { Label, recencyTone } from '../../shared/Label.tsx'
+import { Path } from '../../shared/Path.tsx'
 import { useWords } from '../../shared/words.ts'
 import { Consents } from './Consents.tsx'
 import { MergeTab } from './MergeTab.tsx'
@@ -31,6 +32,16 @@ export default function Customer() {
       renderSummary={(customer) => <Summary customer={customer} />}
       tabs={(customer) => [
         { key: 'orders', label: t('orderTab'), content: <OrdersOf id={customer.id} /> },
+        {
+          key: 'path',
+          label: t('pathTab'),
+          content: (
+            <Path
+              queryKey={['customer', customer.id, 'path']}
+              load={() => api.analytics.customerPath({ id: customer.id })}
+            />
+          ),
+        },
         { key: 'coupons', label: t('couponTab'), content: <CouponsOf id={customer.id} /> },
         ...(customer.memberNo
           ? [{ key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> }]

@@ -83,6 +83,7 @@ export const customers = dictionary('customers', {
   bulkNone: ['还没有批量操作', 'No actions on many yet'],
   toImport: ['去导入', 'Import'],
   orderTab: ['购买', 'Purchases'],
+  pathTab: ['来路', 'Path'],
   couponTab: ['优惠券', 'Coupons'],
   profileTab: ['资料', 'Profile'],
   consentTab: ['授权', 'Consent'],

@@ -8,6 +8,7 @@ import { DataTable } from '../../shared/DataTable.tsx'
 import { DetailPage, Facts } from '../../shared/DetailPage.tsx'
 import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { dateTime, exact, money } from '../../shared/format.ts'
+import { Path } from '../../shared/Path.tsx'
 import { said, useWords } from '../../shared/words.ts'
 import { orders } from './words.ts'
 
@@ -26,6 +27,16 @@ export default function Order() {
       renderSummary={(order) => <Summary order={order} />}
       tabs={(order) => [
         { key: 'lines', label: t('linesTab'), content: <Lines order={order} /> },
+        {
+          key: 'path',
+          label: t('pathTab'),
+          content: (
+            <Path
+              queryKey={['orders', order.id, 'path']}
+              load={() => api.analytics.orderPath({ id: order.id })}
+            />
+          ),
+        },
         { key: 'refunds', label: t('refundsTab'), content: <Refunds order={order} /> },
       ]}
       renderSide={(order) => <RefundPreview order={order} />}

@@ -20,6 +20,7 @@ export const orders = dictionary('orders', {
   paid: ['实付', 'Paid'],
   refunded: ['已退', 'Refunded'],
   linesTab: ['商品', 'Lines'],
+  pathTab: ['来路', 'Path'],
   refundsTab: ['退款', 'Refunds'],
   sku: ['商品', 'Item'],
   category: ['品类', 'Category'],

@@ -1,0 +1,89 @@
+// What came of a printing: by shop, lot or wording.
+import { useQuery } from '@tanstack/react-query'
+import { Modal, Segmented } from 'antd'
+import { useState } from 'react'
+import { type CardBatch, type CardCut, cardCuts } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { DataTable } from '../../shared/DataTable.tsx'
+import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
+import { exact, percentOf } from '../../shared/format.ts'
+import { useNarrow } from '../../shared/narrow.ts'
+import { useWords } from '../../shared/words.ts'
+import { cards } from './cards-words.ts'
+
+export function CardResults({ batch, close }: { batch: CardBatch; close: () => void }) {
+  const t = useWords(cards)
+  const narrow = useNarrow()
+  const [by, setBy] = useState<CardCut>('copy')
+  const query = useQuery({
+    queryKey: ['cards', 'board', batch.id, by],
+    queryFn: () => api.acquire.cardBoard({ id: batch.id, by }),
+  })
+  const wordings: Record<string, string> = {
+    a: `A · ${batch.copyA.headline}`,
+    b: `B · ${batch.copyB?.headline ?? ''}`,
+  }
+  const named = (key: string) => (by === 'copy' ? wordings[key] : key) || t('noLot')
+  return (
+    <Modal open title={batch.name} footer={null} onCancel={close} width={narrow ? '100%' : 760}>
+      <div className="stack">
+        <Segmented
+          aria-label={t('by')}
+          value={by}
+          onChange={setBy}
+          options={cardCuts.map((value) => ({ value, label: t(`by.${value}`) }))}
+        />
+        {query.error ? <ProblemNote error={query.error} /> : null}
+        {query.isPending ? <Waiting rows={3} /> : null}
+        {query.data ? (
+          <DataTable
+            label={t('results')}
+            rows={query.data.rows}
+            rowKey={({ key }) => key}
+            columns={[
+              {
+                key: 'key',
+                title: t(`by.${by}`),
+                main: true,
+                render: ({ key }) => named(key),
+              },
+              {
+                key: 'cards',
+                title: t('count'),
+                align: 'right',
+                render: (row) => exact(row.cards),
+              },
+              {
+                key: 'opened',
+                title: t('opened'),
+                align: 'right',
+                render: (row) => percentOf(row.opened, row.cards),
+              },
+              {
+                key: 'rate',
+                title: t('rate'),
+                align: 'right',
+                render: (row) => percentOf(row.bound, row.cards),
+              },
+              {
+                key: 'ofOpened',
+                title: t('ofOpened'),
+                align: 'right',
+                render: (row) => percentOf(row.bound, row.opened),
+              },
+              {
+                key: 'ordered',
+                title: t('ordered'),
+                align: 'right',
+                render: (row) => exact(row.ordered),
+              },
+            ]}
+          />
+        ) : null}
+        <p className="quiet">
+          {t('unsure')}: {batch.uncertain} / {batch.forwarded} / {batch.again}
+        </p>
+      </div>
+    </Modal>
+  )
+}
