@@ -19,7 +19,7 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     heard.map(({ payload }) => payload.tieId),
   )
   if (cardIds.length === 0) return
-  tx.locks.take('documents', 'acquire.card', sortedUnique(cardIds))
+  tx.locks.take('documents', 'acquire.parcel_card', sortedUnique(cardIds))
   const bound = await bindCards(tx.db, sortedUnique(cardIds))
   tx.publish(
     cardBound,

@@ -68,7 +68,7 @@ const linksOf = async (batchId: number) =>
   (
     await sql<{ order: string; slug: string; ref: string; copy: string; customer: number | null }>`
       select c.order_number as order, c.slug, l.ref, c.copy, c.customer_id as customer
-      from acquire.card c join code.link l on l.slug = c.slug
+      from acquire.parcel_card c join code.link l on l.slug = c.slug
       where c.batch_id = ${batchId} order by c.card_id`.execute(house.db)
   ).rows
 
@@ -136,7 +136,7 @@ test('two wordings are dealt by the order alone, in the share asked for', async 
   const share = (board.find(({ key }) => key === 'b')?.cards ?? 0) / 2100
   expect(Math.abs(share - 0.3)).toBeLessThan(0.03)
   const copies = new Map((await linksOf(id)).map((link) => [link.order, link.copy]))
-  await sql`delete from acquire.card where batch_id = ${id}`.execute(house.db)
+  await sql`delete from acquire.parcel_card where batch_id = ${id}`.execute(house.db)
   await send(id, `order,shop\n${rows.toReversed().join('\n')}\n`)
   for (const { order, copy } of await linksOf(id)) expect(copies.get(order)).toBe(copy)
   const pdf = await ask('GET', `/v1/card-batches/${id}/cards.pdf?part=3&columns=5&rows=4`, {

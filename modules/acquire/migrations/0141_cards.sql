@@ -15,7 +15,7 @@ create table acquire.card_batch (
 );
 
 -- One card, one order. customer_id: who came by it; history, read through the alias.
-create table acquire.card (
+create table acquire.parcel_card (
   card_id bigserial primary key,
   batch_id bigint not null references acquire.card_batch,
   shop text collate "C" not null,
@@ -31,9 +31,9 @@ create table acquire.card (
   unique (shop, order_number),
   check ((customer_id is null) = (tie_id is null) and (customer_id is null) = (bound_at is null))
 );
-create index card_batch_card on acquire.card (batch_id, card_id);
-create index card_customer on acquire.card (customer_id) where customer_id is not null;
-create index card_tie on acquire.card (tie_id) where tie_id is not null;
+create index parcel_card_batch on acquire.parcel_card (batch_id, card_id);
+create index parcel_card_customer on acquire.parcel_card (customer_id) where customer_id is not null;
+create index parcel_card_tie on acquire.parcel_card (tie_id) where tie_id is not null;
 
 -- Rows of the last file that were not taken: what stood in the three columns, and why.
 create table acquire.card_reject (
@@ -48,8 +48,5 @@ create table acquire.card_reject (
 
 create view acquire.v_card_batch as
   select b.batch_id, b.name, b.code_id,
-    (select count(*) from acquire.card c where c.batch_id = b.batch_id) as cards
+    (select count(*) from acquire.parcel_card c where c.batch_id = b.batch_id) as cards
   from acquire.card_batch b;
-
-create view acquire.v_card as
-  select customer_id, card_id, batch_id, shop, order_number, lot, copy, bound_at from acquire.card;

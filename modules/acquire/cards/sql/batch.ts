@@ -95,7 +95,7 @@ export async function cardFigures(
   by: CardCut | 'batch',
 ): Promise<CardFigures[]> {
   const found = await sql<CardFigures>`with mine as (
-      select c.*, b.code_id from acquire.card c join acquire.card_batch b using (batch_id)
+      select c.*, b.code_id from acquire.parcel_card c join acquire.card_batch b using (batch_id)
       where c.batch_id = any(${[...batchIds]}::bigint[])),
     opened as (select distinct v.slug from code.v_visit v
       where v.code_id in (select code_id from mine) and v.ref is not null)
@@ -122,7 +122,7 @@ export async function unsureOf(db: Db, batchIds: readonly number[]): Promise<Map
       count(*) filter (where t.grade = 'uncertain')::int as uncertain,
       count(*) filter (where t.grade = 'forwarded')::int as forwarded,
       count(*) filter (where t.grade in ('certain', 'by_state') and not exists (
-        select 1 from acquire.card c join code.v_link l on l.slug = c.slug
+        select 1 from acquire.parcel_card c join code.v_link l on l.slug = c.slug
         where l.ref = t.ref and l.code_id = t.code_id and c.customer_id = t.customer_id))::int
         as again
     from acquire.card_batch b join code.v_tie t on t.code_id = b.code_id

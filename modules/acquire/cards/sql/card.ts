@@ -13,7 +13,7 @@ const columnsOf = (rows: readonly CardRow[]) => ({
 export async function cardsOf(db: Db, rows: readonly CardRow[]): Promise<Map<string, number>> {
   const { shops, numbers } = columnsOf(rows)
   const found = await sql<{ shop: string; orderNumber: string; batch_id: number }>`
-    select c.shop, c.order_number as "orderNumber", c.batch_id from acquire.card c
+    select c.shop, c.order_number as "orderNumber", c.batch_id from acquire.parcel_card c
     join unnest(${shops}::text[], ${numbers}::text[]) r(shop, order_number)
       using (shop, order_number)`.execute(db)
   return new Map(found.rows.map((row) => [keyOf({ ...row, rowNo: 0, lot: '' }), row.batch_id]))
@@ -25,7 +25,8 @@ export async function writeCards(
   rows: readonly (CardRow & { copy: 'a' | 'b'; slug: string })[],
 ): Promise<number> {
   const { shops, numbers, lots } = columnsOf(rows)
-  const made = await sql`insert into acquire.card (batch_id, shop, order_number, lot, copy, slug,
+  const made =
+    await sql`insert into acquire.parcel_card (batch_id, shop, order_number, lot, copy, slug,
       made_at)
     select ${batchId}, shop, order_number, lot, copy, slug, ${tx.now}
     from unnest(${shops}::text[], ${numbers}::text[], ${lots}::text[],
@@ -77,7 +78,7 @@ export async function cardPage(
 ): Promise<PrintedCard[]> {
   const found = await sql<PrintedCard>`select card_id as "cardId", shop,
       order_number as "orderNumber", lot, copy, slug
-    from acquire.card where batch_id = ${batchId} and card_id > ${page.after}
+    from acquire.parcel_card where batch_id = ${batchId} and card_id > ${page.after}
     order by card_id limit ${page.limit}`.execute(db)
   return found.rows
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Modal, Segmented } from 'antd'
 import { useState } from 'react'
-import { type CardBatch, type CardCut, cardCuts } from '#contracts'
+import { type CardBatch, type CardBoard, type CardCut, cardCuts } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { DataTable } from '../../shared/DataTable.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
@@ -19,11 +19,6 @@ export function CardResults({ batch, close }: { batch: CardBatch; close: () => v
     queryKey: ['cards', 'board', batch.id, by],
     queryFn: () => api.acquire.cardBoard({ id: batch.id, by }),
   })
-  const wordings: Record<string, string> = {
-    a: `A · ${batch.copyA.headline}`,
-    b: `B · ${batch.copyB?.headline ?? ''}`,
-  }
-  const named = (key: string) => (by === 'copy' ? wordings[key] : key) || t('noLot')
   return (
     <Modal open title={batch.name} footer={null} onCancel={close} width={narrow ? '100%' : 760}>
       <div className="stack">
@@ -35,55 +30,50 @@ export function CardResults({ batch, close }: { batch: CardBatch; close: () => v
         />
         {query.error ? <ProblemNote error={query.error} /> : null}
         {query.isPending ? <Waiting rows={3} /> : null}
-        {query.data ? (
-          <DataTable
-            label={t('results')}
-            rows={query.data.rows}
-            rowKey={({ key }) => key}
-            columns={[
-              {
-                key: 'key',
-                title: t(`by.${by}`),
-                main: true,
-                render: ({ key }) => named(key),
-              },
-              {
-                key: 'cards',
-                title: t('count'),
-                align: 'right',
-                render: (row) => exact(row.cards),
-              },
-              {
-                key: 'opened',
-                title: t('opened'),
-                align: 'right',
-                render: (row) => percentOf(row.opened, row.cards),
-              },
-              {
-                key: 'rate',
-                title: t('rate'),
-                align: 'right',
-                render: (row) => percentOf(row.bound, row.cards),
-              },
-              {
-                key: 'ofOpened',
-                title: t('ofOpened'),
-                align: 'right',
-                render: (row) => percentOf(row.bound, row.opened),
-              },
-              {
-                key: 'ordered',
-                title: t('ordered'),
-                align: 'right',
-                render: (row) => exact(row.ordered),
-              },
-            ]}
-          />
-        ) : null}
+        {query.data ? <Rows batch={batch} rows={query.data.rows} by={by} /> : null}
         <p className="quiet">
           {t('unsure')}: {batch.uncertain} / {batch.forwarded} / {batch.again}
         </p>
       </div>
     </Modal>
+  )
+}
+
+interface RowsProps {
+  batch: CardBatch
+  rows: CardBoard['rows']
+  by: CardCut
+}
+function Rows({ batch, rows, by }: RowsProps) {
+  const t = useWords(cards)
+  const wordings: Record<string, string> = {
+    a: `A · ${batch.copyA.headline}`,
+    b: `B · ${batch.copyB?.headline ?? ''}`,
+  }
+  const named = (key: string) => (by === 'copy' ? wordings[key] : key) || t('noLot')
+  const figure = (
+    key: string,
+    title: string,
+    render: (row: RowsProps['rows'][number]) => string,
+  ) => ({
+    key,
+    title,
+    align: 'right' as const,
+    render,
+  })
+  return (
+    <DataTable
+      label={t('results')}
+      rows={rows}
+      rowKey={({ key }) => key}
+      columns={[
+        { key: 'key', title: t(`by.${by}`), main: true, render: ({ key }) => named(key) },
+        figure('cards', t('count'), (row) => exact(row.cards)),
+        figure('opened', t('opened'), (row) => percentOf(row.opened, row.cards)),
+        figure('rate', t('rate'), (row) => percentOf(row.bound, row.cards)),
+        figure('ofOpened', t('ofOpened'), (row) => percentOf(row.bound, row.opened)),
+        figure('ordered', t('ordered'), (row) => exact(row.ordered)),
+      ]}
+    />
   )
 }

@@ -93,30 +93,37 @@ function useColumns(act: (doing: Doing) => void, may: boolean): Column<CardBatch
     {
       key: 'act',
       title: c('actions'),
-      render: (row) => (
-        <span className="row">
-          {may ? (
-            <Button size="small" onClick={() => act({ kind: 'orders', row })}>
-              {t('upload')}
-            </Button>
-          ) : null}
-          <Button
-            size="small"
-            disabled={row.cards === 0}
-            onClick={() => act({ kind: 'results', row })}
-          >
-            {t('results')}
-          </Button>
-          <Files row={row} />
-          {may ? (
-            <Button size="small" onClick={() => act({ kind: 'edit', row })}>
-              {c('edit')}
-            </Button>
-          ) : null}
-        </span>
-      ),
+      render: (row) => <Actions row={row} act={act} may={may} />,
     },
   ]
+}
+
+interface ActionsProps {
+  row: CardBatch
+  act: (doing: Doing) => void
+  may: boolean
+}
+function Actions({ row, act, may }: ActionsProps) {
+  const t = useWords(cards)
+  const c = useWords(common)
+  return (
+    <span className="row">
+      {may ? (
+        <Button size="small" onClick={() => act({ kind: 'orders', row })}>
+          {t('upload')}
+        </Button>
+      ) : null}
+      <Button size="small" disabled={row.cards === 0} onClick={() => act({ kind: 'results', row })}>
+        {t('results')}
+      </Button>
+      <Files row={row} />
+      {may ? (
+        <Button size="small" onClick={() => act({ kind: 'edit', row })}>
+          {c('edit')}
+        </Button>
+      ) : null}
+    </span>
+  )
 }
 
 function Files({ row: { id, cards: count, rejected } }: { row: CardBatch }) {
