@@ -36,7 +36,7 @@ export async function toPrint({ platform, scope }: Call, ids: string): Promise<T
   const made: ToPrint = { labels: [], lines: [], waiting: [] }
   for (const id of wanted) {
     const line = byId.get(id)
-    if (!line) throw new Refusal(codeRefusals.unknownCode, { id })
+    if (!line) throw new Refusal(codeRefusals.unknownCode)
     const face = await printedFace(platform, line)
     if (face) {
       made.labels.push(labelOf(line, brand ?? '', face))
