@@ -1,5 +1,6 @@
 // siyu demo load: the demo brand into a running server that has a sandbox and no stores yet.
 // siyu demo wipe: the demo brand out of a stopped one.
+// siyu demo --customers N: a crowd that lives some weeks in whatever brand the sandbox plays for.
 import { Command } from 'commander'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -7,31 +8,25 @@ import { loadDemo } from '#demo'
 import { StartError } from '#platform'
 import { setMark } from '../../server/demo/mark.ts'
 import { EXIT } from '../exit.ts'
-import type { House } from '../house.ts'
 import { inHouse, withCommon, type CommonOptions } from '../options.ts'
 import { wipeDemo } from '../wipe.ts'
+import { addCrowd, sandboxOf } from './demo-crowd.ts'
 
 export function demoCommand(): Command {
-  const command = new Command('demo')
+  const command = new Command('demo').description('the demo brand, and crowds for it')
+  addCrowd(command)
   withCommon(command.command('load'))
     .description(
       'stores, programme, two years of history and people of today; needs a running server with its sandbox',
     )
     .action(async (options: CommonOptions) => {
       await inHouse(options, async (house) => {
-        const { corpId, sandboxUrl } = await sandboxOf(house)
+        const context = await sandboxOf(house)
         const before = await house.api.org.listStores({ limit: 1 })
         if (before.items.length > 0) throw brandTaken()
         const say = (line: string) => options.json || console.error(line)
         await setMark(resolve(options.data), 'begun')
-        await loadDemo({
-          url: house.url,
-          headers: house.headers,
-          api: house.api,
-          corpId,
-          sandboxUrl,
-          say,
-        })
+        await loadDemo({ ...context, say })
         await setMark(resolve(options.data), 'loaded')
         const { items } = await house.api.org.listStores({ limit: 200 })
         console.log(
@@ -73,27 +68,6 @@ async function sure(dataDir: string): Promise<boolean> {
   return answer.trim() === 'wipe'
 }
 
-/** The sandbox's address is where the connected corp calls. */
-async function sandboxOf(house: House): Promise<{ corpId: string; sandboxUrl: string }> {
-  if (house.own) throw noSandbox()
-  const corp = await house.api.wecom.getCorp()
-  const { origin, pathname } = new URL(corp?.apiUrl ?? 'http://127.0.0.1')
-  const there =
-    corp &&
-    pathname === '/wecom' &&
-    (await fetch(`${origin}/sandbox/api/corps`, { signal: AbortSignal.timeout(5_000) }).then(
-      (reply) => reply.ok,
-      () => false,
-    ))
-  if (!there) throw noSandbox()
-  return { corpId: corp.corpId, sandboxUrl: origin }
-}
-
-const noSandbox = () =>
-  new StartError('demo.noSandbox', {
-    zh: '演示数据需要正在运行且带沙箱的服务。请先运行 npm start（不要加 --no-sandbox）。',
-    en: 'The demo needs a running server with its sandbox. Run npm start first, without --no-sandbox.',
-  })
 const brandTaken = () =>
   new StartError('demo.brandTaken', {
     zh: '这里已有门店，演示数据只能装入空品牌。',

@@ -7,6 +7,7 @@ import { askSandbox, type DemoContext } from './context.ts'
 import { goods, nameOf, type Regular } from './history.ts'
 import { openLinks } from './links.ts'
 import { hanging, Shopper, type SandboxCode } from './shopper.ts'
+import { sideBySide } from './side-by-side.ts'
 
 /** How many came by a kind of code today, and how far their kind goes. */
 interface Habit {
@@ -176,21 +177,6 @@ async function arrive(
   const userid = await her.add(code)
   if (plan.registers) await her.register(plan.phone, { name: plan.name })
   return { plan, at, her, userid }
-}
-
-/** So many people at once. */
-const WIDTH = 6
-
-async function sideBySide<T>(
-  items: readonly T[],
-  work: (item: T, at: number) => Promise<void>,
-): Promise<void> {
-  const queue = items.entries()
-  await Promise.all(
-    Array.from({ length: WIDTH }, async () => {
-      for (const [at, item] of queue) await work(item, at)
-    }),
-  )
 }
 
 /** The codes as they hang once WeCom has given each its picture. */

@@ -10,6 +10,8 @@ import { Shopper } from './shopper.ts'
 
 export { makeOrganisation, type DemoStore } from './brand.ts'
 export { askSandbox, SANDBOX_CORP, type DemoContext } from './context.ts'
+export { liveQuarter, spotsOf, type QuarterDone } from './quarter.ts'
+export { isRate, planQuarter, usualRates, type Rates } from './quarter-plan.ts'
 export { makeProgramme } from './programme.ts'
 export { Shopper } from './shopper.ts'
 

@@ -27,3 +27,14 @@ export async function setMark(dataDir: string, to: DemoMark): Promise<void> {
 }
 
 export const clearMark = (dataDir: string): Promise<void> => rm(fileOf(dataDir), { force: true })
+
+const seedsOf = (dataDir: string) => join(dataDir, 'demo-seeds.json')
+
+/** False when a crowd of this seed was here before: its phones and order numbers are taken. */
+export async function takeSeed(dataDir: string, seed: number): Promise<boolean> {
+  const text = await readFile(seedsOf(dataDir), 'utf8').catch(() => '[]')
+  const taken = z.array(z.int()).parse(JSON.parse(text))
+  if (taken.includes(seed)) return false
+  await writeFile(seedsOf(dataDir), JSON.stringify([...taken, seed]), { mode: 0o600, flush: true })
+  return true
+}

@@ -54,12 +54,17 @@ export class Shopper {
     await this.add(code)
   }
 
-  /** Scans a code and adds the guide behind it; gives the guide's WeCom account. */
-  async add({ url, configId }: SandboxCode): Promise<string> {
+  /** Scans a code, sees whom it leads to, and lets it be. */
+  async look({ url }: SandboxCode): Promise<void> {
     await askSandbox(this.context, 'POST', '/scan', { personId: this.personId, url })
+  }
+
+  /** Scans a code and adds the guide behind it; gives the guide's WeCom account. */
+  async add(code: SandboxCode): Promise<string> {
+    await this.look(code)
     const added = await askSandbox<Added>(this.context, 'POST', '/add', {
       personId: this.personId,
-      configId,
+      configId: code.configId,
     })
     this.externalUserid = added.externalUserId
     return added.userid
