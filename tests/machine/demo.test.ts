@@ -41,6 +41,27 @@ async function cutShort(dir: string, port: number): Promise<void> {
   expect(await nothingLeft(dir)).toBe(true)
 }
 
+/** Two days of thirty people; what the command says it did is what the product counts. */
+async function crowdLives(dir: string, api: ApiClient): Promise<void> {
+  const before = (await api.analytics.funnel({})).total
+  const [{ now }, crowd] = [
+    await api.clock.get(),
+    ['demo', '--customers', '30', '--days', '2', '--data', dir, '--json'],
+  ]
+  const lived = await siyu([...crowd, '--rates', 'adds=0.6,registers=0.9'])
+  const done = lived.result() as Record<'scanned' | 'added' | 'registered' | 'orders', number>
+  expect(lived.code, lived.complaint).toBe(0)
+  expect(done.scanned).toBe(30)
+  expect([done.added > 10, done.registered > 5, done.orders > 0]).toEqual([true, true, true])
+  const after = (await api.analytics.funnel({})).total
+  expect([after.added - before.added, after.registered - before.registered]).toEqual([
+    done.added,
+    done.registered,
+  ])
+  expect(Date.parse((await api.clock.get()).now) - Date.parse(now)).toBeGreaterThan(86_400_000)
+  expect((await siyu(crowd)).code, 'a crowd of this seed was here').toBe(1)
+}
+
 /** Whatever hung and was sent before the move leads to where the product is now. */
 async function livesAt(dir: string, server: Server, old: string): Promise<void> {
   const context = await handOn(dir, server.port)
@@ -105,6 +126,7 @@ it(
       habit < boughtAgain,
     ]).toEqual([true, true, true, true])
     expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
+    await crowdLives(dir, api)
     expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({
       differences: 0,
     })

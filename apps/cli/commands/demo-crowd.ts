@@ -69,8 +69,10 @@ async function live(options: CrowdOptions): Promise<void> {
     if (!(await takeSeed(resolve(options.data), options.seed))) throw seedTaken(options.seed)
     const bar = progressBar(options)
     const startedAt = performance.now()
-    const done = await liveQuarter(context, { rates: usualRates, ...options, spots }, (day, sofar) =>
-      bar.at(day, options.days, wordsOf(sofar)),
+    const done = await liveQuarter(
+      context,
+      { rates: usualRates, ...options, spots },
+      (day, sofar) => bar.at(day, options.days, wordsOf(sofar)),
     ).finally(() => bar.stop())
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     console.log(
