@@ -1,4 +1,4 @@
-// The same GET over and over on a few kept connections, by the bytes: what asks must cost less than
+// The same GET over and over, or one prepared request after another, on a few kept connections, by the bytes: what asks must cost less than
 // what answers, or both would be measured by the asking.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -9,6 +9,8 @@ export interface Hammering {
   connections: number
   requests: number
   headers?: Record<string, string>
+  /** What is sent in place of the GET: the n-th of all, prepared before. */
+  prepared?: readonly Buffer[]
 }
 export interface Hammered {
   seconds: number
@@ -25,6 +27,7 @@ export async function hammer({
   connections,
   requests,
   headers = {},
+  prepared,
 }: Hammering): Promise<Hammered> {
   const lines = Object.entries({ host: '127.0.0.1', connection: 'keep-alive', ...headers }).map(
     ([k, v]) => `${k}: ${v}\r\n`,
@@ -33,9 +36,11 @@ export async function hammer({
   const [waitsMs, answers]: [number[], Map<string, number>] = [[], new Map()]
   let left = requests
   const ask = async (socket: Socket): Promise<void> => {
-    while (left-- > 0) {
+    while (left > 0) {
+      left -= 1
+      const bytes = prepared?.[left] ?? request
       const sentAt = performance.now()
-      socket.write(request)
+      socket.write(bytes)
       let text = ''
       while (!text.endsWith(END)) text += String((await once(socket, 'data'))[0])
       waitsMs.push(performance.now() - sentAt)

@@ -9,7 +9,7 @@ import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { timed, type Sample } from '../sample.ts'
 import { makeBuyers, makeStores, sideBySide, type BenchStore } from '../world.ts'
-import { measureWelcomes } from './welcomes.ts'
+import { makeCodes, measureWelcomes } from './welcomes.ts'
 
 const CLIENTS = 4
 interface Size {
@@ -78,7 +78,11 @@ export async function logSuite(options: BenchOptions): Promise<Sample[]> {
     const samples: Sample[] = []
     for (let run = 1; run <= options.runs; run++)
       samples.push(await logOnce(house, tag.id, ids, size))
-    const welcomes = await measureWelcomes(house, stores, options.quick)
+    const welcomes = await measureWelcomes(
+      house,
+      await makeCodes(house, stores),
+      options.quick ? { count: 60, perSecond: 20 } : { count: 1_500, perSecond: 50 },
+    )
     await dropScratch(house.pool)
     const auditDifference = await auditDifferences(house)
     return samples.map(({ figures, ratios }) => ({

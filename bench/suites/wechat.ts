@@ -7,12 +7,16 @@ import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { quantile, type Sample } from '../sample.ts'
 import { makeStores } from '../world.ts'
-import { makeCodes } from './welcomes.ts'
+import { measureCallbacks } from './callbacks.ts'
+import { makeCodes, measureWelcomes } from './welcomes.ts'
 
 const CONNECTIONS = 64
+const WELCOMES = {
+  quick: { count: 60, perSecond: 20 },
+  whole: { count: 6_000, perSecond: 200 },
+}
 
 async function linkOf(house: House): Promise<string> {
-  await makeCodes(house, await makeStores(house.api, 2))
   const { items } = await house.api.code.list({})
   const url = items[0]?.shortUrl
   if (!url) throw new Error('there is no code')
@@ -46,6 +50,8 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
   const house = await startHouse(join(options.data, 'wechat'), options.port)
   const bare = await startBareRedirect()
   try {
+    const stores = await makeStores(house.api, 2)
+    const codes = await makeCodes(house, stores)
     const path = await linkOf(house)
     await openedOnce(house, path, bare.port, requests / 10)
     const samples: Sample[] = []
@@ -58,9 +64,15 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
       requests / 10 +
       samples.reduce((sum, { figures }) => sum + (figures.opened ?? 0), 0) -
       (rows[0]?.n ?? 0)
+    const welcomes = await measureWelcomes(
+      house,
+      codes,
+      WELCOMES[options.quick ? 'quick' : 'whole'],
+    )
+    const callbacks = await measureCallbacks(house, options.quick ? 500 : 20_000)
     const differences = await auditDifferences(house)
     return samples.map(({ figures, ratios }) => ({
-      figures: { ...figures, lost, auditDifferences: differences },
+      figures: { ...figures, lost, ...welcomes, ...callbacks, auditDifferences: differences },
       ratios,
     }))
   } finally {

@@ -58,20 +58,14 @@ async function runLoad(
   }
 }
 
+/** So many people a second add a guide behind the codes. */
 export async function measureWelcomes(
   house: House,
-  stores: readonly BenchStore[],
-  quick: boolean,
+  configIds: string[],
+  { count, perSecond }: { count: number; perSecond: number },
 ): Promise<Values> {
-  const configIds = await makeCodes(house, stores)
   await runLoad(house, configIds, 10, 10)
-  const perSecond = quick ? 20 : 50
-  const { asked, welcomed, milliseconds } = await runLoad(
-    house,
-    configIds,
-    quick ? 60 : 1_500,
-    perSecond,
-  )
+  const { asked, welcomed, milliseconds } = await runLoad(house, configIds, count, perSecond)
   await untilHeard(house.pool)
   return {
     callbacksPerSecond: perSecond,

@@ -2,7 +2,7 @@
 // again.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import type { WecomMessage } from '#contracts'
+import type { WecomInboxHealth, WecomMessage } from '#contracts'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { buildXml, sealCallback } from '#wechat'
 import { openHouse } from '#tests/house'
@@ -88,6 +88,28 @@ test('is found by customer, by id, by state; what cannot be read has its problem
   expect(broken).toMatchObject({ kind: null, problem: 'not well-formed XML' })
   expect((await list('?state=done')).map(({ id }) => id)).not.toContain(broken?.id)
   expect(await list('?state=open')).toEqual([])
+})
+
+test('says what waits and for how long, and how many welcomes were in time', async () => {
+  const health = async () =>
+    (await ask('GET', '/v1/wecom/inbox-health', { cookie })).body as WecomInboxHealth
+  const { id } = await added('林夏')
+  expect(await health()).toMatchObject({ waiting: 0, waitsMs: 0, lastAt: expect.any(String) })
+  await sql`update wecom.inbox set worked_at = null,
+    received_at = clock_timestamp() - interval '90 seconds' where inbox_id = ${id}`.execute(
+    house.db,
+  )
+  const behind = await health()
+  expect(behind.waiting).toBe(1)
+  expect(behind.waitsMs).toBeGreaterThanOrEqual(90_000)
+  await sql`update wecom.inbox set worked_at = received_at where inbox_id = ${id}`.execute(house.db)
+  await sql`insert into wecom.send (customer_id, touch_id, kind, external_userid, userid, state,
+      asked_at, received_at, deadline_at, settled_at)
+    select 1, 900 + n, 'welcome', 'wm', 'li', state, now(), now(), now() + interval '20 seconds',
+      now() + took * interval '1 second'
+    from (values (1, 'sent', 1), (2, 'sent', 19), (3, 'sent', 21), (4, 'rejected', 20),
+      (5, 'unknown', 20), (6, 'calling', 0)) x (n, state, took)`.execute(house.db)
+  expect((await health()).welcomes).toEqual({ asked: 5, inTime: 2, late: 2, unknown: 1 })
 })
 
 test('worked on again: what was done is not done twice', async () => {

@@ -5,6 +5,7 @@ import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
 import { shownListing, startListing } from './listing.ts'
 import { groupRows, peopleOf, shownGroup } from './group-desk.ts'
+import { inboxHealth } from './inbox-health.ts'
 import { inboxRows, replayCallback, shownRow } from './inbox-desk.ts'
 import { shownQuotas } from './quota-desk.ts'
 import { wecomRefusals } from './refusals.ts'
@@ -21,6 +22,7 @@ export const routes = {
     const items = rows.slice(0, limit).map(shownRow)
     return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
+  inboxHealth: outside(contract.wecom.inboxHealth, ({ platform }) => inboxHealth(platform.db)),
   getInbox: outside(contract.wecom.getInbox, async ({ platform }, { id }) => {
     const [row] = await inboxRows(platform.db, { id, limit: 1 })
     if (!row) throw new Refusal(wecomRefusals.unknownMessage, { id })

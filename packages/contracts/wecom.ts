@@ -136,6 +136,17 @@ const quotas = z.object({
 })
 export type WecomQuotas = z.infer<typeof quotas>
 
+const inboxHealth = z.object({
+  waiting: z.int(),
+  /** Of the oldest message that waits. */
+  waitsMs: z.int(),
+  /** Last told by WeCom; machine time. */
+  lastAt: instant.nullable(),
+  /** Of the last seven days. In time: sent within WeCom's twenty seconds. */
+  welcomes: z.object({ asked: z.int(), inTime: z.int(), late: z.int(), unknown: z.int() }),
+})
+export type WecomInboxHealth = z.infer<typeof inboxHealth>
+
 const inbox = route({ scope: 'brand', permission: 'settings.write' })
 
 export const wecom = {
@@ -155,6 +166,14 @@ export const wecom = {
       }),
     )
     .output(page(message)),
+  inboxHealth: inbox
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/inbox-health',
+      tags: ['WeCom'],
+      summary: 'What waits to be worked on, and how many welcomes were sent in time',
+    })
+    .output(inboxHealth),
   getInbox: inbox
     .route({
       method: 'GET',

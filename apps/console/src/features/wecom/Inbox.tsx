@@ -11,6 +11,7 @@ import { dateTime } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
 import { useWords } from '../../shared/words.ts'
+import { InboxHealth } from './InboxHealth.tsx'
 import { inbox, isKnownKind } from './inbox-words.ts'
 import { MessageModal, type Message } from './MessageModal.tsx'
 
@@ -24,6 +25,7 @@ export default function Inbox() {
   const state = states.find((each) => each === values.state)
   return (
     <>
+      <InboxHealth />
       <ListPage<Message>
         head={{ title: t('inbox'), lead: t('lead') }}
         name="wecomInbox"
