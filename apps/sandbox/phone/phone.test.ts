@@ -1,45 +1,17 @@
 // The phone in a real browser: a person is made, a code scanned, a guide added, the welcome read,
 // in both languages and on a narrow screen; no console errors, nothing serious for axe.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { corp, openWorld, type World } from '../server/fixtures.ts'
 import { phonePages } from '../server/pages.ts'
-
-const executablePath = process.env['SIYU_CHROMIUM'] ?? '/usr/bin/chromium'
-const haveBrowser = existsSync(executablePath)
-if (!haveBrowser) console.warn('no browser: the phone is not tried')
-
-interface Violation {
-  id: string
-  impact: string | null
-  nodes: { target: unknown[] }[]
-}
-const axe = readFileSync(
-  join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'),
-  'utf8',
-)
-
-const seriousProblems = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  const violations = await page.evaluate<Violation[]>(
-    'axe.run(document, { iframes: false }).then((result) => result.violations)',
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-}
+import { haveBrowser, launch, seriousProblems } from './browser-fixture.ts'
 
 describe.runIf(haveBrowser)('the phone', { timeout: 180_000 }, () => {
   let world: World
   let browser: Browser
   beforeAll(async () => {
     world = await openWorld({ pages: phonePages })
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
-    })
+    browser = await launch()
     await world.wecom.addContactWay({
       type: 1,
       scene: 2,

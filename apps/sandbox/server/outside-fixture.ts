@@ -1,4 +1,6 @@
 // Drives `/__sandbox` for the tests of the platforms.
+import { readFileSync } from 'node:fs'
+import { createPayClient, unlimited } from '#wechat'
 import type { SandboxInfo } from './accounts.ts'
 
 export interface OutsidePerson {
@@ -23,7 +25,33 @@ export const outside = async (origin: string) => {
     return reply
   }
   const info = await call<SandboxInfo>('GET', '/info')
+  const payClient = (options: { patienceMs?: number; keys?: boolean } = {}) => {
+    const { pay } = info
+    return createPayClient({
+      baseUrl: pay.baseUrl,
+      mchId: pay.mchId,
+      serial: pay.merchantSerial,
+      privateKey: readFileSync(pay.merchantPrivateKeyFile, 'utf8'),
+      apiV3Key: pay.apiV3Key,
+      quotas: unlimited,
+      patienceMs: options.patienceMs ?? 0,
+      ...(options.keys !== false && {
+        platformKeys: { [pay.platformSerial]: readFileSync(pay.platformPublicKeyFile, 'utf8') },
+      }),
+    })
+  }
   return {
+    payClient,
+    /** An order on a till's screen. */
+    order: (out_trade_no: string, total: number) =>
+      payClient().prepayNative({
+        appid: info.official.appId,
+        mchid: info.pay.mchId,
+        description: '羊绒围巾',
+        out_trade_no,
+        notify_url: 'http://127.0.0.1:1/pay',
+        amount: { total },
+      }),
     info,
     call,
     person: (name: string, phone?: string) =>

@@ -2,6 +2,7 @@
 import { addFriend, findFollow, type AddResult } from './friendship.ts'
 import { findMember, getCorp, type Member } from './corp.ts'
 import { findChat, findJoinWay } from './groups.ts'
+import { findParamCode } from './official/codes.ts'
 import { getPerson } from './people.ts'
 import { ControlError } from './refusal.ts'
 import { pictureOf, type ContactWay } from './wecom/contact-way.ts'
@@ -19,6 +20,10 @@ export type Scanned =
   /** A group's code: joined by `/groups/join`. */
   | { kind: 'group'; corpId: string; corpName: string; configId: string; name: string }
   | { kind: 'page'; url: string }
+  /** A code of the official account. */
+  | { kind: 'account'; code: string }
+  /** A code on a till's screen. */
+  | { kind: 'pay'; codeUrl: string }
   /** The code was deleted. */
   | { kind: 'expired' }
 
@@ -68,6 +73,9 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
   getPerson(world, personId)
   if (!URL.canParse(text)) throw new ControlError(400, 'the code holds no address')
   const url = new URL(text)
+  if (url.protocol === 'weixin:' && url.host === 'wxpay') return { kind: 'pay', codeUrl: text }
+  if (url.host === 'weixin.qq.com')
+    return findParamCode(world, text) ? { kind: 'account', code: text } : { kind: 'expired' }
   const configId = configIdOf(url)
   if (configId === undefined) {
     if (!/^https?:$/.test(url.protocol)) throw new ControlError(400, 'only http and https open')

@@ -9,6 +9,7 @@ import { loadRoutes } from './control/load-routes.ts'
 import { meetingRoutes } from './control/meeting-routes.ts'
 import { openRoutes } from './control/open-routes.ts'
 import { peopleRoutes } from './control/people-routes.ts'
+import { phoneRoutes } from './control/phone-routes.ts'
 import { worldRoutes } from './control/world-routes.ts'
 import type { Machinery } from './control/base.ts'
 import { keepOrigin } from './accounts.ts'
@@ -100,6 +101,7 @@ const controlRoutes = [
   groupRoutes,
   guideRoutes,
   loadRoutes,
+  phoneRoutes,
   worldRoutes,
 ]
 

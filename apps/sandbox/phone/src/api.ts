@@ -1,5 +1,7 @@
 // Calls to the sandbox's control interface, typed by what its server answers.
 import type { listChats, listMessages } from '../../server/chat.ts'
+import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
+import type { showSheet } from '../../server/pay/sheet.ts'
 import type { CorpSettings, Member } from '../../server/corp.ts'
 import type { AddResult } from '../../server/friendship.ts'
 import type { Person } from '../../server/people.ts'
@@ -7,9 +9,10 @@ import type { listCodes, Scanned } from '../../server/scan.ts'
 import type { listTasks } from '../../server/tasks.ts'
 import type { WireCall } from '../../server/wire.ts'
 
-export type { Member, Person, Scanned, WireCall }
+export type { Inbox, MenuButton, Member, Person, Scanned, WireCall }
 export type Chat = ReturnType<typeof listChats>[number]
 export type Message = ReturnType<typeof listMessages>[number] & { corpId: string; userid: string }
+export type Sheet = ReturnType<typeof showSheet>
 export type Code = ReturnType<typeof listCodes>[number]
 export type Tasks = ReturnType<typeof listTasks>
 export interface Corp {
@@ -68,6 +71,10 @@ export const api = {
   write: (personId: string, chat: ChatKey, text: string) =>
     call('POST', `/people/${personId}/messages`, { ...chat, text }),
   seen: (personId: string, chat: ChatKey) => call('POST', `/people/${personId}/seen`, chat),
+
+  inbox: (personId: string) => call<Inbox>('GET', `/people/${personId}/inbox`),
+  act: <T = object>(personId: string, act: string, input: object = {}) =>
+    call<T>('POST', `/people/${personId}/act`, { act, ...input }),
 
   codes: () => call<Code[]>('GET', '/codes?limit=60'),
   scan: (personId: string, url: string) => call<Scanned>('POST', '/scan', { personId, url }),

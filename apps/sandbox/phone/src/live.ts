@@ -5,11 +5,11 @@ import type { LiveEvent } from '../../server/live.ts'
 
 const changed: Record<LiveEvent['kind'], string[]> = {
   message: ['people', 'chats', 'messages', 'tasks'],
-  chat: ['people', 'chats', 'messages'],
+  chat: ['people', 'chats', 'messages', 'inbox'],
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],
-  wire: ['wire', 'codes'],
+  wire: ['wire', 'codes', 'inbox'],
   clock: ['clock'],
   outbox: [],
 }

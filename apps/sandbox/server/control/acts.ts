@@ -18,6 +18,7 @@ import {
 } from '../official/acts.ts'
 import { smsOf } from '../sms/send.ts'
 import { phoneFor } from '../users.ts'
+import { ControlError } from '../refusal.ts'
 import { addByCode, scan } from '../scan.ts'
 import type { World } from '../world.ts'
 import { id, read } from './base.ts'
@@ -153,4 +154,14 @@ export const acts: Readonly<Record<string, Act>> = {
     sms: smsOf(world, phoneFor(world, who)),
     apps: appMessages(world, who),
   })),
+}
+
+const actName = z.looseObject({ act: z.string() })
+
+export const runAct = (world: World, body: unknown): object => {
+  const { act: name, ...input } = read(actName, body)
+  const found = Object.hasOwn(acts, name) ? acts[name] : undefined
+  if (!found)
+    throw new ControlError(400, `act: one of ${Object.keys(acts).join(', ')}, not ${name}`)
+  return found.run(world, input)
 }

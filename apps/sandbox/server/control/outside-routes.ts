@@ -3,9 +3,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { describe } from '../accounts.ts'
-import { ControlError } from '../refusal.ts'
 import { readWire } from '../wire.ts'
-import { acts } from './acts.ts'
+import { runAct } from './acts.ts'
 import { read, type Machinery } from './base.ts'
 import { clockView, turnClock } from './clock.ts'
 import { applyFaults, faultInput, faultsNow } from './fault-input.ts'
@@ -13,7 +12,6 @@ import { describeOutside } from './openapi.ts'
 import { makePeople, manyPeople, onePerson } from './people-input.ts'
 import { platformControlRoutes } from './platform-routes.ts'
 
-const actName = z.object({ act: z.string() }).loose()
 const logInput = z.object({
   since: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -29,14 +27,7 @@ export const outsideRoutes =
     app.post('/people', ({ body }) =>
       makePeople(world, read(z.union([manyPeople, onePerson]), body)),
     )
-    app.post('/act', ({ body }) => {
-      const { act: name, ...input } = read(actName, body)
-      const found = Object.hasOwn(acts, name) ? acts[name] : undefined
-      if (!found)
-        throw new ControlError(400, `act: one of ${Object.keys(acts).join(', ')}, not ${name}`)
-      return found.run(world, input)
-    })
-
+    app.post('/act', ({ body }) => runAct(world, body))
     await app.register(platformControlRoutes(machinery))
 
     app.get('/faults', () => faultsNow(world))

@@ -1,8 +1,8 @@
 // People as they are made from outside: one by name, or many by a seed.
 import { z } from 'zod'
-import { seededDraws } from '../draws.ts'
+import { startCrowd } from '../crowd.ts'
 import { createPerson, type Person } from '../people.ts'
-import { drawName } from '../names.ts'
+import { listCodes } from '../scan.ts'
 import { namesOf } from '../users.ts'
 import type { World } from '../world.ts'
 
@@ -18,10 +18,31 @@ const phone = z
   .describe('a number of mainland China; drawn when left out')
 
 export const onePerson = z.object({ ...personShape, phone }).strict()
+const share = z.number().min(0).max(1)
 export const manyPeople = z
   .object({
     count: z.int().min(1).max(10_000),
-    seed: z.int().default(1).describe('the same seed draws the same names'),
+    seed: z.int().default(1).describe('the same seed draws the same names and lives'),
+    rates: z
+      .object({
+        add: share.default(0.6).describe('of those who scan, how many add the guide'),
+        reply: share.default(0.3).describe('a day: writes to the guide'),
+        pay: share.default(0.2).describe('a day: pays an order announced to her'),
+        block: share.default(0.01).describe('a day: deletes the guide'),
+        bring: share.default(0.02).describe('a day: a friend scans the same code'),
+      })
+      .optional()
+      .describe('with rates they live by sandbox time: scan, add, write, pay, leave'),
+    codes: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('config ids of codes they scan in turn; all there are when left out'),
+    overHours: z
+      .number()
+      .min(0)
+      .max(24 * 90)
+      .default(24),
+    days: z.int().min(1).max(365).default(30),
   })
   .strict()
 
@@ -32,9 +53,12 @@ export const makePeople = (
   input: z.output<typeof onePerson> | z.output<typeof manyPeople>,
 ) => {
   if ('name' in input) return view(world, createPerson(world, input))
-  const draw = seededDraws(input.seed)
-  const people = world.store.together(() =>
-    Array.from({ length: input.count }, () => view(world, createPerson(world, drawName(draw)))),
-  )
-  return { people }
+  const { rates, codes, ...many } = input
+  const nowhere = { add: 0, reply: 0, pay: 0, block: 0, bring: 0 }
+  const people = startCrowd(world, {
+    ...many,
+    rates: rates ?? nowhere,
+    codes: rates ? (codes ?? listCodes(world, 1_000).map(({ configId }) => configId)) : [],
+  })
+  return { people: people.map((person) => view(world, person)) }
 }

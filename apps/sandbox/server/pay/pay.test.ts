@@ -32,7 +32,7 @@ beforeAll(async () => {
   world = await openWorld()
   drive = await outside(world.sandbox().origin)
   appid = drive.info.official.appId
-  pay = client()
+  pay = drive.payClient()
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', done)
   })
@@ -70,23 +70,6 @@ const newOrder = async (out_trade_no: string, total = 19_900) => {
   const openid = person.openIds.official
   const { prepay_id } = await pay.prepayJsapi({ ...order(out_trade_no, total), payer: { openid } })
   return { person, openid, prepay_id }
-}
-const client = (options: { patienceMs?: number; keys?: boolean } = {}) => {
-  const { pay: account } = drive.info
-  return createPayClient({
-    baseUrl: account.baseUrl,
-    mchId: account.mchId,
-    serial: account.merchantSerial,
-    privateKey: readFileSync(account.merchantPrivateKeyFile, 'utf8'),
-    apiV3Key: account.apiV3Key,
-    quotas: unlimited,
-    patienceMs: options.patienceMs ?? 0,
-    ...(options.keys !== false && {
-      platformKeys: {
-        [account.platformSerial]: readFileSync(account.platformPublicKeyFile, 'utf8'),
-      },
-    }),
-  })
 }
 const refused = (work: Promise<unknown>) =>
   work.then(
@@ -241,7 +224,7 @@ it('a probe must be refused, a forged notification too, and the true one comes a
 
 it('certificates are sealed, and a new one is met without a restart', async () => {
   await drive.merchant({ mode: 'certificate' })
-  const fresh = client({ keys: false })
+  const fresh = drive.payClient({ keys: false })
   expect(await fresh.getRefund({ out_refund_no: 'refund-1' })).toMatchObject({ status: 'SUCCESS' })
   const { data: before } = await fresh.getCertificates({})
   await drive.merchant({ rotate: true })
@@ -321,7 +304,9 @@ it('a transfer waits for the person, and ends after a day', async () => {
 it('a call that is cut off has been acted upon', async () => {
   await drive.faults({ platform: 'pay', cutNext: 1 })
   const mchid = drive.info.pay.mchId
-  const { code_url } = await client({ patienceMs: 20_000 }).prepayNative(order('order-000009', 700))
+  const { code_url } = await drive
+    .payClient({ patienceMs: 20_000 })
+    .prepayNative(order('order-000009', 700))
   expect(code_url).toContain('weixin://')
   expect((await drive.faults({ platform: 'pay' })).cut).toBeGreaterThanOrEqual(1)
   expect(await pay.getTransaction({ out_trade_no: 'order-000009', mchid })).toMatchObject({

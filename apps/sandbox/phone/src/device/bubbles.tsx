@@ -7,7 +7,7 @@ import type { Way } from './screen.ts'
 
 const ADDRESS = /(https?:\/\/[^\s，。；、（）]+)/
 
-const Text = ({ text, way }: { text: string; way: Way }) => (
+export const Text = ({ text, way }: { text: string; way: Way }) => (
   <>
     {text.split(ADDRESS).map((part, index) =>
       ADDRESS.test(part) ? (

@@ -5,12 +5,15 @@ import { api, type Person } from '../api.ts'
 import { hourMinute, useNow } from '../time.ts'
 import { useWords } from '../words/use.tsx'
 import { Browser, MiniProgram } from './browser.tsx'
+import { AccountScreen } from './account.tsx'
 import { ChatScreen } from './chat.tsx'
 import { ContactScreen } from './contact.tsx'
 import { Home } from './home.tsx'
+import { PayScreen } from './pay.tsx'
 import { ProfileScreen } from './profile.tsx'
 import { ScanScreen } from './scan.tsx'
-import type { Screen, Tab, Way } from './screen.ts'
+import { screenOf, type Screen, type Tab, type Way } from './screen.ts'
+import { TextsScreen } from './texts.tsx'
 
 const StatusBar = () => {
   const { language } = useWords()
@@ -54,8 +57,8 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
     mutationFn: (url: string) => api.scan(person.id, url),
     onSuccess: (found) => {
       onScanned()
-      if (found.kind === 'contact') way.push({ kind: 'profile', found })
-      else if (found.kind === 'page') way.push({ kind: 'page', url: found.url })
+      const screen = screenOf(found)
+      if (screen) way.push(screen)
     },
   })
   const { mutate } = look
@@ -75,6 +78,12 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
       return <ProfileScreen person={person} found={top.found} way={way} />
     case 'contact':
       return <ContactScreen person={person} chat={top.chat} way={way} />
+    case 'texts':
+      return <TextsScreen person={person} way={way} />
+    case 'account':
+      return <AccountScreen person={person} code={top.code} way={way} />
+    case 'pay':
+      return <PayScreen person={person} codeUrl={top.codeUrl} way={way} />
     case 'page':
       return <Browser person={person} url={top.url} way={way} />
     case 'mini':

@@ -138,6 +138,19 @@ const Discover = ({ way }: { way: Way }) => {
           <ScanIcon />
           {say('scan')}
         </button>
+        {(['account', 'texts'] as const).map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            className="row-button slim block"
+            onClick={() => {
+              way.push({ kind })
+            }}
+          >
+            <ChatsIcon />
+            {say(kind)}
+          </button>
+        ))}
       </div>
     </>
   )

@@ -4,7 +4,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { api, type Person } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
-import type { Way } from './screen.ts'
+import { screenOf, type Way } from './screen.ts'
 
 /** The codes that hang where the person stands. */
 const Codes = ({ onTap }: { onTap: (url: string) => void }) => {
@@ -73,8 +73,8 @@ export const ScanScreen = ({ person, way }: { person: Person; way: Way }) => {
   const scan = useMutation({
     mutationFn: (url: string) => api.scan(person.id, url),
     onSuccess: (found) => {
-      if (found.kind === 'contact') way.replace({ kind: 'profile', found })
-      else if (found.kind === 'page') way.replace({ kind: 'page', url: found.url })
+      const screen = screenOf(found)
+      if (screen) way.replace(screen)
     },
   })
   const problem = scan.error

@@ -8,6 +8,9 @@ export type Screen =
   | { kind: 'scan' }
   | { kind: 'profile'; found: Extract<Scanned, { kind: 'contact' }> }
   | { kind: 'contact'; chat: ChatKey }
+  | { kind: 'texts' }
+  | { kind: 'account'; code?: string }
+  | { kind: 'pay'; codeUrl: string }
   | { kind: 'page'; url: string }
   | { kind: 'mini'; title: string; appid: string; page: string }
 
@@ -16,4 +19,20 @@ export interface Way {
   /** In place of the screen on top. */
   replace: (screen: Screen) => void
   back: () => void
+}
+
+/** What a phone opens for what its camera saw; an official account is followed on its own page. */
+export const screenOf = (found: Scanned): Screen | undefined => {
+  switch (found.kind) {
+    case 'contact':
+      return { kind: 'profile', found }
+    case 'page':
+      return { kind: 'page', url: found.url }
+    case 'pay':
+      return { kind: 'pay', codeUrl: found.codeUrl }
+    case 'account':
+      return { kind: 'account', code: found.code }
+    case 'expired':
+      return undefined
+  }
 }

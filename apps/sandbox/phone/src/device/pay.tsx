@@ -1,0 +1,63 @@
+// The pay sheet: what is bought, what it costs after coupons, and one button.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { api, type Person, type Sheet } from '../api.ts'
+import { useWords } from '../words/use.tsx'
+import { Bar } from './bar.tsx'
+import type { Way } from './screen.ts'
+
+const yuan = (fen: number): string => `¥${(fen / 100).toFixed(2)}`
+
+export const PayScreen = ({
+  person,
+  codeUrl,
+  way,
+}: {
+  person: Person
+  codeUrl: string
+  way: Way
+}) => {
+  const { say } = useWords()
+  const sheet = useQuery({
+    queryKey: ['sheet', person.id, codeUrl],
+    queryFn: () => api.act<Sheet>(person.id, 'paySheet', { codeUrl }),
+  })
+  const pay = useMutation({
+    mutationFn: () => api.act(person.id, 'pay', { codeUrl }),
+    onSettled: () => sheet.refetch(),
+  })
+  const { data } = sheet
+  const problem = pay.error ?? sheet.error
+  return (
+    <>
+      <Bar title={say('paySheet')} onBack={way.back} />
+      <div className="scroll sheet">
+        {data && (
+          <>
+            <p>{data.description}</p>
+            <p className="sum">{yuan(data.toPay)}</p>
+            {data.coupon && (
+              <p className="faint">
+                {say('payCoupon', { name: data.coupon, off: yuan(data.total - data.toPay) })}
+              </p>
+            )}
+            {data.payable ? (
+              <button
+                type="button"
+                className="strong"
+                disabled={pay.isPending}
+                onClick={() => {
+                  pay.mutate()
+                }}
+              >
+                {say('payNow')}
+              </button>
+            ) : (
+              <p role="status">{say(data.state === 'SUCCESS' ? 'paid' : 'notPayable')}</p>
+            )}
+          </>
+        )}
+        {problem && <p role="alert">{say('wrong', { why: problem.message })}</p>}
+      </div>
+    </>
+  )
+}
