@@ -2,7 +2,6 @@
 // and the pay sheet.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createOfficialClient, createTencentSms, unlimited } from '#wechat'
 import { openWorld, type World } from '../server/fixtures.ts'
 import { outside, type Outside } from '../server/outside-fixture.ts'
 import { phonePages } from '../server/pages.ts'
@@ -16,9 +15,7 @@ describe.runIf(haveBrowser)('the phone beyond WeCom', { timeout: 180_000 }, () =
     world = await openWorld({ pages: phonePages })
     drive = await outside(world.sandbox().origin)
     browser = await launch()
-    const { baseUrl, appId, secret } = drive.info.official
-    const account = createOfficialClient({ baseUrl, appId, secret, quotas: unlimited })
-    await account.createMenu({ button: [{ name: '会员', type: 'click', key: 'member' }] })
+    await drive.account().createMenu({ button: [{ name: '会员', type: 'click', key: 'member' }] })
   })
   afterAll(async () => {
     await browser?.close()
@@ -55,15 +52,8 @@ describe.runIf(haveBrowser)('the phone beyond WeCom', { timeout: 180_000 }, () =
   ]
   it.each(walks)('in $locale, $width wide', async (walk) => {
     const person = await drive.person('陈静')
-    const { endpoint, secretId, secretKey, appId } = drive.info.sms.tencent
-    await createTencentSms({ endpoint, secretId, secretKey }).sendSms({
-      PhoneNumberSet: [`+86${person.phone}`],
-      SmsSdkAppId: appId,
-      TemplateId: '1234',
-      SignName: '云裳',
-      TemplateParamSet: [`${world.client.origin}/face/li.svg`],
-    })
-    const prepayId = drive.order(`phone-${walk.locale}`, 19_900)
+    await drive.text(person.phone, `${world.client.origin}/face/li.svg`)
+    const order = drive.order(`phone-${walk.locale}`, 19_900)
 
     const context = await browser.newContext({
       locale: walk.locale,
@@ -92,7 +82,7 @@ describe.runIf(haveBrowser)('the phone beyond WeCom', { timeout: 180_000 }, () =
     await page.locator('.bar-button').first().click()
 
     await page.getByRole('button', { name: walk.scan, exact: true }).click()
-    await page.fill('.compose input', (await prepayId).code_url)
+    await page.fill('.compose input', (await order).code_url)
     await page.getByRole('button', { name: walk.open, exact: true }).click()
     await page.getByText('¥199.00').waitFor()
     expect(await seriousProblems(page)).toEqual([])

@@ -1,6 +1,6 @@
 // Drives `/__sandbox` for the tests of the platforms.
 import { readFileSync } from 'node:fs'
-import { createPayClient, unlimited } from '#wechat'
+import { createOfficialClient, createPayClient, createTencentSms, unlimited } from '#wechat'
 import type { SandboxInfo } from './accounts.ts'
 
 export interface OutsidePerson {
@@ -11,20 +11,8 @@ export interface OutsidePerson {
   openIds: { official: string; mini: string }
 }
 
-export const outside = async (origin: string) => {
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${origin}/__sandbox${path}`, {
-      method,
-      ...(body && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    })
-    const reply = (await response.json()) as T & { error?: string }
-    if (!response.ok) throw new Error(reply.error ?? String(response.status))
-    return reply
-  }
-  const info = await call<SandboxInfo>('GET', '/info')
+/** Our own clients, pointed at the sandbox's accounts. */
+const clientsOf = (info: SandboxInfo) => {
   const payClient = (options: { patienceMs?: number; keys?: boolean } = {}) => {
     const { pay } = info
     return createPayClient({
@@ -52,6 +40,40 @@ export const outside = async (origin: string) => {
         notify_url: 'http://127.0.0.1:1/pay',
         amount: { total },
       }),
+    /** What the official account's operator says with. */
+    account: () => {
+      const { baseUrl, appId, secret } = info.official
+      return createOfficialClient({ baseUrl, appId, secret, quotas: unlimited, patienceMs: 0 })
+    },
+    text: (phone: string, ...values: string[]) => {
+      const { endpoint, secretId, secretKey, appId } = info.sms.tencent
+      return createTencentSms({ endpoint, secretId, secretKey, quotas: unlimited }).sendSms({
+        PhoneNumberSet: [`+86${phone}`],
+        SmsSdkAppId: appId,
+        TemplateId: '1234',
+        SignName: '云裳',
+        TemplateParamSet: values,
+      })
+    },
+  }
+}
+
+export const outside = async (origin: string) => {
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${origin}/__sandbox${path}`, {
+      method,
+      ...(body && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+    const reply = (await response.json()) as T & { error?: string }
+    if (!response.ok) throw new Error(reply.error ?? String(response.status))
+    return reply
+  }
+  const info = await call<SandboxInfo>('GET', '/info')
+  return {
+    ...clientsOf(info),
     info,
     call,
     person: (name: string, phone?: string) =>

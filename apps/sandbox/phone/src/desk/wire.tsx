@@ -23,10 +23,14 @@ const nameOf = (call: WireCall): string => {
   if (call.direction === 'out') {
     return (
       /<ChangeType><!\[CDATA\[(\w+)/.exec(call.request)?.[1] ??
+      /<Event><!\[CDATA\[(\w+)/.exec(call.request)?.[1] ??
+      /"event_type":"([\w.]+)/.exec(call.request)?.[1] ??
       (call.method === 'GET' ? 'echostr' : 'callback')
     )
   }
-  return new URL(call.url).pathname.replace(/^\/wecom\/cgi-bin\//, '').replace(/^\//, '')
+  const path = new URL(call.url).pathname.replace(/^\/wecom\/cgi-bin\//, '').replace(/^\//, '')
+  // A cloud that is called at the root is named by its account.
+  return path || call.corpId
 }
 
 const Check = ({ call }: { call: WireCall }) => {
