@@ -35,6 +35,10 @@ type Survivor = (id: number) => number
 const keyAt = ({ door }: Touching, by: AttributionCut): string =>
   by === 'batch' ? '' : String(door[by] ?? '')
 
+/** Registering is no door: it stands for one where none is known. */
+const lastOf = (path: readonly Touching[]): Touching | undefined =>
+  path.findLast(({ kind }) => kind !== 'registered') ?? path.at(-1)
+
 /** Touches of each person, oldest first. */
 function paths({ touches }: History, survivor: Survivor): Map<number, Touching[]> {
   const people = Map.groupBy(touches, ({ customerId }) => survivor(customerId))
@@ -74,7 +78,7 @@ export function cohortsOf(
   for (const [person, path] of paths(history, survivor)) {
     const day = ({ at }: Touching) => dayOf(at, history.zone)
     const up = path.filter((touch) => day(touch) <= until)
-    const door = model === 'first' ? up[0] : up.at(-1)
+    const door = model === 'first' ? up[0] : lastOf(up)
     if (!door || day(door) < from) continue
     const key = keyAt(door, by)
     const row = made.get(key) ?? { people: 0, added: 0, members: 0, buyers: 0, kept: 0, keptOf: 0 }
@@ -102,7 +106,7 @@ export function creditsOf(
     const day = dayOf(at, history.zone)
     if (day < from || day > until) continue
     const before = (people.get(survivor(customerId)) ?? []).filter((touch) => touch.at <= at)
-    const door = model === 'first' ? before[0] : before.at(-1)
+    const door = model === 'first' ? before[0] : lastOf(before)
     const key = door ? keyAt(door, by) : ''
     const row = made.get(key) ?? { orders: 0, netFen: 0 }
     made.set(key, { orders: row.orders + 1, netFen: row.netFen + fen })

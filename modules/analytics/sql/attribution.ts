@@ -26,8 +26,11 @@ const columns: Record<AttributionCut, string> = {
 /** Empty where nothing is known. */
 const keyOf = (by: AttributionCut): RawBuilder<string> =>
   sql<string>`coalesce(t.${sql.ref(columns[by])}::text, '')`
+/** Registering is a step on the way and no door: it stands for one only where none is known. */
 const order = (model: AttributionModel): RawBuilder<unknown> =>
-  model === 'first' ? sql`t.at, t.rank, t.code_id` : sql`t.at desc, t.rank desc, t.code_id desc`
+  model === 'first'
+    ? sql`t.at, t.rank, t.code_id`
+    : sql`t.kind = 'registered', t.at desc, t.rank desc, t.code_id desc`
 
 export interface PeopleRow {
   key: string

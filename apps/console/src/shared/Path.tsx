@@ -34,6 +34,9 @@ export function Path({ queryKey, load }: Props) {
   if (!query.data) return <Waiting rows={4} />
   const { touches } = query.data
   if (touches.length === 0) return <EmptyState title={t('empty')} text={t('emptyText')} />
+  // Registering is a step on the way, and no door.
+  const door = touches.findLastIndex(({ kind }) => kind !== 'registered')
+  const lastAt = door < 0 ? touches.length - 1 : door
   return (
     <ol className="timeline">
       {touches.map((touch, at) => (
@@ -41,7 +44,7 @@ export function Path({ queryKey, load }: Props) {
           key={`${touch.at} ${touch.kind} ${touch.codeId}`}
           touch={touch}
           first={at === 0}
-          last={at === touches.length - 1}
+          last={at === lastAt}
         />
       ))}
     </ol>

@@ -96,26 +96,29 @@ function Board({ board, by }: { board: AttributionBoard; by: AttributionCut }) {
   return (
     <>
       <Section>
-        <Bars
-          base={total.people}
-          format={exact}
-          rows={known.map((node) => ({ label: <Node node={node} />, value: total[node] ?? 0 }))}
-        />
-        <p className="quiet">
-          {nodes
-            .filter((node) => total[node] === null)
-            .map((node) => `${t(`node.${node}`)}: ${t('unknown')}`)
-            .join(' · ')}
-        </p>
+        <div className="stack">
+          <Bars
+            base={total.people}
+            format={exact}
+            rows={known.map((node) => ({ label: <Node node={node} />, value: total[node] ?? 0 }))}
+          />
+          <p className="quiet">
+            {nodes
+              .filter((node) => total[node] === null)
+              .map((node) => `${t(`node.${node}`)}: ${t('unknown')}`)
+              .join(' · ')}
+          </p>
+        </div>
       </Section>
       <Section title={t(`by.${by}`)}>
         <Breakdown rows={rows} by={by} />
+        <Meanings />
       </Section>
     </>
   )
 }
 
-function Node({ node }: { node: keyof AttributionFigures & keyof typeof shownNodes }) {
+function Node({ node }: { node: (typeof meant)[number] }) {
   const t = useWords(doors)
   return (
     <Tooltip title={t(`means.${node}`)}>
@@ -125,19 +128,28 @@ function Node({ node }: { node: keyof AttributionFigures & keyof typeof shownNod
     </Tooltip>
   )
 }
-/** What has a word and a meaning of its own. */
-const shownNodes = {
-  exposed: 1,
-  scanned: 1,
-  people: 1,
-  added: 1,
-  replied: 1,
-  members: 1,
-  buyers: 1,
-  kept: 1,
-  orders: 1,
-  netFen: 1,
+/** What each column counts, for whoever asks. */
+function Meanings() {
+  const t = useWords(doors)
+  return (
+    <details>
+      <summary>{t('howCounted')}</summary>
+      <dl>
+        {meant.map((node) => (
+          <div key={node}>
+            <dt>
+              <strong>{t(`node.${node}`)}</strong>
+            </dt>
+            <dd className="quiet">{t(`means.${node}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
 }
+
+/** What has a word and a meaning of its own. */
+const meant = [...nodes, 'kept', 'orders', 'netFen'] as const
 
 function Breakdown({ rows, by }: { rows: AttributionBoard['rows']; by: AttributionCut }) {
   const t = useWords(doors)

@@ -58,6 +58,7 @@ export const doors = dictionary('doors', {
     'Orders of the period, each counted once, at the first (last) touch before it was paid',
   ],
   'means.netFen': ['这些订单实付减退款', 'What was paid for these orders, less refunds'],
+  howCounted: ['口径说明', 'How it is counted'],
   empty: ['时段内没有触点', 'No touches in this period'],
   emptyText: ['换一个时段，或先印出第一张码。', 'Choose another period, or print the first code.'],
   toCodes: ['去印码', 'Print a code'],
