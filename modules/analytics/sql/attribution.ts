@@ -150,10 +150,12 @@ export interface TouchRow {
 
 /** A person's touches, oldest first. */
 export async function pathRows(db: Db, personId: number): Promise<TouchRow[]> {
+  const ids = await sql<{ id: number }>`select customer_id as id from customer.v_person
+    where person_id = ${personId}`.execute(db)
   const found = await sql<TouchRow>`select t.kind, t.at, s.name as "storeName",
       f.name as "guideName", t.channel, t.placement, t.campaign, t.code_id as "codeId",
       c.name as "codeName", b.name as "batchName"
-    from (${touches(personId)}) t
+    from (${touches(ids.rows.map(({ id }) => id))}) t
     left join org.v_store s on s.store_id = t.store_id
     left join org.v_staff f on f.staff_id = t.staff_id
     left join code.v_code c on c.code_id = t.code_id
