@@ -29,6 +29,27 @@ export async function makeFriend(
       ${house.clock.now()})`.execute(house.db)
 }
 
+/** A group without any wire: its owner, one who came by a code, one whom she brought and who left. */
+export async function makeGroup(
+  house: TestPlatform,
+  group: { name: string; userId: string; staffId: number; storeId: number },
+): Promise<number> {
+  const now = house.clock.now()
+  const made = await sql<{ id: number }>`insert into wecom.chat (corp_id, chat_id, name, owner,
+      staff_id, store_id, made_at, as_of, read)
+    values ('ww', ${`wr${group.name}`}, ${group.name}, ${group.userId}, ${group.staffId},
+      ${group.storeId}, ${now}, ${now}, 1) returning group_id as id`.execute(house.db)
+  const id = made.rows[0]?.id ?? 0
+  await sql`insert into wecom.chat_member (group_id, member, kind, joined_at, scene, invitor, name,
+      left_at)
+    select ${id}, who, kind, ${now}, scene, by, name, case when gone then ${now}::timestamptz end
+    from (values (${group.userId}, 'staff', 1, null, null, false),
+      (${`wmA${id}`}, 'customer', 3, null, '陈静', false),
+      (${`wmB${id}`}, 'customer', 1, ${`wmA${id}`}, '周敏', true))
+      as x (who, kind, scene, by, name, gone)`.execute(house.db)
+  return id
+}
+
 /** The newest friendship of one of WeCom's ids. */
 export async function friendOf(
   house: TestPlatform,

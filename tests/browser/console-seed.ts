@@ -1,5 +1,6 @@
 // One of everything the console has a page for, made over the public API.
 import { makeStaff } from '#fixtures/org'
+import { makeGroup } from '#fixtures/wecom'
 import type { TestPlatform } from '#platform/testing'
 
 type Call = <T>(method: string, path: string, body?: object) => Promise<T>
@@ -18,7 +19,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     name: '人民广场店',
     regionId: region.id,
   })
-  await makeStaff(house, {
+  const staffId = await makeStaff(house, {
     name: '王芳',
     role: 'guide',
     storeIds: [store.id],
@@ -68,6 +69,14 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     draft: journeyDraft,
   })
   await call('POST', `/v1/journeys/${journey.id}/publish`, {})
+  // Nobody answers there: what is kept of the connection is shown all the same.
+  await call('POST', '/v1/wecom', {
+    corpId: 'ww0123456789abcdef',
+    apiUrl: 'http://127.0.0.1:9',
+    contactSecret: 'a-secret',
+    token: 'aToken',
+    aesKey: 'a'.repeat(43),
+  })
   const importRun = await importCustomers(call)
   return {
     customer: first.customerId,
@@ -75,6 +84,12 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     segment: segment.id,
     journey: journey.id,
     importRun,
+    group: await makeGroup(house, {
+      name: '会员尝新群',
+      userId: 'wangfang',
+      staffId,
+      storeId: store.id,
+    }),
   }
 }
 

@@ -100,6 +100,22 @@ describe.runIf(haveSamples)('answers', () => {
       await call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'li' }),
       mass('GetGroupMessageSendResult'),
     )
+    const range = { start_time: 1_700_000_000, end_time: 1_700_000_000 }
+    held(
+      await call('externalcontact/get_groupmsg_list_v2', { chat_type: 'single', ...range }),
+      mass('GetGroupMessageListV2'),
+    )
+    const group = (name: string) => `${contact}/GroupChat/${contact}GroupChat${name}Response`
+    const { chatId } = await world.client.makeGroup({ corpId: corp.corpId, owner: 'li' })
+    const joining = { scene: 2, chat_id_list: [chatId], state: 'door' }
+    const { config_id } = await call('externalcontact/groupchat/add_join_way', joining)
+    const { id: personId } = await world.client.createPerson({ name: '周敏' })
+    const { id: friendId } = await world.client.createPerson({ name: '吴桐' })
+    await world.client.joinGroup({ personId, configId: String(config_id) })
+    await world.client.inviteToGroup(chatId, { invitor: personId, personIds: [friendId] })
+    held(await call('externalcontact/groupchat/list', { limit: 10 }), group('List'))
+    const one = { chat_id: chatId, need_name: 1 }
+    held(await call('externalcontact/groupchat/get', one), group('Get'))
     held(await call('getcallbackip'), 'Cgibin/CgibinGetCallbackIpResponse')
   })
 })

@@ -25,9 +25,8 @@ export default function Inbox() {
   const state = states.find((each) => each === values.state)
   return (
     <>
-      <InboxHealth />
       <ListPage<Message>
-        head={{ title: t('inbox'), lead: t('lead') }}
+        head={{ title: t('inbox'), lead: <Lead /> }}
         name="wecomInbox"
         label={t('inbox')}
         filter={values}
@@ -60,6 +59,17 @@ export default function Inbox() {
         columns={useColumns(setShown)}
       />
       <MessageModal message={shown} close={() => setShown(undefined)} />
+    </>
+  )
+}
+
+function Lead() {
+  const t = useWords(inbox)
+  return (
+    <>
+      {t('lead')}
+      <br />
+      <InboxHealth />
     </>
   )
 }

@@ -80,9 +80,9 @@ function Part({ part, running }: { part: ListedPart; running: boolean }) {
   return (
     <div>
       <h3>{t(part.part)}</h3>
-      {running && !part.finished ? (
+      {running && !part.finished && total > 0 ? (
         <Progress
-          percent={total === 0 ? 0 : Math.round((done / total) * 100)}
+          percent={Math.round((done / total) * 100)}
           format={() => t('progress', { done, total })}
           aria-label={t(part.part)}
         />

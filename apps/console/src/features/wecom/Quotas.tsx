@@ -47,7 +47,8 @@ function Shown({ codes, messages, levels }: WecomQuotas) {
         }
       />
       <p>
-        {t('messages')}: <strong>{exact(messages.perCustomer)}</strong>{' '}
+        {t('messages')}: <strong>{exact(messages.perCustomer)}</strong>
+        {' · '}
         <span className="quiet">{t('refused', { count: messages.refused })}</span>
       </p>
       <h3>{t('calls')}</h3>

@@ -42,10 +42,12 @@ export const inbox = dictionary('wecomInbox', {
   customer_acquisition: ['获客链接', 'An acquisition link'],
   kf_msg_or_event: ['微信客服消息', 'Customer service'],
   other: ['其他事件', 'Another event'],
-  waiting: ['等待处理', 'Waiting'],
-  oldest: ['最久等了', 'The oldest for'],
-  seconds: ['{{count}} 秒', '{{count}} s'],
-  greeted: ['欢迎语按时送达（近 7 天）', 'Welcomes in time (7 days)'],
+  nothingWaits: ['没有等待处理的消息', 'Nothing waits'],
+  waiting: [
+    '{{count}} 条等待处理，最久等了 {{seconds}} 秒',
+    '{{count}} wait, the oldest for {{seconds}} s',
+  ],
+  greeted: ['近 7 天欢迎语按时送达 {{share}}', 'Welcomes in time, 7 days: {{share}}'],
   lateWelcomes: [
     '{{late}} 条没赶上 20 秒，{{unknown}} 条不确定',
     '{{late}} missed the twenty seconds, {{unknown}} are not known',
