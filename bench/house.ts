@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { Pool } from 'pg'
 import { freeBase } from '#cli/ports'
 import { createApiClient, type ApiClient } from '#contracts/client'
-import { loadSecrets, type Secrets } from '#platform'
+import { loadSecrets, type OpenOptions, type Secrets } from '#platform'
 import { localToken } from '#server/local-token'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +20,8 @@ export interface House {
   pid: number
   url: string
   sandboxUrl: string
+  /** For processes of one's own on the same books. */
+  access: Pick<OpenOptions, 'databaseUrl' | 'clickhouse' | 'keys'>
   api: ApiClient
   /** For baselines and for reading how far the log has been heard. */
   pool: Pool
@@ -81,13 +83,21 @@ export async function startHouse(dataDir: string, port?: number): Promise<House>
 function waysIn(ports: ReadyLine['ports'], secrets: Secrets) {
   const url = `http://127.0.0.1:${ports.server}`
   const headers = { authorization: `Bearer ${localToken(secrets.sessionSecret)}` }
-  const pool = new Pool({
-    connectionString: `postgres://siyu:${secrets.postgres.app}@127.0.0.1:${ports.postgres}/siyu`,
-    max: 4,
-  })
+  const databaseUrl = `postgres://siyu:${secrets.postgres.app}@127.0.0.1:${ports.postgres}/siyu`
+  const pool = new Pool({ connectionString: databaseUrl, max: 4 })
   return {
     url,
     sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    access: {
+      databaseUrl,
+      clickhouse: {
+        url: `http://127.0.0.1:${ports.clickhouse}`,
+        username: 'siyu',
+        password: secrets.clickhouse.app,
+        database: 'siyu',
+      },
+      keys: { encryption: secrets.encryptionKeys, hash: secrets.hashKey },
+    },
     pool,
     api: createApiClient({ url, headers: () => headers }),
     clickhouse: <T>(query: string) =>

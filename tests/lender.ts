@@ -1,10 +1,11 @@
-// A process of its own that lends ways: it is given what to ask for, asks on eight connections at
-// once, and says for each whether a guide took it.
+// A process of its own that lends ways: told which openings ask, it asks on several connections at
+// once, and says how many were lent one.
+import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { architecture } from '#architecture'
 import { complete, makeLogger, openPlatform, settings, type OpenOptions } from '#platform'
 import { chunksOf } from '#kit'
-import { leaseWays, type LeaseAsk } from '#modules/code'
+import { leaseWays } from '#modules/code'
 
 const given = JSON.parse(process.argv[2] ?? '{}') as Pick<
   OpenOptions,
@@ -17,22 +18,39 @@ const platform = await openPlatform({
   worker: false,
   log: makeLogger({ level: 'silent', pretty: false }),
 })
-// Whoever started it is gone: it must not work on.
-process.stdin.on('end', () => process.exit(1))
-process.stdin.on('data', (data: Buffer) => {
-  const { asks, each } = JSON.parse(data.toString()) as { asks: LeaseAsk[]; each: number }
-  const rounds = [...chunksOf(asks, each)]
+/** Openings of one link, by the names of the browsers that made them. */
+export interface Lending {
+  codeId: number
+  slug: string
+  prefix: string
+  from: number
+  until: number
+  /** So many in one transaction, on so many connections. */
+  each: number
+  lanes: number
+}
+
+async function lend({ codeId, slug, prefix, from, until, each, lanes }: Lending): Promise<number> {
+  const names = Array.from({ length: until - from }, (_, n) => `${prefix}${from + n}`)
+  const rounds = [...chunksOf(names, each)]
   const lane = async (): Promise<number> => {
     let lent = 0
     for (let round = rounds.shift(); round; round = rounds.shift()) {
-      const asked = round
-      const leases = await platform.transact({}, (tx) => leaseWays(tx, asked))
+      const known = { unionidHash: null, externalHash: null }
+      const asks = round.map((visitor) => ({ codeId, slug, visitor, ...known }))
+      const leases = await platform.transact({}, (tx) => leaseWays(tx, asks))
       lent += leases.filter((lease) => lease !== null).length
     }
     return lent
   }
-  void Promise.all(Array.from({ length: 8 }, lane)).then((lent) =>
-    console.log(`lent ${lent.reduce((sum, n) => sum + n, 0)}`),
-  )
+  const counts = await Promise.all(Array.from({ length: lanes }, lane))
+  return counts.reduce((sum, n) => sum + n, 0)
+}
+
+const asked = createInterface({ input: process.stdin })
+// Whoever started it is gone: it must not work on.
+asked.on('close', () => process.exit(1))
+asked.on('line', (line) => {
+  void lend(JSON.parse(line) as Lending).then((lent) => console.log(`lent ${lent}`))
 })
 console.log('ready')

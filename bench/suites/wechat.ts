@@ -8,6 +8,7 @@ import type { BenchOptions } from '../options.ts'
 import { quantile, type Sample } from '../sample.ts'
 import { makeStores } from '../world.ts'
 import { measureCallbacks } from './callbacks.ts'
+import { measureRotation } from './rotation.ts'
 import { makeCodes, measureWelcomes } from './welcomes.ts'
 
 const CONNECTIONS = 64
@@ -70,9 +71,17 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
       WELCOMES[options.quick ? 'quick' : 'whole'],
     )
     const callbacks = await measureCallbacks(house, options.quick ? 500 : 20_000)
+    const turns = await measureRotation(house, options.quick)
     const differences = await auditDifferences(house)
     return samples.map(({ figures, ratios }) => ({
-      figures: { ...figures, lost, ...welcomes, ...callbacks, auditDifferences: differences },
+      figures: {
+        ...figures,
+        lost,
+        ...welcomes,
+        ...callbacks,
+        ...turns,
+        auditDifferences: differences,
+      },
       ratios,
     }))
   } finally {

@@ -1,52 +1,33 @@
 // Processes that lend ways of one code at the same time: no cap is passed, no way is lent twice, and
 // the split keeps to the weights.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, expect, inject } from 'vitest'
-import { chunksOf } from '#kit'
-import { testKeys, type TestPlatform } from '#platform/testing'
+import { testKeys } from '#platform/testing'
 import { codeModule } from '#modules/code'
 import { makeLeasedCode, openLink } from '../code-world.ts'
 import { openHouse } from '../house.ts'
+import { lendAll, startLenders, type Lender } from '../lenders.ts'
 import type { Random, SoakSuite } from './suite.ts'
 
 const ASKED = 400
 const FEW = 2
 const MANY = 16
 
-function lender(house: TestPlatform): ChildProcess {
-  const database = new URL(house.databaseUrl).pathname.slice(1)
+async function open() {
+  const house = await openHouse({ worker: false })
   const access = {
     databaseUrl: house.databaseUrl,
     keys: testKeys,
-    clickhouse: { ...inject('engines').clickhouse, database },
+    clickhouse: {
+      ...inject('engines').clickhouse,
+      database: new URL(house.databaseUrl).pathname.slice(1),
+    },
   }
-  return spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../lender.ts', import.meta.url)), JSON.stringify(access)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-}
-
-const lentBy = async (child: ChildProcess, work: object): Promise<number> => {
-  child.stdin!.write(JSON.stringify(work))
-  const [data] = (await once(child.stdout!, 'data')) as [Buffer]
-  return Number(/lent (\d+)/.exec(data.toString())?.[1])
-}
-
-async function open() {
-  const house = await openHouse({ worker: false })
-  const children: ChildProcess[] = []
-  afterAll(() => children.forEach((child) => child.kill('SIGKILL')))
+  const lenders: Lender[] = []
+  afterAll(() => lenders.forEach((lender) => lender.stop()))
   const enough = async (count: number) => {
-    const started = Array.from({ length: Math.max(0, count - children.length) }, () =>
-      lender(house),
-    )
-    await Promise.all(started.map((child) => once(child.stdout!, 'data')))
-    children.push(...started)
-    return children.slice(0, count)
+    lenders.push(...(await startLenders(access, Math.max(0, count - lenders.length))))
+    return lenders.slice(0, count)
   }
 
   return async (random: Random, round: number): Promise<void> => {
@@ -58,17 +39,15 @@ async function open() {
     }))
     const code = await makeLeasedCode(house, guides, ASKED)
     const visitors = Array.from({ length: ASKED }, (_, n) => `r${round}-${n}`)
-    const asks = await openLink(house, code, visitors, house.clock.now())
-    const parts = [...chunksOf(asks, Math.ceil(ASKED / processes.length))]
-    const each = random.int(1, 20)
-    const lent = await Promise.all(
-      processes.map((child, n) => lentBy(child, { asks: parts[n] ?? [], each })),
-    )
+    await openLink(house, code, visitors, house.clock.now())
+    const { codeId, slug } = code
+    const lending = { codeId, slug, prefix: `r${round}-`, each: random.int(1, 20), lanes: 8 }
+    const lent = await lendAll(processes, lending, ASKED)
     const { rows } = await sql<{ staff_id: number; given: number }>`select staff_id, given
       from code.turn_day where code_id = ${code.codeId}`.execute(house.db)
     const given = new Map(rows.map((row) => [row.staff_id, row.given]))
     const room = guides.reduce((sum, { dailyCap }) => sum + (dailyCap ?? ASKED), 0)
-    expect(lent.reduce((sum, n) => sum + n, 0)).toBe(Math.min(ASKED, room))
+    expect(lent).toBe(Math.min(ASKED, room))
     const weights = guides.reduce((sum, { weight }) => sum + weight, 0)
     guides.forEach(({ weight, dailyCap }, n) => {
       const hers = given.get(code.staffIds[n] ?? 0) ?? 0

@@ -12,7 +12,7 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 type Outputs = InferContractRouterOutputs<typeof contract>
 export type Brand = Outputs['consumer']['brand']
 export type Door = Outputs['code']['door']
-export type Lent = Outputs['code']['lend']
+type Lent = Outputs['code']['lend']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -71,6 +71,10 @@ export const api = {
   door: (slug: string) => call<Door>(`/v1/doors/${encodeURIComponent(slug)}`),
   lend: (slug: string) =>
     call<Lent>(`/v1/doors/${encodeURIComponent(slug)}/lease`, { method: 'POST' }),
+  claim: (slug: string) =>
+    call<{ name: string; repeated: boolean }>(`/v1/doors/${encodeURIComponent(slug)}/claim`, {
+      method: 'POST',
+    }),
   openSession: (code: string) =>
     call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),

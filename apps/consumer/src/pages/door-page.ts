@@ -1,32 +1,52 @@
-// The page behind a short link: whom one adds, and how. Nothing on it is pressed: plain HTML.
+// The page behind a short link: whom one adds, or what one is given. Plain HTML.
 import type { Problem } from '#contracts'
 import type { Door } from '../api.ts'
 import type { Spoken } from '../speak.ts'
+import { addressOf } from '../ui/address.ts'
 import { failed } from '../ui/before.ts'
-import { html, type Html } from '../ui/html.ts'
+import { html, nothing, type Html } from '../ui/html.ts'
 
 const sentence = (title: string, lead: string): Html =>
   html`<section class="empty"><h1>${title}</h1><p>${lead}</p></section>`
 
-export type Shown = Pick<Door, 'store' | 'active' | 'kind' | 'pictureUrl'> & {
+export type Shown = Pick<Door, 'store' | 'active' | 'kind' | 'pictureUrl' | 'coupon'> & {
   /** Whose picture it is, where it was lent. */
   guide: string | null
 }
 
-export function doorPage(
-  { say }: Spoken,
-  brand: string,
-  { store, active, kind, guide, pictureUrl }: Shown,
-): Html {
+const head = (brand: string, place: string, till: Html): Html =>
+  html`<section class="member door"><header><div><h1>${brand}</h1><p>${place}</p></div></header>
+      ${till}</section>`
+
+export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
+  const { say } = spoken
+  const { store, active, kind, guide, pictureUrl, coupon } = shown
   if (!active) return sentence(say('doorClosed'), say('doorClosedLead'))
+  if (kind === 'coupon') return couponDoor(spoken, brand, store, coupon)
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
-  return html`<section class="member door"><header><div><h1>${brand}</h1><p>${guide ? `${guide} · ${store}` : store}</p></div></header>
-      <div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220" height="220"
-        alt="${say('doorPicture', { store })}"></div></section>
-    <section class="panel"><h2>${say(kind === 'boss' ? 'doorBoss' : 'doorTitle')}</h2>
-      <p>${say('doorLead')}</p>${guide ? html`<p>${say('doorLent')}</p>` : ''}</section>
+  const picture = html`<div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220"
+    height="220" alt="${say('doorPicture', { store })}"></div>`
+  const title = say(kind === 'boss' ? 'doorBoss' : 'doorTitle')
+  return html`${head(brand, guide ? `${guide} · ${store}` : store, picture)}
+    <section class="panel"><h2>${title}</h2><p>${say('doorLead')}</p>
+      ${guide ? html`<p>${say('doorLent')}</p>` : nothing}</section>
     <p class="centre"><a href="/h5/">${say('card')}</a></p>`
 }
+
+function couponDoor({ say }: Spoken, brand: string, store: string, coupon: string | null): Html {
+  if (coupon === null) return sentence(say('doorNoCoupon'), say('doorNoCouponLead'))
+  return html`${head(brand, store, nothing)}
+    <section class="panel"><h2>${coupon}</h2><p>${say('doorCouponLead')}</p>
+      <p><button type="submit">${say('doorClaim')}</button></p></section>`
+}
+
+/** After the coupon was taken, now or some other time. */
+export const claimedPage = (
+  { say }: Spoken,
+  { name, repeated }: { name: string; repeated: boolean },
+): Html =>
+  html`<section class="empty"><h1>${say(repeated ? 'doorHeld' : 'doorClaimed')}</h1><p>${name}</p>
+    <p><a class="plain" href="${addressOf('coupons')}">${say('coupons')}</a></p></section>`
 
 /** What is said when there is nothing behind the name, or no line to ask. */
 export function noDoor(spoken: Spoken, problem: Problem | undefined): Html {

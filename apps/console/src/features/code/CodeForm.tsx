@@ -1,64 +1,78 @@
-// Making or changing a channel code.
+// Making or changing a channel code: what it does, where it hangs, who answers.
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, Select, Switch } from 'antd'
-import type { CodeInput, CodeRow } from '#contracts'
+import { Form, Input, Radio, Select, Switch } from 'antd'
+import type { CodeRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { useStaff, useStores } from '../../shared/fields.tsx'
+import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
+import { codeKinds, codeModes, codePages, inputOf, valuesOf, type Values } from './code-values.ts'
+import { DoorPreview } from './DoorPreview.tsx'
+import { RotationFields } from './RotationFields.tsx'
 import { codes } from './words.ts'
 
 export function CodeForm({ row, close }: { row: Partial<CodeRow> | undefined; close: () => void }) {
   const t = useWords(codes)
   const save = useAct(api.code.save, { refresh: [['codes']], after: close })
-  const initial: Partial<CodeInput> = {
-    channel: 'store',
-    active: true,
-    ...row,
-    campaign: row?.campaign ?? undefined,
-    guideIds: row?.guides?.map(({ id }) => id) ?? [],
-    welcomeId: row?.welcomeId ?? undefined,
-  }
   return (
-    <FormDrawer<CodeInput>
+    <FormDrawer<Values>
       open={!!row}
+      wide
       title={row?.id ? t('edit') : t('create')}
-      initial={initial}
+      initial={valuesOf(row)}
       busy={save.isPending}
       close={close}
-      submit={(values) =>
-        save.mutate({
-          ...values,
-          id: row?.id,
-          campaign: values.campaign || undefined,
-          welcomeId: values.welcomeId ?? null,
-        })
-      }
+      submit={(values) => save.mutate(inputOf(values, row?.id))}
     >
-      <CodeFields />
+      <CodeFields isNew={!row?.id} />
     </FormDrawer>
   )
 }
 
-function CodeFields() {
+function CodeFields({ isNew }: { isNew: boolean }) {
   const t = useWords(codes)
   const c = useWords(common)
-  const r = useWords(choices)
-  const stores = useStores()
-  const storeId = Form.useWatch<number | undefined>('storeId')
-  const staff = useStaff(storeId)
-  const welcomes = useQuery({
-    queryKey: ['welcomes', 'options'],
-    queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
-  })
+  const kind = Form.useWatch<Values['kind'] | undefined>('kind')
   return (
     <>
       <Form.Item name="name" label={c('name')} extra={t('nameHint')} rules={required}>
         <Input maxLength={60} />
       </Form.Item>
+      <Form.Item name="kind" label={t('kind')} extra={isNew ? undefined : t('kindFixed')}>
+        <Radio.Group
+          optionType="button"
+          options={codeKinds.map((value) => ({
+            value,
+            label: t(`kind.${value}`),
+            disabled: !isNew,
+          }))}
+        />
+      </Form.Item>
+      <PlaceFields />
+      {kind === 'page' ? <PageField /> : null}
+      {kind === 'coupon' ? <CouponField /> : null}
+      {kind === 'guide' || kind === 'boss' ? <FriendFields /> : null}
+      <Form.Item name="campaign" label={t('campaign')}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="active" label={t('active')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <DoorPreview />
+    </>
+  )
+}
+
+function PlaceFields() {
+  const t = useWords(codes)
+  const c = useWords(common)
+  const r = useWords(choices)
+  const stores = useStores()
+  return (
+    <>
       <Form.Item name="storeId" label={c('store')} rules={required}>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
@@ -77,7 +91,56 @@ function CodeFields() {
       >
         <Input maxLength={60} />
       </Form.Item>
-      <Form.Item name="guideIds" label={t('guides')} extra={t('guidesHint')} rules={required}>
+    </>
+  )
+}
+
+function PageField() {
+  const t = useWords(codes)
+  return (
+    <Form.Item name="page" label={t('page')} rules={required}>
+      <Select options={codePages.map((value) => ({ value, label: t(`page.${value}`) }))} />
+    </Form.Item>
+  )
+}
+
+function CouponField() {
+  const t = useWords(codes)
+  const templates = useCouponTemplates()
+  return (
+    <Form.Item name="couponTemplateId" label={t('coupon')} extra={t('couponHint')} rules={required}>
+      <Select
+        showSearch={{ optionFilterProp: 'label' }}
+        options={templates.options}
+        loading={templates.loading}
+        notFoundContent={t('noCoupons')}
+      />
+    </Form.Item>
+  )
+}
+
+/** Who is added, and whether WeCom chooses or we do. */
+function FriendFields() {
+  const t = useWords(codes)
+  const leased = Form.useWatch<Values['mode'] | undefined>('mode') === 'leased'
+  const storeId = Form.useWatch<number | undefined>('storeId')
+  const staff = useStaff(storeId)
+  const welcomes = useQuery({
+    queryKey: ['welcomes', 'options'],
+    queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
+  })
+  return (
+    <>
+      <Form.Item name="mode" label={t('mode')} extra={t(leased ? 'leasedHint' : 'fixedHint')}>
+        <Radio.Group options={codeModes.map((value) => ({ value, label: t(`mode.${value}`) }))} />
+      </Form.Item>
+      {leased ? <RotationFields /> : null}
+      <Form.Item
+        name="guideIds"
+        label={t(leased ? 'fallback' : 'guides')}
+        extra={t(leased ? 'fallbackHint' : 'guidesHint')}
+        rules={required}
+      >
         <Select
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}
@@ -85,18 +148,12 @@ function CodeFields() {
           loading={staff.loading}
         />
       </Form.Item>
-      <Form.Item name="campaign" label={t('campaign')}>
-        <Input maxLength={60} />
-      </Form.Item>
       <Form.Item name="welcomeId" label={t('welcome')}>
         <Select
           allowClear
           placeholder={t('welcomeAuto')}
           options={welcomes.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         />
-      </Form.Item>
-      <Form.Item name="active" label={t('active')} valuePropName="checked">
-        <Switch />
       </Form.Item>
     </>
   )

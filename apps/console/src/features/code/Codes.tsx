@@ -162,7 +162,10 @@ function useColumns(
     {
       key: 'guides',
       title: t('guides'),
-      render: ({ guides }) => guides.map(({ name }) => name).join(c('listComma')),
+      render: ({ kind, rotation, guides }) =>
+        kind === 'page' || kind === 'coupon'
+          ? t(`kind.${kind}`)
+          : (rotation?.guides ?? guides).map(({ name }) => name).join(c('listComma')),
     },
     { key: 'opened', title: t('opened'), align: 'right', render: ({ opened }) => exact(opened) },
     { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
@@ -197,11 +200,11 @@ function useColumns(
   ]
 }
 
-function State({ row: { active, problem, linkUrl } }: { row: CodeRow }) {
+function State({ row: { active, problem, linkUrl, kind } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
-  return linkUrl ? (
+  return linkUrl || kind === 'page' || kind === 'coupon' ? (
     <Label tone="good">{t('active')}</Label>
   ) : (
     <Label tone="warn">{t('pending')}</Label>

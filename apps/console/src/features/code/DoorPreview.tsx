@@ -1,0 +1,51 @@
+// What whoever opens the code will see, drawn from the form as it is filled in.
+import { QrcodeOutlined } from '@ant-design/icons'
+import { Form } from 'antd'
+import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
+import { useMe } from '../../shared/session.ts'
+import { useWords } from '../../shared/words.ts'
+import type { RotationValues, Values } from './code-values.ts'
+import { codes } from './words.ts'
+
+const labelOf = <V,>(options: readonly { value: V; label: string }[], value: V | undefined) =>
+  options.find((option) => option.value === value)?.label
+
+/** The guide whose picture an opening might show first. */
+function useFirstGuide(): string | undefined {
+  const staff = useStaff()
+  const mode = Form.useWatch<Values['mode'] | undefined>('mode')
+  const rotation = Form.useWatch<RotationValues | undefined>('rotation')
+  const first = rotation?.guides?.find((guide) => guide?.staffId !== undefined)?.staffId
+  return mode === 'leased' ? labelOf(staff.options, first) : undefined
+}
+
+export function DoorPreview() {
+  const t = useWords(codes)
+  const brand = useMe()?.brand
+  const stores = useStores()
+  const templates = useCouponTemplates()
+  const kind = Form.useWatch<Values['kind'] | undefined>('kind') ?? 'guide'
+  const storeId = Form.useWatch<number | undefined>('storeId')
+  const page = Form.useWatch<Values['page'] | undefined>('page')
+  const templateId = Form.useWatch<number | undefined>('couponTemplateId')
+  const guide = useFirstGuide()
+  const store = labelOf(stores.options, storeId)?.split(' · ')[0] ?? '…'
+  const friend = kind === 'guide' || kind === 'boss'
+  return (
+    <section aria-label={t('preview')} className="door-preview">
+      <h3>{t('preview')}</h3>
+      <div className="door-phone">
+        <strong>{brand?.name ?? '…'}</strong>
+        <span>{guide ? `${guide} · ${store}` : store}</span>
+        {friend ? <QrcodeOutlined aria-hidden="true" /> : null}
+        <em>
+          {kind === 'coupon'
+            ? t('preview.coupon', { name: labelOf(templates.options, templateId) ?? '…' })
+            : kind === 'page'
+              ? t('preview.page', { name: page ? t(`page.${page}`) : '…' })
+              : t(`preview.${kind}`)}
+        </em>
+      </div>
+    </section>
+  )
+}
