@@ -10,14 +10,14 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const clientWith = (secretKey: string) => {
+const clientWith = (secretKey: string, path = '') => {
   const { secretId } = world.info.sms.tencent
   // Its signature speaks of the service "127", the first part of this address.
   return new sms.v20210111.Client({
     credential: { secretId, secretKey },
     region: 'ap-guangzhou',
     profile: {
-      httpProfile: { endpoint: new URL(world.info.origin).host, protocol: 'http://' },
+      httpProfile: { endpoint: `${new URL(world.info.origin).host}${path}`, protocol: 'http://' },
     },
   })
 }
@@ -38,6 +38,9 @@ it('tencentcloud-sdk: SendSms arrives on the phone; a wrong key is refused', asy
     person: person.id,
   })
   expect(inbox).toHaveLength(1)
+  await world.drive.turn(60_000)
+  const below = clientWith(world.info.sms.tencent.secretKey, '/sms/tencent')
+  expect((await below.SendSms(request)).SendStatusSet).toMatchObject([{ Code: 'Ok' }])
   await expect(clientWith('wrong').SendSms(request)).rejects.toMatchObject({
     code: 'AuthFailure.SignatureFailure',
   })

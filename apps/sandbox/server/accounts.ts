@@ -171,6 +171,16 @@ export const describe = (folder: string, origin: string) => {
 }
 export type SandboxInfo = ReturnType<typeof describe>
 
+/** Whether this very sandbox listens there, and not another one on its port. */
+const answersFor = async (origin: string, appId: string): Promise<boolean> => {
+  try {
+    const reply = await fetch(`${origin}/__sandbox/info`, { signal: AbortSignal.timeout(5_000) })
+    return ((await reply.json()) as SandboxInfo).official.appId === appId
+  } catch {
+    return false
+  }
+}
+
 /** What a data directory's sandbox is told from outside, and whether it answers just now. */
 export const findSandbox = async (
   dataDir: string,
@@ -178,8 +188,6 @@ export const findSandbox = async (
   const folder = resolve(dataDir, 'sandbox')
   if (!existsSync(accountsFile(folder))) return undefined
   const origin = lastOrigin(folder) ?? 'http://127.0.0.1:4701'
-  const running = await fetch(`${origin}/sandbox/healthz`, { signal: AbortSignal.timeout(3_000) })
-    .then((reply) => reply.ok)
-    .catch(() => false)
-  return { running, info: describe(folder, origin) }
+  const info = describe(folder, origin)
+  return { running: await answersFor(origin, info.official.appId), info }
 }

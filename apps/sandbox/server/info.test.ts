@@ -51,6 +51,13 @@ it('tells the same throw-away credentials for ever, and whether anybody listens'
   expect(stopped.code).toBe(1)
   expect(stopped.err).toContain('does not run')
   expect(JSON.parse(stopped.out)).toEqual(told)
+
+  const elsewhere = mkdtempSync(join(tmpdir(), 'siyu-sandbox-other-'))
+  const port = Number(new URL(sandbox.origin).port)
+  const stranger = await startSandbox({ port, dataDir: elsewhere })
+  expect((await info(dataDir)).code).toBe(1)
+  await stranger.close()
+  rmSync(elsewhere, { recursive: true, force: true })
 })
 
 it('describes /__sandbox, every act by its name', async () => {
