@@ -36,6 +36,7 @@ create table if not exists fan (
   remark text not null default '', blocked integer not null default 0,
   unique (app_id, person_id)) strict;
 create unique index if not exists fan_by_openid on fan (app_id, openid);
+create index if not exists fan_by_turn on fan (app_id, subscribed, seq, openid);
 create table if not exists fan_tag (
   app_id text not null, tag_id integer not null, seq integer not null,
   primary key (app_id, tag_id, seq)) strict;
