@@ -30,6 +30,16 @@ export const codeRefusals = refusals('code', {
     '只有加导购、加老板的码可以按访客分配',
     'Only codes that add a guide or a boss can be lent by visitor',
   ],
+  tooManyPictures: [
+    422,
+    '一次最多 40 张 PNG，请分批，或用 PDF',
+    'At most 40 pages as PNG at a time; print in parts, or as PDF',
+  ],
+  notPlain: [
+    422,
+    '平台给的图不是普通 PNG，请用 PDF 或 SVG',
+    "The platform's picture is no plain PNG; take PDF or SVG",
+  ],
   notReady: [
     409,
     '企业微信还没有生成这个活码，请稍后再试',

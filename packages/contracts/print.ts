@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { queryInt, route } from './base.ts'
 
 export const printLayouts = ['posterA4', 'posterA6', 'tent', 'sheet'] as const
-export const printFormats = ['pdf', 'svg', 'png'] as const
+export const printFormats = ['pdf', 'svg', 'png', 'codes'] as const
 /** As many as one file takes. */
 export const printMost = 300
 export const sheetMost = { columns: 10, rows: 15, copies: 200 }

@@ -1,17 +1,8 @@
 // A QR code as a PNG of one bit a dot, quiet zone included.
-import { crc32, deflateSync } from 'node:zlib'
 import { create as makeQr } from 'qrcode'
+import { writePng } from './png.ts'
 
 const QUIET = 4
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-
-function chunk(kind: string, content: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(kind), content])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(content.length)
-  sum.writeUInt32BE(crc32(named))
-  return Buffer.concat([length, named, sum])
-}
 
 /** At least so many dots wide; every module is a whole number of dots. */
 export function qrPng(text: string, atLeast: number): Buffer {
@@ -33,14 +24,5 @@ export function qrPng(text: string, atLeast: number): Buffer {
       lines[at] = (lines[at] ?? 0) & ~(0x80 >> (x & 7))
     }
   }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(dots, 0)
-  head.writeUInt32BE(dots, 4)
-  head[8] = 1
-  return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(lines)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return writePng({ width: dots, height: dots, depth: 1, colors: 0 }, lines)
 }

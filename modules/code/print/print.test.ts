@@ -6,7 +6,11 @@ import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { makeShops, openWecom } from '#tests/wecom-world'
+import { qrPng } from './bitmap.ts'
 import type { Label, Layout } from './label.ts'
+import { readPng } from './png.ts'
+import { pngOf } from './raster.ts'
+import type { Page } from './shapes.ts'
 import { print } from './work.ts'
 
 const label = (note: string, more: Partial<Label> = {}): Label => ({
@@ -126,11 +130,68 @@ describe('on paper', () => {
     expect(long).toBeLessThan(60)
   })
 
+  test('a page of dots shows what the page shows: its code reads back dot by dot', async () => {
+    const code = qrPng('https://go.example.com/c/1', 300)
+    const page = await print({
+      ...job([label('甲', { face: { kind: 'png', png: code } })], { kind: 'poster', paper: 'a6' }),
+      format: 'png',
+    })
+    const [dots, own] = [readPng(page.bytes), readPng(code)]
+    expect([dots.width, dots.height]).toEqual([1240, 1748])
+    // 72 mm wide in the middle, 34 mm from the top, at 300 dots to the inch.
+    const [left, top, size] = [195, 402, 850]
+    const at = (x: number, y: number) => dots.rgb[(y * dots.width + x) * 3]
+    let wrong = 0
+    for (let y = 2; y < own.height; y += 7) {
+      for (let x = 2; x < own.width; x += 7) {
+        const [u, v] = [
+          left + ((x + 0.5) * size) / own.width,
+          top + ((y + 0.5) * size) / own.height,
+        ]
+        if (at(Math.round(u), Math.round(v)) !== own.rgb[(y * own.width + x) * 3]) wrong += 1
+      }
+    }
+    expect(wrong).toBeLessThan(own.width / 7)
+    const inked = (from: number, until: number) =>
+      dots.rgb.subarray(from * dots.width * 3, until * dots.width * 3).filter((v) => v < 128).length
+    // The headline is there, and nothing is drawn in the margin above it.
+    expect(inked(120, 240)).toBeGreaterThan(5_000)
+    expect(inked(0, 100)).toBe(0)
+  })
+
+  test('an outline covers each dot by as much as lies inside', () => {
+    const triangle: Page = {
+      widthMm: 20,
+      heightMm: 20,
+      shapes: [
+        {
+          kind: 'outline',
+          path: { segments: [['M', 1, 1], ['L', 17, 3], ['Q', 12, 9, 5, 18], ['Z']] },
+          at: [0.13, 0.27],
+          scale: 1,
+          color: '#000000',
+        },
+      ],
+    }
+    const { rgb } = readPng(pngOf(triangle))
+    const ink = rgb.reduce((sum, value) => sum + (255 - value) / 255, 0) / 3
+    const curve = Array.from({ length: 9 }, (_, n) => n / 8).map((t) => [
+      (1 - t) ** 2 * 17 + 2 * t * (1 - t) * 12 + t ** 2 * 5,
+      (1 - t) ** 2 * 3 + 2 * t * (1 - t) * 9 + t ** 2 * 18,
+    ])
+    const corners = [[1, 1], ...curve]
+    const twice = corners.reduce((sum, [x = 0, y = 0], n) => {
+      const [u = 0, v = 0] = corners[(n + 1) % corners.length] ?? []
+      return sum + x * v - u * y
+    }, 0)
+    expect(ink / ((Math.abs(twice) / 2) * (300 / 25.4) ** 2)).toBeCloseTo(1, 3)
+  })
+
   test('many pictures come in one archive, each under its name', async () => {
     const codes = [label('门口/一'), label('收银台')]
     const zip = await print({
       ...job(codes, { kind: 'tent' }),
-      format: 'png',
+      format: 'codes',
       list: 'id\n1\n',
     })
     expect(zip.extension).toBe('zip')
@@ -192,6 +253,8 @@ describe('at the door', () => {
     expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-'])
     const png = await get(`/v1/code-prints/file?ids=${ids[0]}&format=png`)
     expect(png.text.slice(1, 4)).toBe('PNG')
+    const bare = await get(`/v1/code-prints/file?ids=${ids[0]}&format=codes`)
+    expect(bare.text.slice(1, 4)).toBe('PNG')
     expect((await get(`/v1/code-prints/file?ids=${all}&format=svg`)).text.slice(0, 2)).toBe('PK')
   })
 

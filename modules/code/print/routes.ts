@@ -5,12 +5,15 @@ import { inert } from '#kit'
 import { outside, Refusal, type Call } from '#platform'
 import { codeRefusals } from '../refusals.ts'
 import type { CodeLine } from '../sql/code.ts'
-import { pagesOf, papers } from './label.ts'
+import { pagesOf, papers, type Label, type Layout } from './label.ts'
 import { layoutOf, toPrint, type ToPrint } from './labels.ts'
+import { isPlainPng } from './png.ts'
 import { printInThread } from './printer.ts'
 import type { Printed } from './work.ts'
 
 const MOST_PAGES = 600
+/** A page of dots takes half a second and megabytes. */
+const MOST_PICTURES = 40
 
 async function ready(call: Call, asked: PrintAsked): Promise<ToPrint & { pages: number }> {
   const found = await toPrint(call, asked.ids)
@@ -24,6 +27,13 @@ async function filled(call: Call, asked: PrintAsked): Promise<ToPrint> {
   const found = await ready(call, asked)
   if (found.labels.length === 0) throw new Refusal(codeRefusals.notReady)
   return found
+}
+
+function refuseDots(layout: Layout, labels: readonly Label[]): void {
+  if (pagesOf(layout, labels.length) > MOST_PICTURES)
+    throw new Refusal(codeRefusals.tooManyPictures)
+  if (labels.some(({ face }) => face.kind === 'png' && !isPlainPng(face.png)))
+    throw new Refusal(codeRefusals.notPlain)
 }
 
 const fileOf = ({ bytes, type, extension }: Printed, name: string): File =>
@@ -64,6 +74,7 @@ export const printRoutes = {
   }),
   printFile: outside(contract.code.printFile, async (call, { format, ...asked }) => {
     const { labels, lines } = await filled(call, asked)
+    if (format === 'png') refuseDots(layoutOf(asked), labels)
     const [only] = lines
     const name = lines.length === 1 && only ? `code-${only.id}` : 'codes'
     const printed = await printInThread({

@@ -3,10 +3,12 @@ import { qrPng } from './bitmap.ts'
 import type { Label, Layout } from './label.ts'
 import { layOut } from './layouts/index.ts'
 import { pdfOf } from './pdf.ts'
+import { pngOf } from './raster.ts'
 import { svgOf } from './svg.ts'
 import { zipOf } from './zip.ts'
 
-export type PrintFormat = 'pdf' | 'svg' | 'png'
+/** `codes`: the bare codes as pictures; `png`: whole pages. */
+export type PrintFormat = 'pdf' | 'svg' | 'png' | 'codes'
 export interface PrintJob {
   title: string
   labels: Label[]
@@ -33,7 +35,7 @@ const pictureOf = ({ face }: Label): Uint8Array =>
 const numbered = (at: number, of: number) => String(at + 1).padStart(String(of).length, '0')
 
 export async function print(job: PrintJob): Promise<Printed> {
-  if (job.format === 'png') {
+  if (job.format === 'codes') {
     return packed(job, job.labels.map(pictureOf), 'image/png', [])
   }
   const { pages, missing } = await layOut(job.labels, job.layout)
@@ -42,23 +44,30 @@ export async function print(job: PrintJob): Promise<Printed> {
     return { bytes, type: 'application/pdf', extension: 'pdf', missing }
   }
   const shown = job.page === undefined ? pages : pages.slice(job.page, job.page + 1)
-  const files = shown.map((page) => Buffer.from(svgOf(page)))
-  return packed(job, files, 'image/svg+xml', missing)
+  return job.format === 'png'
+    ? packed(job, shown.map(pngOf), 'image/png', missing)
+    : packed(
+        job,
+        shown.map((page) => Buffer.from(svgOf(page))),
+        'image/svg+xml',
+        missing,
+      )
 }
 
 /** One file as it is; several in an archive, named by what is on them where each has its own. */
 function packed(
-  { labels, list, format }: PrintJob,
+  { labels, list }: PrintJob,
   files: readonly Uint8Array[],
   type: string,
   missing: string[],
 ): Printed {
   const [only] = files
-  if (files.length === 1 && only) return { bytes: only, type, extension: format, missing }
+  const extension = type === 'image/png' ? 'png' : 'svg'
+  if (files.length === 1 && only) return { bytes: only, type, extension, missing }
   const named = files.map((bytes, at) => {
     const label = files.length === labels.length ? labels[at] : undefined
     const words = label ? ` ${label.note.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')}` : ''
-    return { name: `${numbered(at, files.length)}${words}.${format}`, bytes }
+    return { name: `${numbered(at, files.length)}${words}.${extension}`, bytes }
   })
   const lists = list === undefined ? [] : [{ name: 'codes.csv', bytes: Buffer.from(list) }]
   return {

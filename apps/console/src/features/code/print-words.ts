@@ -28,5 +28,6 @@ export const printing = dictionary('printing', {
   firstPage: ['第一页', 'The first page'],
   'format.pdf': ['下载 PDF', 'Download PDF'],
   'format.svg': ['下载 SVG', 'Download SVG'],
-  'format.png': ['仅二维码 PNG', 'Codes only, PNG'],
+  'format.png': ['下载 PNG', 'Download PNG'],
+  'format.codes': ['仅二维码', 'Codes only'],
 })
