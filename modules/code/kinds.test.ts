@@ -162,6 +162,18 @@ test('when its guide has left, the print still answers with the fixed picture', 
   await change(true)
 })
 
+test('its own picture not drawn yet: that of another code of the store is shown', async () => {
+  const fixed = await save({ name: '门口', guideIds: staff.slice(0, 1) })
+  const row = await leased(staff, { name: '新卡' })
+  await sql`update wecom.contact_way set qr_png = null
+    where code_id = ${row.id}`.execute(house.db)
+  const { pictureUrl } = (await lent(row)) as unknown as { pictureUrl: string }
+  expect(pictureUrl).toBe(`/v1/doors/${slugOf(row)}/qr.png`)
+  const shown = await app.inject({ method: 'GET', url: pictureUrl })
+  expect(shown.statusCode).toBe(200)
+  expect(fixed.active).toBe(true)
+})
+
 test('who is signed in and comes by her own picture is tied for certain; a friend of hers is not', async () => {
   const fixed = await save({ guideIds: staff.slice(0, 1) })
   const wayOf = async (state: string) =>

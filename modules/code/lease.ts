@@ -1,10 +1,10 @@
 // An opening is lent a way of one guide: chosen, counted and taken in one transaction, for all who
 // ask in the same few milliseconds. The rows of the rotation are hot: they come last.
-import { dayOf, groupBy, HOUR_MS, DAY_MS, minuteOfDay, plusMs, sortedUnique } from '#kit'
+import { dayOf, groupBy, HOUR_MS, DAY_MS, minuteOfDay, plusMs, sortedUnique, type Day } from '#kit'
 import type { Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { askForGrowth, SPARE } from './pool.ts'
-import { takeTurns, type Guide } from './rotation.ts'
+import { takeTurns } from './rotation.ts'
 import {
   claimWays,
   keepTurns,
@@ -39,31 +39,51 @@ interface Chosen {
   staffId: number
 }
 
+type Rotation = { codeId: number; passed: number } & Parameters<typeof takeTurns>[1]
+
+/** Whose turn each opening is. Counting all ways of all guides is dear: at first only plenty are. */
+async function turnsOf(
+  tx: Tx,
+  rotation: Rotation,
+  openings: readonly Opening[],
+  { day, minute, loads }: { day: Day; minute: number; loads: Loads },
+) {
+  const asked = openings.map(({ skill }) => ({ minute, skill }))
+  const attempt = async (all: boolean) => {
+    const { codeId } = rotation
+    const guides = await guidesOf(tx.db, {
+      codeId,
+      day,
+      now: tx.now,
+      openings: openings.length,
+      all,
+    })
+    for (const guide of guides) Object.assign(guide, loads.get(codeId)?.get(guide.staffId))
+    const before = new Map(guides.map((guide) => [guide.staffId, guide.given]))
+    const taken = takeTurns(guides, rotation, rotation.passed, asked)
+    const changed = guides.filter((guide) => guide.given > (before.get(guide.staffId) ?? 0))
+    return { guides, changed, ...taken }
+  }
+  const first = await attempt(false)
+  return first.turns.includes(null) && openings.length > 1 ? attempt(true) : first
+}
+
 /** Lends the openings of one code; null where no guide or no way was to be had. */
 async function lend(
   tx: Tx,
-  rotation: { codeId: number; passed: number } & Parameters<typeof takeTurns>[1],
+  rotation: Rotation,
   openings: readonly Opening[],
   loads: Loads,
 ): Promise<LeaseRow[]> {
   const { codeId } = rotation
   const { zone } = await brandOf(tx.db)
   const day = dayOf(tx.now, zone)
-  const guides = await guidesOf(tx.db, {
-    codeId,
-    day,
-    now: tx.now,
-    enough: openings.length + SPARE,
-  })
-  for (const guide of guides) Object.assign(guide, loads.get(codeId)?.get(guide.staffId))
-  const before = new Map(guides.map((guide) => [guide.staffId, guide.given]))
   const minute = minuteOfDay(tx.now, zone)
-  const { turns, passed } = takeTurns(
-    guides,
-    rotation,
-    rotation.passed,
-    openings.map(({ skill }) => ({ minute, skill })),
-  )
+  const { guides, changed, turns, passed } = await turnsOf(tx, rotation, openings, {
+    day,
+    minute,
+    loads,
+  })
   if (guides.some((guide) => guide.here && guide.free < SPARE)) askForGrowth(tx, codeId)
   const chosen = openings.flatMap((opening, n): Chosen[] => {
     const staffId = turns[n] ?? null
@@ -73,8 +93,7 @@ async function lend(
   const until = plusMs(tx.now, LEASE_MS)
   const rests = plusMs(until, REST_MS)
   const taken = await takeWays(tx, codeId, chosen, rests)
-  const changed = guides.filter((guide) => guide.given > (before.get(guide.staffId) ?? 0))
-  await keepTurns(tx.db, { codeId, day, passed, guides: changed as Guide[] })
+  await keepTurns(tx.db, { codeId, day, passed, guides: changed })
   return writeLeases(
     tx.db,
     taken.map(({ opening, staffId, wayId }) => ({

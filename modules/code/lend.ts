@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache'
 import { dayOf, startOfDay } from '#kit'
 import { gather, type Call, type Platform } from '#platform'
 import { brandOf } from '#modules/org'
-import { codePicture, wayPicture } from '#modules/wecom'
+import { wayPicture } from '#modules/wecom'
 import { leaseWays, type LeaseAsk } from './lease.ts'
 import { liveLeases, type LeaseRow } from './sql/lease.ts'
-import type { DoorRow } from './sql/link.ts'
+import { standIn, type DoorRow } from './sql/link.ts'
 import { loadsOf, rulesOf, staffName, type Load } from './sql/rotation.ts'
 import { hashOf } from './tie-visits.ts'
 import { ownIdentities } from './sql/tie.ts'
@@ -78,7 +78,10 @@ export interface Lent {
   pictureUrl: string | null
 }
 
-/** Never nothing while the code is in use: who can be lent no way sees the code's own picture. */
+/**
+ * Never nothing while the code is in use: who can be lent no way sees the code's own picture, or
+ * where WeCom has not drawn it, that of another code of the store.
+ */
 export async function lentTo(call: Call, door: DoorRow & { slug: string }): Promise<Lent> {
   const { platform, request } = call
   const { slug, codeId, active, mode } = door
@@ -95,8 +98,12 @@ export async function lentTo(call: Call, door: DoorRow & { slug: string }): Prom
       until: lease.until.toISOString(),
       pictureUrl: `/v1/doors/${slug}/lease/qr.png`,
     }
-  const own = (await codePicture(platform.db, codeId)) !== null
-  return { guide: null, until: null, pictureUrl: own ? `/v1/doors/${slug}/qr.png` : null }
+  const shown = await standIn(platform.db, codeId)
+  return {
+    guide: null,
+    until: null,
+    pictureUrl: shown !== undefined ? `/v1/doors/${slug}/qr.png` : null,
+  }
 }
 
 /** The picture this browser was lent; null where it holds none. */

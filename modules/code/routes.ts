@@ -14,7 +14,7 @@ import { rotationsOf } from './rotations.ts'
 import { saveCodes } from './save-code.ts'
 import { simulateRotation } from './simulate.ts'
 import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/code.ts'
-import { doorOf, type DoorRow } from './sql/link.ts'
+import { doorOf, standIn, type DoorRow } from './sql/link.ts'
 import { guidesNow } from './sql/rotation.ts'
 
 async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
@@ -100,8 +100,10 @@ export const routes = {
     return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),
   doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
-    const { codeId, active } = await behind(call, slug)
-    const png = active ? await codePicture(call.platform.db, codeId) : null
+    const { codeId, active, mode } = await behind(call, slug)
+    const { db } = call.platform
+    const shown = mode === 'leased' ? await standIn(db, codeId) : codeId
+    const png = active && shown !== undefined ? await codePicture(db, shown) : null
     if (!png) throw new Refusal(codeRefusals.notReady)
     return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),

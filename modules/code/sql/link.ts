@@ -105,3 +105,13 @@ export async function wrongCounts(db: Db): Promise<number> {
     where coalesce(v.visits, 0) <> coalesce(d.visits, 0)) x`.execute(db)
   return found.rows[0]?.n ?? 0
 }
+
+/** The code whose picture stands for this one: its own, else another of its store. */
+export async function standIn(db: Db, codeId: number): Promise<number | undefined> {
+  const found = await sql<{ code_id: number }>`select o.code_id
+    from code.channel_code c join code.channel_code o on o.store_id = c.store_id
+    join wecom.v_way w on w.code_id = o.code_id and not w.pooled and w.pictured
+    where c.code_id = ${codeId} and (o.active or o.code_id = c.code_id)
+    order by o.code_id <> c.code_id, o.code_id limit 1`.execute(db)
+  return found.rows[0]?.code_id
+}

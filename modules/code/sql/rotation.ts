@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kit'
 import type { Db, Scope, Tx } from '#platform'
 import type { Guide, Rules } from '../rotation.ts'
+import { SPARE } from '../pool.ts'
 import type { GuideNow } from '../simulate.ts'
 
 /** A character that no skill has. */
@@ -25,10 +26,25 @@ export async function lockRotations(
   return new Map(found.rows.map((row) => [row.codeId, row]))
 }
 
-/** Guides of a code as they stand now. `enough`: ways are counted up to here. */
+interface GuidesAsked {
+  codeId: number
+  day: Day
+  now: Date
+  /** So many ask at once. */
+  openings: number
+  /** Each may be given all of them. */
+  all: boolean
+}
+/** Many of her colleagues may be off duty. */
+const PLENTY = 4
+
+/**
+ * Guides of a code as they stand now. Ways are counted up to some times what her weight gives her
+ * of so many openings.
+ */
 export async function guidesOf(
   db: Db,
-  { codeId, day, now, enough }: { codeId: number; day: Day; now: Date; enough: number },
+  { codeId, day, now, openings, all }: GuidesAsked,
 ): Promise<Guide[]> {
   const found = await sql<Guide>`
     select t.staff_id as "staffId", t.weight, t.daily_cap as "dailyCap", t.from_minute as "from",
@@ -38,12 +54,16 @@ export async function guidesOf(
       (select count(*)::int from (select 1 from code.pool_way p
         join wecom.v_way v on v.way_id = p.way_id and v.pictured
         where p.code_id = t.code_id and p.staff_id = t.staff_id and p.free_at <= ${now}
-        limit ${enough}) x) as free,
+        limit least(${openings}::int, case when ${all} then ${openings}::int
+          else ceil(${PLENTY}::numeric * ${openings} * t.weight / t.weights) end) + ${SPARE}) x)
+        as free,
       0 as customers, 0 as "addedToday"
-    from code.target t join org.v_staff s on s.staff_id = t.staff_id
+    from (select *, sum(weight) over () as weights from code.target
+      where code_id = ${codeId}) t
+    join org.v_staff s on s.staff_id = t.staff_id
     left join code.turn_day d on d.code_id = t.code_id and d.staff_id = t.staff_id
       and d.day = ${day}::date
-    where t.code_id = ${codeId} order by t.staff_id`.execute(db)
+    order by t.staff_id`.execute(db)
   return found.rows
 }
 
