@@ -48,13 +48,18 @@ export async function openBlocks(db: Db, now: Date): Promise<Block[]> {
   return found.rows.map(({ name, until_at }) => ({ name, untilMs: until_at.getTime() }))
 }
 
-/** Codes of all kinds as the last listing counted them, and those that are ours. */
+/**
+ * Codes as the last listing counted them, and those that are ours. No listing tells of the codes of
+ * groups, so ours are counted from our own rows.
+ */
 export async function codeCount(
   db: Db,
 ): Promise<{ used: number | null; countedAt: Date | null; ours: number }> {
   const found = await sql<{ used: number | null; countedAt: Date | null; ours: number }>`
-    select last.used, last.counted_at as "countedAt", own.ours
-    from (select count(*)::int as ours from wecom.contact_way where config_id is not null) own
+    select last.used + own.joins as used, last.counted_at as "countedAt", own.ways + own.joins as ours
+    from (select
+        (select count(*)::int from wecom.contact_way where config_id is not null) as ways,
+        (select count(*)::int from wecom.join_way where config_id is not null) as joins) own
     left join lateral (select p.seen as used, l.started_at as counted_at
       from wecom.listing_part p join wecom.listing l using (listing_id)
       where p.part = 'codes' and p.finished order by listing_id desc limit 1) last on true`.execute(
