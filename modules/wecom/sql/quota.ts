@@ -56,7 +56,8 @@ export async function codeCount(
   db: Db,
 ): Promise<{ used: number | null; countedAt: Date | null; ours: number }> {
   const found = await sql<{ used: number | null; countedAt: Date | null; ours: number }>`
-    select last.used + own.joins as used, last.counted_at as "countedAt", own.ways + own.joins as ours
+    select last.used + own.joins as used, last.counted_at as "countedAt",
+      own.ways + own.joins as ours
     from (select
         (select count(*)::int from wecom.contact_way where config_id is not null) as ways,
         (select count(*)::int from wecom.join_way where config_id is not null) as joins) own
