@@ -69,6 +69,13 @@ export async function openingsOf(
     })
 }
 
+/**
+ * One look-up for each way that comes into question: as a join it would be planned over all ways
+ * there are.
+ */
+export const showable = sql<boolean>`(select v.pictured and v.problem is null
+  from wecom.v_way v where v.way_id = p.way_id)`
+
 /** Takes the longest rested ways, as many as each guide is named. */
 export async function claimWays(
   db: Db,
@@ -78,8 +85,7 @@ export async function claimWays(
     with wanted as (select s, count(*) as n from unnest(${staffIds}::bigint[]) as x (s) group by s),
     claimed as (select f.way_id from wanted w cross join lateral (
       select p.way_id from code.pool_way p
-      join wecom.v_way v on v.way_id = p.way_id and v.pictured
-      where p.code_id = ${codeId} and p.staff_id = w.s and p.free_at <= ${now}
+      where p.code_id = ${codeId} and p.staff_id = w.s and p.free_at <= ${now} and ${showable}
       order by p.free_at, p.way_id limit w.n) f)
     update code.pool_way p set free_at = ${rests} from claimed c where p.way_id = c.way_id
     returning p.way_id as "wayId", p.staff_id as "staffId"`.execute(db)

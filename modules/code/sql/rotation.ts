@@ -4,6 +4,7 @@ import type { Day } from '#kit'
 import type { Db, Scope, Tx } from '#platform'
 import type { Guide, Rules } from '../rotation.ts'
 import { SPARE } from '../pool.ts'
+import { showable } from './lease.ts'
 import type { GuideNow } from '../simulate.ts'
 
 /** A character that no skill has. */
@@ -52,8 +53,8 @@ export async function guidesOf(
       s.active and s.wecom_userid is not null
         and not coalesce(${day}::date between s.away_from and s.away_until, false) as here,
       (select count(*)::int from (select 1 from code.pool_way p
-        join wecom.v_way v on v.way_id = p.way_id and v.pictured
         where p.code_id = t.code_id and p.staff_id = t.staff_id and p.free_at <= ${now}
+          and ${showable}
         limit least(${openings}::int, case when ${all} then ${openings}::int
           else ceil(${PLENTY}::numeric * ${openings} * t.weight / t.weights) end) + ${SPARE}) x)
         as free,
