@@ -74,7 +74,7 @@ export async function measureRotation(house: House, quick: boolean): Promise<Val
     const startedAt = performance.now()
     const lent = await lendAll(
       lenders,
-      { codeId, slug: byWeight, prefix: byWeight, each: 100, lanes: 1 },
+      { codeId, slug: byWeight, prefix: byWeight, each: 100, lanes: 2 },
       openings,
     )
     const seconds = (performance.now() - startedAt) / 1000
@@ -85,7 +85,7 @@ export async function measureRotation(house: House, quick: boolean): Promise<Val
     const cappedId = await makeTurns(house.pool, capped, { guides, openings: few, cap })
     const underCaps = await lendAll(
       lenders,
-      { codeId: cappedId, slug: capped, prefix: capped, each: 5, lanes: 1 },
+      { codeId: cappedId, slug: capped, prefix: capped, each: 3, lanes: 2 },
       few,
     )
     return {

@@ -8,6 +8,7 @@ import { claimCoupon } from './claim.ts'
 import { callOf, faceOf } from './face.ts'
 import { guessedWrong, refuseGuessers } from './guesses.ts'
 import { lentPictureOf, lentTo } from './lend.ts'
+import { storesByRegion, storesNear } from './nearby.ts'
 import { posterSvg } from './poster.ts'
 import { codeRefusals } from './refusals.ts'
 import { rotationsOf } from './rotations.ts'
@@ -54,6 +55,12 @@ async function behind({ platform, request }: Call, slug: string): Promise<DoorRo
   throw new Refusal(codeRefusals.unknownCode)
 }
 
+/** Only a code in use that leads to the nearest store says where stores are. */
+async function nearbyDoor(call: Call, slug: string): Promise<void> {
+  const { kind, active } = await behind(call, slug)
+  if (kind !== 'nearby' || !active) throw new Refusal(codeRefusals.notNearby)
+}
+
 export const routes = {
   list: outside(contract.code.list, async (call, { limit, cursor, ...find }) => {
     const { platform, scope } = call
@@ -88,6 +95,14 @@ export const routes = {
     const ready = active && (await codePicture(call.platform.db, codeId)) !== null
     const pictureUrl = ready ? `/v1/doors/${slug}/qr.png` : null
     return { store, active, kind, mode, page, coupon, pictureUrl }
+  }),
+  nearby: outside(contract.code.nearby, async (call, { slug, system, ...at }) => {
+    await nearbyDoor(call, slug)
+    return storesNear(call.platform, at, system)
+  }),
+  everywhere: outside(contract.code.everywhere, async (call, { slug }) => {
+    await nearbyDoor(call, slug)
+    return { regions: await storesByRegion(call.platform) }
   }),
   claim: inTx(contract.code.claim, (tx, { slug }, call) => claimCoupon(tx, call, slug)),
   lend: outside(contract.code.lend, async (call, { slug }) =>

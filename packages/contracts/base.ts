@@ -160,3 +160,10 @@ export type Identity = z.infer<typeof identity>
 /** By recency of the last purchase day; `introduction` has not bought yet. */
 export const lifecycleStages = ['introduction', 'growth', 'mature', 'decline', 'lost'] as const
 export const recencyStates = ['active', 'silent', 'dormant', 'churned'] as const
+
+/** Degrees as Chinese maps give them (GCJ-02). */
+export const place = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+export type Place = z.infer<typeof place>

@@ -6,6 +6,7 @@ import {
   name,
   page,
   pageQuery,
+  place,
   queryFlag,
   queryId,
   route,
@@ -28,7 +29,7 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** What a code does; only what truly works is offered. */
-export const codeKinds = ['guide', 'boss', 'page', 'coupon'] as const
+export const codeKinds = ['guide', 'boss', 'page', 'coupon', 'nearby'] as const
 export type CodeKind = (typeof codeKinds)[number]
 /**
  * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
@@ -103,6 +104,13 @@ const anybody = route({
   scope: { none: 'what a printed code shows to whoever sees it' },
   permission: 'public',
 })
+const openStore = z.object({
+  store: z.string(),
+  address: z.string().nullable(),
+  /** Its own door: a short address of ours. */
+  url: z.string(),
+})
+const nearStore = openStore.extend({ metres: z.int() })
 const bySlug = z.strictObject({ slug: z.string().regex(/^[0-9a-z]{1,32}$/) })
 
 export const codeRoutes = {
@@ -162,6 +170,29 @@ export const codeRoutes = {
         page: z.enum(codePages).nullable(),
         /** Name of the coupon that can be claimed. */
         coupon: z.string().nullable(),
+      }),
+    ),
+  /** The place goes in the body: what stands in an address stands in logs. */
+  nearby: anybody
+    .route({
+      method: 'POST',
+      path: '/v1/doors/{slug}/nearby',
+      tags: ['Codes'],
+      summary: 'Stores near a place, for a code that leads to the nearest; the place is not kept',
+    })
+    .input(bySlug.extend({ ...place.shape, system: z.enum(['wgs84', 'gcj02']) }))
+    .output(z.object({ radiusM: z.int(), stores: z.array(nearStore) })),
+  everywhere: anybody
+    .route({
+      method: 'GET',
+      path: '/v1/doors/{slug}/stores',
+      tags: ['Codes'],
+      summary: 'Stores by region, for whoever does not tell where she is',
+    })
+    .input(bySlug)
+    .output(
+      z.object({
+        regions: z.array(z.object({ region: z.string().nullable(), stores: z.array(openStore) })),
       }),
     ),
   claim: route({ scope: 'self', permission: 'customer' })

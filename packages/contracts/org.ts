@@ -7,6 +7,7 @@ import {
   name,
   page,
   pageQuery,
+  place,
   queryId,
   route,
   text,
@@ -37,12 +38,6 @@ export const me = z.object({
   brand,
 })
 const region = z.object({ id: z.int(), name })
-/** Degrees as Chinese maps give them (GCJ-02). */
-export const place = z.strictObject({
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
-})
-export type Place = z.infer<typeof place>
 const store = z.object({
   id: storeId,
   code: z.string(),

@@ -13,6 +13,8 @@ type Outputs = InferContractRouterOutputs<typeof contract>
 export type Brand = Outputs['consumer']['brand']
 export type Door = Outputs['code']['door']
 type Lent = Outputs['code']['lend']
+export type Nearby = Outputs['code']['nearby']
+export type Everywhere = Outputs['code']['everywhere']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -75,6 +77,13 @@ export const api = {
     call<{ name: string; repeated: boolean }>(`/v1/doors/${encodeURIComponent(slug)}/claim`, {
       method: 'POST',
     }),
+  nearby: (slug: string, at: { latitude: number; longitude: number }) =>
+    call<Nearby>(`/v1/doors/${encodeURIComponent(slug)}/nearby`, {
+      method: 'POST',
+      // What a browser tells is the satellite's.
+      body: { ...at, system: 'wgs84' },
+    }),
+  everywhere: (slug: string) => call<Everywhere>(`/v1/doors/${encodeURIComponent(slug)}/stores`),
   openSession: (code: string) =>
     call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),

@@ -4,6 +4,7 @@
 import { api, Refused, type Brand, type Door } from './api.ts'
 import { dress } from './open.ts'
 import { claimedPage, doorPage, noDoor, type Shown } from './pages/door-page.ts'
+import { openNearby } from './pages/nearby-page.ts'
 import { askWeChat, signIn } from './sign-in.ts'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
 import { addressOf, doorOf } from './ui/address.ts'
@@ -11,7 +12,7 @@ import { bones } from './ui/before.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
 
-/** Nothing is drawn any more: the browser is on its way. */
+/** Nothing is drawn here any more: the browser is on its way, or a page of its own took over. */
 const LEAVING = Symbol('leaving')
 const slug = doorOf(location.pathname)
 
@@ -41,6 +42,10 @@ async function drawn(spoken: Spoken, root: HTMLElement): Promise<Html | typeof L
     dress(brand)
     if (door.active && door.page) {
       location.replace(addressOf(door.page))
+      return LEAVING
+    }
+    if (door.active && door.kind === 'nearby') {
+      openNearby(root, spoken, slug, brand.name ?? spoken.say('myBrand'))
       return LEAVING
     }
     const claims = door.active && door.kind === 'coupon'

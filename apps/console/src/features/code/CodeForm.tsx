@@ -9,7 +9,15 @@ import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
-import { codeKinds, codeModes, codePages, inputOf, valuesOf, type Values } from './code-values.ts'
+import {
+  addsFriend,
+  codeKinds,
+  codeModes,
+  codePages,
+  inputOf,
+  valuesOf,
+  type Values,
+} from './code-values.ts'
 import { DoorPreview } from './DoorPreview.tsx'
 import { RotationFields } from './RotationFields.tsx'
 import { codes } from './words.ts'
@@ -54,7 +62,8 @@ function CodeFields({ isNew }: { isNew: boolean }) {
       <PlaceFields />
       {kind === 'page' ? <PageField /> : null}
       {kind === 'coupon' ? <CouponField /> : null}
-      {kind === 'guide' || kind === 'boss' ? <FriendFields /> : null}
+      {addsFriend(kind) ? <FriendFields /> : null}
+      {kind === 'nearby' ? <p className="quiet">{t('nearbyHint')}</p> : null}
       <Form.Item name="campaign" label={t('campaign')}>
         <Input maxLength={60} />
       </Form.Item>

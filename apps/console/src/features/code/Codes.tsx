@@ -15,6 +15,7 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { CodeForm } from './CodeForm.tsx'
+import { addsFriend } from './code-values.ts'
 import { Printing } from './Printing.tsx'
 import { printing } from './print-words.ts'
 import { QrModal } from './QrModal.tsx'
@@ -163,7 +164,7 @@ function useColumns(
       key: 'guides',
       title: t('guides'),
       render: ({ kind, rotation, guides }) =>
-        kind === 'page' || kind === 'coupon'
+        !addsFriend(kind)
           ? t(`kind.${kind}`)
           : (rotation?.guides ?? guides).map(({ name }) => name).join(c('listComma')),
     },
@@ -204,7 +205,7 @@ function State({ row: { active, problem, linkUrl, kind } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
-  return linkUrl || kind === 'page' || kind === 'coupon' ? (
+  return linkUrl || !addsFriend(kind) ? (
     <Label tone="good">{t('active')}</Label>
   ) : (
     <Label tone="warn">{t('pending')}</Label>

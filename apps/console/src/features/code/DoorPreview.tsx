@@ -4,7 +4,7 @@ import { Form } from 'antd'
 import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
 import { useMe } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
-import type { RotationValues, Values } from './code-values.ts'
+import { addsFriend, type RotationValues, type Values } from './code-values.ts'
 import { codes } from './words.ts'
 
 const labelOf = <V,>(options: readonly { value: V; label: string }[], value: V | undefined) =>
@@ -30,7 +30,7 @@ export function DoorPreview() {
   const templateId = Form.useWatch<number | undefined>('couponTemplateId')
   const guide = useFirstGuide()
   const store = labelOf(stores.options, storeId)?.split(' · ')[0] ?? '…'
-  const friend = kind === 'guide' || kind === 'boss'
+  const friend = addsFriend(kind)
   return (
     <section aria-label={t('preview')} className="door-preview">
       <h3>{t('preview')}</h3>

@@ -1,7 +1,16 @@
 // A code as its form holds it, and as the server takes it.
 import type { CodeInput, CodeKind, CodeMode, CodePage, CodeRow, RotationInput } from '#contracts'
 
-export const codeKinds = ['guide', 'boss', 'page', 'coupon'] as const satisfies readonly CodeKind[]
+export const codeKinds = [
+  'guide',
+  'boss',
+  'page',
+  'coupon',
+  'nearby',
+] as const satisfies readonly CodeKind[]
+/** Adds somebody: what is printed is WeCom's own picture, or lends one. */
+export const addsFriend = (kind: CodeKind | undefined): boolean =>
+  kind === 'guide' || kind === 'boss'
 export const codeModes = ['fixed', 'leased'] as const satisfies readonly CodeMode[]
 export const codePages = ['card', 'coupons', 'orders', 'me'] as const satisfies readonly CodePage[]
 export const sharings = [
@@ -71,7 +80,7 @@ export function rotationOf({ sharing, fullAt, guides }: RotationValues): Rotatio
 
 export function inputOf(values: Values, id: number | undefined): CodeInput {
   const { kind, mode, rotation, page, couponTemplateId, campaign, ...rest } = values
-  const friend = kind === 'guide' || kind === 'boss'
+  const friend = addsFriend(kind)
   const leased = friend && mode === 'leased'
   return {
     ...rest,

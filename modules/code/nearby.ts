@@ -1,0 +1,72 @@
+// A code for all stores: where she is leads to the shops around her; without a place she chooses.
+import { createRequire } from 'node:module'
+import type { Place } from '#contracts'
+import { groupBy } from '#kit'
+import type { Db, Platform } from '#platform'
+import { nearestStores } from '#modules/org'
+import { addressOf } from './face.ts'
+import { storeDoors } from './sql/nearby.ts'
+
+// Its types describe the build for bundlers; what Node loads is the same without `default`.
+const gcoord = createRequire(import.meta.url)('gcoord') as (typeof import('gcoord'))['default']
+
+/** As far as people walk. */
+const RADIUS_M = 3_000
+const MOST = 10
+
+/** Browsers tell the satellite's degrees; Chinese maps, and our stores, have their own. */
+const onChineseMaps = (at: Place, system: 'wgs84' | 'gcj02'): Place => {
+  if (system === 'gcj02') return at
+  const [longitude, latitude] = gcoord.transform(
+    [at.longitude, at.latitude],
+    gcoord.WGS84,
+    gcoord.GCJ02,
+  )
+  return { latitude, longitude }
+}
+
+export interface OpenStore {
+  store: string
+  address: string | null
+  url: string
+}
+
+/** Stores with a code of their own to scan into, the nearest first. The place is not kept. */
+export async function storesNear(
+  platform: Platform,
+  at: Place,
+  system: 'wgs84' | 'gcj02',
+): Promise<{ radiusM: number; stores: (OpenStore & { metres: number })[] }> {
+  // Some of the nearest may have no code: more are asked for than are shown.
+  const near = await nearestStores(platform.db, onChineseMaps(at, system), {
+    radiusM: RADIUS_M,
+    limit: 5 * MOST,
+  })
+  const doors = await doorsOf(
+    platform.db,
+    near.map(({ storeId }) => storeId),
+  )
+  const stores = near.flatMap(({ storeId, name, address, metres }) => {
+    const slug = doors.get(storeId)
+    return slug ? [{ store: name, address, metres, url: addressOf(platform, { slug }) }] : []
+  })
+  return { radiusM: RADIUS_M, stores: stores.slice(0, MOST) }
+}
+
+const doorsOf = async (db: Db, storeIds: readonly number[]): Promise<Map<number, string>> =>
+  new Map((await storeDoors(db, storeIds)).map(({ storeId, slug }) => [storeId, slug]))
+
+/** All of them by region, in the order of their names. */
+export async function storesByRegion(
+  platform: Platform,
+): Promise<{ region: string | null; stores: OpenStore[] }[]> {
+  const all = await storeDoors(platform.db)
+  return [...groupBy(all, ({ region }) => region)].map(([region, stores]) => ({
+    region,
+    stores: stores.map(({ store, address, slug }) => ({
+      store,
+      address,
+      url: addressOf(platform, { slug }),
+    })),
+  }))
+}
