@@ -8,6 +8,7 @@ import type { BenchOptions } from '../options.ts'
 import { quantile, type Sample } from '../sample.ts'
 import { makeStores } from '../world.ts'
 import { measureCallbacks } from './callbacks.ts'
+import { measureNearest } from './nearest.ts'
 import { measureRotation } from './rotation.ts'
 import { makeCodes, measureWelcomes } from './welcomes.ts'
 
@@ -72,6 +73,7 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
     )
     const callbacks = await measureCallbacks(house, options.quick ? 500 : 20_000)
     const turns = await measureRotation(house, options.quick)
+    const nearest = await measureNearest(house, options.quick)
     const differences = await auditDifferences(house)
     return samples.map(({ figures, ratios }) => ({
       figures: {
@@ -80,6 +82,7 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
         ...welcomes,
         ...callbacks,
         ...turns,
+        ...nearest,
         auditDifferences: differences,
       },
       ratios,
