@@ -94,7 +94,8 @@ function sampleAt(
     case 'array':
       return fitting(
         inner,
-        [1, 2].map((length) =>
+        // The third is a day by hours.
+        [1, 2, 24].map((length) =>
           Array.from({ length }, (_, at) =>
             numbered(sampleAt(def.element as Schema, [...path, 0], known, above), at),
           ),

@@ -3,8 +3,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-/** Rows that say when something was last used, not what the product knows. */
-const unsteady = ['graphile_worker.%', 'platform.cursor', 'platform.tick']
+/** Rows that say when or how often something was used, not what the product knows. */
+const unsteady = ['graphile_worker.%', 'platform.cursor', 'platform.tick', 'wecom.quota']
 
 export type Stand = Record<string, string>
 
