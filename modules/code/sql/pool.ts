@@ -16,7 +16,7 @@ export async function poolPlaces(db: Db, codeId: number): Promise<PoolPlace[]> {
   const found = await sql<PoolPlace>`select c.code_id as "codeId", c.store_id as "storeId",
       c.channel, c.placement, c.campaign, c.name as remark
     from code.rotation r join code.channel_code c on c.code_id = r.code_id
-    where r.code_id = ${codeId} and c.mode = 'leased' for update of r`.execute(db)
+    where r.code_id = ${codeId} and c.mode = 'leased' for no key update of c`.execute(db)
   return found.rows
 }
 

@@ -15,15 +15,24 @@ export interface RotationRow extends Rules {
   passed: number
 }
 
-/** Locks the rotations of these codes; those without one are left out. */
+async function lockCodes(db: Db, codeIds: readonly number[]): Promise<void> {
+  await sql`select 1 from code.channel_code where code_id = any(${codeIds}::bigint[])
+    order by code_id for no key update`.execute(db)
+}
+
+/**
+ * Locks the rotations of these codes; those without one are left out. The lock lies on a row that
+ * lending never writes: on one that each turn writes anew, whoever comes later may come first, and
+ * somebody waits for ever.
+ */
 export async function lockRotations(
   db: Db,
   codeIds: readonly number[],
 ): Promise<Map<number, RotationRow>> {
+  await lockCodes(db, codeIds)
   const found = await sql<RotationRow>`select code_id as "codeId", sharing, full_at as "fullAt",
       passed
-    from code.rotation where code_id = any(${codeIds}::bigint[])
-    order by code_id for update`.execute(db)
+    from code.rotation where code_id = any(${codeIds}::bigint[])`.execute(db)
   return new Map(found.rows.map((row) => [row.codeId, row]))
 }
 
@@ -95,6 +104,7 @@ export async function writeRotation(
 ): Promise<void> {
   const { codeId, sharing, fullAt, targets } = rotation
   tx.locks.take('hot', 'code.rotation', [codeId])
+  await lockCodes(tx.db, [codeId])
   await sql`insert into code.rotation (code_id, sharing, full_at, changed_at)
     values (${codeId}, ${sharing}, ${fullAt}, ${tx.now})
     on conflict (code_id) do update set sharing = excluded.sharing, full_at = excluded.full_at,
