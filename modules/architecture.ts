@@ -14,6 +14,7 @@ import { ledgerModule } from '#modules/ledger'
 import { loyaltyModule } from '#modules/loyalty'
 import { materialModule } from '#modules/material'
 import { messagingModule } from '#modules/messaging'
+import { officialModule } from '#modules/official'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
 import { shopModule } from '#modules/shop'
@@ -24,6 +25,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 2, module: customerModule },
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
+  { storey: 3, module: officialModule },
   { storey: 3, module: orderModule },
   { storey: 3, module: materialModule },
   { storey: 3, module: couponModule },

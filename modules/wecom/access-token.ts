@@ -1,8 +1,7 @@
 // WeCom's access tokens, shared between processes: sealed at rest like every secret.
 import { createHash } from 'node:crypto'
 import type { TokenStore } from '#wechat'
-import type { Platform } from '#platform'
-import { seal, unseal } from './secret.ts'
+import { seal, unseal, type Platform } from '#platform'
 import { claimToken, readToken, settleToken } from './sql/access-token.ts'
 
 const FORGET_MS = 24 * 3_600_000

@@ -1,11 +1,10 @@
 // The connection to WeCom: saved sealed, read often (every callback), and the client made from it.
 import { createWecomClient, type CallbackKeys, type WecomClient } from '#wechat'
 import type { WecomCorp } from '#contracts'
-import { Refusal, type Keys, type Platform, type Tx } from '#platform'
+import { Refusal, seal, unseal, type Keys, type Platform, type Tx } from '#platform'
 import { sharedTokens } from './access-token.ts'
 import { sharedQuotas } from './quotas.ts'
 import { wecomRefusals } from './refusals.ts'
-import { seal, unseal } from './secret.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
 import { moveWays } from './sql/way.ts'
 

@@ -13,6 +13,7 @@ export * from './code.ts'
 export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
+export * from './official.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './material.ts'
@@ -38,6 +39,7 @@ import { journey } from './journey.ts'
 import { loyalty } from './loyalty.ts'
 import { material } from './material.ts'
 import { messaging } from './messaging.ts'
+import { official } from './official.ts'
 import { order } from './order.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
@@ -53,6 +55,7 @@ export const contract = {
   order,
   coupon: couponRoutes,
   wecom,
+  official,
   material,
   loyalty,
   audience,

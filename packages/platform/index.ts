@@ -78,6 +78,7 @@ export {
   type RefusalKind,
   type Sentence,
 } from './refusal.ts'
+export { seal, unseal } from './secret.ts'
 export { type OutsideClock } from './time/advance.ts'
 export { type Timer, type Turn } from './time/timers.ts'
 export { type Receipt, type TransactOptions, type Tx } from './tx.ts'

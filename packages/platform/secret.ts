@@ -1,6 +1,6 @@
 // Secrets at rest: AES-256-GCM under the installation's key, the key's id beside the text.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { Keys } from '#platform'
+import type { Keys } from './platform.ts'
 
 const keyNamed = (keys: Keys, id: string | undefined): { id: string; bytes: Buffer } => {
   const found = id === undefined ? keys.encryption[0] : keys.encryption.find((key) => key.id === id)

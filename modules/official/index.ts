@@ -1,0 +1,6 @@
+// The face of the official account: its connection, its followers, the listing of all of them.
+export { saveAccount } from './account.ts'
+export { followed, followersListed, scanned, unfollowed } from './events.ts'
+export { startListing } from './listing.ts'
+export { officialRefusals } from './refusals.ts'
+export { officialModule } from './module.ts'

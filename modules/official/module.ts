@@ -1,0 +1,31 @@
+// What the house is told of the official account: routes, listeners, jobs and timers.
+import { contract } from '#contracts'
+import type { Module } from '#platform'
+import { audit } from './audit.ts'
+import { bindListener } from './bind.ts'
+import { detailsJob } from './details.ts'
+import { messageDoor } from './door.ts'
+import { followed, followersListed, messageReceived, scanned, unfollowed } from './events.ts'
+import { blankTimer, messageListener } from './inbox.ts'
+import { listingJob, nightTimer } from './listing.ts'
+import { person } from './person.ts'
+import { officialRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+import { timeline } from './timeline.ts'
+
+export const officialModule: Module = {
+  name: 'official',
+  schema: 'official',
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [messageReceived, followed, unfollowed, scanned, followersListed],
+  refusals: officialRefusals,
+  contract: contract.official,
+  routes,
+  plainRoutes: messageDoor,
+  listeners: [messageListener, bindListener],
+  jobs: [detailsJob, listingJob],
+  timers: [blankTimer, nightTimer],
+  person,
+  timeline,
+  audit,
+}

@@ -1,0 +1,10 @@
+// What the official account's module may refuse.
+import { refusals } from '#platform'
+
+export const officialRefusals = refusals('official', {
+  notConnected: [409, '尚未连接公众号', 'The official account is not connected yet'],
+  unknownAccount: [404, '没有这个公众号', 'No such official account'],
+  badSignature: [401, '签名不正确', 'The signature is not right'],
+  unreadable: [400, '消息内容无法识别', 'The message cannot be read'],
+  badAesKey: [400, 'EncodingAESKey 无效', 'The EncodingAESKey is not valid'],
+})
