@@ -2,10 +2,7 @@
 // and a customer only where there is one.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { buildXml, sealCallback, signature } from '#wechat'
-import { makeCustomer } from '#fixtures/customer'
 import { makeStaff, signInAs } from '#fixtures/org'
-import { mergeCustomers, resolveCustomers } from '#modules/customer'
 import { openHouse } from '#tests/house'
 import { openDoors, type Ask } from '#tests/http'
 import { openOfficial } from '#tests/official-world'
