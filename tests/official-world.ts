@@ -10,6 +10,13 @@ import { saveAccount } from '#modules/official'
 import { startSandbox } from '#sandbox'
 import { sandboxClient } from './sandbox-client.ts'
 
+/** One who has a phone, and what the platform calls her. */
+export interface Phone {
+  id: string
+  unionId: string
+  openIds: { official: string }
+}
+
 export interface OfficialKeys {
   baseUrl: string
   appId: string
@@ -63,5 +70,16 @@ export async function openOfficial(house: TestPlatform) {
     await phones.setClock({ to: to.toISOString() })
     await house.clock.set(to)
   }
-  return { account, sandbox, phones, tell, settle, turn, callbackUrl }
+  return {
+    account,
+    sandbox,
+    tell,
+    settle,
+    turn,
+    callbackUrl,
+    born: (name: string) => tell<Phone>('people', { name }),
+    act: (person: Phone, act: string, more: object = {}) =>
+      tell('act', { act, person: person.id, ...more }),
+    faults: (faults: object) => tell('faults', { platform: 'official', ...faults }),
+  }
 }

@@ -13,11 +13,6 @@ export interface News {
   qrScene?: string | null
 }
 
-export interface Known {
-  followerId: number
-  customerId: number | null
-}
-
 /** A statement meets nobody twice: the first news of everybody, then the second, and so on. */
 function roundsOf(news: readonly News[]): News[][] {
   const times = new Map<string, number>()
@@ -66,3 +61,7 @@ function tellOfAll(tx: Tx, changed: readonly Heard[], listingId: number): void {
   const payload = { listingId, followed: idsOf(true), unfollowed: idsOf(false) }
   tx.publish(followersListed, [{ subject: null, payload }], 'bulk')
 }
+
+/** How many follow now and did not, or the other way round. */
+export const changedOf = (heard: ReadonlyMap<string, Heard>): number =>
+  [...heard.values()].filter(({ changed }) => changed).length

@@ -1,6 +1,6 @@
 // All followers, page after page: whoever follows and was never told of is made good.
 import { chunksOf } from '#kit'
-import { hear } from '../hear.ts'
+import { changedOf, hear } from '../hear.ts'
 import { keepPage, notFollowing } from '../sql/listing.ts'
 import type { Phases } from '../listing.ts'
 
@@ -18,21 +18,19 @@ export const listPage: Phases['list'] = async ({ platform, client, run, gain }) 
     await platform.transact({}, (tx) => gain(tx, { phase: 'ended', cursor: '' }))
     return
   }
-  let missing = 0
   const news = await notFollowing(platform.db, client.appId, openids)
   for (const part of chunksOf(news, PART)) {
-    missing += await platform.transact({}, async (tx) => {
+    await platform.transact({}, async (tx) => {
       const heard = await hear(
         tx,
         part.map((openid) => ({ appId: client.appId, openid, follows: true, at })),
         run.listingId,
       )
-      return [...heard.values()].filter(({ changed }) => changed).length
+      await gain(tx, { missing: changedOf(heard) })
     })
   }
   await platform.transact({}, async (tx) => {
-    const { total } = page
-    await gain(tx, { cursor: last, total, seen: openids.length, pages: 1, missing })
+    await gain(tx, { cursor: last, total: page.total, seen: openids.length, pages: 1 })
     await keepPage(tx.db, run, openids)
   })
 }
