@@ -9,6 +9,7 @@ import { loadDemo } from './demo/index.ts'
 import { readMark, setMark } from './demo/mark.ts'
 import { turnPath } from './internal.ts'
 import { localToken } from './local-token.ts'
+import { connectOfficial } from './official.ts'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
   const url = `http://127.0.0.1:${config.SIYU_PORT}`
@@ -82,8 +83,8 @@ async function connectWhereNeeded(
 }
 
 /**
- * At the start of a server with a sandbox: connects the two when WeCom is not connected yet or the
- * ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
+ * At the start of a server with a sandbox: connects the two when WeCom or the official account is
+ * not connected yet or the ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
  */
 export async function prepareBrand(
   config: Config,
@@ -94,6 +95,7 @@ export async function prepareBrand(
   if (!config.SIYU_SANDBOX) return
   const context = contextOf(config, secrets, say)
   await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
+  await connectOfficial(context)
   const { items } = await context.api.org.listStores({ limit: 1 })
   if (!config.SIYU_DEMO || items.length > 0 || (await readMark(config.dataDir)) === 'wiped') return
   await setMark(config.dataDir, 'starting')

@@ -8,6 +8,7 @@ import type { BenchOptions } from '../options.ts'
 import { quantile, type Sample } from '../sample.ts'
 import { makeStores } from '../world.ts'
 import { measureCallbacks } from './callbacks.ts'
+import { measureFollowers } from './followers.ts'
 import { measureNearest } from './nearest.ts'
 import { measureRotation } from './rotation.ts'
 import { makeCodes, measureWelcomes } from './welcomes.ts'
@@ -74,6 +75,7 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
     const callbacks = await measureCallbacks(house, options.quick ? 500 : 20_000)
     const turns = await measureRotation(house, options.quick)
     const nearest = await measureNearest(house, options.quick)
+    const followers = await measureFollowers(house, options.customers)
     const differences = await auditDifferences(house)
     return samples.map(({ figures, ratios }) => ({
       figures: {
@@ -82,6 +84,7 @@ export async function wechatSuite(options: BenchOptions): Promise<Sample[]> {
         ...welcomes,
         ...callbacks,
         ...turns,
+        ...followers,
         ...nearest,
         auditDifferences: differences,
       },

@@ -53,6 +53,11 @@ const phrases: Record<string, (details: Details) => Words> = {
           en: `Was removed by guide${after(' ', d.guide)}`,
         }
       : { zh: `删除了导购${after(' ', d.guide)}`, en: `Removed guide${after(' ', d.guide)}` },
+  'official.followed': (d) => ({
+    zh: `关注公众号${after('：扫码 ', d.scene)}`,
+    en: `Followed the official account${after(' by code ', d.scene)}`,
+  }),
+  'official.unfollowed': () => ({ zh: '取消关注公众号', en: 'Left the official account' }),
 }
 
 const isWords = (value: unknown): value is Words =>

@@ -240,6 +240,13 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Inbox.tsx'),
   },
   {
+    path: '/settings/official',
+    word: 'official',
+    menu: 'settings',
+    permission: 'settings.write',
+    load: () => import('../features/official/Official.tsx'),
+  },
+  {
     path: '/settings/developers',
     word: 'developers',
     menu: 'settings',

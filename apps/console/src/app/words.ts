@@ -73,6 +73,7 @@ export const shell = dictionary('shell', {
   'page.limits': ['频控与免打扰', 'Contact limits'],
   'page.wecom': ['企业微信', 'WeCom'],
   'page.inbox': ['企微消息', 'WeCom messages'],
+  'page.official': ['公众号', 'Official account'],
   'page.developers': ['开发者', 'Developers'],
   'page.audit': ['操作日志', 'Audit log'],
 })

@@ -1,0 +1,41 @@
+// Introduces product and sandbox to each other as official account and its operator: the sandbox's
+// credentials over here, our address over there.
+import type { DemoContext } from './demo/context.ts'
+
+interface Account {
+  baseUrl: string
+  appId: string
+  secret: string
+  token: string
+  aesKey: string
+}
+
+async function ask<T>(context: DemoContext, path: string, body?: object): Promise<T> {
+  const reply = await fetch(`${context.sandboxUrl}/__sandbox/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    ...(body && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+  if (!reply.ok) throw new Error(`sandbox ${path}: ${await reply.text()}`)
+  return (await reply.json()) as T
+}
+
+/** The sandbox's account is ours to point somewhere else; a real one never is. */
+export async function connectOfficial(context: DemoContext): Promise<void> {
+  const { official: theirs } = await ask<{ official: Account }>(context, 'info')
+  const ours = await context.api.official.getAccount()
+  const { baseUrl: apiUrl, appId, secret, token, aesKey } = theirs
+  const sameAccount = ours?.appId === appId
+  const sameAddress = ours?.apiUrl === apiUrl
+  if (ours && sameAccount === sameAddress) return
+  await context.api.official.saveAccount({ appId, secret, token, aesKey, apiUrl })
+  const url = `${context.url}/callbacks/official/${appId}`
+  const { ok, reason } = await ask<{ ok: boolean; reason?: string }>(context, 'callback', {
+    platform: 'official',
+    url,
+    mode: 'safe',
+  })
+  if (!ok) throw new Error(`the sandbox did not accept ${url}: ${reason}`)
+}
