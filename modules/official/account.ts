@@ -4,6 +4,7 @@ import { createOfficialClient, type CallbackKeys, type OfficialClient } from '#w
 import type { OfficialAccount } from '#contracts'
 import { Refusal, seal, unseal, type Keys, type Platform, type Tx } from '#platform'
 import { sharedTokens } from './access-token.ts'
+import { sharedQuotas } from './quotas.ts'
 import { officialRefusals } from './refusals.ts'
 import { readAccount, writeAccount, type AccountChange, type AccountRow } from './sql/account.ts'
 
@@ -37,6 +38,7 @@ function makeClient(platform: Platform, row: AccountRow): OfficialClient {
     appId: row.app_id,
     secret: unseal(platform.keys, row.secret),
     tokens: sharedTokens(platform),
+    quotas: sharedQuotas(platform),
     // A simulated platform's clock is turned together with business time.
     platformNow: () => platform.clock.now().getTime(),
   })

@@ -65,11 +65,12 @@ const afterPages = (pages: number, then: () => void) => {
 }
 const refuse = (api: string, errcode: number, times = 1) =>
   world.sandbox.world.faults.set('official', { refuse: [{ api, errcode, times }] })
-/** As after the death of whoever carried it: no job, no memory of limits. */
-const forgetProcess = async () => {
+/** The next day, and whoever carried it is dead: no job, and the platform's limits are fresh. */
+const nextDay = async () => {
   await sql`delete from graphile_worker._private_jobs`.execute(house.db)
-  const { appId } = world.account
-  await ask('POST', '/v1/official', { cookie, body: { appId } })
+  await sql`delete from official.quota_block`.execute(house.db)
+  await ask('POST', '/v1/official', { cookie, body: { appId: world.account.appId } })
+  // The connection is read anew every second.
   await new Promise((done) => setTimeout(done, 1_100))
 }
 
@@ -100,7 +101,7 @@ test('thirty thousand over several pages, stopped by the day’s limit, with com
   await world.settle()
   await sql`update official.follower set unread = true
     where openid = ${silent.openIds.official}`.execute(house.db)
-  await forgetProcess()
+  await nextDay()
   const { latest: run, followers } = await sync()
   expect(run).toMatchObject({
     id: first.id,

@@ -2,9 +2,10 @@
 import { contract } from '#contracts'
 import { inTx, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
-import { accountOf, saveAccount, shownAccount } from './account.ts'
+import { accountOf, clientOf, saveAccount, shownAccount } from './account.ts'
 import { followerRows } from './followers.ts'
 import { shownSync, startListing } from './listing.ts'
+import { shownLimits } from './quotas.ts'
 import { officialRefusals } from './refusals.ts'
 import { readAccount } from './sql/account.ts'
 import { tryAccount } from './test-account.ts'
@@ -27,6 +28,9 @@ export const routes = {
     await accountOf(platform)
     return tryAccount(platform)
   }),
+  getQuotas: outside(official.getQuotas, async ({ platform }) => ({
+    levels: await shownLimits(await clientOf(platform)),
+  })),
   getSync: outside(official.getSync, ({ platform }) => shownSync(platform.db)),
   startSync: inTx(official.startSync, async (tx) => {
     if (!(await readAccount(tx.db))?.secret) throw new Refusal(officialRefusals.notConnected)

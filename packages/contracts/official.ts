@@ -72,6 +72,18 @@ const follower = z.object({
 })
 export type OfficialFollower = z.infer<typeof follower>
 
+const limit = z.object({
+  /** The interface as the platform names it. */
+  api: z.string(),
+  windowMs: z.int(),
+  limit: z.int(),
+  used: z.int(),
+  left: z.int(),
+  /** The platform refused: nothing of this kind leaves before. Machine time. */
+  blockedUntil: instant.nullable(),
+})
+export type OfficialLimit = z.infer<typeof limit>
+
 const settings = route({
   scope: { none: 'settings of the connection' },
   permission: 'settings.write',
@@ -128,6 +140,14 @@ export const official = {
         steps: z.array(z.object({ step: z.string(), ok: z.boolean(), sentence: words })),
       }),
     ),
+  getQuotas: settings
+    .route({
+      method: 'GET',
+      path: '/v1/official/quotas',
+      tags: ['Official account'],
+      summary: 'What is used and left of the platform’s limits, by all processes together',
+    })
+    .output(z.object({ levels: z.array(limit) })),
   getSync: people
     .route({
       method: 'GET',

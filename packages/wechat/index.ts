@@ -35,6 +35,7 @@ export {
   type QuotaStore,
   type Want,
 } from './wire/quota.ts'
+export { shareQuotas, type QuotaBooks, type SharedQuotas } from './wire/shared-quota.ts'
 export { memoryTokens, type FetchedToken, type KeptToken, type TokenStore } from './wire/token.ts'
 export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'

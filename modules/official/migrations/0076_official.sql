@@ -25,6 +25,24 @@ create table official.access_token (
   claimed_until timestamptz
 );
 
+-- The platform counts by account: what is used of every limit, and what was refused, is known to all processes.
+create table official.quota (
+  name text collate "C" not null,
+  window_ms bigint not null,
+  slice bigint not null,
+  used int not null,
+  -- Machine time after which the slice counts no more.
+  until_at timestamptz not null,
+  primary key (name, window_ms, slice)
+);
+create index quota_until on official.quota (until_at);
+
+-- After 45009 nothing of this name leaves before this machine time.
+create table official.quota_block (
+  name text collate "C" primary key,
+  until_at timestamptz not null
+);
+
 -- Server messages as they came, decrypted; the digest is the receipt, since events have no id.
 create table official.inbox (
   inbox_id bigserial primary key,

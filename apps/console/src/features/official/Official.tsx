@@ -13,6 +13,7 @@ import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
 import { said, useWords } from '../../shared/words.ts'
 import { FollowerSection } from './Followers.tsx'
+import { LimitSection } from './Limits.tsx'
 import { SyncSection } from './Sync.tsx'
 import { official } from './words.ts'
 
@@ -57,7 +58,12 @@ function Editor({ account }: Props) {
           }
         />
         {account ? <Test account={account} /> : null}
-        {account?.hasSecret ? <SyncSection /> : null}
+        {account?.hasSecret ? (
+          <>
+            <SyncSection />
+            <LimitSection />
+          </>
+        ) : null}
         <div className="two">
           <Credentials account={account} />
           <Messages account={account} />

@@ -96,3 +96,16 @@ export const sync = dictionary('officialSync', {
   read: ['读取资料', 'Read'],
   bound: ['新关联', 'Newly bound'],
 })
+
+export const limits = dictionary('officialLimits', {
+  title: ['接口额度', 'What is left of the limits'],
+  lead: [
+    '公众平台按账号和接口计每日次数；批量任务留一成给实时请求。',
+    'The platform counts by account and interface and day; bulk work leaves a tenth to what is urgent.',
+  ],
+  quiet: ['今天还没有调用', 'Nothing was called today'],
+  of: ['{{used}} / {{limit}}', '{{used}} of {{limit}}'],
+  minute: ['每分钟', 'a minute'],
+  day: ['每天', 'a day'],
+  blocked: ['被限流，{{at}} 后恢复', 'Held back until {{at}}'],
+})
