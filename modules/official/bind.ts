@@ -10,7 +10,7 @@ import {
   resolveCustomers,
   type IdentityInput,
 } from '#modules/customer'
-import { bindRows, unboundLike, type Unbound } from './sql/follower.ts'
+import { anyFollower, bindRows, unboundLike, type Unbound } from './sql/follower.ts'
 
 const evidenceOf = ({ appId: app, openid, unionid }: Unbound): IdentityInput[] => [
   { kind: 'openid', value: openid, app, verified: true },
@@ -56,6 +56,7 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     ...only(events, customerChanged).map(({ payload }) => payload.customerId),
     ...only(events, customersTouched).flatMap(({ payload }) => payload.ids),
   ]
+  if (ids.length === 0 || !(await anyFollower(tx.db))) return
   await bindFollowers(tx, await unboundLike(tx.db, sortedUnique(ids)))
 }
 

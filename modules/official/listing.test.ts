@@ -154,6 +154,21 @@ test('whoever followed after the list began is not ended by it', async () => {
   expect((await sync()).latest).toMatchObject({ ended: 0 })
 })
 
+test('a list that leaves most of them out ends nobody, and says so', async () => {
+  afterPages(pagesAsked().length + 1, () => refuse('cgi-bin/user/get', 45009))
+  const { latest: first, followers } = await sync()
+  expect(first).toMatchObject({ state: 'running', seen: 10_000 })
+  await sql`update official.listing set seen = 40 where state = 'running'`.execute(house.db)
+  await nextDay()
+  // The last openid of all: what follows it is an empty page.
+  await sql`update official.listing set cursor = (select openid from official.follower
+    where followed_at is not null and subscribed order by follower_id desc limit 1)
+    where state = 'running'`.execute(house.db)
+  const { latest, followers: after } = await sync()
+  expect(latest).toMatchObject({ state: 'failed', problem: { code: 'official.partialList' } })
+  expect(after.following).toBe(followers.following)
+})
+
 test('one openid that is none does not keep the others from being read', async () => {
   await sql`insert into official.follower (app_id, openid, subscribed, as_of)
     values (${world.account.appId}, 'o-nobody', false, now())`.execute(house.db)
@@ -183,4 +198,14 @@ test('a refusal for good ends it with its reason; every night it begins by itsel
   await world.turn(Date.parse(nextAt ?? '') + 1_000 - house.clock.now().getTime())
   await house.idle(60_000)
   expect((await status()).latest).toMatchObject({ askedBy: 'night', state: 'done' })
+  // One that still waits for its limit is asked to go on once a night, not for ever.
+  refuse('cgi-bin/user/get', 45009)
+  const { latest: waits } = await sync()
+  expect(waits).toMatchObject({ state: 'running', problem: { code: 'official.45009' } })
+  const night = (await status()).nextAt
+  await world.turn(Date.parse(night ?? '') + 1_000 - house.clock.now().getTime())
+  await house.idle(60_000)
+  const now = await status()
+  expect(now.latest).toMatchObject({ id: waits.id, state: 'running' })
+  expect(Date.parse(now.nextAt ?? '')).toBe(Date.parse(night ?? '') + 86_400_000)
 })

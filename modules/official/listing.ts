@@ -16,7 +16,7 @@ import { countFollowers } from './sql/follower.ts'
 import {
   addRun,
   advance,
-  lastStart,
+  lastAsked,
   latestRun,
   markRun,
   runningRun,
@@ -145,7 +145,7 @@ async function nextNight(db: Db): Promise<Date | null> {
   const account = await readAccount(db)
   if (!account?.secret) return null
   const { zone } = await brandOf(db)
-  const last = (await lastStart(db)) ?? account.changed_at
+  const last = (await lastAsked(db)) ?? account.changed_at
   const tonight = atTime(dayOf(last, zone), NIGHT, zone)
   return tonight > last ? tonight : atTime(addDays(dayOf(last, zone), 1), NIGHT, zone)
 }

@@ -6,5 +6,10 @@ export const officialRefusals = refusals('official', {
   unknownAccount: [404, '没有这个公众号', 'No such official account'],
   badSignature: [401, '签名不正确', 'The signature is not right'],
   unreadable: [400, '消息内容无法识别', 'The message cannot be read'],
+  partialList: [
+    502,
+    '平台只列出了一部分粉丝，没有据此取消任何人的关注状态',
+    'The platform listed only some of its followers; nobody was taken to have left',
+  ],
   badAesKey: [400, 'EncodingAESKey 无效', 'The EncodingAESKey is not valid'],
 })

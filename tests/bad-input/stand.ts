@@ -4,7 +4,13 @@ import { sql } from 'kysely'
 import type { Db } from '#platform'
 
 /** Rows that say when or how often something was used, not what the product knows. */
-const unsteady = ['graphile_worker.%', 'platform.cursor', 'platform.tick', 'wecom.quota']
+const unsteady = [
+  'graphile_worker.%',
+  'platform.cursor',
+  'platform.tick',
+  'wecom.quota',
+  'official.quota',
+]
 
 export type Stand = Record<string, string>
 

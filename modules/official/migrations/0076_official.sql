@@ -113,6 +113,8 @@ create table official.listing (
   read int not null default 0,
   bound int not null default 0,
   started_at timestamptz not null,
+  -- Somebody, or the night, last wanted it to go on.
+  asked_at timestamptz not null,
   finished_at timestamptz
 );
 create unique index listing_running on official.listing (state) where state = 'running';

@@ -15,7 +15,7 @@ export const listPage: Phases['list'] = async ({ platform, client, run, gain }) 
   const openids = page.data?.openid ?? []
   const last = openids.at(-1)
   if (last === undefined) {
-    await platform.transact({}, (tx) => gain(tx, { phase: 'ended', cursor: '' }))
+    await platform.transact({}, (tx) => gain(tx, { phase: 'ended', cursor: '', total: page.total }))
     return
   }
   const news = await notFollowing(platform.db, client.appId, openids)

@@ -116,6 +116,12 @@ export async function unboundOf(db: Db, followerIds: readonly number[]): Promise
   return found.rows
 }
 
+/** False for a brand without an official account: its imports ask no more than this. */
+export async function anyFollower(db: Db): Promise<boolean> {
+  const found = await sql`select 1 from official.follower limit 1`.execute(db)
+  return found.rows.length > 0
+}
+
 /** Followers who may be one of these customers, by what is known of both. */
 export async function unboundLike(db: Db, customerIds: readonly number[]): Promise<Unbound[]> {
   const found = await sql<Unbound>`

@@ -28,11 +28,11 @@ const columns = sql`listing_id as "listingId", asked_by as "askedBy", state, pha
   problem, resume_at as "resumeAt", total, seen, pages, missing, ended, read, bound,
   started_at as "startedAt", finished_at as "finishedAt"`
 
-/** Begins a run unless one is under way; runs of long ago are forgotten. */
+/** Begins a run, or notes that one under way was asked for; runs of long ago are forgotten. */
 export async function addRun(db: Db, askedBy: RunRow['askedBy'], now: Date): Promise<void> {
-  await sql`insert into official.listing (asked_by, state, started_at)
-    values (${askedBy}, 'running', ${now})
-    on conflict (state) where state = 'running' do nothing`.execute(db)
+  await sql`insert into official.listing (asked_by, state, started_at, asked_at)
+    values (${askedBy}, 'running', ${now}, ${now})
+    on conflict (state) where state = 'running' do update set asked_at = ${now}`.execute(db)
   await sql`delete from official.listing where state <> 'running' and listing_id <=
     (select max(listing_id) - 60 from official.listing)`.execute(db)
 }
@@ -134,9 +134,9 @@ export async function unlisted(
   return found.rows.map((row) => row.openid)
 }
 
-/** When the last run began, by whoever it was asked. */
-export async function lastStart(db: Db): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select max(started_at) as at
+/** When somebody, or the night, last asked for one. */
+export async function lastAsked(db: Db): Promise<Date | null> {
+  const found = await sql<{ at: Date | null }>`select max(asked_at) as at
     from official.listing`.execute(db)
   return found.rows[0]?.at ?? null
 }
