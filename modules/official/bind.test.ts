@@ -2,12 +2,13 @@
 // she stays one through merging and splitting.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { orThrow } from '#platform'
+import { brandScope, orThrow } from '#platform'
 import { makeCustomer } from '#fixtures/customer'
 import { mergeCustomers, resolveCustomers, unmerge } from '#modules/customer'
 import { openHouse } from '#tests/house'
 import { openOfficial, type Phone } from '#tests/official-world'
 import { person } from './person.ts'
+import { timeline } from './timeline.ts'
 
 const house = await openHouse()
 let world: Awaited<ReturnType<typeof openOfficial>>
@@ -40,6 +41,13 @@ test('whose unionid is a customer’s is that customer, and her openid is kept t
   await world.settle()
   expect(await customerOf(her)).toBe(id)
   expect(await known(id)).toEqual(['openid', 'unionid'])
+  const told = await timeline.rows(house.db, {
+    customerIds: [id],
+    before: new Date(house.clock.now().getTime() + 60_000),
+    limit: 5,
+    scope: brandScope,
+  })
+  expect(told).toMatchObject([{ kind: 'official.followed', details: { scene: null } }])
 })
 
 test('who becomes a customer by another door is bound then, by unionid or by openid', async () => {

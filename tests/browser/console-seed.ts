@@ -1,4 +1,5 @@
 // One of everything the console has a page for, made over the public API.
+import { makeFollower } from '#fixtures/official'
 import { makeStaff } from '#fixtures/org'
 import { makeGroup } from '#fixtures/wecom'
 import type { TestPlatform } from '#platform/testing'
@@ -77,6 +78,15 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     token: 'aToken',
     aesKey: 'a'.repeat(43),
   })
+  await call('POST', '/v1/official', {
+    appId: 'wx0123456789abcdef',
+    apiUrl: 'http://127.0.0.1:9',
+    secret: 'a-secret',
+    token: 'aToken',
+    aesKey: 'a'.repeat(43),
+  })
+  await makeFollower(house, { openid: 'o-seed', customerId: first.customerId, qrScene: 'door' })
+  await makeFollower(house, { openid: 'o-seed-2' })
   const importRun = await importCustomers(call)
   return {
     customer: first.customerId,
