@@ -45,7 +45,7 @@ test('whose unionid is a customer’s is that customer, and her openid is kept t
     customerIds: [id],
     before: new Date(house.clock.now().getTime() + 60_000),
     limit: 5,
-    scope: brandScope,
+    scope: brandScope(),
   })
   expect(told).toMatchObject([{ kind: 'official.followed', details: { scene: null } }])
 })
