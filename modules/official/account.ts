@@ -31,6 +31,11 @@ async function keptAccount(platform: Platform): Promise<Kept> {
 export const accountOf = async (platform: Platform): Promise<AccountRow | undefined> =>
   (await keptAccount(platform)).row
 
+/** Nobody of this process works with what has just been replaced. */
+export const forgetAccount = (platform: Platform): void => {
+  kept.delete(platform)
+}
+
 function makeClient(platform: Platform, row: AccountRow): OfficialClient {
   if (!row.secret) throw new Refusal(officialRefusals.notConnected)
   return createOfficialClient({

@@ -70,14 +70,29 @@ const nextDay = async () => {
   await sql`delete from graphile_worker._private_jobs`.execute(house.db)
   await sql`delete from official.quota_block`.execute(house.db)
   await ask('POST', '/v1/official', { cookie, body: { appId: world.account.appId } })
-  // The connection is read anew every second.
-  await new Promise((done) => setTimeout(done, 1_100))
+}
+
+/** So many of the account's followers are known from before, as a listing of yesterday left them. */
+const knowMost = async (count: number) => {
+  const known = world.sandbox.world.store.all<{ openid: string }>(
+    'select openid from fan where subscribed = 1 order by seq limit ?',
+    count + 2,
+  )
+  await sql`with made as (insert into official.follower
+        (app_id, openid, unionid, subscribed, as_of, unread)
+      select ${world.account.appId}, openid, 'u' || openid, true, '2026-01-01', false
+      from unnest(${known.map((one) => one.openid)}::text[]) as openid
+      on conflict do nothing returning follower_id)
+    insert into official.follower_change (follower_id, kind, at)
+    select follower_id, 'followed', '2026-01-01' from made`.execute(house.db)
 }
 
 test('thirty thousand over several pages, stopped by the day’s limit, with comings and goings: exact', async () => {
   const [leaves, silent] = [await world.born('退'), await world.born('悄悄退')]
   for (const her of [leaves, silent]) await world.act(her, 'follow')
   await world.tell('followers', { count: 30_000 })
+  await world.settle()
+  await knowMost(18_000)
   afterPages(2, () => refuse('cgi-bin/user/get', 45009))
   const { latest: first } = await sync()
   expect(first).toMatchObject({
@@ -108,7 +123,7 @@ test('thirty thousand over several pages, stopped by the day’s limit, with com
     state: 'done',
     pages: 4,
     seen: 30_003,
-    missing: 30_000,
+    missing: 12_000,
     ended: 0,
     problem: null,
     resumeAt: null,

@@ -2,7 +2,7 @@
 import { contract } from '#contracts'
 import { inTx, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
-import { accountOf, clientOf, saveAccount, shownAccount } from './account.ts'
+import { accountOf, clientOf, forgetAccount, saveAccount, shownAccount } from './account.ts'
 import { followerRows } from './followers.ts'
 import { shownSync, startListing } from './listing.ts'
 import { shownLimits } from './quotas.ts'
@@ -19,6 +19,7 @@ export const routes = {
   }),
   saveAccount: inTx(official.saveAccount, async (tx, input, { platform }) => {
     await saveAccount(tx, platform.keys, input)
+    tx.afterCommit(() => forgetAccount(platform))
     await recordAudit(tx, { action: 'official.save', subject: `account ${input.appId}` })
     const row = await readAccount(tx.db)
     if (!row) throw new Refusal(officialRefusals.notConnected)

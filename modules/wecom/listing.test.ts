@@ -212,3 +212,16 @@ test('every night by itself', async () => {
   const { latest } = (await ask('GET', '/v1/wecom/reconcile', { cookie })).body as Shown
   expect(latest).toMatchObject({ askedBy: 'night', state: 'done' })
 })
+
+test('a night that finds the last run still waiting leaves it to go on', async () => {
+  const api = 'externalcontact/list'
+  await world.phones.setFaults(corp.corpId, { refuse: [{ api, errcode: 45033, times: 6 }] })
+  const waits = await reconcile()
+  expect(waits).toMatchObject({ state: 'running', problem: { code: 'wecom.45033' } })
+  const to = new Date(house.clock.now().getTime() + 30 * 3_600_000)
+  await world.phones.setClock({ to: to.toISOString() })
+  await house.clock.set(to)
+  await world.settle()
+  const { latest } = (await ask('GET', '/v1/wecom/reconcile', { cookie })).body as Shown
+  expect(latest).toMatchObject({ id: waits.id, state: 'running' })
+})

@@ -146,7 +146,8 @@ export async function shownListing(
 
 async function nextNight(db: Db): Promise<Date | null> {
   const corp = await readCorp(db)
-  if (!corp?.contact_secret) return null
+  // A run that waits goes on by itself; the night it missed is due when it is over.
+  if (!corp?.contact_secret || (await runningRun(db))) return null
   const { zone } = await brandOf(db)
   const last = (await lastStart(db)) ?? corp.changed_at
   const tonight = atTime(dayOf(last, zone), NIGHT, zone)
