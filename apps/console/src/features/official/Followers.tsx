@@ -17,46 +17,48 @@ export function FollowerSection() {
   const { values, change, clear } = useFilters('state', 'who')
   return (
     <Section title={t('list')}>
-      <p className="quiet">{t('lead')}</p>
-      <List<OfficialFollower>
-        bare
-        name="officialFollowers"
-        label={t('title')}
-        filter={values}
-        clear={clear}
-        rowKey={({ id }) => id}
-        load={(page) =>
-          api.official.listFollowers({
-            ...page,
-            following: values.state === undefined ? undefined : values.state === 'following',
-            bound: values.who === undefined ? undefined : values.who === 'bound',
-          })
-        }
-        filters={
-          <>
-            <Pick
-              label={t('state')}
-              value={values.state}
-              onChange={(state) => change({ state })}
-              options={(['following', 'left'] as const).map((value) => ({
-                value: value as string,
-                label: t(value),
-              }))}
-            />
-            <Pick
-              label={t('who')}
-              value={values.who}
-              onChange={(who) => change({ who })}
-              options={(['bound', 'nobody'] as const).map((value) => ({
-                value: value as string,
-                label: t(value),
-              }))}
-            />
-          </>
-        }
-        empty={{ title: t('empty'), text: t('emptyText') }}
-        columns={useColumns()}
-      />
+      <div className="stack">
+        <p className="quiet">{t('lead')}</p>
+        <List<OfficialFollower>
+          bare
+          name="officialFollowers"
+          label={t('title')}
+          filter={values}
+          clear={clear}
+          rowKey={({ id }) => id}
+          load={(page) =>
+            api.official.listFollowers({
+              ...page,
+              following: values.state === undefined ? undefined : values.state === 'following',
+              bound: values.who === undefined ? undefined : values.who === 'bound',
+            })
+          }
+          filters={
+            <>
+              <Pick
+                label={t('state')}
+                value={values.state}
+                onChange={(state) => change({ state })}
+                options={(['following', 'left'] as const).map((value) => ({
+                  value: value as string,
+                  label: t(value),
+                }))}
+              />
+              <Pick
+                label={t('who')}
+                value={values.who}
+                onChange={(who) => change({ who })}
+                options={(['bound', 'nobody'] as const).map((value) => ({
+                  value: value as string,
+                  label: t(value),
+                }))}
+              />
+            </>
+          }
+          empty={{ title: t('empty'), text: t('emptyText') }}
+          columns={useColumns()}
+        />
+      </div>
     </Section>
   )
 }

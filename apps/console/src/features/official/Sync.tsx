@@ -5,7 +5,7 @@ import type { OfficialSync, OfficialSyncStatus } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { Facts } from '../../shared/DetailPage.tsx'
 import { ProblemNote } from '../../shared/feedback.tsx'
-import { dateTime, exact, number } from '../../shared/format.ts'
+import { dateTime, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
@@ -87,12 +87,12 @@ function Run({ run, following }: { run: OfficialSync; following: number }) {
       {run.state === 'running' ? <Way run={run} following={following} /> : null}
       <Facts
         items={[
-          { label: t('seen'), value: number(run.seen) },
-          { label: t('pages'), value: number(run.pages) },
-          { label: t('missing'), value: number(run.missing) },
-          { label: t('gone'), value: number(run.ended) },
-          { label: t('read'), value: number(run.read) },
-          { label: t('bound'), value: number(run.bound) },
+          { label: t('seen'), value: exact(run.seen) },
+          { label: t('pages'), value: exact(run.pages) },
+          { label: t('missing'), value: exact(run.missing) },
+          { label: t('gone'), value: exact(run.ended) },
+          { label: t('read'), value: exact(run.read) },
+          { label: t('bound'), value: exact(run.bound) },
         ]}
       />
     </div>
