@@ -46,6 +46,8 @@ export async function makeLeasedCode(
         channel: 'parcel',
         placement: '包裹',
         guideIds: staffIds.slice(0, 1),
+        groupIds: [],
+        moreGroups: true,
         page: null,
         couponTemplateId: null,
         welcomeId: null,

@@ -13,7 +13,7 @@ interface Shown {
 
 /** Only a fixed code that adds somebody bears the platform's own picture. */
 export const printsLink = ({ kind, mode }: Pick<Shown, 'kind' | 'mode'>): boolean =>
-  mode === 'leased' || (kind !== 'guide' && kind !== 'boss')
+  mode === 'leased' || !(kind === 'guide' || kind === 'boss' || kind === 'group')
 
 export const addressOf = ({ config }: Platform, { slug }: Pick<Shown, 'slug'>): string =>
   `${config.publicUrl}/c/${slug}`
@@ -27,6 +27,7 @@ export const faceOf = async (platform: Platform, code: Shown): Promise<Buffer | 
 const calls: Record<CodeKind, { zh: string; en: string }> = {
   guide: { zh: '微信扫一扫，添加专属导购', en: 'Scan with WeChat to add your guide' },
   boss: { zh: '微信扫一扫，添加老板微信', en: 'Scan with WeChat to add the owner' },
+  group: { zh: '微信扫一扫，加入福利群', en: 'Scan with WeChat to join the group' },
   page: { zh: '微信扫一扫，打开会员中心', en: 'Scan with WeChat for your member page' },
   nearby: { zh: '微信扫一扫，找附近门店', en: 'Scan with WeChat for the store near you' },
   coupon: { zh: '微信扫一扫，领取优惠券', en: 'Scan with WeChat to claim a coupon' },

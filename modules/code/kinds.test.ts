@@ -10,7 +10,7 @@ import { CUSTOMER_COOKIE, openSession, resolveCustomers } from '#modules/custome
 import { saveStaff } from '#modules/org'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
-import { makeShops, openWecom } from '#tests/wecom-world'
+import { corp, makeShops, openWecom } from '#tests/wecom-world'
 
 const house = await openHouse()
 const { app, ask } = await openDoors(house)
@@ -70,6 +70,54 @@ test('opens a page of ours: no guide, no code of WeCom, our address on paper', a
   expect((await ask('GET', row.qrUrl, { cookie })).text).toContain('打开会员中心')
 })
 
+test('lets people into groups: one full, the next; counted by who joined through it', async () => {
+  const group = async (name: string) => {
+    const { chatId } = await world.phones.makeGroup({ corpId: corp.corpId, owner: 'li', name })
+    await world.settle()
+    const { body } = await ask('GET', '/v1/wecom/groups', { cookie })
+    const row = (body as { items: { id: number; name: string }[] }).items.find(
+      (one) => one.name === name,
+    )
+    return { chatId, id: row?.id ?? 0 }
+  }
+  const [first, second] = [await group('福利一群'), await group('福利二群')]
+  const row = await save({ kind: 'group', groupIds: [second.id, first.id], name: '进群码' })
+  expect(row).toMatchObject({
+    problem: null,
+    moreGroups: true,
+    groups: [
+      { id: second.id, name: '福利二群' },
+      { id: first.id, name: '福利一群' },
+    ],
+  })
+  expect(row.state).toMatch(/^g/)
+  const slug = slugOf(row)
+  expect((await ask('GET', `/v1/doors/${slug}`)).body).toMatchObject({
+    kind: 'group',
+    pictureUrl: `/v1/doors/${slug}/qr.png`,
+  })
+  expect((await ask('GET', `/v1/doors/${slug}/qr.png`)).status).toBe(200)
+  expect((await ask('GET', row.qrUrl, { cookie })).text).toContain('加入福利群')
+  const { rows } = await sql<{ config_id: string }>`select config_id from wecom.join_way
+    where code_id = ${row.id}`.execute(house.db)
+  const { id: personId } = await world.phones.createPerson({ name: '何洁' })
+  await world.phones.joinGroup({ personId, configId: rows[0]?.config_id ?? '' })
+  await world.settle()
+  const { body } = await ask('GET', `/v1/codes/${row.id}`, { cookie })
+  expect(body).toMatchObject({ added: 1 })
+  const again = await save({ id: row.id, kind: 'group', groupIds: [first.id], moreGroups: false })
+  expect(again).toMatchObject({ state: row.state, moreGroups: false, groups: [{ id: first.id }] })
+  const elsewhere = await signInAs(
+    house,
+    await makeStaff(house, { role: 'store', storeIds: [stores[1] ?? 0] }),
+  )
+  const body2 = { ...base(), storeId: stores[1], kind: 'group', groupIds: [first.id] }
+  expect((await ask('POST', '/v1/codes', { cookie: elsewhere, body: body2 })).body).toMatchObject({
+    code: 'code.unknownGroup',
+    field: 'groupIds',
+  })
+})
+
 test('gives a coupon once to each customer, and to nobody who has not signed in', async () => {
   const couponTemplateId = await makeTemplate(house, { name: '见面礼' })
   const row = await save({ kind: 'coupon', couponTemplateId })
@@ -97,6 +145,8 @@ test('gives a coupon once to each customer, and to nobody who has not signed in'
 
 test.for([
   ['guideIds', { guideIds: [] }, 'code.guideNeeded'],
+  ['groupIds', { kind: 'group' }, 'code.groupNeeded'],
+  ['groupIds', { kind: 'group', groupIds: [9_999] }, 'code.unknownGroup'],
   ['page', { kind: 'page' }, 'code.pageNeeded'],
   ['page', { kind: 'page', page: 'https://evil.example' }, 'request.invalid'],
   ['couponTemplateId', { kind: 'coupon' }, 'code.couponNeeded'],

@@ -23,6 +23,12 @@ export const codeRefusals = refusals('code', {
   notNearby: [409, '这个码不是用来找附近门店的', 'This code does not lead to the nearest store'],
   guideTwice: [422, '同一位导购出现了两次', 'One guide stands there twice'],
   rotationNeeded: [422, '请选择由哪些导购轮流接待', 'Choose the guides who take turns'],
+  groupNeeded: [422, '请至少选择一个群', 'Choose at least one group'],
+  unknownGroup: [
+    422,
+    '所选的群不存在、已解散，或不在您的范围内',
+    'One of the groups does not exist, is dismissed, or is not within your reach',
+  ],
   pageNeeded: [422, '请选择要打开的页面', 'Choose the page to open'],
   unknownCoupon: [422, '没有这张优惠券，或已停用', 'No such coupon, or it is not in use'],
   couponNeeded: [422, '请选择要领取的优惠券', 'Choose the coupon to claim'],

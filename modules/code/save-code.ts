@@ -2,11 +2,18 @@
 import type { CodeInput } from '#contracts'
 import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { makeContactWay, restatePool, wecomRefusals } from '#modules/wecom'
+import { makeContactWay, makeJoinWay, restatePool, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
 import { saveRotation } from './save-rotation.ts'
 import { writeLink } from './sql/link.ts'
-import { activeGuides, storeKnown, templateName, writeCode, writeGuides } from './sql/code.ts'
+import {
+  activeGuides,
+  openChats,
+  storeKnown,
+  templateName,
+  writeCode,
+  writeGuides,
+} from './sql/code.ts'
 
 const addsFriend = ({ kind }: CodeInput): boolean => kind === 'guide' || kind === 'boss'
 
@@ -22,6 +29,18 @@ async function wrongGuides(tx: Tx, input: CodeInput): Promise<{ refusal: Refusal
   return undefined
 }
 
+async function wrongGroups(
+  tx: Tx,
+  scope: Scope,
+  { groupIds }: CodeInput,
+): Promise<{ refusal: Refusal } | undefined> {
+  if (groupIds.length === 0) return refuse(codeRefusals.groupNeeded, {}, 'groupIds')
+  const open = await openChats(tx.db, scope, groupIds)
+  return open.length < new Set(groupIds).size
+    ? refuse(codeRefusals.unknownGroup, {}, 'groupIds')
+    : undefined
+}
+
 async function wrong(
   tx: Tx,
   scope: Scope,
@@ -32,6 +51,7 @@ async function wrong(
     return refuse(codeRefusals.unknownStore, {}, 'storeId')
   if (addsFriend(input)) return wrongGuides(tx, input)
   if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
+  if (kind === 'group') return wrongGroups(tx, scope, input)
   if (kind === 'page' && page === null) return refuse(codeRefusals.pageNeeded, {}, 'page')
   if (kind !== 'coupon') return undefined
   if (couponTemplateId === null) return refuse(codeRefusals.couponNeeded, {}, 'couponTemplateId')
@@ -64,9 +84,25 @@ async function saveCode(
   const codeId = await writeCode(tx.db, scope, input, tx.now)
   if (codeId === null) return refuse(codeRefusals.unknownCode, {}, 'id')
   await writeLink(tx, codeId)
-  const state = addsFriend(input) ? await makeFriendly(tx, codeId, input) : ''
+  const state = await stateOf(tx, scope, codeId, input)
   await recordAudit(tx, { action: 'code.save', subject: `code ${codeId}` })
   return ok({ codeId, state })
+}
+
+/** What comes back with whoever scans it; empty where the platform is not asked for a picture. */
+async function stateOf(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {
+  if (addsFriend(input)) return makeFriendly(tx, codeId, input)
+  return input.kind === 'group' ? makeOpen(tx, scope, codeId, input) : ''
+}
+
+async function makeOpen(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {
+  const { storeId, channel, placement, campaign = null, groupIds, moreGroups, name } = input
+  const chatIds = await openChats(tx.db, scope, [...new Set(groupIds)])
+  const place = { codeId, storeId, channel, placement, campaign }
+  const [way] = await makeJoinWay(tx, [
+    { ...place, chatIds, autoCreate: moreGroups, baseName: name, remark: name },
+  ])
+  return orThrow(way).state
 }
 
 /** What stands behind a code that adds somebody: its own way, and the turn where it lends. */

@@ -2,7 +2,6 @@
 export { makeContactWay, type ContactWayInput } from './contact-way.ts'
 export { callbackUrl, corpOf, saveCorp } from './corp.ts'
 export { makeJoinWay, type JoinWayInput } from './join-way.ts'
-export { joinPictureOf } from './sql/join-way.ts'
 export {
   chatJoined,
   chatLeft,

@@ -29,7 +29,7 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** What a code does; only what truly works is offered. */
-export const codeKinds = ['guide', 'boss', 'page', 'coupon', 'nearby'] as const
+export const codeKinds = ['guide', 'boss', 'group', 'page', 'coupon', 'nearby'] as const
 export type CodeKind = (typeof codeKinds)[number]
 /**
  * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
@@ -54,6 +54,10 @@ const codeInput = z.strictObject({
   campaign: z.string().trim().max(60).optional(),
   /** Who stands behind the platform's picture; of a leased code: whoever has to do otherwise. */
   guideIds: z.array(staffId).max(100).default([]),
+  /** Groups it lets people into, where that is what it does: one after the other as they fill. */
+  groupIds: z.array(z.int().positive()).max(5).default([]),
+  /** When all of them are full WeCom makes another, called after the code. */
+  moreGroups: z.boolean().default(true),
   /** Which page it opens, where that is what it does. */
   page: z.enum(codePages).nullable().default(null),
   /** Which coupon can be claimed, where that is what it does. */
@@ -76,6 +80,8 @@ const row = z.object({
   placement: z.string(),
   campaign: z.string().nullable(),
   guides: z.array(z.object({ id: staffId, name: z.string() })),
+  groups: z.array(z.object({ id: z.int(), name: z.string() })),
+  moreGroups: z.boolean(),
   rotation: rotation.nullable(),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),

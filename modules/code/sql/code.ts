@@ -16,6 +16,8 @@ export interface CodeLine {
   placement: string
   campaign: string | null
   guides: { id: number; name: string }[]
+  groups: { id: number; name: string }[]
+  moreGroups: boolean
   welcomeId: number | null
   active: boolean
   state: string | null
@@ -57,7 +59,11 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
       c.coupon_template_id as "couponTemplateId", c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
-      w.state, w.qr_url as "linkUrl", w.problem, l.slug,
+      coalesce(w.state, j.state) as state, coalesce(w.qr_url, j.qr_url) as "linkUrl",
+      coalesce(w.problem, j.problem) as problem, l.slug, coalesce(j.auto_create, true) as "moreGroups",
+      coalesce((select json_agg(json_build_object('id', v.group_id, 'name', v.name)
+      order by array_position(j.chat_ids, v.chat_id)) from wecom.v_chat v
+        where v.chat_id = any(j.chat_ids)), '[]') as groups,
       coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id),
       0)::bigint as opened,
       coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name)
@@ -68,6 +74,7 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
     join org.v_store s on s.store_id = c.store_id
     join code.link l on l.code_id = c.code_id and l.ref is null
     left join wecom.v_way w on w.code_id = c.code_id and not w.pooled
+    left join wecom.v_join_way j on j.code_id = c.code_id
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
   return found.rows
@@ -88,8 +95,11 @@ export async function codeFigures(
   const found = await sql<CodeFigures>`select f.code_id, count(*)::int as added,
       count(m.customer_id)::int as registered,
       count(*) filter (where o.purchase_days > 0)::int as bought
-    from (select distinct code_id, customer_id from wecom.v_follow
-      where code_id = any(${codeIds}::bigint[]) and followed_at is not null) f
+    from (select code_id, customer_id from wecom.v_follow
+      where code_id = any(${codeIds}::bigint[]) and followed_at is not null
+      union select j.code_id, i.customer_id from wecom.v_chat_joined j
+      join customer.v_identity i on i.kind = 'external_userid' and i.value = j.external_userid
+      where j.code_id = any(${codeIds}::bigint[])) f
     left join loyalty.v_member m on m.customer_id = f.customer_id
     left join orders.v_summary o on o.customer_id = f.customer_id
     group by f.code_id`.execute(db)
@@ -188,4 +198,18 @@ export async function templateName(db: Db, templateId: number): Promise<string |
   const found = await sql<{ name: string }>`select name from coupon.v_template
     where template_id = ${templateId} and active`.execute(db)
   return found.rows[0]?.name ?? null
+}
+
+/** WeCom's ids of these groups that stand open within reach, in the order asked for. */
+export async function openChats(
+  db: Db,
+  scope: Scope,
+  groupIds: readonly number[],
+): Promise<string[]> {
+  const found = await sql<{ chat_id: string }>`select c.chat_id
+    from unnest(${[...groupIds]}::bigint[]) with ordinality x(id, no)
+    join wecom.v_chat c on c.group_id = x.id and c.dismissed_at is null
+      and (${scope.all} or c.store_id = any(${[...scope.storeIds]}::bigint[]))
+    order by x.no`.execute(db)
+  return found.rows.map((row) => row.chat_id)
 }

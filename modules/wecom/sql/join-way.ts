@@ -97,9 +97,3 @@ export async function keepJoinWay(
       problem = ${kept.problem ? JSON.stringify(kept.problem) : null}::jsonb
     where way_id = ${wayId}`.execute(db)
 }
-
-export async function joinPictureOf(db: Db, codeId: number): Promise<Buffer | null> {
-  const found = await sql<{ qr_png: Buffer | null }>`select qr_png from wecom.join_way
-    where code_id = ${codeId}`.execute(db)
-  return found.rows[0]?.qr_png ?? null
-}

@@ -9,6 +9,11 @@ import { html, nothing, type Html } from '../ui/html.ts'
 const sentence = (title: string, lead: string): Html =>
   html`<section class="empty"><h1>${title}</h1><p>${lead}</p></section>`
 
+const titles: Partial<Record<Door['kind'], 'doorBoss' | 'doorGroup'>> = {
+  boss: 'doorBoss',
+  group: 'doorGroup',
+}
+
 export type Shown = Pick<Door, 'store' | 'active' | 'kind' | 'pictureUrl' | 'coupon'> & {
   /** Whose picture it is, where it was lent. */
   guide: string | null
@@ -25,10 +30,10 @@ export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
   if (kind === 'coupon') return couponDoor(spoken, brand, store, coupon)
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
   const picture = html`<div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220"
-    height="220" alt="${say('doorPicture', { store })}"></div>`
-  const title = say(kind === 'boss' ? 'doorBoss' : 'doorTitle')
+    height="220" alt="${say(kind === 'group' ? 'doorGroupPicture' : 'doorPicture', { store })}"></div>`
+  const title = say(titles[kind] ?? 'doorTitle')
   return html`${head(brand, guide ? `${guide} · ${store}` : store, picture)}
-    <section class="panel"><h2>${title}</h2><p>${say('doorLead')}</p>
+    <section class="panel"><h2>${title}</h2><p>${say(kind === 'group' ? 'doorGroupLead' : 'doorLead')}</p>
       ${guide ? html`<p>${say('doorLent')}</p>` : nothing}</section>
     <p class="centre"><a href="/h5/">${say('card')}</a></p>`
 }

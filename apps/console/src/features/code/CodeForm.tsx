@@ -60,6 +60,7 @@ function CodeFields({ isNew }: { isNew: boolean }) {
         />
       </Form.Item>
       <PlaceFields />
+      {kind === 'group' ? <GroupFields /> : null}
       {kind === 'page' ? <PageField /> : null}
       {kind === 'coupon' ? <CouponField /> : null}
       {addsFriend(kind) ? <FriendFields /> : null}
@@ -99,6 +100,40 @@ function PlaceFields() {
         rules={required}
       >
         <Input maxLength={60} />
+      </Form.Item>
+    </>
+  )
+}
+
+/** In the order they fill; WeCom may go on by itself. */
+function GroupFields() {
+  const t = useWords(codes)
+  const groups = useQuery({
+    queryKey: ['groups', 'options'],
+    queryFn: () => api.wecom.listGroups({ limit: 200, dismissed: false }),
+  })
+  return (
+    <>
+      <Form.Item name="groupIds" label={t('groups')} extra={t('groupsHint')} rules={required}>
+        <Select
+          mode="multiple"
+          maxCount={5}
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={groups.isPending}
+          notFoundContent={t('noGroups')}
+          options={groups.data?.items.map(({ id, name, members }) => ({
+            value: id,
+            label: `${name || t('unnamedGroup')} · ${members}`,
+          }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="moreGroups"
+        label={t('moreGroups')}
+        extra={t('moreGroupsHint')}
+        valuePropName="checked"
+      >
+        <Switch />
       </Form.Item>
     </>
   )

@@ -15,7 +15,7 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { CodeForm } from './CodeForm.tsx'
-import { addsFriend } from './code-values.ts'
+import { addsFriend, asksWecom } from './code-values.ts'
 import { Printing } from './Printing.tsx'
 import { printing } from './print-words.ts'
 import { QrModal } from './QrModal.tsx'
@@ -163,10 +163,12 @@ function useColumns(
     {
       key: 'guides',
       title: t('guides'),
-      render: ({ kind, rotation, guides }) =>
-        !addsFriend(kind)
+      render: ({ kind, rotation, guides, groups }) =>
+        !asksWecom(kind)
           ? t(`kind.${kind}`)
-          : (rotation?.guides ?? guides).map(({ name }) => name).join(c('listComma')),
+          : (addsFriend(kind) ? (rotation?.guides ?? guides) : groups)
+              .map(({ name }) => name)
+              .join(c('listComma')),
     },
     { key: 'opened', title: t('opened'), align: 'right', render: ({ opened }) => exact(opened) },
     { key: 'added', title: t('added'), align: 'right', render: ({ added }) => exact(added) },
@@ -205,7 +207,7 @@ function State({ row: { active, problem, linkUrl, kind } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
-  return linkUrl || !addsFriend(kind) ? (
+  return linkUrl || !asksWecom(kind) ? (
     <Label tone="good">{t('active')}</Label>
   ) : (
     <Label tone="warn">{t('pending')}</Label>

@@ -4,7 +4,7 @@ import { Form } from 'antd'
 import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
 import { useMe } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
-import { addsFriend, type RotationValues, type Values } from './code-values.ts'
+import { asksWecom, type RotationValues, type Values } from './code-values.ts'
 import { codes } from './words.ts'
 
 const labelOf = <V,>(options: readonly { value: V; label: string }[], value: V | undefined) =>
@@ -30,14 +30,14 @@ export function DoorPreview() {
   const templateId = Form.useWatch<number | undefined>('couponTemplateId')
   const guide = useFirstGuide()
   const store = labelOf(stores.options, storeId)?.split(' · ')[0] ?? '…'
-  const friend = addsFriend(kind)
+  const pictured = asksWecom(kind)
   return (
     <section aria-label={t('preview')} className="door-preview">
       <h3>{t('preview')}</h3>
       <div className="door-phone">
         <strong>{brand?.name ?? '…'}</strong>
         <span>{guide ? `${guide} · ${store}` : store}</span>
-        {friend ? <QrcodeOutlined aria-hidden="true" /> : null}
+        {pictured ? <QrcodeOutlined aria-hidden="true" /> : null}
         <em>
           {kind === 'coupon'
             ? t('preview.coupon', { name: labelOf(templates.options, templateId) ?? '…' })

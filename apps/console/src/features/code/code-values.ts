@@ -4,13 +4,16 @@ import type { CodeInput, CodeKind, CodeMode, CodePage, CodeRow, RotationInput } 
 export const codeKinds = [
   'guide',
   'boss',
+  'group',
   'page',
   'coupon',
   'nearby',
 ] as const satisfies readonly CodeKind[]
-/** Adds somebody: what is printed is WeCom's own picture, or lends one. */
+/** Adds somebody; the others let into a group, open a page, give a coupon. */
 export const addsFriend = (kind: CodeKind | undefined): boolean =>
   kind === 'guide' || kind === 'boss'
+/** What is printed is a picture of WeCom, which takes a moment to be made. */
+export const asksWecom = (kind: CodeKind): boolean => addsFriend(kind) || kind === 'group'
 export const codeModes = ['fixed', 'leased'] as const satisfies readonly CodeMode[]
 export const codePages = ['card', 'coupons', 'orders', 'me'] as const satisfies readonly CodePage[]
 export const sharings = [
@@ -43,6 +46,8 @@ export const valuesOf = (row: Partial<CodeRow> | undefined): Partial<Values> => 
   campaign: row?.campaign ?? undefined,
   guideIds: row?.guides?.map(({ id }) => id) ?? [],
   welcomeId: row?.welcomeId ?? undefined,
+  groupIds: row?.groups?.map(({ id }) => id) ?? [],
+  moreGroups: row?.moreGroups ?? true,
   rotation: {
     sharing: row?.rotation?.sharing ?? 'weights',
     fullAt: row?.rotation?.fullAt ?? null,
@@ -88,6 +93,7 @@ export function inputOf(values: Values, id: number | undefined): CodeInput {
     kind,
     mode: leased ? 'leased' : 'fixed',
     guideIds: friend ? rest.guideIds : [],
+    groupIds: kind === 'group' ? rest.groupIds : [],
     page: kind === 'page' ? page : null,
     couponTemplateId: kind === 'coupon' ? couponTemplateId : null,
     rotation: leased ? rotationOf(rotation ?? {}) : null,
