@@ -42,11 +42,6 @@ export const codeRefusals = refusals('code', {
     '一次最多 40 张 PNG，请分批，或用 PDF',
     'At most 40 pages as PNG at a time; print in parts, or as PDF',
   ],
-  notPlain: [
-    422,
-    '平台给的图不是普通 PNG，请用 PDF 或 SVG',
-    "The platform's picture is no plain PNG; take PDF or SVG",
-  ],
   notReady: [
     409,
     '企业微信还没有生成这个活码，请稍后再试',

@@ -1,15 +1,15 @@
 // Codes on paper: the files read back, their sizes in millimetres, what is on them.
+import { unzipSync } from 'fflate'
 import { inflateSync } from 'node:zlib'
+import { PNG } from 'pngjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { PrintFacts } from '#contracts'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { makeShops, openWecom } from '#tests/wecom-world'
-import { qrPng } from './bitmap.ts'
+import { pngOf, qrPng } from './dots.ts'
 import type { Label, Layout } from './label.ts'
-import { readPng } from './png.ts'
-import { pngOf } from './raster.ts'
 import type { Page } from './shapes.ts'
 import { print } from './work.ts'
 
@@ -42,19 +42,18 @@ function readPdf(bytes: Uint8Array) {
   }
 }
 
-/** Names and sizes in an archive, by its directory. */
-function readZip(bytes: Uint8Array): [name: string, size: number][] {
-  const all = Buffer.from(bytes)
-  const found: [string, number][] = []
-  let at = all.readUInt32LE(all.length - 6)
-  while (all.readUInt32LE(at) === 0x02014b50) {
-    const length = all.readUInt16LE(at + 28)
-    const place = all.readUInt32LE(at + 42)
-    expect(all.readUInt32LE(place)).toBe(0x04034b50)
-    found.push([all.subarray(at + 46, at + 46 + length).toString(), all.readUInt32LE(at + 24)])
-    at += 46 + length
-  }
-  return found
+const readZip = (bytes: Uint8Array): [name: string, size: number][] =>
+  Object.entries(unzipSync(bytes)).map(([name, content]) => [name, content.length])
+
+/** Dots with what shines through them on white paper. */
+function readPng(bytes: Uint8Array) {
+  const { width, height, data } = PNG.sync.read(Buffer.from(bytes))
+  const rgb = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
+    const dot = Math.floor(at / 3) * 4
+    const alpha = (data[dot + 3] ?? 255) / 255
+    return Math.round((data[dot + (at % 3)] ?? 0) * alpha + 255 * (1 - alpha))
+  })
+  return { width, height, rgb }
 }
 
 describe('on paper', () => {
@@ -131,7 +130,7 @@ describe('on paper', () => {
   })
 
   test('a page of dots shows what the page shows: its code reads back dot by dot', async () => {
-    const code = qrPng('https://go.example.com/c/1', 300)
+    const code = await qrPng('https://go.example.com/c/1', 300)
     const page = await print({
       ...job([label('甲', { face: { kind: 'png', png: code } })], { kind: 'poster', paper: 'a6' }),
       format: 'png',
@@ -159,7 +158,7 @@ describe('on paper', () => {
     expect(inked(0, 100)).toBe(0)
   })
 
-  test('an outline covers each dot by as much as lies inside', () => {
+  test('an outline covers each dot by as much as lies inside', async () => {
     const triangle: Page = {
       widthMm: 20,
       heightMm: 20,
@@ -173,7 +172,7 @@ describe('on paper', () => {
         },
       ],
     }
-    const { rgb } = readPng(pngOf(triangle))
+    const { rgb } = readPng(await pngOf(triangle))
     const ink = rgb.reduce((sum, value) => sum + (255 - value) / 255, 0) / 3
     const curve = Array.from({ length: 9 }, (_, n) => n / 8).map((t) => [
       (1 - t) ** 2 * 17 + 2 * t * (1 - t) * 12 + t ** 2 * 5,

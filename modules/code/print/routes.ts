@@ -7,7 +7,6 @@ import { codeRefusals } from '../refusals.ts'
 import type { CodeLine } from '../sql/code.ts'
 import { pagesOf, papers, type Label, type Layout } from './label.ts'
 import { layoutOf, toPrint, type ToPrint } from './labels.ts'
-import { isPlainPng } from './png.ts'
 import { printInThread } from './printer.ts'
 import type { Printed } from './work.ts'
 
@@ -32,8 +31,6 @@ async function filled(call: Call, asked: PrintAsked): Promise<ToPrint> {
 function refuseDots(layout: Layout, labels: readonly Label[]): void {
   if (pagesOf(layout, labels.length) > MOST_PICTURES)
     throw new Refusal(codeRefusals.tooManyPictures)
-  if (labels.some(({ face }) => face.kind === 'png' && !isPlainPng(face.png)))
-    throw new Refusal(codeRefusals.notPlain)
 }
 
 const fileOf = ({ bytes, type, extension }: Printed, name: string): File =>

@@ -1,11 +1,10 @@
 // What the printing thread does: labels in, one file out. Pure but for the font it reads.
-import { qrPng } from './bitmap.ts'
+import { zipSync } from 'fflate'
+import { pngOf, qrPng } from './dots.ts'
 import type { Label, Layout } from './label.ts'
 import { layOut } from './layouts/index.ts'
 import { pdfOf } from './pdf.ts'
-import { pngOf } from './raster.ts'
 import { svgOf } from './svg.ts'
-import { zipOf } from './zip.ts'
 
 /** `codes`: the bare codes as pictures; `png`: whole pages. */
 export type PrintFormat = 'pdf' | 'svg' | 'png' | 'codes'
@@ -26,17 +25,24 @@ export interface Printed {
   missing: string[]
 }
 
-/** Dots of our own codes: 300 to the inch at ten centimetres. */
-const PIXELS = 1200
+const pictureOf = async ({ face }: Label): Promise<Uint8Array> =>
+  face.kind === 'png' ? face.png : qrPng(face.text)
 
-const pictureOf = ({ face }: Label): Uint8Array =>
-  face.kind === 'png' ? face.png : qrPng(face.text, PIXELS)
+/** One after the other: a page of dots takes much memory while it is drawn. */
+async function eachOf<T>(
+  items: readonly T[],
+  draw: (item: T) => Promise<Uint8Array>,
+): Promise<Uint8Array[]> {
+  const files: Uint8Array[] = []
+  for (const item of items) files.push(await draw(item))
+  return files
+}
 
 const numbered = (at: number, of: number) => String(at + 1).padStart(String(of).length, '0')
 
 export async function print(job: PrintJob): Promise<Printed> {
   if (job.format === 'codes') {
-    return packed(job, job.labels.map(pictureOf), 'image/png', [])
+    return packed(job, await eachOf(job.labels, pictureOf), 'image/png', [])
   }
   const { pages, missing } = await layOut(job.labels, job.layout)
   if (job.format === 'pdf') {
@@ -45,7 +51,7 @@ export async function print(job: PrintJob): Promise<Printed> {
   }
   const shown = job.page === undefined ? pages : pages.slice(job.page, job.page + 1)
   return job.format === 'png'
-    ? packed(job, shown.map(pngOf), 'image/png', missing)
+    ? packed(job, await eachOf(shown, pngOf), 'image/png', missing)
     : packed(
         job,
         shown.map((page) => Buffer.from(svgOf(page))),
@@ -67,11 +73,12 @@ function packed(
   const named = files.map((bytes, at) => {
     const label = files.length === labels.length ? labels[at] : undefined
     const words = label ? ` ${label.note.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')}` : ''
-    return { name: `${numbered(at, files.length)}${words}.${extension}`, bytes }
+    return [`${numbered(at, files.length)}${words}.${extension}`, bytes] as const
   })
-  const lists = list === undefined ? [] : [{ name: 'codes.csv', bytes: Buffer.from(list) }]
+  const lists = list === undefined ? [] : [['codes.csv', Buffer.from(list)] as const]
   return {
-    bytes: zipOf([...named, ...lists]),
+    // Pictures are packed already: nothing is squeezed again. The same codes give the same file.
+    bytes: zipSync(Object.fromEntries([...named, ...lists]), { level: 0, mtime: '1980-01-01' }),
     type: 'application/zip',
     extension: 'zip',
     missing,
