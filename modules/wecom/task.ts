@@ -4,6 +4,7 @@
 // so later searches the platform's list for it: found, it is proposed; certainly absent, it is
 // proposed now; and where the list does not tell, it is called unknown and never proposed again.
 import { wecomMass, WecomError, type MassReply, type MassRequest, type WecomClient } from '#wechat'
+import { plusMs } from '#kit'
 import { job, Refusal, type Platform, type Tx } from '#platform'
 import { clientOf } from './corp.ts'
 import { workTask } from './mass.ts'
@@ -27,6 +28,11 @@ const CALL_MAX_MS = 30_000
 
 const later = (tx: Tx, tries: number): Date =>
   new Date(tx.now.getTime() + Math.min(LAST_POLL_MS, FIRST_POLL_MS * 2 ** Math.min(tries, 20)))
+
+/** By either clock: one that is turned does not wait for the other. */
+const isOver = (tx: Tx, { called_at, asked_at }: TaskRow): boolean =>
+  Date.now() - (called_at?.getTime() ?? 0) > CALL_MAX_MS ||
+  tx.now.getTime() - (asked_at?.getTime() ?? 0) > CALL_MAX_MS
 
 type Ending = Pick<Verdict, 'state' | 'reason' | 'errcode'>
 
@@ -56,8 +62,9 @@ async function begin(tx: Tx, taskId: number): Promise<Round | undefined> {
   const sends = await openSendsOf(tx.db, taskId)
   if (task.state === 'proposed') return { task, sends, step: 'poll' }
   if (task.state === 'calling') {
-    const gone = Date.now() - (task.called_at?.getTime() ?? 0) > CALL_MAX_MS
-    return gone ? { task, sends, step: 'look' } : undefined
+    if (isOver(tx, task)) return { task, sends, step: 'look' }
+    await markTask(tx.db, taskId, { wakeAt: plusMs(tx.now, CALL_MAX_MS) })
+    return undefined
   }
   if (task.state !== 'waiting') return undefined
   await markTask(tx.db, taskId, { ...calling(tx, task), wakeAt: later(tx, 5) })
