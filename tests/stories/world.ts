@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import { addDays, atTime, dayOf } from '#kit'
 import { createApiClient } from '#contracts/client'
 import { makeOrganisation, makeProgramme, type DemoContext, type DemoStore } from '#demo'
 import { makeHttpServer, type OutsideClock } from '#platform'
@@ -16,6 +17,7 @@ import { startSandbox } from '#sandbox'
 import { sandboxClient } from '#tests/sandbox-client'
 import { addFrontends, buildFrontends } from '../../apps/server/frontends.ts'
 
+const ZONE = 'Asia/Shanghai'
 const keys = {
   corpId: 'ww0123456789abcdef',
   secret: 'app-secret',
@@ -115,6 +117,8 @@ export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
     await house.advance(new Date(house.clock.now().getTime() + 5_000))
   }
   await settle()
+  // A story begins in the morning, whenever it is told: at night nobody is written to.
+  await house.advance(atTime(addDays(dayOf(house.clock.now(), ZONE), 1), '10:00', ZONE))
   return {
     house,
     context,
