@@ -55,6 +55,8 @@ export const audit = dictionary<Action>('audit', {
   'clock.turn': ['拨动沙盒时间', 'Turned the sandbox’s clock'],
   'wecom.save': ['修改企业微信连接', 'Changed the WeCom connection'],
   'wecom.replay': ['再次处理企微消息', 'Worked on a WeCom message again'],
+  'official.save': ['修改公众号连接', 'Changed the connection of the official account'],
+  'official.sync': ['同步公众号粉丝', 'Listed the followers of the official account'],
   'wecom.reconcile': ['向企微对账', 'Compared with what WeCom has'],
   'code.rotation': ['修改轮转规则', 'Changed who takes turns'],
   'cards.save': ['保存卡片批次', 'Saved a batch of cards'],
