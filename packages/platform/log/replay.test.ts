@@ -67,7 +67,11 @@ it('hears the culprit first, then what waited behind it, then what comes', async
   expect(await seen(7)).toEqual([1, 2])
 
   bad.clear()
-  const writing = Promise.all(Array.from({ length: 20 }, (_, n) => say(7, [7 + n])))
+  // One after the other, as the lock on her makes all who write of her: without it a smaller id may
+  // become visible later, and the log promises no order.
+  const writing = (async () => {
+    for (let version = 7; version <= 26; version++) await say(7, [version])
+  })()
   const done = await replayParked(platform, await first())
   await writing
   await platform.idle()
@@ -75,16 +79,7 @@ it('hears the culprit first, then what waited behind it, then what comes', async
   // now.
   for (const one of await listParked(platform.db, { limit: 1 })) await replayParked(platform, one)
   expect(done.replayed).toBeGreaterThanOrEqual(4)
-  expect((await seen(7)).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6])
-  expect(await seen(7)).toHaveLength(26)
-  // The writers did not lock her, so the order is that of the log.
-  expect(
-    await count(
-      platform,
-      `(select event_id - lag(event_id) over (order by seq) as step from probe.seen
-    where customer_id = 7) s where step <= 0`,
-    ),
-  ).toBe(0)
+  expect(await seen(7)).toEqual(Array.from({ length: 26 }, (_, n) => n + 1))
   expect(await count(platform, 'platform.listener where parked > 0')).toBe(0)
 })
 
