@@ -20,7 +20,6 @@ import {
   type IdentityInput,
   type IdentityKind,
 } from './index.ts'
-import { customerModule } from './module.ts'
 
 // The storeys of people and value are enough, and come to rest sooner than the whole house.
 const house = await testPlatform(
@@ -388,16 +387,4 @@ it('is undone within ninety days, not later', async () => {
     'customer.mergeTooOld',
   )
   expect(await survivorOf(b)).toBe(a)
-})
-
-it('names every table with a customer_id in its person part', async () => {
-  const found = await sql<{
-    name: string
-  }>`select table_name as name from information_schema.columns
-    join information_schema.tables using (table_schema, table_name)
-    where table_schema = 'customer' and column_name = 'customer_id'
-      and table_type = 'BASE TABLE'`.execute(house.db)
-  expect(found.rows.map((row) => row.name).sort()).toEqual(
-    Object.keys(customerModule.person?.tables ?? {}).sort(),
-  )
 })

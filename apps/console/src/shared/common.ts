@@ -80,6 +80,7 @@ export const common = dictionary('common', {
   commandLine: ['命令行', 'Command line'],
   system: ['系统', 'System'],
   skipToContent: ['跳到正文', 'Skip to content'],
+  usedOf: ['{{used}} / {{limit}}', '{{used}} of {{limit}}'],
   listComma: ['、', ', '],
 })
 

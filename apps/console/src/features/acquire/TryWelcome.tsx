@@ -8,6 +8,7 @@ import { channels } from '../../shared/choices.ts'
 import { choices } from '../../shared/common.ts'
 import { useStores } from '../../shared/fields.tsx'
 import { ProblemNote } from '../../shared/feedback.tsx'
+import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
 import { useFilled } from './WelcomePreview.tsx'
 import { welcomes } from './words.ts'
@@ -31,22 +32,23 @@ export function TryWelcome() {
   })
   const welcome = data?.welcome
   return (
-    <section className="section" aria-label={t('tryIt')}>
-      <h2>{t('tryIt')}</h2>
-      <Asked guest={guest} change={(part) => setGuest({ ...guest, ...part })} />
-      {error ? <ProblemNote error={error} /> : null}
-      <div className="chat" aria-live="polite">
-        {welcome ? (
-          <>
-            <strong>{welcome.name}</strong>
-            <p className="bubble">{filled(welcome.text)}</p>
-            {welcome.couponName ? <p className="bubble card">{welcome.couponName}</p> : null}
-          </>
-        ) : (
-          <span className="quiet">{data ? t('tryNobody') : ''}</span>
-        )}
+    <Section title={t('tryIt')}>
+      <div className="stack">
+        <Asked guest={guest} change={(part) => setGuest({ ...guest, ...part })} />
+        {error ? <ProblemNote error={error} /> : null}
+        <div className="chat" aria-live="polite">
+          {welcome ? (
+            <>
+              <strong>{welcome.name}</strong>
+              <p className="bubble">{filled(welcome.text)}</p>
+              {welcome.couponName ? <p className="bubble card">{welcome.couponName}</p> : null}
+            </>
+          ) : (
+            <span className="quiet">{data ? t('tryNobody') : ''}</span>
+          )}
+        </div>
       </div>
-    </section>
+    </Section>
   )
 }
 

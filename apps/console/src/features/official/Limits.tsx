@@ -1,12 +1,11 @@
 // What is used and left of the platform's daily limits; what is held back stands first.
 import { useQuery } from '@tanstack/react-query'
-import { Progress } from 'antd'
 import type { OfficialLimit } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { ProblemNote } from '../../shared/feedback.tsx'
-import { dateTime, exact } from '../../shared/format.ts'
-import { Label } from '../../shared/Label.tsx'
+import { dateTime } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
+import { QuotaBar } from '../../shared/QuotaBar.tsx'
 import { useWords } from '../../shared/words.ts'
 import { limits } from './words.ts'
 
@@ -27,31 +26,21 @@ export function LimitSection() {
         {query.error ? <ProblemNote error={query.error} /> : null}
         {query.data?.levels.length === 0 ? <p className="quiet">{t('quiet')}</p> : null}
         {query.data?.levels.slice(0, SHOWN).map((level) => (
-          <Bar key={`${level.api} ${level.windowMs}`} {...level} />
+          <Level key={`${level.api} ${level.windowMs}`} {...level} />
         ))}
       </div>
     </Section>
   )
 }
 
-function Bar({ api: name, windowMs, used, limit, blockedUntil }: OfficialLimit) {
+function Level({ api: name, windowMs, used, limit, blockedUntil }: OfficialLimit) {
   const t = useWords(limits)
-  const share = Math.min(100, (used / limit) * 100)
-  const held = blockedUntil !== null
   return (
-    <div className="quota">
-      <div className="row spread">
-        <span className="break">{`${name} · ${t(windowMs === 60_000 ? 'minute' : 'day')}`}</span>
-        <span className="quiet small">{t('of', { used: exact(used), limit: exact(limit) })}</span>
-      </div>
-      <Progress
-        percent={share}
-        showInfo={false}
-        size="small"
-        aria-label={name}
-        {...((held || share >= 90) && { status: 'exception' as const })}
-      />
-      {held ? <Label tone="bad">{t('blocked', { at: dateTime(blockedUntil) })}</Label> : null}
-    </div>
+    <QuotaBar
+      label={`${name} · ${t(windowMs === 60_000 ? 'minute' : 'day')}`}
+      used={used}
+      limit={limit}
+      held={blockedUntil === null ? undefined : t('blocked', { at: dateTime(blockedUntil) })}
+    />
   )
 }

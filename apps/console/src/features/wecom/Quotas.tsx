@@ -1,12 +1,11 @@
 // What is used and left of WeCom's limits: codes, messages, calls; what is held back stands first.
 import { useQuery } from '@tanstack/react-query'
-import { Progress } from 'antd'
 import type { WecomQuotas } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { ProblemNote } from '../../shared/feedback.tsx'
 import { clock, dateTime, exact } from '../../shared/format.ts'
-import { Label } from '../../shared/Label.tsx'
 import { Section } from '../../shared/PageHead.tsx'
+import { QuotaBar } from '../../shared/QuotaBar.tsx'
 import { useWords } from '../../shared/words.ts'
 import { quotas } from './quota-words.ts'
 
@@ -36,7 +35,7 @@ function Shown({ codes, messages, levels }: WecomQuotas) {
   const ours = exact(codes.ours)
   return (
     <>
-      <Bar
+      <QuotaBar
         label={t('codes')}
         used={codes.used ?? codes.ours}
         limit={codes.limit}
@@ -66,40 +65,11 @@ function Level({ api: name, windowMs, used, limit, blockedUntil }: WecomQuotas['
   const t = useWords(quotas)
   const span = spans[windowMs as keyof typeof spans] ?? 'month'
   return (
-    <Bar
+    <QuotaBar
       label={`${name === 'address' ? t('address') : name} · ${t(span)}`}
       used={used}
       limit={limit}
       held={blockedUntil === null ? undefined : t('blocked', { at: clock(blockedUntil) })}
     />
-  )
-}
-
-interface BarProps {
-  label: string
-  used: number
-  limit: number
-  note?: string
-  held?: string
-}
-function Bar({ label, used, limit, note, held }: BarProps) {
-  const t = useWords(quotas)
-  const share = Math.min(100, (used / limit) * 100)
-  return (
-    <div className="quota">
-      <div className="row spread">
-        <span className="break">{label}</span>
-        <span className="quiet small">{t('of', { used: exact(used), limit: exact(limit) })}</span>
-      </div>
-      <Progress
-        percent={share}
-        showInfo={false}
-        size="small"
-        aria-label={label}
-        {...((held !== undefined || share >= 90) && { status: 'exception' as const })}
-      />
-      {held === undefined ? null : <Label tone="bad">{held}</Label>}
-      {note === undefined ? null : <span className="quiet small">{note}</span>}
-    </div>
   )
 }

@@ -21,7 +21,6 @@ export const quotas = dictionary('wecomQuotas', {
   hour: ['每小时', 'an hour'],
   day: ['每天', 'a day'],
   month: ['每月', 'a month'],
-  of: ['{{used}} / {{limit}}', '{{used}} of {{limit}}'],
   blocked: ['被限流，{{at}} 恢复', 'Held back until {{at}}'],
   quiet: ['刚才没有调用', 'No calls just now'],
 })
