@@ -47,6 +47,8 @@ export async function makeLeasedCode(
         placement: '包裹',
         guideIds: staffIds.slice(0, 1),
         groupIds: [],
+        promise: null,
+        rules: null,
         moreGroups: true,
         page: null,
         couponTemplateId: null,

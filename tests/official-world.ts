@@ -26,13 +26,16 @@ export interface OfficialKeys {
 }
 
 /** Connects the house to the official account of a fresh sandbox. */
-export async function openOfficial(house: TestPlatform) {
+export async function openOfficial(
+  house: TestPlatform,
+  options: Pick<NonNullable<Parameters<typeof startSandbox>[0]>, 'ceilings'> = {},
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'siyu-official-'))
   const app = await makeHttpServer({ platform: house, authenticate: async () => null })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  const sandbox = await startSandbox({ port: 0, dataDir, retryMs: [5, 5, 5] })
+  const sandbox = await startSandbox({ port: 0, dataDir, retryMs: [5, 5, 5], ...options })
   const phones = sandboxClient(sandbox.origin)
   const tell = async <T>(path: string, body: object): Promise<T> => {
     const reply = await fetch(`${sandbox.origin}/__sandbox/${path}`, {

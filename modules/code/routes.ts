@@ -3,9 +3,8 @@ import { contract, type CodeRow } from '#contracts'
 import { dayOf } from '#kit'
 import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from '#platform'
 import { brandOf } from '#modules/org'
-import { codePicture } from '#modules/wecom'
 import { claimCoupon } from './claim.ts'
-import { callOf, faceOf } from './face.ts'
+import { callOf, faceOf, ownPicture } from './face.ts'
 import { guessedWrong, refuseGuessers } from './guesses.ts'
 import { lentPictureOf, lentTo } from './lend.ts'
 import { storesByRegion, storesNear } from './nearby.ts'
@@ -91,10 +90,9 @@ export const routes = {
     },
   ),
   door: outside(contract.code.door, async (call, { slug }) => {
-    const { codeId, store, active, kind, mode, page, coupon } = await behind(call, slug)
-    const ready = active && (await codePicture(call.platform.db, codeId)) !== null
-    const pictureUrl = ready ? `/v1/doors/${slug}/qr.png` : null
-    return { store, active, kind, mode, page, coupon, pictureUrl }
+    const { codeId: id, couponTemplateId: _, ...door } = await behind(call, slug)
+    const ready = door.active && (await ownPicture(call.platform.db, { id, ...door })) !== null
+    return { ...door, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
   }),
   nearby: outside(contract.code.nearby, async (call, { slug, system, ...at }) => {
     await nearbyDoor(call, slug)
@@ -115,10 +113,10 @@ export const routes = {
     return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),
   doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
-    const { codeId, active, mode } = await behind(call, slug)
+    const { codeId, active, mode, kind } = await behind(call, slug)
     const { db } = call.platform
     const shown = mode === 'leased' ? await standIn(db, codeId) : codeId
-    const png = active && shown !== undefined ? await codePicture(db, shown) : null
+    const png = active && shown !== undefined ? await ownPicture(db, { id: shown, kind }) : null
     if (!png) throw new Refusal(codeRefusals.notReady)
     return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })
   }),

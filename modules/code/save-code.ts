@@ -2,6 +2,7 @@
 import type { CodeInput } from '#contracts'
 import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
+import { makeQr } from '#modules/official'
 import { makeContactWay, makeJoinWay, restatePool, wecomRefusals } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
 import { saveRotation } from './save-rotation.ts'
@@ -92,7 +93,16 @@ async function saveCode(
 /** What comes back with whoever scans it; empty where the platform is not asked for a picture. */
 async function stateOf(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {
   if (addsFriend(input)) return makeFriendly(tx, codeId, input)
+  if (input.kind === 'account') return makeFollowed(tx, codeId, input)
   return input.kind === 'group' ? makeOpen(tx, scope, codeId, input) : ''
+}
+
+/** The account's own picture; whoever scans it is told what the code promises. */
+async function makeFollowed(tx: Tx, codeId: number, input: CodeInput): Promise<string> {
+  const { storeId, channel, placement, campaign = null, promise, rules } = input
+  const answer = [promise, rules].filter(Boolean).join('\n') || null
+  const [made] = await makeQr(tx, [{ codeId, storeId, channel, placement, campaign, answer }])
+  return orThrow(made).scene
 }
 
 async function makeOpen(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {

@@ -9,7 +9,9 @@ import {
   findByIdentity,
   resolveCustomers,
   type IdentityInput,
+  type SourceInput,
 } from '#modules/customer'
+import { qrsOfScenes } from './sql/qr.ts'
 import { anyFollower, bindRows, unboundLike, type Unbound } from './sql/follower.ts'
 
 const evidenceOf = ({ appId: app, openid, unionid }: Unbound): IdentityInput[] => [
@@ -29,6 +31,23 @@ async function known(tx: Tx, followers: readonly Unbound[]): Promise<Unbound[]> 
   return [...new Set(keyed.flatMap(({ follower }, at) => (owners[at] ? [follower] : [])))]
 }
 
+/** Where each came from, as far as a code of ours brought her. */
+async function sourcesOf(
+  tx: Tx,
+  followers: readonly Pick<Unbound, 'qrScene' | 'followedAt'>[],
+): Promise<(SourceInput | undefined)[]> {
+  const codes = await qrsOfScenes(
+    tx.db,
+    followers.flatMap(({ qrScene }) => qrScene ?? []),
+  )
+  return followers.map(({ qrScene, followedAt }) => {
+    const code = codes.get(qrScene ?? '')
+    if (!code) return undefined
+    const { codeId, storeId, channel, placement, campaign } = code
+    return { codeId, storeId, channel, placement, campaign, at: followedAt ?? tx.now }
+  })
+}
+
 /** Binds whoever is a customer; gives how many. Locks customers, then followers. */
 export async function bindFollowers(
   tx: Tx,
@@ -37,9 +56,13 @@ export async function bindFollowers(
 ): Promise<number> {
   const some = await known(tx, followers)
   if (some.length === 0) return 0
+  const sources = await sourcesOf(tx, some)
   const resolved = await resolveCustomers(
     tx,
-    some.map((follower) => ({ identities: evidenceOf(follower) })),
+    some.map((follower, at) => ({
+      identities: evidenceOf(follower),
+      ...(sources[at] && { source: sources[at] }),
+    })),
     { lane },
   )
   const pairs = some.flatMap(({ followerId }, at) => {

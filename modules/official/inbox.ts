@@ -5,6 +5,7 @@ import { listener, only, type LogEvent, type Timer, type Tx } from '#platform'
 import { messageReceived, scanned } from './events.ts'
 import { hear, type News } from './hear.ts'
 import { askForDetails } from './details.ts'
+import { answerScans } from './answer.ts'
 import {
   blankMessages,
   closeMessages,
@@ -16,7 +17,7 @@ import {
 const KEPT_MS = 30 * 86_400_000
 const BATCH = 1_000
 
-interface Read {
+export interface Read {
   row: InboxRow
   event?: OfficialEvent
   problem: string | null
@@ -56,6 +57,7 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     }),
   )
   if (news.some(({ follows }) => follows)) askForDetails(tx)
+  await answerScans(tx, all)
   await closeMessages(
     tx.db,
     all.map(({ row, event, problem }) => ({

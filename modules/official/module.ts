@@ -1,6 +1,7 @@
 // What the house is told of the official account: routes, listeners, jobs and timers.
 import { contract } from '#contracts'
 import type { Module } from '#platform'
+import { answerJob } from './answer.ts'
 import { audit } from './audit.ts'
 import { bindListener } from './bind.ts'
 import { detailsJob } from './details.ts'
@@ -9,6 +10,7 @@ import { followed, followersListed, messageReceived, scanned, unfollowed } from 
 import { blankTimer, messageListener } from './inbox.ts'
 import { listingJob, nightTimer } from './listing.ts'
 import { person } from './person.ts'
+import { qrJob } from './qr.ts'
 import { officialRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { timeline } from './timeline.ts'
@@ -23,7 +25,7 @@ export const officialModule: Module = {
   routes,
   plainRoutes: messageDoor,
   listeners: [messageListener, bindListener],
-  jobs: [detailsJob, listingJob],
+  jobs: [answerJob, detailsJob, listingJob, qrJob],
   timers: [blankTimer, nightTimer],
   person,
   timeline,

@@ -24,6 +24,8 @@ export const person: PersonPart = {
   erase: async (tx, customerId) => {
     const gone = await sql<{ openid: string }>`delete from official.follower
       where customer_id = ${customerId} returning openid`.execute(tx.db)
+    await sql`delete from official.answer
+      where openid = any(${gone.rows.map((row) => row.openid)}::text[])`.execute(tx.db)
     await sql`update official.inbox set raw = null, openid = null
       where openid = any(${gone.rows.map((row) => row.openid)}::text[])`.execute(tx.db)
   },

@@ -11,5 +11,10 @@ export const officialRefusals = refusals('official', {
     '平台只列出了一部分粉丝，没有据此取消任何人的关注状态',
     'The platform listed only some of its followers; nobody was taken to have left',
   ],
+  codesUsedUp: [
+    409,
+    '公众号的 10 万个永久二维码已经用完，平台不能删除旧的',
+    'All 100,000 lasting codes of the account are used; the platform deletes none',
+  ],
   badAesKey: [400, 'EncodingAESKey 无效', 'The EncodingAESKey is not valid'],
 })

@@ -1,5 +1,6 @@
 // The connection's settings, its listing, and who follows.
 import { contract } from '#contracts'
+import { officialCode } from '#wechat'
 import { inTx, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { accountOf, clientOf, forgetAccount, saveAccount, shownAccount } from './account.ts'
@@ -8,6 +9,7 @@ import { shownSync, startListing } from './listing.ts'
 import { shownLimits } from './quotas.ts'
 import { officialRefusals } from './refusals.ts'
 import { readAccount } from './sql/account.ts'
+import { lastingSpent } from './sql/qr.ts'
 import { tryAccount } from './test-account.ts'
 
 const { official } = contract
@@ -29,9 +31,12 @@ export const routes = {
     await accountOf(platform)
     return tryAccount(platform)
   }),
-  getQuotas: outside(official.getQuotas, async ({ platform }) => ({
-    levels: await shownLimits(await clientOf(platform)),
-  })),
+  getQuotas: outside(official.getQuotas, async ({ platform }) => {
+    const client = await clientOf(platform)
+    const used = await lastingSpent(platform.db, client.appId)
+    const codes = { used, limit: officialCode.MAX_LASTING_CODES }
+    return { levels: await shownLimits(client), codes }
+  }),
   getSync: outside(official.getSync, ({ platform }) => shownSync(platform.db)),
   startSync: inTx(official.startSync, async (tx) => {
     if (!(await readAccount(tx.db))?.secret) throw new Refusal(officialRefusals.notConnected)

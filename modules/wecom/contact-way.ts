@@ -3,7 +3,7 @@
 // The state is what comes back with every customer who scans. It is ours and never changes; what it
 // stands for is remembered beside it, so that a callback needs nobody above to be understood.
 import { randomBytes } from 'node:crypto'
-import { WecomError, wecomContactWay, type WecomClient } from '#wechat'
+import { fetchPicture, WecomError, wecomContactWay, type WecomClient } from '#wechat'
 import {
   defineJob,
   job,
@@ -15,7 +15,6 @@ import {
   type Tx,
 } from '#platform'
 import { clientOf } from './corp.ts'
-import { fetchPicture } from './picture.ts'
 import { problemOf } from './problem.ts'
 import { wecomRefusals } from './refusals.ts'
 import {

@@ -4,7 +4,7 @@
 // No listing tells of these codes, so a call that nobody answered is not made again by itself: it may
 // have cost one of the half million. Whoever saves the code again makes it again, knowingly.
 import { randomBytes } from 'node:crypto'
-import { wecomGroupChat, WecomError, type WecomClient } from '#wechat'
+import { fetchPicture, wecomGroupChat, WecomError, type WecomClient } from '#wechat'
 import {
   defineJob,
   job,
@@ -16,7 +16,6 @@ import {
   type Tx,
 } from '#platform'
 import { clientOf } from './corp.ts'
-import { fetchPicture } from './picture.ts'
 import { problemOf } from './problem.ts'
 import { wecomRefusals } from './refusals.ts'
 import { joinWayOf, keepJoinWay, writeJoinWay, type JoinWayRow } from './sql/join-way.ts'

@@ -29,7 +29,7 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** What a code does; only what truly works is offered. */
-export const codeKinds = ['guide', 'boss', 'group', 'page', 'coupon', 'nearby'] as const
+export const codeKinds = ['guide', 'boss', 'group', 'account', 'page', 'coupon', 'nearby'] as const
 export type CodeKind = (typeof codeKinds)[number]
 /**
  * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
@@ -64,6 +64,9 @@ const codeInput = z.strictObject({
   couponTemplateId: z.int().positive().nullable().default(null),
   /** Leased codes: who takes turns, and how. */
   rotation: rotationInput.nullable().default(null),
+  /** What it gives, in a few words, and under which rules: said behind its link. */
+  promise: z.string().trim().max(60).nullable().default(null),
+  rules: z.string().trim().max(300).nullable().default(null),
   /** A welcome of its own; absent: the one that fits store, channel and hour. */
   welcomeId: z.int().positive().nullable().default(null),
   active: z.boolean().default(true),
@@ -85,6 +88,8 @@ const row = z.object({
   rotation: rotation.nullable(),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),
+  promise: z.string().nullable(),
+  rules: z.string().nullable(),
   welcomeId: z.int().nullable(),
   active: z.boolean(),
   /** The state WeChat carries back, and the address printed as a QR code. */
@@ -98,7 +103,7 @@ const row = z.object({
   added: z.int(),
   registered: z.int(),
   bought: z.int(),
-  /** Why WeCom has not answered with a code yet. */
+  /** Why the platform has not answered with a code yet. */
   problem: z
     .object({ code: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }) })
     .nullable(),
@@ -176,6 +181,8 @@ export const codeRoutes = {
         page: z.enum(codePages).nullable(),
         /** Name of the coupon that can be claimed. */
         coupon: z.string().nullable(),
+        promise: z.string().nullable(),
+        rules: z.string().nullable(),
       }),
     ),
   /** The place goes in the body: what stands in an address stands in logs. */
@@ -240,7 +247,7 @@ export const codeRoutes = {
       method: 'GET',
       path: '/v1/doors/{slug}/qr.png',
       tags: ['Codes'],
-      summary: "WeCom's own picture of the code",
+      summary: "The platform's own picture of the code",
     })
     .input(bySlug)
     .output(z.file()),

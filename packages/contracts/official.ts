@@ -147,7 +147,13 @@ export const official = {
       tags: ['Official account'],
       summary: 'What is used and left of the platform’s limits, by all processes together',
     })
-    .output(z.object({ levels: z.array(limit) })),
+    .output(
+      z.object({
+        levels: z.array(limit),
+        /** Lasting codes, made or perhaps made; the platform neither lists nor deletes them. */
+        codes: z.object({ used: z.int(), limit: z.int() }),
+      }),
+    ),
   getSync: people
     .route({
       method: 'GET',

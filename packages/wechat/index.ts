@@ -62,6 +62,7 @@ export {
 } from './official/callback.ts'
 export * as officialCode from './official/qrcode.ts'
 export { codePicture } from './official/qrcode.ts'
+export { fetchPicture } from './picture.ts'
 export * as officialMenu from './official/menu.ts'
 export type { MenuRequest } from './official/menu.ts'
 export * as officialMessage from './official/message.ts'

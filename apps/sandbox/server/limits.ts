@@ -9,6 +9,8 @@ export interface Ceilings {
   /** Wrong secrets from one address before it is blocked for an hour. The real number is secret. */
   badSecrets: number
   contactWays: number
+  /** Lasting codes of an official account. */
+  lastingCodes: number
   tagsPerCorp: number
   /** The platform has a limit of its own for one customer; this stands in for it. */
   tagsPerCustomer: number
@@ -29,6 +31,7 @@ export const defaultCeilings: Ceilings = {
   perIpHour: 600_000,
   badSecrets: 100,
   contactWays: 500_000,
+  lastingCodes: 100_000,
   tagsPerCorp: 10_000,
   tagsPerCustomer: 3_000,
   conflictWindowMs: 0,

@@ -2,8 +2,7 @@
 import type { PrintAsked } from '#contracts'
 import { Refusal, type Call, type Platform } from '#platform'
 import { brandOf } from '#modules/org'
-import { codePicture } from '#modules/wecom'
-import { addressOf, callOf, printsLink } from '../face.ts'
+import { addressOf, callOf, ownPicture, printsLink } from '../face.ts'
 import { codeRefusals } from '../refusals.ts'
 import { codeLines, type CodeLine } from '../sql/code.ts'
 import type { Face, Label, Layout } from './label.ts'
@@ -49,7 +48,7 @@ export async function toPrint({ platform, scope }: Call, ids: string): Promise<T
 /** The platform's own picture of a fixed code; of the others our address. */
 async function printedFace(platform: Platform, line: CodeLine): Promise<Face | undefined> {
   if (printsLink(line)) return { kind: 'link', text: addressOf(platform, line) }
-  const png = await codePicture(platform.db, line.id)
+  const png = await ownPicture(platform.db, line)
   return png ? { kind: 'png', png } : undefined
 }
 

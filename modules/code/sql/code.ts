@@ -10,6 +10,8 @@ export interface CodeLine {
   mode: CodeMode
   page: CodePage | null
   couponTemplateId: number | null
+  promise: string | null
+  rules: string | null
   storeId: number
   storeName: string
   channel: Channel
@@ -57,10 +59,11 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   }
   const found = await sql<CodeLine>`
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
-      c.coupon_template_id as "couponTemplateId", c.store_id as "storeId", s.name as "storeName",
+      c.coupon_template_id as "couponTemplateId", c.promise, c.rules, c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
-      coalesce(w.state, j.state) as state, coalesce(w.qr_url, j.qr_url) as "linkUrl",
-      coalesce(w.problem, j.problem) as problem, l.slug, coalesce(j.auto_create, true) as "moreGroups",
+      coalesce(w.state, j.state, q.scene) as state,
+      coalesce(w.qr_url, j.qr_url, q.url) as "linkUrl",
+      coalesce(w.problem, j.problem, q.problem) as problem, l.slug, coalesce(j.auto_create, true) as "moreGroups",
       coalesce((select json_agg(json_build_object('id', v.group_id, 'name', v.name)
       order by array_position(j.chat_ids, v.chat_id)) from wecom.v_chat v
         where v.chat_id = any(j.chat_ids)), '[]') as groups,
@@ -75,6 +78,7 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
     join code.link l on l.code_id = c.code_id and l.ref is null
     left join wecom.v_way w on w.code_id = c.code_id and not w.pooled
     left join wecom.v_join_way j on j.code_id = c.code_id
+    left join official.v_qr q on q.code_id = c.code_id and q.lasting
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
   return found.rows
@@ -87,7 +91,7 @@ export interface CodeFigures {
   bought: number
 }
 
-/** How many customers came through each code, how many of them became members and buyers. */
+/** How many came through each code, how many of them became members and buyers. */
 export async function codeFigures(
   db: Db,
   codeIds: readonly number[],
@@ -99,7 +103,10 @@ export async function codeFigures(
       where code_id = any(${codeIds}::bigint[]) and followed_at is not null
       union select j.code_id, i.customer_id from wecom.v_chat_joined j
       join customer.v_identity i on i.kind = 'external_userid' and i.value = j.external_userid
-      where j.code_id = any(${codeIds}::bigint[])) f
+      where j.code_id = any(${codeIds}::bigint[])
+      union all select q.code_id, o.customer_id from official.v_qr q
+      join official.v_follower o on o.qr_scene = q.scene
+      where q.code_id = any(${codeIds}::bigint[])) f
     left join loyalty.v_member m on m.customer_id = f.customer_id
     left join orders.v_summary o on o.customer_id = f.customer_id
     group by f.code_id`.execute(db)
@@ -119,14 +126,15 @@ export async function writeCode(
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
   const { welcomeId, active, page, couponTemplateId } = input
+  const [promise, rules] = [input.promise || null, input.rules || null]
   const written =
     id === undefined
       ? await sql<{
           code_id: number
         }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, store_id,
-          channel, placement, campaign, welcome_id, active, created_at, changed_at)
+          channel, placement, campaign, welcome_id, promise, rules, active, created_at, changed_at)
         values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${storeId}, ${channel},
-          ${placement}, ${campaign}, ${welcomeId}, ${active}, ${now}, ${now})
+          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${active}, ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
@@ -134,7 +142,7 @@ export async function writeCode(
           mode = ${mode}, page = ${page},
           coupon_template_id = ${couponTemplateId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
-          welcome_id = ${welcomeId}, active = ${active}, changed_at = ${now}
+          welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules}, active = ${active}, changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} and c.kind in (${kind}, ${sameFamily(kind)})
         returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null

@@ -82,12 +82,15 @@ export interface DoorRow {
   page: CodePage | null
   coupon: string | null
   couponTemplateId: number | null
+  promise: string | null
+  rules: string | null
 }
 
 /** What stands behind a short name. */
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
   const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
-      c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId"
+      c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId",
+      c.promise, c.rules
     from code.link l join code.channel_code c on c.code_id = l.code_id
     join org.v_store s on s.store_id = c.store_id
     left join coupon.v_template t on t.template_id = c.coupon_template_id and t.active

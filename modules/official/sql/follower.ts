@@ -98,8 +98,12 @@ export interface Unbound {
   appId: string
   openid: string
   unionid: string | null
+  followedAt: Date | null
+  /** What stood in the code that brought her. */
+  qrScene: string | null
 }
-const unbound = sql`follower_id as "followerId", app_id as "appId", openid, unionid`
+const unbound = sql`follower_id as "followerId", app_id as "appId", openid, unionid,
+  followed_at as "followedAt", qr_scene as "qrScene"`
 
 /** Followers who are no customer, in the order of their ids. */
 export async function unboundAfter(db: Db, after: number, limit: number): Promise<Unbound[]> {

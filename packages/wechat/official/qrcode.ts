@@ -1,12 +1,14 @@
 // Parametric codes: whoever scans one follows, and the scene comes with the event.
 import { z } from 'zod'
-import { defineCall, harmless } from '../wire/call.ts'
+import { defineCall, once } from '../wire/call.ts'
 import { int } from '../wire/shapes.ts'
 import { codes } from './families.ts'
 
 export const MAX_CODE_SECONDS = 2_592_000
 /** Lasting codes with a number go from 1 to this. */
 export const MAX_LASTING_SCENE = 100_000
+/** So many lasting codes an account may have; none can be listed, none deleted. */
+export const MAX_LASTING_CODES = 100_000
 
 const sceneText = z.object({ scene: z.object({ scene_str: z.string().min(1).max(64) }) })
 const sceneNumber = (max: number) =>
@@ -28,11 +30,11 @@ export const codeRequest = z.discriminatedUnion('action_name', [
 ])
 
 export const qrcodeCalls = {
-  /** The same scene twice is the same code to whoever scans it. */
+  /** The same scene twice is the same code to whoever scans it, but a lasting one may cost two. */
   createCode: defineCall({
     method: 'POST',
     path: '/cgi-bin/qrcode/create',
-    repeat: harmless,
+    repeat: once,
     lane: 'bulk',
     family: codes,
     request: codeRequest,
@@ -40,6 +42,10 @@ export const qrcodeCalls = {
   }),
 }
 
-/** The picture of a code; `base` is `https://mp.weixin.qq.com` or the sandbox's origin. */
-export const codePicture = (base: string, ticket: string): string =>
-  `${base.replace(/\/$/, '')}/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`
+/** Where pages and pictures are: beside the interfaces, but at the platform itself. */
+const pagesOf = (apiUrl: string): string =>
+  apiUrl.replace(/\/$/, '').replace('//api.weixin.qq.com', '//mp.weixin.qq.com')
+
+/** The picture of a code; `apiUrl` is where the interfaces are. */
+export const codePicture = (apiUrl: string, ticket: string): string =>
+  `${pagesOf(apiUrl)}/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`

@@ -46,6 +46,7 @@ const codes: Readonly<Record<number, Meaning>> = {
   45009: word('The quota of the day is used up', '当日调用额度已用完'),
   45011: word('Called too often this minute', '一分钟内调用过于频繁'),
   45015: word('The time to answer her is over', '回复时间已超过限制'),
+  45029: word('The account has all the codes it may have', '二维码数量已达上限'),
   45047: word('Her messages have been answered often enough', '客服消息下发条数已达上限'),
   45056: word('There is no room for more tags', '标签数量已达上限'),
   45063: word('The token is not of a mini program', '凭证不属于小程序'),

@@ -9,12 +9,16 @@ import { html, nothing, type Html } from '../ui/html.ts'
 const sentence = (title: string, lead: string): Html =>
   html`<section class="empty"><h1>${title}</h1><p>${lead}</p></section>`
 
-const titles: Partial<Record<Door['kind'], 'doorBoss' | 'doorGroup'>> = {
-  boss: 'doorBoss',
-  group: 'doorGroup',
-}
+const guide = { title: 'doorTitle', lead: 'doorLead', picture: 'doorPicture' } as const
+/** What the page of a pictured kind says; the others speak for themselves. */
+const pictured = {
+  boss: { ...guide, title: 'doorBoss' },
+  group: { title: 'doorGroup', lead: 'doorGroupLead', picture: 'doorGroupPicture' },
+  account: { title: 'doorAccount', lead: 'doorAccountLead', picture: 'doorAccountPicture' },
+} as const
+const isPictured = (kind: Door['kind']): kind is keyof typeof pictured => kind in pictured
 
-export type Shown = Pick<Door, 'store' | 'active' | 'kind' | 'pictureUrl' | 'coupon'> & {
+export type Shown = Omit<Door, 'mode' | 'page'> & {
   /** Whose picture it is, where it was lent. */
   guide: string | null
 }
@@ -25,22 +29,33 @@ const head = (brand: string, place: string, till: Html): Html =>
 
 export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
   const { say } = spoken
-  const { store, active, kind, guide, pictureUrl, coupon } = shown
+  const { store, active, kind, guide: name, pictureUrl } = shown
   if (!active) return sentence(say('doorClosed'), say('doorClosedLead'))
-  if (kind === 'coupon') return couponDoor(spoken, brand, store, coupon)
+  if (kind === 'coupon') return couponDoor(spoken, brand, shown)
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
+  const words = isPictured(kind) ? pictured[kind] : guide
   const picture = html`<div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220"
-    height="220" alt="${say(kind === 'group' ? 'doorGroupPicture' : 'doorPicture', { store })}"></div>`
-  const title = say(titles[kind] ?? 'doorTitle')
-  return html`${head(brand, guide ? `${guide} · ${store}` : store, picture)}
-    <section class="panel"><h2>${title}</h2><p>${say(kind === 'group' ? 'doorGroupLead' : 'doorLead')}</p>
-      ${guide ? html`<p>${say('doorLent')}</p>` : nothing}</section>
+    height="220" alt="${say(words.picture, { store })}"></div>`
+  return html`${head(brand, name ? `${name} · ${store}` : store, picture)}
+    ${promised(spoken, shown)}
+    <section class="panel"><h2>${say(words.title)}</h2><p>${say(words.lead)}</p>
+      ${name ? html`<p>${say('doorLent')}</p>` : nothing}</section>
     <p class="centre"><a href="/h5/">${say('card')}</a></p>`
 }
 
-function couponDoor({ say }: Spoken, brand: string, store: string, coupon: string | null): Html {
+/** What it gives, in the brand's own words, and under which rules. */
+const promised = ({ say }: Spoken, { promise, rules }: Shown): Html =>
+  promise || rules
+    ? html`<section class="panel"><h2>${promise ?? say('doorRules')}</h2>
+        ${rules ? html`<p class="lines">${rules}</p>` : nothing}</section>`
+    : nothing
+
+function couponDoor(spoken: Spoken, brand: string, shown: Shown): Html {
+  const { say } = spoken
+  const { store, coupon } = shown
   if (coupon === null) return sentence(say('doorNoCoupon'), say('doorNoCouponLead'))
   return html`${head(brand, store, nothing)}
+    ${promised(spoken, shown)}
     <section class="panel"><h2>${coupon}</h2><p>${say('doorCouponLead')}</p>
       <p><button type="submit">${say('doorClaim')}</button></p></section>`
 }

@@ -33,6 +33,7 @@ const words: Readonly<Record<number, string>> = {
   43101: 'user refuse to accept the msg',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
+  45029: 'qrcode count out of limit',
   45015: 'response out of time limit or subscription is canceled',
   45047: 'out of response count limit',
   45056: 'too many tags',

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { addFriend, dropCustomer, leaveMember } from '../friendship.ts'
 import { contactFor, getPerson } from '../people.ts'
+import { listParamCodes } from '../official/codes.ts'
 import { addByCode, listCodes, scan } from '../scan.ts'
 import { id, limit, pair, read, type Machinery } from './base.ts'
 
@@ -21,9 +22,10 @@ const addInput = z.union([
 export const meetingRoutes =
   ({ world }: Machinery) =>
   async (app: FastifyInstance): Promise<void> => {
-    app.get('/codes', ({ query }) =>
-      listCodes(world, read(z.object({ limit: limit.default(50) }), query).limit),
-    )
+    app.get('/codes', ({ query }) => {
+      const { limit: most } = read(z.object({ limit: limit.default(50) }), query)
+      return [...listCodes(world, most), ...listParamCodes(world, most)]
+    })
     app.post('/scan', ({ body }) => {
       const { personId, url } = read(z.object({ personId: id, url: z.string().max(4096) }), body)
       return scan(world, personId, url.trim())

@@ -22,6 +22,12 @@ const sceneOf = ({ body }: AppCall, action: string): string => {
   return String(number)
 }
 
+const countLasting = ({ store }: World, appId: string): number =>
+  store.first<{ n: number }>(
+    'select count(*) as n from param_code where app_id = ? and expires_at is null',
+    appId,
+  )?.n ?? 0
+
 const create = (call: AppCall): object => {
   const { world, app, body } = call
   const action = body.text('action_name') ?? ''
@@ -30,6 +36,7 @@ const create = (call: AppCall): object => {
   const lasting = action.includes('LIMIT')
   const seconds = Math.min(body.int('expire_seconds') ?? SHORTEST_SECONDS, LONGEST_SECONDS)
   must(lasting || seconds > 0, 40053)
+  must(!lasting || countLasting(world, app.appId) < world.ceilings.lastingCodes, 45029)
   const ticket = `gQ${randomText(94)}==`
   const short = `02${randomText(22)}`
   world.store.run(
@@ -63,6 +70,26 @@ export const findParamCode = (world: World, what: string): ParamCode | undefined
   )
   return row && world.clock.now() < (row.expires_at ?? Infinity) ? row : undefined
 }
+
+/** Those that can still be scanned, the newest first. */
+export const listParamCodes = (world: World, limit: number) =>
+  world.store
+    .all<ParamCode>(
+      `select ticket, short, app_id, scene, expires_at from param_code
+       where coalesce(expires_at, ?1) >= ?1 order by rowid desc limit ?2`,
+      world.clock.now(),
+      limit,
+    )
+    .map(({ ticket, short, scene }) => ({
+      corpId: '',
+      corpName: '公众号',
+      configId: ticket,
+      remark: '关注公众号',
+      state: scene,
+      url: urlOf(short),
+      image: `${world.origin()}/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`,
+      members: ['公众号'],
+    }))
 
 /** The picture of a ticket, or nothing. */
 export const pictureOfTicket = async (

@@ -64,7 +64,9 @@ function CodeFields({ isNew }: { isNew: boolean }) {
       {kind === 'page' ? <PageField /> : null}
       {kind === 'coupon' ? <CouponField /> : null}
       {addsFriend(kind) ? <FriendFields /> : null}
+      {kind === 'account' ? <p className="quiet">{t('accountHint')}</p> : null}
       {kind === 'nearby' ? <p className="quiet">{t('nearbyHint')}</p> : null}
+      {kind === 'nearby' || kind === 'page' ? null : <PromiseFields />}
       <Form.Item name="campaign" label={t('campaign')}>
         <Input maxLength={60} />
       </Form.Item>
@@ -72,6 +74,21 @@ function CodeFields({ isNew }: { isNew: boolean }) {
         <Switch />
       </Form.Item>
       <DoorPreview />
+    </>
+  )
+}
+
+/** What it gives, said behind its link and, of the account's codes, to whoever scans. */
+function PromiseFields() {
+  const t = useWords(codes)
+  return (
+    <>
+      <Form.Item name="promise" label={t('promise')} extra={t('promiseHint')}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="rules" label={t('rules')}>
+        <Input.TextArea maxLength={300} autoSize={{ minRows: 2 }} showCount />
+      </Form.Item>
     </>
   )
 }

@@ -15,7 +15,7 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { CodeForm } from './CodeForm.tsx'
-import { addsFriend, asksWecom } from './code-values.ts'
+import { addsFriend, asksPlatform } from './code-values.ts'
 import { Printing } from './Printing.tsx'
 import { printing } from './print-words.ts'
 import { QrModal } from './QrModal.tsx'
@@ -164,7 +164,7 @@ function useColumns(
       key: 'guides',
       title: t('guides'),
       render: ({ kind, rotation, guides, groups }) =>
-        !asksWecom(kind)
+        !asksPlatform(kind)
           ? t(`kind.${kind}`)
           : (addsFriend(kind) ? (rotation?.guides ?? guides) : groups)
               .map(({ name }) => name)
@@ -207,7 +207,7 @@ function State({ row: { active, problem, linkUrl, kind } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
-  return linkUrl || !asksWecom(kind) ? (
+  return linkUrl || !asksPlatform(kind) ? (
     <Label tone="good">{t('active')}</Label>
   ) : (
     <Label tone="warn">{t('pending')}</Label>

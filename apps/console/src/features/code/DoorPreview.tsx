@@ -4,7 +4,7 @@ import { Form } from 'antd'
 import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
 import { useMe } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
-import { asksWecom, type RotationValues, type Values } from './code-values.ts'
+import { asksPlatform, type RotationValues, type Values } from './code-values.ts'
 import { codes } from './words.ts'
 
 const labelOf = <V,>(options: readonly { value: V; label: string }[], value: V | undefined) =>
@@ -28,15 +28,18 @@ export function DoorPreview() {
   const storeId = Form.useWatch<number | undefined>('storeId')
   const page = Form.useWatch<Values['page'] | undefined>('page')
   const templateId = Form.useWatch<number | undefined>('couponTemplateId')
+  const promise = Form.useWatch<string | undefined>('promise')
+  const rules = Form.useWatch<string | undefined>('rules')
   const guide = useFirstGuide()
   const store = labelOf(stores.options, storeId)?.split(' · ')[0] ?? '…'
-  const pictured = asksWecom(kind)
+  const pictured = asksPlatform(kind)
   return (
     <section aria-label={t('preview')} className="door-preview">
       <h3>{t('preview')}</h3>
       <div className="door-phone">
         <strong>{brand?.name ?? '…'}</strong>
         <span>{guide ? `${guide} · ${store}` : store}</span>
+        {promise ? <strong>{promise}</strong> : null}
         {pictured ? <QrcodeOutlined aria-hidden="true" /> : null}
         <em>
           {kind === 'coupon'
@@ -45,6 +48,7 @@ export function DoorPreview() {
               ? t('preview.page', { name: page ? t(`page.${page}`) : '…' })
               : t(`preview.${kind}`)}
         </em>
+        {rules ? <small>{rules}</small> : null}
       </div>
     </section>
   )

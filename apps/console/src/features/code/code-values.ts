@@ -5,6 +5,7 @@ export const codeKinds = [
   'guide',
   'boss',
   'group',
+  'account',
   'page',
   'coupon',
   'nearby',
@@ -12,8 +13,9 @@ export const codeKinds = [
 /** Adds somebody; the others let into a group, open a page, give a coupon. */
 export const addsFriend = (kind: CodeKind | undefined): boolean =>
   kind === 'guide' || kind === 'boss'
-/** What is printed is a picture of WeCom, which takes a moment to be made. */
-export const asksWecom = (kind: CodeKind): boolean => addsFriend(kind) || kind === 'group'
+/** What is printed is a picture of the platform, which takes a moment to be made. */
+export const asksPlatform = (kind: CodeKind): boolean =>
+  addsFriend(kind) || kind === 'group' || kind === 'account'
 export const codeModes = ['fixed', 'leased'] as const satisfies readonly CodeMode[]
 export const codePages = ['card', 'coupons', 'orders', 'me'] as const satisfies readonly CodePage[]
 export const sharings = [
@@ -44,6 +46,8 @@ export const valuesOf = (row: Partial<CodeRow> | undefined): Partial<Values> => 
   active: true,
   ...row,
   campaign: row?.campaign ?? undefined,
+  promise: row?.promise ?? undefined,
+  rules: row?.rules ?? undefined,
   guideIds: row?.guides?.map(({ id }) => id) ?? [],
   welcomeId: row?.welcomeId ?? undefined,
   groupIds: row?.groups?.map(({ id }) => id) ?? [],
@@ -98,6 +102,8 @@ export function inputOf(values: Values, id: number | undefined): CodeInput {
     couponTemplateId: kind === 'coupon' ? couponTemplateId : null,
     rotation: leased ? rotationOf(rotation ?? {}) : null,
     campaign: campaign || undefined,
+    promise: rest.promise || null,
+    rules: rest.rules || null,
     welcomeId: friend ? (rest.welcomeId ?? null) : null,
   }
 }

@@ -35,6 +35,17 @@ export const codes = dictionary('codes', {
     '由企业微信新建，群名用这个码的名称加序号。',
     'WeCom makes it, called after this code with a number.',
   ],
+  'kind.account': ['关注公众号', 'Follow the account'],
+  accountHint: [
+    '印的是公众号自己的带参二维码：扫码即关注，来源随关注消息一起回来，再用一条消息告诉她这里有什么。',
+    "Prints the official account's own picture: whoever scans follows, where she came from comes back with it, and a message tells her what there is.",
+  ],
+  promise: ['给顾客什么', 'What it gives'],
+  promiseHint: [
+    '几个字的好处，例如「新会员立减 20 元」。打开短链接的页面会显示；关注公众号的码扫后也会发给她。',
+    'A few words, such as “20 yuan off for new members”. Shown behind the short link; codes of the account also send it to whoever scans.',
+  ],
+  rules: ['规则', 'Rules'],
   'kind.page': ['打开页面', 'Open a page'],
   'kind.coupon': ['领券', 'Claim a coupon'],
   'kind.nearby': ['找附近门店', 'Nearest store'],
@@ -67,6 +78,7 @@ export const codes = dictionary('codes', {
   'preview.guide': ['长按识别，添加专属导购', 'Hold to scan: add your own guide'],
   'preview.boss': ['长按识别，添加老板微信', 'Hold to scan: add the owner'],
   'preview.group': ['长按识别，加入福利群', 'Hold to scan: join the group'],
+  'preview.account': ['长按识别，关注公众号', 'Hold to scan: follow the account'],
   'preview.page': ['打开「{{name}}」', 'Opens “{{name}}”'],
   'preview.nearby': ['看看附近的门店', 'Find the stores near you'],
   'preview.coupon': ['领取「{{name}}」', 'Claim “{{name}}”'],
@@ -90,5 +102,5 @@ export const codes = dictionary('codes', {
     '打印这张码；换导购或欢迎语不用重印。',
     'Print this one; guides and welcome may change without reprinting.',
   ],
-  pending: ['正在向企业微信申请', 'Waiting for WeCom'],
+  pending: ['正在向平台申请', 'Waiting for the platform'],
 })

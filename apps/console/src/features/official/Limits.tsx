@@ -24,6 +24,7 @@ export function LimitSection() {
       <div className="stack">
         <p className="quiet">{t('lead')}</p>
         {query.error ? <ProblemNote error={query.error} /> : null}
+        {query.data ? <QuotaBar label={t('codes')} {...query.data.codes} /> : null}
         {query.data?.levels.length === 0 ? <p className="quiet">{t('quiet')}</p> : null}
         {query.data?.levels.slice(0, SHOWN).map((level) => (
           <Level key={`${level.api} ${level.windowMs}`} {...level} />

@@ -104,6 +104,7 @@ export const limits = dictionary('officialLimits', {
     'The platform counts by account and interface and day; bulk work leaves a tenth to what is urgent.',
   ],
   quiet: ['今天还没有调用', 'Nothing was called today'],
+  codes: ['永久二维码（总数，不能删除）', 'Lasting codes (in all; none can be deleted)'],
   minute: ['每分钟', 'a minute'],
   day: ['每天', 'a day'],
   blocked: ['被限流，{{at}} 后恢复', 'Held back until {{at}}'],

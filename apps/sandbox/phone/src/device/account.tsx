@@ -124,6 +124,14 @@ export const AccountScreen = ({ person, code, way }: AccountProps & { code?: str
   })
   const account = inbox.data?.account
   const following = account?.following ?? false
+  // Who follows already has scanned: the account hears of it, and nothing is asked.
+  useQuery({
+    queryKey: ['scanned', person.id, code],
+    queryFn: () => api.act(person.id, 'follow', { code }),
+    enabled: code !== undefined && inbox.isSuccess && following && change.isIdle,
+    staleTime: 2_000,
+    retry: false,
+  })
   return (
     <>
       <Bar title={say('account')} onBack={way.back} />

@@ -1,4 +1,4 @@
-// A code's picture as WeCom draws it: what a printed code must show.
+// A code's picture as the platform draws it: what a printed code must show.
 
 const PICTURE_MAX = 2 * 1024 * 1024
 const PICTURE_MS = 10_000
