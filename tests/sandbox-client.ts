@@ -79,7 +79,17 @@ export type Scanned =
       friend: boolean
       member: { userid: string; name: string; position: string; avatar: string }
     }
-  | { kind: 'group'; corpId: string; corpName: string; configId: string; name: string }
+  | {
+      kind: 'group'
+      corpId: string
+      corpName: string
+      configId: string
+      name: string
+      members: number
+      faces: string[]
+      /** Where the person is inside already. */
+      chatId: string | null
+    }
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
 
@@ -136,6 +146,7 @@ export interface SandboxTasks {
 
 /** A code on a wall: `url` is what its picture holds. */
 export interface SandboxCode {
+  kind: 'contact' | 'group' | 'account'
   corpId: string
   corpName: string
   configId: string
@@ -233,6 +244,9 @@ export const sandboxClient = (origin: string) => {
       call('POST', `/groups/${chatId}/leave`, input),
     changeGroup: (chatId: string, input: { name?: string; notice?: string; owner?: string }) =>
       call('PATCH', `/groups/${chatId}`, input),
+    /** A member writes in a group. */
+    writeInGroup: (chatId: string, line: { userid: string; text: string }) =>
+      call<{ id: number }>('POST', `/groups/${chatId}/lines`, line),
     dismissGroup: (chatId: string) => call('DELETE', `/groups/${chatId}`),
 
     messages: (personId: string, chat: { corpId?: string; userid?: string } = {}) =>

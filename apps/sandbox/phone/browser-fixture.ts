@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import type { World } from '../server/fixtures.ts'
 
 const executablePath = process.env['SIYU_CHROMIUM'] ?? '/usr/bin/chromium'
 export const haveBrowser = existsSync(executablePath)
@@ -32,3 +33,31 @@ export const launch = (): Promise<Browser> =>
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
   })
+
+/** The page with a new person's phone on it, and the errors it met. */
+export const openPhone = async (
+  browser: Browser,
+  world: World,
+  name: string,
+  { locale, width, dark = false }: { locale: string; width: number; dark?: boolean },
+) => {
+  const person = await world.client.createPerson({ name, gender: 2 })
+  const context = await browser.newContext({
+    locale,
+    viewport: { width, height: 820 },
+    colorScheme: dark ? 'dark' : 'light',
+  })
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('console', (line) => {
+    if (line.type() === 'error') errors.push(line.text())
+  })
+  page.on('pageerror', (error) => {
+    errors.push(error.message)
+  })
+  await page.addInitScript((id) => {
+    localStorage.setItem('siyu.phone.person', id)
+  }, person.id)
+  await page.goto(world.client.origin)
+  return { person, page, errors, close: () => context.close() }
+}

@@ -3,6 +3,7 @@
 import { wecomGroupChat } from '#wechat'
 import { raise } from './callback.ts'
 import { findMember, getCorp, type Corp } from './corp.ts'
+import { calledInGroup, happen, isInside } from './group/talk.ts'
 import { randomText, stableText } from './ids.ts'
 import { contactFor, getPerson } from './people.ts'
 import { ControlError } from './refusal.ts'
@@ -135,17 +136,12 @@ export const createChat = (
   return chatId
 }
 
+const calling = (world: World, corpId: string, { kind, who }: Pick<ChatMember, 'kind' | 'who'>) =>
+  calledInGroup(world, corpId, kind, who).name
+
 const size = ({ store }: World, chatId: string): number =>
   store.first<{ n: number }>('select count(*) as n from chat_member where chat_id = ?', chatId)
     ?.n ?? 0
-const isIn = ({ store }: World, chatId: string, kind: number, who: string): boolean =>
-  store.first(
-    'select 1 from chat_member where chat_id = ? and kind = ? and who = ?',
-    chatId,
-    kind,
-    who,
-  ) !== undefined
-
 /** The first group of the code with room; a new one when all are full and the code may. */
 const roomOf = (world: World, corp: Corp, way: JoinWay): string => {
   const open = way.chat_id_list.filter((chatId) => findChat(world, chatId)?.dismissed === 0)
@@ -190,7 +186,7 @@ export const joinByCode = (
   if (!found) throw new ControlError(404, 'the code was deleted')
   const { way, corpId } = found
   const inside = way.chat_id_list.find((chatId) =>
-    isIn(world, chatId, memberKind.outside, input.personId),
+    isInside(world, { chatId, kind: memberKind.outside, who: input.personId }),
   )
   if (inside) return { chatId: inside, joined: false }
   return world.store.together(() => {
@@ -199,6 +195,7 @@ export const joinByCode = (
     const member = { kind: memberKind.outside, who: input.personId, scene: code, invitor: null }
     put(world, chatId, { ...member, state: way.state })
     told(world, living(world, chatId), 'add_member', { JoinScene: code }, [member])
+    happen(world, chatId, { what: 'joined', who: [calling(world, corpId, member)] })
     return { chatId, joined: true }
   })
 }
@@ -210,20 +207,24 @@ export const invite = (
 ): void => {
   const chat = living(world, input.chatId)
   const staff = findMember(world, chat.corp_id, input.invitor) !== undefined
-  if (!isIn(world, chat.chat_id, staff ? memberKind.staff : memberKind.outside, input.invitor))
+  const bringer = { kind: staff ? memberKind.staff : memberKind.outside, who: input.invitor }
+  if (!isInside(world, { chatId: chat.chat_id, ...bringer }))
     throw new ControlError(409, 'only who is inside invites')
   if (size(world, chat.chat_id) + input.personIds.length > FULL)
     throw new ControlError(409, 'the group is full')
-  const invitor = nameOf(world, chat.corp_id, {
-    kind: staff ? memberKind.staff : memberKind.outside,
-    who: input.invitor,
-  })
+  const invitor = nameOf(world, chat.corp_id, bringer)
   const { invited: scene } = wecomGroupChat.joinScene
   world.store.together(() => {
     const came = input.personIds
       .map((who) => ({ kind: memberKind.outside, who, scene, invitor, state: '' }))
       .filter((member) => put(world, chat.chat_id, member))
-    if (came.length > 0) told(world, chat, 'add_member', { JoinScene: 0 }, came)
+    if (came.length === 0) return
+    told(world, chat, 'add_member', { JoinScene: 0 }, came)
+    happen(world, chat.chat_id, {
+      what: 'invited',
+      who: came.map((member) => calling(world, chat.corp_id, member)),
+      by: calling(world, chat.corp_id, bringer),
+    })
   })
 }
 
@@ -251,14 +252,18 @@ export const changeChat = (
   input: { chatId: string; name?: string; notice?: string; owner?: string },
 ): void => {
   const chat = living(world, input.chatId)
-  const set = (column: 'name' | 'notice' | 'owner', value: string | undefined): void => {
-    if (value === undefined || value === chat[column]) return
+  const set = (column: 'name' | 'notice' | 'owner', value: string | undefined): boolean => {
+    if (value === undefined || value === chat[column]) return false
     world.store.run(`update chat set ${column} = ? where chat_id = ?`, value, chat.chat_id)
     told(world, living(world, chat.chat_id), `change_${column}`)
+    return true
   }
   world.store.together(() => {
-    set('name', input.name)
-    set('notice', input.notice)
+    const by = calling(world, chat.corp_id, { kind: memberKind.staff, who: chat.owner })
+    if (set('name', input.name))
+      happen(world, chat.chat_id, { what: 'renamed', to: input.name ?? '', by })
+    if (set('notice', input.notice))
+      happen(world, chat.chat_id, { what: 'noticed', text: input.notice ?? '', by })
     if (input.owner !== undefined) {
       if (!findMember(world, chat.corp_id, input.owner))
         throw new ControlError(404, `there is no member ${input.owner}`)

@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 export type LiveEvent =
   | { kind: 'message'; personId: string; corpId: string; userid: string; origin: string }
   | { kind: 'chat'; personId: string }
+  | { kind: 'group'; chatId: string }
   | { kind: 'people' }
   | { kind: 'corp'; corpId: string }
   | { kind: 'task'; corpId: string }

@@ -51,11 +51,17 @@ export const getPerson = (world: World, id: string): Person => {
   if (!person) throw new ControlError(404, `there is no person ${id}`)
   return person
 }
+/** What of her groups' talk she has not seen. */
+const groupUnseen = `(select count(*) from chat_member own
+     join chat_line l on l.chat_id = own.chat_id and l.kind > 0 and l.at >= own.joined_at
+     left join chat_seen s on s.chat_id = own.chat_id and s.person_id = own.who
+   where own.kind = 2 and own.who = person.id and l.id > coalesce(s.line_id, 0))`
+
 /** The latest people, with how many messages each has not seen. */
 export const listPeople = ({ store }: World, limit: number): (Person & { unseen: number })[] =>
   store.all(
     `select ${columns}, (select count(*) from message m where m.person_id = person.id
-       and m.seen = 0) as unseen from person order by created_at desc, id limit ?`,
+       and m.seen = 0) + ${groupUnseen} as unseen from person order by created_at desc, id limit ?`,
     limit,
   )
 

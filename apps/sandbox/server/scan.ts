@@ -1,11 +1,12 @@
 // What a phone's camera makes of a code, and the codes that hang around to be scanned.
 import { addFriend, findFollow, type AddResult } from './friendship.ts'
 import { findMember, getCorp, type Member } from './corp.ts'
+import { faceOfGroup, isPersonInside } from './group/phone.ts'
 import { findChat, findJoinWay } from './groups.ts'
 import { findParamCode } from './official/codes.ts'
 import { getPerson } from './people.ts'
 import { ControlError } from './refusal.ts'
-import { pictureOf, type ContactWay } from './wecom/contact-way.ts'
+import type { ContactWay } from './wecom/contact-way.ts'
 import type { World } from './world.ts'
 
 export type Scanned =
@@ -17,8 +18,17 @@ export type Scanned =
       friend: boolean
       member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
     }
-  /** A group's code: joined by `/groups/join`. */
-  | { kind: 'group'; corpId: string; corpName: string; configId: string; name: string }
+  /** A group's code: joined by `/groups/join`; `chatId` where she is inside already. */
+  | {
+      kind: 'group'
+      corpId: string
+      corpName: string
+      configId: string
+      name: string
+      members: number
+      faces: string[]
+      chatId: string | null
+    }
   | { kind: 'page'; url: string }
   /** A code of the official account. */
   | { kind: 'account'; code: string }
@@ -57,16 +67,25 @@ const configIdOf = (url: URL): string | undefined => {
   return /^\/(?:q|qr)\/([0-9A-Za-z]+)(?:\.png)?$/.exec(url.pathname)?.[1]
 }
 
-const groupOf = (world: World, configId: string): Scanned | undefined => {
+const groupOf = (world: World, personId: string, configId: string): Scanned | undefined => {
   const found = findJoinWay(world, configId)
   if (!found) return undefined
   const { corpId, way } = found
-  const chat = way.chat_id_list
+  const [chat, ...more] = way.chat_id_list
     .map((chatId) => findChat(world, chatId))
-    .find((each) => each?.dismissed === 0)
+    .filter((each) => each?.dismissed === 0)
   if (!chat) return { kind: 'expired' }
-  const { name: corpName } = getCorp(world, corpId)
-  return { kind: 'group', corpId, corpName, configId, name: chat.name }
+  const own = [chat, ...more].find((each) => each && isPersonInside(world, each.chat_id, personId))
+  const shown = own ?? chat
+  return {
+    kind: 'group',
+    corpId,
+    corpName: getCorp(world, corpId).name,
+    configId,
+    name: shown.name,
+    ...faceOfGroup(world, shown),
+    chatId: own?.chat_id ?? null,
+  }
 }
 
 export const scan = (world: World, personId: string, text: string): Scanned => {
@@ -81,7 +100,7 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
     if (!/^https?:$/.test(url.protocol)) throw new ControlError(400, 'only http and https open')
     return { kind: 'page', url: url.href }
   }
-  const group = groupOf(world, configId)
+  const group = groupOf(world, personId, configId)
   if (group) return group
   const row = wayOf(world, configId)
   if (!row) return { kind: 'expired' }
@@ -133,26 +152,3 @@ export const addByCode = (
     return { result, corpId: row.corp_id, userid }
   })
 }
-
-/** Printed codes within reach of the phones, the newest first. */
-export const listCodes = (world: World, limit: number) =>
-  world.store
-    .all<WayRow & { corp_name: string }>(
-      `select w.corp_id, w.config_id, w.body, w.turn, corp.name as corp_name
-     from contact_way w join corp on corp.id = w.corp_id
-     order by w.created_at desc, w.config_id limit ?`,
-      limit,
-    )
-    .map((row) => {
-      const way = JSON.parse(row.body) as ContactWay
-      return {
-        corpId: row.corp_id,
-        corpName: row.corp_name,
-        configId: row.config_id,
-        remark: way.remark,
-        state: way.state,
-        url: `${world.origin()}/q/${row.config_id}`,
-        image: way.scene === 2 ? pictureOf(world, row.config_id) : null,
-        members: way.user.map((userid) => findMember(world, row.corp_id, userid)?.name ?? userid),
-      }
-    })

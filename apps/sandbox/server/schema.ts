@@ -2,6 +2,7 @@
 import { adsSchema } from './ads/schema.ts'
 import { appSchema } from './app/schema.ts'
 import { groupSchema } from './wecom/group-schema.ts'
+import { talkSchema } from './group/schema.ts'
 import { paySchema } from './pay/schema.ts'
 import { smsSchema } from './sms/schema.ts'
 
@@ -101,5 +102,5 @@ create table if not exists wire (
   direction text not null, method text not null, url text not null, request text not null,
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
-${groupSchema}
+${groupSchema}${talkSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

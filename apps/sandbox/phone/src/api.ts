@@ -1,19 +1,25 @@
 // Calls to the sandbox's control interface, typed by what its server answers.
 import type { listChats, listMessages } from '../../server/chat.ts'
 import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
+import type { listParamCodes } from '../../server/official/codes.ts'
 import type { showSheet } from '../../server/pay/sheet.ts'
 import type { CorpSettings, Member } from '../../server/corp.ts'
+import type { listCorpGroups, listGroups, readGroup } from '../../server/group/phone.ts'
 import type { AddResult } from '../../server/friendship.ts'
 import type { Person } from '../../server/people.ts'
-import type { listCodes, Scanned } from '../../server/scan.ts'
+import type { listCodes } from '../../server/codes.ts'
+import type { Scanned } from '../../server/scan.ts'
 import type { listTasks } from '../../server/tasks.ts'
 import type { WireCall } from '../../server/wire.ts'
 
 export type { Inbox, MenuButton, Member, Person, Scanned, WireCall }
 export type Chat = ReturnType<typeof listChats>[number]
 export type Message = ReturnType<typeof listMessages>[number] & { corpId: string; userid: string }
+export type GroupRow = ReturnType<typeof listGroups>[number]
+export type Group = ReturnType<typeof readGroup>
+export type CorpGroup = ReturnType<typeof listCorpGroups>[number]
 export type Sheet = ReturnType<typeof showSheet>
-export type Code = ReturnType<typeof listCodes>[number]
+export type Code = ReturnType<typeof listCodes | typeof listParamCodes>[number]
 export type Tasks = ReturnType<typeof listTasks>
 export interface Corp {
   id: string
@@ -34,6 +40,10 @@ export interface Added {
   result: AddResult
   corpId: string
   userid: string
+}
+export interface Joined {
+  chatId: string
+  joined: boolean
 }
 export interface ChatKey {
   corpId: string
@@ -71,6 +81,16 @@ export const api = {
   write: (personId: string, chat: ChatKey, text: string) =>
     call('POST', `/people/${personId}/messages`, { ...chat, text }),
   seen: (personId: string, chat: ChatKey) => call('POST', `/people/${personId}/seen`, chat),
+
+  groups: (personId: string) => call<GroupRow[]>('GET', `/people/${personId}/groups`),
+  group: (personId: string, chatId: string) =>
+    call<Group>('GET', `/people/${personId}/groups/${chatId}`),
+  corpGroups: (corpId: string) =>
+    call<CorpGroup[]>('GET', `/groups?corpId=${encodeURIComponent(corpId)}`),
+  makeGroup: (corpId: string, owner: string, name: string) =>
+    call<{ chatId: string }>('POST', '/groups', { corpId, owner, name }),
+  writeInGroup: (chatId: string, userid: string, text: string) =>
+    call('POST', `/groups/${chatId}/lines`, { userid, text }),
 
   inbox: (personId: string) => call<Inbox>('GET', `/people/${personId}/inbox`),
   act: <T = object>(personId: string, act: string, input: object = {}) =>

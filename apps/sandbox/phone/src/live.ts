@@ -5,7 +5,8 @@ import type { LiveEvent } from '../../server/live.ts'
 
 const changed: Record<LiveEvent['kind'], string[]> = {
   message: ['people', 'chats', 'messages', 'tasks'],
-  chat: ['people', 'chats', 'messages', 'inbox'],
+  chat: ['people', 'chats', 'messages', 'inbox', 'groups'],
+  group: ['people', 'groups', 'group', 'corpGroups', 'codes'],
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],

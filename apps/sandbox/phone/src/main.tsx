@@ -6,6 +6,7 @@ import { App } from './app.tsx'
 import './look/base.css'
 import './look/device.css'
 import './look/chat.css'
+import './look/group.css'
 import './look/desk.css'
 import { WordsProvider } from './words/use.tsx'
 

@@ -4,7 +4,7 @@ import { type } from '../chat.ts'
 import { addFriend, leaveMember } from '../friendship.ts'
 import { pay, showSheet } from '../pay/sheet.ts'
 import { takeTransfer } from '../pay/transfers.ts'
-import { contactFor, getPerson } from '../people.ts'
+import { contactFor } from '../people.ts'
 import { appMessages } from '../app/chat.ts'
 import { giveCode } from '../app/code.ts'
 import {
@@ -21,32 +21,9 @@ import { phoneFor } from '../users.ts'
 import { ControlError } from '../refusal.ts'
 import { addByCode, scan } from '../scan.ts'
 import type { World } from '../world.ts'
+import { act, type Act } from './act.ts'
 import { id, read } from './base.ts'
-
-interface Act {
-  about: string
-  input: z.ZodObject
-  run: (world: World, input: unknown) => object
-}
-
-const person = { person: id.describe('the id that /__sandbox/people gave') }
-
-const act = <T extends z.ZodRawShape>(
-  about: string,
-  shape: T,
-  run: (world: World, input: z.output<z.ZodObject<T & typeof person>>) => object,
-): Act => {
-  const input = z.object({ ...person, ...shape })
-  return {
-    about,
-    input,
-    run: (world, given) => {
-      const known = read(input as z.ZodType, given) as z.output<z.ZodObject<T & typeof person>>
-      getPerson(world, (known as { person: string }).person)
-      return run(world, known)
-    },
-  }
-}
+import { groupActs } from './group-acts.ts'
 
 const order = {
   outTradeNo: z.string().optional(),
@@ -56,6 +33,7 @@ const order = {
 const member = { corpId: id, userid: id }
 
 export const acts: Readonly<Record<string, Act>> = {
+  ...groupActs,
   scan: act('looks at a code: what it holds', { url: z.string().max(4096) }, (world, input) =>
     scan(world, input.person, input.url.trim()),
   ),

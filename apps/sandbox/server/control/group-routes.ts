@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { getCorp } from '../corp.ts'
 import { changeChat, createChat, dismissChat, invite, joinByCode, leaveChat } from '../groups.ts'
+import { listCorpGroups, listGroups, readGroup } from '../group/phone.ts'
+import { lineKind, say } from '../group/talk.ts'
+import { getPerson } from '../people.ts'
 import { openGid } from '../wecom/group-chat.ts'
-import { id, read, type Machinery } from './base.ts'
+import { id, limit, read, type Machinery } from './base.ts'
 
 const created = z.object({ corpId: id, owner: id, name: z.string().max(60).default('') })
 const joined = z.object({ personId: id, configId: id })
@@ -16,6 +19,8 @@ const changed = z.object({
 })
 const left = z.object({ personId: id, removed: z.boolean().optional() })
 const chat = z.object({ chatId: id })
+const written = z.object({ userid: id, text: z.string().min(1).max(2000) })
+const inside = z.object({ personId: id, chatId: id })
 
 export const groupRoutes =
   ({ world }: Machinery) =>
@@ -33,6 +38,22 @@ export const groupRoutes =
     app.post('/groups/:chatId/leave', ({ body, params }) => {
       leaveChat(world, { ...read(chat, params), ...read(left, body) })
       return {}
+    })
+    app.get('/groups', ({ query }) => {
+      const asked = read(z.object({ corpId: id, limit: limit.default(50) }), query)
+      return listCorpGroups(world, asked.corpId, asked.limit)
+    })
+    app.post('/groups/:chatId/lines', ({ body, params }) => {
+      const { userid, text } = read(written, body)
+      const speaker = { ...read(chat, params), kind: lineKind.staff, who: userid }
+      return { id: say(world, speaker, { text: { content: text } }) }
+    })
+    app.get<{ Params: { personId: string } }>('/people/:personId/groups', ({ params }) =>
+      listGroups(world, getPerson(world, params.personId).id),
+    )
+    app.get('/people/:personId/groups/:chatId', ({ params }) => {
+      const { chatId, personId } = read(inside, params)
+      return readGroup(world, chatId, personId)
     })
     app.patch('/groups/:chatId', ({ body, params }) => {
       changeChat(world, { ...read(chat, params), ...read(changed, body) })

@@ -1,10 +1,11 @@
 // How people and members meet and part: a code is scanned, a member added, left or dropped.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { listCodes } from '../codes.ts'
 import { addFriend, dropCustomer, leaveMember } from '../friendship.ts'
 import { contactFor, getPerson } from '../people.ts'
 import { listParamCodes } from '../official/codes.ts'
-import { addByCode, listCodes, scan } from '../scan.ts'
+import { addByCode, scan } from '../scan.ts'
 import { id, limit, pair, read, type Machinery } from './base.ts'
 
 const addInput = z.union([

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { startCrowd } from '../crowd.ts'
 import { createPerson, type Person } from '../people.ts'
-import { listCodes } from '../scan.ts'
+import { listContactCodes } from '../codes.ts'
 import { namesOf } from '../users.ts'
 import type { World } from '../world.ts'
 
@@ -58,7 +58,7 @@ export const makePeople = (
   const people = startCrowd(world, {
     ...many,
     rates: rates ?? nowhere,
-    codes: rates ? (codes ?? listCodes(world, 1_000).map(({ configId }) => configId)) : [],
+    codes: rates ? (codes ?? listContactCodes(world, 1_000).map(({ configId }) => configId)) : [],
   })
   return { people: people.map((person) => view(world, person)) }
 }

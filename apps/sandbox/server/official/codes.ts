@@ -81,6 +81,7 @@ export const listParamCodes = (world: World, limit: number) =>
       limit,
     )
     .map(({ ticket, short, scene }) => ({
+      kind: 'account' as const,
       corpId: '',
       corpName: '公众号',
       configId: ticket,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, type Corp, type Tasks } from '../api.ts'
 import { Preview } from '../device/preview.tsx'
 import { useWords } from '../words/use.tsx'
+import { CorpGroups } from './groups.tsx'
 
 const OWN_ACCORD_MS = 1000
 
@@ -113,6 +114,7 @@ const CorpTasks = ({ corp }: { corp: Corp }) => {
           ))}
         </ul>
       </section>
+      <CorpGroups corp={corp} />
       {done.length > 0 && (
         <section>
           <h3>{say('sentTasks')}</h3>

@@ -1,10 +1,11 @@
 // The official account on the phone: followed or not, its messages, its menu, a line to type in.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useState, type FormEvent } from 'react'
 import { api, type Inbox, type MenuButton, type Person } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import { Text } from './bubbles.tsx'
+import { Compose } from './compose.tsx'
+import { Log } from './log.tsx'
 import type { Way } from './screen.ts'
 
 type AccountMessage = Inbox['account']['messages'][number]
@@ -80,41 +81,6 @@ const Menu = ({ person, way, buttons }: AccountProps & { buttons: MenuButton[] }
   )
 }
 
-const Compose = ({ person }: { person: Person }) => {
-  const { say } = useWords()
-  const field = useId()
-  const [text, setText] = useState('')
-  const send = useMutation({
-    mutationFn: () => api.act(person.id, 'say', { text: text.trim() }),
-    onSuccess: () => {
-      setText('')
-    },
-  })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (text.trim() && !send.isPending) send.mutate()
-  }
-  return (
-    <form className="compose" onSubmit={submit}>
-      <label className="hidden" htmlFor={field}>
-        {say('say')}
-      </label>
-      <input
-        id={field}
-        value={text}
-        placeholder={say('say')}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.target.value)
-        }}
-      />
-      <button type="submit" className="strong" disabled={!text.trim()}>
-        {say('send')}
-      </button>
-    </form>
-  )
-}
-
 export const AccountScreen = ({ person, code, way }: AccountProps & { code?: string }) => {
   const { say } = useWords()
   const inbox = useQuery({ queryKey: ['inbox', person.id], queryFn: () => api.inbox(person.id) })
@@ -135,22 +101,25 @@ export const AccountScreen = ({ person, code, way }: AccountProps & { code?: str
   return (
     <>
       <Bar title={say('account')} onBack={way.back} />
-      <div className="scroll chat-log" role="log" tabIndex={0} aria-label={say('account')}>
-        <button
-          type="button"
-          className={following ? 'plain' : 'strong'}
-          onClick={() => {
-            change.mutate(following ? 'unfollow' : 'follow')
-          }}
-        >
-          {say(following ? 'unfollow' : 'follow')}
-        </button>
-        {account?.messages.map((message) => (
-          <Line key={message.id} message={message} way={way} />
-        ))}
-      </div>
+      <Log
+        label={say('account')}
+        lines={account?.messages ?? []}
+        lead={
+          <button
+            type="button"
+            className={following ? 'plain' : 'strong'}
+            onClick={() => {
+              change.mutate(following ? 'unfollow' : 'follow')
+            }}
+          >
+            {say(following ? 'unfollow' : 'follow')}
+          </button>
+        }
+      >
+        {(message) => <Line message={message} way={way} />}
+      </Log>
       {following && <Menu person={person} way={way} buttons={account?.menu ?? []} />}
-      {following && <Compose person={person} />}
+      {following && <Compose onSend={(text) => api.act(person.id, 'say', { text })} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // One message as the phone draws it: its text, then each attachment as a bubble of its own.
 import type { ReactNode } from 'react'
-import type { Attachment } from '../../../server/chat.ts'
-import { mediaUrl, type Message } from '../api.ts'
+import type { Attachment, MessageBody } from '../../../server/chat.ts'
+import { faceUrl, mediaUrl } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import type { Way } from './screen.ts'
 
@@ -120,19 +120,24 @@ const Piece = ({ one, way }: { one: Attachment; way: Way }): ReactNode => {
 }
 
 interface BubblesProps {
-  message: Message
-  face: string
+  body: MessageBody
+  mine: boolean
+  avatar: string
+  /** Who speaks, where several do. */
+  by?: string
+  origin?: string
   way: Way
 }
 
-export const Bubbles = ({ message, face, way }: BubblesProps) => {
-  const { text, attachments = [] } = message.body
-  if (message.origin === 'system') return <p className="notice">{text?.content}</p>
-  const side = message.origin === 'person' ? 'mine' : 'theirs'
+export const Bubbles = ({ body, mine, avatar, by, origin, way }: BubblesProps) => {
+  const { text, attachments = [] } = body
   const line = (key: string, inner: ReactNode) => (
-    <div key={key} className={`line ${side}`} data-origin={message.origin}>
-      <img className="face" src={face} alt="" width={38} height={38} />
-      {inner}
+    <div key={key} className={`line ${mine ? 'mine' : 'theirs'}`} data-origin={origin}>
+      <img className="face" src={faceUrl(avatar)} alt="" width={38} height={38} />
+      <div className="said">
+        {by && <small>{by}</small>}
+        {inner}
+      </div>
     </div>
   )
   return (

@@ -6,30 +6,7 @@ import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import { Card } from './card.tsx'
 import type { Way } from './screen.ts'
-
-/** Deleting is asked twice, as WeChat asks. */
-const Sure = ({
-  busy,
-  onCancel,
-  onDelete,
-}: {
-  busy: boolean
-  onCancel: () => void
-  onDelete: () => void
-}) => {
-  const { say } = useWords()
-  return (
-    <div className="sure">
-      <p>{say('deleteSure')}</p>
-      <button type="button" onClick={onCancel}>
-        {say('cancel')}
-      </button>
-      <button type="button" className="danger" disabled={busy} onClick={onDelete}>
-        {say('deleteContact')}
-      </button>
-    </div>
-  )
-}
+import { Sure } from './sure.tsx'
 
 export const ContactScreen = ({
   person,
@@ -80,11 +57,13 @@ export const ContactScreen = ({
         {!friend && <p className="foot">{say(own.status === 'asked' ? 'waiting' : 'left')}</p>}
         {sure && (
           <Sure
+            ask={say('deleteSure')}
+            yes={say('deleteContact')}
             busy={leave.isPending}
             onCancel={() => {
               setSure(false)
             }}
-            onDelete={() => {
+            onYes={() => {
               leave.mutate()
             }}
           />

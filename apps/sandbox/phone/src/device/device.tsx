@@ -8,6 +8,10 @@ import { Browser, MiniProgram } from './browser.tsx'
 import { AccountScreen } from './account.tsx'
 import { ChatScreen } from './chat.tsx'
 import { ContactScreen } from './contact.tsx'
+import { BringScreen } from './bring.tsx'
+import { GroupInfoScreen } from './group-info.tsx'
+import { GroupScreen } from './group.tsx'
+import { JoinScreen } from './join.tsx'
 import { Home } from './home.tsx'
 import { PayScreen } from './pay.tsx'
 import { ProfileScreen } from './profile.tsx'
@@ -52,6 +56,9 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
     back: () => {
       setStack((screens) => screens.slice(0, -1))
     },
+    home: () => {
+      setStack([])
+    },
   }
   const look = useMutation({
     mutationFn: (url: string) => api.scan(person.id, url),
@@ -78,6 +85,14 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
       return <ProfileScreen person={person} found={top.found} way={way} />
     case 'contact':
       return <ContactScreen person={person} chat={top.chat} way={way} />
+    case 'group':
+      return <GroupScreen person={person} chatId={top.chatId} way={way} />
+    case 'groupInfo':
+      return <GroupInfoScreen person={person} chatId={top.chatId} way={way} />
+    case 'bring':
+      return <BringScreen person={person} chatId={top.chatId} way={way} />
+    case 'join':
+      return <JoinScreen person={person} found={top.found} way={way} />
     case 'texts':
       return <TextsScreen person={person} way={way} />
     case 'account':

@@ -2,88 +2,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, faceUrl, type Chat, type Person } from '../api.ts'
-import { shortTime, useNow } from '../time.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
+import { Chats } from './chats.tsx'
 import { ChatsIcon, ContactsIcon, DiscoverIcon, MeIcon, ScanIcon } from './icons.tsx'
-import { useSummary } from './preview.tsx'
 import type { Tab, Way } from './screen.ts'
-
-const ChatRow = ({ chat, onOpen }: { chat: Chat; onOpen: () => void }) => {
-  const { say, language } = useWords()
-  const now = useNow()
-  const summary = useSummary()
-  return (
-    <li>
-      <button type="button" className="row-button" onClick={onOpen}>
-        <span className="avatar">
-          <img src={faceUrl(chat.avatar)} alt="" width={46} height={46} />
-          {chat.unseen > 0 && (
-            <span className="dot" title={say('unseen', { count: chat.unseen })}>
-              {chat.unseen}
-            </span>
-          )}
-        </span>
-        <span className="row-main">
-          <span className="row-name">
-            {chat.name}
-            <small className="corp">@{chat.corpName || say('myBrand')}</small>
-          </span>
-          <span className="row-last">{chat.last ? summary(chat.last) : ''}</span>
-        </span>
-        <time dateTime={chat.lastAt}>
-          {shortTime(new Date(chat.lastAt), now, language, say('yesterday'))}
-        </time>
-      </button>
-    </li>
-  )
-}
 
 interface HomeProps {
   person: Person
   tab: Tab
   onTab: (tab: Tab) => void
   way: Way
-}
-
-const Chats = ({ chats, way }: { chats: Chat[]; way: Way }) => {
-  const { say } = useWords()
-  const scan = (
-    <button
-      type="button"
-      className="bar-button"
-      aria-label={say('scan')}
-      onClick={() => {
-        way.push({ kind: 'scan' })
-      }}
-    >
-      <ScanIcon />
-    </button>
-  )
-  return (
-    <>
-      <Bar title={say('chats')} action={scan} />
-      <div className="scroll" tabIndex={0} role="region" aria-label={say('chats')}>
-        {chats.length === 0 && (
-          <div className="nothing">
-            <p>{say('noChats')}</p>
-            <p>{say('noChatsHint')}</p>
-          </div>
-        )}
-        <ul className="rows">
-          {chats.map((chat) => (
-            <ChatRow
-              key={chat.corpId + chat.userid}
-              chat={chat}
-              onOpen={() => {
-                way.push({ kind: 'chat', chat })
-              }}
-            />
-          ))}
-        </ul>
-      </div>
-    </>
-  )
 }
 
 const Contacts = ({ chats, way }: { chats: Chat[]; way: Way }) => {
@@ -184,7 +113,12 @@ export const Home = ({ person, tab, onTab, way }: HomeProps) => {
       queryKey: ['chats', person.id],
       queryFn: () => api.chats(person.id),
     }).data ?? []
-  const unseen = chats.reduce((sum, chat) => sum + chat.unseen, 0)
+  const groups =
+    useQuery({
+      queryKey: ['groups', person.id],
+      queryFn: () => api.groups(person.id),
+    }).data ?? []
+  const unseen = [...chats, ...groups].reduce((sum, one) => sum + one.unseen, 0)
   const tabs: { name: Tab; icon: ReactNode }[] = [
     { name: 'chats', icon: <ChatsIcon /> },
     { name: 'contacts', icon: <ContactsIcon /> },
@@ -193,7 +127,7 @@ export const Home = ({ person, tab, onTab, way }: HomeProps) => {
   ]
   return (
     <>
-      {tab === 'chats' && <Chats chats={chats} way={way} />}
+      {tab === 'chats' && <Chats chats={chats} groups={groups} way={way} />}
       {tab === 'contacts' && <Contacts chats={chats} way={way} />}
       {tab === 'discover' && <Discover way={way} />}
       {tab === 'me' && <Me person={person} />}

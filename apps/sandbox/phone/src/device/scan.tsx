@@ -1,7 +1,7 @@
 // The camera: codes within reach to tap on, and a line for anything else a code may hold.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
-import { api, type Person } from '../api.ts'
+import { api, type Code, type Person } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import { screenOf, type Way } from './screen.ts'
@@ -10,6 +10,8 @@ import { screenOf, type Way } from './screen.ts'
 const Codes = ({ onTap }: { onTap: (url: string) => void }) => {
   const { say } = useWords()
   const codes = useQuery({ queryKey: ['codes'], queryFn: api.codes })
+  const nameOf = ({ kind, remark, state, corpName }: Code): string =>
+    kind === 'account' ? say('account') : remark || state || corpName || say('myBrand')
   return (
     <>
       {codes.data?.length === 0 && (
@@ -28,8 +30,11 @@ const Codes = ({ onTap }: { onTap: (url: string) => void }) => {
               }}
             >
               {code.image && <img src={code.image} alt="" width={112} height={112} />}
-              <strong>{code.remark || code.state || code.corpName || say('myBrand')}</strong>
-              <span>{code.members.slice(0, 3).join('、')}</span>
+              <strong>{nameOf(code)}</strong>
+              <span>
+                {code.kind === 'group' && say('groupCode')}
+                {code.kind === 'account' ? code.state : code.members.slice(0, 3).join('、')}
+              </span>
             </button>
           </li>
         ))}

@@ -8,6 +8,8 @@ export type Screen =
   | { kind: 'scan' }
   | { kind: 'profile'; found: Extract<Scanned, { kind: 'contact' }> }
   | { kind: 'contact'; chat: ChatKey }
+  | { kind: 'group' | 'groupInfo' | 'bring'; chatId: string }
+  | { kind: 'join'; found: Extract<Scanned, { kind: 'group' }> }
   | { kind: 'texts' }
   | { kind: 'account'; code?: string }
   | { kind: 'pay'; codeUrl: string }
@@ -19,6 +21,8 @@ export interface Way {
   /** In place of the screen on top. */
   replace: (screen: Screen) => void
   back: () => void
+  /** Back to the tabs. */
+  home: () => void
 }
 
 /** What a phone opens for what its camera saw; an official account is followed on its own page. */
@@ -26,6 +30,8 @@ export const screenOf = (found: Scanned): Screen | undefined => {
   switch (found.kind) {
     case 'contact':
       return { kind: 'profile', found }
+    case 'group':
+      return { kind: 'join', found }
     case 'page':
       return { kind: 'page', url: found.url }
     case 'pay':

@@ -1,0 +1,39 @@
+// The line to type in, at the foot of every conversation.
+import { useId } from 'react'
+import { useSaying } from '../saying.ts'
+import { useWords } from '../words/use.tsx'
+import { VoiceIcon } from './icons.tsx'
+
+export const Compose = ({ onSend }: { onSend: (text: string) => Promise<unknown> }) => {
+  const { say } = useWords()
+  const field = useId()
+  const { text, setText, empty, problem, submit } = useSaying(onSend)
+  return (
+    <>
+      {problem && (
+        <p className="compose-problem" role="alert">
+          {say('wrong', { why: problem.message })}
+        </p>
+      )}
+      <form className="compose" onSubmit={submit}>
+        <VoiceIcon />
+        <label className="hidden" htmlFor={field}>
+          {say('say')}
+        </label>
+        <input
+          id={field}
+          value={text}
+          placeholder={say('say')}
+          autoComplete="off"
+          maxLength={2000}
+          onChange={(event) => {
+            setText(event.target.value)
+          }}
+        />
+        <button type="submit" className="strong" disabled={empty}>
+          {say('send')}
+        </button>
+      </form>
+    </>
+  )
+}
