@@ -249,6 +249,17 @@ export const sandboxClient = (origin: string) => {
       call<{ id: number }>('POST', `/groups/${chatId}/lines`, line),
     dismissGroup: (chatId: string) => call('DELETE', `/groups/${chatId}`),
 
+    /** The administrator removes a member: her customers wait to be assigned. */
+    resign: (corpId: string, userid: string) =>
+      call('POST', '/members/resign', { corpId, userid }),
+    /** New guides that a person was told of and may still refuse. */
+    transfers: (personId: string) =>
+      call<{ userid: string; takeover: string; takesAt: string }[]>(
+        'GET',
+        `/people/${personId}/transfers`,
+      ),
+    refuseTransfer: (pair: Pair) => call('POST', '/transfers/refuse', pair),
+
     messages: (personId: string, chat: { corpId?: string; userid?: string } = {}) =>
       call<SandboxMessage[]>('GET', `/people/${personId}/messages?${query(chat)}`),
     write: (pair: Pair, text: string) =>

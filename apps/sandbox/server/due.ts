@@ -8,6 +8,7 @@ import { endTemplate, TEMPLATE_DONE, type TemplateEnd } from './official/message
 import { settleRefund, SETTLE_REFUND } from './pay/refunds.ts'
 import { endTransfer, END_TRANSFER } from './pay/transfers.ts'
 import { giveReceipt, RECEIPT } from './sms/send.ts'
+import { END_TRANSFER_OF_CUSTOMER, endTransferOfCustomer } from './transfers.ts'
 import type { World } from './world.ts'
 
 export const simulatePeople = (world: World): void => {
@@ -31,6 +32,7 @@ export const simulatePeople = (world: World): void => {
   due(END_TRANSFER, (_world, { outBillNo }: { outBillNo: string }) => {
     endTransfer(world, outBillNo)
   })
+  due(END_TRANSFER_OF_CUSTOMER, endTransferOfCustomer)
   due(RECEIPT, (_world, { id }: { id: number }) => {
     giveReceipt(world, id)
   })

@@ -281,6 +281,18 @@ export const changeChat = (
   })
 }
 
+/** The corp gives a group another owner by API: nothing is raised for it. */
+export const handChatOver = (world: World, chatId: string, owner: string): void => {
+  const chat = living(world, chatId)
+  const { invited: scene } = wecomGroupChat.joinScene
+  put(world, chatId, { kind: memberKind.staff, who: owner, scene, invitor: chat.owner, state: '' })
+  world.store.run(
+    'update chat set owner = ?, version = version + 1 where chat_id = ?',
+    owner,
+    chatId,
+  )
+}
+
 export const dismissChat = (world: World, chatId: string): void => {
   const chat = living(world, chatId)
   world.store.together(() => {

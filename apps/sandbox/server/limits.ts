@@ -11,6 +11,7 @@ export interface Ceilings {
   contactWays: number
   /** Lasting codes of an official account. */
   lastingCodes: number
+  customersPerMember: number
   tagsPerCorp: number
   /** The platform has a limit of its own for one customer; this stands in for it. */
   tagsPerCustomer: number
@@ -32,6 +33,7 @@ export const defaultCeilings: Ceilings = {
   badSecrets: 100,
   contactWays: 500_000,
   lastingCodes: 100_000,
+  customersPerMember: 20_000,
   tagsPerCorp: 10_000,
   tagsPerCustomer: 3_000,
   conflictWindowMs: 0,

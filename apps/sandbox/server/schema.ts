@@ -1,6 +1,7 @@
 // What the sandbox remembers. Times are milliseconds of sandbox time unless the name says machine.
 import { adsSchema } from './ads/schema.ts'
 import { appSchema } from './app/schema.ts'
+import { transferSchema } from './transfer-schema.ts'
 import { groupSchema } from './wecom/group-schema.ts'
 import { talkSchema } from './group/schema.ts'
 import { paySchema } from './pay/schema.ts'
@@ -102,5 +103,5 @@ create table if not exists wire (
   direction text not null, method text not null, url text not null, request text not null,
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
-${groupSchema}${talkSchema}
+${groupSchema}${talkSchema}${transferSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { corpRoutes } from './control/corp-routes.ts'
 import { faultRoutes } from './control/fault-routes.ts'
 import { groupRoutes } from './control/group-routes.ts'
+import { transferRoutes } from './control/transfer-routes.ts'
 import { guideRoutes } from './control/guide-routes.ts'
 import { loadRoutes } from './control/load-routes.ts'
 import { meetingRoutes } from './control/meeting-routes.ts'
@@ -99,6 +100,7 @@ const controlRoutes = [
   peopleRoutes,
   meetingRoutes,
   groupRoutes,
+  transferRoutes,
   guideRoutes,
   loadRoutes,
   phoneRoutes,

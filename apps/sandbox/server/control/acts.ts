@@ -18,6 +18,7 @@ import {
 } from '../official/acts.ts'
 import { smsOf } from '../sms/send.ts'
 import { phoneFor } from '../users.ts'
+import { refuseTransfer, waitingTransfers } from '../transfers.ts'
 import { ControlError } from '../refusal.ts'
 import { addByCode, scan } from '../scan.ts'
 import type { World } from '../world.ts'
@@ -69,6 +70,17 @@ export const acts: Readonly<Record<string, Act>> = {
     leaveMember(world, { corpId, userid, personId })
     return {}
   }),
+  transfers: act('looks at the new guides announced to her', {}, (world, { person: who }) => ({
+    waiting: waitingTransfers(world, who),
+  })),
+  refuseTransfer: act(
+    'refuses a new guide, within the 24 hours',
+    member,
+    (world, { person: personId, corpId, userid }) => {
+      refuseTransfer(world, { corpId, userid, personId })
+      return {}
+    },
+  ),
   paySheet: act('looks at the pay sheet', order, (world, { person: personId, ...input }) =>
     showSheet(world, { personId, ...input }),
   ),

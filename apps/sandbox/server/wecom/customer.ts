@@ -13,7 +13,9 @@ const RELATED = `status in ('friend', 'half', 'left')`
 
 const follows = ({ store }: World, corpId: string, personId: string): Follow[] =>
   store.all<Follow>(
-    `select * from follow where corp_id = ? and person_id = ? and ${RELATED} order by created_at`,
+    `select * from follow where corp_id = ? and person_id = ? and ${RELATED}
+       and userid not in (select userid from resigned r where r.corp_id = follow.corp_id)
+     order by created_at`,
     corpId,
     personId,
   )

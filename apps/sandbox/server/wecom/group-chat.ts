@@ -14,6 +14,7 @@ import {
 import { randomText, stableText, unionId } from '../ids.ts'
 import { getPerson } from '../people.ts'
 import { must } from '../refusal.ts'
+import { resignedAt } from '../transfers.ts'
 import { post, type Asked, type Interfaces } from './asked.ts'
 import { codesOf, pictureOf } from './contact-way.ts'
 import { pageOf } from './page.ts'
@@ -32,12 +33,17 @@ const list = ({ world, corp, body }: Asked): object => {
   )
   const visible = new Set(rows.map(({ owner }) => owner)).size
   must(owners.length > 0 || visible <= MOST_WITHOUT_FILTER, 81017)
-  // Nobody has left the simulated corp, so every group stands well.
-  const { normal } = wecomGroupChat.chatStatus
-  const wanted = (body.int('status_filter') ?? 0) === 0 ? rows : []
+  const { normal, ownerResigned } = wecomGroupChat.chatStatus
+  const statusOf = ({ owner }: Chat) =>
+    resignedAt(world, corp.id, owner) === undefined ? normal : ownerResigned
+  const filter = body.int('status_filter') ?? 0
+  const wanted = rows.filter((row) => filter === 0 || statusOf(row) === filter)
   const page = pageOf(wanted, body, { usual: 1000, most: 1000 })
   return {
-    group_chat_list: page.items.map(({ chat_id }) => ({ chat_id, status: normal })),
+    group_chat_list: page.items.map((row) => ({
+      chat_id: row.chat_id,
+      status: statusOf(row),
+    })),
     ...(page.next_cursor && { next_cursor: page.next_cursor }),
   }
 }

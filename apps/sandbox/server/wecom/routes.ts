@@ -14,6 +14,7 @@ import { groupChatInterfaces } from './group-chat.ts'
 import { massInterfaces } from './groupmsg.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
 import { tagInterfaces } from './tag.ts'
+import { transferInterfaces } from './transfer.ts'
 import { welcomeInterfaces } from './welcome.ts'
 
 const interfaces: Interfaces = {
@@ -24,6 +25,7 @@ const interfaces: Interfaces = {
   ...massInterfaces,
   ...mediaInterfaces,
   ...tagInterfaces,
+  ...transferInterfaces,
   ...welcomeInterfaces,
 }
 
