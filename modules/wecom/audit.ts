@@ -1,11 +1,13 @@
 // What must always hold of friendships and messages.
 import { sql } from 'kysely'
 import type { AuditCheck, Db } from '#platform'
+import { audit as handoverAudit } from './handover/index.ts'
 
 const count = async (db: Db, query: ReturnType<typeof sql<{ n: number }>>): Promise<number> =>
   (await query.execute(db)).rows[0]?.n ?? 0
 
 export const audit: readonly AuditCheck[] = [
+  ...handoverAudit,
   {
     name: 'wecom.followsMatchChanges',
     sentence: {

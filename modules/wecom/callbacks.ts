@@ -3,6 +3,7 @@ import { parseEvent, XmlError, type WecomEvent } from '#wechat'
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { askForChats } from './chat.ts'
 import { callbackReceived } from './events.ts'
+import { wakeFor } from './handover/index.ts'
 import { isMet, workOn, type Heard } from './friends.ts'
 import { closeCallbacks, openCallbacks, type InboxRow } from './sql/inbox.ts'
 
@@ -20,6 +21,12 @@ function read(row: InboxRow): Read {
     return { row, event: undefined, problem: error.message }
   }
 }
+
+/** Whom the platform tells of because she is being handed over. */
+const passedIn = (event: WecomEvent): string[] =>
+  event.kind === 'transfer_fail' || (event.kind === 'del_external_contact' && event.source)
+    ? [event.externalUserId]
+    : []
 
 /** Works on what is about friendships; gives what nothing came of, by its message. */
 async function problemsOf(
@@ -51,6 +58,8 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
       event?.kind === 'change_external_chat' ? [{ corpId: row.corp_id, chatId: event.chatId }] : [],
     ),
   )
+  const passing = all.flatMap(({ event }) => (event ? passedIn(event) : []))
+  if (passing.length > 0) await wakeFor(tx, passing)
   await closeCallbacks(
     tx.db,
     all.map(({ row, event, problem }) => ({

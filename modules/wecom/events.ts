@@ -53,6 +53,22 @@ export const chatJoined = defineEvent(
 
 export const chatLeft = defineEvent('wecom.chatLeft', z.object(inGroup))
 
+/** From now on these guides get nobody new. */
+export const handoverBegan = defineEvent(
+  'wecom.handoverBegan',
+  z.object({
+    handoverId: id,
+    staffIds: z.array(id),
+    reason: z.enum(['leave', 'leaving', 'closed']),
+  }),
+)
+
+/** The platform says it is done: another guide serves her. */
+export const passedOn = defineEvent(
+  'wecom.passedOn',
+  z.object({ handoverId: id, fromStaffId: id, toStaffId: id, storeId: id.nullable() }),
+)
+
 export const sendSettled = defineEvent(
   'wecom.sendSettled',
   z.object({

@@ -6,6 +6,8 @@ export {
   chatJoined,
   chatLeft,
   followed,
+  handoverBegan,
+  passedOn,
   sendSettled,
   unfollowed,
   type SendOutcome,

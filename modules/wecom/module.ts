@@ -12,11 +12,14 @@ import {
   chatJoined,
   chatLeft,
   followed,
+  handoverBegan,
+  passedOn,
   sendSettled,
   unfollowed,
 } from './events.ts'
 import { copies, facts } from './facts.ts'
 import { blankTimer } from './inbox.ts'
+import { handoverJob, handoverTimer } from './handover/index.ts'
 import { joinWayJob } from './join-way.ts'
 import { listingJob, nightTimer } from './listing.ts'
 import { taskTimer } from './mass.ts'
@@ -33,14 +36,33 @@ export const wecomModule: Module = {
   name: 'wecom',
   schema: 'wecom',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [callbackReceived, followed, unfollowed, sendSettled, chatJoined, chatLeft],
+  events: [
+    callbackReceived,
+    followed,
+    unfollowed,
+    sendSettled,
+    chatJoined,
+    chatLeft,
+    handoverBegan,
+    passedOn,
+  ],
   refusals: wecomRefusals,
   contract: contract.wecom,
   routes,
   plainRoutes: callbackDoor,
   listeners: [callbackListener],
-  jobs: [contactJob, contactWayJob, poolJob, welcomeJob, taskJob, listingJob, chatJob, joinWayJob],
-  timers: [overdueTimer, taskTimer, blankTimer, nightTimer],
+  jobs: [
+    contactJob,
+    contactWayJob,
+    poolJob,
+    welcomeJob,
+    taskJob,
+    listingJob,
+    chatJob,
+    joinWayJob,
+    handoverJob,
+  ],
+  timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer],
   facts,
   copies,
   person,

@@ -47,6 +47,7 @@ export const person: PersonPart = {
     follow_change: 'history',
     send: 'history',
     merged: 'none',
+    handover_item: 'history',
   },
   merge,
   unmerge,
@@ -65,6 +66,9 @@ export const person: PersonPart = {
       returning external_userid`.execute(tx.db)
     await sql`delete from wecom.follow where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null
+      where customer_id = ${customerId}`.execute(tx.db)
+    await sql`update wecom.handover_item set external_userid = '',
+        state = case when state in ('planned', 'calling', 'waiting') then 'stopped' else state end
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.chat_member set name = null where member = any(
       ${ids.rows.map((row) => row.external_userid)}::text[])`.execute(tx.db)

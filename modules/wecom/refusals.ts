@@ -19,6 +19,11 @@ export const wecomRefusals = refusals('wecom', {
   noGroups: [422, '至少选择一个客户群', 'Choose at least one group'],
   tooManyGroups: [422, '一个群活码最多 5 个客户群', 'One code takes at most five groups'],
   unknownGroup: [404, '没有这个客户群', 'No such group'],
+  noGivers: [422, '没有可交接的导购', 'No guide with customers to hand over'],
+  takesHerOwn: [422, '交出的导购不能同时接收', 'Whoever hands over cannot take as well'],
+  nobodyToPass: [422, '没有可以交接的客户或客户群', 'No customer or group can be handed over'],
+  unknownHandover: [404, '没有这次交接', 'No such hand-over'],
+  handoverOver: [409, '这次交接已经结束或停止', 'This hand-over is over or was stopped'],
   unknownMessage: [404, '没有这条消息', 'No such message'],
   messageGone: [
     410,

@@ -13,6 +13,7 @@ export * from './code.ts'
 export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
+export * from './handover.ts'
 export * from './official.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
@@ -35,6 +36,7 @@ import { connect } from './connect.ts'
 import { consumer } from './consumer.ts'
 import { couponRoutes } from './coupon.ts'
 import { customer } from './customer.ts'
+import { handoverRoutes } from './handover.ts'
 import { journey } from './journey.ts'
 import { loyalty } from './loyalty.ts'
 import { material } from './material.ts'
@@ -54,7 +56,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
-  wecom,
+  wecom: { ...wecom, ...handoverRoutes },
   official,
   material,
   loyalty,

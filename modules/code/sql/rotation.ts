@@ -60,7 +60,8 @@ export async function guidesOf(
     select t.staff_id as "staffId", t.weight, t.daily_cap as "dailyCap", t.from_minute as "from",
       t.until_minute as "until", t.skills, t.passed, coalesce(d.given, 0) as given,
       s.active and s.wecom_userid is not null
-        and not coalesce(${day}::date between s.away_from and s.away_until, false) as here,
+        and not coalesce(${day}::date between s.away_from and s.away_until, false)
+        and not exists (select 1 from wecom.v_handing_over h where h.staff_id = s.staff_id) as here,
       (select count(*)::int from (select 1 from code.pool_way p
         where p.code_id = t.code_id and p.staff_id = t.staff_id and p.free_at <= ${now}
           and ${showable}
@@ -161,7 +162,8 @@ export async function guidesNow(
 ): Promise<Map<number, GuideNow>> {
   const found = await sql<GuideNow>`select s.staff_id as "staffId", s.name,
       s.active and s.wecom_userid is not null
-        and not coalesce(${day}::date between s.away_from and s.away_until, false) as here,
+        and not coalesce(${day}::date between s.away_from and s.away_until, false)
+        and not exists (select 1 from wecom.v_handing_over h where h.staff_id = s.staff_id) as here,
       (select count(*)::int from wecom.v_follow f
         where f.staff_id = s.staff_id and f.active) as customers
     from org.v_staff s where s.staff_id = any(${staffIds}::bigint[])
