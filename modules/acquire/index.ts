@@ -1,6 +1,13 @@
 // The face of acquire: the first words after adding.
 import { contract } from '#contracts'
 import type { Module } from '#platform'
+import { keepQuery } from '#modules/code'
+import { audit } from './ads/audit.ts'
+import { landingKeys } from './ads/click.ts'
+import { adsListener } from './ads/hear.ts'
+import { monitorDoor } from './ads/monitor-door.ts'
+import { adRoutes } from './ads/routes.ts'
+import { reportJob } from './ads/send.ts'
 import { bindListener } from './cards/bind.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { consumerRoutes } from './consumer-routes.ts'
@@ -21,8 +28,14 @@ export const acquireModule: Module = {
   events: [cardBound],
   refusals: acquireRefusals,
   contract: contract.acquire,
-  routes: { ...routes, ...consumerRoutes, ...cardRoutes },
-  listeners: [greetListener, bindListener],
+  routes: { ...routes, ...consumerRoutes, ...cardRoutes, ...adRoutes },
+  plainRoutes: monitorDoor,
+  listeners: [greetListener, bindListener, adsListener],
+  jobs: [reportJob],
+  audit,
   person,
-  start: async ({ config }) => pagesAt(config.publicUrl),
+  start: async (platform) => {
+    pagesAt(platform.config.publicUrl)
+    keepQuery(platform, landingKeys)
+  },
 }

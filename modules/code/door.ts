@@ -1,6 +1,7 @@
 // The short address of a code: the opening is kept, then the visitor goes on to the page behind it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Platform } from '#platform'
+import { broughtBy } from './brought.ts'
 import { greetVisitor } from './visitor.ts'
 import { visitKeeper } from './visits.ts'
 
@@ -9,7 +10,8 @@ const MOST = 32
 
 /**
  * Leads to the same kind of page whether the name is known or not, and nowhere else: what an
- * address brings along beside the name changes nothing. Machines that only look (HEAD) are not
+ * address brings along beside the name changes nothing of that; what somebody asked to keep of it
+ * (`keepQuery`) goes on record with the opening. Machines that only look (HEAD) are not
  * counted.
  */
 export function linkDoor(app: FastifyInstance, platform: Platform): void {
@@ -22,7 +24,7 @@ export function linkDoor(app: FastifyInstance, platform: Platform): void {
     const name = /^[0-9a-z]+$/.test(slug) && slug.length <= MOST ? slug : 'unknown'
     const visitor = () => greetVisitor(request, reply, secure)
     const inWechat = /MicroMessenger/i.test(request.headers['user-agent'] ?? '')
-    await keep({ slug: name, inWechat, visitor })
+    await keep({ slug: name, inWechat, visitor, brought: broughtBy(platform, request.query) })
     return reply.header('cache-control', 'no-store').redirect(`/h5/door/${name}`, 302)
   })
 }

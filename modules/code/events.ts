@@ -21,3 +21,12 @@ export const tied = defineEvent(
     grade: z.enum(grades),
   }),
 )
+
+/**
+ * An opening brought along something that a higher storey asked to keep. Nobody is known yet, so it
+ * has no subject.
+ */
+export const opened = defineEvent(
+  'code.opened',
+  z.object({ visitId: id, codeId: id, brought: z.record(z.string(), z.string()) }),
+)

@@ -3,7 +3,7 @@ import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import { linkDoor } from './door.ts'
-import { tied } from './events.ts'
+import { opened, tied } from './events.ts'
 import { person } from './person.ts'
 import { poolJob } from './pool.ts'
 import { codeRefusals } from './refusals.ts'
@@ -11,7 +11,8 @@ import { printRoutes } from './print/routes.ts'
 import { routes } from './routes.ts'
 import { tieListener, tieTimer } from './tie-visits.ts'
 
-export { tied } from './events.ts'
+export { keepQuery } from './brought.ts'
+export { opened, tied } from './events.ts'
 export { type Grade } from './grade.ts'
 export { leaseWays, type LeaseAsk } from './lease.ts'
 export { makeLinks, type LinkInput } from './links.ts'
@@ -21,13 +22,13 @@ export { printInThread } from './print/printer.ts'
 export { saveCodes } from './save-code.ts'
 export { saveRotation } from './save-rotation.ts'
 export { codesOfStates, type CodeOfState } from './sql/code.ts'
-export { tieAgain, tieVisits } from './tie-visits.ts'
+export { hashOf, tieAgain, tieVisits } from './tie-visits.ts'
 
 export const codeModule: Module = {
   name: 'code',
   schema: 'code',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [tied],
+  events: [tied, opened],
   refusals: codeRefusals,
   contract: contract.code,
   routes: { ...routes, ...printRoutes },

@@ -3,18 +3,25 @@ import { LRUCache } from 'lru-cache'
 import { dayOf, sortedUnique } from '#kit'
 import { gather, type Platform, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
+import { opened } from './events.ts'
 import { codeOfSlug, writeVisits, type CodeOfSlug, type NewVisit } from './sql/link.ts'
 
 /** Keeps openings and counts them by day. The rows of the count are hot: they come last. */
 async function recordVisits(tx: Tx, visits: readonly NewVisit[], zone: string): Promise<void> {
   if (visits.length === 0) return
   tx.locks.take('hot', 'code.visit_day', sortedUnique(visits.map((visit) => visit.codeId)))
-  await writeVisits(tx, visits, dayOf(tx.now, zone))
+  const written = await writeVisits(tx, visits, dayOf(tx.now, zone))
+  tx.publish(
+    opened,
+    written.flatMap(({ visitId, codeId, brought }) =>
+      brought ? [{ subject: null, payload: { visitId, codeId, brought } }] : [],
+    ),
+  )
 }
 
 const KNOWN_MS = 30_000
 
-export type Opening = Pick<NewVisit, 'slug' | 'inWechat'> & {
+export type Opening = Pick<NewVisit, 'slug' | 'inWechat' | 'brought'> & {
   /** Asked only where a lent way has to find its opening again. */
   visitor: () => string
 }
@@ -34,12 +41,12 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<n
     },
     { most: 1_000 },
   )
-  return async ({ slug, inWechat, visitor }) => {
+  return async ({ slug, inWechat, visitor, brought }) => {
     const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
     if (code === undefined) return undefined
     known.set(slug, code)
     const { codeId, leased } = code
-    await keep({ codeId, slug, inWechat, visitor: leased ? visitor() : null })
+    await keep({ codeId, slug, inWechat, visitor: leased ? visitor() : null, brought })
     return codeId
   }
 }

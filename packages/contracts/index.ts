@@ -17,6 +17,7 @@ export * from './handover.ts'
 export * from './official.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
+export * from './ads.ts'
 export * from './material.ts'
 export * from './messaging.ts'
 export * from './journey.ts'
@@ -26,6 +27,7 @@ export * from './attribution.ts'
 export * from './consumer.ts'
 export * from './clock.ts'
 import { acquire } from './acquire.ts'
+import { adRoutes } from './ads.ts'
 import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
@@ -64,7 +66,7 @@ export const contract = {
   code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
-  acquire: { ...acquire, ...cardRoutes },
+  acquire: { ...acquire, ...cardRoutes, ...adRoutes },
   journey,
   analytics: { ...analytics, ...attributionRoutes },
   consumer,

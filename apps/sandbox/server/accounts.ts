@@ -141,6 +141,9 @@ const lastOrigin = (folder: string): string | undefined => {
   return (JSON.parse(readFileSync(addressFile(folder), 'utf8')) as { origin: string }).origin
 }
 
+/** An account has one set of actions, numbered after it. */
+export const actionSetOf = ({ ads }: Pick<Accounts, 'ads'>): number => Number(`1${ads.accountId}`)
+
 /** Base addresses and credentials, as any client wants them. */
 export const describe = (folder: string, origin: string) => {
   const { wecom, official, mini, pay, ads, sms } = openAccounts(folder)
@@ -162,7 +165,7 @@ export const describe = (folder: string, origin: string) => {
       platformSerial: pay.publicKeyId,
       platformPublicKeyFile: files.platformPublicKey,
     },
-    ads: { baseUrl: `${origin}/ads`, ...ads },
+    ads: { baseUrl: `${origin}/ads`, ...ads, actionSetId: actionSetOf({ ads }) },
     sms: {
       tencent: { endpoint: `${origin}/sms/tencent`, ...sms.tencent },
       aliyun: { endpoint: `${origin}/sms/aliyun`, ...sms.aliyun },

@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse'
 import { Refusal } from '#platform'
 import { acquireRefusals } from '../refusals.ts'
+import { cell, plain } from '../sheet.ts'
 
 export interface CardRow {
   /** Line of the file without its heading, from 1. */
@@ -24,11 +25,6 @@ type Field = keyof typeof headings
 const fields = Object.keys(headings) as Field[]
 const MOST_ROWS = 50_000
 const LONGEST = { orderNumber: 64, shop: 64, lot: 64 }
-
-const plain = (heading: string) => heading.trim().toLowerCase().replaceAll(' ', '')
-/** A spreadsheet's apostrophe before digits is none of the number. */
-const cell = (row: readonly string[], at: number): string =>
-  (at < 0 ? '' : (row[at] ?? '')).trim().replace(/^'(?=[=+\-@\d])/, '')
 
 /**
  * Rows as they come, a shop's name standing in where the file has no such column. Throws where it is

@@ -57,20 +57,38 @@ export interface NewVisit {
   inWechat: boolean
   /** Hash of the browser's token; null where nobody needs to know it again. */
   visitor: string | null
+  /** What it brought along that somebody asked to keep. */
+  brought: Record<string, string> | null
+}
+export interface WrittenVisit extends Pick<NewVisit, 'codeId' | 'brought'> {
+  visitId: number
 }
 
-export async function writeVisits(tx: Tx, visits: readonly NewVisit[], day: Day): Promise<void> {
-  await sql`with kept as (
-      insert into code.visit (code_id, in_wechat, slug, visitor, at)
-      select code_id, in_wechat, slug, visitor, ${tx.now}::timestamptz
+/** Gives those that brought something along. */
+export async function writeVisits(
+  tx: Tx,
+  visits: readonly NewVisit[],
+  day: Day,
+): Promise<WrittenVisit[]> {
+  const found = await sql<{ n: number; visitId: number }>`with given as (
+      select nextval('code.visit_visit_id_seq') as visit_id, w.*
       from unnest(${visits.map((v) => v.codeId)}::bigint[],
         ${visits.map((v) => v.inWechat)}::boolean[], ${visits.map((v) => v.slug)}::text[],
-        ${visits.map((v) => v.visitor)}::text[])
-        w(code_id, in_wechat, slug, visitor)
-      returning code_id)
-    insert into code.visit_day as d (code_id, day, visits)
-    select code_id, ${day}::date, count(*) from kept group by code_id order by code_id
-    on conflict (code_id, day) do update set visits = d.visits + excluded.visits`.execute(tx.db)
+        ${visits.map((v) => v.visitor)}::text[], ${visits.map((v) => v.brought !== null)}::boolean[])
+        with ordinality as w(code_id, in_wechat, slug, visitor, brings, n)),
+    kept as (
+      insert into code.visit (visit_id, code_id, in_wechat, slug, visitor, at)
+      select visit_id, code_id, in_wechat, slug, visitor, ${tx.now}::timestamptz from given
+      returning code_id),
+    counted as (
+      insert into code.visit_day as d (code_id, day, visits)
+      select code_id, ${day}::date, count(*) from kept group by code_id order by code_id
+      on conflict (code_id, day) do update set visits = d.visits + excluded.visits)
+    select visit_id as "visitId", n from given where brings order by n`.execute(tx.db)
+  return found.rows.flatMap(({ n, visitId }) => {
+    const visit = visits[n - 1]
+    return visit ? [{ visitId, codeId: visit.codeId, brought: visit.brought }] : []
+  })
 }
 
 export interface DoorRow {

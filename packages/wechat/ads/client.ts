@@ -1,7 +1,7 @@
 // Tencent Ads: what became of a click is reported back, so that the ads find more like her.
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { defineCall, key, type AnyCall } from '../wire/call.ts'
+import { defineCall, harmless, key, type AnyCall } from '../wire/call.ts'
 import { methodsOf, settled, type ClientOptions } from '../wire/client.ts'
 import { parseJson, type Dialect, type Failure } from '../wire/dialect.ts'
 import { WireError } from '../wire/error.ts'
@@ -64,6 +64,18 @@ export const adsCalls = {
     }),
     reply: z.looseObject({}),
   }),
+  /** Sets of actions of the account: where reports go. Changes nothing, so it tells whether token, account and set are right. */
+  getUserActionSets: defineCall({
+    method: 'GET',
+    path: '/user_action_sets/get',
+    repeat: harmless,
+    lane: 'bulk',
+    family: { name: 'userActionSets', per: 'api', windows: [perMinute(60)] },
+    request: z.object({ account_id: z.int(), user_action_set_id: z.int() }),
+    reply: z.looseObject({
+      list: z.array(z.looseObject({ user_action_set_id: int })).default([]),
+    }),
+  }),
 }
 export type UserAction = z.input<typeof action>
 
@@ -91,6 +103,9 @@ export interface AdsClientOptions extends ClientOptions {
   accountId: string
 }
 
+/** The platform's code for too many calls. */
+const TOO_OFTEN = 11_017
+
 const dialectOf = ({ baseUrl, accessToken }: AdsClientOptions, now: () => number): Dialect => ({
   platform: 'ads',
   everywhere: [],
@@ -100,6 +115,10 @@ const dialectOf = ({ baseUrl, accessToken }: AdsClientOptions, now: () => number
     url.searchParams.set('access_token', accessToken)
     url.searchParams.set('timestamp', String(Math.floor(now() / 1000)))
     url.searchParams.set('nonce', randomBytes(16).toString('hex'))
+    if (call.method === 'GET') {
+      for (const [name, value] of Object.entries(request)) url.searchParams.set(name, String(value))
+      return { url: url.href, init: { method: call.method } }
+    }
     const headers = { 'content-type': 'application/json' }
     return { url: url.href, init: { method: call.method, headers, body: JSON.stringify(request) } }
   },
@@ -111,7 +130,15 @@ const dialectOf = ({ baseUrl, accessToken }: AdsClientOptions, now: () => number
     const told = envelope.safeParse(safeJson(text))
     if (!told.success) throw fail(call, { fault: 'garbled', cause: told.error })
     const { code, message, data } = told.data
-    if (code !== 0) throw fail(call, { fault: 'refused', errcode: code, errmsg: message })
+    if (code !== 0) {
+      const manner = code === TOO_OFTEN ? ('limited' as const) : undefined
+      throw fail(call, {
+        fault: 'refused',
+        ...(manner && { manner }),
+        errcode: code,
+        errmsg: message,
+      })
+    }
     return data ?? {}
   },
 })

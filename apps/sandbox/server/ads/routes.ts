@@ -2,6 +2,7 @@
 // time and a nonce that was never used before.
 import { takeRefusal } from '../faults.ts'
 import { platformRoutes, tell, type Asked, type Told } from '../serve.ts'
+import { actionSetOf } from '../accounts.ts'
 import { Fields } from '../wecom/asked.ts'
 import type { World } from '../world.ts'
 
@@ -76,6 +77,7 @@ const addActions = (world: World, asked: Asked): void => {
   const set = body.int('user_action_set_id')
   need(String(account) === world.accounts.ads.accountId, 'account_id 不属于该 access_token')
   need(set !== undefined, 'user_action_set_id 不能为空')
+  need(set === actionSetOf(world.accounts), 'user_action_set_id 不存在')
   const actions = body.objects('actions') ?? []
   need(actions.length >= 1 && actions.length <= MOST_ACTIONS, 'actions 数量应为 1 到 50')
   world.store.together(() => {
@@ -83,16 +85,28 @@ const addActions = (world: World, asked: Asked): void => {
   })
 }
 
-const work = (world: World, asked: Asked): void => {
+/** The sets of the account, or the one that is asked for. */
+const listSets = (world: World, { query }: Asked): object => {
+  need(query.get('account_id') === world.accounts.ads.accountId, 'account_id 不属于该 access_token')
+  const set = actionSetOf(world.accounts)
+  const asked = query.get('user_action_set_id')
+  const list =
+    asked === null || Number(asked) === set ? [{ user_action_set_id: set, type: 'WEB' }] : []
+  return { list }
+}
+
+const work = (world: World, asked: Asked): object => {
   assertCaller(world, asked)
   if (!world.limits.minute('ads user_actions', PER_MINUTE))
     throw new AdsRefused(TOO_OFTEN, '请求过于频繁')
-  const ordered = takeRefusal(world.faults.of('ads'), 'user_actions/add')
-  if (ordered !== undefined) throw new AdsRefused(ordered, '系统错误')
   const path = asked.path.replace(/^\/v3\.0/, '')
+  const ordered = takeRefusal(world.faults.of('ads'), path.slice(1))
+  if (ordered !== undefined) throw new AdsRefused(ordered, '系统错误')
+  if (path === '/user_action_sets/get' && asked.method === 'GET') return listSets(world, asked)
   if (path !== '/user_actions/add' || asked.method !== 'POST')
     throw new AdsRefused(NOT_FOUND, '接口不存在')
   addActions(world, asked)
+  return {}
 }
 
 interface ActionRow {
@@ -100,25 +114,26 @@ interface ActionRow {
   action_time: number
   click_id: string | null
   outer_action_id: string | null
+  value: number | null
 }
 /** What was reported, as the account's page would show it. */
 export const reportedActions = ({ store }: World) =>
   store.all<ActionRow>(
-    'select action_type, action_time, click_id, outer_action_id from ads_action order by id',
+    `select action_type, action_time, click_id, outer_action_id,
+       json_extract(body, '$.value') as value from ads_action order by id`,
   )
 
 export const adsRoutes = (world: World) =>
   platformRoutes(world, 'ads', (asked): Told => {
-    const told = (code: number, message: string): Told => ({
+    const told = (code: number, message: string, data: object = {}): Told => ({
       status: 200,
-      body: tell({ code, message, message_cn: message, data: {} }),
+      body: tell({ code, message, message_cn: message, data }),
       account: world.accounts.ads.accountId,
       errcode: code,
       check: { kind: 'access_token', ok: code !== TOKEN_WRONG, note: 'token, timestamp, nonce' },
     })
     try {
-      work(world, asked)
-      return told(0, '')
+      return told(0, '', work(world, asked))
     } catch (error) {
       if (error instanceof AdsRefused) return told(error.code, error.message)
       world.log(`the sandbox failed: ${String(error)}`)

@@ -125,12 +125,12 @@ it('Aliyun: the newer and the older signature, one outcome a call', async () => 
 })
 
 it('Tencent Ads counts an action once', async () => {
-  const { baseUrl, accessToken, accountId } = drive.info.ads
+  const { baseUrl, accessToken, accountId, actionSetId } = drive.info.ads
   const ads = createAdsClient({ baseUrl, accessToken, accountId, ...plain })
   const report = (account_id: number) =>
     ads.addUserActions({
       account_id,
-      user_action_set_id: 9,
+      user_action_set_id: actionSetId,
       actions: [
         {
           action_time: 1_760_000_000,

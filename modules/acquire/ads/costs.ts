@@ -1,0 +1,46 @@
+// Costs in: looked at first, then taken. A day of an ad group that comes again replaces what stood
+// there, so the same file twice changes nothing.
+import type { AdCostColumns, AdCostPreview } from '#contracts'
+import { chunksOf } from '#kit'
+import { Refusal, type Tx } from '#platform'
+import { recordAudit } from '#modules/org'
+import { acquireRefusals } from '../refusals.ts'
+import { complete, readCosts } from './read-costs.ts'
+import { writeCosts } from './sql/cost.ts'
+
+const SHOWN = 20
+const CHUNK = 5_000
+
+/** What a file would bring, nothing changed. */
+export function previewCosts(csv: string, columns?: AdCostColumns): AdCostPreview {
+  const file = readCosts(csv, columns)
+  return {
+    headings: file.headings,
+    columns: file.columns,
+    complete: complete(file.columns),
+    rows: file.rows.length,
+    totalFen: file.rows.reduce((sum, row) => sum + row.fen, 0),
+    sample: file.rows.slice(0, SHOWN),
+    rejected: file.rejects.length,
+    rejects: file.rejects.slice(0, SHOWN),
+  }
+}
+
+export async function importCosts(
+  tx: Tx,
+  accountId: number,
+  csv: string,
+  columns?: AdCostColumns,
+): Promise<{ rows: number; changed: number; rejected: number }> {
+  const file = readCosts(csv, columns)
+  if (!complete(file.columns)) throw new Refusal(acquireRefusals.notCosts, {}, 'columns')
+  let changed = 0
+  for (const rows of chunksOf(file.rows, CHUNK)) changed += await writeCosts(tx.db, accountId, rows)
+  const done = { rows: file.rows.length, changed, rejected: file.rejects.length }
+  await recordAudit(tx, {
+    action: 'ads.importCosts',
+    subject: `ad account ${accountId}`,
+    details: done,
+  })
+  return done
+}
