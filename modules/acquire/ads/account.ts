@@ -9,12 +9,12 @@ import { clientOf } from './client.ts'
 import { problemOf } from './problem.ts'
 import { sendSoon } from './send.ts'
 import { noteError, readAccount, writeAccount, type AccountRow } from './sql/account.ts'
-import { reviveReports } from './sql/report.ts'
+import { hurryReports } from './sql/report.ts'
 
 /** What may be asked to be told of clicks from outside stands in an address: short, and by chance. */
 const KEY_BYTES = { link: 6, monitor: 18 }
 
-/** Saves the connection; an absent token is kept. What the account refused is told again. */
+/** Saves the connection; an absent token is kept. What waited for it is told. */
 export async function saveAccount(tx: Tx, keys: Keys, input: AdAccountInput): Promise<number> {
   const { token, ...rest } = input
   const accountId = await writeAccount(
@@ -23,7 +23,7 @@ export async function saveAccount(tx: Tx, keys: Keys, input: AdAccountInput): Pr
     { link: randomToken(KEY_BYTES.link), monitor: randomToken(KEY_BYTES.monitor) },
     new Date(Date.now()),
   )
-  if (token !== undefined) await reviveReports(tx.db, { accountId }, new Date(Date.now()))
+  await hurryReports(tx.db, accountId, new Date(Date.now()))
   sendSoon(tx, [accountId])
   await recordAudit(tx, { action: 'ads.saveAccount', subject: `ad account ${accountId}` })
   return accountId

@@ -48,7 +48,7 @@ export const audit: readonly AuditCheck[] = [
           join acquire.ad_click c on c.click_no = r.click_no
           left join orders.v_order o on o.order_id = r.order_id
           where r.action = 'PURCHASE' and (o.order_id is null or o.imported
-            or o.amount_fen <> r.value_fen or o.paid_at <> r.happened_at or o.paid_at < c.at)`,
+            or o.amount_fen <> r.value_fen or o.paid_at <> r.happened_at or o.paid_at < c.at - interval '1 second')`,
         db,
       ),
   },

@@ -10,7 +10,7 @@ import { importCosts, previewCosts } from './costs.ts'
 import { sendSoon } from './send.ts'
 import { leasedSlug } from './sql/code.ts'
 import { readAccount, readAccounts } from './sql/account.ts'
-import { reportCounts, reportRows, reviveReports } from './sql/report.ts'
+import { reportCounts, reportRows, reviveReport } from './sql/report.ts'
 
 const { acquire } = contract
 
@@ -64,9 +64,9 @@ export const adRoutes = {
     },
   ),
   resendAdReport: inTx(acquire.resendAdReport, async (tx, { id }) => {
-    const accounts = await reviveReports(tx.db, { reportId: id }, new Date(Date.now()))
-    if (accounts.length === 0) throw new Refusal(acquireRefusals.unknownAdReport, { id })
-    sendSoon(tx, accounts)
+    const account = await reviveReport(tx.db, id, new Date(Date.now()))
+    if (account === undefined) throw new Refusal(acquireRefusals.unknownAdReport, { id })
+    sendSoon(tx, [account])
     await recordAudit(tx, { action: 'ads.resend', subject: `ad report ${id}` })
     return { ok: true as const }
   }),

@@ -2,6 +2,9 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
+/** WeCom tells of an adding by whole seconds, and of the past. */
+const second = sql`interval '1 second'`
+
 /**
  * Holds these ties to their clicks: the newest click that the same browser made before she added the
  * guide. A tie that is not sure any more has none. Gives the customers whose leads changed.
@@ -12,7 +15,7 @@ export async function leadsOfTies(db: Db, tieIds: readonly number[]): Promise<nu
   const meant = sql`meant as (
       select distinct on (t.tie_id) t.tie_id, t.customer_id, t.at, l.click_no
       from code.v_tie t join code.v_visit v on v.visit_id = t.visit_id
-      join code.v_visit w on w.visitor = v.visitor and w.code_id = v.code_id and w.at <= t.at
+      join code.v_visit w on w.visitor = v.visitor and w.code_id = v.code_id and w.at < t.at + ${second}
       join acquire.ad_landing l on l.visit_id = w.visit_id
       where t.tie_id = any(${ids}::bigint[]) and t.grade in ('certain', 'by_state')
       order by t.tie_id, w.at desc, w.visit_id desc)`
@@ -64,7 +67,7 @@ export async function leadsOfUnionids(
     join customer.v_person p on p.person_id = x.person_id
     join wecom.v_follow f on f.customer_id = p.customer_id
       and f.code_id is not distinct from c.code_id
-      and f.followed_at >= c.at and f.followed_at < c.at + make_interval(days => a.window_days)
+      and f.followed_at > c.at - ${second} and f.followed_at < c.at + make_interval(days => a.window_days)
     order by f.customer_id, f.followed_at, c.at desc, c.click_no desc
     on conflict (customer_id, added_at) do nothing
     returning customer_id`.execute(db)

@@ -143,19 +143,23 @@ export async function nextReport(db: Db, accountId: number): Promise<Date | null
   return found.rows[0]?.at ?? null
 }
 
-/** Puts back what was refused or given up; all of an account where no report is named. */
-export async function reviveReports(
+/** What waits for its next try waits no more. */
+export async function hurryReports(db: Db, accountId: number, now: Date): Promise<void> {
+  await sql`update acquire.ad_report set next_at = ${now}
+    where account_id = ${accountId} and state = 'due' and next_at > ${now}`.execute(db)
+}
+
+/** Puts back what was refused or given up; gives its account. */
+export async function reviveReport(
   db: Db,
-  find: { reportId?: number; accountId?: number },
+  reportId: number,
   now: Date,
-): Promise<number[]> {
+): Promise<number | undefined> {
   const found = await sql<{ account_id: number }>`update acquire.ad_report
     set state = 'due', next_at = ${now}, attempts = 0, answer = null
-    where state in ('refused', 'givenUp')
-      and (${find.reportId ?? null}::bigint is null or report_id = ${find.reportId ?? null})
-      and (${find.accountId ?? null}::bigint is null or account_id = ${find.accountId ?? null})
+    where state in ('refused', 'givenUp') and report_id = ${reportId}
     returning account_id`.execute(db)
-  return found.rows.map((row) => row.account_id)
+  return found.rows[0]?.account_id
 }
 
 export interface ReportRow {
