@@ -50,6 +50,8 @@ export async function makeLeasedCode(
         promise: null,
         rules: null,
         moreGroups: true,
+        leadsTo: 'guide',
+        area: { storeIds: [], regionIds: [] },
         page: null,
         couponTemplateId: null,
         welcomeId: null,
@@ -63,7 +65,9 @@ export async function makeLeasedCode(
             dailyCap,
             hours: null,
             skills: [],
+            tierIds: [],
           })),
+          groups: [],
         },
       },
     ])
@@ -99,5 +103,6 @@ export async function openLink(
     visitor,
     unionidHash: null,
     externalHash: null,
+    tierId: null,
   }))
 }

@@ -36,7 +36,7 @@ async function lend({ codeId, slug, prefix, from, until, each, lanes }: Lending)
   const lane = async (): Promise<number> => {
     let lent = 0
     for (let round = rounds.shift(); round; round = rounds.shift()) {
-      const known = { unionidHash: null, externalHash: null }
+      const known = { unionidHash: null, externalHash: null, tierId: null }
       const asks = round.map((visitor) => ({ codeId, slug, visitor, ...known }))
       const leases = await platform.transact({}, (tx) => leaseWays(tx, asks))
       lent += leases.filter((lease) => lease !== null).length

@@ -31,7 +31,7 @@ async function makeTurns(pool: Pool, name: string, { guides, openings, cap }: Pl
       f as (insert into org.staff (name, role, wecom_userid, created_at)
         select $1 || n, 'guide', $1 || n, now() from generate_series(1, $2::int) n
         returning staff_id),
-      t as (insert into code.target (code_id, staff_id, weight, daily_cap)
+      t as (insert into code.target (code_id, target_id, weight, daily_cap)
         select code_id, staff_id, 1 + staff_id % ${WEIGHTS}, $3::int from r, f),
       w as (insert into wecom.contact_way (state, code_id, channel, placement, userids, remark,
           pooled, made, qr_png)
@@ -57,8 +57,8 @@ async function splitOf(pool: Pool, codeId: number): Promise<{ off: number; passe
         count(*) filter (where given > daily_cap)::int as passed
       from (select t.weight::numeric, t.daily_cap, coalesce(d.given, 0)::numeric as given,
           sum(t.weight) over () as weights, sum(coalesce(d.given, 0)) over () as total
-        from code.target t left join (select staff_id, sum(given) as given from code.turn_day
-          where code_id = $1 group by 1) d using (staff_id)
+        from code.target t left join (select target_id, sum(given) as given from code.turn_day
+          where code_id = $1 group by 1) d using (target_id)
         where t.code_id = $1) x`,
     [codeId],
   )

@@ -179,6 +179,7 @@ test("nobody's turn: the code's own picture is shown, never an empty page", asyn
   expect((await lent(one)).door.guide).toBe('李店长')
   expect((await lent(two)).door).toEqual({
     guide: null,
+    group: null,
     until: null,
     pictureUrl: `/v1/doors/${two}/qr.png`,
   })

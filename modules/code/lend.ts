@@ -1,15 +1,18 @@
-// What an opening is shown: the way of the guide whose turn it is, or else the code's own picture.
+// What an opening is shown: the way of the guide whose turn it is, or the group; or else the code's
+// own picture.
 import { LRUCache } from 'lru-cache'
 import { dayOf, startOfDay } from '#kit'
 import { gather, type Call, type Platform } from '#platform'
 import { brandOf } from '#modules/org'
-import { wayPicture } from '#modules/wecom'
+import { joinWayPicture, wayPicture } from '#modules/wecom'
+import { showGroups } from './group-turn.ts'
 import { leaseWays, type LeaseAsk } from './lease.ts'
+import { groupLoads, groupName, liveShowings, type ShowingRow } from './sql/group-turn.ts'
 import { liveLeases, type LeaseRow } from './sql/lease.ts'
 import { standIn, type DoorRow } from './sql/link.ts'
 import { loadsOf, rulesOf, staffName, type Load } from './sql/rotation.ts'
 import { hashOf } from './tie-visits.ts'
-import { ownIdentities } from './sql/tie.ts'
+import { ownIdentities, tierOf } from './sql/tie.ts'
 import { visitorOf } from './visitor.ts'
 
 /** How many customers a guide has changes slowly, and counting them takes a while. */
@@ -20,40 +23,68 @@ const MOST = 120
 
 interface Lender {
   lend: (ask: LeaseAsk) => Promise<LeaseRow | null>
+  show: (ask: LeaseAsk) => Promise<ShowingRow | null>
   /** Says whether this address may be lent one more. */
   admits: (ip: string) => boolean
 }
 const lenders = new WeakMap<Platform, Lender>()
 
+const startOfToday = async (platform: Platform): Promise<Date> => {
+  const { zone } = await brandOf(platform.db)
+  return startOfDay(dayOf(platform.clock.now(), zone), zone)
+}
+
 async function loadsFor(platform: Platform, codeId: number): Promise<Map<number, Load>> {
   const rules = (await rulesOf(platform.db, [codeId])).get(codeId)
   if (!rules || (rules.sharing === 'weights' && rules.fullAt === null)) return new Map()
-  const { zone } = await brandOf(platform.db)
-  return loadsOf(platform.db, codeId, startOfDay(dayOf(platform.clock.now(), zone), zone))
+  return loadsOf(platform.db, codeId, await startOfToday(platform))
+}
+
+type LoadOf = (platform: Platform, codeId: number) => Promise<Map<number, Load>>
+
+/** Loads of the codes asked about, kept for a few seconds. */
+function loadKeeper(platform: Platform, loadOf: LoadOf) {
+  const kept = new LRUCache<number, Map<number, Load>>({
+    max: 1_000,
+    ttl: LOAD_MS,
+    fetchMethod: (codeId) => loadOf(platform, codeId),
+  })
+  return async (asks: readonly LeaseAsk[]): Promise<Map<number, Map<number, Load>>> => {
+    const all = new Map<number, Map<number, Load>>()
+    for (const codeId of new Set(asks.map((ask) => ask.codeId)))
+      all.set(codeId, (await kept.fetch(codeId)) ?? new Map())
+    return all
+  }
 }
 
 function makeLender(platform: Platform): Lender {
-  const loads = new LRUCache<number, Map<number, Load>>({
-    max: 1_000,
-    ttl: LOAD_MS,
-    fetchMethod: (codeId) => loadsFor(platform, codeId),
-  })
-  const lend = gather(
-    async (asks: readonly LeaseAsk[]) => {
-      const all = new Map<number, Map<number, Load>>()
-      for (const codeId of new Set(asks.map((ask) => ask.codeId)))
-        all.set(codeId, (await loads.fetch(codeId)) ?? new Map())
-      return platform.transact({}, (tx) => leaseWays(tx, asks, all))
-    },
-    { most: 500, name: ({ slug, visitor }) => `${slug} ${visitor}` },
+  const guides = loadKeeper(platform, loadsFor)
+  const groups = loadKeeper(platform, async ({ db }, codeId) =>
+    groupLoads(db, codeId, await startOfToday(platform)),
   )
+  const name = ({ slug, visitor }: LeaseAsk) => `${slug} ${visitor}`
   const lent = new LRUCache<string, number>({ max: 100_000, ttl: WINDOW_MS, noUpdateTTL: true })
-  const admits = (ip: string): boolean => {
-    const count = (lent.get(ip) ?? 0) + 1
-    lent.set(ip, count)
-    return count <= MOST
+  return {
+    lend: gather(
+      async (asks: readonly LeaseAsk[]) => {
+        const loads = await guides(asks)
+        return platform.transact({}, (tx) => leaseWays(tx, asks, loads))
+      },
+      { most: 500, name },
+    ),
+    show: gather(
+      async (asks: readonly LeaseAsk[]) => {
+        const loads = await groups(asks)
+        return platform.transact({}, (tx) => showGroups(tx, asks, loads))
+      },
+      { most: 500, name },
+    ),
+    admits: (ip) => {
+      const count = (lent.get(ip) ?? 0) + 1
+      lent.set(ip, count)
+      return count <= MOST
+    },
   }
-  return { lend, admits }
 }
 const lenderOf = (platform: Platform): Lender => {
   const known = lenders.get(platform) ?? makeLender(platform)
@@ -61,7 +92,7 @@ const lenderOf = (platform: Platform): Lender => {
   return known
 }
 
-/** Who is signed in at this browser, as hashes. */
+/** Who is signed in at this browser: hashes of her names, and her tier. */
 async function signedIn({ platform, actor }: Call) {
   const customerId = actor.kind === 'customer' ? actor.id : null
   const own = customerId === null ? [] : await ownIdentities(platform.db, customerId)
@@ -69,13 +100,40 @@ async function signedIn({ platform, actor }: Call) {
     const value = own.find((row) => row.kind === kind)?.value
     return value ? hashOf(kind, value) : null
   }
-  return { unionidHash: hash('unionid'), externalHash: hash('external_userid') }
+  return {
+    unionidHash: hash('unionid'),
+    externalHash: hash('external_userid'),
+    tierId: customerId === null ? null : await tierOf(platform.db, customerId),
+  }
 }
 
 export interface Lent {
   guide: string | null
+  group: string | null
   until: string | null
   pictureUrl: string | null
+}
+const nothing: Lent = { guide: null, group: null, until: null, pictureUrl: null }
+
+/** Whose turn it is at this opening; undefined where nobody's came. */
+async function turned(
+  call: Call,
+  { slug, codeId, kind }: DoorRow & { slug: string },
+  visitor: string,
+): Promise<Lent | undefined> {
+  const { platform } = call
+  const pictureUrl = `/v1/doors/${slug}/lease/qr.png`
+  const ask = { codeId, slug, visitor, ...(await signedIn(call)) }
+  if (kind === 'group') {
+    const shown = await lenderOf(platform).show(ask)
+    if (!shown) return undefined
+    const group = await groupName(platform.db, shown.groupId)
+    return { ...nothing, group, until: shown.until.toISOString(), pictureUrl }
+  }
+  const lease = await lenderOf(platform).lend(ask)
+  if (!lease) return undefined
+  const guide = await staffName(platform.db, lease.staffId)
+  return { ...nothing, guide, until: lease.until.toISOString(), pictureUrl }
 }
 
 /**
@@ -85,35 +143,26 @@ export interface Lent {
 export async function lentTo(call: Call, door: DoorRow & { slug: string }): Promise<Lent> {
   const { platform, request } = call
   const { slug, codeId, active, mode } = door
-  if (!active) return { guide: null, until: null, pictureUrl: null }
+  if (!active) return nothing
   const visitor = visitorOf(request)
-  const { lend, admits } = lenderOf(platform)
-  const lease =
-    mode === 'leased' && visitor !== undefined && admits(request.ip)
-      ? await lend({ codeId, slug, visitor, ...(await signedIn(call)) })
-      : null
-  if (lease)
-    return {
-      guide: await staffName(platform.db, lease.staffId),
-      until: lease.until.toISOString(),
-      pictureUrl: `/v1/doors/${slug}/lease/qr.png`,
-    }
-  const shown = await standIn(platform.db, codeId)
-  return {
-    guide: null,
-    until: null,
-    pictureUrl: shown !== undefined ? `/v1/doors/${slug}/qr.png` : null,
+  if (mode === 'leased' && visitor !== undefined && lenderOf(platform).admits(request.ip)) {
+    const lent = await turned(call, door, visitor)
+    if (lent) return lent
   }
+  const shown = await standIn(platform.db, codeId)
+  return { ...nothing, pictureUrl: shown === undefined ? null : `/v1/doors/${slug}/qr.png` }
 }
 
-/** The picture this browser was lent; null where it holds none. */
+/** The picture this browser was lent or shown; null where it holds none. */
 export async function lentPictureOf(
   { platform, request }: Call,
   slug: string,
 ): Promise<Buffer | null> {
   const visitor = visitorOf(request)
   if (visitor === undefined) return null
-  const held = await liveLeases(platform.db, [{ slug, visitor }], platform.clock.now())
-  const lease = held.get(0)
-  return lease ? wayPicture(platform.db, lease.wayId) : null
+  const { db, clock } = platform
+  const lease = (await liveLeases(db, [{ slug, visitor }], clock.now())).get(0)
+  if (lease) return wayPicture(db, lease.wayId)
+  const shown = (await liveShowings(db, [{ slug, visitor }], clock.now())).get(0)
+  return shown ? joinWayPicture(db, shown) : null
 }

@@ -1,11 +1,11 @@
 // A code for all stores: where she is leads to the shops around her; without a place she chooses.
 import { createRequire } from 'node:module'
-import type { Place } from '#contracts'
+import type { NearbyGoal, Place } from '#contracts'
 import { groupBy } from '#kit'
-import type { Db, Platform } from '#platform'
+import type { Platform } from '#platform'
 import { nearestStores } from '#modules/org'
 import { addressOf } from './face.ts'
-import { storeDoors } from './sql/nearby.ts'
+import { storeDoors, storesOf, type NearbyCode } from './sql/nearby.ts'
 
 // Its types describe the build for bundlers; what Node loads is the same without `default`.
 const gcoord = createRequire(import.meta.url)('gcoord') as (typeof import('gcoord'))['default']
@@ -34,33 +34,41 @@ export interface OpenStore {
 /** Stores with a code of their own to scan into, the nearest first. The place is not kept. */
 export async function storesNear(
   platform: Platform,
+  code: NearbyCode,
   at: Place,
   system: 'wgs84' | 'gcj02',
-): Promise<{ radiusM: number; stores: (OpenStore & { metres: number })[] }> {
+): Promise<{
+  radiusM: number
+  leadsTo: NearbyGoal
+  stores: (OpenStore & { metres: number })[]
+}> {
+  const { db } = platform
+  const { leadsTo } = code
+  const among = await storesOf(db, code)
   // Some of the nearest may have no code: more are asked for than are shown.
-  const near = await nearestStores(platform.db, onChineseMaps(at, system), {
+  const near = await nearestStores(db, onChineseMaps(at, system), {
     radiusM: RADIUS_M,
     limit: 5 * MOST,
+    ...(among && { among }),
   })
-  const doors = await doorsOf(
-    platform.db,
-    near.map(({ storeId }) => storeId),
+  const ids = near.map(({ storeId }) => storeId)
+  const doors = new Map(
+    (await storeDoors(db, leadsTo, ids)).map(({ storeId, slug }) => [storeId, slug]),
   )
   const stores = near.flatMap(({ storeId, name, address, metres }) => {
     const slug = doors.get(storeId)
     return slug ? [{ store: name, address, metres, url: addressOf(platform, { slug }) }] : []
   })
-  return { radiusM: RADIUS_M, stores: stores.slice(0, MOST) }
+  return { radiusM: RADIUS_M, leadsTo, stores: stores.slice(0, MOST) }
 }
-
-const doorsOf = async (db: Db, storeIds: readonly number[]): Promise<Map<number, string>> =>
-  new Map((await storeDoors(db, storeIds)).map(({ storeId, slug }) => [storeId, slug]))
 
 /** All of them by region, in the order of their names. */
 export async function storesByRegion(
   platform: Platform,
+  code: NearbyCode,
 ): Promise<{ region: string | null; stores: OpenStore[] }[]> {
-  const all = await storeDoors(platform.db)
+  const among = await storesOf(platform.db, code)
+  const all = await storeDoors(platform.db, code.leadsTo, among)
   return [...groupBy(all, ({ region }) => region)].map(([region, stores]) => ({
     region,
     stores: stores.map(({ store, address, slug }) => ({

@@ -22,7 +22,12 @@ export const codeRefusals = refusals('code', {
   nothingToClaim: [409, '这个码现在没有可领取的优惠券', 'There is no coupon to claim here now'],
   notNearby: [409, '这个码不是用来找附近门店的', 'This code does not lead to the nearest store'],
   guideTwice: [422, '同一位导购出现了两次', 'One guide stands there twice'],
-  rotationNeeded: [422, '请选择由哪些导购轮流接待', 'Choose the guides who take turns'],
+  groupTwice: [422, '同一个群出现了两次', 'One group stands there twice'],
+  rotationNeeded: [
+    422,
+    '请选择由哪些导购或群轮流接待',
+    'Choose the guides or groups that take turns',
+  ],
   groupNeeded: [422, '请至少选择一个群', 'Choose at least one group'],
   unknownGroup: [
     422,

@@ -1,27 +1,29 @@
 // The turn: within one opening of the weights whoever comes and goes, and no cap is ever passed.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { takeTurns, type Guide, type Rules } from './rotation.ts'
+import { takeTurns, type Rules, type Target } from './rotation.ts'
 
 const rules: Rules = { sharing: 'weights', fullAt: null }
-const guide = (staffId: number, more: Partial<Guide> = {}): Guide => ({
-  staffId,
+const guide = (id: number, more: Partial<Target> = {}): Target => ({
+  id,
   weight: 1,
   dailyCap: null,
   from: null,
   until: null,
   skills: [],
+  tierIds: [],
   here: true,
   passed: 0,
   given: 0,
+  expected: 0,
   free: Infinity,
   customers: 0,
   addedToday: 0,
   ...more,
 })
 const asks = (n: number, minute = 600, skill: string | null = null) =>
-  Array.from({ length: n }, () => ({ minute, skill }))
-const givenTo = (guides: readonly Guide[]) => guides.map(({ given }) => given)
+  Array.from({ length: n }, () => ({ minute, skill, tierId: null }))
+const givenTo = (guides: readonly Target[]) => guides.map(({ given }) => given)
 
 test('the split keeps to the weights within one turn, in one batch as in many', () => {
   fc.assert(
@@ -96,4 +98,22 @@ test('hours on either side of midnight include their first minute and not their 
   const night = { from: 1_320, until: 360 }
   const at = (minute: number) => takeTurns([guide(1, night)], rules, 0, asks(1, minute)).turns[0]
   expect([1_319, 1_320, 0, 359, 360].map(at)).toEqual([null, 1, 1, 1, null])
+})
+
+test('members of a tier go to those set apart for it, everybody else to the others, if there are any', () => {
+  const gold = () => guide(1, { tierIds: [3], weight: 50 })
+  const ask = (tierId: number | null) => [{ minute: 600, skill: null, tierId }]
+  const next = (guides: Target[], tierId: number | null) =>
+    takeTurns(guides, rules, 0, ask(tierId)).turns[0]
+  expect(next([gold(), guide(2)], 3)).toBe(1)
+  expect(next([gold(), guide(2)], 2)).toBe(2)
+  expect(next([gold(), guide(2)], null)).toBe(2)
+  expect(next([gold()], null), 'better than nobody').toBe(1)
+  expect(next([{ ...gold(), here: false }, guide(2)], 3), 'away').toBe(2)
+})
+
+test('who was shown the way and has not come is expected, and counts towards full', () => {
+  const full: Rules = { sharing: 'weights', fullAt: 10 }
+  const nearlyFull = [guide(1, { customers: 7, expected: 2 })]
+  expect(takeTurns(nearlyFull, full, 0, asks(2)).turns).toEqual([1, null])
 })

@@ -7,13 +7,23 @@ import { rulesOf, targetsOf, type ShownTarget } from './sql/rotation.ts'
 const two = (n: number): string => String(n).padStart(2, '0')
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 
-const shown = ({ staffId, name, weight, dailyCap, from, until, skills }: ShownTarget) => ({
-  staffId,
+const shown = ({ name, weight, dailyCap, from, until }: ShownTarget) => ({
   name,
   weight,
   dailyCap,
-  skills: [...skills],
   hours: from === null || until === null ? null : { from: clock(from), until: clock(until) },
+})
+
+const byKind = (targets: readonly ShownTarget[]): Pick<Rotation, 'guides' | 'groups'> => ({
+  guides: targets
+    .filter(({ group }) => !group)
+    .map((one) => ({
+      staffId: one.id,
+      skills: [...one.skills],
+      tierIds: [...one.tierIds],
+      ...shown(one),
+    })),
+  groups: targets.filter(({ group }) => group).map((one) => ({ groupId: one.id, ...shown(one) })),
 })
 
 export async function rotationsOf(
@@ -27,7 +37,7 @@ export async function rotationsOf(
       codeId,
       {
         ...rule,
-        guides: (targets.get(codeId) ?? []).map(shown),
+        ...byKind(targets.get(codeId) ?? []),
       },
     ]),
   )

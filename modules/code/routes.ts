@@ -14,6 +14,7 @@ import { rotationsOf } from './rotations.ts'
 import { saveCodes } from './save-code.ts'
 import { simulateRotation } from './simulate.ts'
 import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/code.ts'
+import { groupsNow } from './sql/group-turn.ts'
 import { doorOf, standIn, type DoorRow } from './sql/link.ts'
 import { guidesNow } from './sql/rotation.ts'
 
@@ -55,9 +56,10 @@ async function behind({ platform, request }: Call, slug: string): Promise<DoorRo
 }
 
 /** Only a code in use that leads to the nearest store says where stores are. */
-async function nearbyDoor(call: Call, slug: string): Promise<void> {
-  const { kind, active } = await behind(call, slug)
-  if (kind !== 'nearby' || !active) throw new Refusal(codeRefusals.notNearby)
+async function nearbyDoor(call: Call, slug: string): Promise<DoorRow> {
+  const door = await behind(call, slug)
+  if (door.kind !== 'nearby' || !door.active) throw new Refusal(codeRefusals.notNearby)
+  return door
 }
 
 export const routes = {
@@ -84,9 +86,19 @@ export const routes = {
     contract.code.tryRotation,
     async ({ platform, scope }, { rotation, openings }) => {
       const { zone } = await brandOf(platform.db)
-      const ids = rotation.guides.map((guide) => guide.staffId)
-      const people = await guidesNow(platform.db, scope, ids, dayOf(platform.clock.now(), zone))
-      return simulateRotation(rotation, openings, people)
+      const { db } = platform
+      const today = dayOf(platform.clock.now(), zone)
+      const guides = rotation.guides.map(({ staffId }) => staffId)
+      const groups = rotation.groups.map(({ groupId }) => groupId)
+      if (guides.length + groups.length === 0)
+        throw new Refusal(codeRefusals.rotationNeeded, {}, 'rotation')
+      // A trial is of guides or of groups: their ids may be the same.
+      const standings =
+        guides.length > 0
+          ? await guidesNow(db, scope, guides, today)
+          : await groupsNow(db, scope, groups)
+      const tried = guides.length > 0 ? { ...rotation, groups: [] } : rotation
+      return simulateRotation(tried, openings, new Map(standings.map((one) => [one.id, one])))
     },
   ),
   door: outside(contract.code.door, async (call, { slug }) => {
@@ -95,12 +107,12 @@ export const routes = {
     return { ...door, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
   }),
   nearby: outside(contract.code.nearby, async (call, { slug, system, ...at }) => {
-    await nearbyDoor(call, slug)
-    return storesNear(call.platform, at, system)
+    const door = await nearbyDoor(call, slug)
+    return storesNear(call.platform, door, at, system)
   }),
   everywhere: outside(contract.code.everywhere, async (call, { slug }) => {
-    await nearbyDoor(call, slug)
-    return { regions: await storesByRegion(call.platform) }
+    const door = await nearbyDoor(call, slug)
+    return { regions: await storesByRegion(call.platform, door) }
   }),
   claim: inTx(contract.code.claim, (tx, { slug }, call) => claimCoupon(tx, call, slug)),
   lend: outside(contract.code.lend, async (call, { slug }) =>

@@ -1,11 +1,17 @@
 // A code is wanted: written down here, made at WeCom by its job.
-import type { CodeInput } from '#contracts'
+import type { CodeInput, RotationInput } from '#contracts'
 import { ok, orThrow, refuse, type Outcome, type Refusal, type Scope, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
 import { makeQr } from '#modules/official'
-import { makeContactWay, makeJoinWay, restatePool, wecomRefusals } from '#modules/wecom'
+import {
+  makeContactWay,
+  makeJoinWay,
+  restatePool,
+  wecomRefusals,
+  type JoinWayInput,
+} from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
-import { saveRotation } from './save-rotation.ts'
+import { saveRotation, wrongGroupTurns } from './save-rotation.ts'
 import { writeLink } from './sql/link.ts'
 import {
   activeGuides,
@@ -33,8 +39,12 @@ async function wrongGuides(tx: Tx, input: CodeInput): Promise<{ refusal: Refusal
 async function wrongGroups(
   tx: Tx,
   scope: Scope,
-  { groupIds }: CodeInput,
+  { groupIds, mode, rotation }: CodeInput,
 ): Promise<{ refusal: Refusal } | undefined> {
+  if (mode === 'leased')
+    return rotation
+      ? wrongGroupTurns(tx, scope, rotation)
+      : refuse(codeRefusals.rotationNeeded, {}, 'rotation')
   if (groupIds.length === 0) return refuse(codeRefusals.groupNeeded, {}, 'groupIds')
   const open = await openChats(tx.db, scope, groupIds)
   return open.length < new Set(groupIds).size
@@ -51,8 +61,8 @@ async function wrong(
   if (!(await storeKnown(tx.db, scope, input.storeId)))
     return refuse(codeRefusals.unknownStore, {}, 'storeId')
   if (addsFriend(input)) return wrongGuides(tx, input)
-  if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
   if (kind === 'group') return wrongGroups(tx, scope, input)
+  if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
   if (kind === 'page' && page === null) return refuse(codeRefusals.pageNeeded, {}, 'page')
   if (kind !== 'coupon') return undefined
   if (couponTemplateId === null) return refuse(codeRefusals.couponNeeded, {}, 'couponTemplateId')
@@ -107,12 +117,38 @@ async function makeFollowed(tx: Tx, codeId: number, input: CodeInput): Promise<s
 
 async function makeOpen(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {
   const { storeId, channel, placement, campaign = null, groupIds, moreGroups, name } = input
+  const way = {
+    codeId,
+    storeId,
+    channel,
+    placement,
+    campaign,
+    autoCreate: moreGroups,
+    baseName: name,
+    remark: name,
+  }
+  if (input.mode === 'leased' && input.rotation) return makeOpenAll(tx, scope, way, input.rotation)
   const chatIds = await openChats(tx.db, scope, [...new Set(groupIds)])
-  const place = { codeId, storeId, channel, placement, campaign }
-  const [way] = await makeJoinWay(tx, [
-    { ...place, chatIds, autoCreate: moreGroups, baseName: name, remark: name },
-  ])
-  return orThrow(way).state
+  const [made] = await makeJoinWay(tx, [{ ...way, groupId: null, chatIds }])
+  return orThrow(made).state
+}
+
+/** A way into each of the groups that take turns; none of them is the code's own. */
+async function makeOpenAll(
+  tx: Tx,
+  scope: Scope,
+  way: Omit<JoinWayInput, 'groupId' | 'chatIds'>,
+  rotation: RotationInput,
+): Promise<string> {
+  const groupIds = rotation.groups.map(({ groupId }) => groupId)
+  const chatIds = await openChats(tx.db, scope, groupIds)
+  const made = await makeJoinWay(
+    tx,
+    groupIds.map((groupId, n) => ({ ...way, groupId, chatIds: chatIds.slice(n, n + 1) })),
+  )
+  made.forEach(orThrow)
+  orThrow((await saveRotation(tx, [{ codeId: way.codeId, ...rotation }]))[0])
+  return ''
 }
 
 /** What stands behind a code that adds somebody: its own way, and the turn where it lends. */

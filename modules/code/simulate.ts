@@ -2,10 +2,11 @@
 // hour. Nothing is written, nothing is lent.
 import type { RotationInput, RotationTrial } from '#contracts'
 import { minutesOf } from '#kit'
-import { takeTurns, type Guide } from './rotation.ts'
+import { takeTurns, type Target } from './rotation.ts'
 
-export interface GuideNow {
-  staffId: number
+/** A guide or a group as it stands now. */
+export interface Standing {
+  id: number
   name: string
   here: boolean
   customers: number
@@ -17,20 +18,32 @@ const minutesOfDay = (openings: readonly number[]): number[] =>
     Array.from({ length: count }, (_, n) => hour * 60 + Math.floor((n * 60) / count)),
   )
 
-const guideOf = (
-  { staffId, weight, dailyCap, hours, skills }: RotationInput['guides'][number],
-  now: GuideNow | undefined,
-): Guide => ({
-  staffId,
+type Share = Pick<RotationInput['guides'][number], 'weight' | 'dailyCap' | 'hours' | 'tierIds'> & {
+  id: number
+}
+
+/** Shares of a rotation, of guides or of groups. */
+export const sharesOf = ({ guides, groups }: RotationInput): Share[] => [
+  ...guides.map(({ staffId, ...share }) => ({ id: staffId, ...share })),
+  ...groups.map(({ groupId, ...share }) => ({ id: groupId, tierIds: [], ...share })),
+]
+
+const targetOf = (
+  { id, weight, dailyCap, hours, tierIds }: Share,
+  now: Standing | undefined,
+): Target => ({
+  id,
   weight,
   dailyCap,
-  skills,
+  skills: [],
+  tierIds,
   from: hours && minutesOf(hours.from),
   until: hours && minutesOf(hours.until),
   here: now?.here ?? false,
   customers: now?.customers ?? 0,
   passed: 0,
   given: 0,
+  expected: 0,
   free: Infinity,
   addedToday: 0,
 })
@@ -39,17 +52,17 @@ const guideOf = (
 export function simulateRotation(
   rotation: RotationInput,
   openings: readonly number[],
-  people: ReadonlyMap<number, GuideNow>,
+  standings: ReadonlyMap<number, Standing>,
 ): RotationTrial {
-  const guides = rotation.guides.map((guide) => guideOf(guide, people.get(guide.staffId)))
+  const all = sharesOf(rotation).map((share) => targetOf(share, standings.get(share.id)))
   const minutes = minutesOfDay(openings)
   const { turns } = takeTurns(
-    guides,
+    all,
     rotation,
     0,
-    minutes.map((minute) => ({ minute, skill: null })),
+    minutes.map((minute) => ({ minute, skill: null, tierId: null })),
   )
-  const weights = guides.reduce((sum, guide) => sum + guide.weight, 0)
+  const weights = all.reduce((sum, one) => sum + one.weight, 0)
   const hours = openings.map((count, hour) => ({ hour, openings: count, nobody: 0 }))
   turns.forEach((turn, n) => {
     const hour = hours[Math.floor((minutes[n] ?? 0) / 60)]
@@ -58,9 +71,9 @@ export function simulateRotation(
   return {
     openings: minutes.length,
     nobody: turns.filter((turn) => turn === null).length,
-    guides: guides.map(({ staffId, weight, given, here }) => ({
-      staffId,
-      name: people.get(staffId)?.name ?? '',
+    shares: all.map(({ id, weight, given, here }) => ({
+      id,
+      name: standings.get(id)?.name ?? '',
       here,
       given,
       byWeight: (minutes.length * weight) / weights,

@@ -24,11 +24,14 @@ function boxAround({ latitude, longitude }: Place, radiusM: number): [Place, Pla
   ]
 }
 
-/** Open stores within the radius, the nearest first; distances along the ground, in metres. */
+/**
+ * Open stores within the radius, the nearest first; distances along the ground, in metres. `among`:
+ * these only.
+ */
 export async function nearestStores(
   db: Db,
   from: Place,
-  { radiusM, limit }: { radiusM: number; limit: number },
+  { radiusM, limit, among }: { radiusM: number; limit: number; among?: readonly number[] },
 ): Promise<NearStore[]> {
   const [low, high] = boxAround(from, radiusM)
   const found = await sql<NearStore>`select * from (
@@ -39,6 +42,8 @@ export async function nearestStores(
       from org.store where not closed and place <@ box(
         point(${low.longitude}::float8, ${low.latitude}::float8),
         point(${high.longitude}::float8, ${high.latitude}::float8))) s
-    where metres <= ${radiusM}::float8 order by metres, "storeId" limit ${limit}`.execute(db)
+    where metres <= ${radiusM}::float8
+      and (${among === undefined} or "storeId" = any(${[...(among ?? [])]}::bigint[]))
+    order by metres, "storeId" limit ${limit}`.execute(db)
   return found.rows
 }

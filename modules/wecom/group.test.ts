@@ -36,6 +36,7 @@ async function newWay(chatIds: string[], more: Partial<JoinWayInput> = {}) {
     makeJoinWay(tx, [
       {
         codeId,
+        groupId: null,
         chatIds,
         storeId: stores[1] ?? 0,
         channel: 'store',

@@ -23,6 +23,8 @@ import { joinWayOf, keepJoinWay, writeJoinWay, type JoinWayRow } from './sql/joi
 export interface JoinWayInput {
   /** The owner of the code, given back with every event that comes through it. */
   codeId: number
+  /** A code that shares its scans out among groups has a way for each of them; null: its own. */
+  groupId: number | null
   storeId: number
   channel: string
   placement: string

@@ -42,6 +42,15 @@ export type CodeMode = (typeof codeModes)[number]
 export const codePages = ['card', 'coupons', 'orders', 'me'] as const
 export type CodePage = (typeof codePages)[number]
 
+/** What the code of all stores leads to in each of them. */
+export const nearbyGoals = ['guide', 'group'] as const
+export type NearbyGoal = (typeof nearbyGoals)[number]
+/** Only these stores, and those of these regions; both empty: everywhere. */
+const area = z.strictObject({
+  storeIds: z.array(storeId).max(2_000).default([]),
+  regionIds: z.array(z.int().positive()).max(200).default([]),
+})
+
 const codeInput = z.strictObject({
   id: z.int().positive().optional(),
   name: name.max(60),
@@ -58,11 +67,14 @@ const codeInput = z.strictObject({
   groupIds: z.array(z.int().positive()).max(5).default([]),
   /** When all of them are full WeCom makes another, called after the code. */
   moreGroups: z.boolean().default(true),
+  /** What the nearest store lets into, and which stores come into question. */
+  leadsTo: z.enum(nearbyGoals).default('guide'),
+  area: area.default({ storeIds: [], regionIds: [] }),
   /** Which page it opens, where that is what it does. */
   page: z.enum(codePages).nullable().default(null),
   /** Which coupon can be claimed, where that is what it does. */
   couponTemplateId: z.int().positive().nullable().default(null),
-  /** Leased codes: who takes turns, and how. */
+  /** Leased codes: who takes turns, and how; guides, or groups. */
   rotation: rotationInput.nullable().default(null),
   /** What it gives, in a few words, and under which rules: said behind its link. */
   promise: z.string().trim().max(60).nullable().default(null),
@@ -86,6 +98,8 @@ const row = z.object({
   groups: z.array(z.object({ id: z.int(), name: z.string() })),
   moreGroups: z.boolean(),
   rotation: rotation.nullable(),
+  leadsTo: z.enum(nearbyGoals),
+  area: z.object({ storeIds: z.array(storeId), regionIds: z.array(z.int()) }),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),
   promise: z.string().nullable(),
@@ -194,7 +208,9 @@ export const codeRoutes = {
       summary: 'Stores near a place, for a code that leads to the nearest; the place is not kept',
     })
     .input(bySlug.extend({ ...place.shape, system: z.enum(['wgs84', 'gcj02']) }))
-    .output(z.object({ radiusM: z.int(), stores: z.array(nearStore) })),
+    .output(
+      z.object({ radiusM: z.int(), leadsTo: z.enum(nearbyGoals), stores: z.array(nearStore) }),
+    ),
   everywhere: anybody
     .route({
       method: 'GET',
@@ -222,13 +238,15 @@ export const codeRoutes = {
       method: 'POST',
       path: '/v1/doors/{slug}/lease',
       tags: ['Codes'],
-      summary: 'A way of one guide, lent to this opening for a day',
+      summary: 'A way of one guide, lent to this opening for a day; or the group it is shown',
     })
     .input(bySlug)
     .output(
       z.object({
         /** Null where nobody's turn came: the code's own picture is shown. */
         guide: z.string().nullable(),
+        /** Name of the group it leads into, where it does. */
+        group: z.string().nullable(),
         until: instant.nullable(),
         pictureUrl: z.string().nullable(),
       }),

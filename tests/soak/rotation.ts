@@ -43,9 +43,9 @@ async function open() {
     const { codeId, slug } = code
     const lending = { codeId, slug, prefix: `r${round}-`, each: random.int(1, 20), lanes: 8 }
     const lent = await lendAll(processes, lending, ASKED)
-    const { rows } = await sql<{ staff_id: number; given: number }>`select staff_id, given
+    const { rows } = await sql<{ target_id: number; given: number }>`select target_id, given
       from code.turn_day where code_id = ${code.codeId}`.execute(house.db)
-    const given = new Map(rows.map((row) => [row.staff_id, row.given]))
+    const given = new Map(rows.map((row) => [row.target_id, row.given]))
     const room = guides.reduce((sum, { dailyCap }) => sum + (dailyCap ?? ASKED), 0)
     expect(lent).toBe(Math.min(ASKED, room))
     const weights = guides.reduce((sum, { weight }) => sum + weight, 0)

@@ -18,7 +18,7 @@ const slug = doorOf(location.pathname)
 
 /** A leased code shows what was lent to this browser: the picture of one guide. */
 async function lent(door: Door): Promise<Shown> {
-  if (!door.active || door.mode === 'fixed') return { ...door, guide: null }
+  if (!door.active || door.mode === 'fixed') return { ...door, guide: null, group: null }
   return { ...door, ...(await api.lend(slug)) }
 }
 

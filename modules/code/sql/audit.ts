@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-/** Guides and days whose turns are not as many as their leases. */
+/** Guides, groups and days whose turns are not as many as their leases and showings. */
 export async function wrongTurns(db: Db): Promise<number> {
   const found = await sql<{ n: number }>`select count(*) as n
-    from (select code_id, staff_id, day, count(*) as given from code.lease group by 1, 2, 3) l
-    full join code.turn_day d using (code_id, staff_id, day)
+    from (select code_id, staff_id as target_id, day, count(*) as given from code.lease
+        group by 1, 2, 3
+      union all select code_id, group_id, day, count(*) from code.showing group by 1, 2, 3) l
+    full join code.turn_day d using (code_id, target_id, day)
     where coalesce(l.given, 0) <> coalesce(d.given, 0)`.execute(db)
   return found.rows[0]?.n ?? 0
 }

@@ -1,6 +1,6 @@
 // Rows of channel codes, with what WeCom and the customers made of them.
 import { sql, type RawBuilder } from 'kysely'
-import type { Channel, CodeInput, CodeKind, CodeMode, CodePage } from '#contracts'
+import type { Channel, CodeInput, CodeKind, CodeMode, CodePage, NearbyGoal } from '#contracts'
 import type { Db, Scope } from '#platform'
 
 export interface CodeLine {
@@ -20,6 +20,8 @@ export interface CodeLine {
   guides: { id: number; name: string }[]
   groups: { id: number; name: string }[]
   moreGroups: boolean
+  leadsTo: NearbyGoal
+  area: { storeIds: number[]; regionIds: number[] }
   welcomeId: number | null
   active: boolean
   state: string | null
@@ -61,12 +63,15 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
       c.coupon_template_id as "couponTemplateId", c.promise, c.rules, c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
-      coalesce(w.state, j.state, q.scene) as state,
-      coalesce(w.qr_url, j.qr_url, q.url) as "linkUrl",
-      coalesce(w.problem, j.problem, q.problem) as problem, l.slug, coalesce(j.auto_create, true) as "moreGroups",
+      c.leads_to as "leadsTo",
+      json_build_object('storeIds', c.only_stores, 'regionIds', c.only_regions) as area,
+      coalesce(w.state, case when c.mode = 'fixed' then j.state end, q.scene) as state,
+      coalesce(w.qr_url, case when c.mode = 'fixed' then j.qr_url end, q.url) as "linkUrl",
+      coalesce(w.problem, j.problem, q.problem) as problem, l.slug,
+      coalesce(j.auto_create, true) as "moreGroups",
       coalesce((select json_agg(json_build_object('id', v.group_id, 'name', v.name)
       order by array_position(j.chat_ids, v.chat_id)) from wecom.v_chat v
-        where v.chat_id = any(j.chat_ids)), '[]') as groups,
+        where v.chat_id = any(j.chat_ids) and c.mode = 'fixed'), '[]') as groups,
       coalesce((select sum(d.visits) from code.visit_day d where d.code_id = c.code_id),
       0)::bigint as opened,
       coalesce((select json_agg(json_build_object('id', f.staff_id, 'name', f.name)
@@ -77,7 +82,9 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
     join org.v_store s on s.store_id = c.store_id
     join code.link l on l.code_id = c.code_id and l.ref is null
     left join wecom.v_way w on w.code_id = c.code_id and not w.pooled
-    left join wecom.v_join_way j on j.code_id = c.code_id
+    left join lateral (select * from wecom.v_join_way o where o.code_id = c.code_id
+        and (o.group_id is null) = (c.mode = 'fixed')
+      order by o.problem is null, o.way_id limit 1) j on true
     left join official.v_qr q on q.code_id = c.code_id and q.lasting
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
@@ -125,16 +132,19 @@ export async function writeCode(
   now: Date,
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
-  const { welcomeId, active, page, couponTemplateId } = input
+  const { welcomeId, active, page, couponTemplateId, leadsTo, area } = input
   const [promise, rules] = [input.promise || null, input.rules || null]
+  const [stores, regions] = [area.storeIds, area.regionIds]
   const written =
     id === undefined
       ? await sql<{
           code_id: number
         }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, store_id,
-          channel, placement, campaign, welcome_id, promise, rules, active, created_at, changed_at)
+          channel, placement, campaign, welcome_id, promise, rules, active, leads_to, only_stores,
+          only_regions, created_at, changed_at)
         values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${storeId}, ${channel},
-          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${active}, ${now}, ${now})
+          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${active}, ${leadsTo},
+          ${stores}::bigint[], ${regions}::bigint[], ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
@@ -142,7 +152,9 @@ export async function writeCode(
           mode = ${mode}, page = ${page},
           coupon_template_id = ${couponTemplateId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
-          welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules}, active = ${active}, changed_at = ${now}
+          welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules}, active = ${active},
+          leads_to = ${leadsTo}, only_stores = ${stores}::bigint[],
+          only_regions = ${regions}::bigint[], changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} and c.kind in (${kind}, ${sameFamily(kind)})
         returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null
@@ -220,4 +232,10 @@ export async function openChats(
       and (${scope.all} or c.store_id = any(${[...scope.storeIds]}::bigint[]))
     order by x.no`.execute(db)
   return found.rows.map((row) => row.chat_id)
+}
+
+export async function kindsOf(db: Db, codeIds: readonly number[]): Promise<Map<number, CodeKind>> {
+  const found = await sql<{ code_id: number; kind: CodeKind }>`select code_id, kind
+    from code.channel_code where code_id = any(${[...codeIds]}::bigint[])`.execute(db)
+  return new Map(found.rows.map((row) => [row.code_id, row.kind]))
 }

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Day } from '#kit'
 import type { Db } from '#platform'
 import type { LeaseAsk } from '../lease.ts'
-import type { Guide } from '../rotation.ts'
 
 export interface LeaseRow {
   leaseId: number
@@ -44,6 +43,7 @@ export interface Opening {
   skill: string | null
   unionidHash: string | null
   externalHash: string | null
+  tierId: number | null
 }
 
 /** The latest opening of each who asks; one who never opened the link has none. */
@@ -60,12 +60,13 @@ export async function openingsOf(
     join code.visit v on v.visitor = a.visitor and v.slug = a.slug and v.at > ${since}
     join code.link l on l.slug = v.slug
     where not exists (select 1 from code.lease x where x.visit_id = v.visit_id)
+      and not exists (select 1 from code.showing x where x.visit_id = v.visit_id)
     order by v.visitor, v.slug, v.visit_id desc`.execute(db)
   return found.rows
     .toSorted((a, b) => a.visitId - b.visitId)
     .map(({ n, ...row }) => {
-      const { unionidHash = null, externalHash = null } = asks[n - 1] ?? {}
-      return { ...row, unionidHash, externalHash }
+      const { unionidHash = null, externalHash = null, tierId = null } = asks[n - 1] ?? {}
+      return { ...row, unionidHash, externalHash, tierId }
     })
 }
 
@@ -90,23 +91,6 @@ export async function claimWays(
     update code.pool_way p set free_at = ${rests} from claimed c where p.way_id = c.way_id
     returning p.way_id as "wayId", p.staff_id as "staffId"`.execute(db)
   return found.rows
-}
-
-/** What each was given, and how far the rotation is. */
-export async function keepTurns(
-  db: Db,
-  turned: { codeId: number; day: Day; passed: number; guides: readonly Guide[] },
-): Promise<void> {
-  const { codeId, day, passed, guides } = turned
-  const staffIds = guides.map((guide) => guide.staffId)
-  await sql`insert into code.turn_day (code_id, staff_id, day, given)
-    select ${codeId}, s, ${day}::date, g
-    from unnest(${staffIds}::bigint[], ${guides.map((guide) => guide.given)}::int[]) as x (s, g)
-    on conflict (code_id, staff_id, day) do update set given = excluded.given`.execute(db)
-  await sql`update code.target t set passed = x.p
-    from unnest(${staffIds}::bigint[], ${guides.map((guide) => guide.passed)}::float8[]) as x (s, p)
-    where t.code_id = ${codeId} and t.staff_id = x.s`.execute(db)
-  await sql`update code.rotation set passed = ${passed} where code_id = ${codeId}`.execute(db)
 }
 
 export interface NewLease extends Opening {

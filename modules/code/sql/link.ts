@@ -1,6 +1,6 @@
 // Rows of short links and their openings.
 import { sql } from 'kysely'
-import type { CodeKind, CodeMode, CodePage } from '#contracts'
+import type { CodeKind, CodeMode, CodePage, NearbyGoal } from '#contracts'
 import { newSlug, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
 
@@ -102,13 +102,17 @@ export interface DoorRow {
   couponTemplateId: number | null
   promise: string | null
   rules: string | null
+  leadsTo: NearbyGoal
+  onlyStores: number[]
+  onlyRegions: number[]
 }
 
 /** What stands behind a short name. */
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
   const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
       c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId",
-      c.promise, c.rules
+      c.promise, c.rules, c.leads_to as "leadsTo", c.only_stores as "onlyStores",
+      c.only_regions as "onlyRegions"
     from code.link l join code.channel_code c on c.code_id = l.code_id
     join org.v_store s on s.store_id = c.store_id
     left join coupon.v_template t on t.template_id = c.coupon_template_id and t.active
@@ -131,8 +135,11 @@ export async function wrongCounts(db: Db): Promise<number> {
 export async function standIn(db: Db, codeId: number): Promise<number | undefined> {
   const found = await sql<{ code_id: number }>`select o.code_id
     from code.channel_code c join code.channel_code o on o.store_id = c.store_id
-    join wecom.v_way w on w.code_id = o.code_id and not w.pooled and w.pictured
     where c.code_id = ${codeId} and (o.active or o.code_id = c.code_id)
-    order by o.code_id <> c.code_id, o.code_id limit 1`.execute(db)
+      and (exists (select 1 from wecom.v_way w where w.code_id = o.code_id and not w.pooled
+          and w.pictured)
+        or o.kind = 'group' and exists (select 1 from wecom.v_join_way j
+          where j.code_id = o.code_id and j.pictured))
+    order by o.code_id <> c.code_id, o.kind <> c.kind, o.code_id limit 1`.execute(db)
   return found.rows[0]?.code_id
 }

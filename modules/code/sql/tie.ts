@@ -159,3 +159,10 @@ export async function ownIdentities(
       and kind in ('unionid', 'external_userid') order by value`.execute(db)
   return found.rows
 }
+
+/** The tier of a member; null for everybody else. */
+export async function tierOf(db: Db, customerId: number): Promise<number | null> {
+  const found = await sql<{ tier_id: number }>`select tier_id from loyalty.v_member
+    where customer_id = ${customerId}`.execute(db)
+  return found.rows[0]?.tier_id ?? null
+}

@@ -23,6 +23,7 @@ export async function waysOfGroups(
 
 export interface JoinWayChange {
   codeId: number
+  groupId: number | null
   state: string
   storeId: number
   channel: string
@@ -34,18 +35,22 @@ export interface JoinWayChange {
   remark: string
 }
 
-/** One way per code: the state of the first save stays, so that printed codes keep working. */
+/** One way per code, or per code and group: the state of the first save stays, so that printed codes keep working. */
 export async function writeJoinWay(
   db: Db,
   way: JoinWayChange,
 ): Promise<{ wayId: number; state: string; changed: boolean }> {
+  const target =
+    way.groupId === null
+      ? sql`(code_id) where group_id is null`
+      : sql`(code_id, group_id) where group_id is not null`
   const written = await sql<{ wayId: number; state: string; changed: boolean }>`
-    insert into wecom.join_way as w (state, code_id, store_id, channel, placement, campaign,
+    insert into wecom.join_way as w (state, code_id, group_id, store_id, channel, placement, campaign,
       chat_ids, auto_create, base_name, remark)
-    values (${way.state}, ${way.codeId}, ${way.storeId}, ${way.channel}, ${way.placement},
+    values (${way.state}, ${way.codeId}, ${way.groupId}, ${way.storeId}, ${way.channel}, ${way.placement},
       ${way.campaign}, ${[...way.chatIds]}::text[], ${way.autoCreate}, ${way.baseName},
       ${way.remark})
-    on conflict (code_id) do update set store_id = excluded.store_id,
+    on conflict ${target} do update set store_id = excluded.store_id,
       channel = excluded.channel, placement = excluded.placement, campaign = excluded.campaign,
       chat_ids = excluded.chat_ids, auto_create = excluded.auto_create,
       base_name = excluded.base_name, remark = excluded.remark,
@@ -96,4 +101,14 @@ export async function keepJoinWay(
       made = greatest(made, ${kept.made ?? 0}::int),
       problem = ${kept.problem ? JSON.stringify(kept.problem) : null}::jsonb
     where way_id = ${wayId}`.execute(db)
+}
+
+/** The picture that leads into one group of a code. */
+export async function joinWayPicture(
+  db: Db,
+  { codeId, groupId }: { codeId: number; groupId: number },
+): Promise<Buffer | null> {
+  const found = await sql<{ qr_png: Buffer | null }>`select qr_png from wecom.join_way
+    where code_id = ${codeId} and group_id = ${groupId}`.execute(db)
+  return found.rows[0]?.qr_png ?? null
 }

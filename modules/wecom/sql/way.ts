@@ -115,7 +115,8 @@ export async function keepPicture(db: Db, wayId: number, png: Buffer): Promise<v
 export async function pictureOf(db: Db, codeId: number): Promise<Buffer | null> {
   const found = await sql<{ qr_png: Buffer | null }>`select qr_png from wecom.contact_way
     where code_id = ${codeId} and not pooled
-    union all select qr_png from wecom.join_way where code_id = ${codeId}`.execute(db)
+    union all (select qr_png from wecom.join_way where code_id = ${codeId}
+      and qr_png is not null order by group_id is not null, group_id limit 1)`.execute(db)
   return found.rows[0]?.qr_png ?? null
 }
 

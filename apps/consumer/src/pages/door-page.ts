@@ -21,6 +21,8 @@ const isPictured = (kind: Door['kind']): kind is keyof typeof pictured => kind i
 export type Shown = Omit<Door, 'mode' | 'page'> & {
   /** Whose picture it is, where it was lent. */
   guide: string | null
+  /** Which group it leads into, where it was shown one of several. */
+  group: string | null
 }
 
 const head = (brand: string, place: string, till: Html): Html =>
@@ -29,7 +31,8 @@ const head = (brand: string, place: string, till: Html): Html =>
 
 export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
   const { say } = spoken
-  const { store, active, kind, guide: name, pictureUrl } = shown
+  const { store, active, kind, pictureUrl } = shown
+  const name = shown.guide ?? shown.group
   if (!active) return sentence(say('doorClosed'), say('doorClosedLead'))
   if (kind === 'coupon') return couponDoor(spoken, brand, shown)
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
@@ -39,7 +42,7 @@ export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
   return html`${head(brand, name ? `${name} · ${store}` : store, picture)}
     ${promised(spoken, shown)}
     <section class="panel"><h2>${say(words.title)}</h2><p>${say(words.lead)}</p>
-      ${name ? html`<p>${say('doorLent')}</p>` : nothing}</section>
+      ${shown.guide ? html`<p>${say('doorLent')}</p>` : nothing}</section>
     <p class="centre"><a href="/h5/">${say('card')}</a></p>`
 }
 

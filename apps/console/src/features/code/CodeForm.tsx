@@ -19,6 +19,8 @@ import {
   type Values,
 } from './code-values.ts'
 import { DoorPreview } from './DoorPreview.tsx'
+import { GroupFields } from './GroupFields.tsx'
+import { NearbyFields } from './NearbyFields.tsx'
 import { RotationFields } from './RotationFields.tsx'
 import { codes } from './words.ts'
 
@@ -65,7 +67,7 @@ function CodeFields({ isNew }: { isNew: boolean }) {
       {kind === 'coupon' ? <CouponField /> : null}
       {addsFriend(kind) ? <FriendFields /> : null}
       {kind === 'account' ? <p className="quiet">{t('accountHint')}</p> : null}
-      {kind === 'nearby' ? <p className="quiet">{t('nearbyHint')}</p> : null}
+      {kind === 'nearby' ? <NearbyFields /> : null}
       {kind === 'nearby' || kind === 'page' ? null : <PromiseFields />}
       <Form.Item name="campaign" label={t('campaign')}>
         <Input maxLength={60} />
@@ -122,40 +124,6 @@ function PlaceFields() {
   )
 }
 
-/** In the order they fill; WeCom may go on by itself. */
-function GroupFields() {
-  const t = useWords(codes)
-  const groups = useQuery({
-    queryKey: ['groups', 'options'],
-    queryFn: () => api.wecom.listGroups({ limit: 200, dismissed: false }),
-  })
-  return (
-    <>
-      <Form.Item name="groupIds" label={t('groups')} extra={t('groupsHint')} rules={required}>
-        <Select
-          mode="multiple"
-          maxCount={5}
-          showSearch={{ optionFilterProp: 'label' }}
-          loading={groups.isPending}
-          notFoundContent={t('noGroups')}
-          options={groups.data?.items.map(({ id, name, members }) => ({
-            value: id,
-            label: `${name || t('unnamedGroup')} · ${members}`,
-          }))}
-        />
-      </Form.Item>
-      <Form.Item
-        name="moreGroups"
-        label={t('moreGroups')}
-        extra={t('moreGroupsHint')}
-        valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-    </>
-  )
-}
-
 function PageField() {
   const t = useWords(codes)
   return (
@@ -195,7 +163,7 @@ function FriendFields() {
       <Form.Item name="mode" label={t('mode')} extra={t(leased ? 'leasedHint' : 'fixedHint')}>
         <Radio.Group options={codeModes.map((value) => ({ value, label: t(`mode.${value}`) }))} />
       </Form.Item>
-      {leased ? <RotationFields /> : null}
+      {leased ? <RotationFields of="guides" /> : null}
       <Form.Item
         name="guideIds"
         label={t(leased ? 'fallback' : 'guides')}

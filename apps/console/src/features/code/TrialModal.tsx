@@ -32,10 +32,11 @@ function hoursOf(openings: number): number[] {
 export function TrialModal({ rotation, close }: { rotation: RotationInput; close: () => void }) {
   const t = useWords(rotating)
   const [openings, setOpenings] = useState(300)
+  const any = rotation.guides.length + rotation.groups.length > 0
   const trial = useQuery({
     queryKey: ['codes', 'trial', rotation, openings],
     queryFn: () => api.code.tryRotation({ rotation, openings: hoursOf(openings) }),
-    enabled: rotation.guides.length > 0,
+    enabled: any,
     placeholderData: (before: RotationTrial | undefined) => before,
   })
   return (
@@ -52,16 +53,16 @@ export function TrialModal({ rotation, close }: { rotation: RotationInput; close
             onChange={(value) => setOpenings(value ?? 1)}
           />
         </label>
-        {rotation.guides.length === 0 ? <p>{t('guideNeeded')}</p> : null}
+        {any ? null : <p>{t('guideNeeded')}</p>}
         {trial.error ? <ProblemNote error={trial.error} /> : null}
-        {trial.isPending && rotation.guides.length > 0 ? <Waiting /> : null}
+        {trial.isPending && any ? <Waiting /> : null}
         {trial.data ? <Split trial={trial.data} /> : null}
       </div>
     </Modal>
   )
 }
 
-function Split({ trial: { openings, nobody, guides, hours } }: { trial: RotationTrial }) {
+function Split({ trial: { openings, nobody, shares, hours } }: { trial: RotationTrial }) {
   const t = useWords(rotating)
   const missed = hours.filter((hour) => hour.nobody > 0)
   return (
@@ -69,7 +70,7 @@ function Split({ trial: { openings, nobody, guides, hours } }: { trial: Rotation
       <Bars
         base={openings}
         format={exact}
-        rows={guides.map(({ name, given, byWeight, here }) => ({
+        rows={shares.map(({ name, given, byWeight, here }) => ({
           label: name || t('unknownGuide'),
           value: given,
           note: here ? (

@@ -56,6 +56,26 @@ export const codes = dictionary('codes', {
   mode: ['印什么', 'What is printed'],
   'mode.fixed': ['企业微信原码', "WeCom's own picture"],
   'mode.leased': ['我们的短链接，每次打开分配一位导购', 'Our link; each opening gets one guide'],
+  'mode.leasedGroups': ['我们的短链接，多个群轮流', 'Our link; groups take turns'],
+  fixedGroupsHint: ['最多五个群，满一个进下一个。', 'Up to five groups, one after the other.'],
+  leasedGroupsHint: [
+    '最多 200 个群，按权重、时段和每日上限分配；快满的群自动跳过。',
+    'Up to 200 groups, by weight, hours and cap; one that is nearly full is passed over.',
+  ],
+  leadsTo: ['带顾客去', 'Leads to'],
+  'leadsTo.guide': ['门店导购', "The store's guide"],
+  'leadsTo.group': ['门店的群', "The store's group"],
+  nearbyGroupsHint: [
+    '扫码后按位置列出三公里内的门店，每家店用自己最早、还有空位的进群码；一个群码满了自动换下一个。',
+    'Lists the stores within three kilometres, each by its oldest group code with room; when one is full the next one answers.',
+  ],
+  onlyRegions: ['限定区域', 'Only these regions'],
+  onlyStores: ['限定门店', 'Only these stores'],
+  everywhere: ['不限', 'Everywhere'],
+  areaHint: [
+    '区域和门店都不选，就是全部门店。',
+    'With neither regions nor stores chosen: all stores.',
+  ],
   fixedHint: ['由企业微信在导购中随机选一位。', 'WeCom chooses one of the guides by chance.'],
   leasedHint: [
     '按权重、上班时间和每日上限分配；能认出是谁的卡、哪一次打开。',
