@@ -113,6 +113,8 @@ test('the page behind it: store and picture, without a sign-in', async () => {
     mode: 'fixed',
     page: null,
     coupon: null,
+    promise: null,
+    rules: null,
     pictureUrl: `/v1/doors/${slugOf(code)}/qr.png`,
   })
   const picture = await app.inject({ method: 'GET', url: `/v1/doors/${slugOf(code)}/qr.png` })

@@ -23,7 +23,7 @@ type Share = Pick<RotationInput['guides'][number], 'weight' | 'dailyCap' | 'hour
 }
 
 /** Shares of a rotation, of guides or of groups. */
-export const sharesOf = ({ guides, groups }: RotationInput): Share[] => [
+const sharesOf = ({ guides, groups }: RotationInput): Share[] => [
   ...guides.map(({ staffId, ...share }) => ({ id: staffId, ...share })),
   ...groups.map(({ groupId, ...share }) => ({ id: groupId, tierIds: [], ...share })),
 ]
