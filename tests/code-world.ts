@@ -49,6 +49,7 @@ export async function makeLeasedCode(
         groupIds: [],
         promise: null,
         rules: null,
+        identify: 'off',
         moreGroups: true,
         leadsTo: 'guide',
         area: { storeIds: [], regionIds: [] },

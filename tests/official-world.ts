@@ -17,12 +17,22 @@ export interface Phone {
   openIds: { official: string }
 }
 
-export interface OfficialKeys {
-  baseUrl: string
+interface OfficialKeys {
+  apiUrl: string
   appId: string
   secret: string
   token: string
   aesKey: string
+}
+
+/** What the sandbox's account is reached by, as the connection is saved. */
+export async function accountOfSandbox(origin: string): Promise<OfficialKeys> {
+  const reply = await fetch(`${origin}/__sandbox/info`)
+  const { official } = (await reply.json()) as {
+    official: Omit<OfficialKeys, 'apiUrl'> & { baseUrl: string }
+  }
+  const { baseUrl: apiUrl, ...keys } = official
+  return { ...keys, apiUrl }
 }
 
 /** Connects the house to the official account of a fresh sandbox. */
@@ -46,10 +56,8 @@ export async function openOfficial(
     if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`)
     return (await reply.json()) as T
   }
-  const info = await fetch(`${sandbox.origin}/__sandbox/info`)
-  const { official: account } = (await info.json()) as { official: OfficialKeys }
-  const { baseUrl: apiUrl, ...keys } = account
-  await house.act((tx) => saveAccount(tx, house.keys, { ...keys, apiUrl }))
+  const account = await accountOfSandbox(sandbox.origin)
+  await house.act((tx) => saveAccount(tx, house.keys, account))
   const callbackUrl = `${origin}/callbacks/official/${account.appId}`
   const { ok, reason } = await tell<{ ok: boolean; reason?: string }>('callback', {
     platform: 'official',

@@ -29,7 +29,7 @@ const BATCH = 500
  * What is kept of an id with an opening. Ids of WeChat are long and drawn by chance: nobody finds
  * one by trying.
  */
-export const hashOf = (kind: 'unionid' | 'external_userid', value: string): string =>
+export const hashOf = (kind: 'unionid' | 'external_userid' | 'openid', value: string): string =>
   sha256(`${kind}:${value}`)
 
 type People = ReadonlyMap<number, Known & { personId: number }>

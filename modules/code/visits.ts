@@ -4,6 +4,7 @@ import { dayOf, sortedUnique } from '#kit'
 import { gather, type Platform, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { opened } from './events.ts'
+import { askHash, newAsk } from './identify.ts'
 import { codeOfSlug, writeVisits, type CodeOfSlug, type NewVisit } from './sql/link.ts'
 
 /** Keeps openings and counts them by day. The rows of the count are hot: they come last. */
@@ -26,11 +27,16 @@ export type Opening = Pick<NewVisit, 'slug' | 'inWechat' | 'brought'> & {
   visitor: () => string
 }
 
+export type Opened = CodeOfSlug & {
+  /** What is sent along to WeChat, where it is asked who opened it. */
+  ask: string | null
+}
+
 /**
  * Gives the code behind a short name after its opening is on record; undefined for names nobody
  * has.
  */
-export function visitKeeper(platform: Platform): (opening: Opening) => Promise<number | undefined> {
+export function visitKeeper(platform: Platform): (opening: Opening) => Promise<Opened | undefined> {
   // A link leads to one code for ever: remembering it can only be too late for a new one.
   const known = new LRUCache<string, CodeOfSlug>({ max: 50_000, ttl: KNOWN_MS })
   const keep = gather(
@@ -45,8 +51,16 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<n
     const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
     if (code === undefined) return undefined
     known.set(slug, code)
-    const { codeId, leased } = code
-    await keep({ codeId, slug, inWechat, visitor: leased ? visitor() : null, brought })
-    return codeId
+    const { codeId, leased, identify } = code
+    const ask = leased && inWechat && identify !== 'off' ? newAsk() : null
+    await keep({
+      codeId,
+      slug,
+      inWechat,
+      visitor: leased ? visitor() : null,
+      ask: ask && askHash(ask),
+      brought,
+    })
+    return { ...code, ask }
   }
 }

@@ -11,6 +11,13 @@ export const officialRefusals = refusals('official', {
     '平台只列出了一部分粉丝，没有据此取消任何人的关注状态',
     'The platform listed only some of its followers; nobody was taken to have left',
   ],
+  codeRefused: [401, '微信登录已失效，请重新打开页面', 'The sign-in is over; open the page again'],
+  unreachable: [503, '暂时连不上微信，请稍后再试', 'WeChat does not answer; try again shortly'],
+  noVisitor: [
+    401,
+    '这是微信的预览，请正常打开页面',
+    "This is WeChat's preview; open the page itself",
+  ],
   codesUsedUp: [
     409,
     '公众号的 10 万个永久二维码已经用完，平台不能删除旧的',

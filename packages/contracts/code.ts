@@ -38,6 +38,13 @@ export type CodeKind = (typeof codeKinds)[number]
 export const codeModes = ['fixed', 'leased'] as const
 export type CodeMode = (typeof codeModes)[number]
 
+/**
+ * Whether whoever opens its link in WeChat is asked of the platform: silently, which tells the
+ * unionid of followers only; or by a sheet she may refuse.
+ */
+export const identifies = ['off', 'silent', 'consent'] as const
+export type Identify = (typeof identifies)[number]
+
 /** Pages of ours that a code may open. */
 export const codePages = ['card', 'coupons', 'orders', 'me'] as const
 export type CodePage = (typeof codePages)[number]
@@ -76,6 +83,7 @@ const codeInput = z.strictObject({
   couponTemplateId: z.int().positive().nullable().default(null),
   /** Leased codes: who takes turns, and how; guides, or groups. */
   rotation: rotationInput.nullable().default(null),
+  identify: z.enum(identifies).default('off'),
   /** What it gives, in a few words, and under which rules: said behind its link. */
   promise: z.string().trim().max(60).nullable().default(null),
   rules: z.string().trim().max(300).nullable().default(null),
@@ -100,6 +108,7 @@ const row = z.object({
   rotation: rotation.nullable(),
   leadsTo: z.enum(nearbyGoals),
   area: z.object({ storeIds: z.array(storeId), regionIds: z.array(z.int()) }),
+  identify: z.enum(identifies),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),
   promise: z.string().nullable(),

@@ -4,6 +4,8 @@ import { giveCode } from './app/code.ts'
 import { randomText } from './ids.ts'
 import { findCorp, type Corp } from './corp.ts'
 import { findPerson, listPeople } from './people.ts'
+import { fanOf } from './official/fans.ts'
+import { openidFor } from './users.ts'
 import { recordWire } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +21,8 @@ export interface AuthorizeQuery {
   response_type?: string
   state?: string
   scope?: string
+  /** The answer to the sheet of `snsapi_userinfo`. */
+  agreed?: string
 }
 
 const escape = (text: string): string =>
@@ -50,6 +54,16 @@ const chooser = (world: World, self: string): AuthorizeAnswer => {
   return { kind: 'choose', html: page('这是谁的手机', links.join('')) }
 }
 
+/** Followers are not asked; whoever is asked and says no comes back without a code. */
+const consentSheet = (self: string, target: URL, state: string): AuthorizeAnswer => {
+  const yes = new URL(self)
+  yes.searchParams.set('agreed', '1')
+  const no = new URL(target)
+  no.searchParams.set('state', state)
+  const links = `<a href="${escape(yes.href)}">允许</a><a href="${escape(no.href)}">拒绝</a>`
+  return { kind: 'choose', html: page('申请获取你的昵称、头像', links) }
+}
+
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/
 
 /** The same for a page of the official account; on loopback every page is its own. */
@@ -66,7 +80,11 @@ const authorizeApp = (
     return refused(10003, 'redirect_uri 域名与后台配置不一致')
   if (!personId || !findPerson(world, personId)) return chooser(world, self)
   const target = new URL(back)
-  const code = giveCode(world, world.accounts.official.appId, personId, 'oauth', scope)
+  const { appId } = world.accounts.official
+  const follows = fanOf(world, appId, openidFor(world, appId, personId))?.subscribed === 1
+  if (scope === 'snsapi_userinfo' && !follows && query.agreed !== '1')
+    return consentSheet(self, target, query.state ?? '')
+  const code = giveCode(world, appId, personId, 'oauth', scope)
   target.searchParams.set('code', code)
   target.searchParams.set('state', query.state ?? '')
   return { kind: 'redirect', url: target.href }

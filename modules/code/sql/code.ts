@@ -1,6 +1,14 @@
 // Rows of channel codes, with what WeCom and the customers made of them.
 import { sql, type RawBuilder } from 'kysely'
-import type { Channel, CodeInput, CodeKind, CodeMode, CodePage, NearbyGoal } from '#contracts'
+import type {
+  Channel,
+  CodeInput,
+  CodeKind,
+  CodeMode,
+  CodePage,
+  Identify,
+  NearbyGoal,
+} from '#contracts'
 import type { Db, Scope } from '#platform'
 
 export interface CodeLine {
@@ -10,6 +18,7 @@ export interface CodeLine {
   mode: CodeMode
   page: CodePage | null
   couponTemplateId: number | null
+  identify: Identify
   promise: string | null
   rules: string | null
   storeId: number
@@ -61,7 +70,7 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   }
   const found = await sql<CodeLine>`
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
-      c.coupon_template_id as "couponTemplateId", c.promise, c.rules, c.store_id as "storeId", s.name as "storeName",
+      c.coupon_template_id as "couponTemplateId", c.promise, c.rules, c.identify, c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       c.leads_to as "leadsTo",
       json_build_object('storeIds', c.only_stores, 'regionIds', c.only_regions) as area,
@@ -132,7 +141,7 @@ export async function writeCode(
   now: Date,
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
-  const { welcomeId, active, page, couponTemplateId, leadsTo, area } = input
+  const { welcomeId, active, page, couponTemplateId, leadsTo, area, identify } = input
   const [promise, rules] = [input.promise || null, input.rules || null]
   const [stores, regions] = [area.storeIds, area.regionIds]
   const written =
@@ -140,11 +149,11 @@ export async function writeCode(
       ? await sql<{
           code_id: number
         }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, store_id,
-          channel, placement, campaign, welcome_id, promise, rules, active, leads_to, only_stores,
-          only_regions, created_at, changed_at)
+          channel, placement, campaign, welcome_id, promise, rules, identify, active, leads_to,
+          only_stores, only_regions, created_at, changed_at)
         values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${storeId}, ${channel},
-          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${active}, ${leadsTo},
-          ${stores}::bigint[], ${regions}::bigint[], ${now}, ${now})
+          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${identify}, ${active},
+          ${leadsTo}, ${stores}::bigint[], ${regions}::bigint[], ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
           code_id: number
@@ -152,9 +161,10 @@ export async function writeCode(
           mode = ${mode}, page = ${page},
           coupon_template_id = ${couponTemplateId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
-          welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules}, active = ${active},
-          leads_to = ${leadsTo}, only_stores = ${stores}::bigint[],
-          only_regions = ${regions}::bigint[], changed_at = ${now}
+          welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules},
+          identify = ${identify}, active = ${active}, leads_to = ${leadsTo},
+          only_stores = ${stores}::bigint[], only_regions = ${regions}::bigint[],
+          changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} and c.kind in (${kind}, ${sameFamily(kind)})
         returning c.code_id`.execute(db)
   return written.rows[0]?.code_id ?? null

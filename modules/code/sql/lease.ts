@@ -114,7 +114,8 @@ export async function writeLeases(db: Db, leases: readonly NewLease[]): Promise<
       ${of((l) => l.day)}::date[], ${of((l) => l.from)}::timestamptz[],
       ${of((l) => l.until)}::timestamptz[], ${of((l) => l.rests)}::timestamptz[])
     returning lease_id, visit_id`.execute(db)
-  await sql`update code.visit v set unionid_hash = x.u, external_hash = x.e
+  await sql`update code.visit v set unionid_hash = coalesce(v.unionid_hash, x.u),
+      external_hash = x.e
     from unnest(${visitIds}::bigint[], ${of((l) => l.unionidHash)}::text[],
       ${of((l) => l.externalHash)}::text[]) as x (id, u, e)
     where v.visit_id = x.id and (x.u is not null or x.e is not null)`.execute(db)

@@ -1,6 +1,6 @@
 // Rows of short links and their openings.
 import { sql } from 'kysely'
-import type { CodeKind, CodeMode, CodePage, NearbyGoal } from '#contracts'
+import type { CodeKind, CodeMode, CodePage, Identify, NearbyGoal } from '#contracts'
 import { newSlug, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
 
@@ -42,10 +42,12 @@ export async function knownCodes(db: Db, codeIds: readonly number[]): Promise<Se
 export interface CodeOfSlug {
   codeId: number
   leased: boolean
+  identify: Identify
 }
 
 export async function codeOfSlug(db: Db, slug: string): Promise<CodeOfSlug | undefined> {
-  const found = await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased
+  const found = await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased,
+      c.identify
     from code.link l join code.channel_code c on c.code_id = l.code_id
     where l.slug = ${slug}`.execute(db)
   return found.rows[0]
@@ -57,6 +59,8 @@ export interface NewVisit {
   inWechat: boolean
   /** Hash of the browser's token; null where nobody needs to know it again. */
   visitor: string | null
+  /** Hash of what was sent along to WeChat, where it is asked who it is. */
+  ask: string | null
   /** What it brought along that somebody asked to keep. */
   brought: Record<string, string> | null
 }
@@ -74,11 +78,12 @@ export async function writeVisits(
       select nextval('code.visit_visit_id_seq') as visit_id, w.*
       from unnest(${visits.map((v) => v.codeId)}::bigint[],
         ${visits.map((v) => v.inWechat)}::boolean[], ${visits.map((v) => v.slug)}::text[],
-        ${visits.map((v) => v.visitor)}::text[], ${visits.map((v) => v.brought !== null)}::boolean[])
-        with ordinality as w(code_id, in_wechat, slug, visitor, brings, n)),
+        ${visits.map((v) => v.visitor)}::text[], ${visits.map((v) => v.ask)}::text[],
+        ${visits.map((v) => v.brought !== null)}::boolean[])
+        with ordinality as w(code_id, in_wechat, slug, visitor, ask, brings, n)),
     kept as (
-      insert into code.visit (visit_id, code_id, in_wechat, slug, visitor, at)
-      select visit_id, code_id, in_wechat, slug, visitor, ${tx.now}::timestamptz from given
+      insert into code.visit (visit_id, code_id, in_wechat, slug, visitor, ask, at)
+      select visit_id, code_id, in_wechat, slug, visitor, ask, ${tx.now}::timestamptz from given
       returning code_id),
     counted as (
       insert into code.visit_day as d (code_id, day, visits)

@@ -164,3 +164,14 @@ export async function countFollowers(db: Db): Promise<Counts> {
       count(*) filter (where unread)::int as unread from official.follower`.execute(db)
   return found.rows[0] ?? { following: 0, left: 0, bound: 0, unread: 0 }
 }
+
+/** Of a follower who was asked about; undefined for anybody else. */
+export async function unionOf(
+  db: Db,
+  appId: string,
+  openid: string,
+): Promise<string | null | undefined> {
+  const found = await sql<{ unionid: string | null }>`select unionid from official.follower
+    where app_id = ${appId} and openid = ${openid} and not unread`.execute(db)
+  return found.rows[0]?.unionid
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineCall, harmless, once } from '../wire/call.ts'
 import { done, flag, int, list, nothing } from '../wire/shapes.ts'
 import { signIn, tickets } from './families.ts'
+import { besides } from './hosts.ts'
 
 const pageToken = z.object({
   /** Of this one visitor, not of the account. */
@@ -107,4 +108,24 @@ export const oauthCalls = {
     request: nothing,
     reply: z.object({ ip_list: list(z.string()) }),
   }),
+}
+
+export interface PageAuthorizeInput {
+  /** Where the interfaces are. */
+  apiUrl: string
+  appId: string
+  /** The page she comes back to, with `code` and `state`; without a code when she would not tell. */
+  back: string
+  /** At most 128 letters and digits; comes back unchanged. */
+  state: string
+  /** Silent, or with a sheet that asks her. */
+  scope: 'snsapi_base' | 'snsapi_userinfo'
+}
+
+/** Where a page inside WeChat sends its visitor to learn who she is; the order is the platform's. */
+export const pageAuthorizeUrl = ({ apiUrl, appId, back, state, scope }: PageAuthorizeInput) => {
+  const url = new URL(`${besides(apiUrl, 'open')}/connect/oauth2/authorize`)
+  const asked = { appid: appId, redirect_uri: back, response_type: 'code', scope, state }
+  url.search = new URLSearchParams(asked).toString()
+  return `${url.href}#wechat_redirect`
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineCall, once } from '../wire/call.ts'
 import { int } from '../wire/shapes.ts'
 import { codes } from './families.ts'
+import { besides } from './hosts.ts'
 
 export const MAX_CODE_SECONDS = 2_592_000
 /** Lasting codes with a number go from 1 to this. */
@@ -42,10 +43,6 @@ export const qrcodeCalls = {
   }),
 }
 
-/** Where pages and pictures are: beside the interfaces, but at the platform itself. */
-const pagesOf = (apiUrl: string): string =>
-  apiUrl.replace(/\/$/, '').replace('//api.weixin.qq.com', '//mp.weixin.qq.com')
-
 /** The picture of a code; `apiUrl` is where the interfaces are. */
 export const codePicture = (apiUrl: string, ticket: string): string =>
-  `${pagesOf(apiUrl)}/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`
+  `${besides(apiUrl, 'mp')}/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`

@@ -22,7 +22,8 @@ const view = ({ world, app }: AppCall, row: PageToken): object => ({
   refresh_token: row.refresh,
   openid: openidFor(world, app.appId, row.person_id),
   scope: row.scope,
-  unionid: unionId(row.person_id),
+  // A silent question tells no more than the openid.
+  ...(row.scope.includes('snsapi_userinfo') && { unionid: unionId(row.person_id) }),
 })
 
 const issue = (call: AppCall, personId: string, scope: string, refresh: string): object => {

@@ -44,7 +44,7 @@ const infoOf = (world: World, appId: string, openid: string): object => {
   const fan = fanOf(world, appId, openid)
   const personId = fan?.person_id ?? personByOpenid(world, appId, openid)
   must(personId, 40003)
-  if (!fan || fan.subscribed === 0) return { subscribe: 0, openid, unionid: unionId(personId) }
+  if (!fan || fan.subscribed === 0) return { subscribe: 0, openid }
   const number = /^\d+$/.test(fan.qr_scene) ? Number(fan.qr_scene) : 0
   return {
     subscribe: 1,

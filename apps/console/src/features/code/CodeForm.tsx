@@ -1,7 +1,7 @@
 // Making or changing a channel code: what it does, where it hangs, who answers.
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Radio, Select, Switch } from 'antd'
-import type { CodeRow } from '#contracts'
+import { identifies, type CodeRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
@@ -148,6 +148,18 @@ function CouponField() {
   )
 }
 
+/** Whether WeChat is asked who opens a lent code. */
+function IdentifyField() {
+  const t = useWords(codes)
+  return (
+    <Form.Item name="identify" label={t('identify')} extra={t('identifyHint')}>
+      <Radio.Group
+        options={identifies.map((value) => ({ value, label: t(`identify.${value}`) }))}
+      />
+    </Form.Item>
+  )
+}
+
 /** Who is added, and whether WeCom chooses or we do. */
 function FriendFields() {
   const t = useWords(codes)
@@ -164,6 +176,7 @@ function FriendFields() {
         <Radio.Group options={codeModes.map((value) => ({ value, label: t(`mode.${value}`) }))} />
       </Form.Item>
       {leased ? <RotationFields of="guides" /> : null}
+      {leased ? <IdentifyField /> : null}
       <Form.Item
         name="guideIds"
         label={t(leased ? 'fallback' : 'guides')}

@@ -81,6 +81,14 @@ export const codes = dictionary('codes', {
     '按权重、上班时间和每日上限分配；能认出是谁的卡、哪一次打开。',
     'By weight, hours and cap; it is known whose card it was, and which opening.',
   ],
+  identify: ['打开时认人', 'Asks who opens it'],
+  'identify.off': ['不问', 'Not'],
+  'identify.silent': ['静默（认得出已关注的人）', 'Silently (knows who follows)'],
+  'identify.consent': ['弹窗授权（问昵称，可拒绝）', 'By a sheet (she may refuse)'],
+  identifyHint: [
+    '在微信里打开时先经公众号网页授权，加好友后就能确定是哪一次打开。要先在公众平台登记本站域名，否则微信会拦下页面，所以默认不问。',
+    'In WeChat the page first asks through the official account, so whoever is added is tied to her opening for certain. Enter this domain at the platform first: WeChat stops the page otherwise, which is why nobody is asked by default.',
+  ],
   fallback: ['兜底导购', 'Fallback guides'],
   fallbackHint: [
     '没有人轮值或名额用完时，页面显示他们的码，不会空白。',
