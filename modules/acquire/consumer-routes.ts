@@ -4,6 +4,7 @@ import { authorizeUrl } from '#wechat'
 import { inTx, outside, type Call, type Platform } from '#platform'
 import { closeSession, CUSTOMER_COOKIE } from '#modules/customer'
 import { brandOf } from '#modules/org'
+import { askAddress, signInByAccount } from '#modules/official'
 import { corpOf, signInByCode } from '#modules/wecom'
 import { lookOf } from './look.ts'
 import { whoIs } from './sql.ts'
@@ -45,10 +46,16 @@ export const consumerRoutes = {
       sandbox: brand.sandbox,
       ...lookOf(brand),
       ...(await signInAddress(platform)),
+      accountAuthorizeUrl: await askAddress(platform, {
+        back: `${platform.config.publicUrl}/h5/`,
+        state: 'h5',
+        scope: 'snsapi_userinfo',
+      }),
     }
   }),
-  openSession: outside(wecom.openSession, async (call, { code }) => {
-    const { customerId, token } = await signInByCode(call.platform, code)
+  openSession: outside(wecom.openSession, async (call, { code, via }) => {
+    const signIn = via === 'account' ? signInByAccount : signInByCode
+    const { customerId, token } = await signIn(call.platform, code)
     void call.reply.setCookie(CUSTOMER_COOKIE, token, cookieOptions(call))
     return { customerId, ...(await whoIs(call.platform.db, customerId)) }
   }),

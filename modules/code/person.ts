@@ -13,7 +13,8 @@ export const person: PersonPart = {
     return { openings: found.rows }
   },
   erase: async (tx, customerId) => {
-    await sql`update code.visit set unionid_hash = null, external_hash = null, visitor = null
+    await sql`update code.visit set unionid_hash = null, external_hash = null,
+        openid_hash = null, visitor = null
       where visit_id in (select visit_id from code.tie
         where customer_id = ${customerId})`.execute(tx.db)
   },

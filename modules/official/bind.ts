@@ -32,7 +32,7 @@ async function known(tx: Tx, followers: readonly Unbound[]): Promise<Unbound[]> 
 }
 
 /** Where each came from, as far as a code of ours brought her. */
-async function sourcesOf(
+export async function sourcesOf(
   tx: Tx,
   followers: readonly Pick<Unbound, 'qrScene' | 'followedAt'>[],
 ): Promise<(SourceInput | undefined)[]> {

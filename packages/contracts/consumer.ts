@@ -57,6 +57,8 @@ export const consumer = {
         color: z.string(),
         corpId: z.string().nullable(),
         authorizeUrl: z.string().nullable(),
+        /** The same by the official account, with a sheet that asks her. */
+        accountAuthorizeUrl: z.string().nullable(),
         privacy: words,
         sandbox: z.boolean(),
       }),

@@ -302,6 +302,8 @@ export const wecom = {
       z.strictObject({
         code: z.string().trim().min(1).max(512),
         state: z.string().max(128).optional(),
+        /** Who gave the code: WeCom, or the official account. */
+        via: z.enum(['wecom', 'account']).default('wecom'),
       }),
     )
     .output(z.object({ customerId, name: z.string().nullable(), member: z.boolean() })),

@@ -84,8 +84,8 @@ export const api = {
       body: { ...at, system: 'wgs84' },
     }),
   everywhere: (slug: string) => call<Everywhere>(`/v1/doors/${encodeURIComponent(slug)}/stores`),
-  openSession: (code: string) =>
-    call<{ customerId: number }>('session', { method: 'POST', body: { code } }),
+  openSession: (code: string, via: 'wecom' | 'account') =>
+    call<{ customerId: number }>('session', { method: 'POST', body: { code, via } }),
   closeSession: () => call<object>('session', { method: 'DELETE' }),
   visitor: () => call<{ signedIn: boolean; card: MemberCard | null }>('visitor'),
   card: () => call<MemberCard | null>('card'),

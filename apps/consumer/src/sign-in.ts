@@ -1,22 +1,36 @@
-// Who is looking: a session, a code WeChat just gave us, or a trip to WeChat to get one.
+// Who is looking: a session, a code WeChat just gave us, or a trip to WeChat to get one. WeChat is
+// asked through WeCom, or through the official account where the page was opened from there.
 import { api, type Brand } from './api.ts'
 
 const STATE = 'siyu.state'
+/** On the address: the official account is asked, by its sheet (`account`) or without (`silent`). */
+const VIA = 'via'
+type Via = 'wecom' | 'account' | 'silent'
 
 const newState = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
 
+const viaHere = (): Via => {
+  const via = new URL(location.href).searchParams.get(VIA)
+  return via === 'account' || via === 'silent' ? via : 'wecom'
+}
+
+/** She was asked by a sheet and would not tell: WeChat sends her back without a code. */
+let refused = false
+
 /**
- * Takes the code off the address, so that a reload does not offer it again. Null when it is not
- * ours.
+ * Takes what WeChat gave off the address, so that a reload does not offer it again. Null when it is
+ * not ours, or nothing was told.
  */
 function takeCode(): string | null {
   const url = new URL(location.href)
   const code = url.searchParams.get('code')
-  if (code === null) return null
-  const ours = url.searchParams.get('state') === sessionStorage.getItem(STATE)
+  const state = url.searchParams.get('state')
+  if (code === null && state === null) return null
+  const ours = state === sessionStorage.getItem(STATE)
+  refused = ours && code === null
   sessionStorage.removeItem(STATE)
   url.searchParams.delete('code')
   url.searchParams.delete('state')
@@ -25,14 +39,32 @@ function takeCode(): string | null {
   return ours ? code : null
 }
 
-/** Leaves for WeChat; comes back to this very page. False when no WeCom is connected. */
+/**
+ * Through the account where she comes from there, or where there is nothing else. Who refused its
+ * sheet is asked silently: that tells only an id of this account, and her phone number does the
+ * rest. Undefined where nobody can be asked, or nothing is left to ask.
+ */
+function askedThrough(brand: Brand): { via: Via; address: string } | undefined {
+  const { authorizeUrl, accountAuthorizeUrl: account } = brand
+  const here = viaHere()
+  if (account === null || (here === 'wecom' && authorizeUrl !== null))
+    return authorizeUrl === null ? undefined : { via: 'wecom', address: authorizeUrl }
+  if (refused && here === 'silent') return undefined
+  return { via: refused || here === 'silent' ? 'silent' : 'account', address: account }
+}
+
+/** Leaves for WeChat; comes back to this very page. False when there is nobody to ask. */
 export function askWeChat(brand: Brand): boolean {
-  if (!brand.authorizeUrl) return false
+  const asked = askedThrough(brand)
+  if (!asked) return false
   const state = newState()
   sessionStorage.setItem(STATE, state)
-  const url = new URL(brand.authorizeUrl)
-  url.searchParams.set('redirect_uri', `${location.origin}${location.pathname}`)
+  const back = new URL(`${location.origin}${location.pathname}`)
+  if (asked.via !== 'wecom') back.searchParams.set(VIA, asked.via)
+  const url = new URL(asked.address)
+  url.searchParams.set('redirect_uri', back.href)
   url.searchParams.set('state', state)
+  if (asked.via === 'silent') url.searchParams.set('scope', 'snsapi_base')
   location.assign(url)
   return true
 }
@@ -50,7 +82,7 @@ const SEEN = 'siyu.seen'
 export async function signIn(): Promise<boolean> {
   const code = takeCode()
   if (code === null) return localStorage.getItem(SEEN) !== null
-  await api.openSession(code)
+  await api.openSession(code, viaHere() === 'wecom' ? 'wecom' : 'account')
   localStorage.setItem(SEEN, '1')
   return true
 }

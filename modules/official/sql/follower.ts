@@ -175,3 +175,13 @@ export async function unionOf(
     where app_id = ${appId} and openid = ${openid} and not unread`.execute(db)
   return found.rows[0]?.unionid
 }
+
+export async function followerOf(
+  db: Db,
+  appId: string,
+  openid: string,
+): Promise<Pick<Unbound, 'qrScene' | 'followedAt'> | undefined> {
+  const found = await sql<Unbound>`select ${unbound} from official.follower
+    where app_id = ${appId} and openid = ${openid}`.execute(db)
+  return found.rows[0]
+}

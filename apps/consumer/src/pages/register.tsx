@@ -1,11 +1,11 @@
 // Becoming a member: a phone number, and a consent for each purpose; nothing is ticked beforehand.
 import { useState, type FormEvent } from 'react'
-import type { MemberCard, Purpose } from '../api.ts'
+import { api, type MemberCard, type Purpose } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { useRegistration, type Draft } from '../registration.ts'
 import { Link } from '../ui/link.tsx'
 import { Birthday } from '../ui/birthday.tsx'
-import { useSentence } from '../ui/state.tsx'
+import { useLoaded, useSentence } from '../ui/state.tsx'
 
 const purposes: Purpose[] = ['service', 'marketing', 'profiling']
 const phonePattern = /^\+?\d{5,15}$/
@@ -72,9 +72,12 @@ function Consents({ given, change }: { given: Purpose[]; change: (given: Purpose
 export function RegisterPage({ brand, done }: { brand: string; done: (card: MemberCard) => void }) {
   const { say } = useWords()
   const sentence = useSentence()
-  const [draft, setDraft] = useState<Draft>({ phone: '', name: '', consents: [] })
+  const { data: who } = useLoaded(api.profile)
+  const [typed, setDraft] = useState<Partial<Draft>>({})
+  // What WeChat told stands there until she writes something else.
+  const draft: Draft = { phone: '', name: who?.name ?? '', consents: [], ...typed }
   const { busy, error, send, setError } = useRegistration(done)
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
+  const change = (part: Partial<Draft>) => setDraft({ ...typed, ...part })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const phone = draft.phone.replace(/[\s-]/g, '')
@@ -85,7 +88,7 @@ export function RegisterPage({ brand, done }: { brand: string; done: (card: Memb
   return (
     <form className="panel form" onSubmit={submit} noValidate>
       <p className="over">{brand}</p>
-      <h1>{say('joinTitle')}</h1>
+      <h1>{who?.name ? say('joinHello', { name: who.name }) : say('joinTitle')}</h1>
       <p className="quiet">{say('joinLead')}</p>
       <About draft={draft} change={change} />
       <Consents given={draft.consents} change={(consents) => change({ consents })} />
