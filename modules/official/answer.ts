@@ -7,6 +7,7 @@ import { clientOf } from './account.ts'
 import type { Read } from './inbox.ts'
 import { problemOf } from './problem.ts'
 import { endAnswer, takeAnswer, writeAnswers, type AnswerState } from './sql/answer.ts'
+import { textsOfKeys } from './sql/menu.ts'
 import { qrsOfScenes } from './sql/qr.ts'
 
 const sendAnswer = defineJob<{ answerId: number }>('official.answer')
@@ -38,6 +39,26 @@ export async function answerScans(tx: Tx, read: readonly Read[]): Promise<void> 
     scans.flatMap(({ scene, ...scan }) => {
       const content = codes.get(scene)?.answer
       return content ? [{ ...scan, content }] : []
+    }),
+  )
+}
+
+/** Who pressed a button of ours hears what stands behind it. */
+export async function answerPresses(tx: Tx, read: readonly Read[]): Promise<void> {
+  const presses = read.flatMap(({ row, event }) =>
+    event?.kind === 'click'
+      ? [{ inboxId: row.inbox_id, openid: event.openid, askedAt: event.at, key: event.key }]
+      : [],
+  )
+  const texts = await textsOfKeys(
+    tx.db,
+    presses.map(({ key }) => key),
+  )
+  await answer(
+    tx,
+    presses.flatMap(({ key, ...press }) => {
+      const content = texts.get(key)
+      return content === undefined ? [] : [{ ...press, content }]
     }),
   )
 }

@@ -5,7 +5,7 @@ import { listener, only, type LogEvent, type Timer, type Tx } from '#platform'
 import { messageReceived, scanned } from './events.ts'
 import { hear, type News } from './hear.ts'
 import { askForDetails } from './details.ts'
-import { answerScans } from './answer.ts'
+import { answerPresses, answerScans } from './answer.ts'
 import {
   blankMessages,
   closeMessages,
@@ -58,6 +58,7 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   )
   if (news.some(({ follows }) => follows)) askForDetails(tx)
   await answerScans(tx, all)
+  await answerPresses(tx, all)
   await closeMessages(
     tx.db,
     all.map(({ row, event, problem }) => ({

@@ -10,6 +10,7 @@ import { followed, followersListed, messageReceived, scanned, unfollowed } from 
 import { blankTimer, messageListener } from './inbox.ts'
 import { listingJob, nightTimer } from './listing.ts'
 import { person } from './person.ts'
+import { menuJob } from './menu.ts'
 import { qrJob } from './qr.ts'
 import { officialRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
@@ -25,7 +26,7 @@ export const officialModule: Module = {
   routes,
   plainRoutes: messageDoor,
   listeners: [messageListener, bindListener],
-  jobs: [answerJob, detailsJob, listingJob, qrJob],
+  jobs: [answerJob, detailsJob, listingJob, menuJob, qrJob],
   timers: [blankTimer, nightTimer],
   person,
   timeline,

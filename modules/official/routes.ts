@@ -6,6 +6,7 @@ import { recordAudit } from '#modules/org'
 import { accountOf, clientOf, forgetAccount, saveAccount, shownAccount } from './account.ts'
 import { followerRows } from './followers.ts'
 import { shownSync, startListing } from './listing.ts'
+import { savedMenus, saveMenu, shownMenu } from './menu.ts'
 import { shownLimits } from './quotas.ts'
 import { officialRefusals } from './refusals.ts'
 import { readAccount } from './sql/account.ts'
@@ -36,6 +37,11 @@ export const routes = {
     const used = await lastingSpent(platform.db, client.appId)
     const codes = { used, limit: officialCode.MAX_LASTING_CODES }
     return { levels: await shownLimits(client), codes }
+  }),
+  getMenu: outside(official.getMenu, ({ platform }) => shownMenu(platform)),
+  saveMenu: inTx(official.saveMenu, async (tx, { buttons }) => {
+    await saveMenu(tx, buttons)
+    return savedMenus(tx.db)
   }),
   getSync: outside(official.getSync, ({ platform }) => shownSync(platform.db)),
   startSync: inTx(official.startSync, async (tx) => {

@@ -1,6 +1,7 @@
 // Every route of the product, declared once: the server implements it, OpenAPI and the clients come
 // from it.
 export * from './base.ts'
+export * from './account-menu.ts'
 export * from './roles.ts'
 export * from './org.ts'
 export * from './customer.ts'

@@ -1,5 +1,6 @@
 // The brand's official account: its connection, and everybody who follows it.
 import { z } from 'zod'
+import { accountMenu, accountMenuView } from './account-menu.ts'
 import { customerId, instant, page, pageQuery, queryFlag, route, words } from './base.ts'
 
 const secret = z.string().trim().min(1).max(200)
@@ -179,4 +180,21 @@ export const official = {
     })
     .input(pageQuery.extend({ following: queryFlag.optional(), bound: queryFlag.optional() }))
     .output(page(follower)),
+  getMenu: settings
+    .route({
+      method: 'GET',
+      path: '/v1/official/menu',
+      tags: ['Official account'],
+      summary: 'The menu as it was saved, and how what the platform shows differs',
+    })
+    .output(accountMenuView),
+  saveMenu: settings
+    .route({
+      method: 'POST',
+      path: '/v1/official/menu',
+      tags: ['Official account'],
+      summary: 'Save the menu and give it to the platform',
+    })
+    .input(accountMenu)
+    .output(accountMenuView.pick({ saved: true, previous: true })),
 }

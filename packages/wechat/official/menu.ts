@@ -24,12 +24,21 @@ const button = z.object({
 export const menuRequest = z.object({ button: z.array(button).min(1).max(3) })
 export type MenuRequest = z.input<typeof menuRequest>
 
+const said = z.string().optional()
 const read = {
   name: z.string(),
-  ...Object.fromEntries(Object.keys(action).map((field) => [field, z.string().optional()])),
+  type: said,
+  key: said,
+  url: said,
+  media_id: said,
+  article_id: said,
+  appid: said,
+  pagepath: said,
 }
+const buttonRead = z.object({ ...read, sub_button: list(z.object(read)) })
+export type LiveButton = z.output<typeof buttonRead>
 const menuRead = z.object({
-  button: list(z.object({ ...read, sub_button: list(z.object(read)) })),
+  button: list(buttonRead),
   menuid: int.optional(),
 })
 

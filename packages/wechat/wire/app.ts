@@ -51,6 +51,7 @@ const codes: Readonly<Record<number, Meaning>> = {
   45056: word('There is no room for more tags', '标签数量已达上限'),
   45063: word('The token is not of a mini program', '凭证不属于小程序'),
   45157: word('The tag name is not valid or taken', '标签名无效或已存在'),
+  46003: word('The account has no menu', '公众号还没有菜单'),
   47003: word('The message data does not fit the template', '消息数据与模板不符'),
   48001: word('The account may not call this interface', '账号没有该接口的权限'),
   48006: word('The quota was cleared too often this month', '当月清零次数已用完'),
