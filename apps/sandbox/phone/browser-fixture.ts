@@ -56,7 +56,7 @@ export const openPhone = async (
     errors.push(error.message)
   })
   await page.addInitScript((id) => {
-    localStorage.setItem('siyu.phone.person', id)
+    if (window.top === window) localStorage.setItem('siyu.phone.person', id)
   }, person.id)
   await page.goto(world.client.origin)
   return { person, page, errors, close: () => context.close() }

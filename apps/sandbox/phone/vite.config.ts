@@ -11,7 +11,22 @@ export default defineConfig({
   root: here('.'),
   cacheDir: here('../../../.cache/vite-phone'),
   plugins: [react(), precompress()],
-  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: {
+      // The phone, and the script it puts into the pages it opens, which has a lasting name.
+      input: { phone: here('index.html'), bridge: here('src/page/bridge.ts') },
+      output: {
+        // A plain script of the page's own must not meet its names.
+        banner: ({ name }) => (name === 'bridge' ? '(() => {' : ''),
+        footer: ({ name }) => (name === 'bridge' ? '})()' : ''),
+        entryFileNames: ({ name }) =>
+          name === 'bridge' ? 'page/bridge.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   server: {
     host: '127.0.0.1',
     proxy: { '/sandbox': sandbox, '/qr': sandbox, '/face': sandbox, '/connect': sandbox },

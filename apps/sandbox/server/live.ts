@@ -5,6 +5,8 @@ export type LiveEvent =
   | { kind: 'message'; personId: string; corpId: string; userid: string; origin: string }
   | { kind: 'chat'; personId: string }
   | { kind: 'group'; chatId: string }
+  /** Of one phone; of none: the map itself. */
+  | { kind: 'place'; personId: string }
   | { kind: 'people' }
   | { kind: 'corp'; corpId: string }
   | { kind: 'task'; corpId: string }

@@ -3,8 +3,10 @@ import { adsSchema } from './ads/schema.ts'
 import { appSchema } from './app/schema.ts'
 import { transferSchema } from './transfer-schema.ts'
 import { groupSchema } from './wecom/group-schema.ts'
+import { jarSchema } from './browser/jar.ts'
 import { talkSchema } from './group/schema.ts'
 import { paySchema } from './pay/schema.ts'
+import { placeSchema } from './place/schema.ts'
 import { smsSchema } from './sms/schema.ts'
 
 export const schema = `
@@ -104,4 +106,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${transferSchema}
+${jarSchema}${placeSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -1,6 +1,8 @@
 // The sandbox as one running thing: WeCom's URLs, the control interface, the pages, the phone.
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
+import { readHost } from './browser/address.ts'
+import { browserRoutes, pagePath } from './browser/routes.ts'
 import { corpRoutes } from './control/corp-routes.ts'
 import { faultRoutes } from './control/fault-routes.ts'
 import { groupRoutes } from './control/group-routes.ts'
@@ -55,6 +57,7 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+/** Loopback names, and those of the pages on its phones. */
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** On loopback only loopback names are answered: no page elsewhere reaches in by its own name. */
@@ -62,7 +65,8 @@ const guardHost = (app: FastifyInstance, host: string): void => {
   if (host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') return
   app.addHook('onRequest', async (request, reply) => {
     const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-    if (!LOOPBACK.has(name)) await reply.code(421).send({ error: 'unknown host name' })
+    if (!LOOPBACK.has(name) && !readHost(name))
+      await reply.code(421).send({ error: 'unknown host name' })
   })
 }
 
@@ -131,6 +135,7 @@ const register = async (
     { prefix: '/sandbox/api' },
   )
   await app.register(openRoutes(machinery))
+  await app.register(browserRoutes(machinery))
   app.get('/sandbox/healthz', () => ({ ready: true }))
   await options.pages?.(app)
 }
@@ -152,7 +157,11 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     postman: createPostman(world, carriers),
     loader: createLoader(world),
   }
-  const app = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true })
+  const app = fastify({
+    bodyLimit: 8 * 1024 * 1024,
+    forceCloseConnections: true,
+    rewriteUrl: pagePath,
+  })
   guardHost(app, host)
   answerErrors(app, log)
   await register(app, machinery, options)

@@ -114,7 +114,9 @@ export const askTransfer = (world: World, asked: TransferAsked): number => {
   const name = findMember(world, asked.corpId, asked.takeover)?.name ?? asked.takeover
   const { name: corp } = getCorp(world, asked.corpId)
   deliver(world, asked, 'system', {
-    text: { content: `您好，您的服务已升级，后续将由我的同事${name}@${corp}接替我的工作，继续为您服务。` },
+    text: {
+      content: `您好，您的服务已升级，后续将由我的同事${name}@${corp}接替我的工作，继续为您服务。`,
+    },
   })
   return 0
 }

@@ -2,10 +2,12 @@
 import type { listChats, listMessages } from '../../server/chat.ts'
 import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
 import type { listParamCodes } from '../../server/official/codes.ts'
+import type { openPageSheet } from '../../server/pay/page-sheet.ts'
 import type { showSheet } from '../../server/pay/sheet.ts'
 import type { CorpSettings, Member } from '../../server/corp.ts'
 import type { listCorpGroups, listGroups, readGroup } from '../../server/group/phone.ts'
 import type { AddResult } from '../../server/friendship.ts'
+import type { locate, readPlace } from '../../server/place/place.ts'
 import type { Person } from '../../server/people.ts'
 import type { listCodes } from '../../server/codes.ts'
 import type { Scanned } from '../../server/scan.ts'
@@ -19,6 +21,9 @@ export type GroupRow = ReturnType<typeof listGroups>[number]
 export type Group = ReturnType<typeof readGroup>
 export type CorpGroup = ReturnType<typeof listCorpGroups>[number]
 export type Sheet = ReturnType<typeof showSheet>
+export type PageSheet = ReturnType<typeof openPageSheet>
+export type Place = ReturnType<typeof readPlace>
+export type Located = ReturnType<typeof locate>
 export type Code = ReturnType<typeof listCodes | typeof listParamCodes>[number]
 export type Tasks = ReturnType<typeof listTasks>
 export interface Corp {
@@ -92,6 +97,7 @@ export const api = {
   writeInGroup: (chatId: string, userid: string, text: string) =>
     call('POST', `/groups/${chatId}/lines`, { userid, text }),
 
+  place: (personId: string) => call<Place>('GET', `/people/${personId}/place`),
   inbox: (personId: string) => call<Inbox>('GET', `/people/${personId}/inbox`),
   act: <T = object>(personId: string, act: string, input: object = {}) =>
     call<T>('POST', `/people/${personId}/act`, { act, ...input }),
@@ -121,3 +127,6 @@ export const mediaUrl = (mediaId: string): string => `/sandbox/media/${mediaId}`
 /** A link as this person's phone opens it: the sandbox knows who asks when the page wants to. */
 export const openUrl = (personId: string, url: string): string =>
   `/sandbox/open?${new URLSearchParams({ person: personId, url })}`
+/** The same in the phone's own browser, which has a jar for each person. */
+export const browseUrl = (person: string, url: string): string =>
+  `/sandbox/browse?${new URLSearchParams({ person, url })}`

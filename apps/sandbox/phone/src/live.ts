@@ -7,6 +7,7 @@ const changed: Record<LiveEvent['kind'], string[]> = {
   message: ['people', 'chats', 'messages', 'tasks'],
   chat: ['people', 'chats', 'messages', 'inbox', 'groups'],
   group: ['people', 'groups', 'group', 'corpGroups', 'codes'],
+  place: ['place'],
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],

@@ -7,6 +7,7 @@ import './look/base.css'
 import './look/device.css'
 import './look/chat.css'
 import './look/group.css'
+import './look/page.css'
 import './look/desk.css'
 import { WordsProvider } from './words/use.tsx'
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type } from '../chat.ts'
 import { addFriend, leaveMember } from '../friendship.ts'
+import { openPageSheet, pageSheetShape } from '../pay/page-sheet.ts'
 import { pay, showSheet } from '../pay/sheet.ts'
 import { takeTransfer } from '../pay/transfers.ts'
 import { contactFor } from '../people.ts'
@@ -25,6 +26,7 @@ import type { World } from '../world.ts'
 import { act, type Act } from './act.ts'
 import { id, read } from './base.ts'
 import { groupActs } from './group-acts.ts'
+import { placeActs } from './place-acts.ts'
 
 const order = {
   outTradeNo: z.string().optional(),
@@ -35,6 +37,7 @@ const member = { corpId: id, userid: id }
 
 export const acts: Readonly<Record<string, Act>> = {
   ...groupActs,
+  ...placeActs,
   scan: act('looks at a code: what it holds', { url: z.string().max(4096) }, (world, input) =>
     scan(world, input.person, input.url.trim()),
   ),
@@ -84,8 +87,21 @@ export const acts: Readonly<Record<string, Act>> = {
   paySheet: act('looks at the pay sheet', order, (world, { person: personId, ...input }) =>
     showSheet(world, { personId, ...input }),
   ),
-  pay: act('pays what was announced', order, (world, { person: personId, ...input }) =>
-    pay(world, { personId, ...input }),
+  pageSheet: act(
+    'opens the pay sheet for a page of hers, as the merchant signed it',
+    pageSheetShape,
+    (world, { person: personId, ...input }) => openPageSheet(world, personId, input),
+  ),
+  pay: act(
+    'pays what was announced',
+    {
+      ...order,
+      from: z.enum(['purse', 'emptyCard']).default('purse').describe('an empty card is declined'),
+    },
+    (world, { person: personId, from, ...input }) => {
+      if (from === 'emptyCard') throw new ControlError(409, '银行卡余额不足')
+      return pay(world, { personId, ...input })
+    },
   ),
   takeTransfer: act('takes money she was sent', { outBillNo: id }, (world, input) =>
     takeTransfer(world, input.person, input.outBillNo),

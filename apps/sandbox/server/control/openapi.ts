@@ -4,7 +4,13 @@ import { acts } from './acts.ts'
 import { turnInput } from './clock.ts'
 import { faultInput } from './fault-input.ts'
 import { manyPeople, onePerson } from './people-input.ts'
-import { callbackInput, followersInput, merchantInput, smsInput } from './platform-input.ts'
+import {
+  callbackInput,
+  followersInput,
+  landmarksInput,
+  merchantInput,
+  smsInput,
+} from './platform-input.ts'
 
 const schemaOf = (shape: z.ZodType): object => {
   const { $schema: _name, ...schema } = z.toJSONSchema(shape, { io: 'input' })
@@ -69,6 +75,9 @@ export const describeOutside = () => ({
     },
     '/__sandbox/followers': {
       post: writing('Fills the official account with followers', schemaOf(followersInput)),
+    },
+    '/__sandbox/landmarks': {
+      put: writing('What stands on the map of every phone', schemaOf(landmarksInput)),
     },
     '/__sandbox/ads': { get: reading('What Tencent Ads was told') },
     '/__sandbox/faults': {

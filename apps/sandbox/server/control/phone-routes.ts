@@ -6,6 +6,7 @@ import { appMessages } from '../app/chat.ts'
 import { fanOf } from '../official/fans.ts'
 import { menuOf } from '../official/menu.ts'
 import { getPerson } from '../people.ts'
+import { readPlace } from '../place/place.ts'
 import { smsOf } from '../sms/send.ts'
 import { openidFor, phoneFor } from '../users.ts'
 import type { World } from '../world.ts'
@@ -44,6 +45,9 @@ export const phoneRoutes =
   async (app: FastifyInstance): Promise<void> => {
     app.get<One>('/people/:personId/inbox', ({ params }) =>
       phoneInbox(world, getPerson(world, params.personId).id),
+    )
+    app.get<One>('/people/:personId/place', ({ params }) =>
+      readPlace(world, getPerson(world, params.personId).id),
     )
     app.post<One>('/people/:personId/act', ({ params, body }) =>
       runAct(world, { ...read(z.looseObject({}), body), person: params.personId }),

@@ -1,5 +1,6 @@
 // What administrators of the platforms other than WeCom set.
 import { z } from 'zod'
+import { point } from './place-acts.ts'
 
 export const merchantInput = z
   .object({
@@ -41,4 +42,13 @@ export const smsInput = z
 
 export const followersInput = z
   .object({ count: z.int().min(1).max(1_000_000), seed: z.int().default(1) })
+  .strict()
+
+export const landmarksInput = z
+  .object({
+    landmarks: z
+      .array(z.object({ name: z.string().min(1).max(40), ...point }))
+      .max(5_000)
+      .describe('what stands on the map, by its degrees (GCJ-02)'),
+  })
   .strict()

@@ -5,9 +5,16 @@ import { setServerAddress } from '../app/server-message.ts'
 import { fillFans } from '../official/fans.ts'
 import { rotateCertificate, setPayMode } from '../pay/keys.ts'
 import { orderProbes } from '../pay/notify.ts'
+import { drawLandmarks } from '../place/place.ts'
 import { setReceiptUrl, setWord } from '../sms/receipts.ts'
 import { read, type Machinery } from './base.ts'
-import { callbackInput, followersInput, merchantInput, smsInput } from './platform-input.ts'
+import {
+  callbackInput,
+  followersInput,
+  landmarksInput,
+  merchantInput,
+  smsInput,
+} from './platform-input.ts'
 
 export const platformControlRoutes =
   ({ world }: Machinery) =>
@@ -31,6 +38,10 @@ export const platformControlRoutes =
     app.post('/followers', ({ body }) => {
       const { count, seed } = read(followersInput, body)
       return fillFans(world, world.accounts.official.appId, count, seed)
+    })
+    app.put('/landmarks', ({ body }) => {
+      drawLandmarks(world, read(landmarksInput, body).landmarks)
+      return {}
     })
     app.get('/ads', () => ({ actions: reportedActions(world) }))
   }

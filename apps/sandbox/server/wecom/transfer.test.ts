@@ -25,9 +25,9 @@ const ask = (external: string[], from = 'li', to = 'wang') =>
 const codes = async (external: string[], from = 'li', to = 'wang') =>
   (await ask(external, from, to)).customer.map(({ errcode }) => errcode)
 const statusOf = async (external: string, from = 'li', to = 'wang') =>
-  (
-    await world.wecom.transferResult({ handover_userid: from, takeover_userid: to })
-  ).customer.find(({ external_userid }) => external_userid === external)?.status
+  (await world.wecom.transferResult({ handover_userid: from, takeover_userid: to })).customer.find(
+    ({ external_userid }) => external_userid === external,
+  )?.status
 const later = async (ms = DAY_MS) => {
   const { offsetMs } = await world.client.clock()
   await world.client.setClock({ offsetMs: offsetMs + ms })
@@ -46,7 +46,9 @@ test('takes effect after 24 hours and no sooner, told by both sides', async () =
   expect(await codes([her])).toEqual([0])
   expect(await codes([her])).toEqual([40129])
   expect(await statusOf(her)).toBe(2)
-  expect(await world.client.transfers(person.id)).toMatchObject([{ userid: 'li', takeover: 'wang' }])
+  expect(await world.client.transfers(person.id)).toMatchObject([
+    { userid: 'li', takeover: 'wang' },
+  ])
   await later(DAY_MS - 60_000)
   expect(await statusOf(her)).toBe(2)
   await later(60_000)
@@ -101,8 +103,7 @@ test('of a member who left: another interface, and her groups', async () => {
   })
   const { chatId } = await world.client.makeGroup({ corpId: corp.corpId, owner: 'gone' })
   const pair = { handover_userid: 'gone', takeover_userid: 'zhao' }
-  const resigned = () =>
-    world.wecom.resignedTransferCustomer({ ...pair, external_userid: [her] })
+  const resigned = () => world.wecom.resignedTransferCustomer({ ...pair, external_userid: [her] })
   await expect(resigned()).rejects.toMatchObject({ errcode: 40097 })
   const give = { chat_id_list: [chatId], new_owner: 'zhao' }
   expect((await world.wecom.transferGroupChat(give)).failed_chat_list[0]?.errcode).toBe(90500)

@@ -1,8 +1,10 @@
-// The browser inside the phone, and what stands where a mini program would run.
-import { useState } from 'react'
-import { openUrl, type Person } from '../api.ts'
+// The browser inside the phone: a page of its own site, with WeChat's bridge in it.
+import { useRef, useState } from 'react'
+import { browseUrl, openUrl, type Person } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
+import { PageAsks } from './page-asks.tsx'
+import { usePageCalls } from './page-calls.ts'
 import type { Way } from './screen.ts'
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
@@ -10,7 +12,8 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host :
 export const Browser = ({ person, url, way }: { person: Person; url: string; way: Way }) => {
   const { say } = useWords()
   const [loaded, setLoaded] = useState(false)
-  const source = openUrl(person.id, url)
+  const frame = useRef<HTMLIFrameElement>(null)
+  const asked = usePageCalls(frame, person, way.back)
   return (
     <>
       <Bar
@@ -19,7 +22,7 @@ export const Browser = ({ person, url, way }: { person: Person; url: string; way
         action={
           <a
             className="bar-button"
-            href={source}
+            href={openUrl(person.id, url)}
             target="_blank"
             rel="noreferrer"
             aria-label={say('outside')}
@@ -36,7 +39,8 @@ export const Browser = ({ person, url, way }: { person: Person; url: string; way
           </p>
         )}
         <iframe
-          src={source}
+          ref={frame}
+          src={browseUrl(person.id, url)}
           title={say('pageTitle', { host: hostOf(url) })}
           // Another origin that needs its scripts and cookies, but may not leave the phone.
           // oxlint-disable-next-line react/iframe-missing-sandbox
@@ -45,34 +49,7 @@ export const Browser = ({ person, url, way }: { person: Person; url: string; way
             setLoaded(true)
           }}
         />
-      </div>
-    </>
-  )
-}
-
-export const MiniProgram = ({
-  title,
-  appid,
-  page,
-  way,
-}: {
-  title: string
-  appid: string
-  page: string
-  way: Way
-}) => {
-  const { say } = useWords()
-  return (
-    <>
-      <Bar title={title} onBack={way.back} />
-      <div className="scroll">
-        <p className="foot">{say('miniHint')}</p>
-        <dl className="facts">
-          <dt>{say('appid')}</dt>
-          <dd>{appid}</dd>
-          <dt>{say('page')}</dt>
-          <dd>{page}</dd>
-        </dl>
+        {asked && <PageAsks person={person} host={hostOf(url)} asked={asked} />}
       </div>
     </>
   )

@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react'
 import { api, type Person } from '../api.ts'
 import { hourMinute, useNow } from '../time.ts'
 import { useWords } from '../words/use.tsx'
-import { Browser, MiniProgram } from './browser.tsx'
+import { Browser } from './browser.tsx'
+import { MiniProgram } from './mini.tsx'
+import { MapScreen } from './map.tsx'
 import { AccountScreen } from './account.tsx'
 import { ChatScreen } from './chat.tsx'
 import { ContactScreen } from './contact.tsx'
@@ -93,6 +95,8 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
       return <BringScreen person={person} chatId={top.chatId} way={way} />
     case 'join':
       return <JoinScreen person={person} found={top.found} way={way} />
+    case 'map':
+      return <MapScreen person={person} way={way} />
     case 'texts':
       return <TextsScreen person={person} way={way} />
     case 'account':

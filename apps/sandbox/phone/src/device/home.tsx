@@ -5,7 +5,8 @@ import { api, faceUrl, type Chat, type Person } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import { Chats } from './chats.tsx'
-import { ChatsIcon, ContactsIcon, DiscoverIcon, MeIcon, ScanIcon } from './icons.tsx'
+import { Discover } from './discover.tsx'
+import { ChatsIcon, ContactsIcon, DiscoverIcon, MeIcon } from './icons.tsx'
 import type { Tab, Way } from './screen.ts'
 
 interface HomeProps {
@@ -46,40 +47,6 @@ const Contacts = ({ chats, way }: { chats: Chat[]; way: Way }) => {
             </li>
           ))}
         </ul>
-      </div>
-    </>
-  )
-}
-
-const Discover = ({ way }: { way: Way }) => {
-  const { say } = useWords()
-  return (
-    <>
-      <Bar title={say('discover')} />
-      <div className="scroll">
-        <button
-          type="button"
-          className="row-button slim block"
-          onClick={() => {
-            way.push({ kind: 'scan' })
-          }}
-        >
-          <ScanIcon />
-          {say('scan')}
-        </button>
-        {(['account', 'texts'] as const).map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className="row-button slim block"
-            onClick={() => {
-              way.push({ kind })
-            }}
-          >
-            <ChatsIcon />
-            {say(kind)}
-          </button>
-        ))}
       </div>
     </>
   )

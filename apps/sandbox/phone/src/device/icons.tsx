@@ -66,3 +66,20 @@ export const MoreIcon = () => (
     <path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />
   </Line>
 )
+export const AccountIcon = () => (
+  <Line>
+    <path d="M5 5h14v11H9l-4 3zM9 9h6M9 12h4" />
+  </Line>
+)
+export const TextsIcon = () => (
+  <Line>
+    <rect x="3" y="5.5" width="18" height="13" rx="2" />
+    <path d="M4 7l8 6 8-6" />
+  </Line>
+)
+export const PlaceIcon = () => (
+  <Line>
+    <path d="M12 21c-5-6-7-9-7-12a7 7 0 0 1 14 0c0 3-2 6-7 12z" />
+    <circle cx="12" cy="9" r="2.5" />
+  </Line>
+)

@@ -3,9 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, type Person, type Sheet } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
+import { Bill } from './bill.tsx'
 import type { Way } from './screen.ts'
-
-const yuan = (fen: number): string => `¥${(fen / 100).toFixed(2)}`
 
 export const PayScreen = ({
   person,
@@ -33,13 +32,7 @@ export const PayScreen = ({
       <div className="scroll sheet">
         {data && (
           <>
-            <p>{data.description}</p>
-            <p className="sum">{yuan(data.toPay)}</p>
-            {data.coupon && (
-              <p className="faint">
-                {say('payCoupon', { name: data.coupon, off: yuan(data.total - data.toPay) })}
-              </p>
-            )}
+            <Bill sheet={data} />
             {data.payable ? (
               <button
                 type="button"

@@ -1,0 +1,88 @@
+// What the page in the phone's browser asks of the phone, and the phone's answers: where she is, and
+// the pay sheet. What only she can answer stands on the screen until she does.
+import { useEffect, useState, type RefObject } from 'react'
+import { api, type Located, type PageSheet, type Person } from '../api.ts'
+import type { FromPage, ToPage } from '../page/talk.ts'
+
+type Answer = ToPage['answer']
+
+export type Asked =
+  | { kind: 'place'; site: string; answer: (granted: boolean) => void }
+  | { kind: 'pay'; sheet: PageSheet; answer: (answer: Answer) => void }
+
+const isFromPage = (data: unknown): data is FromPage =>
+  typeof data === 'object' && data !== null && 'wechat' in data && data.wechat === 'ask'
+
+const answerOf = (located: Located): Answer =>
+  located.answer === 'granted' ? { ok: true, place: located.wgs84 } : { ok: false }
+
+interface Asking {
+  person: Person
+  site: string
+  ask: (asked: Asked | undefined) => void
+  close: () => void
+}
+
+const tellPlace = async ({ person, site, ask }: Asking): Promise<Answer> => {
+  const locate = () => api.act<Located>(person.id, 'locate', { site })
+  const known = await locate()
+  if (known.answer !== 'unasked') return answerOf(known)
+  const granted = await new Promise<boolean>((resolve) => {
+    ask({ kind: 'place', site, answer: resolve })
+  })
+  await api.act(person.id, 'allowPlace', { site, granted })
+  return answerOf(await locate())
+}
+
+const openSheet = async (
+  { person, ask }: Asking,
+  input: Record<string, unknown>,
+): Promise<Answer> => {
+  try {
+    const sheet = await api.act<PageSheet>(person.id, 'pageSheet', input)
+    return await new Promise<Answer>((resolve) => {
+      ask({ kind: 'pay', sheet, answer: resolve })
+    })
+  } catch (error) {
+    return { ok: false, pay: 'fail', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer> => {
+  switch (call.name) {
+    case 'place':
+      return tellPlace(asking)
+    case 'pay':
+      return openSheet(asking, call.input)
+    case 'close':
+      asking.close()
+      return { ok: true }
+  }
+}
+
+/** Listens to the page; gives what waits for her thumb. */
+export const usePageCalls = (
+  frame: RefObject<HTMLIFrameElement | null>,
+  person: Person,
+  close: () => void,
+): Asked | undefined => {
+  const [asked, ask] = useState<Asked>()
+  useEffect(() => {
+    const hear = async ({ source, origin: site, data }: MessageEvent<unknown>): Promise<void> => {
+      const page = frame.current?.contentWindow
+      if (!page || source !== page || !isFromPage(data)) return
+      const answer = await answerTo(data.call, { person, site, ask, close })
+      ask(undefined)
+      const message: ToPage = { wechat: 'answer', id: data.id, answer }
+      page.postMessage(message, site)
+    }
+    const listen = (event: MessageEvent<unknown>): void => {
+      void hear(event)
+    }
+    window.addEventListener('message', listen)
+    return () => {
+      window.removeEventListener('message', listen)
+    }
+  }, [frame, person, close])
+  return asked
+}

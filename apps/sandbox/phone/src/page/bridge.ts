@@ -1,0 +1,34 @@
+// What WeChat puts into every page it opens: its bridge, and where the phone is. It runs in the page
+// before the page's own scripts, as one function (the build wraps it), and asks the phone around it.
+import { ask } from './ask.ts'
+import { positions } from './positions.ts'
+
+Object.defineProperty(navigator, 'geolocation', { value: positions })
+Object.defineProperty(navigator, 'userAgent', {
+  value: `${navigator.userAgent} MicroMessenger/8.0.49(0x18003137) NetType/WIFI`,
+})
+
+type Told = (result: { err_msg: string; [field: string]: unknown }) => void
+const openSheet = async (input: Record<string, unknown>, told?: Told): Promise<void> => {
+  const { pay = 'fail', why } = await ask({ name: 'pay', input })
+  told?.({ err_msg: `get_brand_wcpay_request:${pay}`, ...(why && { err_desc: why }) })
+}
+const invoke = (name: string, input: Record<string, unknown>, told?: Told): void => {
+  switch (name) {
+    case 'getBrandWCPayRequest':
+      void openSheet(input, told)
+      return
+    case 'closeWindow':
+      void ask({ name: 'close' })
+      return
+    default:
+      told?.({ err_msg: `${name}:fail, the permission value is offline verifying` })
+  }
+}
+const bridge = { invoke, call: invoke, on: () => undefined, log: () => undefined }
+Object.defineProperty(window, 'WeixinJSBridge', { value: bridge })
+const ready = (): void => {
+  document.dispatchEvent(new Event('WeixinJSBridgeReady'))
+}
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', ready)
+else ready()

@@ -1,0 +1,28 @@
+// What a page and the phone around it say to each other.
+
+export interface Point {
+  latitude: number
+  longitude: number
+}
+
+export type PageCall =
+  | { name: 'place' }
+  | { name: 'pay'; input: Record<string, unknown> }
+  | { name: 'close' }
+
+export interface FromPage {
+  wechat: 'ask'
+  id: number
+  call: PageCall
+}
+
+export interface ToPage {
+  wechat: 'answer'
+  id: number
+  answer: {
+    ok: boolean
+    place?: Point
+    pay?: 'ok' | 'cancel' | 'fail'
+    why?: string
+  }
+}
