@@ -1,5 +1,6 @@
 // Who a new friend is: asked of WeCom after the callback, since the callback names only an id. The
 // welcome does not wait for it.
+import { LRUCache } from 'lru-cache'
 import { chunksOf } from '#kit'
 import { WecomError, type ExternalContactReply, type WecomClient } from '#wechat'
 import { defineJob, job, type Platform, type Tx } from '#platform'
@@ -11,10 +12,33 @@ const fetchContacts = defineJob<Record<string, never>>('wecom.fetchContacts')
 
 const CALLS_AT_ONCE = 25
 const BATCH = 200
+/** So old an answer may be that somebody else asked for. */
+const SHARED_MS = 5_000
+/** A greeting does not wait longer for the limits of a call that brings only a name. */
+const PATIENCE_MS = 1_000
 
 /** One job at a time asks about whoever is due; those who come while it waits share it. */
 export const askForDetails = (tx: Tx): void =>
   tx.enqueue(fetchContacts, {}, { key: 'wecom.fetchContacts', queue: 'wecom.fetchContacts' })
+
+/**
+ * A new friend as WeCom knows her. Who greets her and who notes who she is ask in the same moment:
+ * one call answers both.
+ */
+export function newFriend(
+  client: WecomClient,
+  externalUserId: string,
+): Promise<ExternalContactReply> {
+  const asked = askedOf.get(client) ?? new LRUCache({ max: 5_000, ttl: SHARED_MS })
+  askedOf.set(client, asked)
+  const known = asked.get(externalUserId)
+  if (known) return known
+  const reply = client.getExternalContact(externalUserId, undefined, { patienceMs: PATIENCE_MS })
+  asked.set(externalUserId, reply)
+  reply.catch(() => asked.delete(externalUserId))
+  return reply
+}
+const askedOf = new WeakMap<WecomClient, LRUCache<string, Promise<ExternalContactReply>>>()
 
 type Answer =
   | { row: ContactRow; reply: ExternalContactReply }
@@ -22,8 +46,9 @@ type Answer =
 
 /** A refusal is an answer too: noted, so that it is not asked for ever. */
 async function ask(client: WecomClient, row: ContactRow): Promise<Answer> {
+  const { external_userid: id, known } = row
   try {
-    return { row, reply: await client.getExternalContact(row.external_userid) }
+    return { row, reply: await (known ? client.getExternalContact(id) : newFriend(client, id)) }
   } catch (error) {
     if (!(error instanceof WecomError) || error.retryable || error.errcode === undefined)
       throw error
@@ -80,7 +105,11 @@ async function run(platform: Platform): Promise<void> {
     due = await dueContacts(platform.db, BATCH)
   ) {
     for (const part of chunksOf(due, CALLS_AT_ONCE)) {
-      await record(platform, await Promise.all(part.map((row) => ask(client, row))))
+      const asked = await Promise.allSettled(part.map((row) => ask(client, row)))
+      const answers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      if (answers.length > 0) await record(platform, answers)
+      const failed = asked.find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
     }
   }
 }

@@ -12,25 +12,28 @@ const FRESH_MS = 1_000
 
 interface Kept {
   row: CorpRow | undefined
-  readAt: number
+  keys?: CallbackKeys
   client?: WecomClient
   app?: WecomClient
 }
-const kept = new WeakMap<Platform, Kept>()
+const kept = new WeakMap<Platform, { corp: Promise<Kept>; askedAt: number }>()
 
-/** The connection as it was at most a second ago. */
+/** Read anew; what was made of the row before is kept while it is the same. */
+async function readKept(platform: Platform, before: Promise<Kept> | undefined): Promise<Kept> {
+  const row = await readCorp(platform.db)
+  const last = await before?.catch(() => undefined)
+  const same = last?.row && row && last.row.changed_at.getTime() === row.changed_at.getTime()
+  return same ? { ...last, row } : { row }
+}
+
+/** The connection as it was at most a second ago; all who ask meanwhile share one reading. */
 async function keptCorp(platform: Platform): Promise<Kept> {
   const before = kept.get(platform)
-  if (before && Date.now() - before.readAt < FRESH_MS) return before
-  const row = await readCorp(platform.db)
-  const same = before?.row && row && before.row.changed_at.getTime() === row.changed_at.getTime()
-  const now: Kept = {
-    row,
-    readAt: Date.now(),
-    ...(same && { client: before.client, app: before.app }),
-  }
-  kept.set(platform, now)
-  return now
+  if (before && Date.now() - before.askedAt < FRESH_MS) return before.corp
+  const corp = readKept(platform, before?.corp)
+  kept.set(platform, { corp, askedAt: Date.now() })
+  corp.catch(() => kept.delete(platform))
+  return corp
 }
 
 export const corpOf = async (platform: Platform): Promise<CorpRow | undefined> =>
@@ -64,14 +67,19 @@ export async function appClientOf(platform: Platform): Promise<WecomClient> {
   return (corp.app ??= makeClient(platform, corp.row, secret))
 }
 
-/** Undefined until token and key are set: callbacks are refused then. */
-export function callbackKeys(keys: Keys, row: CorpRow): CallbackKeys | undefined {
-  if (!row.token || !row.aes_key) return undefined
-  return {
-    token: unseal(keys, row.token),
-    aesKey: unseal(keys, row.aes_key),
+/** What a corp's callbacks are read with; undefined until token and key are set. */
+export async function callbackKeysOf(
+  platform: Platform,
+  corpId: string,
+): Promise<CallbackKeys | undefined> {
+  const corp = await keptCorp(platform)
+  const { row } = corp
+  if (row?.corp_id !== corpId || !row.token || !row.aes_key) return undefined
+  return (corp.keys ??= {
+    token: unseal(platform.keys, row.token),
+    aesKey: unseal(platform.keys, row.aes_key),
     receiveId: row.corp_id,
-  }
+  })
 }
 
 /** Saves the connection; absent secrets are kept. */

@@ -11,7 +11,7 @@ import {
 } from '#wechat'
 import { gather, Refusal, type Platform } from '#platform'
 import { callbackReceived } from './events.ts'
-import { callbackKeys, corpOf } from './corp.ts'
+import { callbackKeysOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
 import { keepCallbacks, type Callback } from './sql/inbox.ts'
 
@@ -21,8 +21,7 @@ const BODY_MAX = 64 * 1024
 type Asked = FastifyRequest<{ Params: { corpId: string }; Querystring: Record<string, unknown> }>
 
 async function keysFor(platform: Platform, corpId: string): Promise<CallbackKeys> {
-  const row = await corpOf(platform)
-  const keys = row && row.corp_id === corpId ? callbackKeys(platform.keys, row) : undefined
+  const keys = await callbackKeysOf(platform, corpId)
   if (!keys) throw new Refusal(wecomRefusals.unknownCorp)
   return keys
 }

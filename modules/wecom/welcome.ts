@@ -15,6 +15,7 @@ import {
   type Platform,
   type Tx,
 } from '#platform'
+import { newFriend } from './contact.ts'
 import { clientOf } from './corp.ts'
 import { wecomRefusals } from './refusals.ts'
 import { fillContacts, type ContactDetails } from './sql/contact.ts'
@@ -126,7 +127,7 @@ interface Open {
 /** A new friend as WeCom knows her; without an answer she is greeted without her name. */
 async function askContact(client: WecomClient, externalUserId: string): Promise<ContactDetails[]> {
   try {
-    const { external_contact: contact } = await client.getExternalContact(externalUserId)
+    const { external_contact: contact } = await newFriend(client, externalUserId)
     return [
       {
         externalUserId,

@@ -1,6 +1,6 @@
 // One call to the product as a platform makes it: its signed address, its answer, its proof for
 // the wire panel.
-import { signature, type CallbackKeys, type SealedMessage } from '#wechat'
+import { overHttp, signature, type CallbackKeys, type SealedMessage, type Sent } from '#wechat'
 import type { Letter } from './letters.ts'
 import type { WireRecord } from './wire.ts'
 import type { World } from './world.ts'
@@ -33,8 +33,8 @@ export interface Answer {
   text: string
 }
 
-export const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<Answer> => {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+export const ask = async (url: string, init: Sent, timeoutMs: number): Promise<Answer> => {
+  const response = await overHttp(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
   return { status: response.status, text: (await response.text()).slice(0, 16_384) }
 }
 

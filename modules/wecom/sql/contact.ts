@@ -39,12 +39,14 @@ export interface ContactRow {
   corp_id: string
   external_userid: string
   name: string | null
+  /** Asked about before. */
+  known: boolean
 }
 
 /** Those still to be asked about, oldest first. */
 export async function dueContacts(db: Db, limit: number): Promise<ContactRow[]> {
-  const found =
-    await sql<ContactRow>`select customer_id, corp_id, external_userid, name from wecom.contact
+  const found = await sql<ContactRow>`select customer_id, corp_id, external_userid, name,
+      fetched_at is not null as known from wecom.contact
     where due order by customer_id limit ${limit}`.execute(db)
   return found.rows
 }

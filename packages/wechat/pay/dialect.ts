@@ -2,7 +2,7 @@
 // words when it refuses.
 import { z } from 'zod'
 import type { AnyCall } from '../wire/call.ts'
-import { parseJson, spread, type Dialect, type Failure } from '../wire/dialect.ts'
+import { parseJson, spread, type Answer, type Dialect, type Failure } from '../wire/dialect.ts'
 import { WireError, type Manner, type Meaning } from '../wire/error.ts'
 import { meaningsOf } from '../wire/meaning.ts'
 import { perMinute } from '../wire/window.ts'
@@ -87,7 +87,7 @@ export const payDialect = (options: PayDialectOptions): Dialect => {
     return openCertificates(options.apiV3Key, data).get(serial) ?? options.given.get(serial)
   }
 
-  const assertSigned = async (call: AnyCall, response: Response, body: string): Promise<void> => {
+  const assertSigned = async (call: AnyCall, response: Answer, body: string): Promise<void> => {
     const signed = platformSigned((name) => response.headers.get(name))
     const key = await keyFor(call, signed.serial, body)
     if (key && isFromPlatform(key, signed, body, now())) return

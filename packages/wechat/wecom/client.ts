@@ -50,8 +50,8 @@ export const createWecomClient = (options: WecomClientOptions) => {
     levels: (of: readonly AnyCall[] = Object.values(wecomCalls)) => governor.levels(of),
 
     // Calls that take a single id, by that id.
-    getExternalContact: (external_userid: string, cursor?: string) =>
-      calls.getExternalContact({ external_userid, ...(cursor && { cursor }) }),
+    getExternalContact: (external_userid: string, cursor?: string, options?: CallOptions) =>
+      calls.getExternalContact({ external_userid, ...(cursor && { cursor }) }, options),
     list: (userid: string) => calls.listExternalContact({ userid }),
     getContactWay: (config_id: string) => calls.getContactWay({ config_id }),
     delContactWay: (config_id: string) => calls.delContactWay({ config_id }),

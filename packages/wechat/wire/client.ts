@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Calls, ReplyOf, RequestOf } from './call.ts'
 import type { Fetch } from './dialect.ts'
 import type { CallOptions, Governor, GovernorOptions } from './governor.ts'
+import { overHttp } from './http.ts'
 import { memoryQuotas, type QuotaStore } from './quota.ts'
 import { memoryTokens, type TokenStore } from './token.ts'
 
@@ -50,7 +51,7 @@ export const DEFAULT_TIMEOUT_MS = 5_000
 export const settled = (
   options: ClientOptions,
 ): Omit<GovernorOptions, 'dialect' | 'account' | 'tokens'> & { tokenStore: TokenStore } => ({
-  fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+  fetch: options.fetch ?? overHttp,
   now: options.now ?? Date.now,
   platformNow: options.platformNow ?? options.now ?? Date.now,
   sleep: options.sleep ?? ((ms) => pause(ms)),

@@ -3,11 +3,21 @@ import type { AnyCall } from './call.ts'
 import type { WireError, WireErrorDetail } from './error.ts'
 import type { Window } from './window.ts'
 
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+/** What calls need of a request, and of its answer: a part of `fetch`. */
+export interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | FormData
+  signal?: AbortSignal
+}
+export type Answer = Pick<Response, 'ok' | 'status' | 'text' | 'json' | 'arrayBuffer'> & {
+  headers: { get(name: string): string | null }
+}
+export type Fetch = (url: string, init: Sent) => Promise<Answer>
 
 export interface Sealed {
   url: string
-  init: RequestInit
+  init: Sent
 }
 
 /** What a dialect knows of a failure; the platform and the call's name are added by it. */
@@ -20,7 +30,7 @@ export interface Dialect {
   /** The request as it travels; `token` where the platform wants one. */
   seal(call: AnyCall, request: object, token: string | undefined): Sealed
   /** The answer as plain data; throws the platform's error. */
-  open(call: AnyCall, response: Response): Promise<unknown>
+  open(call: AnyCall, response: Answer): Promise<unknown>
   fail(call: AnyCall, failure: Failure): WireError
   /** The window that was crossed, where the platform's code tells it. */
   crossed?(error: WireError): Window | undefined

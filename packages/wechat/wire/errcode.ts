@@ -2,7 +2,7 @@
 // 200, and an `errcode` in the body that is 0 or missing when all is well.
 import { z } from 'zod'
 import type { AnyCall } from './call.ts'
-import { parseJson, spread, type Dialect, type Failure } from './dialect.ts'
+import { parseJson, spread, type Answer, type Dialect, type Failure, type Sent } from './dialect.ts'
 import type { Manner } from './error.ts'
 import { int } from './shapes.ts'
 import type { Window } from './window.ts'
@@ -17,7 +17,7 @@ export interface ErrcodeOptions extends Pick<Dialect, 'platform' | 'everywhere' 
 
 const envelope = z.object({ errcode: int.default(0), errmsg: z.string().default('') })
 
-const bodyOf = (call: AnyCall, request: object, body: object): RequestInit => {
+const bodyOf = (call: AnyCall, request: object, body: object): Sent => {
   if (call.form) return { method: 'POST', body: call.form(request) }
   if (call.method === 'GET') return { method: 'GET' }
   return {
@@ -27,14 +27,14 @@ const bodyOf = (call: AnyCall, request: object, body: object): RequestInit => {
   }
 }
 
-const isJson = (response: Response): boolean =>
+const isJson = (response: Answer): boolean =>
   /json|text/.test(response.headers.get('content-type') ?? 'text')
 
 export const errcodeDialect = (options: ErrcodeOptions): Dialect => {
   const { platform, everywhere, fail, manners } = options
   const base = options.baseUrl.replace(/\/$/, '')
 
-  const readJson = async (call: AnyCall, response: Response): Promise<unknown> => {
+  const readJson = async (call: AnyCall, response: Answer): Promise<unknown> => {
     const text = await response.text()
     try {
       return parseJson(text)
@@ -65,7 +65,7 @@ export const errcodeDialect = (options: ErrcodeOptions): Dialect => {
     open: async (call, response) => {
       // Business errors come with HTTP 200, so any other status is a proxy or an outage speaking.
       if (!response.ok) {
-        await response.body?.cancel()
+        await response.text()
         throw fail(call, { fault: 'silent', errmsg: `HTTP ${response.status}` })
       }
       if (call.file && !isJson(response)) return new Uint8Array(await response.arrayBuffer())
