@@ -53,6 +53,14 @@ const phrases: Record<string, (details: Details) => Words> = {
           en: `Was removed by guide${after(' ', d.guide)}`,
         }
       : { zh: `删除了导购${after(' ', d.guide)}`, en: `Removed guide${after(' ', d.guide)}` },
+  'wecom.passedOn': (d) => ({
+    zh: `由导购${after(' ', d.from)}交接给${after(' ', d.to)}`,
+    en: `Passed from guide${after(' ', d.from)} to${after(' ', d.to)}`,
+  }),
+  'wecom.guideRefused': (d) => ({
+    zh: `拒绝了新导购${after(' ', d.to)}，仍由${after(' ', d.from)} 服务`,
+    en: `Refused new guide${after(' ', d.to)} and stays with${after(' ', d.from)}`,
+  }),
   'official.followed': (d) => ({
     zh: `关注公众号${after('：扫码 ', d.scene)}`,
     en: `Followed the official account${after(' by code ', d.scene)}`,

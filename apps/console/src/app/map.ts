@@ -106,6 +106,31 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Group.tsx'),
   },
   {
+    path: '/handovers',
+    word: 'handovers',
+    menu: 'customers',
+    permission: 'staff.write',
+    load: () => import('../features/wecom/handover/Handovers.tsx'),
+  },
+  {
+    path: '/handovers/new',
+    word: 'handoverNew',
+    permission: 'staff.write',
+    load: () => import('../features/wecom/handover/NewHandover.tsx'),
+  },
+  {
+    path: '/handovers/unguided',
+    word: 'unguided',
+    permission: 'staff.write',
+    load: () => import('../features/wecom/handover/Unguided.tsx'),
+  },
+  {
+    path: '/handovers/$id',
+    word: 'handover',
+    permission: 'staff.write',
+    load: () => import('../features/wecom/handover/HandoverPage.tsx'),
+  },
+  {
     path: '/cards',
     word: 'cards',
     menu: 'acquire',

@@ -1,10 +1,13 @@
 // One person of staff: role, reach, sign-in.
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Form, Input, Select, Switch } from 'antd'
 import { api } from '../../shared/api.ts'
 import { roles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
 import { DayRange, useStores } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
+import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { useRegions } from './Regions.tsx'
@@ -75,7 +78,27 @@ export function PersonForm({ person, close }: Props) {
       <Form.Item name="active" label={t('active')} valuePropName="checked">
         <Switch />
       </Form.Item>
+      {person?.id && person.wecomUserid ? <LeavesBehind id={person.id} /> : null}
     </FormDrawer>
+  )
+}
+
+/** Switched off, she leaves people behind: how many, and the way to hand them over. */
+function LeavesBehind({ id }: { id: number }) {
+  const t = useWords(org)
+  const active = Form.useWatch('active')
+  const query = useQuery({
+    queryKey: ['handovers', 'preview', id],
+    queryFn: () => api.wecom.previewHandover({ reason: 'leaving', giverIds: [id] }),
+    enabled: active === false,
+  })
+  const { customers = 0, groups = 0 } = query.data ?? {}
+  if (active !== false || customers + groups === 0) return null
+  return (
+    <div className="note" role="alert">
+      {t('leavesBehind', { customers: exact(customers), groups: exact(groups) })}
+      <Link to={`/handovers/new?giver=${id}`}>{t('handOver')}</Link>
+    </div>
   )
 }
 

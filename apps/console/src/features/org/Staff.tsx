@@ -1,4 +1,5 @@
 // People of staff: role, stores, WeCom user, sign-in.
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../shared/api.ts'
@@ -100,9 +101,14 @@ function useColumns(edit?: (person: Person) => void): Column<Person>[] {
             key: 'edit',
             title: c('actions'),
             render: (person: Person) => (
-              <Button size="small" onClick={() => edit(person)}>
-                {c('edit')}
-              </Button>
+              <span className="row">
+                <Button size="small" onClick={() => edit(person)}>
+                  {c('edit')}
+                </Button>
+                {person.wecomUserid ? (
+                  <Link to={`/handovers/new?giver=${person.id}`}>{t('handOver')}</Link>
+                ) : null}
+              </span>
             ),
           },
         ]

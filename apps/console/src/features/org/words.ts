@@ -76,6 +76,11 @@ export const org = dictionary('org', {
   wecomUserid: ['企业微信 UserID', 'WeCom user id'],
   active: ['在职', 'Active'],
   inactive: ['已停用', 'Inactive'],
+  handOver: ['交接客户', 'Hand over'],
+  leavesBehind: [
+    '她有 {{customers}} 位客户和 {{groups}} 个客户群，停用后没有人回复她们。',
+    'She has {{customers}} customers and {{groups}} groups; once switched off, nobody answers them.',
+  ],
   lastSeen: ['最近登录', 'Last seen'],
   never: ['从未', 'Never'],
   passwordHint: ['至少 10 位。留空则不修改。', 'At least 10 characters. Leave empty to keep it.'],
