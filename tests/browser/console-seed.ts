@@ -1,7 +1,7 @@
 // One of everything the console has a page for, made over the public API.
 import { makeFollower } from '#fixtures/official'
 import { makeStaff } from '#fixtures/org'
-import { makeGroup } from '#fixtures/wecom'
+import { makeFriend, makeGroup } from '#fixtures/wecom'
 import type { TestPlatform } from '#platform/testing'
 
 type Call = <T>(method: string, path: string, body?: object) => Promise<T>
@@ -88,12 +88,27 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   await makeFollower(house, { openid: 'o-seed', customerId: first.customerId, qrScene: 'door' })
   await makeFollower(house, { openid: 'o-seed-2' })
   const importRun = await importCustomers(call)
+  const people = taken.items.flatMap(({ ok }) => ok?.customerId ?? []).slice(0, 8)
+  for (const customerId of new Set(people))
+    await makeFriend(house, { customerId, staffId, userId: 'wangfang', storeId: store.id })
+  const taker = await makeStaff(house, {
+    name: '李娜',
+    role: 'guide',
+    storeIds: [store.id],
+    wecomUserid: 'lina',
+  })
+  const handover = await call<Made>('POST', '/v1/wecom/handovers', {
+    reason: 'leave',
+    giverIds: [staffId],
+    takers: [{ staffId: taker }],
+  })
   return {
     customer: first.customerId,
     order: first.orderId,
     segment: segment.id,
     journey: journey.id,
     importRun,
+    handover: handover.id,
     group: await makeGroup(house, {
       name: '会员尝新群',
       userId: 'wangfang',

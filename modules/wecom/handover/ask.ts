@@ -94,6 +94,10 @@ export async function askNext({
       const goOn = await platform.transact({}, (tx) => refused(tx, call, ids, error))
       return goOn ? 'asked' : 'later'
     }
+    await platform.transact({}, async (tx) => {
+      await lockHandover(tx, handoverId)
+      await writeState(tx, handoverId, { problem: problemOf(error) })
+    })
     return 'later'
   }
 }

@@ -49,7 +49,7 @@ function Alone() {
       <Label tone={count > 0 ? 'warn' : 'good'}>
         {count > 0 ? t('unguidedCount', { count }) : t('unguidedNone')}
       </Label>
-      <Link to="/handovers/unguided">{t('see')}</Link>
+      {count > 0 ? <Link to="/handovers/unguided">{t('see')}</Link> : null}
     </span>
   )
 }

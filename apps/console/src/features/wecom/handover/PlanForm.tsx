@@ -70,7 +70,6 @@ export function PlanForm({ plan, change }: Props) {
         <Input.TextArea
           id="words"
           maxLength={200}
-          showCount
           autoSize={{ minRows: 2 }}
           value={plan.words ?? ''}
           onChange={({ target }) =>
