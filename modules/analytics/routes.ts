@@ -2,6 +2,7 @@
 import { contract } from '#contracts'
 import { outside } from '#platform'
 import { attributionCsv, attributionOf, pathOfCustomer, pathOfOrder } from './attribution.ts'
+import { groupBoardOf, groupCsv, groupMergesOf } from './groups/board.ts'
 import { funnelOf } from './funnel.ts'
 import { overviewOf } from './overview.ts'
 import { insightReport } from './report.ts'
@@ -26,6 +27,16 @@ export const routes = {
     const text = attributionCsv(await attributionOf(platform, scope, asked))
     return new File([text], `attribution-${asked.by}.csv`, { type: 'text/csv' })
   }),
+  groupBoard: outside(analytics.groupBoard, ({ platform, scope }, asked) =>
+    groupBoardOf(platform, scope, asked),
+  ),
+  groupBoardFile: outside(analytics.groupBoardFile, async ({ platform, scope }, asked) => {
+    const text = await groupCsv(platform, scope, asked)
+    return new File([text], 'groups.csv', { type: 'text/csv' })
+  }),
+  groupMerges: outside(analytics.groupMerges, ({ platform, scope }, { storeId }) =>
+    groupMergesOf(platform, scope, storeId ?? null),
+  ),
   customerPath: outside(analytics.customerPath, async ({ platform, scope }, { id }) => ({
     touches: await pathOfCustomer(platform.db, scope, id),
   })),

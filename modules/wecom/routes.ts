@@ -4,6 +4,7 @@ import { inTx, orThrow, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { corpOf, saveCorp, shownCorp } from './corp.ts'
 import { shownListing, startListing } from './listing.ts'
+import { groupRoutes } from './group/routes.ts'
 import { handoverRoutes } from './handover/index.ts'
 import { groupRows, peopleOf, shownGroup } from './group-desk.ts'
 import { inboxHealth } from './inbox-health.ts'
@@ -15,6 +16,7 @@ import { tryCorp } from './test-corp.ts'
 
 export const routes = {
   ...handoverRoutes,
+  ...groupRoutes,
   listInbox: outside(contract.wecom.listInbox, async ({ platform }, { limit, cursor, ...find }) => {
     const rows = await inboxRows(platform.db, {
       ...find,

@@ -15,6 +15,7 @@ export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
 export * from './handover.ts'
+export * from './groups.ts'
 export * from './official.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
@@ -39,6 +40,7 @@ import { connect } from './connect.ts'
 import { consumer } from './consumer.ts'
 import { couponRoutes } from './coupon.ts'
 import { customer } from './customer.ts'
+import { groupBoardRoutes, groupRoutes } from './groups.ts'
 import { handoverRoutes } from './handover.ts'
 import { journey } from './journey.ts'
 import { loyalty } from './loyalty.ts'
@@ -59,7 +61,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
-  wecom: { ...wecom, ...handoverRoutes },
+  wecom: { ...wecom, ...handoverRoutes, ...groupRoutes },
   official,
   material,
   loyalty,
@@ -69,7 +71,7 @@ export const contract = {
   messaging,
   acquire: { ...acquire, ...cardRoutes, ...adRoutes },
   journey,
-  analytics: { ...analytics, ...attributionRoutes },
+  analytics: { ...analytics, ...attributionRoutes, ...groupBoardRoutes },
   consumer,
   clock,
 }

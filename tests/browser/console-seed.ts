@@ -102,6 +102,8 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     giverIds: [staffId],
     takers: [{ staffId: taker }],
   })
+  for (const name of ['周末试衣群', '老客群'])
+    await makeGroup(house, { name, userId: 'lina', staffId: taker, storeId: store.id })
   return {
     customer: first.customerId,
     order: first.orderId,

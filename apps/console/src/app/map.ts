@@ -226,6 +226,13 @@ export const pages: Page[] = [
     load: () => import('../features/analytics/Stores.tsx'),
   },
   {
+    path: '/insight/groups',
+    word: 'groupBoard',
+    menu: 'insight',
+    permission: 'insight.read',
+    load: () => import('../features/analytics/groups/GroupBoardPage.tsx'),
+  },
+  {
     path: '/insight/report',
     word: 'report',
     menu: 'insight',

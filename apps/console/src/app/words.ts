@@ -71,6 +71,7 @@ export const shell = dictionary('shell', {
   'page.doors': ['获客归因', 'Sources'],
   'page.funnel': ['五节点漏斗', 'Five-node funnel'],
   'page.stores': ['门店看板', 'Store board'],
+  'page.groupBoard': ['客户群活跃度', 'How groups live'],
   'page.report': ['复购报告', 'Repeat purchase report'],
   'page.organisation': ['组织', 'Organisation'],
   'page.staff': ['员工', 'Staff'],

@@ -1,0 +1,139 @@
+// Groups by how they live: who comes, goes and buys, which only stand there, and which could be one.
+import { z } from 'zod'
+import { day, done, fen, instant, queryFlag, queryId, route, text } from './base.ts'
+
+/**
+ * quiet: nobody came and nobody bought for long. few: hardly any customers. draining: many left in
+ * the same time.
+ */
+export const groupWeaknesses = ['quiet', 'few', 'draining'] as const
+export type GroupWeakness = (typeof groupWeaknesses)[number]
+
+const rules = z.strictObject({
+  quietDays: z.int().min(7).max(365),
+  fewCustomers: z.int().min(1).max(200),
+  drainPercent: z.int().min(1).max(100),
+  mergeUpTo: z.int().min(10).max(500),
+})
+export type GroupRules = z.infer<typeof rules>
+
+const figures = {
+  customers: z.int(),
+  joined: z.int(),
+  left: z.int(),
+  /** Of those inside, after they came in and within the period. */
+  buyers: z.int(),
+  orders: z.int(),
+  netFen: fen,
+}
+const living = z.object({
+  id: z.int(),
+  name: z.string(),
+  storeName: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  tags: z.array(z.string()),
+  ...figures,
+  lastJoinedAt: instant.nullable(),
+  lastPaidAt: instant.nullable(),
+  /** Quiet, and older than that is long. */
+  zombie: z.boolean(),
+  weaknesses: z.array(z.enum(groupWeaknesses)),
+})
+export type LivingGroup = z.infer<typeof living>
+
+const board = z.object({
+  asOf: instant,
+  from: day,
+  until: day,
+  rules,
+  total: z.object({ groups: z.int(), zombies: z.int(), ...figures }),
+  /** Those that were asked for, the largest first. */
+  rows: z.array(living),
+  /** How many there are of those that were asked for. */
+  found: z.int(),
+})
+export type GroupBoard = z.infer<typeof board>
+
+const asked = z.strictObject({
+  from: day.optional(),
+  until: day.optional(),
+  storeId: queryId.optional(),
+  tag: text(30).optional(),
+  zombie: queryFlag.optional(),
+  offset: z.coerce.number<number>().int().min(0).max(100_000).default(0),
+})
+export type GroupsAsked = z.input<typeof asked>
+
+const proposal = z.object({
+  into: living,
+  from: living,
+  /** In both already. */
+  overlap: z.int(),
+  /** To be invited. */
+  invite: z.int(),
+  together: z.int(),
+})
+export type GroupMerge = z.infer<typeof proposal>
+
+const insight = route({ scope: 'store', permission: 'insight.read' })
+const tags = ['Insight']
+export const groupBoardRoutes = {
+  groupBoard: insight
+    .route({
+      method: 'GET',
+      path: '/v1/insight/groups',
+      tags,
+      summary: 'Groups by who came, left and bought, and which only stand there',
+    })
+    .input(asked)
+    .output(board),
+  groupBoardFile: insight
+    .route({ method: 'GET', path: '/v1/insight/groups.csv', tags, summary: 'The same as a file' })
+    .input(asked)
+    .output(z.file()),
+  groupMerges: insight
+    .route({
+      method: 'GET',
+      path: '/v1/insight/group-merges',
+      tags,
+      summary: 'Weak groups of one store that fit together; the platform has no call that merges',
+    })
+    .input(z.strictObject({ storeId: queryId.optional() }))
+    .output(z.object({ rules, proposals: z.array(proposal) })),
+}
+
+const manage = route({ scope: 'brand', permission: 'settings.write' })
+export const groupRoutes = {
+  saveGroupRules: manage
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/group-rules',
+      tags: ['WeCom'],
+      summary: 'From when on a group counts as quiet, small or draining',
+    })
+    .input(rules)
+    .output(done),
+  listGroupTags: route({ scope: 'store', permission: 'customers.read' })
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/group-tags',
+      tags: ['WeCom'],
+      summary: 'Words put on groups, and on how many',
+    })
+    .output(z.object({ items: z.array(z.object({ tag: z.string(), groups: z.int() })) })),
+  tagGroups: route({ scope: 'store', permission: 'customers.write' })
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/group-tags',
+      tags: ['WeCom'],
+      summary: 'Put a word on groups or take it off; those that changed are given, for undoing',
+    })
+    .input(
+      z.strictObject({
+        tag: text(30),
+        groupIds: z.array(z.int().positive()).min(1).max(1000),
+        on: z.boolean(),
+      }),
+    )
+    .output(z.object({ changed: z.array(z.int()) })),
+}
