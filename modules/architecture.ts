@@ -18,6 +18,7 @@ import { officialModule } from '#modules/official'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
 import { shopModule } from '#modules/shop'
+import { smsModule } from '#modules/sms'
 import { wecomModule } from '#modules/wecom'
 
 export const architecture: readonly StoreyedModule[] = [
@@ -26,6 +27,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
   { storey: 3, module: officialModule },
+  { storey: 3, module: smsModule },
   { storey: 3, module: orderModule },
   { storey: 3, module: materialModule },
   { storey: 3, module: couponModule },

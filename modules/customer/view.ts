@@ -136,15 +136,20 @@ export async function seenAs(db: Db, scope: Scope, asked: number): Promise<numbe
 
 /** Phone of a customer for those who carry messages: `138...`, or null. */
 export async function phoneOfCustomer(db: Db, id: number): Promise<string | null> {
-  const phone = (await identityRows(db, [id])).find((row) => row.kind === 'phone')
-  return phone ? plainOf(phone) : null
+  return (await phonesOf(db, [id])).get(id) ?? null
+}
+
+/** The first phone of each customer that has one, for those who carry messages. */
+export async function phonesOf(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = ids.length === 0 ? [] : await identityRows(db, ids)
+  const phones = rows.filter((row) => row.kind === 'phone').reverse()
+  return new Map(phones.map((row) => [row.customerId, plainOf(row)]))
 }
 
 /** `138****5678` of each customer that has a phone. */
 export async function maskedPhones(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
-  const rows = ids.length === 0 ? [] : await identityRows(db, ids)
-  const phones = rows.filter((row) => row.kind === 'phone').reverse()
-  return new Map(phones.map((row) => [row.customerId, maskPhone(plainOf(row))]))
+  const phones = await phonesOf(db, ids)
+  return new Map([...phones].map(([id, phone]) => [id, maskPhone(phone)]))
 }
 
 /** Own pages: what the brand knows of her. */

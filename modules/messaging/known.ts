@@ -5,7 +5,7 @@ import { matching } from '#modules/audience'
 import { longestWindowHours } from './frequency.ts'
 import type { Known, Policy } from './gate.ts'
 import { readRules, readSetting, type SettingRow } from './sql/limits.ts'
-import { consentRows, contactRows, friends, stageRows, usableCoupons } from './sql/known.ts'
+import { consentRows, contactRows, friends, stageRows, usableCoupons, withPhone } from './sql/known.ts'
 import type { TouchRow } from './touch.ts'
 import { zonesOf } from './zone.ts'
 
@@ -46,7 +46,7 @@ export async function knowledgeOf(
   const contacts = groupBy(await contactRows(tx.db, ids, since), (row) => row.id)
   const stages = new Map((await stageRows(tx.db, ids)).map((row) => [row.id, row.stage]))
   const zones = await zonesOf(tx.db, ids)
-  const reachable = await friends(tx.db, ids)
+  const reachable = { wecom: await friends(tx.db, ids), sms: await phonesAmong(tx, touches, ids) }
   const coupons = await usableCoupons(
     tx.db,
     touches.flatMap((touch) => touch.couponId ?? []),
@@ -66,7 +66,7 @@ export async function knowledgeOf(
               ),
               couponUsable: touch.couponId === null || coupons.has(touch.couponId),
               matches: matched.get(touch.touchId) ?? true,
-              reachable: touch.class === 'reply' || reachable.has(id),
+              reachable: isReplyOfFriend(touch) || reachable[touch.carrier].has(id),
               globalControl: isGlobalControl(id, policy.controlBp),
               zone: zones.get(id) ?? 'UTC',
               stage: stages.get(id) ?? 'introduction',
@@ -76,6 +76,12 @@ export async function knowledgeOf(
     }),
   )
 }
+
+/** Who has just added a guide can be answered, whatever is on record by then. */
+const isReplyOfFriend = (touch: TouchRow) => touch.class === 'reply' && touch.carrier === 'wecom'
+
+const phonesAmong = async (tx: Tx, touches: readonly TouchRow[], ids: readonly number[]) =>
+  touches.some((touch) => touch.carrier === 'sms') ? withPhone(tx.db, ids) : new Set<number>()
 
 const nobody: Known = {
   living: false,

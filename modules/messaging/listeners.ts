@@ -1,5 +1,6 @@
 // What the gate hears: its own word that a touch may leave, and the carrier’s answers.
 import { listener } from '#platform'
+import { smsSettled } from '#modules/sms'
 import { sendSettled } from '#modules/wecom'
 import { touchPassed } from './events.ts'
 import { sendPassed } from './sender.ts'
@@ -15,7 +16,7 @@ export const messagingListeners = [
   }),
   listener({
     name: 'messaging.outcomes',
-    on: [sendSettled],
+    on: [sendSettled, smsSettled],
     after: [],
     afterReason: 'writes down what the carrier said, whatever else is going on',
     run: settleSent,

@@ -12,6 +12,9 @@ const sentences = {
   ],
   noMatch: ['客户已不符合发送条件', 'The customer no longer meets the condition of the message'],
   noFriend: ['客户不是任何导购的好友', 'The customer is no guide’s friend'],
+  noPhone: ['客户没有手机号', 'The customer has no phone number'],
+  noSms: ['短信无法发出：连接、模板或手机号', 'No text message: connection, wording or number'],
+  noAnswer: ['渠道没有回音', 'The carrier has not answered'],
   globalControl: ['客户在全局对照组中', 'The customer belongs to the global control group'],
   control: [
     '客户在本活动的对照组中',

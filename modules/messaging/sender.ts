@@ -4,6 +4,7 @@
 import { only, type LogEvent, type Outcome, type Tx } from '#platform'
 import { issueCoupons, ungrantCoupons } from '#modules/coupon'
 import { lockPeople, survivorsOf } from '#modules/customer'
+import { requestSms } from '#modules/sms'
 import { requestSend, sendWelcome } from '#modules/wecom'
 import { cardsOf, couponNames } from './cards.ts'
 import { touchPassed } from './events.ts'
@@ -20,9 +21,12 @@ interface Parcel {
   fresh?: boolean
 }
 
+/** Replies by WeCom leave in the transaction that answers; nobody else sends them. */
+const hasLeft = ({ class: kind, carrier }: TouchRow) => kind === 'reply' && carrier === 'wecom'
+
 /** Sends the batch's touches that are still to be sent. */
 export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<void> {
-  const asked = only(events, touchPassed).filter((event) => event.payload.class !== 'reply')
+  const asked = only(events, touchPassed)
   await lockPeople(
     tx,
     asked.flatMap((event) => event.subject ?? []),
@@ -32,7 +36,7 @@ export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<v
       tx,
       asked.map((event) => event.payload.touchId),
     )
-  ).filter((touch) => touch.state === 'passed')
+  ).filter((touch) => touch.state === 'passed' && !hasLeft(touch))
   const owners = await survivorsOf(
     tx.db,
     touches.map((touch) => touch.customerId),
@@ -48,12 +52,16 @@ export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<v
     tx.db,
     parcels.flatMap((parcel) => parcel.couponId ?? []),
   )
+  const [texts, messages] = [true, false].map((isSms) =>
+    parcels.filter(({ touch }) => (touch.carrier === 'sms') === isSms),
+  ) as [Parcel[], Parcel[]]
+  await handOver(tx, texts, await requestSms(tx, texts.map(textMessage)))
   await handOver(
     tx,
-    parcels,
+    messages,
     await requestSend(
       tx,
-      parcels.map(({ touch, customerId, couponId }) => ({
+      messages.map(({ touch, customerId, couponId }) => ({
         touchId: touch.touchId,
         customerId,
         staffId: touch.staffId,
@@ -64,6 +72,14 @@ export async function sendPassed(tx: Tx, events: readonly LogEvent[]): Promise<v
     ),
   )
 }
+
+const textMessage = ({ touch: { touchId, content, expiresAt }, customerId }: Parcel) => ({
+  touchId,
+  customerId,
+  templateId: content.sms?.templateId ?? 0,
+  params: content.sms?.params ?? [],
+  ...(expiresAt && { expiresAt }),
+})
 
 /**
  * Replies to an adding leave at once: the code lives twenty seconds and is never stored. Gives
@@ -180,7 +196,7 @@ async function handOver(
       customerId: touch.customerId,
       touchId: touch.touchId,
       outcome: 'unreachable',
-      reason: 'noFriend',
+      reason: touch.carrier === 'sms' ? 'noSms' : 'noFriend',
       release: true,
     })),
   )

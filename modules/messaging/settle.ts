@@ -1,8 +1,10 @@
 // The end of a touch, and its early end when she leaves the programme.
 import { only, type LogEvent, type Tx } from '#platform'
 import { lockPeople, survivorsOf } from '#modules/customer'
+import { smsSettled, withdrawSms } from '#modules/sms'
 import { sendSettled, withdrawSends } from '#modules/wecom'
 import { touchSettled } from './events.ts'
+import type { TouchRow } from './touch.ts'
 import { lockOpenOf, lockTouches, settleRows, type Settlement } from './sql/touch.ts'
 
 /**
@@ -33,7 +35,7 @@ export async function settleTouches(tx: Tx, settlements: readonly Settlement[]):
 
 /** Takes the carrier's answers. */
 export async function settleSent(tx: Tx, events: readonly LogEvent[]): Promise<void> {
-  const answers = only(events, sendSettled)
+  const answers = [...only(events, sendSettled), ...only(events, smsSettled)]
   await lockPeople(
     tx,
     answers.flatMap((event) => event.subject ?? []),
@@ -71,20 +73,7 @@ export async function cancelTouches(tx: Tx, ownerKeys: readonly string[]): Promi
   if (ownerKeys.length === 0) return
   const open = await lockOpenOf(tx, ownerKeys)
   const handed = open.filter((touch) => touch.state === 'handed')
-  const people = await survivorsOf(
-    tx.db,
-    handed.map((touch) => touch.customerId),
-  )
-  const back =
-    handed.length === 0
-      ? new Set<number>()
-      : await withdrawSends(
-          tx,
-          handed.map((touch) => ({
-            customerId: people.get(touch.customerId) ?? touch.customerId,
-            touchId: touch.touchId,
-          })),
-        )
+  const back = await takenBack(tx, handed)
   await settleTouches(
     tx,
     open
@@ -97,4 +86,27 @@ export async function cancelTouches(tx: Tx, ownerKeys: readonly string[]): Promi
         release: true,
       })),
   )
+}
+
+/** Of those with a carrier, the ones it had not called yet. */
+async function takenBack(tx: Tx, handed: readonly TouchRow[]): Promise<Set<number>> {
+  if (handed.length === 0) return new Set()
+  const people = await survivorsOf(
+    tx.db,
+    handed.map((touch) => touch.customerId),
+  )
+  const texts = handed.filter((touch) => touch.carrier === 'sms')
+  const messages = handed.filter((touch) => touch.carrier === 'wecom')
+  const back = await withdrawSends(
+    tx,
+    messages.map((touch) => ({
+      customerId: people.get(touch.customerId) ?? touch.customerId,
+      touchId: touch.touchId,
+    })),
+  )
+  const unsent = await withdrawSms(
+    tx,
+    texts.map((touch) => touch.touchId),
+  )
+  return back.union(unsent)
 }

@@ -1,5 +1,5 @@
 // A touch: one message to one customer by one carrier. What callers bring, and the row it becomes.
-import type { Rule, TouchOutcome } from '#contracts'
+import type { Carrier, Rule, TouchOutcome } from '#contracts'
 import type { ConsentPurpose, TouchClass } from './gate.ts'
 import type { ReasonCode } from './reasons.ts'
 
@@ -16,6 +16,8 @@ export interface TouchContent {
    */
   grantKey?: string | undefined
   link?: { title: string; url: string } | undefined
+  /** A text message: its approved wording and what fills it; `text` is the same, filled. */
+  sms?: { templateId: number; params: readonly string[] } | undefined
 }
 
 export interface TouchInput {
@@ -30,7 +32,7 @@ export interface TouchInput {
   /** Belongs to the type of message, never to its author. */
   class: TouchClass
   purpose: ConsentPurpose
-  carrier: 'wecom'
+  carrier: Carrier
   /** What limits of a category count; the kind of the programme when left out. */
   category?: string
   content: TouchContent
@@ -68,7 +70,7 @@ export interface TouchRow {
   ownerKey: string
   class: TouchClass
   purpose: ConsentPurpose
-  carrier: 'wecom'
+  carrier: Carrier
   category: string
   content: TouchContent
   staffId: number | null

@@ -17,6 +17,7 @@ export * from './wecom.ts'
 export * from './handover.ts'
 export * from './groups.ts'
 export * from './official.ts'
+export * from './sms.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -50,6 +51,7 @@ import { official } from './official.ts'
 import { order } from './order.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
+import { sms } from './sms.ts'
 import { wecom } from './wecom.ts'
 
 /**
@@ -63,6 +65,7 @@ export const contract = {
   coupon: couponRoutes,
   wecom: { ...wecom, ...handoverRoutes, ...groupRoutes },
   official,
+  sms,
   material,
   loyalty,
   audience,

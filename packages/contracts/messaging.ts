@@ -14,7 +14,8 @@ import {
   words,
 } from './base.ts'
 
-export const carriers = ['wecom'] as const
+export const carriers = ['wecom', 'sms'] as const
+export type Carrier = (typeof carriers)[number]
 export const touchClasses = ['reply', 'service', 'marketing'] as const
 export const touchOutcomes = [
   'open',

@@ -42,6 +42,13 @@ export async function friends(db: Db, ids: readonly number[]): Promise<Set<numbe
   return new Set(found.rows.map((row) => row.id))
 }
 
+/** Those a text message reaches. */
+export async function withPhone(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  const found = await sql<{ id: number }>`select customer_id as id from customer.v_facts
+    where customer_id = any(${[...ids]}::bigint[]) and has_phone`.execute(db)
+  return new Set(found.rows.map((row) => row.id))
+}
+
 /** Which of these coupons could still be redeemed. */
 export async function usableCoupons(
   db: Db,

@@ -146,6 +146,7 @@ export const choices = dictionary('choices', {
   'outcome.unknown': ['结果未知', 'Result unknown'],
   'outcome.cancelled': ['已取消', 'Cancelled'],
   'carrier.wecom': ['企业微信', 'WeCom'],
+  'carrier.sms': ['短信', 'Text message'],
   'class.reply': ['应答', 'Reply'],
   'class.service': ['服务', 'Service'],
   'class.marketing': ['营销', 'Marketing'],
