@@ -37,7 +37,13 @@ export async function openSms(house: TestPlatform, cloud: SmsCloud = 'tencent') 
         : { keyId: sms.aliyun.accessKeyId, secret: sms.aliyun.accessKeySecret, appId: '' }
     const { endpoint: apiUrl } = sms[to]
     await house.act((tx) =>
-      saveAccount(tx, house.keys, { cloud: to, sign: '云裳', fenPerThousand: 4500, apiUrl, ...keys }),
+      saveAccount(tx, house.keys, {
+        cloud: to,
+        sign: '云裳',
+        fenPerThousand: 4500,
+        apiUrl,
+        ...keys,
+      }),
     )
     const found = await sql<{ key: string }>`select receipt_key as key from sms.account`.execute(
       house.db,

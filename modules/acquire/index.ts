@@ -8,11 +8,14 @@ import { adsListener } from './ads/hear.ts'
 import { monitorDoor } from './ads/monitor-door.ts'
 import { adRoutes } from './ads/routes.ts'
 import { reportJob } from './ads/send.ts'
+import { callRoutes } from './calls/routes.ts'
 import { bindListener } from './cards/bind.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { consumerRoutes } from './consumer-routes.ts'
 import { cardBound } from './events.ts'
 import { greetListener } from './greet.ts'
+import { outreachRoutes } from './outreach/routes.ts'
+import { outreachJob } from './outreach/work.ts'
 import { pagesAt } from './pages.ts'
 import { person } from './person.ts'
 import { acquireRefusals } from './refusals.ts'
@@ -28,10 +31,17 @@ export const acquireModule: Module = {
   events: [cardBound],
   refusals: acquireRefusals,
   contract: contract.acquire,
-  routes: { ...routes, ...consumerRoutes, ...cardRoutes, ...adRoutes },
+  routes: {
+    ...routes,
+    ...consumerRoutes,
+    ...cardRoutes,
+    ...adRoutes,
+    ...outreachRoutes,
+    ...callRoutes,
+  },
   plainRoutes: monitorDoor,
   listeners: [greetListener, bindListener, adsListener],
-  jobs: [reportJob],
+  jobs: [reportJob, outreachJob],
   audit,
   person,
   start: async (platform) => {

@@ -3,7 +3,15 @@ import { sql } from 'kysely'
 import type { PersonPart } from '#platform'
 
 export const person: PersonPart = {
-  tables: { greeting: 'history', parcel_card: 'history', ad_lead: 'history', ad_report: 'history' },
+  tables: {
+    greeting: 'history',
+    parcel_card: 'history',
+    ad_lead: 'history',
+    ad_report: 'history',
+    outreach_person: 'history',
+    call_task: 'history',
+    call_attempt: 'history',
+  },
   merge: async () => undefined,
   unmerge: async () => undefined,
   export: async (db, customerId) => {
@@ -16,17 +24,25 @@ export const person: PersonPart = {
         where l.customer_id = ${customerId}`.execute(db)
     const reports = await sql`select action, state, happened_at, sent_at from acquire.ad_report
         where customer_id = ${customerId}`.execute(db)
+    const calls = await sql`select outcome, note, at from acquire.call_attempt
+        where customer_id = ${customerId} order by attempt_id`.execute(db)
     return {
+      calls: calls.rows,
       adClicks: leads.rows,
       adReports: reports.rows,
       greetings: found.rows,
       parcelCards: cards.rows,
     }
   },
-  // What ties a click to a person goes; that a click brought somebody stays.
+  // What ties a click to a person goes; that a click brought somebody stays. Nobody calls her any
+  // more, and what was noted of a call goes.
   erase: async (tx, customerId) => {
     await sql`update acquire.ad_click c set unionid_hash = null from acquire.ad_lead l
       where l.customer_id = ${customerId} and l.click_no = c.click_no
         and c.unionid_hash is not null`.execute(tx.db)
+    await sql`update acquire.call_attempt set note = null
+        where customer_id = ${customerId}`.execute(tx.db)
+    await sql`update acquire.call_task set state = 'done', outcome = 'cancelled'
+        where customer_id = ${customerId} and state = 'open'`.execute(tx.db)
   },
 }

@@ -88,7 +88,8 @@ function validity(touch: Judged, known: Known, now: Date): Verdict | undefined {
     return { kind: 'defer', until: touch.notBefore, reason: 'early' }
   if (!known.couponUsable) return refuse('offerExpired', 'couponGone')
   if (!known.matches) return refuse('invalid', 'noMatch')
-  if (!known.reachable) return refuse('unreachable', touch.carrier === 'sms' ? 'noPhone' : 'noFriend')
+  if (!known.reachable)
+    return refuse('unreachable', touch.carrier === 'sms' ? 'noPhone' : 'noFriend')
   return undefined
 }
 

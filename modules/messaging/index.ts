@@ -1,5 +1,6 @@
 // The one gate: programmes offer touches, the house's limits decide, and every outcome is told.
 export { touchDeferred, touchPassed, touchSettled } from './events.ts'
+export { foreseeTouches } from './foresee.ts'
 export { holdTouches } from './hold.ts'
 export { messagingModule } from './module.ts'
 export { offerTouches } from './offer.ts'

@@ -5,7 +5,14 @@ import { matching } from '#modules/audience'
 import { longestWindowHours } from './frequency.ts'
 import type { Known, Policy } from './gate.ts'
 import { readRules, readSetting, type SettingRow } from './sql/limits.ts'
-import { consentRows, contactRows, friends, stageRows, usableCoupons, withPhone } from './sql/known.ts'
+import {
+  consentRows,
+  contactRows,
+  friends,
+  stageRows,
+  usableCoupons,
+  withPhone,
+} from './sql/known.ts'
 import type { TouchRow } from './touch.ts'
 import { zonesOf } from './zone.ts'
 

@@ -73,9 +73,7 @@ export async function requestSms(
     tx.db,
     good.map((input) => input.touchId),
   )
-  return inputs.map(
-    (input, n) => refused[n] ?? ok({ sendId: sends.get(input.touchId) ?? 0 }),
-  )
+  return inputs.map((input, n) => refused[n] ?? ok({ sendId: sends.get(input.touchId) ?? 0 }))
 }
 
 const outcomes = {

@@ -32,9 +32,7 @@ async function someone(consent: boolean | null = true) {
   const customerId = await makeCustomer(house, { identities: [{ kind: 'phone', value: phone }] })
   if (consent !== null)
     await house.act((tx) =>
-      giveConsent(tx, [
-        { customerId, purpose: 'marketing', granted: consent, evidence: 'test' },
-      ]),
+      giveConsent(tx, [{ customerId, purpose: 'marketing', granted: consent, evidence: 'test' }]),
     )
   return { person, customerId, phone }
 }

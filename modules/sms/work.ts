@@ -151,7 +151,8 @@ async function failed(platform: Platform, { sends }: CallGroup, error: unknown):
           reason: problemOf(error).code,
         })),
       )
-    if (again) await markWaiting(tx, sends, plusMs(tx.now, FIRST_AGAIN_MS * 2 ** Math.min(tries, 6)))
+    if (again)
+      await markWaiting(tx, sends, plusMs(tx.now, FIRST_AGAIN_MS * 2 ** Math.min(tries, 6)))
     await noteError(tx.db, problemOf(error))
   })
 }

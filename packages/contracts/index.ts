@@ -21,6 +21,7 @@ export * from './sms.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
+export * from './outreach.ts'
 export * from './material.ts'
 export * from './messaging.ts'
 export * from './journey.ts'
@@ -49,6 +50,7 @@ import { material } from './material.ts'
 import { messaging } from './messaging.ts'
 import { official } from './official.ts'
 import { order } from './order.ts'
+import { outreachRoutes } from './outreach.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { sms } from './sms.ts'
@@ -72,7 +74,7 @@ export const contract = {
   code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
-  acquire: { ...acquire, ...cardRoutes, ...adRoutes },
+  acquire: { ...acquire, ...cardRoutes, ...adRoutes, ...outreachRoutes },
   journey,
   analytics: { ...analytics, ...attributionRoutes, ...groupBoardRoutes },
   consumer,

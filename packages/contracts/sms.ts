@@ -85,7 +85,10 @@ export const sms = {
           .default(''),
         keyId: text(128),
         secret: text(200).optional(),
-        apiUrl: z.url({ protocol: /^https?$/ }).max(300).optional(),
+        apiUrl: z
+          .url({ protocol: /^https?$/ })
+          .max(300)
+          .optional(),
         fenPerThousand: fenNotNegative.max(1_000_000).default(0),
       }),
     )

@@ -68,3 +68,4 @@ create view sms.v_send as
     settled_at
   from sms.send;
 create view sms.v_template as select template_id, code, text, active from sms.template;
+create view sms.v_account as select sign, fen_per_thousand from sms.account;

@@ -43,7 +43,9 @@ export async function writeAccount(db: Db, account: AccountChange, now: Date): P
       fen_per_thousand = excluded.fen_per_thousand, changed_at = excluded.changed_at,
       last_error = null,
       secret = coalesce(excluded.secret, case when a.key_id = excluded.key_id
-        and a.cloud = excluded.cloud and a.api_url = excluded.api_url then a.secret end)`.execute(db)
+        and a.cloud = excluded.cloud and a.api_url = excluded.api_url then a.secret end)`.execute(
+    db,
+  )
 }
 
 export async function noteError(db: Db, error: Problem | null): Promise<void> {

@@ -78,7 +78,9 @@ export async function callNumbers(db: Db, count: number): Promise<number[]> {
 }
 
 type SendKey = Pick<ClaimedSend, 'customerId' | 'sendId'>
-const keys = (rows: readonly SendKey[]) => sql`unnest(${rows.map((row) => row.customerId)}::bigint[],
+const keys = (
+  rows: readonly SendKey[],
+) => sql`unnest(${rows.map((row) => row.customerId)}::bigint[],
   ${rows.map((row) => row.sendId)}::bigint[])`
 
 /** Written before the call: whoever finds it so later never calls again. */
