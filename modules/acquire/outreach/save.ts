@@ -72,10 +72,11 @@ export async function startOutreach(tx: Tx, id: number): Promise<void> {
   await recordAudit(tx, { action: 'outreach.start', subject: `outreach ${id}` })
 }
 
+/** Also what the gate has deferred waits: it is with the gate long after all were offered. */
 export async function pauseOutreach(tx: Tx, id: number, paused: boolean): Promise<void> {
   await known(tx, id)
   const moved = paused
-    ? await moveOutreach(tx, id, ['gathering', 'running'], 'paused')
+    ? await moveOutreach(tx, id, ['gathering', 'running', 'done'], 'paused')
     : await moveOutreach(tx, id, ['paused'], 'gathering')
   if (!moved) return
   await holdTouches(tx, { kind: 'outreach', id }, paused)

@@ -30,10 +30,9 @@ import { copyFor, copyOf, messageOf, type Place } from './wording.ts'
 const BATCH = 200
 const INSERT = 2_000
 
-export const ownerKey = (outreachId: number, customerId: number): string =>
+/** Also what a link is called here; it stands nowhere outside. */
+const ownerKey = (outreachId: number, customerId: number): string =>
   `outreach:${outreachId}:${customerId}`
-/** What a link is called here; it stands nowhere outside. */
-export const refOf = ownerKey
 
 async function gather(platform: Platform, row: OutreachRow): Promise<void> {
   if (row.segmentId !== null && row.audienceId === null) {
@@ -80,7 +79,7 @@ export async function touchesFor(
 ): Promise<{ touch: TouchInput; slug: string }[]> {
   const links = await makeLinks(
     tx,
-    people.map(({ customerId }) => ({ codeId: row.codeId, ref: refOf(row.id, customerId) })),
+    people.map(({ customerId }) => ({ codeId: row.codeId, ref: ownerKey(row.id, customerId) })),
   )
   const texts = new Map(
     (

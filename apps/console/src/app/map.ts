@@ -138,6 +138,20 @@ export const pages: Page[] = [
     load: () => import('../features/acquire/Cards.tsx'),
   },
   {
+    path: '/outreach',
+    word: 'outreach',
+    menu: 'acquire',
+    permission: 'journeys.write',
+    load: () => import('../features/acquire/outreach/Outreach.tsx'),
+  },
+  {
+    path: '/calls',
+    word: 'calls',
+    menu: 'acquire',
+    permission: 'customers.read',
+    load: () => import('../features/acquire/calls/Calls.tsx'),
+  },
+  {
     path: '/welcomes',
     word: 'welcomes',
     menu: 'acquire',
@@ -277,6 +291,13 @@ export const pages: Page[] = [
     menu: 'settings',
     permission: 'settings.write',
     load: () => import('../features/official/Official.tsx'),
+  },
+  {
+    path: '/settings/sms',
+    word: 'sms',
+    menu: 'settings',
+    permission: 'settings.write',
+    load: () => import('../features/sms/Sms.tsx'),
   },
   {
     path: '/settings/developers',

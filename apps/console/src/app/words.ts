@@ -58,6 +58,8 @@ export const shell = dictionary('shell', {
   'page.handover': ['交接进度', 'Hand-over in progress'],
   'page.unguided': ['无人跟进的客户', 'Customers without a guide'],
   'page.cards': ['包裹卡', 'Parcel cards'],
+  'page.outreach': ['触达获客', 'Outreach'],
+  'page.calls': ['电话名单', 'Calls'],
   'page.welcomes': ['欢迎语', 'Welcome messages'],
   'page.personas': ['人设', 'Personas'],
   'page.journeys': ['客户旅程', 'Journeys'],
@@ -79,6 +81,7 @@ export const shell = dictionary('shell', {
   'page.wecom': ['企业微信', 'WeCom'],
   'page.inbox': ['企微消息', 'WeCom messages'],
   'page.official': ['公众号', 'Official account'],
+  'page.sms': ['短信', 'Text messages'],
   'page.developers': ['开发者', 'Developers'],
   'page.audit': ['操作日志', 'Audit log'],
 })

@@ -83,7 +83,7 @@ export interface TaskRow {
 }
 
 /** Of the actor's stores; a guide sees her own and those that are nobody's. */
-export const withinCalls = (scope: Scope) => sql<boolean>`(${scope.all} or (
+const withinCalls = (scope: Scope) => sql<boolean>`(${scope.all} or (
   t.store_id = any(${[...scope.storeIds]}::bigint[])
   and (${scope.staffId}::bigint is null or t.staff_id is null or t.staff_id = ${scope.staffId})))`
 
