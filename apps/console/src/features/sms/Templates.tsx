@@ -20,8 +20,8 @@ type Values = Pick<SmsTemplate, 'code' | 'text' | 'active'>
 
 export function Templates() {
   const t = useWords(sms)
-  const columns = useColumns(edit)
   const [row, edit] = useState<Partial<SmsTemplate>>()
+  const columns = useColumns(edit)
   const query = useQuery(templateQuery())
   const save = useAct(api.sms.saveTemplate, {
     refresh: [['sms', 'templates']],
