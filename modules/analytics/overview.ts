@@ -5,6 +5,7 @@ import { corpOf } from '#modules/wecom'
 import type { Platform, Scope } from '#platform'
 import { factOr, hasFact } from './facts.ts'
 import { daysOf, frameOf, type Period } from './period.ts'
+import { greetedInTime } from './sql/greeted.ts'
 import {
   addedByDay,
   buyersIn,
@@ -24,18 +25,22 @@ interface Figures {
   buyers: number
   returning: number
   refundedFen: number
+  greeted: number | null
 }
 
 async function figuresOf(platform: Platform, scope: Scope, ask: OverviewAsk): Promise<Figures> {
   const { insight } = platform
-  const [added, registered, sales, { buyers, returning }, refundedFen] = await Promise.all([
-    addedByDay(insight, scope, ask),
-    hasFact('joined_on') ? registeredByDay(insight, scope, ask) : [],
-    salesByDay(insight, scope, ask),
-    buyersIn(insight, scope, ask),
-    refundedIn(insight, scope, ask),
-  ])
-  return { added, registered, sales, buyers, returning, refundedFen }
+  const [added, registered, sales, { buyers, returning }, refundedFen, greeted] = await Promise.all(
+    [
+      addedByDay(insight, scope, ask),
+      hasFact('joined_on') ? registeredByDay(insight, scope, ask) : [],
+      salesByDay(insight, scope, ask),
+      buyersIn(insight, scope, ask),
+      refundedIn(insight, scope, ask),
+      greetedInTime(platform.db, scope, ask),
+    ],
+  )
+  return { added, registered, sales, buyers, returning, refundedFen, greeted }
 }
 
 const total = <T>(rows: readonly T[], value: (row: T) => number) =>
@@ -75,6 +80,7 @@ export async function overviewOf(
     paidFen: compare((f) => total(f.sales, (row) => row.fen)),
     refundedFen: compare((f) => f.refundedFen),
     repeatRate: compare((f) => (f.buyers === 0 ? 0 : f.returning / f.buyers)),
+    greetedInTime: { now: now.greeted, before: then.greeted },
     customers,
     members: total(stages, (row) => row.members),
     days: seriesOf({ from, until }, now),

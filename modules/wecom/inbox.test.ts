@@ -110,6 +110,8 @@ test('says what waits and for how long, and how many welcomes were in time', asy
     from (values (1, 'sent', 1), (2, 'sent', 19), (3, 'sent', 21), (4, 'rejected', 20),
       (5, 'unknown', 20), (6, 'calling', 0)) x (n, state, took)`.execute(house.db)
   expect((await health()).welcomes).toEqual({ asked: 5, inTime: 2, late: 2, unknown: 1 })
+  const board = async () => (await ask('GET', '/v1/insight/overview', { cookie })).body
+  expect(await board()).toMatchObject({ greetedInTime: { now: 0.4, before: null } })
 })
 
 test('worked on again: what was done is not done twice', async () => {

@@ -22,6 +22,8 @@ const overview = z.object({
   paidFen: compared,
   refundedFen: compared,
   repeatRate: compared,
+  /** Share of welcomes that left within WeCom's twenty seconds; null where none was wanted. */
+  greetedInTime: z.object({ now: z.number().nullable(), before: z.number().nullable() }),
   customers: z.int(),
   members: z.int(),
   days: z.array(

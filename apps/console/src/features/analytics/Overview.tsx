@@ -82,6 +82,11 @@ function Board({ figures }: { figures: OverviewFigures }) {
           compared={figures.repeatRate}
         />
         <Figure
+          label={t('greeted')}
+          definition={t('greetedMeans')}
+          value={figures.greetedInTime.now === null ? '–' : percent(figures.greetedInTime.now)}
+        />
+        <Figure
           label={t('customers')}
           definition={t('customersMeans')}
           value={number(figures.customers)}

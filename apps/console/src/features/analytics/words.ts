@@ -22,6 +22,11 @@ export const insight = dictionary('insight', {
   ],
   refunded: ['退款金额', 'Refunded'],
   refundedMeans: ['时段内发生的退款', 'Refunds made in the period'],
+  greeted: ['欢迎语及时率', 'Greeted in time'],
+  greetedMeans: [
+    '应发的欢迎语中，在企业微信 20 秒期限内送出的比例。',
+    "Of the welcomes wanted, the share that left within WeCom's twenty seconds.",
+  ],
   repeatRate: ['复购率', 'Repeat rate'],
   repeatRateMeans: [
     '有两个以上购买日的客户占购买客户的比例',
