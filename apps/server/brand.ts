@@ -9,6 +9,7 @@ import { loadDemo } from './demo/index.ts'
 import { readMark, setMark } from './demo/mark.ts'
 import { turnPath } from './internal.ts'
 import { localToken } from './local-token.ts'
+import { connectAds } from './ads.ts'
 import { connectOfficial } from './official.ts'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
@@ -83,8 +84,8 @@ async function connectWhereNeeded(
 }
 
 /**
- * At the start of a server with a sandbox: connects the two when WeCom or the official account is
- * not connected yet or the ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
+ * At the start of a server with a sandbox: connects the two when WeCom, the official account or the
+ * ad account is not connected yet or the ports have changed, and loads the demo brand when there is nothing at all and it is wanted.
  */
 export async function prepareBrand(
   config: Config,
@@ -96,6 +97,7 @@ export async function prepareBrand(
   const context = contextOf(config, secrets, say)
   await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
   await connectOfficial(context)
+  await connectAds(context)
   const { items } = await context.api.org.listStores({ limit: 1 })
   if (!config.SIYU_DEMO || items.length > 0 || (await readMark(config.dataDir)) === 'wiped') return
   await setMark(config.dataDir, 'starting')

@@ -10,7 +10,12 @@ interface Account {
   aesKey: string
 }
 
-async function ask<T>(context: DemoContext, path: string, body?: object): Promise<T> {
+/** Asks the sandbox as the operator of its accounts. */
+export async function askOperator<T>(
+  context: DemoContext,
+  path: string,
+  body?: object,
+): Promise<T> {
   const reply = await fetch(`${context.sandboxUrl}/__sandbox/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...(body && {
@@ -24,7 +29,7 @@ async function ask<T>(context: DemoContext, path: string, body?: object): Promis
 
 /** The sandbox's account is ours to point somewhere else; a real one never is. */
 export async function connectOfficial(context: DemoContext): Promise<void> {
-  const { official: theirs } = await ask<{ official: Account }>(context, 'info')
+  const { official: theirs } = await askOperator<{ official: Account }>(context, 'info')
   const ours = await context.api.official.getAccount()
   const { baseUrl: apiUrl, appId, secret, token, aesKey } = theirs
   const sameAccount = ours?.appId === appId
@@ -32,7 +37,7 @@ export async function connectOfficial(context: DemoContext): Promise<void> {
   if (ours && sameAccount === sameAddress) return
   await context.api.official.saveAccount({ appId, secret, token, aesKey, apiUrl })
   const url = `${context.url}/callbacks/official/${appId}`
-  const { ok, reason } = await ask<{ ok: boolean; reason?: string }>(context, 'callback', {
+  const { ok, reason } = await askOperator<{ ok: boolean; reason?: string }>(context, 'callback', {
     platform: 'official',
     url,
     mode: 'safe',

@@ -42,11 +42,6 @@ export const acquireRefusals = refusals('acquire', {
     '广告平台没有这个数据源 ID（user_action_set_id）',
     'The ad platform has no such set of user actions',
   ],
-  codeNotForAds: [
-    422,
-    '广告需要一个启用中的「按次借码」活码：谁从哪次点击来，才对得上人',
-    'An ad needs a leased code in use: only then is it known who came by which click',
-  ],
   unknownAdReport: [
     409,
     '没有这条回传，或它不需要重发',

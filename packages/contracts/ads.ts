@@ -49,8 +49,11 @@ const account = z.object({
 export type AdAccount = z.infer<typeof account>
 
 const links = z.object({
-  /** Where the ad leads; the platform fills in what stands between double underscores. */
-  landingUrl: z.string(),
+  /**
+   * Where the ad leads; the platform fills in what stands between double underscores. Null for a
+   * code that is not leased: nobody could tell who came by which click.
+   */
+  landingUrl: z.string().nullable(),
   /** Where the platform tells of clicks; a secret of the account. */
   monitorUrl: z.string(),
 })

@@ -85,6 +85,17 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     token: 'aToken',
     aesKey: 'a'.repeat(43),
   })
+  const ads = await call<Made>('POST', '/v1/ads/accounts', {
+    number: '24133759',
+    name: '腾讯广告',
+    actionSet: 1,
+    apiUrl: 'http://127.0.0.1:9',
+    token: 'a-token',
+  })
+  const today = new Date().toISOString().slice(0, 10)
+  await call('POST', `/v1/ads/accounts/${ads.id}/costs`, {
+    csv: `日期,广告ID,广告名称,花费\n${today},20260107,朋友圈,186.40\n`,
+  })
   await makeFollower(house, { openid: 'o-seed', customerId: first.customerId, qrScene: 'door' })
   await makeFollower(house, { openid: 'o-seed-2' })
   const importRun = await importCustomers(call)

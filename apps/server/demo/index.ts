@@ -1,6 +1,7 @@
 // Loads the demo brand through the product's own doors: what the demo shows, anybody can do.
 import { problem, type FilePreview, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
+import { runAds } from './ads.ts'
 import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
@@ -109,6 +110,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   await importText(context, 'orders', 'orders.csv', history.orders)
   await importText(context, 'refunds', 'refunds.csv', history.refunds)
   await goOn()
+  say('Demo brand: ads')
+  await runAds(context, stores)
   say('Demo brand: the people to begin with')
   // The last to come stand first on the phone.
   await livePeople(context, stores)

@@ -20,7 +20,7 @@ let world: Awaited<ReturnType<typeof openWecom>>
 let cookie = ''
 let code: CodeRow
 let account: AdAccount
-let links: AdLinks
+let links: { landingUrl: string; monitorUrl: string }
 let sandbox = ''
 
 const post = async <T>(path: string, body: object): Promise<T> => {
@@ -96,9 +96,12 @@ beforeAll(async () => {
   })
   await house.idle()
   account = await connect()
-  links = await get<AdLinks>(`/v1/ads/accounts/${account.id}/links?codeId=${code.id}`)
+  const { landingUrl, monitorUrl } = await linksOf(code.id)
+  links = { landingUrl: landingUrl ?? '', monitorUrl }
 })
 
+const linksOf = (codeId: number) =>
+  get<AdLinks>(`/v1/ads/accounts/${account.id}/links?codeId=${codeId}`)
 const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50' }
 const filledIn = (url: string, adGroup: string) => {
   const { pathname, search } = new URL(url)

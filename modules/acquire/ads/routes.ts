@@ -8,7 +8,7 @@ import { boardCsv, boardOf } from './board.ts'
 import { landingUrl, monitorUrl } from './click.ts'
 import { importCosts, previewCosts } from './costs.ts'
 import { sendSoon } from './send.ts'
-import { leasedSlug } from './sql/code.ts'
+import { codeForAds } from './sql/code.ts'
 import { readAccount, readAccounts } from './sql/account.ts'
 import { reportCounts, reportRows, reviveReport } from './sql/report.ts'
 
@@ -26,11 +26,11 @@ export const adRoutes = {
   testAdAccount: outside(acquire.testAdAccount, ({ platform }, { id }) => tryAccount(platform, id)),
   adLinks: outside(acquire.adLinks, async ({ platform, scope }, { id, codeId }) => {
     const { linkKey, monitorKey } = await accountWith(platform, id)
-    const slug = await leasedSlug(platform.db, scope, codeId)
-    if (slug === undefined) throw new Refusal(acquireRefusals.codeNotForAds, {}, 'codeId')
+    const code = await codeForAds(platform.db, scope, codeId)
+    if (!code) throw new Refusal(acquireRefusals.unknownCardCode, {}, 'codeId')
     const { publicUrl } = platform.config
     return {
-      landingUrl: landingUrl(`${publicUrl}/c/${slug}`, linkKey),
+      landingUrl: code.leased ? landingUrl(`${publicUrl}/c/${code.slug}`, linkKey) : null,
       monitorUrl: monitorUrl(publicUrl, monitorKey, codeId),
     }
   }),

@@ -152,6 +152,13 @@ export const pages: Page[] = [
     load: () => import('../features/acquire/calls/Calls.tsx'),
   },
   {
+    path: '/ads',
+    word: 'ads',
+    menu: 'acquire',
+    permission: 'insight.read',
+    load: () => import('../features/acquire/ads/Ads.tsx'),
+  },
+  {
     path: '/welcomes',
     word: 'welcomes',
     menu: 'acquire',

@@ -60,6 +60,7 @@ export const shell = dictionary('shell', {
   'page.cards': ['包裹卡', 'Parcel cards'],
   'page.outreach': ['触达获客', 'Outreach'],
   'page.calls': ['电话名单', 'Calls'],
+  'page.ads': ['广告投放', 'Ads'],
   'page.welcomes': ['欢迎语', 'Welcome messages'],
   'page.personas': ['人设', 'Personas'],
   'page.journeys': ['客户旅程', 'Journeys'],

@@ -1,5 +1,6 @@
 // What people do, each act by its name: the one list behind `/__sandbox/act`.
 import { z } from 'zod'
+import { clickAd } from '../ads/click.ts'
 import { type } from '../chat.ts'
 import { addFriend, leaveMember } from '../friendship.ts'
 import { openPageSheet, pageSheetShape } from '../pay/page-sheet.ts'
@@ -127,6 +128,25 @@ export const acts: Readonly<Record<string, Act>> = {
     'tells the official account where she is',
     { latitude: z.number(), longitude: z.number() },
     (world, { person: who, latitude, longitude }) => tellPlace(world, who, latitude, longitude),
+  ),
+  clickAd: act(
+    'clicks on an ad: its monitor is told, and her phone goes to the landing page it gives back',
+    {
+      adGroup: z.string().regex(/^\d{1,20}$/),
+      creative: z
+        .string()
+        .regex(/^\d{1,20}$/)
+        .default('1'),
+      landingUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(1000)
+        .optional(),
+      monitorUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(1000)
+        .optional(),
+    },
+    (world, { person: personId, ...ad }) => clickAd(world, { personId, ...ad }),
   ),
   consent: act(
     'answers whether she wants messages of a template',

@@ -1,5 +1,4 @@
 // Making or changing a printing: its code, one wording or two.
-import { useQuery } from '@tanstack/react-query'
 import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import type { CardBatch, CardCopy } from '#contracts'
 import { api } from '../../shared/api.ts'
@@ -8,6 +7,7 @@ import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { cards } from './cards-words.ts'
+import { useCodeOptions } from './code-options.ts'
 
 interface Values {
   name: string
@@ -56,11 +56,7 @@ function CardFields({ made }: { made: boolean }) {
   const t = useWords(cards)
   const c = useWords(common)
   const two = Form.useWatch<boolean | undefined>('two')
-  const codes = useQuery({
-    queryKey: ['codes', 'options', 'leased'],
-    queryFn: () => api.code.list({ limit: 200, active: true }),
-  })
-  const leased = (codes.data?.items ?? []).filter(({ mode }) => mode === 'leased')
+  const codes = useCodeOptions({ leasedOnly: true })
   return (
     <>
       <Form.Item name="name" label={c('name')} rules={required}>
@@ -71,10 +67,7 @@ function CardFields({ made }: { made: boolean }) {
           disabled={made}
           loading={codes.isPending}
           showSearch={{ optionFilterProp: 'label' }}
-          options={leased.map(({ id, name, storeName }) => ({
-            value: id,
-            label: `${name} · ${storeName}`,
-          }))}
+          options={codes.options}
         />
       </Form.Item>
       <Wording name="copyA" label={t('copyA')} />

@@ -1,4 +1,4 @@
-// A file of orders for a printing, read in the browser, whichever of the two encodings it has.
+// A file of orders for a printing, read in the browser.
 import { App, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { CardBatch } from '#contracts'
@@ -7,18 +7,7 @@ import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { cards } from './cards-words.ts'
-
-/** UTF-8 where it is; else what Chinese spreadsheets write. Undefined: no text at all. */
-export function textOf(bytes: ArrayBuffer): string | undefined {
-  for (const encoding of ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    } catch {
-      // The next encoding.
-    }
-  }
-  return undefined
-}
+import { textOf } from './text-of.ts'
 
 export function CardOrders({ batch, close }: { batch: CardBatch; close: () => void }) {
   const t = useWords(cards)

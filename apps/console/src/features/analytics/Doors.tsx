@@ -23,7 +23,7 @@ import { exact, money, percent, percentOf } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
 import { doors } from './doors-words.ts'
-import { PeriodPick, usePeriod } from './Period.tsx'
+import { PeriodPick, usePeriod } from '../../shared/Period.tsx'
 
 const nodes = ['exposed', 'scanned', 'people', 'added', 'replied', 'members', 'buyers'] as const
 

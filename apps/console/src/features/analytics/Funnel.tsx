@@ -15,7 +15,7 @@ import { asId, useFilters } from '../../shared/filters.ts'
 import { exact, percent } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
-import { PeriodPick, usePeriod } from './Period.tsx'
+import { PeriodPick, usePeriod } from '../../shared/Period.tsx'
 import { insight } from './words.ts'
 
 const nodes = ['added', 'registered', 'bought', 'boughtAgain', 'habit'] as const

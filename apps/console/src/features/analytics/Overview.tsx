@@ -13,7 +13,7 @@ import { Bars } from '../../shared/Bars.tsx'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
 import { FirstHour } from './FirstHour.tsx'
-import { PeriodPick, usePeriod } from './Period.tsx'
+import { PeriodPick, usePeriod } from '../../shared/Period.tsx'
 import { insight } from './words.ts'
 
 const Chart = lazy(() => import('../../shared/Chart.tsx'))

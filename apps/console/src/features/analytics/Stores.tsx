@@ -10,7 +10,7 @@ import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { exact, money, percent } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
-import { PeriodPick, usePeriod } from './Period.tsx'
+import { PeriodPick, usePeriod } from '../../shared/Period.tsx'
 import { insight } from './words.ts'
 
 export default function Stores() {

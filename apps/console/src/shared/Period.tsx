@@ -1,10 +1,10 @@
 // The period a board shows: the last days, or two dates; kept in the address.
 import { DatePicker, Segmented } from 'antd'
 import dayjs from 'dayjs'
-import { businessNow, dayOf } from '../../shared/format.ts'
-import { common } from '../../shared/common.ts'
-import { useFilters } from '../../shared/filters.ts'
-import { useWords } from '../../shared/words.ts'
+import { businessNow, dayOf } from './format.ts'
+import { common } from './common.ts'
+import { useFilters } from './filters.ts'
+import { useWords } from './words.ts'
 
 const dayMs = 86_400_000
 export interface PeriodChoice {
