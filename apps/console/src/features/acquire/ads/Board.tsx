@@ -45,9 +45,7 @@ export function Board({ from, until }: { from: string; until: string }) {
     )
   return (
     <>
-      <Section>
-        <Totals total={query.data.total} />
-      </Section>
+      <Totals total={query.data.total} />
       <Section title={t('adGroup')}>
         <Groups rows={query.data.rows} />
       </Section>
