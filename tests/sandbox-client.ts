@@ -250,8 +250,7 @@ export const sandboxClient = (origin: string) => {
     dismissGroup: (chatId: string) => call('DELETE', `/groups/${chatId}`),
 
     /** The administrator removes a member: her customers wait to be assigned. */
-    resign: (corpId: string, userid: string) =>
-      call('POST', '/members/resign', { corpId, userid }),
+    resign: (corpId: string, userid: string) => call('POST', '/members/resign', { corpId, userid }),
     /** New guides that a person was told of and may still refuse. */
     transfers: (personId: string) =>
       call<{ userid: string; takeover: string; takesAt: string }[]>(
