@@ -242,8 +242,10 @@ export const sandboxClient = (origin: string) => {
       call('POST', `/groups/${chatId}/invite`, input),
     leaveGroup: (chatId: string, input: { personId: string; removed?: boolean }) =>
       call('POST', `/groups/${chatId}/leave`, input),
-    changeGroup: (chatId: string, input: { name?: string; notice?: string; owner?: string }) =>
-      call('PATCH', `/groups/${chatId}`, input),
+    changeGroup: (
+      chatId: string,
+      input: { name?: string; notice?: string; owner?: string; welcome?: string | null },
+    ) => call('PATCH', `/groups/${chatId}`, input),
     /** A member writes in a group. */
     writeInGroup: (chatId: string, line: { userid: string; text: string }) =>
       call<{ id: number }>('POST', `/groups/${chatId}/lines`, line),

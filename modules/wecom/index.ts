@@ -12,6 +12,7 @@ export {
   unfollowed,
   type SendOutcome,
 } from './events.ts'
+export { startHandover } from './handover/index.ts'
 export { requestSend, type SendRequest } from './mass.ts'
 export { startListing } from './listing.ts'
 export { makePoolWays, restatePool, type PoolWayInput } from './pool.ts'

@@ -19,6 +19,7 @@ import {
 } from './events.ts'
 import { copies, facts } from './facts.ts'
 import { blankTimer } from './inbox.ts'
+import { groupWelcomeJob } from './group/welcomes.ts'
 import { handoverJob, handoverTimer } from './handover/index.ts'
 import { joinWayJob } from './join-way.ts'
 import { listingJob, nightTimer } from './listing.ts'
@@ -61,6 +62,7 @@ export const wecomModule: Module = {
     chatJob,
     joinWayJob,
     handoverJob,
+    groupWelcomeJob,
   ],
   timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer],
   facts,

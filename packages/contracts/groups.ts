@@ -1,6 +1,18 @@
 // Groups by how they live: who comes, goes and buys, which only stand there, and which could be one.
 import { z } from 'zod'
-import { day, done, fen, instant, queryFlag, queryId, route, text } from './base.ts'
+import {
+  byId,
+  day,
+  done,
+  fen,
+  instant,
+  multiline,
+  queryFlag,
+  queryId,
+  route,
+  text,
+  words,
+} from './base.ts'
 
 /**
  * quiet: nobody came and nobody bought for long. few: hardly any customers. draining: many left in
@@ -102,6 +114,29 @@ export const groupBoardRoutes = {
     .output(z.object({ rules, proposals: z.array(proposal) })),
 }
 
+const welcome = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** `{name}` is whoever joins. */
+  text: z.string(),
+  link: z.object({ title: z.string(), url: z.string() }).nullable(),
+  /** making: WeCom has yet to answer. ready: owners find it in their client. */
+  state: z.enum(['making', 'ready', 'problem']),
+  problem: z.object({ code: z.string(), sentence: words }).nullable(),
+  changedAt: instant,
+})
+export type GroupWelcome = z.infer<typeof welcome>
+const welcomeInput = z.strictObject({
+  id: z.int().positive().optional(),
+  name: text(60),
+  text: z.string().trim().min(1).max(1500).regex(multiline),
+  link: z
+    .strictObject({ title: text(40), url: z.url().max(1000) })
+    .nullable()
+    .default(null),
+})
+export type GroupWelcomeInput = z.output<typeof welcomeInput>
+
 const manage = route({ scope: 'brand', permission: 'settings.write' })
 export const groupRoutes = {
   saveGroupRules: manage
@@ -112,6 +147,32 @@ export const groupRoutes = {
       summary: 'From when on a group counts as quiet, small or draining',
     })
     .input(rules)
+    .output(done),
+  listGroupWelcomes: route({ scope: 'brand', permission: 'codes.write' })
+    .route({
+      method: 'GET',
+      path: '/v1/wecom/group-welcomes',
+      tags: ['WeCom'],
+      summary: 'What groups may say to whoever joins; at most a hundred',
+    })
+    .output(z.object({ items: z.array(welcome), most: z.int() })),
+  saveGroupWelcome: route({ scope: 'brand', permission: 'codes.write' })
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/group-welcomes',
+      tags: ['WeCom'],
+      summary: 'Put one into the corp’s library, or change it there; owners of groups are told',
+    })
+    .input(welcomeInput)
+    .output(z.object({ id: z.int() })),
+  removeGroupWelcome: route({ scope: 'brand', permission: 'codes.write' })
+    .route({
+      method: 'DELETE',
+      path: '/v1/wecom/group-welcomes/{id}',
+      tags: ['WeCom'],
+      summary: 'Take one out of the library; groups that chose it say nothing any more',
+    })
+    .input(byId)
     .output(done),
   listGroupTags: route({ scope: 'store', permission: 'customers.read' })
     .route({

@@ -3,6 +3,7 @@
 import { wecomGroupChat } from '#wechat'
 import { raise } from './callback.ts'
 import { findMember, getCorp, type Corp } from './corp.ts'
+import { chooseGroupWelcome, greetInGroup } from './group/welcome.ts'
 import { calledInGroup, happen, isInside } from './group/talk.ts'
 import { randomText, stableText } from './ids.ts'
 import { contactFor, getPerson } from './people.ts'
@@ -195,7 +196,9 @@ export const joinByCode = (
     const member = { kind: memberKind.outside, who: input.personId, scene: code, invitor: null }
     put(world, chatId, { ...member, state: way.state })
     told(world, living(world, chatId), 'add_member', { JoinScene: code }, [member])
-    happen(world, chatId, { what: 'joined', who: [calling(world, corpId, member)] })
+    const name = calling(world, corpId, member)
+    happen(world, chatId, { what: 'joined', who: [name] })
+    greetInGroup(world, living(world, chatId), [name])
     return { chatId, joined: true }
   })
 }
@@ -220,11 +223,10 @@ export const invite = (
       .filter((member) => put(world, chat.chat_id, member))
     if (came.length === 0) return
     told(world, chat, 'add_member', { JoinScene: 0 }, came)
-    happen(world, chat.chat_id, {
-      what: 'invited',
-      who: came.map((member) => calling(world, chat.corp_id, member)),
-      by: calling(world, chat.corp_id, bringer),
-    })
+    const who = came.map((member) => calling(world, chat.corp_id, member))
+    const by = calling(world, chat.corp_id, bringer)
+    happen(world, chat.chat_id, { what: 'invited', who, by })
+    greetInGroup(world, chat, who)
   })
 }
 
@@ -249,9 +251,16 @@ export const leaveChat = (
 /** The owner names the group, writes its notice, or hands it to another member. */
 export const changeChat = (
   world: World,
-  input: { chatId: string; name?: string; notice?: string; owner?: string },
+  input: {
+    chatId: string
+    name?: string
+    notice?: string
+    owner?: string
+    welcome?: string | null
+  },
 ): void => {
   const chat = living(world, input.chatId)
+  if (input.welcome !== undefined) chooseGroupWelcome(world, chat, input.welcome ?? undefined)
   const set = (column: 'name' | 'notice' | 'owner', value: string | undefined): boolean => {
     if (value === undefined || value === chat[column]) return false
     world.store.run(`update chat set ${column} = ? where chat_id = ?`, value, chat.chat_id)

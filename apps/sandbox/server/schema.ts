@@ -4,6 +4,7 @@ import { appSchema } from './app/schema.ts'
 import { transferSchema } from './transfer-schema.ts'
 import { groupSchema } from './wecom/group-schema.ts'
 import { jarSchema } from './browser/jar.ts'
+import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
 import { paySchema } from './pay/schema.ts'
 import { placeSchema } from './place/schema.ts'
@@ -105,6 +106,6 @@ create table if not exists wire (
   direction text not null, method text not null, url text not null, request text not null,
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
-${groupSchema}${talkSchema}${transferSchema}
+${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
 ${jarSchema}${placeSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -1,6 +1,7 @@
 // The doors of what the brand itself says of its groups.
 import { contract } from '#contracts'
-import { inTx, outside } from '#platform'
+import { inTx, orThrow, outside } from '#platform'
+import { groupWelcomes, removeGroupWelcome, saveGroupWelcome } from './welcomes.ts'
 import { groupTags, saveGroupRules, tagGroups } from './tags.ts'
 
 const { wecom } = contract
@@ -10,6 +11,16 @@ export const groupRoutes = {
     await saveGroupRules(tx, rules)
     return { ok: true as const }
   }),
+  listGroupWelcomes: outside(wecom.listGroupWelcomes, async ({ platform }) => ({
+    items: await groupWelcomes(platform.db),
+    most: 100,
+  })),
+  saveGroupWelcome: inTx(wecom.saveGroupWelcome, async (tx, input) =>
+    orThrow(await saveGroupWelcome(tx, input)),
+  ),
+  removeGroupWelcome: inTx(wecom.removeGroupWelcome, async (tx, { id }) =>
+    orThrow(await removeGroupWelcome(tx, id)),
+  ),
   listGroupTags: outside(wecom.listGroupTags, async ({ platform, scope }) => ({
     items: await groupTags(platform.db, scope),
   })),

@@ -60,6 +60,7 @@ export const errorMeanings: Readonly<Record<number, Meaning>> = {
   41051: word('The two are chatting already, or were welcomed', '双方已开始聊天或欢迎语已发送'),
   41053: word('The customer has not agreed to chat archiving', '客户未同意会话存档'),
   41054: word('The member has not been activated', '成员尚未激活'),
+  41055: word('The library of group welcomes is full', '入群欢迎语素材已达上限'),
   41063: word('The mass message is still being dispatched', '群发消息正在下发，请稍后查询'),
   41064: word('More than nine attachments', '附件数量超过 9 个'),
   41065: word('This kind of attachment is not allowed', '附件类型不支持'),

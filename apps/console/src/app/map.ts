@@ -106,6 +106,13 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Group.tsx'),
   },
   {
+    path: '/group-welcomes',
+    word: 'groupWelcomes',
+    menu: 'acquire',
+    permission: 'codes.write',
+    load: () => import('../features/wecom/welcome/GroupWelcomes.tsx'),
+  },
+  {
     path: '/handovers',
     word: 'handovers',
     menu: 'customers',

@@ -53,6 +53,7 @@ export const shell = dictionary('shell', {
   'page.code': ['渠道码', 'Channel code'],
   'page.groups': ['客户群', 'Groups'],
   'page.group': ['客户群详情', 'Group'],
+  'page.groupWelcomes': ['入群欢迎语', 'Group welcomes'],
   'page.handovers': ['客户交接', 'Hand-over'],
   'page.handoverNew': ['新建交接', 'New hand-over'],
   'page.handover': ['交接进度', 'Hand-over in progress'],

@@ -16,6 +16,8 @@ const changed = z.object({
   name: z.string().max(60).optional(),
   notice: z.string().max(600).optional(),
   owner: id.optional(),
+  /** A text of the corp's library; null: none. */
+  welcome: id.nullable().optional(),
 })
 const left = z.object({ personId: id, removed: z.boolean().optional() })
 const chat = z.object({ chatId: id })

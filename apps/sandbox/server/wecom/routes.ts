@@ -11,6 +11,7 @@ import { Fields, type Interfaces, type UploadedFile } from './asked.ts'
 import { contactWayInterfaces } from './contact-way.ts'
 import { customerInterfaces } from './customer.ts'
 import { groupChatInterfaces } from './group-chat.ts'
+import { groupWelcomeInterfaces } from './group-welcome.ts'
 import { massInterfaces } from './groupmsg.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
 import { tagInterfaces } from './tag.ts'
@@ -22,6 +23,7 @@ const interfaces: Interfaces = {
   ...contactWayInterfaces,
   ...customerInterfaces,
   ...groupChatInterfaces,
+  ...groupWelcomeInterfaces,
   ...massInterfaces,
   ...mediaInterfaces,
   ...tagInterfaces,

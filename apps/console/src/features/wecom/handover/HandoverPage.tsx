@@ -67,7 +67,7 @@ function Report({ report }: { report: HandoverReport }) {
           aria-label={t('progress')}
         />
         {report.problem ? (
-          <p className="note" role="alert">
+          <p className="note" role="status">
             {said(report.problem.sentence)}{' '}
             <span className="quiet small">{report.problem.code}</span>
           </p>
