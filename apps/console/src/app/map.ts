@@ -312,6 +312,10 @@ export const pages: Page[] = [
     menu: 'settings',
     permission: 'settings.write',
     load: () => import('../features/sms/Sms.tsx'),
+    path: '/settings/official/menu',
+    word: 'accountMenu',
+    permission: 'settings.write',
+    load: () => import('../features/official/AccountMenu.tsx'),
   },
   {
     path: '/settings/developers',

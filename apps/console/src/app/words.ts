@@ -84,6 +84,7 @@ export const shell = dictionary('shell', {
   'page.inbox': ['企微消息', 'WeCom messages'],
   'page.official': ['公众号', 'Official account'],
   'page.sms': ['短信', 'Text messages'],
+  'page.accountMenu': ['公众号菜单', 'Menu of the account'],
   'page.developers': ['开发者', 'Developers'],
   'page.audit': ['操作日志', 'Audit log'],
 })
