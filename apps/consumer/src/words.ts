@@ -94,7 +94,7 @@ const zh = {
   doorGroupLead: '新品、优惠和活动第一时间在群里告诉您。不在微信里打开时，请截图后用微信扫一扫。',
   doorAccount: '关注公众号',
   doorAccountPicture: '{store}公众号的二维码',
-  doorAccountLead: '关注后会收到一条消息，告诉您怎么领。不在微信里打开时，请截图后用微信扫一扫。',
+  doorAccountLead: '新品和优惠第一时间告诉您。不在微信里打开时，请截图后用微信扫一扫。',
   doorRules: '规则',
   doorClaim: '立即领取',
   doorClaimed: '领取成功',
@@ -215,8 +215,7 @@ const en: Record<Word, string> = {
     'News and offers first. Outside WeChat, take a screenshot and scan it with WeChat.',
   doorAccount: 'Follow us',
   doorAccountPicture: 'QR code of the official account, from {store}',
-  doorAccountLead:
-    'A message tells you more once you follow. Outside WeChat, take a screenshot and scan it.',
+  doorAccountLead: 'What is new reaches you first. Outside WeChat, take a screenshot and scan it.',
   doorRules: 'Rules',
   doorClaim: 'Claim it',
   doorClaimed: 'It is yours',
