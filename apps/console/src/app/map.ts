@@ -312,6 +312,8 @@ export const pages: Page[] = [
     menu: 'settings',
     permission: 'settings.write',
     load: () => import('../features/sms/Sms.tsx'),
+  },
+  {
     path: '/settings/official/menu',
     word: 'accountMenu',
     permission: 'settings.write',
