@@ -37,12 +37,12 @@ interface Props<R extends Run, S extends Status<R>> {
   idleMs?: number
   /** One that waits may be tried now. */
   mayHurry?: boolean
-  above?: (status: S) => ReactNode
-  figures: (run: R, status: S) => ReactNode
-  note?: (run: R) => ReactNode
+  renderAbove?: (status: S) => ReactNode
+  renderFigures: (run: R, status: S) => ReactNode
+  renderNote?: (run: R) => ReactNode
 }
 export function PlatformListing<R extends Run, S extends Status<R>>(props: Props<R, S>) {
-  const { name, title, lead, idleMs, mayHurry, above, figures, note } = props
+  const { name, title, lead, idleMs, mayHurry } = props
   const t = useWords(connection)
   const query = useQuery({
     queryKey: [name],
@@ -65,10 +65,10 @@ export function PlatformListing<R extends Run, S extends Status<R>>(props: Props
       <div className="stack">
         <p className="quiet">{lead}</p>
         {query.error ? <ProblemNote error={query.error} /> : null}
-        {query.data ? above?.(query.data) : null}
+        {query.data ? props.renderAbove?.(query.data) : null}
         {latest && query.data ? (
-          <RunView run={latest} note={note?.(latest)}>
-            {figures(latest, query.data)}
+          <RunView run={latest} note={props.renderNote?.(latest)}>
+            {props.renderFigures(latest, query.data)}
           </RunView>
         ) : query.isSuccess ? (
           <p>{props.never}</p>

@@ -130,7 +130,7 @@ function Action({ path, name }: At) {
       <Form.Item name={[...name, 'kind']} label={t('kind')} rules={required}>
         <Select options={actionKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />
       </Form.Item>
-      {kind === 'view' ? <Address name={name} label="url" /> : null}
+      {kind === 'view' ? <Address name={name} /> : null}
       {kind === 'code' ? <CodePick name={name} /> : null}
       {kind === 'click' ? <Answer name={name} /> : null}
       {kind === 'miniprogram' ? <MiniProgram name={name} /> : null}
@@ -138,16 +138,17 @@ function Action({ path, name }: At) {
   )
 }
 
-function Address({ name, label }: { name: Name; label: 'url' | 'fallbackUrl' }) {
+/** `old`: for versions of WeChat that open no mini programs. */
+function Address({ name, old = false }: { name: Name; old?: boolean }) {
   const t = useWords(menuWords)
   const limit = useBytes(menuLimits.url)
   return (
     <Form.Item
       name={[...name, 'url' satisfies keyof LeafValues]}
-      label={t(label)}
+      label={t(old ? 'fallbackUrl' : 'url')}
       rules={[...required, { pattern: /^https?:\/\/\S+$/, message: t('urlFormat') }, limit]}
     >
-      <Input inputMode="url" placeholder="https://" />
+      <Input inputMode="url" />
     </Form.Item>
   )
 }
@@ -174,9 +175,9 @@ function MiniProgram({ name }: { name: Name }) {
         <Input maxLength={32} />
       </Form.Item>
       <Form.Item name={[...name, 'path']} label={t('path')} rules={required}>
-        <Input maxLength={menuLimits.path} placeholder="pages/home" />
+        <Input maxLength={menuLimits.path} />
       </Form.Item>
-      <Address name={name} label="fallbackUrl" />
+      <Address name={name} old />
     </>
   )
 }

@@ -23,11 +23,11 @@ export function SyncSection() {
       start={() => api.official.startSync()}
       idleMs={IDLE_MS}
       mayHurry
-      above={(status) => <Counts {...status.followers} />}
-      note={({ resumeAt }) =>
+      renderAbove={(status) => <Counts {...status.followers} />}
+      renderNote={({ resumeAt }) =>
         resumeAt ? <> · {t('resume', { at: dateTime(resumeAt) })}</> : undefined
       }
-      figures={(run, status) => <Found run={run} following={status.followers.following} />}
+      renderFigures={(run, status) => <Found run={run} following={status.followers.following} />}
     />
   )
 }

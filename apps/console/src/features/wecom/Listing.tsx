@@ -19,7 +19,7 @@ export function ListingSection() {
       next={(at) => t('next', { at })}
       load={() => api.wecom.getListing()}
       start={() => api.wecom.startListing()}
-      figures={(run: WecomListing) =>
+      renderFigures={(run: WecomListing) =>
         run.parts.map((part) => (
           <Part key={part.part} part={part} running={run.state === 'running'} />
         ))
