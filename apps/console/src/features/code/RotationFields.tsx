@@ -21,6 +21,7 @@ const kinds = {
     add: 'addGuide',
     remove: 'removeGuide',
     from: 'from',
+    until: 'until',
     Who: GuideField,
     More: GuideMore,
   },
@@ -31,6 +32,7 @@ const kinds = {
     add: 'addGroup',
     remove: 'removeGroup',
     from: 'opens',
+    until: 'closes',
     Who: GroupField,
     More: () => null,
   },
@@ -92,7 +94,7 @@ function Shares({ of, tryIt }: { of: Sharers; tryIt: () => void }) {
 
 function Share({ of, at, remove }: { of: Sharers; at: number; remove: () => void }) {
   const t = useWords(rotating)
-  const { Who, More, from, remove: removeWord } = kinds[of]
+  const { Who, More, from, until, remove: removeWord } = kinds[of]
   return (
     <div className="tier-row turn">
       <Who at={at} />
@@ -105,7 +107,7 @@ function Share({ of, at, remove }: { of: Sharers; at: number; remove: () => void
       <Form.Item name={[at, 'from']} label={t(from)}>
         <Input type="time" allowClear />
       </Form.Item>
-      <Form.Item name={[at, 'until']} label={t('until')}>
+      <Form.Item name={[at, 'until']} label={t(until)}>
         <Input type="time" allowClear />
       </Form.Item>
       <More at={at} />

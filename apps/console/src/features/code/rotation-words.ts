@@ -19,6 +19,7 @@ export const rotating = dictionary('rotation', {
   addGroup: ['添加群', 'Add a group'],
   removeGroup: ['移除这个群', 'Remove this group'],
   opens: ['开放', 'Open from'],
+  closes: ['截止', 'Until'],
   tiers: ['只接待等级', 'For tiers'],
   tiersHint: ['不限', 'Everybody'],
   noLimit: ['不限', 'No limit'],
