@@ -141,6 +141,14 @@ export interface SandboxTasks {
     reminded: number
     status: 'waiting' | 'sent' | 'cancelled'
   }[]
+  moments: {
+    momentId: string
+    userid: string
+    guide: string
+    customers: number
+    body: SandboxMessageBody
+    status: 'waiting' | 'published' | 'cancelled'
+  }[]
   requests: { userid: string; guide: string; personId: string; person: string; at: string }[]
 }
 
@@ -280,6 +288,8 @@ export const sandboxClient = (origin: string) => {
     tasks: (corpId: string) => call<SandboxTasks>('GET', `/tasks?${query({ corpId })}`),
     confirm: (task: { corpId: string; msgid: string; userid: string; only?: string[] }) =>
       call('POST', '/tasks/confirm', task),
+    publish: (task: { corpId: string; momentId: string; userid: string }) =>
+      call('POST', '/tasks/publish', task),
     accept: (pair: Pair) => call('POST', '/tasks/accept', pair),
     guideWrites: (pair: Pair, text: string) => call('POST', '/guides/write', { ...pair, text }),
     guideRemarks: (pair: Pair, remark: string) =>

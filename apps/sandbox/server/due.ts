@@ -4,6 +4,7 @@ import { acceptFriend } from './friendship.ts'
 import { bringOut, RETRY } from './letters.ts'
 import { confirmMass } from './mass.ts'
 import { endMediaCheck, MEDIA_CHECKED, type MediaEnd } from './mini/messages.ts'
+import { finishMomentJob, MOMENT_JOB, PUBLISH, publishMoment } from './moment/moments.ts'
 import { endTemplate, TEMPLATE_DONE, type TemplateEnd } from './official/messages.ts'
 import { settleRefund, SETTLE_REFUND } from './pay/refunds.ts'
 import { endTransfer, END_TRANSFER } from './pay/transfers.ts'
@@ -19,6 +20,10 @@ export const simulatePeople = (world: World): void => {
   }
   due('confirm', (_world, task: { corpId: string; msgid: string; userid: string }) => {
     confirmMass(world, task)
+  })
+  due(MOMENT_JOB, finishMomentJob)
+  due(PUBLISH, (_world, task: { corpId: string; momentId: string; userid: string }) => {
+    publishMoment(world, task)
   })
   due('accept', (_world, pair: { corpId: string; userid: string; personId: string }) => {
     acceptFriend(world, pair)

@@ -19,6 +19,11 @@ export interface Ceilings {
   conflictWindowMs: number
   /** While a mass message is younger than this, queries answer 41063; 0 is never. */
   massDispatchMs: number
+  /** How long a job makes a moment's tasks. */
+  momentJobMs: number
+  momentsPerMonth: number
+  /** How many moments of one corp a customer is shown a calendar month. */
+  momentsPerCustomer: number
   /** What the merchant has for transfers to people, in fen. */
   merchantBalance: number
   /** Other daily limits than the documented ones, by interface. */
@@ -38,6 +43,9 @@ export const defaultCeilings: Ceilings = {
   tagsPerCustomer: 3_000,
   conflictWindowMs: 0,
   massDispatchMs: 0,
+  momentJobMs: 1_000,
+  momentsPerMonth: 100_000,
+  momentsPerCustomer: 4,
   merchantBalance: 1_000_000_00,
   perDay: {},
 }

@@ -7,6 +7,7 @@ export type LiveEvent =
   | { kind: 'group'; chatId: string }
   /** Of one phone; of none: the map itself. */
   | { kind: 'place'; personId: string }
+  | { kind: 'moment'; personId: string }
   | { kind: 'people' }
   | { kind: 'corp'; corpId: string }
   | { kind: 'task'; corpId: string }

@@ -6,6 +6,7 @@ import { groupSchema } from './wecom/group-schema.ts'
 import { jarSchema } from './browser/jar.ts'
 import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
+import { momentSchema } from './moment/schema.ts'
 import { paySchema } from './pay/schema.ts'
 import { placeSchema } from './place/schema.ts'
 import { smsSchema } from './sms/schema.ts'
@@ -107,5 +108,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
-${jarSchema}${placeSchema}
+${jarSchema}${placeSchema}${momentSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -129,5 +129,8 @@ export async function makeOrganisation(context: DemoContext): Promise<DemoStore[
     regionIds: [],
   })
   await askSandbox(context, 'PUT', `/corps/${context.corpId}/members`, accounts)
+  await askSandbox(context, 'PUT', '/landmarks', {
+    landmarks: stores.map(([name, , , latitude, longitude]) => ({ name, latitude, longitude })),
+  })
   return made
 }

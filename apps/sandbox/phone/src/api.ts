@@ -1,6 +1,7 @@
 // Calls to the sandbox's control interface, typed by what its server answers.
 import type { listChats, listMessages } from '../../server/chat.ts'
 import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
+import type { listMomentTasks, readFeed } from '../../server/moment/phone.ts'
 import type { listParamCodes } from '../../server/official/codes.ts'
 import type { openPageSheet } from '../../server/pay/page-sheet.ts'
 import type { showSheet } from '../../server/pay/sheet.ts'
@@ -25,7 +26,8 @@ export type PageSheet = ReturnType<typeof openPageSheet>
 export type Place = ReturnType<typeof readPlace>
 export type Located = ReturnType<typeof locate>
 export type Code = ReturnType<typeof listCodes | typeof listParamCodes>[number]
-export type Tasks = ReturnType<typeof listTasks>
+export type Tasks = ReturnType<typeof listTasks> & { moments: ReturnType<typeof listMomentTasks> }
+export type Moment = ReturnType<typeof readFeed>[number]
 export interface Corp {
   id: string
   name: string
@@ -97,6 +99,7 @@ export const api = {
   writeInGroup: (chatId: string, userid: string, text: string) =>
     call('POST', `/groups/${chatId}/lines`, { userid, text }),
 
+  moments: (personId: string) => call<Moment[]>('GET', `/people/${personId}/moments`),
   place: (personId: string) => call<Place>('GET', `/people/${personId}/place`),
   inbox: (personId: string) => call<Inbox>('GET', `/people/${personId}/inbox`),
   act: <T = object>(personId: string, act: string, input: object = {}) =>
@@ -114,6 +117,8 @@ export const api = {
   tasks: (corpId: string) => call<Tasks>('GET', `/tasks?corpId=${encodeURIComponent(corpId)}`),
   confirm: (corpId: string, msgid: string, userid: string) =>
     call('POST', '/tasks/confirm', { corpId, msgid, userid }),
+  publish: (corpId: string, momentId: string, userid: string) =>
+    call('POST', '/tasks/publish', { corpId, momentId, userid }),
   accept: (corpId: string, userid: string, personId: string) =>
     call('POST', '/tasks/accept', { corpId, userid, personId }),
 

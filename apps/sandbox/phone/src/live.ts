@@ -8,6 +8,7 @@ const changed: Record<LiveEvent['kind'], string[]> = {
   chat: ['people', 'chats', 'messages', 'inbox', 'groups'],
   group: ['people', 'groups', 'group', 'corpGroups', 'codes'],
   place: ['place'],
+  moment: ['moments'],
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],

@@ -8,6 +8,7 @@ import './look/device.css'
 import './look/chat.css'
 import './look/group.css'
 import './look/page.css'
+import './look/moments.css'
 import './look/desk.css'
 import { WordsProvider } from './words/use.tsx'
 

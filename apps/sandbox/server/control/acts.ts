@@ -27,6 +27,7 @@ import type { World } from '../world.ts'
 import { act, type Act } from './act.ts'
 import { id, read } from './base.ts'
 import { groupActs } from './group-acts.ts'
+import { momentActs } from './moment-acts.ts'
 import { placeActs } from './place-acts.ts'
 
 const order = {
@@ -38,6 +39,7 @@ const member = { corpId: id, userid: id }
 
 export const acts: Readonly<Record<string, Act>> = {
   ...groupActs,
+  ...momentActs,
   ...placeActs,
   scan: act('looks at a code: what it holds', { url: z.string().max(4096) }, (world, input) =>
     scan(world, input.person, input.url.trim()),

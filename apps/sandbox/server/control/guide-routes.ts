@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { type } from '../chat.ts'
 import { acceptFriend, editRemark } from '../friendship.ts'
 import { confirmMass } from '../mass.ts'
+import { publishMoment } from '../moment/moments.ts'
+import { listMomentTasks } from '../moment/phone.ts'
 import { ControlError } from '../refusal.ts'
 import { listTasks } from '../tasks.ts'
 import { id, limit, pair, read, type Machinery } from './base.ts'
@@ -13,7 +15,8 @@ export const guideRoutes =
   async (app: FastifyInstance): Promise<void> => {
     app.get('/tasks', ({ query }) => {
       const asked = read(z.object({ corpId: id, limit: limit.default(50) }), query)
-      return listTasks(world, asked.corpId, asked.limit)
+      const moments = listMomentTasks(world, asked.corpId, asked.limit)
+      return { ...listTasks(world, asked.corpId, asked.limit), moments }
     })
     app.post('/tasks/confirm', ({ body }) => {
       const input = read(
@@ -26,6 +29,11 @@ export const guideRoutes =
         body,
       )
       if (!confirmMass(world, input)) throw new ControlError(409, 'nothing waits to be confirmed')
+      return {}
+    })
+    app.post('/tasks/publish', ({ body }) => {
+      const input = read(z.object({ corpId: id, momentId: id, userid: id }), body)
+      if (!publishMoment(world, input)) throw new ControlError(409, 'nothing waits to be published')
       return {}
     })
     app.post('/tasks/accept', ({ body }) => {

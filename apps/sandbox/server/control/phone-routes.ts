@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { appMessages } from '../app/chat.ts'
+import { readFeed } from '../moment/phone.ts'
 import { fanOf } from '../official/fans.ts'
 import { menuOf } from '../official/menu.ts'
 import { getPerson } from '../people.ts'
@@ -48,6 +49,9 @@ export const phoneRoutes =
     )
     app.get<One>('/people/:personId/place', ({ params }) =>
       readPlace(world, getPerson(world, params.personId).id),
+    )
+    app.get<One>('/people/:personId/moments', ({ params }) =>
+      readFeed(world, getPerson(world, params.personId).id),
     )
     app.post<One>('/people/:personId/act', ({ params, body }) =>
       runAct(world, { ...read(z.looseObject({}), body), person: params.personId }),

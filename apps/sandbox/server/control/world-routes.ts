@@ -1,9 +1,11 @@
 // The sandbox itself: its clock, its wire log and its stream.
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { drawLandmarks } from '../place/place.ts'
 import { readWire } from '../wire.ts'
 import { limit, read, type Machinery } from './base.ts'
 import { clockView, setClock, turnClock } from './clock.ts'
+import { landmarksInput } from './platform-input.ts'
 
 const KEEP_ALIVE_MS = 15_000
 
@@ -31,6 +33,10 @@ export const worldRoutes =
   (machinery: Machinery) =>
   async (app: FastifyInstance): Promise<void> => {
     const { world } = machinery
+    app.put('/landmarks', ({ body }) => {
+      drawLandmarks(world, read(landmarksInput, body).landmarks)
+      return {}
+    })
     app.get('/clock', () => clockView(machinery))
     /** Sets sandbox time at once; the product's stepping calls this between two of its steps. */
     app.post('/clock', ({ body }) => setClock(machinery, body))

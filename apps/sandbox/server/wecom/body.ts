@@ -4,10 +4,10 @@ import { must } from '../refusal.ts'
 import type { World } from '../world.ts'
 import type { Fields } from './asked.ts'
 
-const fits = (text: string | undefined, bytes: number): boolean =>
+export const fits = (text: string | undefined, bytes: number): boolean =>
   text === undefined || Buffer.byteLength(text) <= bytes
 
-const needMedia = (world: World, corpId: string, id: string | undefined): string => {
+export const needMedia = (world: World, corpId: string, id: string | undefined): string => {
   must(id, 41006)
   const found = world.store.first<{ created_at: number }>(
     'select created_at from media where id = ? and corp_id = ?',

@@ -18,8 +18,7 @@ const isPicture = (bytes: Uint8Array): boolean => {
   return head === '89504e47' || head.startsWith('ffd8ff')
 }
 
-const upload = ({ world, corp, query, file }: Asked): object => {
-  const kind = query.text('type') ?? ''
+const keep = ({ world, corp, file }: Asked, kind: string): object => {
   const largest = LARGEST[kind]
   must(largest !== undefined, 40004)
   must(file, 41005, 'media data missing')
@@ -41,4 +40,13 @@ const upload = ({ world, corp, query, file }: Asked): object => {
   return { type: kind, media_id: id, created_at: String(Math.floor(world.clock.now() / 1000)) }
 }
 
-export const mediaInterfaces: Interfaces = { 'media/upload': post(upload) }
+/** 1: for moments, 2: for the product album. */
+const ATTACHMENTS = ['1', '2']
+
+export const mediaInterfaces: Interfaces = {
+  'media/upload': post((asked) => keep(asked, asked.query.text('type') ?? '')),
+  'media/upload_attachment': post((asked) => {
+    must(ATTACHMENTS.includes(asked.query.text('attachment_type') ?? ''), 40058)
+    return keep(asked, asked.query.text('media_type') ?? '')
+  }),
+}

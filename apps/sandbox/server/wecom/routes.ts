@@ -14,6 +14,7 @@ import { groupChatInterfaces } from './group-chat.ts'
 import { groupWelcomeInterfaces } from './group-welcome.ts'
 import { massInterfaces } from './groupmsg.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
+import { momentInterfaces } from './moment.ts'
 import { tagInterfaces } from './tag.ts'
 import { transferInterfaces } from './transfer.ts'
 import { welcomeInterfaces } from './welcome.ts'
@@ -26,6 +27,7 @@ const interfaces: Interfaces = {
   ...groupWelcomeInterfaces,
   ...massInterfaces,
   ...mediaInterfaces,
+  ...momentInterfaces,
   ...tagInterfaces,
   ...transferInterfaces,
   ...welcomeInterfaces,

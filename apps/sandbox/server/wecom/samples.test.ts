@@ -105,6 +105,25 @@ describe.runIf(haveSamples)('answers', () => {
       await call('externalcontact/get_groupmsg_list_v2', { chat_type: 'single', ...range }),
       mass('GetGroupMessageListV2'),
     )
+    const moment = (name: string) => `${contact}/Moment/${contact}${name}Response`
+    const job = await call('externalcontact/add_moment_task', { text: { content: '上新' } })
+    held(job, moment('AddMomentTask'))
+    const { now } = await world.client.clock()
+    await world.client.turn({ to: new Date(Date.parse(now) + 2_000).toISOString() })
+    const ended = await call(`externalcontact/get_moment_task_result?jobid=${String(job['jobid'])}`)
+    held(ended, moment('GetMomentTaskResult'))
+    const { moment_id } = ended['result'] as { moment_id: string }
+    await world.client.publish({ corpId: corp.corpId, momentId: moment_id, userid: 'li' })
+    const ofLi = { moment_id, userid: 'li' }
+    const lately = { start_time: 1_700_000_000, end_time: 1_700_000_000 }
+    held(await call('externalcontact/get_moment_list', lately), moment('GetMomentList'))
+    held(await call('externalcontact/get_moment_task', { moment_id }), moment('GetMomentTask'))
+    held(
+      await call('externalcontact/get_moment_customer_list', ofLi),
+      moment('GetMomentCustomerList'),
+    )
+    held(await call('externalcontact/get_moment_send_result', ofLi), moment('GetMomentSendResult'))
+    held(await call('externalcontact/get_moment_comments', ofLi), moment('GetMomentComments'))
     const group = (name: string) => `${contact}/GroupChat/${contact}GroupChat${name}Response`
     const { chatId } = await world.client.makeGroup({ corpId: corp.corpId, owner: 'li' })
     const joining = { scene: 2, chat_id_list: [chatId], state: 'door' }

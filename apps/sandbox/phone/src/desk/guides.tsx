@@ -5,6 +5,7 @@ import { api, type Corp, type Tasks } from '../api.ts'
 import { Preview } from '../device/preview.tsx'
 import { useWords } from '../words/use.tsx'
 import { CorpGroups } from './groups.tsx'
+import { MomentTasks } from './moments.tsx'
 
 const OWN_ACCORD_MS = 1000
 
@@ -114,6 +115,7 @@ const CorpTasks = ({ corp }: { corp: Corp }) => {
           ))}
         </ul>
       </section>
+      <MomentTasks corpId={corp.id} tasks={tasks.data?.moments ?? []} />
       <CorpGroups corp={corp} />
       {done.length > 0 && (
         <section>

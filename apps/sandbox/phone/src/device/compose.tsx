@@ -4,7 +4,13 @@ import { useSaying } from '../saying.ts'
 import { useWords } from '../words/use.tsx'
 import { VoiceIcon } from './icons.tsx'
 
-export const Compose = ({ onSend }: { onSend: (text: string) => Promise<unknown> }) => {
+interface ComposeProps {
+  /** What the line is for; something to say, where nothing is named. */
+  label?: string
+  onSend: (text: string) => Promise<unknown>
+}
+
+export const Compose = ({ label, onSend }: ComposeProps) => {
   const { say } = useWords()
   const field = useId()
   const { text, setText, empty, problem, submit } = useSaying(onSend)
@@ -18,12 +24,12 @@ export const Compose = ({ onSend }: { onSend: (text: string) => Promise<unknown>
       <form className="compose" onSubmit={submit}>
         <VoiceIcon />
         <label className="hidden" htmlFor={field}>
-          {say('say')}
+          {label ?? say('say')}
         </label>
         <input
           id={field}
           value={text}
-          placeholder={say('say')}
+          placeholder={label ?? say('say')}
           autoComplete="off"
           maxLength={2000}
           onChange={(event) => {

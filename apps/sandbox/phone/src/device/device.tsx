@@ -1,12 +1,14 @@
 // One person's phone: frame, status bar, and the screen on top of its stack.
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { api, type Person } from '../api.ts'
 import { hourMinute, useNow } from '../time.ts'
 import { useWords } from '../words/use.tsx'
+import { Banner } from './banner.tsx'
 import { Browser } from './browser.tsx'
 import { MiniProgram } from './mini.tsx'
 import { MapScreen } from './map.tsx'
+import { MomentsScreen } from './moments.tsx'
 import { AccountScreen } from './account.tsx'
 import { ChatScreen } from './chat.tsx'
 import { ContactScreen } from './contact.tsx'
@@ -45,6 +47,42 @@ interface DeviceProps {
   onScanned: () => void
 }
 
+/** Every screen but the tabs below it. */
+const Stacked = ({ person, top, way }: { person: Person; top: Screen; way: Way }) => {
+  switch (top.kind) {
+    case 'chat':
+      return <ChatScreen person={person} chat={top.chat} way={way} />
+    case 'scan':
+      return <ScanScreen person={person} way={way} />
+    case 'profile':
+      return <ProfileScreen person={person} found={top.found} way={way} />
+    case 'contact':
+      return <ContactScreen person={person} chat={top.chat} way={way} />
+    case 'group':
+      return <GroupScreen person={person} chatId={top.chatId} way={way} />
+    case 'groupInfo':
+      return <GroupInfoScreen person={person} chatId={top.chatId} way={way} />
+    case 'bring':
+      return <BringScreen person={person} chatId={top.chatId} way={way} />
+    case 'join':
+      return <JoinScreen person={person} found={top.found} way={way} />
+    case 'map':
+      return <MapScreen person={person} way={way} />
+    case 'moments':
+      return <MomentsScreen person={person} way={way} />
+    case 'texts':
+      return <TextsScreen person={person} way={way} />
+    case 'account':
+      return <AccountScreen person={person} code={top.code} way={way} />
+    case 'pay':
+      return <PayScreen person={person} codeUrl={top.codeUrl} way={way} />
+    case 'page':
+      return <Browser person={person} url={top.url} way={way} />
+    case 'mini':
+      return <MiniProgram {...top} way={way} />
+  }
+}
+
 const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) => {
   const [tab, setTab] = useState<Tab>('chats')
   const [stack, setStack] = useState<Screen[]>([])
@@ -76,38 +114,19 @@ const Screens = ({ person, scan, onScanned }: DeviceProps & { person: Person }) 
   }, [scan, mutate])
 
   const top = stack.at(-1)
-  switch (top?.kind) {
-    case undefined:
-      return <Home person={person} tab={tab} onTab={setTab} way={way} />
-    case 'chat':
-      return <ChatScreen person={person} chat={top.chat} way={way} />
-    case 'scan':
-      return <ScanScreen person={person} way={way} />
-    case 'profile':
-      return <ProfileScreen person={person} found={top.found} way={way} />
-    case 'contact':
-      return <ContactScreen person={person} chat={top.chat} way={way} />
-    case 'group':
-      return <GroupScreen person={person} chatId={top.chatId} way={way} />
-    case 'groupInfo':
-      return <GroupInfoScreen person={person} chatId={top.chatId} way={way} />
-    case 'bring':
-      return <BringScreen person={person} chatId={top.chatId} way={way} />
-    case 'join':
-      return <JoinScreen person={person} found={top.found} way={way} />
-    case 'map':
-      return <MapScreen person={person} way={way} />
-    case 'texts':
-      return <TextsScreen person={person} way={way} />
-    case 'account':
-      return <AccountScreen person={person} code={top.code} way={way} />
-    case 'pay':
-      return <PayScreen person={person} codeUrl={top.codeUrl} way={way} />
-    case 'page':
-      return <Browser person={person} url={top.url} way={way} />
-    case 'mini':
-      return <MiniProgram {...top} way={way} />
+  const back = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && top) way.back()
   }
+  return (
+    <div className="screen-inner" onKeyDown={back}>
+      <Banner person={person} top={top} way={way} />
+      {top ? (
+        <Stacked person={person} top={top} way={way} />
+      ) : (
+        <Home person={person} tab={tab} onTab={setTab} way={way} />
+      )}
+    </div>
+  )
 }
 
 export const Device = (props: DeviceProps) => {

@@ -2,10 +2,11 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
-import { AccountIcon, PlaceIcon, ScanIcon, TextsIcon } from './icons.tsx'
+import { AccountIcon, MomentsIcon, PlaceIcon, ScanIcon, TextsIcon } from './icons.tsx'
 import type { Way } from './screen.ts'
 
 const doors = [
+  [{ kind: 'moments', icon: <MomentsIcon /> }],
   [{ kind: 'scan', icon: <ScanIcon /> }],
   [
     { kind: 'account', icon: <AccountIcon /> },

@@ -83,3 +83,20 @@ export const PlaceIcon = () => (
     <circle cx="12" cy="9" r="2.5" />
   </Line>
 )
+export const MomentsIcon = () => (
+  <Line>
+    <circle cx="12" cy="12" r="9" />
+    <circle cx="12" cy="12" r="3.4" />
+    <path d="M12 3v5.6M21 12h-5.6M12 21v-5.6M3 12h5.6" />
+  </Line>
+)
+export const HeartIcon = () => (
+  <Line>
+    <path d="M12 20C6 15.5 3.5 12.6 3.5 9.2A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8.5 2.2c0 3.4-2.5 6.3-8.5 10.8z" />
+  </Line>
+)
+export const SpeechIcon = () => (
+  <Line>
+    <path d="M4 5h16v11H11l-4 3.5V16H4zM8 9h8M8 12h5" />
+  </Line>
+)

@@ -10,7 +10,7 @@ export type Screen =
   | { kind: 'contact'; chat: ChatKey }
   | { kind: 'group' | 'groupInfo' | 'bring'; chatId: string }
   | { kind: 'join'; found: Extract<Scanned, { kind: 'group' }> }
-  | { kind: 'texts' | 'map' }
+  | { kind: 'texts' | 'map' | 'moments' }
   | { kind: 'account'; code?: string }
   | { kind: 'pay'; codeUrl: string }
   | { kind: 'page'; url: string }

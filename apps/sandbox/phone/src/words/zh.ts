@@ -168,6 +168,16 @@ export const zh = {
   mapLandmarks: '到某个地点',
   mapSites: '坐标与授权',
   mapNoSites: '还没有网页问过位置',
+  moments: '朋友圈',
+  noMoments: '还没有朋友圈',
+  noMomentsHint: '导购发表后，这里会出现。',
+  like: '赞',
+  comment: '评论',
+  commentTo: '评论 {name}',
+  momentTasks: '朋友圈任务',
+  publish: '发表',
+  published: '已发表',
+  close: '关闭',
   yesterday: '昨天',
 }
 
