@@ -79,6 +79,7 @@ const told = (
 ): void => {
   const before = versionOf(chat)
   world.store.run('update chat set version = version + 1 where chat_id = ?', chat.chat_id)
+  world.live.tell({ kind: 'group', chatId: chat.chat_id })
   raise(world, getCorp(world, chat.corp_id), 'change_external_chat', {
     ChatId: chat.chat_id,
     ChangeType: 'update',
@@ -307,6 +308,7 @@ export const dismissChat = (world: World, chatId: string): void => {
   world.store.together(() => {
     world.store.run('update chat set dismissed = 1 where chat_id = ?', chatId)
     world.store.run('delete from chat_member where chat_id = ?', chatId)
+    world.live.tell({ kind: 'group', chatId })
     raise(world, getCorp(world, chat.corp_id), 'change_external_chat', {
       ChatId: chatId,
       ChangeType: 'dismiss',
