@@ -22,6 +22,8 @@ interface Props {
   close: () => void
 }
 
+const API_URL = 'https://api.e.qq.com/v3.0'
+
 export function AccountForm({ account, close }: Props) {
   const t = useWords(ads)
   const save = useAct(api.acquire.saveAdAccount, { refresh: [['ads']], after: close })
@@ -78,7 +80,7 @@ function Fields({ account }: Pick<Props, 'account'>) {
         <Switch />
       </Form.Item>
       <Form.Item name="apiUrl" label={t('apiUrl')} rules={[{ type: 'url' }]}>
-        <Input maxLength={300} placeholder="https://api.e.qq.com/v3.0" />
+        <Input maxLength={300} placeholder={API_URL} />
       </Form.Item>
     </>
   )
