@@ -1,6 +1,5 @@
 // Introduces the product to the ad account that the sandbox plays.
-import type { DemoContext } from './demo/context.ts'
-import { askOperator } from './official.ts'
+import { askOperator, type DemoContext } from './demo/context.ts'
 
 interface Theirs {
   baseUrl: string

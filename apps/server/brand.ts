@@ -11,6 +11,7 @@ import { turnPath } from './internal.ts'
 import { localToken } from './local-token.ts'
 import { connectAds } from './ads.ts'
 import { connectOfficial } from './official.ts'
+import { connectSms } from './sms.ts'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
   const url = `http://127.0.0.1:${config.SIYU_PORT}`
@@ -98,6 +99,7 @@ export async function prepareBrand(
   await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
   await connectOfficial(context)
   await connectAds(context)
+  await connectSms(context)
   const { items } = await context.api.org.listStores({ limit: 1 })
   if (!config.SIYU_DEMO || items.length > 0 || (await readMark(config.dataDir)) === 'wiped') return
   await setMark(config.dataDir, 'starting')

@@ -1,6 +1,6 @@
 // Introduces product and sandbox to each other as official account and its operator: the sandbox's
 // credentials over here, our address over there.
-import type { DemoContext } from './demo/context.ts'
+import { askOperator, type DemoContext } from './demo/context.ts'
 
 interface Account {
   baseUrl: string
@@ -8,23 +8,6 @@ interface Account {
   secret: string
   token: string
   aesKey: string
-}
-
-/** Asks the sandbox as the operator of its accounts. */
-export async function askOperator<T>(
-  context: DemoContext,
-  path: string,
-  body?: object,
-): Promise<T> {
-  const reply = await fetch(`${context.sandboxUrl}/__sandbox/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    ...(body && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  })
-  if (!reply.ok) throw new Error(`sandbox ${path}: ${await reply.text()}`)
-  return (await reply.json()) as T
 }
 
 /** The sandbox's account is ours to point somewhere else; a real one never is. */

@@ -113,7 +113,7 @@ test('an unclear answer is not sent again; it is not known, until a receipt tell
   expect(await world.inbox(person)).toHaveLength(1)
 })
 
-test('refused for now is tried again; refused for good is over', async () => {
+test('a number written to too often is refused, and that is the end of it', async () => {
   const { person, customerId } = await someone()
   const { touchId } = await offer(customerId)
   await world.settle()

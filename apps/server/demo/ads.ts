@@ -2,10 +2,9 @@
 // some of whom add a guide, join and buy, and a report of what it cost.
 import { dayOf, randomBy } from '#kit'
 import { connectAds } from '../ads.ts'
-import { askOperator } from '../official.ts'
 import type { DemoStore } from './brand.ts'
 import { codeName } from './codes.ts'
-import type { DemoContext } from './context.ts'
+import { askOperator, type DemoContext } from './context.ts'
 import { hanging, Shopper } from './shopper.ts'
 import { sideBySide } from './side-by-side.ts'
 

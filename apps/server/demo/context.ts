@@ -14,6 +14,23 @@ export interface DemoContext {
   say: (line: string) => void
 }
 
+/** Asks the sandbox as the operator of its accounts; throws its words when it refuses. */
+export async function askOperator<T>(
+  { sandboxUrl }: Pick<DemoContext, 'sandboxUrl'>,
+  path: string,
+  body?: object,
+): Promise<T> {
+  const reply = await fetch(`${sandboxUrl}/__sandbox/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    ...(body && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+  if (!reply.ok) throw new Error(`sandbox ${path}: ${await reply.text()}`)
+  return (await reply.json()) as T
+}
+
 /** Sends to the sandbox's control interface; throws its words when it refuses. */
 export async function askSandbox<T>(
   context: Pick<DemoContext, 'sandboxUrl'>,

@@ -6,6 +6,7 @@ import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
 import { makeHistory } from './history.ts'
+import { liveOutreach } from './outreach.ts'
 import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
 
@@ -113,6 +114,7 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: ads')
   await runAds(context, stores)
   say('Demo brand: the people to begin with')
+  await liveOutreach(context, stores)
   // The last to come stand first on the phone.
   await livePeople(context, stores)
 }

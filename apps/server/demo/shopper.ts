@@ -2,7 +2,7 @@
 // comes back.
 import type { ConsumerCoupon, MemberCard } from '#contracts'
 import { createApiClient, type ApiClient } from '#contracts/client'
-import { askSandbox, type DemoContext } from './context.ts'
+import { askOperator, askSandbox, type DemoContext } from './context.ts'
 
 export interface SandboxCode {
   configId: string
@@ -44,6 +44,12 @@ export class Shopper {
 
   static async create(context: DemoContext, name: string, gender: 0 | 1 | 2 = 2): Promise<Shopper> {
     const person = await askSandbox<{ id: string }>(context, 'POST', '/people', { name, gender })
+    return new Shopper(context, person.id, name)
+  }
+
+  /** Somebody whose phone has this number. */
+  static async withPhone(context: DemoContext, name: string, phone: string): Promise<Shopper> {
+    const person = await askOperator<{ id: string }>(context, 'people', { name, phone })
     return new Shopper(context, person.id, name)
   }
 
