@@ -66,18 +66,23 @@ async function people(context: DemoContext, from: number, count: number) {
   for (let no = from; no < from + count; no++) {
     const phone = phoneNo(no)
     const name = names[no % names.length] ?? ''
-    all.push({ phone, name, person: await Shopper.withPhone(context, name, phone) })
+    all.push({ phone, person: await Shopper.withPhone(context, name, phone) })
   }
   return all
 }
 
-/** One adds, registers with her number, and some buy: that is where the results come from. */
+/** She adds the guide, who knows her number: the two customers turn out to be one. */
 async function come(
   context: DemoContext,
-  { phone, name, person }: Awaited<ReturnType<typeof people>>[number],
+  { phone, person }: Awaited<ReturnType<typeof people>>[number],
   remark: string,
 ): Promise<void> {
-  if (await follow(context, person, remark)) await person.register(phone, { name })
+  if (!(await follow(context, person, remark))) return
+  const { customer } = context.api
+  const idOf = async (search: string) => (await customer.search({ search, limit: 1 })).items[0]?.id
+  const [friend, known] = [await idOf(person.externalUserid ?? ''), await idOf(phone)]
+  if (friend !== undefined && known !== undefined && friend !== known)
+    await customer.merge({ customerIds: [known, friend], reason: '店员核实是同一人' })
 }
 
 export async function liveOutreach(
