@@ -79,7 +79,15 @@ async function come(
 ): Promise<void> {
   if (!(await follow(context, person, remark))) return
   const { customer } = context.api
-  const idOf = async (search: string) => (await customer.search({ search, limit: 1 })).items[0]?.id
+  // Her adding is told by WeCom a moment later.
+  const idOf = async (search: string) => {
+    for (let tries = 0; tries < 50; tries++) {
+      const { items } = await customer.search({ search, limit: 1 })
+      if (items[0]) return items[0].id
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return undefined
+  }
   const [friend, known] = [await idOf(person.externalUserid ?? ''), await idOf(phone)]
   if (friend !== undefined && known !== undefined && friend !== known)
     await customer.merge({ customerIds: [known, friend], reason: '店员核实是同一人' })

@@ -19,7 +19,7 @@ export function CallCard({ task }: { task: CallTask }) {
   const { customerName, storeName, staffName, outreachName, attempts, dueAt, outcome } = task
   const who = [storeName, staffName, outreachName].filter(Boolean).join(' · ')
   return (
-    <article className="stack">
+    <article className="stack" style={{ fontWeight: 400 }}>
       <div>
         <strong>{customerName ?? t('nameless')}</strong> <Number task={task} />
         <div className="quiet small">{who}</div>
