@@ -169,7 +169,7 @@ test('a state that is forged, another’s, used or old is not believed; the door
   expect(await her.get(back)).toBe(door)
   expect(await visits(slug)).toEqual([{ openid: true, unionid: true }, none])
   await sql`update code.visit set openid_hash = null where slug = ${slug}`.execute(house.db)
-  expect(await her.get(back)).toBe(door)
+  expect(await her.get(await her.atWechat(asked, { agreed: '1' }))).toBe(door)
   expect((await visits(slug))[0]).toMatchObject({ openid: false })
   // And not after five minutes.
   const late = await her.get(`/c/${slug}`)
