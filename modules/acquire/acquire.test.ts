@@ -208,6 +208,7 @@ test('a welcome that did not leave takes its coupon back; the next one brings it
             codeId,
             welcomeCode: 'never-given',
             state: null,
+            passed: false,
             at: tx.now.toISOString(),
           },
         },

@@ -64,6 +64,7 @@ async function makeWorld(): Promise<World> {
           codeId: null,
           welcomeCode: null,
           state: null,
+          passed: false,
           at: tx.now.toISOString(),
         },
       })),

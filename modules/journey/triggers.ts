@@ -34,11 +34,12 @@ const number = (payload: Record<string, unknown>, key: string): number | null =>
   return typeof value === 'number' ? value : null
 }
 
-/** Null for what starts nothing: no customer, a tag taken off. */
+/** Null for what starts nothing: no customer, a tag taken off, a new guide instead of the old. */
 export function happeningOf(event: LogEvent): Happening | null {
   const payload = event.payload as Record<string, unknown>
   if (event.subject === null || (event.name === 'customer.tagged' && payload.on !== true))
     return null
+  if (event.name === 'wecom.followed' && payload.passed === true) return null
   const paidAt = typeof payload.paidAt === 'string' ? new Date(payload.paidAt) : event.occurredAt
   return {
     eventId: event.id,

@@ -18,6 +18,8 @@ export const followed = defineEvent(
     welcomeCode: z.string().nullable(),
     state: z.string().nullable(),
     at: z.string(),
+    /** A colleague passed her on: a friend of this guide from now on, but nobody new. */
+    passed: z.boolean().default(false),
   }),
 )
 

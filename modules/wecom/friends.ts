@@ -7,6 +7,7 @@ import { lockCustomers, resolveCustomers, type ResolveInput } from '#modules/cus
 import { followed, unfollowed } from './events.ts'
 import { askForDetails } from './contact.ts'
 import { applyChange, type Change, type Follow, type Pair } from './follow.ts'
+import { passedPairs } from './sql/passed.ts'
 import { keepContacts } from './sql/contact.ts'
 import {
   addFollowChanges,
@@ -155,7 +156,11 @@ function fold(
   return { touched: [...touched.values()], done }
 }
 
-function publish(tx: Tx, done: readonly Done[]): void {
+async function publish(tx: Tx, done: readonly Done[]): Promise<void> {
+  const passed = await passedPairs(
+    tx.db,
+    done.map(({ follow }) => follow),
+  )
   for (const { follow, change, did } of done) {
     const { customerId: subject, staffId, storeId, codeId } = follow
     if (did === 'followed' && change.kind === 'follow') {
@@ -169,6 +174,7 @@ function publish(tx: Tx, done: readonly Done[]): void {
             state: follow.state,
             welcomeCode: change.welcomeCode,
             at: change.at.toISOString(),
+            passed: passed.has(`${follow.externalUserId} ${follow.userId}`),
           },
         },
       ])
@@ -247,7 +253,7 @@ export async function workOn(tx: Tx, heard: readonly Heard[]): Promise<Worked> {
     })),
   )
   if (due) askForDetails(tx)
-  publish(tx, done)
+  await publish(tx, done)
   const count = (did: Done['did']) => done.filter((one) => one.did === did).length
   return { problems, followed: count('followed'), unfollowed: count('unfollowed') }
 }

@@ -106,6 +106,13 @@ test('seen before it happens, done when the platform says so, and not a moment s
   const after = await report(id)
   expect(after).toMatchObject({ state: 'done', counts: { waiting: 0, done: 4 } })
   for (const { id: her } of people) expect(await active(her)).toEqual(['zhao'])
+  const added = await sql<{ passed: boolean; n: number }>`select (payload->>'passed')::boolean
+      as passed, count(*)::int as n from platform.event
+    where name = 'wecom.followed' group by 1 order by 1`.execute(house.db)
+  expect(added.rows, 'a friend of hers, but nobody new').toEqual([
+    { passed: false, n: 4 },
+    { passed: true, n: 4 },
+  ])
   const told = await sql<{ n: number }>`select count(*)::int as n from platform.event
     where name = 'wecom.passedOn'`.execute(house.db)
   expect(told.rows[0]?.n).toBe(4)
