@@ -12,7 +12,10 @@ import { callRoutes } from './calls/routes.ts'
 import { bindListener } from './cards/bind.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { consumerRoutes } from './consumer-routes.ts'
-import { cardBound } from './events.ts'
+import { counterAudit } from './counter/audit.ts'
+import { counterListener } from './counter/join.ts'
+import { counterRoutes } from './counter/routes.ts'
+import { cardBound, counterJoined } from './events.ts'
 import { greetListener } from './greet.ts'
 import { outreachRoutes } from './outreach/routes.ts'
 import { outreachJob } from './outreach/work.ts'
@@ -28,7 +31,7 @@ export const acquireModule: Module = {
   name: 'acquire',
   schema: 'acquire',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [cardBound],
+  events: [cardBound, counterJoined],
   refusals: acquireRefusals,
   contract: contract.acquire,
   routes: {
@@ -38,11 +41,12 @@ export const acquireModule: Module = {
     ...adRoutes,
     ...outreachRoutes,
     ...callRoutes,
+    ...counterRoutes,
   },
   plainRoutes: monitorDoor,
-  listeners: [greetListener, bindListener, adsListener],
+  listeners: [greetListener, bindListener, adsListener, counterListener],
   jobs: [reportJob, outreachJob],
-  audit,
+  audit: [...audit, ...counterAudit],
   person,
   start: async (platform) => {
     pagesAt(platform.config.publicUrl)

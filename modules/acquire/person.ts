@@ -11,6 +11,7 @@ export const person: PersonPart = {
     outreach_person: 'history',
     call_task: 'history',
     call_attempt: 'history',
+    counter_member: 'history',
   },
   merge: async () => undefined,
   unmerge: async () => undefined,
@@ -26,7 +27,10 @@ export const person: PersonPart = {
         where customer_id = ${customerId}`.execute(db)
     const calls = await sql`select outcome, note, at from acquire.call_attempt
         where customer_id = ${customerId} order by attempt_id`.execute(db)
+    const counter = await sql`select prompt_id, joined_at, given_at from acquire.counter_member
+        where customer_id = ${customerId}`.execute(db)
     return {
+      counter: counter.rows,
       calls: calls.rows,
       adClicks: leads.rows,
       adReports: reports.rows,

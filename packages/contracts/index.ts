@@ -7,6 +7,7 @@ export * from './org.ts'
 export * from './customer.ts'
 export * from './selection.ts'
 export * from './order.ts'
+export * from './counter.ts'
 export * from './coupon.ts'
 export * from './loyalty.ts'
 export * from './audience.ts'
@@ -40,6 +41,7 @@ import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
 import { consumer } from './consumer.ts'
+import { counterRoutes } from './counter.ts'
 import { couponRoutes } from './coupon.ts'
 import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
@@ -74,7 +76,7 @@ export const contract = {
   code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
-  acquire: { ...acquire, ...cardRoutes, ...adRoutes, ...outreachRoutes },
+  acquire: { ...acquire, ...cardRoutes, ...adRoutes, ...outreachRoutes, ...counterRoutes },
   journey,
   analytics: { ...analytics, ...attributionRoutes, ...groupBoardRoutes },
   consumer,
