@@ -145,6 +145,13 @@ export const pages: Page[] = [
     load: () => import('../features/acquire/Cards.tsx'),
   },
   {
+    path: '/counter',
+    word: 'counter',
+    menu: 'acquire',
+    permission: 'customers.read',
+    load: () => import('../features/acquire/counter/Counter.tsx'),
+  },
+  {
     path: '/outreach',
     word: 'outreach',
     menu: 'acquire',

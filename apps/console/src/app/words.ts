@@ -59,6 +59,7 @@ export const shell = dictionary('shell', {
   'page.handover': ['交接进度', 'Hand-over in progress'],
   'page.unguided': ['无人跟进的客户', 'Customers without a guide'],
   'page.cards': ['包裹卡', 'Parcel cards'],
+  'page.counter': ['收银台', 'Counter'],
   'page.outreach': ['触达获客', 'Outreach'],
   'page.calls': ['电话名单', 'Calls'],
   'page.ads': ['广告投放', 'Ads'],

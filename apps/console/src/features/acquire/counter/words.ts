@@ -1,0 +1,62 @@
+// Words of the counter.
+import { dictionary } from '../../../shared/words.ts'
+
+export const counter = dictionary('counter', {
+  counter: ['收银台', 'Counter'],
+  lead: [
+    '顾客在收银台扫码、成为会员、领走礼品；每位员工出示自己的码，业绩各归各。',
+    'Customers scan at the counter, become members and take a gift. Everybody shows a code of their own and is credited with whom it brings.',
+  ],
+  'tab.counters': ['出示二维码', 'Show the code'],
+  'tab.ranking': ['员工排名', 'Ranking of staff'],
+  create: ['新建收银台引导', 'New counter prompt'],
+  edit: ['修改收银台引导', 'Edit the counter prompt'],
+  empty: ['还没有收银台引导', 'No counter prompt yet'],
+  emptyText: [
+    '选一个按次借码的活码，写上送什么，员工就能在收银台出示自己的二维码。',
+    'Choose a leased code and say what the gift is: then everybody at the counter can show a code of their own.',
+  ],
+  code: ['渠道活码', 'Code'],
+  codeHint: [
+    '按次借码、能加导购的活码；引导属于该活码的门店，之后不能更换。',
+    'A leased code that adds a guide. The prompt belongs to its store; it cannot be changed later.',
+  ],
+  gift: ['礼品', 'Gift'],
+  giftHint: [
+    '用顾客听得懂的话，例如「环保购物袋一个」。',
+    'In words a customer understands, such as “a shopping bag”.',
+  ],
+  giftExample: ['环保购物袋一个', 'a shopping bag'],
+  coupon: ['用优惠券代替实物', 'A coupon instead of a thing'],
+  couponHint: [
+    '不选则在收银台亲手交付；选了，入会后自动发一张。',
+    'None: it is handed over at the counter. Otherwise one is issued when she becomes a member.',
+  ],
+  active: ['使用中', 'In use'],
+  who: ['谁在收银台', 'Who is at the counter'],
+  noStaff: ['这家门店还没有员工', 'This store has no staff yet'],
+  show: ['出示', 'Show'],
+  scan: ['微信扫一扫', 'Scan with WeChat'],
+  become: ['加入会员', 'Become a member'],
+  take: ['领{{gift}}', 'Take {{gift}}'],
+  picture: ['{{name}}的二维码', 'The code of {{name}}'],
+  now: ['刚刚入会', 'Has just become a member'],
+  nobody: ['有人入会后，名字会出现在这里。', 'Whoever becomes a member appears here.'],
+  nameless: ['未留姓名', 'No name'],
+  given: ['已给', 'Given'],
+  giveNow: ['现在请给：{{gift}}', 'Give now: {{gift}}'],
+  handed: ['已给，几分钟内可撤销', 'Given; can be taken back for a few minutes'],
+  sent: ['优惠券已发到会员卡', 'The coupon is in the member card'],
+  undo: ['撤销', 'Undo'],
+  staff: ['员工', 'Staff'],
+  rank: ['名次', 'Rank'],
+  registered: ['入会', 'Registered'],
+  added: ['加好友', 'Added as friend'],
+  firstOrders: ['30 天内首单', 'First order in 30 days'],
+  unsure: ['无法确定由谁带来', 'By whom cannot be known'],
+  noRanking: ['这段时间没有人通过收银台入会', 'Nobody came by a counter in this period'],
+  noRankingText: [
+    '员工出示自己的码、顾客扫码入会后，这里按门店排名。',
+    'Once customers scan a colleague’s code and become members, staff are ranked here by store.',
+  ],
+})
