@@ -4,6 +4,7 @@ import { ApiProblem } from '#contracts/client'
 import { runAds } from './ads.ts'
 import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
+import { standAtCounter } from './counter.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
 import { makeHistory } from './history.ts'
 import { liveOutreach } from './outreach.ts'
@@ -114,6 +115,7 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: ads')
   await runAds(context, stores)
   say('Demo brand: the people to begin with')
+  await standAtCounter(context, stores)
   await liveOutreach(context, stores)
   // The last to come stand first on the phone.
   await livePeople(context, stores)
