@@ -121,9 +121,7 @@ test('two colleagues: each is credited with hers, and registering twice counts o
 })
 
 test('a member from before is nobody’s, nor is whoever comes by no link of a colleague', async () => {
-  const { url } = await screenOf(mei)
   const before = await scanOf(mei)
-  await sql`delete from acquire.counter_member`.execute(house.db)
   await house.act((tx) =>
     enrol(tx, [{ customerId: before, at: new Date(tx.now.getTime() - DAY_MS) }]),
   )
@@ -138,7 +136,6 @@ test('a member from before is nobody’s, nor is whoever comes by no link of a c
   await sql`insert into code.link (slug, code_id, ref, made_at) values ('forged01',
     ${other.codeId}, ${`counter:${prompt.id}:${mei}`}, ${house.clock.now()})`.execute(house.db)
   await join(await scan('/c/forged01', other))
-  expect(url).toContain('/c/')
   expect(await registeredBy(mei)).toBe(0)
   expect([...(await gifts()), ...(await gifts(other))]).toEqual([])
 })

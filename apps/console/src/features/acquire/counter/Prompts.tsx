@@ -1,62 +1,51 @@
 // The prompts within reach; each is shown by one of the store's staff.
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CounterPrompt, CounterScreen } from '#contracts'
 import { api } from '../../../shared/api.ts'
 import { common } from '../../../shared/common.ts'
 import { Label } from '../../../shared/Label.tsx'
 import { List } from '../../../shared/ListPage.tsx'
-import { Section } from '../../../shared/PageHead.tsx'
 import { useAct } from '../../../shared/query.ts'
 import { useMay } from '../../../shared/session.ts'
 import { useWords } from '../../../shared/words.ts'
-import { PromptForm } from './PromptForm.tsx'
 import { Screen } from './Screen.tsx'
 import { counter } from './words.ts'
 
+type Edit = (prompt: CounterPrompt) => void
 interface Shown {
   prompt: CounterPrompt
   screen: CounterScreen
 }
 
-export function Prompts() {
+export function Prompts({ edit, create }: { edit: Edit | undefined; create: ReactNode }) {
   const t = useWords(counter)
-  const may = useMay()('codes.write')
-  const [row, edit] = useState<Partial<CounterPrompt>>()
   const [shown, show] = useState<Shown>()
-  const create = may ? (
-    <Button type="primary" onClick={() => edit({})}>
-      {t('create')}
-    </Button>
-  ) : undefined
   return (
-    <Section title={t('tab.counters')} aside={create}>
+    <>
       <List<CounterPrompt>
         name="counter.prompts"
         label={t('tab.counters')}
         rowKey={({ id }) => id}
         load={(page) => api.acquire.listCounterPrompts(page)}
-        empty={{ title: t('empty'), text: t('emptyText') }}
+        empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={[
           {
             key: 'prompt',
             title: t('gift'),
             main: true,
-            render: (prompt) => (
-              <Prompt prompt={prompt} edit={may ? edit : undefined} show={show} />
-            ),
+            render: (prompt) => <Prompt prompt={prompt} edit={edit} show={show} />,
           },
         ]}
       />
-      <PromptForm row={row} close={() => edit(undefined)} />
       {shown ? <Screen {...shown} close={() => show(undefined)} /> : null}
-    </Section>
+    </>
   )
 }
 
 interface PromptProps {
   prompt: CounterPrompt
-  edit?: ((prompt: CounterPrompt) => void) | undefined
+  edit: Edit | undefined
   show: (shown: Shown) => void
 }
 function Prompt({ prompt, edit, show }: PromptProps) {
