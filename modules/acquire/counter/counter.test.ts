@@ -183,15 +183,15 @@ test('the bag is given once under two clicks, and taken back for a few minutes',
 
 test('with a coupon it is granted once, however often she is heard of', async () => {
   const templateId = await makeTemplate(house)
-  const with_ = await makePrompt({ couponTemplateId: templateId })
-  const her = await scanOf(mei, with_)
+  const couponed = await makePrompt({ couponTemplateId: templateId })
+  const her = await scanOf(mei, couponed)
   await join(her)
   await join(her)
   const held = await sql<{ n: number }>`select count(*) as n from coupon.v_coupon
     where customer_id = ${her} and template_id = ${templateId}`.execute(house.db)
   expect(held.rows[0]?.n).toBe(1)
-  expect((await gifts(with_)).map(({ state }) => state)).toEqual(['coupon'])
-  expect((await give(her, true, with_)).body).toMatchObject({ code: 'acquire.giftGiven' })
+  expect((await gifts(couponed)).map(({ state }) => state)).toEqual(['coupon'])
+  expect((await give(her, true, couponed)).body).toMatchObject({ code: 'acquire.giftGiven' })
 })
 
 test('the ranking is a plain recount; a guide sees herself; a merge takes nothing twice', async () => {
