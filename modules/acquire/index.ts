@@ -17,6 +17,7 @@ import { counterListener } from './counter/join.ts'
 import { counterRoutes } from './counter/routes.ts'
 import { cardBound, counterJoined } from './events.ts'
 import { greetListener } from './greet.ts'
+import { liveRoutes } from './live/routes.ts'
 import { outreachRoutes } from './outreach/routes.ts'
 import { outreachJob } from './outreach/work.ts'
 import { pagesAt } from './pages.ts'
@@ -42,6 +43,7 @@ export const acquireModule: Module = {
     ...outreachRoutes,
     ...callRoutes,
     ...counterRoutes,
+    ...liveRoutes,
   },
   plainRoutes: monitorDoor,
   listeners: [greetListener, bindListener, adsListener, counterListener],

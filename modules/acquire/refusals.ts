@@ -81,6 +81,24 @@ export const acquireRefusals = refusals('acquire', {
   callOver: [409, '这通电话任务已完成', 'This call is done'],
   noPhone: [422, '客户没有手机号', 'The customer has no phone number'],
   whenNeeded: [422, '请填写再次致电的时间', 'Say when to call again'],
+  unknownLive: [404, '没有这场直播', 'No such live session'],
+  liveTimes: [
+    422,
+    '时间先后不对：邀请开始 ≤ 开播 < 下播',
+    'The times are out of order: invitations, then the start, then the end',
+  ],
+  unknownLiveStore: [422, '没有这家门店', 'No such store'],
+  liveCode: [
+    422,
+    '需要渠道为「直播」、在用的渠道活码，每个只选一次',
+    'Codes of the channel “live room” in use are needed, each of them once',
+  ],
+  liveCodeBusy: [
+    409,
+    '这个活码在同一时间用于另一场直播',
+    'Another session has this code at the same time',
+  ],
+  nobodyCame: [422, '还没有人从这场直播来', 'Nobody has come by this session yet'],
   noCards: [404, '这一部分没有卡片', 'There are no cards in this part'],
   unknownPrompt: [
     404,

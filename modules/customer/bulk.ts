@@ -47,16 +47,23 @@ async function untagPart(tx: Tx, { tagId, customerIds, on, bulkId }: Part): Prom
   orThrow((await tagCustomers(tx, [{ tagId, customerIds: left, on: !on }]))[0])
 }
 
-/**
- * Remembers for whom something changed; one that is killed on the way can be undone as far as it
- * came.
- */
 export async function tagMany(
   call: Call,
   { selection, tagId, on, expected }: TagMany,
 ): Promise<BulkRow> {
-  const { platform, actor, scope } = call
-  const ids = await confirmedIds(platform, scope, selection, expected)
+  const ids = await confirmedIds(call.platform, call.scope, selection, expected)
+  return tagIds(call, { ids, tagId, on })
+}
+
+/**
+ * Remembers for whom something changed; one that is killed on the way can be undone as far as it
+ * came.
+ */
+export async function tagIds(
+  call: Omit<Call, 'scope'>,
+  { ids, tagId, on }: { ids: readonly number[]; tagId: number; on: boolean },
+): Promise<BulkRow> {
+  const { platform, actor } = call
   const bulkId = await platform.transact({ actor }, async (tx) => {
     const id = await openBulk(tx, { tagId, on, asked: ids.length })
     if (id === undefined) throw new Refusal(customerRefusals.unknownTag, { tagId }, 'tagId')
@@ -97,7 +104,7 @@ export async function undoBulk(call: Call, bulkId: number): Promise<BulkRow> {
 }
 
 /** An action of this actor's own. */
-async function ownBulk({ platform, actor }: Call, id: number): Promise<BulkRow> {
+async function ownBulk({ platform, actor }: Omit<Call, 'scope'>, id: number): Promise<BulkRow> {
   const row = await bulkById(platform.db, actor, id)
   if (!row) throw new Refusal(customerRefusals.unknownBulk, { id })
   return row

@@ -1,5 +1,6 @@
 // Whom we know: identities, profile, consent, tags, reach, merging. The face of the module.
 export { attachIdentities, type AttachInput } from './attach.ts'
+export { tagIds } from './bulk.ts'
 export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'
 export {
   customerChanged,

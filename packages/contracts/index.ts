@@ -23,6 +23,7 @@ export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
 export * from './outreach.ts'
+export * from './live.ts'
 export * from './material.ts'
 export * from './messaging.ts'
 export * from './journey.ts'
@@ -47,6 +48,7 @@ import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
 import { handoverRoutes } from './handover.ts'
 import { journey } from './journey.ts'
+import { liveRoutes } from './live.ts'
 import { loyalty } from './loyalty.ts'
 import { material } from './material.ts'
 import { messaging } from './messaging.ts'
@@ -76,7 +78,14 @@ export const contract = {
   code: { ...codeRoutes, ...printRoutes },
   connect,
   messaging,
-  acquire: { ...acquire, ...cardRoutes, ...adRoutes, ...outreachRoutes, ...counterRoutes },
+  acquire: {
+    ...acquire,
+    ...cardRoutes,
+    ...adRoutes,
+    ...outreachRoutes,
+    ...counterRoutes,
+    ...liveRoutes,
+  },
   journey,
   analytics: { ...analytics, ...attributionRoutes, ...groupBoardRoutes },
   consumer,

@@ -115,7 +115,28 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   })
   for (const name of ['周末试衣群', '老客群'])
     await makeGroup(house, { name, userId: 'lina', staffId: taker, storeId: store.id })
+  const shown = await call<Made>('POST', '/v1/codes', {
+    name: '直播间口令',
+    kind: 'page',
+    page: 'card',
+    storeId: store.id,
+    channel: 'live',
+    placement: '直播间',
+  })
+  const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  const live = await call<Made>('POST', '/v1/live-sessions', {
+    name: '周五新品直播',
+    platform: 'channels',
+    host: '小云',
+    storeId: store.id,
+    invitesFrom: hence(-48),
+    startsAt: hence(-4),
+    endsAt: hence(-2),
+    viewers: 1200,
+    codes: [{ codeId: shown.id, use: 'room' }],
+  })
   return {
+    live: live.id,
     customer: first.customerId,
     order: first.orderId,
     segment: segment.id,

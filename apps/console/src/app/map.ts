@@ -152,6 +152,19 @@ export const pages: Page[] = [
     load: () => import('../features/acquire/counter/Counter.tsx'),
   },
   {
+    path: '/lives',
+    word: 'lives',
+    menu: 'acquire',
+    permission: 'insight.read',
+    load: () => import('../features/acquire/live/Lives.tsx'),
+  },
+  {
+    path: '/lives/$id',
+    word: 'live',
+    permission: 'insight.read',
+    load: () => import('../features/acquire/live/Live.tsx'),
+  },
+  {
     path: '/outreach',
     word: 'outreach',
     menu: 'acquire',

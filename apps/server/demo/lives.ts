@@ -1,0 +1,41 @@
+// Live rooms of the demo brand: one that has just ended, whose code brought people, and the next.
+import { addDays, dayOf, instantAt } from '#kit'
+import type { DemoStore } from './brand.ts'
+import { codeName } from './codes.ts'
+import type { DemoContext } from './context.ts'
+
+const ZONE = 'Asia/Shanghai'
+const MINUTE = 60_000
+
+export async function planLives(context: DemoContext, stores: readonly DemoStore[]): Promise<void> {
+  const { api } = context
+  const store = stores.find(({ name }) => name.includes('太古里'))
+  const { items } = await api.code.list({ limit: 200, channel: 'live' })
+  const code = items.find(({ name }) => store && name === codeName(store, '直播间'))
+  if (!store || !code) return
+  const shared = {
+    platform: 'channels' as const,
+    host: `${store.name} 主播小满`,
+    storeId: store.id,
+    codes: [{ codeId: code.id, use: 'room' as const }],
+  }
+  const now = new Date((await api.clock.get()).now)
+  const before = (minutes: number) => new Date(now.getTime() - minutes * MINUTE).toISOString()
+  await api.acquire.saveLive({
+    ...shared,
+    name: '秋冬新品专场',
+    invitesFrom: before(3 * 24 * 60),
+    startsAt: before(120),
+    endsAt: now.toISOString(),
+    viewers: 1_860,
+  })
+  const tomorrow = addDays(dayOf(now, ZONE), 1)
+  const at = (time: string) => instantAt(tomorrow, time, ZONE).toISOString()
+  await api.acquire.saveLive({
+    ...shared,
+    name: '秋冬新品返场',
+    invitesFrom: at('10:00'),
+    startsAt: at('20:00'),
+    endsAt: at('22:00'),
+  })
+}
