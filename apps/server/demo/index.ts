@@ -7,6 +7,7 @@ import type { DemoContext } from './context.ts'
 import { standAtCounter } from './counter.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
 import { makeHistory } from './history.ts'
+import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
 import { makeProgramme } from './programme.ts'
 import { Shopper } from './shopper.ts'
@@ -112,6 +113,7 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   await importText(context, 'orders', 'orders.csv', history.orders)
   await importText(context, 'refunds', 'refunds.csv', history.refunds)
   await goOn()
+  await planLives(context, stores)
   say('Demo brand: ads')
   await runAds(context, stores)
   say('Demo brand: the people to begin with')

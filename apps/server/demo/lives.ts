@@ -1,11 +1,10 @@
 // Live rooms of the demo brand: one that has just ended, whose code brought people, and the next.
-import { addDays, dayOf, instantAt } from '#kit'
+import { addDays, atTime, dayOf, MINUTE_MS, plusMs } from '#kit'
 import type { DemoStore } from './brand.ts'
 import { codeName } from './codes.ts'
 import type { DemoContext } from './context.ts'
 
 const ZONE = 'Asia/Shanghai'
-const MINUTE = 60_000
 
 export async function planLives(context: DemoContext, stores: readonly DemoStore[]): Promise<void> {
   const { api } = context
@@ -15,12 +14,12 @@ export async function planLives(context: DemoContext, stores: readonly DemoStore
   if (!store || !code) return
   const shared = {
     platform: 'channels' as const,
-    host: `${store.name} 主播小满`,
+    host: '主播小满',
     storeId: store.id,
     codes: [{ codeId: code.id, use: 'room' as const }],
   }
   const now = new Date((await api.clock.get()).now)
-  const before = (minutes: number) => new Date(now.getTime() - minutes * MINUTE).toISOString()
+  const before = (minutes: number) => plusMs(now, -minutes * MINUTE_MS).toISOString()
   await api.acquire.saveLive({
     ...shared,
     name: '秋冬新品专场',
@@ -30,7 +29,7 @@ export async function planLives(context: DemoContext, stores: readonly DemoStore
     viewers: 1_860,
   })
   const tomorrow = addDays(dayOf(now, ZONE), 1)
-  const at = (time: string) => instantAt(tomorrow, time, ZONE).toISOString()
+  const at = (time: string) => atTime(tomorrow, time, ZONE).toISOString()
   await api.acquire.saveLive({
     ...shared,
     name: '秋冬新品返场',
