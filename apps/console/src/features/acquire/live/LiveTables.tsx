@@ -1,9 +1,10 @@
 // The figures of a session: all of it, by phase, and by code.
 import type { LiveBoard, LiveFigures } from '#contracts'
-import { Figure, Figures, Freshness } from '../../../shared/BoardPage.tsx'
+import { Figure, Figures } from '../../../shared/BoardPage.tsx'
+import { common } from '../../../shared/common.ts'
 import { type Column, DataTable } from '../../../shared/DataTable.tsx'
 import { EmptyState } from '../../../shared/feedback.tsx'
-import { dateTime, exact, money, percentOf } from '../../../shared/format.ts'
+import { dateTime, exact, money, percent, zone } from '../../../shared/format.ts'
 import { Section } from '../../../shared/PageHead.tsx'
 import { useWords } from '../../../shared/words.ts'
 import { live } from './words.ts'
@@ -32,6 +33,7 @@ function useColumns(): Column<LiveFigures>[] {
 
 export function LiveTables({ board }: { board: LiveBoard }) {
   const t = useWords(live)
+  const c = useWords(common)
   const columns = useColumns()
   const { session, total, phases, rows } = board
   if (rows.length === 0)
@@ -87,7 +89,9 @@ export function LiveTables({ board }: { board: LiveBoard }) {
           ]}
         />
       </Section>
-      <Freshness asOf={board.asOf} lagMs={0} />
+      <p className="quiet fresh">
+        {c('asOf', { time: dateTime(board.asOf) })} · {c('zone', { zone: zone() })}
+      </p>
     </>
   )
 }
@@ -98,11 +102,7 @@ function Totals({ board: { session, total, phases } }: { board: LiveBoard }) {
   return (
     <Figures>
       <Figure label={t('people')} definition={t('peopleMeans')} value={exact(total.people)} />
-      <Figure
-        label={t('returned')}
-        definition={t('returnedMeans')}
-        value={percentOf(total.returned, total.people)}
-      />
+      <Figure label={t('returned')} definition={t('returnedMeans')} value={exact(total.returned)} />
       <Figure label={t('added')} value={exact(total.added)} />
       <Figure label={t('joined')} value={exact(total.joined)} />
       <Figure label={t('members')} definition={t('membersMeans')} value={exact(total.members)} />
@@ -118,7 +118,7 @@ function Totals({ board: { session, total, phases } }: { board: LiveBoard }) {
           <Figure
             label={t('viewersAdded')}
             definition={t('viewersAddedMeans')}
-            value={percentOf(during, session.viewers)}
+            value={percent(during / session.viewers)}
           />
         </>
       )}
