@@ -6,6 +6,7 @@ import { makeOrganisation, type DemoStore } from './brand.ts'
 import type { DemoContext } from './context.ts'
 import { standAtCounter } from './counter.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
+import { fillGroups } from './groups.ts'
 import { makeHistory } from './history.ts'
 import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
@@ -116,6 +117,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   await planLives(context, stores)
   say('Demo brand: ads')
   await runAds(context, stores)
+  say('Demo brand: groups')
+  await fillGroups(context, stores)
   say('Demo brand: the people to begin with')
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)
