@@ -149,3 +149,19 @@ test('refused: unknown, still open, older than thirty days; and for all but head
   expect((await replay(id, store)).status).toBe(403)
   expect((await ask('GET', '/v1/wecom/inbox', { cookie: store })).status).toBe(403)
 })
+
+test('with the clock turned ahead: what comes is worked on, and its words stay thirty days', async () => {
+  const ahead = async (days: number) => {
+    const to = new Date(house.clock.now().getTime() + days * 86_400_000)
+    await world.phones.setClock({ to: to.toISOString() })
+    await house.clock.set(to)
+    await house.idle()
+  }
+  await ahead(40)
+  const { id, customerId } = await added('顾南')
+  expect(customerId).not.toBeNull()
+  await ahead(29)
+  expect((await one(id)).raw).toContain('add_external_contact')
+  await ahead(2)
+  expect((await one(id)).raw).toBeNull()
+})

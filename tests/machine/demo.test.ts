@@ -71,9 +71,10 @@ async function livesAt(dir: string, server: Server, old: string): Promise<void> 
     lastError: null,
   })
   const { items: codes } = await api.code.list({ limit: 200 })
-  expect(codes.map(({ linkUrl }) => new URL(linkUrl ?? '').origin)).toEqual(
-    codes.map(() => context.sandboxUrl),
-  )
+  // A code of groups that take turns has no picture of its own.
+  const drawn = codes.flatMap(({ linkUrl }) => linkUrl ?? [])
+  expect(drawn.length).toBeGreaterThan(24)
+  expect(new Set(drawn.map((url) => new URL(url).origin))).toEqual(new Set([context.sandboxUrl]))
   const people = await askSandbox<{ id: string; name: string }[]>(context, 'GET', '/people')
   const before = await askSandbox<unknown>(
     context,

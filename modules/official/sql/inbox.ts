@@ -52,13 +52,13 @@ export async function closeMessages(db: Db, rows: readonly Closed[], now: Date):
 /** Raw texts name people by the platform's ids and hold what they wrote: they go after a month. */
 export async function blankMessages(db: Db, before: Date, limit: number): Promise<number> {
   const done = await sql`update official.inbox set raw = null, openid = null where inbox_id in (
-    select inbox_id from official.inbox where raw is not null and received_at < ${before}
-    order by received_at limit ${limit})`.execute(db)
+    select inbox_id from official.inbox where raw is not null and worked_at < ${before}
+    order by worked_at limit ${limit})`.execute(db)
   return Number(done.numAffectedRows ?? 0)
 }
 
 export async function oldestRaw(db: Db): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(received_at) as at from official.inbox
-    where raw is not null and worked_at is not null`.execute(db)
+  const found = await sql<{ at: Date | null }>`select min(worked_at) as at from official.inbox
+    where raw is not null`.execute(db)
   return found.rows[0]?.at ?? null
 }

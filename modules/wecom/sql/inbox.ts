@@ -51,17 +51,20 @@ export async function closeCallbacks(db: Db, rows: readonly Closed[], now: Date)
   await sql`update wecom.corp set last_callback_at = ${now}`.execute(db)
 }
 
-/** Raw texts name people by WeCom's ids: they go after thirty days. */
+/**
+ * Raw texts name people by WeCom's ids: they go thirty days after they were worked on. When they
+ * came is told by the machine's clock, which a sandbox's business time may be far ahead of.
+ */
 export async function blankCallbacks(db: Db, before: Date, limit: number): Promise<number> {
   const done =
     await sql`update wecom.inbox set raw = null, external_userid = null where inbox_id in (
-    select inbox_id from wecom.inbox where raw is not null and received_at < ${before}
-    order by received_at limit ${limit})`.execute(db)
+    select inbox_id from wecom.inbox where raw is not null and worked_at < ${before}
+    order by worked_at limit ${limit})`.execute(db)
   return Number(done.numAffectedRows ?? 0)
 }
 
 export async function oldestRaw(db: Db): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(received_at) as at from wecom.inbox
-    where raw is not null and worked_at is not null`.execute(db)
+  const found = await sql<{ at: Date | null }>`select min(worked_at) as at from wecom.inbox
+    where raw is not null`.execute(db)
   return found.rows[0]?.at ?? null
 }
