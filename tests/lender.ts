@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { architecture } from '#architecture'
 import { complete, makeLogger, openPlatform, settings, type OpenOptions } from '#platform'
 import { chunksOf } from '#kit'
-import { leaseWays } from '#modules/code'
+import { leaseWays, showGroups } from '#modules/code'
 
 const given = JSON.parse(process.argv[2] ?? '{}') as Pick<
   OpenOptions,
@@ -25,12 +25,18 @@ export interface Lending {
   prefix: string
   from: number
   until: number
+  /** Whether the code leads into groups: they are shown, not lent. */
+  groups?: boolean
   /** So many in one transaction, on so many connections. */
   each: number
   lanes: number
 }
 
-async function lend({ codeId, slug, prefix, from, until, each, lanes }: Lending): Promise<number> {
+async function lend(asked: Lending): Promise<number> {
+  const { codeId, slug, prefix, from, until, each, lanes } = asked
+  const give: (...ask: Parameters<typeof leaseWays>) => Promise<readonly unknown[]> = asked.groups
+    ? showGroups
+    : leaseWays
   const names = Array.from({ length: until - from }, (_, n) => `${prefix}${from + n}`)
   const rounds = [...chunksOf(names, each)]
   const lane = async (): Promise<number> => {
@@ -38,8 +44,8 @@ async function lend({ codeId, slug, prefix, from, until, each, lanes }: Lending)
     for (let round = rounds.shift(); round; round = rounds.shift()) {
       const known = { unionidHash: null, externalHash: null, tierId: null }
       const asks = round.map((visitor) => ({ codeId, slug, visitor, ...known }))
-      const leases = await platform.transact({}, (tx) => leaseWays(tx, asks))
-      lent += leases.filter((lease) => lease !== null).length
+      const given = await platform.transact({}, (tx) => give(tx, asks))
+      lent += given.filter((one) => one !== null).length
     }
     return lent
   }

@@ -50,6 +50,41 @@ async function makeTurns(pool: Pool, name: string, { guides, openings, cap }: Pl
   return codeId
 }
 
+/** A code of groups, each with its way, as WeCom would have made them, and openings of it. */
+async function makeGroupTurns(
+  pool: Pool,
+  name: string,
+  { groups, openings }: { groups: number; openings: number },
+) {
+  const { rows } = await pool.query<{ code_id: number }>(
+    `with s as (insert into org.store (code, name, open_from, open_until, created_at)
+        values ($1, $1, '09:00', '22:00', now()) returning store_id),
+      c as (insert into code.channel_code (name, kind, mode, store_id, channel, placement, active,
+          created_at, changed_at)
+        select $1, 'group', 'leased', store_id, 'community', 'door', true, now(), now() from s
+        returning code_id),
+      l as (insert into code.link (slug, code_id, made_at) select $1, code_id, now() from c),
+      r as (insert into code.rotation (code_id, sharing, changed_at)
+        select code_id, 'weights', now() from c returning code_id),
+      g as (insert into wecom.chat (corp_id, chat_id, name, made_at, read)
+        select 'bench', $1 || n, $1 || n, now(), 1 from generate_series(1, $2::int) n
+        returning group_id, chat_id),
+      t as (insert into code.target (code_id, target_id, weight)
+        select code_id, group_id, 1 + group_id % ${WEIGHTS} from r, g),
+      w as (insert into wecom.join_way (state, code_id, group_id, chat_ids, auto_create, base_name,
+          remark, made, qr_png)
+        select $1 || group_id, code_id, group_id, array[chat_id], false, '', '', 1, '\\x00'
+        from c, g),
+      v as (insert into code.visit (code_id, in_wechat, slug, visitor, at)
+        select code_id, true, $1, $1 || n, now() from c, generate_series(0, $3::int - 1) n)
+    insert into code.visit_day (code_id, day, visits) select code_id, now()::date, $3 from c
+    returning code_id`,
+    [name, groups, openings],
+  )
+  await pool.query('analyze code.visit')
+  return Number(rows[0]?.code_id)
+}
+
 /** How far off her weight the worst share is, in percent of it; and caps that were passed. */
 async function splitOf(pool: Pool, codeId: number): Promise<{ off: number; passed: number }> {
   const { rows } = await pool.query<{ off: number; passed: number }>(
@@ -66,7 +101,7 @@ async function splitOf(pool: Pool, codeId: number): Promise<{ off: number; passe
 }
 
 export async function measureRotation(house: House, quick: boolean): Promise<Values> {
-  const [guides, openings] = quick ? [20, 2_000] : [500, 100_000]
+  const [guides, openings, groups] = quick ? [20, 2_000, 5] : [500, 100_000, 50]
   const lenders = await startLenders(house.access, PROCESSES)
   try {
     const byWeight = 'turn'
@@ -88,7 +123,17 @@ export async function measureRotation(house: House, quick: boolean): Promise<Val
       { codeId: cappedId, slug: capped, prefix: capped, each: 3, lanes: 2 },
       few,
     )
+    const shared = 'groups'
+    const sharedId = await makeGroupTurns(house.pool, shared, { groups, openings: few })
+    const shown = await lendAll(
+      lenders,
+      { codeId: sharedId, slug: shared, prefix: shared, groups: true, each: 20, lanes: 2 },
+      few,
+    )
     return {
+      groups,
+      groupTurns: shown,
+      groupTurnsOffWeightPercent: (await splitOf(house.pool, sharedId)).off,
       turnProcesses: PROCESSES,
       turnGuides: guides,
       turns: lent,
