@@ -35,7 +35,8 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
   log        events written and listened to, against bare inserts; callback to welcome message
   wechat     short links opened and kept, against a bare redirect; callbacks accepted a second;
              callback to welcome message at 200 a second; openings shared out among 500 guides
-             and 50 groups by sixteen processes; all followers of the official account listed and read
+             and 50 groups by sixteen processes; all followers of the official account listed
+             and read
              --customers N   followers, default 100000, with --quick 20000; 1000000 is possible
 
   --runs N   median and spread of N runs (default 1)     --seed N   of the generated data
