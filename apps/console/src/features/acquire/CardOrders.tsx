@@ -1,5 +1,5 @@
-// A file of orders for a printing, read in the browser.
-import { App, Button, Input, Modal } from 'antd'
+// A file of orders for a printing.
+import { App, Input } from 'antd'
 import { useState } from 'react'
 import type { CardBatch } from '#contracts'
 import { api } from '../../shared/api.ts'
@@ -7,12 +7,11 @@ import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { cards } from './cards-words.ts'
-import { textOf } from './text-of.ts'
+import { CsvModal } from './CsvModal.tsx'
 
 export function CardOrders({ batch, close }: { batch: CardBatch; close: () => void }) {
   const t = useWords(cards)
   const { message } = App.useApp()
-  const [file, setFile] = useState<File>()
   const [shop, setShop] = useState('')
   const send = useAct(api.acquire.importCards, {
     refresh: [['cards']],
@@ -23,42 +22,23 @@ export function CardOrders({ batch, close }: { batch: CardBatch; close: () => vo
       close()
     },
   })
-  const submit = async () => {
-    const csv = textOf((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
-    if (!csv) return void message.error(t('unreadable'))
-    send.mutate({ id: batch.id, csv, ...(shop && { shop }) })
-  }
   return (
-    <Modal
-      open
-      title={t('uploadTitle', { name: batch.name })}
-      onCancel={close}
-      footer={
-        <Button
-          type="primary"
-          disabled={!file}
-          loading={send.isPending}
-          onClick={() => void submit()}
-        >
-          {t('send')}
-        </Button>
-      }
+    <CsvModal
+      words={{
+        title: t('uploadTitle', { name: batch.name }),
+        hint: t('uploadHint'),
+        file: t('file'),
+        send: t('send'),
+        unreadable: t('unreadable'),
+      }}
+      busy={send.isPending}
+      send={(csv) => send.mutate({ id: batch.id, csv, ...(shop && { shop }) })}
+      close={close}
     >
-      <div className="stack">
-        <p className="quiet">{t('uploadHint')}</p>
-        <label className="stack">
-          {t('file')}
-          <input
-            type="file"
-            accept=".csv,text/csv"
-            onChange={({ target }) => setFile(target.files?.[0])}
-          />
-        </label>
-        <label className="stack">
-          {t('shop')}
-          <Input maxLength={64} value={shop} onChange={({ target }) => setShop(target.value)} />
-        </label>
-      </div>
-    </Modal>
+      <label className="stack">
+        {t('shop')}
+        <Input maxLength={64} value={shop} onChange={({ target }) => setShop(target.value)} />
+      </label>
+    </CsvModal>
   )
 }
