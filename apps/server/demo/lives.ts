@@ -9,8 +9,8 @@ const ZONE = 'Asia/Shanghai'
 const PLACEMENT = '直播间'
 
 const watching = [
-  { name: '简宁', phone: '19988882001', unitPrice: '359.00' },
-  { name: '叶青岚', phone: '19988882002', unitPrice: '198.00' },
+  { name: '向晚晴', phone: '19988883001', unitPrice: '359.00' },
+  { name: '叶青岚', phone: '19988883002', unitPrice: '198.00' },
 ] as const
 
 /** They add the guide from the room, join, and buy before it ends. */
