@@ -128,9 +128,10 @@ it(
     ]).toEqual([true, true, true, true])
     expect((await api.customer.search({ limit: 1, search: '陆小曼' })).items).toHaveLength(1)
     await crowdLives(dir, api)
-    expect((await siyu(['audit', '--data', dir, '--json'])).result()).toMatchObject({
-      differences: 0,
-    })
+    const audited = (await siyu(['audit', '--data', dir, '--json'])).result() as {
+      checks: { name: string; differences: number }[]
+    }
+    expect(audited.checks.filter(({ differences }) => differences > 0)).toEqual([])
     expect(
       (await siyu(['demo', 'load', '--data', dir, '--json'])).code,
       'there are stores already',
