@@ -2,6 +2,7 @@
 import { DatePicker, Form, Input, Modal } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { required } from '../../../shared/FormDrawer.tsx'
+import { ofField } from '../../../shared/wall-time.ts'
 import { useWords } from '../../../shared/words.ts'
 import { calls } from './words.ts'
 
@@ -32,7 +33,7 @@ export function Ending({ outcome, busy, close, done }: Props) {
         layout="vertical"
         onFinish={({ callAt, note }) =>
           done({
-            ...(callAt && { callAt: callAt.toISOString() }),
+            ...(callAt && { callAt: ofField(callAt) }),
             ...(note?.trim() && { note: note.trim() }),
           })
         }

@@ -11,7 +11,7 @@ import { FormDrawer, required } from '../../../shared/FormDrawer.tsx'
 import { useAct } from '../../../shared/query.ts'
 import { useWords } from '../../../shared/words.ts'
 import { platforms } from './choices.ts'
-import { ofField, toField } from './wall-time.ts'
+import { ofField, toField } from '../../../shared/wall-time.ts'
 import { live } from './words.ts'
 
 type Range = [Dayjs | null, Dayjs | null] | null

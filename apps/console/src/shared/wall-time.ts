@@ -2,7 +2,7 @@
 import dayjs, { type Dayjs } from 'dayjs'
 import timezone from 'dayjs/plugin/timezone'
 import utc from 'dayjs/plugin/utc'
-import { zone } from '../../../shared/format.ts'
+import { zone } from './format.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)
