@@ -4,7 +4,7 @@ import type { AdAccount, AdAccountInput } from '#contracts'
 import { randomToken } from '#kit'
 import { Refusal, seal, type Keys, type Platform, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { acquireRefusals } from '../refusals.ts'
+import { adRefusals } from './refusals.ts'
 import { clientOf } from './client.ts'
 import { problemOf } from './problem.ts'
 import { sendSoon } from './send.ts'
@@ -31,7 +31,7 @@ export async function saveAccount(tx: Tx, keys: Keys, input: AdAccountInput): Pr
 
 export async function accountWith(platform: Platform, id: number): Promise<AccountRow> {
   const row = await readAccount(platform.db, id)
-  if (!row) throw new Refusal(acquireRefusals.unknownAdAccount, { id })
+  if (!row) throw new Refusal(adRefusals.unknownAdAccount, { id })
   return row
 }
 
@@ -47,7 +47,7 @@ export async function tryAccount(platform: Platform, id: number) {
       user_action_set_id: row.actionSet ?? 0,
     })
     .then(({ list }) =>
-      list.length > 0 ? null : problemOf(new Refusal(acquireRefusals.unknownActionSet)),
+      list.length > 0 ? null : problemOf(new Refusal(adRefusals.unknownActionSet)),
     )
     .catch((error: unknown) => {
       if (error instanceof WireError) return problemOf(error)

@@ -1,7 +1,7 @@
 // The typed client of an ad account, made from its row and kept until the row changes.
 import { createAdsClient, type AdsClient } from '#wechat'
 import { Refusal, unseal, type Platform } from '#platform'
-import { acquireRefusals } from '../refusals.ts'
+import { adRefusals } from './refusals.ts'
 import type { AccountRow } from './sql/account.ts'
 
 const clients = new WeakMap<Platform, Map<number, { changedAt: number; client: AdsClient }>>()
@@ -13,7 +13,7 @@ export function clientOf(platform: Platform, row: AccountRow): AdsClient {
   const known = kept.get(row.accountId)
   if (known?.changedAt === row.changedAt.getTime()) return known.client
   if (row.token === null || row.actionSet === null)
-    throw new Refusal(acquireRefusals.adAccountIncomplete)
+    throw new Refusal(adRefusals.adAccountIncomplete)
   const client = createAdsClient({
     baseUrl: row.apiUrl,
     accessToken: unseal(platform.keys, row.token),

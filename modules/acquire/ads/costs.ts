@@ -4,7 +4,7 @@ import type { AdCostColumns, AdCostPreview } from '#contracts'
 import { chunksOf } from '#kit'
 import { Refusal, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { acquireRefusals } from '../refusals.ts'
+import { adRefusals } from './refusals.ts'
 import { complete, readCosts } from './read-costs.ts'
 import { writeCosts } from './sql/cost.ts'
 
@@ -33,7 +33,7 @@ export async function importCosts(
   columns?: AdCostColumns,
 ): Promise<{ rows: number; changed: number; rejected: number }> {
   const file = readCosts(csv, columns)
-  if (!complete(file.columns)) throw new Refusal(acquireRefusals.notCosts, {}, 'columns')
+  if (!complete(file.columns)) throw new Refusal(adRefusals.notCosts, {}, 'columns')
   let changed = 0
   for (const rows of chunksOf(file.rows, CHUNK)) changed += await writeCosts(tx.db, accountId, rows)
   const done = { rows: file.rows.length, changed, rejected: file.rejects.length }

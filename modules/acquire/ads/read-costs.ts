@@ -3,7 +3,7 @@
 import { parse } from 'csv-parse/sync'
 import type { AdCostColumns, AdCostFault } from '#contracts'
 import { Refusal } from '#platform'
-import { acquireRefusals } from '../refusals.ts'
+import { adRefusals } from './refusals.ts'
 import { cell, plain } from '../sheet.ts'
 
 export interface CostRow {
@@ -79,8 +79,8 @@ const faultOf = (row: {
 /** Throws where it is no table, or too long. The last line of totals that reports end with is left out. */
 export function readCosts(csv: string, said?: AdCostColumns): CostFile {
   const [headings, ...lines] = table(csv)
-  if (!headings || headings.length < 2) throw new Refusal(acquireRefusals.notCosts, {}, 'csv')
-  if (lines.length > MOST_ROWS) throw new Refusal(acquireRefusals.tooManyCosts, {}, 'csv')
+  if (!headings || headings.length < 2) throw new Refusal(adRefusals.notCosts, {}, 'csv')
+  if (lines.length > MOST_ROWS) throw new Refusal(adRefusals.tooManyCosts, {}, 'csv')
   const columns = said ?? guessed(headings)
   const file: CostFile = {
     headings: headings.map((text) => text.trim()),
@@ -121,6 +121,6 @@ function table(csv: string): string[][] {
       delimiter: tabs ? '\t' : ',',
     })
   } catch (error) {
-    throw new Refusal(acquireRefusals.notCosts, { reason: (error as Error).message }, 'csv')
+    throw new Refusal(adRefusals.notCosts, { reason: (error as Error).message }, 'csv')
   }
 }

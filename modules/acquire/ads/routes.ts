@@ -3,6 +3,7 @@ import { contract } from '#contracts'
 import { inTx, outside, Refusal } from '#platform'
 import { recordAudit } from '#modules/org'
 import { acquireRefusals } from '../refusals.ts'
+import { adRefusals } from './refusals.ts'
 import { accountWith, saveAccount, shownAccount, tryAccount } from './account.ts'
 import { boardCsv, boardOf } from './board.ts'
 import { landingUrl, monitorUrl } from './click.ts'
@@ -20,7 +21,7 @@ export const adRoutes = {
   })),
   saveAdAccount: inTx(acquire.saveAdAccount, async (tx, input, { platform }) => {
     const row = await readAccount(tx.db, await saveAccount(tx, platform.keys, input))
-    if (!row) throw new Refusal(acquireRefusals.unknownAdAccount)
+    if (!row) throw new Refusal(adRefusals.unknownAdAccount)
     return shownAccount(row)
   }),
   testAdAccount: outside(acquire.testAdAccount, ({ platform }, { id }) => tryAccount(platform, id)),
@@ -65,7 +66,7 @@ export const adRoutes = {
   ),
   resendAdReport: inTx(acquire.resendAdReport, async (tx, { id }) => {
     const account = await reviveReport(tx.db, id, new Date(Date.now()))
-    if (account === undefined) throw new Refusal(acquireRefusals.unknownAdReport, { id })
+    if (account === undefined) throw new Refusal(adRefusals.unknownAdReport, { id })
     sendSoon(tx, [account])
     await recordAudit(tx, { action: 'ads.resend', subject: `ad report ${id}` })
     return { ok: true as const }

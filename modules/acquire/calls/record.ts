@@ -9,6 +9,7 @@ import { markOffered } from '../outreach/sql/person.ts'
 import { outreachOf } from '../outreach/sql/outreach.ts'
 import { touchesFor } from '../outreach/work.ts'
 import { acquireRefusals } from '../refusals.ts'
+import { callRefusals } from './refusals.ts'
 import { lockTask, writeAttempt, type TaskRow } from './sql/task.ts'
 
 /** Nobody answered: tried again so often, so much later each time. */
@@ -23,7 +24,7 @@ export interface CallEnding {
 
 function next(tx: Tx, task: TaskRow, { outcome, callAt }: CallEnding) {
   if (outcome === 'later') {
-    if (callAt === undefined) throw new Refusal(acquireRefusals.whenNeeded, {}, 'callAt')
+    if (callAt === undefined) throw new Refusal(callRefusals.whenNeeded, {}, 'callAt')
     return { state: 'open' as const, dueAt: new Date(callAt) }
   }
   const again = outcome === 'noAnswer' && task.attempts + 1 < TRIES
@@ -77,7 +78,7 @@ export async function recordCall(
     ])
   tx.locks.take('documents', 'acquire.call_task', [task.id])
   const state = await lockTask(tx, task)
-  if (state !== 'open') throw new Refusal(acquireRefusals.callOver)
+  if (state !== 'open') throw new Refusal(callRefusals.callOver)
   await writeAttempt(tx, task, {
     outcome: ending.outcome,
     ...next(tx, task, ending),

@@ -4,6 +4,7 @@ import { inTx, outside, Refusal, type Db, type Scope } from '#platform'
 import { maskedPhones, phoneOfCustomer } from '#modules/customer'
 import { recordAudit } from '#modules/org'
 import { acquireRefusals } from '../refusals.ts'
+import { callRefusals } from './refusals.ts'
 import { recordCall } from './record.ts'
 import { scriptRows, writeScript } from './sql/script.ts'
 import { progressRows, taskRows, type TaskRow } from './sql/task.ts'
@@ -43,12 +44,12 @@ async function shown(db: Db, rows: readonly TaskRow[]): Promise<CallTask[]> {
 
 async function one(db: Db, scope: Scope, id: number): Promise<TaskRow> {
   const [row] = await taskRows(db, scope, { id, limit: 1 })
-  if (!row) throw new Refusal(acquireRefusals.unknownCall, { id })
+  if (!row) throw new Refusal(callRefusals.unknownCall, { id })
   return row
 }
 async function single(db: Db, scope: Scope, id: number): Promise<CallTask> {
   const [task] = await shown(db, [await one(db, scope, id)])
-  if (!task) throw new Refusal(acquireRefusals.unknownCall, { id })
+  if (!task) throw new Refusal(callRefusals.unknownCall, { id })
   return task
 }
 
@@ -62,7 +63,7 @@ export const callRoutes = {
   revealPhone: inTx(acquire.revealPhone, async (tx, { id }, { scope }) => {
     const task = await one(tx.db, scope, id)
     const phone = await phoneOfCustomer(tx.db, task.personId)
-    if (phone === null) throw new Refusal(acquireRefusals.noPhone)
+    if (phone === null) throw new Refusal(callRefusals.noPhone)
     await recordAudit(tx, { action: 'calls.reveal', subject: `customer ${task.personId}` })
     return { phone }
   }),

@@ -4,7 +4,7 @@ import { cardsPerFile, type CardCopy } from '#contracts'
 import { inert } from '#kit'
 import { Refusal, type Platform } from '#platform'
 import { printInThread, type Label } from '#modules/code'
-import { acquireRefusals } from '../refusals.ts'
+import { cardRefusals } from './refusals.ts'
 import type { RejectCode } from './read-csv.ts'
 import { cardPage, rejectsOf, type PrintedCard } from './sql/card.ts'
 import type { BatchRow } from './sql/batch.ts'
@@ -89,7 +89,7 @@ export async function cardPdf(
   for (let no = 1; no <= part; no++) {
     cards = await cardPage(platform.db, batch.batchId, { after, limit: cardsPerFile })
     after = cards.at(-1)?.cardId ?? after
-    if (cards.length === 0) throw new Refusal(acquireRefusals.noCards, { part })
+    if (cards.length === 0) throw new Refusal(cardRefusals.noCards, { part })
   }
   const printed = await printInThread({
     title: batch.name,

@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse'
 import { Refusal } from '#platform'
 import { acquireRefusals } from '../refusals.ts'
+import { cardRefusals } from './refusals.ts'
 import { cell, plain } from '../sheet.ts'
 
 export interface CardRow {
@@ -54,9 +55,9 @@ export async function* readCards(csv: string, shop: string | null): AsyncGenerat
     }
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(acquireRefusals.notOrders, { reason: (error as Error).message }, 'file')
+    throw new Refusal(cardRefusals.notOrders, { reason: (error as Error).message }, 'file')
   }
-  if (!places) throw new Refusal(acquireRefusals.notOrders, {}, 'file')
+  if (!places) throw new Refusal(cardRefusals.notOrders, {}, 'file')
 }
 
 function placesOf(heading: readonly string[]): Record<Field, number> {
@@ -64,7 +65,7 @@ function placesOf(heading: readonly string[]): Record<Field, number> {
   const places = Object.fromEntries(
     fields.map((field) => [field, named.findIndex((name) => headings[field].includes(name))]),
   ) as Record<Field, number>
-  if (places.orderNumber < 0) throw new Refusal(acquireRefusals.notOrders, {}, 'file')
+  if (places.orderNumber < 0) throw new Refusal(cardRefusals.notOrders, {}, 'file')
   return places
 }
 

@@ -1,7 +1,7 @@
 // The doors of parcel cards.
 import { contract, type CardBatch } from '#contracts'
 import { inTx, orThrow, outside, Refusal, type Db, type Scope } from '#platform'
-import { acquireRefusals } from '../refusals.ts'
+import { cardRefusals } from './refusals.ts'
 import { saveCardBatch } from './batch.ts'
 import { cardList, cardPdf, rejectList } from './files.ts'
 import { importCards } from './import.ts'
@@ -32,7 +32,7 @@ async function shown(db: Db, rows: readonly BatchRow[]): Promise<CardBatch[]> {
 
 async function one(db: Db, scope: Scope, id: number): Promise<BatchRow> {
   const row = await batchWithin(db, scope, id)
-  if (!row) throw new Refusal(acquireRefusals.unknownBatch, { id })
+  if (!row) throw new Refusal(cardRefusals.unknownBatch, { id })
   return row
 }
 const csv = (text: string, name: string) => new File([text], name, { type: 'text/csv' })
@@ -51,7 +51,7 @@ export const cardRoutes = {
   saveCardBatch: inTx(acquire.saveCardBatch, async (tx, input, { scope }) => {
     const { batchId } = orThrow(await saveCardBatch(tx, scope, input))
     const [row] = await shown(tx.db, [await one(tx.db, scope, batchId)])
-    if (!row) throw new Refusal(acquireRefusals.unknownBatch)
+    if (!row) throw new Refusal(cardRefusals.unknownBatch)
     return row
   }),
   importCards: outside(acquire.importCards, async ({ platform, scope, actor }, input) => {

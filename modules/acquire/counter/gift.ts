@@ -2,7 +2,7 @@
 import { DAY_MS, MINUTE_MS, plusMs } from '#kit'
 import { Refusal, type Actor, type Db, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { acquireRefusals } from '../refusals.ts'
+import { counterRefusals } from './refusals.ts'
 import { giftRows, lockGift, writeGiven } from './sql/member.ts'
 
 /** A slip of the finger is noticed by then. */
@@ -20,11 +20,11 @@ export async function handOver(
   { promptId, customerId, given }: { promptId: number; customerId: number; given: boolean },
 ): Promise<void> {
   const held = await lockGift(tx, promptId, customerId)
-  if (!held) throw new Refusal(acquireRefusals.noGift, { customerId })
+  if (!held) throw new Refusal(counterRefusals.noGift, { customerId })
   const { givenAt, couponId } = held
-  if (given && (givenAt ?? couponId) !== null) throw new Refusal(acquireRefusals.giftGiven)
+  if (given && (givenAt ?? couponId) !== null) throw new Refusal(counterRefusals.giftGiven)
   if (!given && (givenAt === null || givenAt < plusMs(tx.now, -UNDO_MS)))
-    throw new Refusal(acquireRefusals.giftKept)
+    throw new Refusal(counterRefusals.giftKept)
   const by = actor.kind === 'staff' ? actor.id : null
   await writeGiven(tx.db, customerId, given ? { at: tx.now, by } : { at: null, by: null })
   await recordAudit(tx, {

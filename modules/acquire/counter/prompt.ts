@@ -5,6 +5,7 @@ import { orThrow, Refusal, type Actor, type Platform, type Scope, type Tx } from
 import { makeLinks } from '#modules/code'
 import { recordAudit } from '#modules/org'
 import { acquireRefusals } from '../refusals.ts'
+import { counterRefusals } from './refusals.ts'
 import {
   counterCode,
   promptRows,
@@ -21,7 +22,7 @@ export async function promptWithin(
   field?: string,
 ): Promise<PromptRow> {
   const [row] = await promptRows(db, scope, { id, limit: 1 })
-  if (!row) throw new Refusal(acquireRefusals.unknownPrompt, { id }, field)
+  if (!row) throw new Refusal(counterRefusals.unknownPrompt, { id }, field)
   return row
 }
 
@@ -33,12 +34,12 @@ export async function savePrompt(
   if (input.id !== undefined) await promptWithin(tx.db, scope, input.id, 'id')
   const fit = await counterCode(tx.db, scope, input.codeId)
   if (fit === undefined) throw new Refusal(acquireRefusals.unknownCardCode, {}, 'codeId')
-  if (!fit && input.active) throw new Refusal(acquireRefusals.counterCode, {}, 'codeId')
+  if (!fit && input.active) throw new Refusal(counterRefusals.counterCode, {}, 'codeId')
   const { couponTemplateId: template } = input
   if (template !== null && !(await templateUsable(tx.db, template)))
     throw new Refusal(acquireRefusals.unknownTemplate, {}, 'couponTemplateId')
   const promptId = await writePrompt(tx, input)
-  if (promptId === undefined) throw new Refusal(acquireRefusals.promptHasCode, {}, 'codeId')
+  if (promptId === undefined) throw new Refusal(counterRefusals.promptHasCode, {}, 'codeId')
   await recordAudit(tx, { action: 'counter.save', subject: `counter prompt ${promptId}` })
   return promptWithin(tx.db, scope, promptId)
 }
@@ -50,10 +51,10 @@ export async function openScreen(
   asked: { id: number; staffId?: number | undefined },
 ): Promise<CounterScreen> {
   const { active, codeId, gift, staff, storeName } = await promptWithin(tx.db, scope, asked.id)
-  if (!active) throw new Refusal(acquireRefusals.promptOff)
+  if (!active) throw new Refusal(counterRefusals.promptOff)
   const self = actor.kind === 'staff' ? actor.id : null
   const who = staff.find(({ id }) => id === (asked.staffId ?? self))
-  if (!who) throw new Refusal(acquireRefusals.unknownCounterStaff, {}, 'staffId')
+  if (!who) throw new Refusal(counterRefusals.unknownCounterStaff, {}, 'staffId')
   const ref = `counter:${asked.id}:${who.id}`
   const { slug, path } = orThrow((await makeLinks(tx, [{ codeId, ref }]))[0])
   await writeCounterLink(tx, { promptId: asked.id, staffId: who.id, ref, slug })

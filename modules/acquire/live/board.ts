@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { livePhases, type LiveBoard, type LiveFigures, type LiveSession } from '#contracts'
 import { inert } from '#kit'
 import { Refusal, type Db } from '#platform'
-import { acquireRefusals } from '../refusals.ts'
+import { liveRefusals } from './refusals.ts'
 import { liveFigures } from './sql/board.ts'
 import { codesOfSessions, sessionRows, type SessionRow } from './sql/session.ts'
 
@@ -53,7 +53,7 @@ export async function shownSessions(db: Db, rows: readonly SessionRow[]): Promis
 
 export async function sessionOf(db: Db, id: number, now: Date): Promise<LiveSession> {
   const [session] = await shownSessions(db, await sessionRows(db, { id, limit: 1, now }))
-  if (!session) throw new Refusal(acquireRefusals.unknownLive, { id })
+  if (!session) throw new Refusal(liveRefusals.unknownLive, { id })
   return session
 }
 

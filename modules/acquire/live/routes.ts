@@ -2,7 +2,7 @@
 import { contract } from '#contracts'
 import { inTx, orThrow, outside, Refusal } from '#platform'
 import { tagIds } from '#modules/customer'
-import { acquireRefusals } from '../refusals.ts'
+import { liveRefusals } from './refusals.ts'
 import { boardCsv, boardOf, sessionOf, shownSessions } from './board.ts'
 import { listOf } from './list.ts'
 import { saveSession } from './save.ts'
@@ -35,7 +35,7 @@ export const liveRoutes = {
   tagLive: outside(acquire.tagLive, async ({ platform, actor }, { id }) => {
     const { name } = await sessionOf(platform.db, id, platform.clock.now())
     const ids = await whoCame(platform.db, id)
-    if (ids.length === 0) throw new Refusal(acquireRefusals.nobodyCame)
+    if (ids.length === 0) throw new Refusal(liveRefusals.nobodyCame)
     const tagId = await platform.transact({ actor }, (tx) => listOf(tx, { id, name }))
     const done = await tagIds({ platform, actor }, { ids, tagId, on: true })
     return { tagName: done.tagName, people: done.asked, changed: done.changed, bulkId: done.id }

@@ -2,7 +2,7 @@
 import type { LiveSessionInput } from '#contracts'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
-import { acquireRefusals } from '../refusals.ts'
+import { liveRefusals } from './refusals.ts'
 import { storeKnown, usableCodes, writeCodes, writeSession } from './sql/session.ts'
 
 const inOrder = (input: LiveSessionInput): boolean => {
@@ -15,16 +15,16 @@ export async function saveSession(
   tx: Tx,
   input: LiveSessionInput,
 ): Promise<Outcome<{ id: number }>> {
-  if (!inOrder(input)) return refuse(acquireRefusals.liveTimes, {}, 'startsAt')
+  if (!inOrder(input)) return refuse(liveRefusals.liveTimes, {}, 'startsAt')
   if (!(await storeKnown(tx.db, input.storeId)))
-    return refuse(acquireRefusals.unknownLiveStore, {}, 'storeId')
+    return refuse(liveRefusals.unknownLiveStore, {}, 'storeId')
   const codeIds = input.codes.map(({ codeId }) => codeId)
   if ((await usableCodes(tx.db, codeIds, input.id)) < codeIds.length)
-    return refuse(acquireRefusals.liveCode, {}, 'codes')
+    return refuse(liveRefusals.liveCode, {}, 'codes')
   const id = await writeSession(tx, input)
-  if (id === null) return refuse(acquireRefusals.unknownLive, { id: input.id }, 'id')
+  if (id === null) return refuse(liveRefusals.unknownLive, { id: input.id }, 'id')
   const busy = await writeCodes(tx, id, input.codes)
-  if (busy !== undefined) return refuse(acquireRefusals.liveCodeBusy, { codeId: busy }, 'codes')
+  if (busy !== undefined) return refuse(liveRefusals.liveCodeBusy, { codeId: busy }, 'codes')
   await recordAudit(tx, { action: 'live.save', subject: `live session ${id}` })
   return ok({ id })
 }

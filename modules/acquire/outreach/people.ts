@@ -6,6 +6,7 @@ import { Refusal, type Actor, type Platform, type Tx } from '#platform'
 import { giveConsent, normalise, resolveCustomers } from '#modules/customer'
 import { recordAudit } from '#modules/org'
 import { acquireRefusals } from '../refusals.ts'
+import { outreachRefusals } from './refusals.ts'
 import { unasked } from './sql/consent.ts'
 import { addPeople } from './sql/person.ts'
 import type { OutreachRow } from './sql/outreach.ts'
@@ -31,11 +32,11 @@ function numbersIn(csv: string): string[] {
   try {
     rows = parse(csv, { bom: true, relaxColumnCount: true, skipEmptyLines: true })
   } catch (error) {
-    throw new Refusal(acquireRefusals.notPhones, { reason: (error as Error).message }, 'csv')
+    throw new Refusal(outreachRefusals.notPhones, { reason: (error as Error).message }, 'csv')
   }
   const [first, ...rest] = rows
   const at = (first ?? []).findIndex((cell) => headings.includes(cell.trim().toLowerCase()))
-  if (at < 0) throw new Refusal(acquireRefusals.notPhones, {}, 'csv')
+  if (at < 0) throw new Refusal(outreachRefusals.notPhones, {}, 'csv')
   if (rest.length > MOST_ROWS) throw new Refusal(acquireRefusals.tooManyCards, {}, 'csv')
   return rest.map((row) => (row[at] ?? '').trim().replace(/^'/, ''))
 }
@@ -46,7 +47,7 @@ export async function takePeople(
   row: OutreachRow,
   { csv, consent }: PeopleFile,
 ): Promise<Taken> {
-  if (row.state !== 'draft') throw new Refusal(acquireRefusals.outreachStarted)
+  if (row.state !== 'draft') throw new Refusal(outreachRefusals.outreachStarted)
   const numbers = numbersIn(csv)
   const good = [...new Set(numbers.flatMap((value) => normalise({ kind: 'phone', value }) ?? []))]
   const done: Taken = { rows: numbers.length, added: 0, known: 0, rejected: 0 }

@@ -4,6 +4,7 @@ import { defineJob, ok, Refusal, refuse, type Outcome, type RefusalKind, type Tx
 import { holdTouches } from '#modules/messaging'
 import { recordAudit } from '#modules/org'
 import { acquireRefusals } from '../refusals.ts'
+import { outreachRefusals } from './refusals.ts'
 import { countsOf } from './sql/person.ts'
 import {
   addingCode,
@@ -27,9 +28,9 @@ async function wrong(
   { codeId, segmentId, copyA, copyB, scriptA, scriptB }: OutreachInput,
 ): Promise<{ kind: RefusalKind; field: string } | undefined> {
   if (!(await addingCode(tx.db, codeId)))
-    return { kind: acquireRefusals.addingCode, field: 'codeId' }
+    return { kind: outreachRefusals.addingCode, field: 'codeId' }
   if (segmentId !== null && !(await segmentKnown(tx.db, segmentId)))
-    return { kind: acquireRefusals.unknownSegment, field: 'segmentId' }
+    return { kind: outreachRefusals.unknownSegment, field: 'segmentId' }
   const copies = [copyA, ...(copyB ? [copyB] : [])]
   const known = await wordings(
     tx.db,
@@ -37,7 +38,7 @@ async function wrong(
   )
   for (const [n, copy] of copies.entries()) {
     const fault = faultOf(copy, known)
-    if (fault) return { kind: acquireRefusals[fault], field: n === 0 ? 'copyA' : 'copyB' }
+    if (fault) return { kind: outreachRefusals[fault], field: n === 0 ? 'copyA' : 'copyB' }
   }
   const scripts = [...new Set([scriptA, scriptB].flatMap((id) => id ?? []))]
   if ((await scriptsKnown(tx.db, scripts)) < scripts.length)
@@ -51,7 +52,7 @@ export async function saveOutreach(tx: Tx, input: OutreachInput): Promise<Outcom
   if (input.id !== undefined && !(await outreachOf(tx.db, input.id)))
     return refuse(acquireRefusals.unknownOutreach, { id: input.id }, 'id')
   const id = await writeOutreach(tx.db, input, tx.now)
-  if (id === null) return refuse(acquireRefusals.outreachStarted, {}, 'id')
+  if (id === null) return refuse(outreachRefusals.outreachStarted, {}, 'id')
   await recordAudit(tx, { action: 'outreach.save', subject: `outreach ${id}` })
   return ok({ id })
 }
@@ -66,7 +67,7 @@ async function known(tx: Tx, id: number): Promise<OutreachRow> {
 export async function startOutreach(tx: Tx, id: number): Promise<void> {
   const row = await known(tx, id)
   if (row.segmentId === null && !(await countsOf(tx.db, [id])).get(id))
-    throw new Refusal(acquireRefusals.noPeople)
+    throw new Refusal(outreachRefusals.noPeople)
   if (!(await moveOutreach(tx, id, ['draft'], 'gathering'))) return
   wake(tx, id)
   await recordAudit(tx, { action: 'outreach.start', subject: `outreach ${id}` })
