@@ -91,6 +91,18 @@ async function join(customerId: number): Promise<void> {
   await house.act((tx) => enrol(tx, [{ customerId }]))
   await house.idle()
 }
+/** Her tie is told again, as when it has become clearer how she came. */
+async function heard(customerId: number): Promise<void> {
+  const ties = await sql<{ tieId: number; codeId: number; visitId: number | null }>`
+    select tie_id as "tieId", code_id as "codeId", visit_id as "visitId" from code.tie
+    where customer_id = ${customerId}`.execute(house.db)
+  const told = ties.rows.map((tie) => ({
+    subject: customerId,
+    payload: { ...tie, ref: null, grade: 'certain' as const },
+  }))
+  await house.act(async (tx) => tx.publish(tied, told))
+  await house.idle()
+}
 const later = (ms: number) => house.clock.set(new Date(house.clock.now().getTime() + ms))
 const gifts = async (of = prompt) =>
   (await get<{ items: CounterGift[] }>(`/v1/counter-prompts/${of.id}/gifts`)).items
@@ -143,13 +155,9 @@ test('a member from before is nobody’s, nor is whoever comes by no link of a c
 test('an opening that cannot be known credits nobody and is counted apart', async () => {
   const her = await scanOf(lan)
   await join(her)
-  const tie = await sql<{ tie_id: number; code_id: number }>`
-    update code.tie set grade = 'uncertain', visit_id = null where customer_id = ${her}
-    returning tie_id, code_id`.execute(house.db)
-  const { tie_id: tieId = 0, code_id: codeId = 0 } = tie.rows[0] ?? {}
-  const payload = { tieId, codeId, visitId: null, ref: null, grade: 'uncertain' as const }
-  await house.act(async (tx) => tx.publish(tied, [{ subject: her, payload }]))
-  await house.idle()
+  await sql`update code.tie set grade = 'uncertain', visit_id = null
+    where customer_id = ${her}`.execute(house.db)
+  await heard(her)
   expect([await registeredBy(lan), await registeredBy(null)]).toEqual([0, 1])
   expect((await gifts()).map(({ staffName, state }) => [staffName, state])).toEqual([[null, 'due']])
   await sql`update acquire.counter_member set staff_id = ${lan}, grade = 'by_state'`.execute(
@@ -186,11 +194,19 @@ test('with a coupon it is granted once, however often she is heard of', async ()
   const couponed = await makePrompt({ couponTemplateId: templateId })
   const her = await scanOf(mei, couponed)
   await join(her)
-  await join(her)
+  await heard(her)
   const held = await sql<{ n: number }>`select count(*) as n from coupon.v_coupon
     where customer_id = ${her} and template_id = ${templateId}`.execute(house.db)
   expect(held.rows[0]?.n).toBe(1)
   expect((await gifts(couponed)).map(({ state }) => state)).toEqual(['coupon'])
+  // Whatever becomes of the row, the coupon itself knows what it was given for.
+  await sql`update acquire.counter_member set coupon_id = null, staff_id = null
+    where customer_id = ${her}`.execute(house.db)
+  await heard(her)
+  expect((await gifts(couponed)).map(({ state }) => state)).toEqual(['coupon'])
+  const again = await sql<{ n: number }>`select count(*) as n from coupon.v_coupon
+    where customer_id = ${her} and template_id = ${templateId}`.execute(house.db)
+  expect(again.rows[0]?.n).toBe(1)
   expect((await give(her, true, couponed)).body).toMatchObject({ code: 'acquire.giftGiven' })
 })
 
