@@ -38,12 +38,14 @@ export const person: PersonPart = {
       parcelCards: cards.rows,
     }
   },
-  // What ties a click to a person goes; that a click brought somebody stays. Nobody calls her any
+  // What ties a click or a card to a person goes; that a click brought somebody stays. Nobody calls her any
   // more, and what was noted of a call goes.
   erase: async (tx, customerId) => {
     await sql`update acquire.ad_click c set unionid_hash = null from acquire.ad_lead l
       where l.customer_id = ${customerId} and l.click_no = c.click_no
         and c.unionid_hash is not null`.execute(tx.db)
+    await sql`update acquire.parcel_card set buyer_key = null
+        where customer_id = ${customerId} and buyer_key is not null`.execute(tx.db)
     await sql`update acquire.call_attempt set note = null
         where customer_id = ${customerId}`.execute(tx.db)
     await sql`update acquire.call_task set state = 'done', outcome = 'cancelled'

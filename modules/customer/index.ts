@@ -15,6 +15,7 @@ export { identityOf, normalise, type IdentityInput, type IdentityKind } from './
 export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
 export { lockCustomers, lockLiving, lockPeople, survivorsOf } from './lock.ts'
 export { customerModule } from './module.ts'
+export { phoneKeyOf, phoneKeysOf } from './phone-key.ts'
 export { claimPhone, saveProfile, type ProfileInput } from './profile.ts'
 export { addReach, reachable, type ReachInput } from './reach.ts'
 export { customerRefusals } from './refusals.ts'

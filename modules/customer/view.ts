@@ -6,6 +6,7 @@ import {
   type CustomerDetail,
   type CustomerRow,
 } from '#contracts'
+import { groupBy } from '#kit'
 import { Refusal, type Db, type Scope } from '#platform'
 import { genderOut } from './gender.ts'
 import { doorKindOf, maskPhone, maskValue } from './identity.ts'
@@ -139,11 +140,20 @@ export async function phoneOfCustomer(db: Db, id: number): Promise<string | null
   return (await phonesOf(db, [id])).get(id) ?? null
 }
 
+/** All phones of each customer that has one, the first known first. */
+export async function phonesOfAll(db: Db, ids: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = ids.length === 0 ? [] : await identityRows(db, ids)
+  const phones = groupBy(
+    rows.filter((row) => row.kind === 'phone'),
+    (row) => row.customerId,
+  )
+  return new Map([...phones].map(([id, hers]) => [id, hers.map(plainOf)]))
+}
+
 /** The first phone of each customer that has one, for those who carry messages. */
 export async function phonesOf(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
-  const rows = ids.length === 0 ? [] : await identityRows(db, ids)
-  const phones = rows.filter((row) => row.kind === 'phone').reverse()
-  return new Map(phones.map((row) => [row.customerId, plainOf(row)]))
+  const phones = await phonesOfAll(db, ids)
+  return new Map([...phones].flatMap(([id, [first]]) => (first === undefined ? [] : [[id, first]])))
 }
 
 /** `138****5678` of each customer that has a phone. */

@@ -24,7 +24,11 @@ const figures = {
   opened: z.int(),
   /** Cards that brought somebody for sure: each counts once. */
   bound: z.int(),
-  /** Of those, whose order is known here. */
+  /** Of those, who by phone or order is the buyer. */
+  confirmed: z.int(),
+  /** People who surely came by these cards with another phone than the buyer's: bound to none. */
+  others: z.int(),
+  /** Of the bound, whose order is known here. */
   ordered: z.int(),
 }
 const batch = batchInput.extend({
@@ -83,7 +87,16 @@ export const cardRoutes = {
         csv: z.string().min(1).max(4_000_000),
       }),
     )
-    .output(z.object({ rows: z.int(), made: z.int(), known: z.int(), rejected: z.int() })),
+    .output(
+      z.object({
+        rows: z.int(),
+        made: z.int(),
+        known: z.int(),
+        rejected: z.int(),
+        /** Rows whose phone, or its MD5 or SHA-256, is compared with whoever comes. */
+        phones: z.int(),
+      }),
+    ),
   cardBoard: read
     .route({
       method: 'GET',

@@ -101,11 +101,17 @@ test('orders in, a card each; faults are named; the same file again changes noth
   const file =
     '订单号,店铺,批次\nT1,天猫,一\nT2,天猫,一\nT2,天猫,二\n,天猫,一\nT3,,一\n=T4,京东,二\n'
   const first = await send(id, file)
-  expect(first.body).toEqual({ rows: 6, made: 3, known: 0, rejected: 3 })
+  expect(first.body).toEqual({ rows: 6, made: 3, known: 0, rejected: 3, phones: 0 })
   const links = await linksOf(id)
   expect(links.map((link) => link.order)).toEqual(['T1', 'T2', '=T4'])
   expect(new Set(links.map((link) => link.slug)).size).toBe(3)
-  expect((await send(id, file)).body).toEqual({ rows: 6, made: 0, known: 3, rejected: 3 })
+  expect((await send(id, file)).body).toEqual({
+    rows: 6,
+    made: 0,
+    known: 3,
+    rejected: 3,
+    phones: 0,
+  })
   expect(await linksOf(id)).toEqual(links)
   const rejected = await ask('GET', `/v1/card-batches/${id}/rejected.csv`, { cookie })
   const codes = rejected.text
@@ -170,7 +176,9 @@ test('a card is opened, its guide is added: bound to her and to the order', asyn
   expect((await linksOf(batch.id)).map((link) => link.customer)).toEqual([expect.any(Number), null])
   expect(await batchOf(batch.id)).toMatchObject({ cards: 2, opened: 1, bound: 1, ordered: 1 })
   const { rows } = await get<CardBoard>(`/v1/card-batches/${batch.id}/board?by=shop`)
-  expect(rows).toEqual([{ key: 'till', cards: 2, opened: 1, bound: 1, ordered: 1 }])
+  expect(rows).toEqual([
+    { key: 'till', cards: 2, opened: 1, bound: 1, confirmed: 0, others: 0, ordered: 1 },
+  ])
 })
 
 test('the first sure tie binds: later ones, unsure and forwarded ones are counted apart', async () => {

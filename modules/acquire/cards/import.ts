@@ -2,10 +2,12 @@
 import { chunksOf, sha256 } from '#kit'
 import { orThrow, type Platform, type Actor, type Tx } from '#platform'
 import { makeLinks } from '#modules/code'
+import { phoneKeyOf } from '#modules/customer'
 import { armOf } from '#modules/experiment'
 import { recordAudit } from '#modules/org'
+import { judgeCards } from './bind.ts'
 import { faultOf, keyOf, readCards, type CardRow, type Reject } from './read-csv.ts'
-import { cardsOf, clearRejects, writeCards, writeRejects } from './sql/card.ts'
+import { cardsOf, clearRejects, writeBuyers, writeCards, writeRejects } from './sql/card.ts'
 import type { BatchRow } from './sql/batch.ts'
 
 export interface OrderFile {
@@ -19,6 +21,8 @@ export interface Imported {
   /** Cards that this printing has already. */
   known: number
   rejected: number
+  /** Rows whose phone, or a digest of it, will be compared. */
+  phones: number
 }
 
 /** A transaction takes so many: it stays short, and an import that breaks off is run again. */
@@ -44,13 +48,20 @@ export async function importCards(
   file: OrderFile,
 ): Promise<Imported> {
   const { good, rejects } = await sorted(file)
-  const done: Imported = { rows: good.length + rejects.length, made: 0, known: 0, rejected: 0 }
+  const done: Imported = {
+    rows: good.length + rejects.length,
+    made: 0,
+    known: 0,
+    rejected: 0,
+    phones: 0,
+  }
   await platform.transact({ actor }, (tx) => clearRejects(tx.db, batch.batchId))
   for (const rows of chunksOf(good, CHUNK)) {
     await platform.transact({ actor }, async (tx) => {
-      const { made, known, others } = await takeRows(tx, batch, rows)
+      const { made, known, phones, others } = await takeRows(tx, batch, rows)
       done.made += made
       done.known += known
+      done.phones += phones
       rejects.push(...others)
     })
   }
@@ -84,9 +95,10 @@ async function takeRows(
   tx: Tx,
   batch: BatchRow,
   rows: readonly CardRow[],
-): Promise<{ made: number; known: number; others: Reject[] }> {
+): Promise<{ made: number; known: number; phones: number; others: Reject[] }> {
+  const keyed = rows.map((row) => ({ ...row, buyerKey: phoneKeyOf(row.phone) }))
   const held = await cardsOf(tx.db, rows)
-  const fresh = rows.filter((row) => !held.has(keyOf(row)))
+  const fresh = keyed.filter((row) => !held.has(keyOf(row)))
   const links = await makeLinks(
     tx,
     fresh.map((row) => ({ codeId: batch.codeId, ref: refOf(batch.batchId, row) })),
@@ -96,10 +108,12 @@ async function takeRows(
     batch.batchId,
     fresh.map((row, at) => ({ ...row, copy: copyOf(batch, row), slug: orThrow(links[at]).slug })),
   )
+  await judgeCards(tx, await writeBuyers(tx.db, batch.batchId, keyed))
   const others = rows.filter((row) => (held.get(keyOf(row)) ?? batch.batchId) !== batch.batchId)
   return {
     made,
     known: rows.length - fresh.length - others.length,
+    phones: keyed.filter((row) => row.buyerKey !== null).length,
     others: others.map((row) => ({ ...row, code: 'otherBatch' as const })),
   }
 }

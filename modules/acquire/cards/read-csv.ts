@@ -1,4 +1,4 @@
-// A file of orders as rows: shop, order number, lot. What a row may hold is decided here, pure.
+// A file of orders as rows: shop, order number, lot, the buyer's phone. What a row may hold is decided here, pure.
 import { parse } from 'csv-parse'
 import { Refusal } from '#platform'
 import { acquireRefusals } from '../refusals.ts'
@@ -11,6 +11,8 @@ export interface CardRow {
   shop: string
   orderNumber: string
   lot: string
+  /** Its buyer's phone or a digest of it, as written; compared, never stored. */
+  phone: string
 }
 export type RejectCode = 'noOrderNumber' | 'noShop' | 'tooLong' | 'duplicate' | 'otherBatch'
 export interface Reject extends CardRow {
@@ -21,11 +23,31 @@ const headings = {
   orderNumber: ['order', 'ordernumber', 'order_number', 'orderno', '订单号', '订单编号'],
   shop: ['shop', 'store', 'source', '店铺', '网店', '来源'],
   lot: ['batch', 'lot', '批次', '批次号'],
+  phone: [
+    'phone',
+    'mobile',
+    'phonehash',
+    'phone_hash',
+    'phonemd5',
+    'phone_md5',
+    'phonesha256',
+    'phone_sha256',
+    '手机',
+    '手机号',
+    '手机号码',
+    '买家手机',
+    '收货手机',
+    '收货人手机',
+    '收件人手机',
+    '联系手机',
+    '手机号md5',
+    '手机号sha256',
+  ],
 }
 type Field = keyof typeof headings
 const fields = Object.keys(headings) as Field[]
 const MOST_ROWS = 50_000
-const LONGEST = { orderNumber: 64, shop: 64, lot: 64 }
+const LONGEST = { orderNumber: 64, shop: 64, lot: 64, phone: 64 }
 
 /**
  * Rows as they come, a shop's name standing in where the file has no such column. Throws where it is
@@ -51,6 +73,7 @@ export async function* readCards(csv: string, shop: string | null): AsyncGenerat
         shop: places.shop < 0 ? (shop ?? '') : cell(raw, places.shop),
         orderNumber: cell(raw, places.orderNumber),
         lot: cell(raw, places.lot),
+        phone: cell(raw, places.phone),
       }
     }
   } catch (error) {
@@ -77,4 +100,5 @@ export function faultOf(row: CardRow): RejectCode | undefined {
   return undefined
 }
 
-export const keyOf = ({ shop, orderNumber }: CardRow): string => JSON.stringify([shop, orderNumber])
+export const keyOf = ({ shop, orderNumber }: Pick<CardRow, 'shop' | 'orderNumber'>): string =>
+  JSON.stringify([shop, orderNumber])

@@ -8,7 +8,7 @@ import { importCards } from './import.ts'
 import { batchRows, batchWithin, cardFigures, unsureOf, type BatchRow } from './sql/batch.ts'
 
 const { acquire } = contract
-const none = { cards: 0, opened: 0, bound: 0, ordered: 0 }
+const none = { cards: 0, opened: 0, bound: 0, confirmed: 0, others: 0, ordered: 0 }
 const noneUnsure = { uncertain: 0, forwarded: 0, again: 0 }
 
 async function shown(db: Db, rows: readonly BatchRow[]): Promise<CardBatch[]> {

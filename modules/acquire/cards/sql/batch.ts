@@ -79,6 +79,8 @@ export interface CardFigures {
   cards: number
   opened: number
   bound: number
+  confirmed: number
+  others: number
   ordered: number
 }
 const cuts: Record<CardCut | 'batch', string> = {
@@ -100,7 +102,8 @@ export async function cardFigures(
     opened as (select distinct v.slug from code.v_visit v
       where v.code_id in (select code_id from mine) and v.ref is not null)
     select c.${sql.ref(cuts[by])}::text as key, count(*)::int as cards, count(o.slug)::int as opened,
-      count(c.customer_id)::int as bound,
+      count(c.customer_id)::int as bound, count(*) filter (where c.confirmed)::int as confirmed,
+      sum(c.others)::int as others,
       count(*) filter (where c.customer_id is not null and exists (select 1 from orders.v_order p
         where p.source = c.shop and p.number = c.order_number))::int as ordered
     from mine c left join opened o on o.slug = c.slug
@@ -116,16 +119,27 @@ export interface Unsure {
   again: number
 }
 
-/** Those who came by a code of cards, and by which card is not sure: they stand apart. */
+/**
+ * Those who came by a code of cards, and by which card is not sure, or not first: they stand apart.
+ * Whom a phone tells to be no buyer stands apart too, with her card.
+ */
 export async function unsureOf(db: Db, batchIds: readonly number[]): Promise<Map<number, Unsure>> {
-  const found = await sql<Unsure>`select b.batch_id as "batchId",
-      count(*) filter (where t.grade = 'uncertain')::int as uncertain,
-      count(*) filter (where t.grade = 'forwarded')::int as forwarded,
-      count(*) filter (where t.grade in ('certain', 'by_state') and not exists (
-        select 1 from acquire.parcel_card c join code.v_link l on l.slug = c.slug
-        where l.ref = t.ref and l.code_id = t.code_id and c.customer_id = t.customer_id))::int
-        as again
-    from acquire.card_batch b join code.v_tie t on t.code_id = b.code_id
-    where b.batch_id = any(${[...batchIds]}::bigint[]) group by 1`.execute(db)
+  const found = await sql<Unsure>`with came as (
+      select b.batch_id, t.grade from acquire.card_batch b
+      join code.v_tie t on t.code_id = b.code_id
+      join customer.v_person h on h.customer_id = t.customer_id
+      left join code.v_link l on l.code_id = t.code_id and l.ref = t.ref
+      left join acquire.parcel_card c on c.slug = l.slug
+      left join customer.v_person p on p.customer_id = c.customer_id
+      left join acquire.parcel_card bound on bound.tie_id = t.tie_id
+      where b.batch_id = any(${[...batchIds]}::bigint[]) and bound.card_id is null
+        and h.person_id is distinct from p.person_id),
+    apart as (select batch_id, sum(others)::int as others from acquire.parcel_card
+      where batch_id = any(${[...batchIds]}::bigint[]) group by 1)
+    select batch_id as "batchId", count(*) filter (where grade = 'uncertain')::int as uncertain,
+      count(*) filter (where grade = 'forwarded')::int as forwarded,
+      greatest(0, count(*) filter (where grade in ('certain', 'by_state'))
+        - max(others))::int as again
+    from came join apart using (batch_id) group by 1`.execute(db)
   return new Map(found.rows.map((row) => [row.batchId, row]))
 }

@@ -16,8 +16,13 @@ export function CardOrders({ batch, close }: { batch: CardBatch; close: () => vo
   const send = useAct(api.acquire.importCards, {
     refresh: [['cards']],
     said: null,
-    after: ({ made, known, rejected }) => {
-      const told = { made: exact(made), known: exact(known), rejected: exact(rejected) }
+    after: ({ made, known, rejected, phones }) => {
+      const told = {
+        made: exact(made),
+        known: exact(known),
+        rejected: exact(rejected),
+        phones: exact(phones),
+      }
       void message.success(t('uploaded', told), 6)
       close()
     },

@@ -9,7 +9,7 @@ import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { exact, percentOf } from '../../shared/format.ts'
 import { useNarrow } from '../../shared/narrow.ts'
 import { useWords } from '../../shared/words.ts'
-import { cards } from './cards-words.ts'
+import { cards, unsureOf } from './cards-words.ts'
 
 export function CardResults({ batch, close }: { batch: CardBatch; close: () => void }) {
   const t = useWords(cards)
@@ -32,7 +32,7 @@ export function CardResults({ batch, close }: { batch: CardBatch; close: () => v
         {query.isPending ? <Waiting rows={3} /> : null}
         {query.data ? <Rows batch={batch} rows={query.data.rows} by={by} /> : null}
         <p className="quiet">
-          {t('unsure')}: {batch.uncertain} / {batch.forwarded} / {batch.again}
+          {t('unsure')}: {unsureOf(batch)}
         </p>
       </div>
     </Modal>
@@ -72,6 +72,8 @@ function Rows({ batch, rows, by }: RowsProps) {
         figure('opened', t('opened'), (row) => percentOf(row.opened, row.cards)),
         figure('rate', t('rate'), (row) => percentOf(row.bound, row.cards)),
         figure('ofOpened', t('ofOpened'), (row) => percentOf(row.bound, row.opened)),
+        figure('confirmed', t('confirmed'), (row) => exact(row.confirmed)),
+        figure('others', t('others'), (row) => exact(row.others)),
         figure('ordered', t('ordered'), (row) => exact(row.ordered)),
       ]}
     />

@@ -12,7 +12,7 @@ import { useWords } from '../../shared/words.ts'
 import { CardForm } from './CardForm.tsx'
 import { CardOrders } from './CardOrders.tsx'
 import { CardResults } from './CardResults.tsx'
-import { cards } from './cards-words.ts'
+import { cards, unsureOf } from './cards-words.ts'
 
 type Doing =
   | { kind: 'edit'; row: Partial<CardBatch> }
@@ -87,8 +87,7 @@ function useColumns(act: (doing: Doing) => void, may: boolean): Column<CardBatch
       key: 'unsure',
       title: t('unsure'),
       align: 'right',
-      render: (row) =>
-        defined(`${row.uncertain} / ${row.forwarded} / ${row.again}`, t('unsureMeans')),
+      render: (row) => defined(unsureOf(row), t('unsureMeans')),
     },
     {
       key: 'act',

@@ -1,4 +1,5 @@
 // Words of parcel cards.
+import type { CardBatch } from '#contracts'
 import { dictionary } from '../../shared/words.ts'
 
 export const cards = dictionary('cards', {
@@ -35,23 +36,25 @@ export const cards = dictionary('cards', {
   ],
   ofOpened: ['占打开', 'Of opened'],
   ordered: ['对上订单', 'Order known'],
-  unsure: ['不确定 / 转发 / 再次', 'Unsure / forwarded / again'],
+  confirmed: ['买家本人', 'Buyers'],
+  others: ['非买家', 'Not the buyer'],
+  unsure: ['不确定 / 转发 / 再次 / 非买家', 'Unsure / forwarded / again / not the buyer'],
   unsureMeans: [
-    '不确定：两种解释都说得通。转发：卡的链接到了别人手里。再次：已绑定的卡又带来别人。都不计入加粉。',
-    'Unsure: two explanations fit. Forwarded: the link reached somebody else. Again: a bound card brought another person. None counts as added.',
+    '不确定：两种解释都说得通。转发：卡的链接到了别人手里。再次：已绑定的卡又带来别人。非买家：手机号与订单的不同。都不计入加粉。',
+    'Unsure: two explanations fit. Forwarded: the link reached somebody else. Again: a bound card brought another person. Not the buyer: another phone than the order’s. None counts as added.',
   ],
   upload: ['上传订单', 'Upload orders'],
   uploadTitle: ['上传订单：{{name}}', 'Upload orders: {{name}}'],
   uploadHint: [
-    'CSV，第一行是列名：订单号（必填）、店铺、批次。同一份文件再传一次不会多出卡片。',
-    'A CSV whose first line has the headings: order (needed), shop, batch. The same file again makes no second card.',
+    'CSV，第一行是列名：订单号（必填）、店铺、批次、手机号（或它的 MD5、SHA-256）。手机号只用来核对来的人是不是买家，不保存。同一份文件再传一次不会多出卡片。',
+    'A CSV whose first line has the headings: order (needed), shop, batch, phone (or its MD5 or SHA-256). The phone only tells whether the buyer came, and is not kept. The same file again makes no second card.',
   ],
   shop: ['店铺（文件里没有这一列时）', 'Shop, where the file has no such column'],
   file: ['文件', 'File'],
   send: ['上传', 'Upload'],
   uploaded: [
-    '新增 {{made}} 张，已有 {{known}} 张，未收 {{rejected}} 行',
-    '{{made}} made, {{known}} known, {{rejected}} not taken',
+    '新增 {{made}} 张，已有 {{known}} 张，未收 {{rejected}} 行；{{phones}} 笔可按手机号核对买家',
+    '{{made}} made, {{known}} known, {{rejected}} not taken; {{phones}} with a phone to know the buyer by',
   ],
   rejected: ['未收的行', 'Rows not taken'],
   list: ['链接表 CSV', 'Links as CSV'],
@@ -65,3 +68,7 @@ export const cards = dictionary('cards', {
   noLot: ['未填', 'Not given'],
   unreadable: ['这个文件读不出文字', 'No text could be read from this file'],
 })
+
+/** Four counts in the order of the word `unsure`. */
+export const unsureOf = ({ uncertain, forwarded, again, others }: CardBatch): string =>
+  [uncertain, forwarded, again, others].join(' / ')
