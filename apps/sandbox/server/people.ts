@@ -57,12 +57,20 @@ const groupUnseen = `(select count(*) from chat_member own
      left join chat_seen s on s.chat_id = own.chat_id and s.person_id = own.who
    where own.kind = 2 and own.who = person.id and l.id > coalesce(s.line_id, 0))`
 
-/** The latest people, with how many messages each has not seen. */
-export const listPeople = ({ store }: World, limit: number): (Person & { unseen: number })[] =>
+/** The latest people and those who are wanted besides, with how many messages each has not seen. */
+export const listPeople = (
+  { store }: World,
+  limit: number,
+  wanted: readonly string[] = [],
+): (Person & { unseen: number })[] =>
   store.all(
     `select ${columns}, (select count(*) from message m where m.person_id = person.id
-       and m.seen = 0) + ${groupUnseen} as unseen from person order by created_at desc, id limit ?`,
+       and m.seen = 0) + ${groupUnseen} as unseen from person
+     where id in (select id from person order by created_at desc, id limit ?)
+       or id in (select value from json_each(?))
+     order by created_at desc, id`,
     limit,
+    JSON.stringify(wanted),
   )
 
 export interface Contact {

@@ -72,7 +72,9 @@ const call = async <T>(method: string, path: string, body?: object): Promise<T> 
 }
 
 export const api = {
-  people: () => call<Somebody[]>('GET', '/people?limit=60'),
+  /** The latest, and those who are wanted however old they are. */
+  people: (wanted: readonly string[] = []) =>
+    call<Somebody[]>('GET', `/people?limit=60&with=${wanted.map(encodeURIComponent).join(',')}`),
   createPerson: (person: { name: string; gender: number }) =>
     call<Person>('POST', '/people', person),
   chats: (personId: string) => call<Chat[]>('GET', `/people/${personId}/chats`),

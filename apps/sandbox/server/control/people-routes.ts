@@ -6,6 +6,13 @@ import { createPerson, getPerson, listPeople } from '../people.ts'
 import { id, limit, read, type Machinery } from './base.ts'
 import { personShape } from './people-input.ts'
 
+/** Ids with commas between them. */
+const wanted = z
+  .string()
+  .max(1000)
+  .default('')
+  .transform((ids) => ids.split(',').filter(Boolean))
+
 const personInput = z.object(personShape)
 
 type One = { Params: { personId: string } }
@@ -13,9 +20,10 @@ type One = { Params: { personId: string } }
 export const peopleRoutes =
   ({ world }: Machinery) =>
   async (app: FastifyInstance): Promise<void> => {
-    app.get('/people', ({ query }) =>
-      listPeople(world, read(z.object({ limit: limit.default(50) }), query).limit),
-    )
+    app.get('/people', ({ query }) => {
+      const asked = read(z.object({ limit: limit.default(50), with: wanted }), query)
+      return listPeople(world, asked.limit, asked.with)
+    })
     app.post('/people', ({ body }) => createPerson(world, read(personInput, body)))
     app.get<One>('/people/:personId/chats', ({ params }) =>
       listChats(world, getPerson(world, params.personId).id),

@@ -1,6 +1,7 @@
 // The people who have a phone; one tap makes another.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, faceUrl, type Somebody } from '../api.ts'
+import { BesideIcon } from '../device/icons.tsx'
 import { useWords } from '../words/use.tsx'
 
 const SURNAMES = [...'陈林周吴徐孙朱胡郭何高罗郑梁']
@@ -20,11 +21,38 @@ const somebody = (): { name: string; gender: number } => {
 
 interface OwnersProps {
   people: Somebody[] | undefined
-  chosen: string | undefined
+  /** Whose phones stand on the page, and the one that is turned to. */
+  shown: readonly string[]
+  active: string | undefined
+  full: boolean
   onChoose: (id: string) => void
+  onBeside: (id: string) => void
 }
 
-export const Owners = ({ people, chosen, onChoose }: OwnersProps) => {
+const Owner = ({
+  person,
+  pressed,
+  onChoose,
+}: {
+  person: Somebody
+  pressed: boolean
+  onChoose: () => void
+}) => {
+  const { say } = useWords()
+  return (
+    <button type="button" className="owner" aria-pressed={pressed} onClick={onChoose}>
+      <img src={faceUrl(person.avatar)} alt="" width={36} height={36} />
+      <span className="owner-name">{person.name}</span>
+      {person.unseen > 0 && (
+        <span className="dot" title={say('unseen', { count: person.unseen })}>
+          {Math.min(person.unseen, 99)}
+        </span>
+      )}
+    </button>
+  )
+}
+
+export const Owners = ({ people, shown, active, full, onChoose, onBeside }: OwnersProps) => {
   const { say } = useWords()
   const queries = useQueryClient()
   const create = useMutation({
@@ -54,23 +82,27 @@ export const Owners = ({ people, chosen, onChoose }: OwnersProps) => {
           </button>
         </li>
         {people?.map((person) => (
-          <li key={person.id}>
-            <button
-              type="button"
-              className="owner"
-              aria-pressed={person.id === chosen}
-              onClick={() => {
+          <li key={person.id} data-shown={shown.includes(person.id) || undefined}>
+            <Owner
+              person={person}
+              pressed={person.id === active}
+              onChoose={() => {
                 onChoose(person.id)
               }}
-            >
-              <img src={faceUrl(person.avatar)} alt="" width={36} height={36} />
-              <span className="owner-name">{person.name}</span>
-              {person.unseen > 0 && (
-                <span className="dot" title={say('unseen', { count: person.unseen })}>
-                  {Math.min(person.unseen, 99)}
-                </span>
-              )}
-            </button>
+            />
+            {!full && !shown.includes(person.id) && (
+              <button
+                type="button"
+                className="owner-beside"
+                aria-label={say('putBeside', { name: person.name })}
+                title={say('putBeside', { name: person.name })}
+                onClick={() => {
+                  onBeside(person.id)
+                }}
+              >
+                <BesideIcon />
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -14,7 +14,7 @@ interface BringProps {
 }
 
 const useFriends = ({ person, chatId }: Omit<BringProps, 'way'>): Person[] => {
-  const people = useQuery({ queryKey: ['people'], queryFn: api.people })
+  const people = useQuery({ queryKey: ['people'], queryFn: () => api.people() })
   const group = useGroup({ person, chatId })
   const inside = new Set(group.data?.members.map(({ who }) => who))
   return people.data?.filter(({ id }) => !inside.has(id)) ?? []

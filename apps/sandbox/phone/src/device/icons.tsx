@@ -100,3 +100,14 @@ export const SpeechIcon = () => (
     <path d="M4 5h16v11H11l-4 3.5V16H4zM8 9h8M8 12h5" />
   </Line>
 )
+export const BesideIcon = () => (
+  <Line>
+    <rect x="3" y="4" width="7.5" height="16" rx="1.8" />
+    <path d="M17.5 8.5v7M14 12h7" />
+  </Line>
+)
+export const CloseIcon = () => (
+  <Line>
+    <path d="M7 7l10 10M17 7L7 17" />
+  </Line>
+)

@@ -1,0 +1,34 @@
+// What stands on the page, as the address says it: several phones side by side, and whether the
+// desk is put away. One phone alone needs no address, this browser keeps it.
+
+export interface Shown {
+  /** Whose phones, from left to right. */
+  people: string[]
+  desk: boolean
+}
+
+/** So many phones are still seen at once on a wide screen. */
+export const MOST = 4
+
+const KEPT = 'siyu.phone.person'
+const name = { people: 'phones', desk: 'desk' } as const
+
+export const readShown = (): Shown => {
+  const query = new URLSearchParams(location.search)
+  const named = (query.get(name.people) ?? '').split(',').filter(Boolean)
+  const kept = localStorage.getItem(KEPT)
+  return {
+    people: named.length > 0 ? [...new Set(named)].slice(0, MOST) : kept ? [kept] : [],
+    desk: query.get(name.desk) !== 'away',
+  }
+}
+
+export const keepShown = ({ people, desk }: Shown): void => {
+  const [first] = people
+  if (first) localStorage.setItem(KEPT, first)
+  const parts = [
+    ...(people.length > 1 ? [`${name.people}=${people.join(',')}`] : []),
+    ...(desk ? [] : [`${name.desk}=away`]),
+  ]
+  history.replaceState(null, '', parts.length > 0 ? `/?${parts.join('&')}` : '/')
+}
