@@ -17,6 +17,10 @@ import {
 
 const problem = z.object({ code: z.string(), sentence: words })
 
+/** How the platform is told of a click: by its id, or at the address that came with it. */
+export const adWays = ['clickId', 'callback'] as const
+export type AdWay = (typeof adWays)[number]
+
 const accountInput = z.strictObject({
   /** The account's number at the platform. */
   number: z
@@ -33,6 +37,8 @@ const accountInput = z.strictObject({
   windowDays: z.int().min(1).max(90).default(30),
   /** False: only the first order after a click is reported. */
   laterOrders: z.boolean().default(true),
+  /** A click that brought no address is told by its id, where the account has a set of actions. */
+  way: z.enum(adWays).default('clickId'),
 })
 export type AdAccountInput = z.infer<typeof accountInput>
 const account = z.object({
@@ -44,6 +50,7 @@ const account = z.object({
   hasToken: z.boolean(),
   windowDays: z.int(),
   laterOrders: z.boolean(),
+  way: z.enum(adWays),
   lastError: problem.nullable(),
 })
 export type AdAccount = z.infer<typeof account>
@@ -101,10 +108,19 @@ const costColumns = z.strictObject({ day: place, adGroup: place, groupName: plac
 export type AdCostColumns = z.infer<typeof costColumns>
 export const adCostFaults = ['noAdGroup', 'badAdGroup', 'badDay', 'badCost', 'duplicate'] as const
 export type AdCostFault = (typeof adCostFaults)[number]
-const costFile = byId.extend({
-  csv: z.string().min(1).max(4_000_000),
-  columns: costColumns.optional(),
-})
+const costFile = byId
+  .extend({
+    /** Text of the report. */
+    csv: z.string().min(1).max(4_000_000).optional(),
+    /** Or a workbook (.xlsx), base64; its first sheet is read. */
+    workbook: z.base64().min(1).max(2_800_000).optional(),
+    columns: costColumns.optional(),
+  })
+  .refine(({ csv, workbook }) => (csv === undefined) !== (workbook === undefined), {
+    error: 'either csv or workbook',
+    path: ['csv'],
+  })
+export type AdCostFile = z.infer<typeof costFile>
 const costPreview = z.object({
   headings: z.array(z.string()),
   columns: costColumns,
@@ -205,7 +221,7 @@ export const adRoutes = {
       method: 'POST',
       path: '/v1/ads/accounts/{id}/costs/preview',
       tags,
-      summary: 'What a report of costs (its text) would bring; nothing is changed',
+      summary: 'What a report of costs (text or workbook) would bring; nothing is changed',
     })
     .input(costFile)
     .output(costPreview),

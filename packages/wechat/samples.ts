@@ -68,6 +68,7 @@ export const mended: Record<string, (sample: Sample) => Sample> = {
 /** Calls that stand neither in a schema nor in a sample, with the reason. */
 export const unsampled: Record<string, string> = {
   'ads.addUserActions': "nobody has published samples of this platform's new interface",
+  'ads.callBack': "nobody has published samples of this platform's new interface",
   'ads.getUserActionSets': "nobody has published samples of this platform's new interface",
   'tencentSms.sendSms': 'only its signature has known answers',
   'aliyunSms.sendSms': 'only its signatures have known answers',

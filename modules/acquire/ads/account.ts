@@ -44,10 +44,12 @@ export async function tryAccount(platform: Platform, id: number) {
   const problem = await clientOf(platform, row)
     .getUserActionSets({
       account_id: Number(row.number),
-      user_action_set_id: row.actionSet ?? 0,
+      ...(row.actionSet !== null && { user_action_set_id: row.actionSet }),
     })
     .then(({ list }) =>
-      list.length > 0 ? null : problemOf(new Refusal(adRefusals.unknownActionSet)),
+      list.length > 0 || row.actionSet === null
+        ? null
+        : problemOf(new Refusal(adRefusals.unknownActionSet)),
     )
     .catch((error: unknown) => {
       if (error instanceof WireError) return problemOf(error)
@@ -67,5 +69,6 @@ export const shownAccount = (row: AccountRow): AdAccount => ({
   hasToken: row.token !== null,
   windowDays: row.windowDays,
   laterOrders: row.laterOrders,
+  way: row.way,
   lastError: row.lastError,
 })

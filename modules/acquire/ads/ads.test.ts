@@ -324,6 +324,38 @@ test('told by the platform before she lands: known by her unionid, at the same c
   expect(await add(way.rows.at(-1)?.config)).toEqual(['SCANCODE'])
 })
 
+test('a click is told at the address it came with, which is never another host', async () => {
+  const { ads: at } = await outside<{ ads: { baseUrl: string } }>('info')
+  account = await connect({ way: 'callback', actionSet: null })
+  const person = await outside<{ id: string; unionId: string }>('people', { name: '冯岚' })
+  const click = await outside<{ clickId: string; monitored: number }>('act', {
+    act: 'clickAd',
+    person: person.id,
+    adGroup: '7007',
+    monitorUrl: links.monitorUrl.replace(/^https?:\/\/[^/]+/, world.origin),
+  })
+  const { clickId, monitored } = click
+  expect(monitored).toBe(204)
+  const kept = await sql<{ callback: string }>`select callback from acquire.ad_click
+    where click_id = ${clickId}`.execute(house.db)
+  expect(kept.rows[0]?.callback).toMatch(/^cb=[\w-]+&conv_id=\d+$/)
+  const her = await arrive(clickId, '7007', '冯岚岚')
+  await joins(her)
+  await house.idle()
+  expect((await toldOf(clickId)).toSorted()).toEqual(['REGISTER', 'SCANCODE'])
+  // A click that brought none is refused in words, and told once there is a set of actions.
+  await arrive('wx0bare', '7007', '褚蓉')
+  await house.idle()
+  const [bare] = await reportsOf('wx0bare')
+  expect(bare).toMatchObject({ state: 'refused', answer: 'acquire.noWayBack' })
+  expect(at.baseUrl).toContain(world.sandbox.origin)
+  account = await connect({ way: 'callback' })
+  await post('/v1/ads/reports/resend', { id: bare?.id })
+  await house.idle()
+  expect(await toldOf('wx0bare')).toEqual(['SCANCODE'])
+  account = await connect()
+})
+
 test('the board agrees with a plain recount, also after a merge', async () => {
   await house.idle()
   const csv = '日期,广告ID,广告名称,花费\n'

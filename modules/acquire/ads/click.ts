@@ -21,6 +21,22 @@ export function landedBy(brought: Brought): (Told & { linkKey: string | null }) 
   return undefined
 }
 
+const KEPT = /^[\w.~+/=-]{1,500}$/
+
+/**
+ * Of the address that a click is to be told at only its two parameters are kept: whoever invents one
+ * can send our reports nowhere but to the account's own platform.
+ */
+export function callbackIn(text: string | undefined): string | null {
+  if (text === undefined || !URL.canParse(text)) return null
+  const given = new URL(text).searchParams
+  const parts = ['cb', 'conv_id'].flatMap((name) => {
+    const value = given.get(name)
+    return value !== null && KEPT.test(value) ? [[name, value]] : []
+  })
+  return parts[0]?.[0] === 'cb' ? new URLSearchParams(parts).toString() : null
+}
+
 /** The platform's own server told of a click before she lands. */
 export function monitoredBy(query: Brought): (Told & { unionid: string | null }) | undefined {
   const clickId = filled(query.click_id)
@@ -39,5 +55,5 @@ export const landingUrl = (shortUrl: string, linkKey: string): string =>
 
 export const monitorUrl = (publicUrl: string, monitorKey: string, codeId: number | null): string =>
   `${publicUrl}/ads/click/${monitorKey}?click_id=__CLICK_ID__&adgroup=__ADGROUP_ID__` +
-  `&creative=__DYNAMIC_CREATIVE_ID__&unionid=__WECHAT_UNION_ID__` +
+  `&creative=__DYNAMIC_CREATIVE_ID__&unionid=__WECHAT_UNION_ID__&callback=__CALLBACK__` +
   (codeId === null ? '' : `&code=${codeId}`)

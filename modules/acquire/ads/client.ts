@@ -12,7 +12,7 @@ export function clientOf(platform: Platform, row: AccountRow): AdsClient {
   clients.set(platform, kept)
   const known = kept.get(row.accountId)
   if (known?.changedAt === row.changedAt.getTime()) return known.client
-  if (row.token === null || row.actionSet === null)
+  if (row.token === null || (row.actionSet === null && row.way === 'clickId'))
     throw new Refusal(adRefusals.adAccountIncomplete)
   const client = createAdsClient({
     baseUrl: row.apiUrl,

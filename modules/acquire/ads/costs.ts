@@ -12,8 +12,8 @@ const SHOWN = 20
 const CHUNK = 5_000
 
 /** What a file would bring, nothing changed. */
-export function previewCosts(csv: string, columns?: AdCostColumns): AdCostPreview {
-  const file = readCosts(csv, columns)
+export function previewCosts(rows: readonly string[][], columns?: AdCostColumns): AdCostPreview {
+  const file = readCosts(rows, columns)
   return {
     headings: file.headings,
     columns: file.columns,
@@ -29,10 +29,10 @@ export function previewCosts(csv: string, columns?: AdCostColumns): AdCostPrevie
 export async function importCosts(
   tx: Tx,
   accountId: number,
-  csv: string,
+  given: readonly string[][],
   columns?: AdCostColumns,
 ): Promise<{ rows: number; changed: number; rejected: number }> {
-  const file = readCosts(csv, columns)
+  const file = readCosts(given, columns)
   if (!complete(file.columns)) throw new Refusal(adRefusals.notCosts, {}, 'columns')
   let changed = 0
   for (const rows of chunksOf(file.rows, CHUNK)) changed += await writeCosts(tx.db, accountId, rows)

@@ -33,6 +33,7 @@ async function keepLandings(tx: Tx, events: readonly LogEvent[]): Promise<void> 
       codeId,
       at,
       unionidHash: null,
+      callback: null,
       accountId: linkKey === null ? alone : (byKey.get(linkKey) ?? null),
     }),
   )

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { gather, type Platform } from '#platform'
 import { hashOf } from '#modules/code'
-import { monitoredBy } from './click.ts'
+import { callbackIn, monitoredBy } from './click.ts'
 import { accountOfMonitor } from './sql/account.ts'
 import { writeClicks, type NewClick } from './sql/click.ts'
 
@@ -20,7 +20,8 @@ const texts = (query: Record<string, unknown>): Record<string, string> =>
   )
 
 type Heard = Omit<NewClick, 'at'>
-const clickIn = (accountId: number, query: Record<string, string>): Heard | undefined => {
+const clickIn = (accountId: number, asked: Asked['query']): Heard | undefined => {
+  const query = texts(asked)
   const told = monitoredBy(query)
   if (!told) return undefined
   const { unionid, ...click } = told
@@ -28,6 +29,7 @@ const clickIn = (accountId: number, query: Record<string, string>): Heard | unde
   return {
     ...click,
     accountId,
+    callback: typeof asked.callback === 'string' ? callbackIn(asked.callback) : null,
     codeId: code !== undefined && CODE.test(code) ? Number(code) : null,
     unionidHash: unionid === null ? null : hashOf('unionid', unionid),
   }
@@ -52,7 +54,7 @@ export function monitorDoor(app: FastifyInstance, platform: Platform): void {
   const door = { exposeHeadRoute: false, config: { quiet: true }, helmet: false as const }
   app.get('/ads/click/:key', door, async ({ params, query }: Asked, reply) => {
     const accountId = await accountOfMonitor(platform.db, params.key)
-    const click = accountId === undefined ? undefined : clickIn(accountId, texts(query))
+    const click = accountId === undefined ? undefined : clickIn(accountId, query)
     if (click) await keep(click)
     // The platform reads nothing; somebody who tries keys learns nothing.
     return reply.header('cache-control', 'no-store').code(204).send()

@@ -1,8 +1,9 @@
 // An ad platform's report of costs as rows: day, ad group, money. Which column is which is guessed
-// from its heading and may be said otherwise. Pure.
+// from its heading and may be said otherwise.
 import { parse } from 'csv-parse/sync'
-import type { AdCostColumns, AdCostFault } from '#contracts'
+import type { AdCostColumns, AdCostFault, AdCostFile } from '#contracts'
 import { Refusal } from '#platform'
+import { workbookRows } from '#modules/connect'
 import { adRefusals } from './refusals.ts'
 import { cell, plain } from '../sheet.ts'
 
@@ -77,8 +78,8 @@ const faultOf = (row: {
 }
 
 /** Throws where it is no table, or too long. The last line of totals that reports end with is left out. */
-export function readCosts(csv: string, said?: AdCostColumns): CostFile {
-  const [headings, ...lines] = table(csv)
+export function readCosts(rows: readonly string[][], said?: AdCostColumns): CostFile {
+  const [headings, ...lines] = rows
   if (!headings || headings.length < 2) throw new Refusal(adRefusals.notCosts, {}, 'csv')
   if (lines.length > MOST_ROWS) throw new Refusal(adRefusals.tooManyCosts, {}, 'csv')
   const columns = said ?? guessed(headings)
@@ -110,6 +111,15 @@ export function readCosts(csv: string, said?: AdCostColumns): CostFile {
 
 export const complete = ({ day, adGroup, cost }: AdCostColumns): boolean =>
   day > NONE && adGroup > NONE && cost > NONE
+
+/** A report as it was sent, text or workbook: one row more than may be is enough to refuse it. */
+export const costRows = async ({
+  csv,
+  workbook,
+}: Pick<AdCostFile, 'csv' | 'workbook'>): Promise<string[][]> =>
+  workbook === undefined
+    ? table(csv ?? '')
+    : workbookRows(Buffer.from(workbook, 'base64'), MOST_ROWS + 2)
 
 function table(csv: string): string[][] {
   const tabs = (csv.split('\n', 1)[0] ?? '').includes('\t')

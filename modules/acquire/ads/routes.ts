@@ -8,6 +8,7 @@ import { accountWith, saveAccount, shownAccount, tryAccount } from './account.ts
 import { boardCsv, boardOf } from './board.ts'
 import { landingUrl, monitorUrl } from './click.ts'
 import { importCosts, previewCosts } from './costs.ts'
+import { costRows } from './read-costs.ts'
 import { sendSoon } from './send.ts'
 import { codeForAds } from './sql/code.ts'
 import { readAccount, readAccounts } from './sql/account.ts'
@@ -41,13 +42,18 @@ export const adRoutes = {
     const name = `ads-${board.from}-${board.until}.csv`
     return new File([boardCsv(board)], name, { type: 'text/csv' })
   }),
-  previewAdCosts: outside(acquire.previewAdCosts, async ({ platform }, { id, csv, columns }) => {
-    await accountWith(platform, id)
-    return previewCosts(csv, columns)
-  }),
-  importAdCosts: inTx(acquire.importAdCosts, async (tx, { id, csv, columns }, { platform }) => {
+  previewAdCosts: outside(
+    acquire.previewAdCosts,
+    async ({ platform }, { id, columns, ...file }) => {
+      await accountWith(platform, id)
+      return previewCosts(await costRows(file), columns)
+    },
+  ),
+  importAdCosts: outside(acquire.importAdCosts, async (call, { id, columns, ...file }) => {
+    const { platform, actor } = call
     const { accountId } = await accountWith(platform, id)
-    return importCosts(tx, accountId, csv, columns)
+    const rows = await costRows(file)
+    return platform.transact({ actor }, (tx) => importCosts(tx, accountId, rows, columns))
   }),
   listAdReports: outside(
     acquire.listAdReports,

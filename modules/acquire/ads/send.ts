@@ -1,10 +1,11 @@
 // Telling the platform what became of its clicks: fifty at a time, again where that may help, and
 // counted once however often they are told, since each bears a number of its own.
 import { WireError, type UserAction } from '#wechat'
-import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
+import { groupBy, HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import { defineJob, job, Refusal, type Platform, type Tx } from '#platform'
 import { clientOf } from './client.ts'
 import { problemOf } from './problem.ts'
+import { adRefusals } from './refusals.ts'
 import { noteError, readAccount, type AccountRow } from './sql/account.ts'
 import {
   claimReports,
@@ -37,12 +38,49 @@ export function sendSoon(tx: Tx, accountIds: readonly number[], runAt?: Date): v
   }
 }
 
-const actionOf = (due: DueReport): UserAction => ({
+const deedOf = (due: DueReport) => ({
   action_time: Math.floor(due.happenedAt.getTime() / 1000),
   action_type: due.action,
   outer_action_id: due.outerId,
-  trace: { click_id: due.clickId },
   ...(due.valueFen !== null && { action_param: { value: due.valueFen } }),
+})
+const actionOf = (due: DueReport): UserAction => ({
+  ...deedOf(due),
+  trace: { click_id: due.clickId },
+})
+
+/** Those told in one call: all that name their clicks, or those of one click at its own address. */
+function callsOf({ way }: AccountRow, dues: readonly DueReport[]): DueReport[][] {
+  const address = (due: DueReport) => (way === 'callback' ? due.callback : null)
+  return [...groupBy(dues, address).values()]
+}
+
+async function call(
+  platform: Platform,
+  account: AccountRow,
+  dues: readonly DueReport[],
+): Promise<void> {
+  const client = clientOf(platform, account)
+  const address = account.way === 'callback' ? (dues[0]?.callback ?? null) : null
+  if (address !== null) {
+    const { cb = '', conv_id } = Object.fromEntries(new URLSearchParams(address))
+    await client.callBack({ cb, ...(conv_id && { conv_id }), actions: dues.map(deedOf) })
+    return
+  }
+  await client.addUserActions({
+    account_id: Number(account.number),
+    user_action_set_id: account.actionSet ?? 0,
+    actions: dues.map(actionOf),
+  })
+}
+
+/** The account tells at the click's own address only, and this click brought none. */
+const nowhere = ({ reportId }: DueReport): Verdict => ({
+  reportId,
+  state: 'refused',
+  answer: problemOf(new Refusal(adRefusals.noWayBack)),
+  nextAt: null,
+  counts: true,
 })
 
 const sent = ({ reportId }: DueReport): Verdict => ({
@@ -70,12 +108,10 @@ async function tell(
   account: AccountRow,
   dues: readonly DueReport[],
 ): Promise<Verdict[]> {
+  if (account.actionSet === null && dues.every((due) => due.callback === null))
+    return dues.map(nowhere)
   try {
-    await clientOf(platform, account).addUserActions({
-      account_id: Number(account.number),
-      user_action_set_id: account.actionSet ?? 0,
-      actions: dues.map(actionOf),
-    })
+    await call(platform, account, dues)
     return dues.map(sent)
   } catch (error) {
     if (!(error instanceof WireError)) throw error
@@ -101,7 +137,9 @@ async function work(platform: Platform, account: AccountRow): Promise<void> {
       claimReports(tx.db, account.accountId, now, plusMs(now, CLAIM_MS), MOST_AT_ONCE),
     )
     if (dues.length === 0) return
-    const verdicts = await tell(platform, account, dues)
+    const verdicts: Verdict[] = []
+    for (const some of callsOf(account, dues))
+      verdicts.push(...(await tell(platform, account, some)))
     const stuck = verdicts.find(({ state }) => state === 'due')
     const refused = verdicts.find(({ answer }) => answer !== null)
     await platform.transact({}, async (tx) => {

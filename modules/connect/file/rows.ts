@@ -77,10 +77,14 @@ interface ExcelRow {
   getCell(at: number): { numFmt?: string | undefined }
 }
 
-async function* excelRows(path: string, options: ReadOptions): AsyncGenerator<string[]> {
+/** Rows of a workbook's first sheet, or of the named one. */
+export async function* excelRows(
+  file: string | Readable,
+  options: Pick<ReadOptions, 'sheet' | 'onBytes'> = {},
+): AsyncGenerator<string[]> {
   // Loaded when a workbook comes: it is the largest of the readers.
   const { default: exceljs } = await import('exceljs')
-  const reader = new exceljs.stream.xlsx.WorkbookReader(path, {
+  const reader = new exceljs.stream.xlsx.WorkbookReader(file as string, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',

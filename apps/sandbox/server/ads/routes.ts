@@ -27,13 +27,27 @@ const need = (condition: unknown, message: string): void => {
   if (!condition) throw new AdsRefused(PARAMETER_WRONG, message)
 }
 
-const assertCaller = (world: World, { query }: Asked): void => {
-  const token = query.get('access_token')
+interface Shown {
+  token: string | null
+  timestamp: string | null
+  nonce: string | null
+}
+/** Calls of the interface show themselves in their address, the callback in its headers. */
+const shownIn = ({ query, header }: Asked, callback: boolean): Shown =>
+  callback
+    ? { token: header('access-token'), timestamp: header('timestamp'), nonce: header('nonce') }
+    : {
+        token: query.get('access_token'),
+        timestamp: query.get('timestamp'),
+        nonce: query.get('nonce'),
+      }
+
+const assertCaller = (world: World, { token, timestamp, nonce: given }: Shown): void => {
   if (token !== world.accounts.ads.accessToken)
     throw new AdsRefused(TOKEN_WRONG, 'access_token 错误')
-  const skew = Math.abs(world.machine() / 1000 - Number(query.get('timestamp') ?? Number.NaN))
+  const skew = Math.abs(world.machine() / 1000 - Number(timestamp ?? Number.NaN))
   need(skew <= SKEW_SECONDS, 'timestamp 与服务器时间相差超过 300 秒')
-  const nonce = query.get('nonce') ?? ''
+  const nonce = given ?? ''
   need(nonce.length >= 1 && nonce.length <= 32, 'nonce 长度应为 1 到 32')
   world.store.run(
     'delete from ads_nonce where machine_at < ?',
@@ -47,10 +61,14 @@ const assertCaller = (world: World, { query }: Asked): void => {
   need(changes > 0, 'nonce 重复')
 }
 
-const keep = (world: World, account: number, set: number, action: Fields): boolean => {
+const keep = (
+  world: World,
+  { account, set, click: named }: { account: number; set: number; click?: string },
+  action: Fields,
+): boolean => {
   const time = action.int('action_time')
   const type = action.text('action_type')
-  const click = action.object('trace')?.text('click_id')
+  const click = named ?? action.object('trace')?.text('click_id')
   need(time !== undefined && time > 0, 'action_time 不能为空')
   need(type, 'action_type 不能为空')
   need(type !== 'CUSTOM' || action.text('custom_action'), 'custom_action 不能为空')
@@ -81,7 +99,25 @@ const addActions = (world: World, asked: Asked): void => {
   const actions = body.objects('actions') ?? []
   need(actions.length >= 1 && actions.length <= MOST_ACTIONS, 'actions 数量应为 1 到 50')
   world.store.together(() => {
-    for (const action of actions) keep(world, account ?? 0, set ?? 0, action)
+    for (const action of actions) keep(world, { account: account ?? 0, set: set ?? 0 }, action)
+  })
+}
+
+/** Told at the address of a click: which click it was stands in the address. */
+const callBack = (world: World, asked: Asked): void => {
+  need(Buffer.byteLength(asked.text) <= MOST_BYTES, '请求体超过 50 KB')
+  const known = world.store.first<{ click_id: string }>(
+    'select click_id from ads_callback where cb = ? and conv_id = ?',
+    asked.query.get('cb') ?? '',
+    asked.query.get('conv_id') ?? '',
+  )
+  need(known, 'cb 无效')
+  const actions = new Fields(JSON.parse(asked.text || '{}')).objects('actions') ?? []
+  need(actions.length >= 1 && actions.length <= MOST_ACTIONS, 'actions 数量应为 1 到 50')
+  const [account, set] = [Number(world.accounts.ads.accountId), actionSetOf(world.accounts)]
+  world.store.together(() => {
+    for (const action of actions)
+      keep(world, { account, set, click: known?.click_id ?? '' }, action)
   })
 }
 
@@ -96,13 +132,17 @@ const listSets = (world: World, { query }: Asked): object => {
 }
 
 const work = (world: World, asked: Asked): object => {
-  assertCaller(world, asked)
+  const path = asked.path.replace(/^\/v3\.0/, '')
+  assertCaller(world, shownIn(asked, path === '/conv'))
   if (!world.limits.minute('ads user_actions', PER_MINUTE))
     throw new AdsRefused(TOO_OFTEN, '请求过于频繁')
-  const path = asked.path.replace(/^\/v3\.0/, '')
   const ordered = takeRefusal(world.faults.of('ads'), path.slice(1))
   if (ordered !== undefined) throw new AdsRefused(ordered, '系统错误')
   if (path === '/user_action_sets/get' && asked.method === 'GET') return listSets(world, asked)
+  if (path === '/conv' && asked.method === 'POST') {
+    callBack(world, asked)
+    return {}
+  }
   if (path !== '/user_actions/add' || asked.method !== 'POST')
     throw new AdsRefused(NOT_FOUND, '接口不存在')
   addActions(world, asked)

@@ -7,5 +7,8 @@ create table if not exists ads_action (
   click_id text, body text not null, at integer not null) strict;
 create unique index if not exists ads_action_once
   on ads_action (account_id, set_id, outer_action_id) where outer_action_id is not null;
+-- The address that was given with a click, by its parameter.
+create table if not exists ads_callback (
+  cb text primary key, conv_id text not null, click_id text not null) strict;
 create table if not exists ads_nonce (nonce text primary key, machine_at integer not null) strict;
 `

@@ -1,5 +1,6 @@
 // Rows of accounts at ad platforms.
 import { sql } from 'kysely'
+import type { AdWay } from '#contracts'
 import type { Db } from '#platform'
 import type { Problem } from '../problem.ts'
 
@@ -15,13 +16,14 @@ export interface AccountRow {
   monitorKey: string
   windowDays: number
   laterOrders: boolean
+  way: AdWay
   lastError: Problem | null
   changedAt: Date
 }
 
 const columns = sql`account_id as "accountId", platform, number, name, action_set as "actionSet",
   api_url as "apiUrl", token, link_key as "linkKey", monitor_key as "monitorKey",
-  window_days as "windowDays", later_orders as "laterOrders", last_error as "lastError",
+  window_days as "windowDays", later_orders as "laterOrders", way, last_error as "lastError",
   changed_at as "changedAt"`
 
 export async function readAccounts(db: Db): Promise<AccountRow[]> {
@@ -51,6 +53,7 @@ export interface AccountChange {
   token?: string | undefined
   windowDays: number
   laterOrders: boolean
+  way: AdWay
 }
 /** One row for each account of the platform; an absent token keeps what was there. */
 export async function writeAccount(
@@ -59,17 +62,26 @@ export async function writeAccount(
   keys: { link: string; monitor: string },
   now: Date,
 ): Promise<number> {
-  const { number, name, actionSet, apiUrl = null, token = null, windowDays, laterOrders } = change
+  const {
+    number,
+    name,
+    actionSet,
+    apiUrl = null,
+    token = null,
+    windowDays,
+    laterOrders,
+    way,
+  } = change
   const written = await sql<{ account_id: number }>`insert into acquire.ad_account as a (platform,
       number, name, action_set, api_url, token, link_key, monitor_key, window_days, later_orders,
-      made_at, changed_at)
+      way, made_at, changed_at)
     values ('tencent', ${number}, ${name}, ${actionSet},
       coalesce(${apiUrl}, 'https://api.e.qq.com/v3.0'), ${token}, ${keys.link}, ${keys.monitor},
-      ${windowDays}, ${laterOrders}, ${now}, ${now})
+      ${windowDays}, ${laterOrders}, ${way}, ${now}, ${now})
     on conflict (platform, number) do update set name = excluded.name,
       action_set = excluded.action_set, api_url = coalesce(${apiUrl}, a.api_url),
       token = coalesce(excluded.token, a.token), window_days = excluded.window_days,
-      later_orders = excluded.later_orders, last_error = null, changed_at = excluded.changed_at
+      later_orders = excluded.later_orders, way = excluded.way, last_error = null, changed_at = excluded.changed_at
     returning account_id`.execute(db)
   return written.rows[0]?.account_id ?? 0
 }

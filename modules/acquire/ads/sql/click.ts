@@ -10,6 +10,8 @@ export interface NewClick {
   creative: string | null
   codeId: number | null
   unionidHash: string | null
+  /** Parameters of the address that the click is told at. */
+  callback: string | null
   at: Date
 }
 
@@ -29,18 +31,20 @@ export async function writeClicks(
   const of = <T>(pick: (click: NewClick) => T): T[] => once.map(pick)
   const written = await sql<{ click_no: number; click_id: string }>`
     insert into acquire.ad_click as c (click_id, parameter, account_id, ad_group, creative, code_id,
-      unionid_hash, at)
+      unionid_hash, callback, at)
     select * from unnest(${of((c) => c.clickId)}::text[], ${of((c) => c.parameter)}::text[],
       ${of((c) => c.accountId)}::bigint[], ${of((c) => c.adGroup)}::text[],
       ${of((c) => c.creative)}::text[], ${of((c) => c.codeId)}::bigint[],
-      ${of((c) => c.unionidHash)}::text[], ${of((c) => c.at)}::timestamptz[])
+      ${of((c) => c.unionidHash)}::text[], ${of((c) => c.callback)}::text[],
+      ${of((c) => c.at)}::timestamptz[])
     on conflict (click_id) do update set at = least(c.at, excluded.at),
       parameter = case when c.parameter = 'monitor' then excluded.parameter else c.parameter end,
       account_id = coalesce(c.account_id, excluded.account_id),
       ad_group = coalesce(c.ad_group, excluded.ad_group),
       creative = coalesce(c.creative, excluded.creative),
       code_id = coalesce(c.code_id, excluded.code_id),
-      unionid_hash = coalesce(c.unionid_hash, excluded.unionid_hash)
+      unionid_hash = coalesce(c.unionid_hash, excluded.unionid_hash),
+      callback = coalesce(c.callback, excluded.callback)
     returning click_no, click_id`.execute(db)
   return new Map(written.rows.map((row) => [row.click_id, row.click_no]))
 }

@@ -84,6 +84,8 @@ export async function withdrawReports(db: Db, customerIds: readonly number[]): P
 export interface DueReport {
   reportId: number
   clickId: string
+  /** Parameters of the address that came with the click. */
+  callback: string | null
   action: 'SCANCODE' | 'ADD_GROUP' | 'REGISTER' | 'PURCHASE'
   valueFen: number | null
   happenedAt: Date
@@ -107,7 +109,7 @@ export async function claimReports(
       where account_id = ${accountId} and state = 'due' and next_at <= ${now}
       order by report_id limit ${most} for update skip locked) x, acquire.ad_click c
     where r.report_id = x.report_id and c.click_no = r.click_no
-    returning r.report_id as "reportId", c.click_id as "clickId", r.action,
+    returning r.report_id as "reportId", c.click_id as "clickId", c.callback, r.action,
       r.value_fen as "valueFen", r.happened_at as "happenedAt", r.outer_id as "outerId",
       r.attempts`.execute(db)
   return taken.rows.toSorted((a, b) => a.reportId - b.reportId)

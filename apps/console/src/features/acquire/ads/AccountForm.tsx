@@ -1,6 +1,6 @@
 // The connection to an ad account: its numbers, its token, how long a click counts.
-import { Form, Input, InputNumber, Switch } from 'antd'
-import type { AdAccount } from '#contracts'
+import { Form, Input, InputNumber, Select, Switch } from 'antd'
+import { adWays, type AdAccount, type AdWay } from '#contracts'
 import { api } from '../../../shared/api.ts'
 import { common } from '../../../shared/common.ts'
 import { FormDrawer, required } from '../../../shared/FormDrawer.tsx'
@@ -15,6 +15,7 @@ interface Values {
   token?: string
   windowDays: number
   laterOrders: boolean
+  way: AdWay
   apiUrl?: string
 }
 interface Props {
@@ -31,15 +32,16 @@ export function AccountForm({ account, close }: Props) {
     <FormDrawer<Values>
       open
       title={account ? t('editAccount') : t('connect')}
-      initial={account ?? { windowDays: 30, laterOrders: true }}
+      initial={account ?? { windowDays: 30, laterOrders: true, way: 'clickId' }}
       busy={save.isPending}
       close={close}
-      submit={({ number, name, actionSet, token, windowDays, laterOrders, apiUrl }) =>
+      submit={({ number, name, actionSet, token, windowDays, laterOrders, way, apiUrl }) =>
         save.mutate({
           number,
           name,
           windowDays,
           laterOrders,
+          way,
           actionSet: actionSet ?? null,
           ...(token && { token }),
           ...(apiUrl && { apiUrl }),
@@ -62,6 +64,9 @@ function Fields({ account }: Pick<Props, 'account'>) {
       </Form.Item>
       <Form.Item name="number" label={t('number')} rules={digits}>
         <Input maxLength={15} disabled={!!account} />
+      </Form.Item>
+      <Form.Item name="way" label={t('way')} extra={t('wayHint')}>
+        <Select options={adWays.map((value) => ({ value, label: t(`way.${value}`) }))} />
       </Form.Item>
       <Form.Item name="actionSet" label={t('actionSet')}>
         <InputNumber min={1} precision={0} controls={false} style={{ width: '100%' }} />

@@ -21,7 +21,7 @@ export function AccountState({ account, edit, connect }: Props) {
     mutationFn: () => api.acquire.testAdAccount({ id: account.id }),
     onSettled: () => client.invalidateQueries({ queryKey: ['ads', 'accounts'] }),
   })
-  const complete = account.hasToken && account.actionSet !== null
+  const complete = account.hasToken && (account.actionSet !== null || account.way === 'callback')
   const problem = test.data?.ok ? null : account.lastError
   return (
     <Section>

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { App, Button, Modal, Select } from 'antd'
 import { useState } from 'react'
-import type { AdAccount, AdCostColumns, AdCostPreview } from '#contracts'
+import type { AdAccount, AdCostColumns, AdCostFile, AdCostPreview } from '#contracts'
 import { api } from '../../../shared/api.ts'
 import { DataTable } from '../../../shared/DataTable.tsx'
 import { ProblemNote, Waiting } from '../../../shared/feedback.tsx'
@@ -13,13 +13,27 @@ import { useWords } from '../../../shared/words.ts'
 import { textOf } from '../text-of.ts'
 import { ads } from './words.ts'
 
+type Report = Pick<AdCostFile, 'csv' | 'workbook'>
+const WORKBOOK_MAX = 2_000_000
+const isWorkbook = ({ name }: File): boolean => /\.xlsx$/i.test(name)
+
+/** What is sent of a file: the text of a CSV, the bytes of a workbook. */
+async function reportIn(file: File): Promise<Report | undefined> {
+  const bytes = await file.arrayBuffer()
+  if (isWorkbook(file)) return { workbook: base64Of(new Uint8Array(bytes)) }
+  const csv = textOf(bytes)
+  return csv ? { csv } : undefined
+}
+const base64Of = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
 const fields = ['day', 'adGroup', 'groupName', 'cost'] as const
 
 export function Costs({ account, close }: { account: AdAccount; close: () => void }) {
   const t = useWords(ads)
   const narrow = useNarrow()
   const { message } = App.useApp()
-  const [csv, setCsv] = useState('')
+  const [sent, setSent] = useState<Report>({})
   const look = useMutation({
     mutationFn: (input: Parameters<typeof api.acquire.previewAdCosts>[0]) =>
       api.acquire.previewAdCosts(input),
@@ -33,10 +47,12 @@ export function Costs({ account, close }: { account: AdAccount; close: () => voi
     },
   })
   const read = async (file: File | undefined) => {
-    const text = textOf((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
-    if (!text) return void message.error(t('unreadable'))
-    setCsv(text)
-    look.mutate({ id: account.id, csv: text })
+    if (!file) return
+    if (isWorkbook(file) && file.size > WORKBOOK_MAX) return void message.error(t('tooLarge'))
+    const report = await reportIn(file)
+    if (!report) return void message.error(t('unreadable'))
+    setSent(report)
+    look.mutate({ id: account.id, ...report })
   }
   const preview = look.data
   const ready = preview?.complete === true && preview.rows > 0
@@ -51,7 +67,7 @@ export function Costs({ account, close }: { account: AdAccount; close: () => voi
           type="primary"
           disabled={!ready}
           loading={take.isPending}
-          onClick={() => take.mutate({ id: account.id, csv, columns: preview?.columns })}
+          onClick={() => take.mutate({ id: account.id, ...sent, columns: preview?.columns })}
         >
           {t('take')}
         </Button>
@@ -63,7 +79,7 @@ export function Costs({ account, close }: { account: AdAccount; close: () => voi
           {t('file')}
           <input
             type="file"
-            accept=".csv,.txt,text/csv"
+            accept=".csv,.txt,.xlsx,text/csv"
             onChange={({ target }) => void read(target.files?.[0])}
           />
         </label>
@@ -72,7 +88,7 @@ export function Costs({ account, close }: { account: AdAccount; close: () => voi
         {preview ? (
           <Preview
             preview={preview}
-            choose={(columns) => look.mutate({ id: account.id, csv, columns })}
+            choose={(columns) => look.mutate({ id: account.id, ...sent, columns })}
           />
         ) : null}
       </div>
