@@ -1,6 +1,7 @@
 // What must always hold in the books; each counts the rows that differ.
 import type { AuditCheck } from '#platform'
-import { brokenChains, overdrawn, unbalancedAssets, wrongBalances } from './sql.ts'
+import { heldDiffers, holdsWithoutTransfer } from './sql/hold-audit.ts'
+import { brokenChains, overdrawn, unbalancedAssets, wrongBalances } from './sql/transfer.ts'
 
 export const audit: readonly AuditCheck[] = [
   {
@@ -22,5 +23,21 @@ export const audit: readonly AuditCheck[] = [
     name: 'ledger.overdrawn',
     differences: overdrawn,
     sentence: { zh: '没有未经允许的负余额', en: 'No balance is negative unless allowed' },
+  },
+  {
+    name: 'ledger.held',
+    differences: heldDiffers,
+    sentence: {
+      zh: '每个账户的冻结额等于其未结冻结之和',
+      en: 'What an account has promised is the sum of its open holds',
+    },
+  },
+  {
+    name: 'ledger.captures',
+    differences: holdsWithoutTransfer,
+    sentence: {
+      zh: '每笔已扣款的冻结恰有一笔相等的分录',
+      en: 'Each captured hold has exactly one transfer of its amount',
+    },
   },
 ]

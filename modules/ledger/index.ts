@@ -1,9 +1,18 @@
 // The face of the ledger: value moves here and nowhere else.
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
+import { holdExpiry } from './holds.ts'
 import { person } from './person.ts'
 import { ledgerRefusals } from './refusals.ts'
 
+export { type HoldRef, type HoldState } from './hold.ts'
+export {
+  captureHolds,
+  holdValue,
+  releaseHolds,
+  type CaptureInput,
+  type HoldInput,
+} from './holds.ts'
 export { moveValue, type Move } from './person.ts'
 export { balances, post } from './post.ts'
 export { ledgerRefusals } from './refusals.ts'
@@ -16,4 +25,5 @@ export const ledgerModule: Module = {
   refusals: ledgerRefusals,
   person,
   audit,
+  timers: [holdExpiry],
 }

@@ -2,7 +2,8 @@
 // it was.
 import type { PersonPart, Tx } from '#platform'
 import { post } from './post.ts'
-import { accountsOf, transfersOf } from './sql.ts'
+import { addHeld, freeHeld, holdsOfCustomer, moveOpenHolds } from './sql/hold.ts'
+import { accountsOf, lockAccountsOf, transfersOf } from './sql/transfer.ts'
 import type { Asset, Transfer } from './transfer.ts'
 
 export interface Move {
@@ -37,8 +38,14 @@ export async function moveValue(tx: Tx, moves: readonly Move[]): Promise<void> {
   for (const outcome of await post(tx, legs)) if (outcome.refusal) throw outcome.refusal
 }
 
-/** All of a customer's balances; a debt moves the other way round. */
+/**
+ * All of a customer's balances and what is promised of them; a debt moves the other way round. What
+ * is held leaves first and arrives last: on the way no account promises more than it has.
+ */
 async function moveBalances(tx: Tx, from: number, into: number, key: string): Promise<void> {
+  await lockAccountsOf(tx, [from, into])
+  const holds = await moveOpenHolds(tx, from, into)
+  await freeHeld(tx, from, holds)
   const held = await accountsOf(tx.db, from)
   await moveValue(
     tx,
@@ -48,10 +55,11 @@ async function moveBalances(tx: Tx, from: number, into: number, key: string): Pr
         : { asset: asset as Asset, from: into, into: from, amount: -balance, key },
     ),
   )
+  await addHeld(tx, holds)
 }
 
 export const person: PersonPart = {
-  tables: { account: 'state', transfer: 'history' },
+  tables: { account: 'state', transfer: 'history', hold: 'state' },
   merge: (tx, { from, into, mergeId }) => moveBalances(tx, from, into, `merge:${mergeId}`),
   // Whoever keeps lots of an asset knows what of it goes back, and posts it: loyalty for points and
   // growth.
@@ -59,6 +67,7 @@ export const person: PersonPart = {
   export: async (db, customerId) => ({
     balances: await accountsOf(db, customerId),
     transfers: await transfersOf(db, customerId),
+    holds: await holdsOfCustomer(db, customerId),
   }),
   // Entries stay under the bare id: they name nobody.
   erase: async () => undefined,

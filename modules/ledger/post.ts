@@ -10,7 +10,8 @@ import {
   writeTransfers,
   type Known,
   type NewTransfer,
-} from './sql.ts'
+  type Standing,
+} from './sql/transfer.ts'
 import {
   accountKey,
   movementOf,
@@ -43,11 +44,11 @@ export async function post(
 ): Promise<Outcome<Posted>[]> {
   if (transfers.length === 0) return []
   const movements = transfers.map(movementOf)
-  const balances = await lockAccounts(tx, movements)
+  const accounts = await lockAccounts(tx, movements)
   const before = firstTime ? [] : await knownTransfers(tx.db, movements)
   const known = new Map(before.map((row) => [rowKey(row), row]))
   const fresh = new Map<string, NewTransfer>()
-  const decided = movements.map((movement) => decide(movement, balances, known, fresh))
+  const decided = movements.map((movement) => decide(movement, accounts, known, fresh))
   const made = fresh.size === 0 ? [] : await writeTransfers(tx, [...fresh.values()])
   const ids = new Map(made.map((row) => [rowKey(row), row.transfer_id]))
   return decided.map((outcome, at) => {
@@ -58,7 +59,7 @@ export async function post(
 
 function decide(
   movement: Movement,
-  balances: Map<string, number>,
+  accounts: Map<string, Standing>,
   known: Map<string, Known>,
   fresh: Map<string, NewTransfer>,
 ): Outcome<Posted> {
@@ -69,13 +70,14 @@ function decide(
     if (!same) return refuse(ledgerRefusals.keyReused, { key: movement.key })
     return ok({ transferId: 'transfer_id' in before ? before.transfer_id : 0, repeated: true })
   }
-  const account = accountKey(movement)
-  const balance = balances.get(account) ?? 0
-  const after = balance + movement.amount
-  if (movement.amount < 0 && after < 0 && !movement.allowNegative) {
-    return refuse(ledgerRefusals.notEnough, { asset: movement.asset, balance, missing: -after })
+  const account = accounts.get(accountKey(movement)) ?? { balance: 0, held: 0 }
+  const after = account.balance + movement.amount
+  if (movement.amount < 0 && after < account.held && !movement.allowNegative) {
+    const free = account.balance - account.held
+    const missing = account.held - after
+    return refuse(ledgerRefusals.notEnough, { asset: movement.asset, balance: free, missing })
   }
-  balances.set(account, after)
+  account.balance = after
   fresh.set(id, { ...movement, balanceAfter: after })
   return ok({ transferId: 0, repeated: false })
 }

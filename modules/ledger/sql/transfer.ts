@@ -1,32 +1,43 @@
-// Every query of the ledger.
+// Queries of accounts and transfers.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import { sortedUnique } from '#kit'
-import { accountKey, type Movement } from './transfer.ts'
+import { count } from './count.ts'
+import { accountKey, type Movement } from '../transfer.ts'
 
 export interface Account {
   customer_id: number
   asset: string
   balance: number
+  held: number
+}
+/** A locked account: what it holds, and what of that is promised. */
+export interface Standing {
+  balance: number
+  held: number
+}
+interface Named {
+  customerId: number
+  asset: string
 }
 
-/** Locks the accounts the movements touch, ascending, making those that are missing. */
+/** Locks the accounts that are named, ascending, making those that are missing. */
 export async function lockAccounts(
   tx: Tx,
-  movements: readonly Movement[],
-): Promise<Map<string, number>> {
-  const wanted = [...new Map(movements.map((m) => [accountKey(m), m])).values()]
+  named: readonly Named[],
+): Promise<Map<string, Standing>> {
+  const wanted = [...new Map(named.map((m) => [accountKey(m), m])).values()]
   tx.locks.take('accounts', 'ledger', sortedUnique(wanted.map((m) => m.customerId)))
-  const lock = async (accounts: readonly Movement[]) =>
+  const lock = async (accounts: readonly Named[]) =>
     (
       await sql<Account>`
-    select a.customer_id, a.asset, a.balance from ledger.account a
+    select a.customer_id, a.asset, a.balance, a.held from ledger.account a
     join unnest(${accounts.map((m) => m.customerId)}::bigint[],
       ${accounts.map((m) => m.asset)}::text[])
       w(customer_id, asset) on w.customer_id = a.customer_id and w.asset = a.asset
     order by a.customer_id, a.asset for update of a`.execute(tx.db)
     ).rows
-  const found = balancesOf(await lock(wanted))
+  const found = standingsOf(await lock(wanted))
   const missing = wanted.filter((m) => !found.has(accountKey(m)))
   if (missing.length === 0) return found
   await sql`insert into ledger.account (customer_id, asset)
@@ -34,13 +45,24 @@ export async function lockAccounts(
       ${missing.map((m) => m.asset)}::text[])
       w(customer_id, asset)
     order by 1, 2 on conflict do nothing`.execute(tx.db)
-  return new Map([...found, ...balancesOf(await lock(missing))])
+  return new Map([...found, ...standingsOf(await lock(missing))])
 }
 
-const balancesOf = (rows: readonly Account[]): Map<string, number> =>
+const standingsOf = (rows: readonly Account[]): Map<string, Standing> =>
   new Map(
-    rows.map((row) => [accountKey({ customerId: row.customer_id, asset: row.asset }), row.balance]),
+    rows.map(({ customer_id: customerId, asset, balance, held }) => [
+      accountKey({ customerId, asset }),
+      { balance, held },
+    ]),
   )
+
+/** All accounts of some customers, locked: for what moves every asset at once. */
+export async function lockAccountsOf(tx: Tx, customerIds: readonly number[]): Promise<void> {
+  const ids = sortedUnique(customerIds)
+  tx.locks.take('accounts', 'ledger', ids)
+  await sql`select 1 from ledger.account where customer_id = any(${ids}::bigint[])
+    order by customer_id, asset for update`.execute(tx.db)
+}
 
 export interface Known {
   customer_id: number
@@ -98,14 +120,14 @@ export async function readBalances(
   asset: string,
 ): Promise<Account[]> {
   return (
-    await sql<Account>`select customer_id, asset, balance from ledger.account
+    await sql<Account>`select customer_id, asset, balance, held from ledger.account
     where customer_id = any(${customerIds}::bigint[]) and asset = ${asset}`.execute(db)
   ).rows
 }
 
 export async function accountsOf(db: Db, customerId: number): Promise<Account[]> {
   return (
-    await sql<Account>`select customer_id, asset, balance from ledger.account
+    await sql<Account>`select customer_id, asset, balance, held from ledger.account
     where customer_id = ${customerId} order by asset`.execute(db)
   ).rows
 }
@@ -116,9 +138,6 @@ export async function transfersOf(db: Db, customerId: number): Promise<Record<st
     from ledger.transfer where customer_id = ${customerId} order by transfer_id`.execute(db)
   ).rows
 }
-
-const count = async (db: Db, query: ReturnType<typeof sql<{ n: number }>>) =>
-  (await query.execute(db)).rows[0]?.n ?? 0
 
 /** Assets whose entries over all accounts do not sum to 0. */
 export const unbalancedAssets = (db: Db): Promise<number> =>
