@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const suiteNames = ['start', 'import', 'ingest', 'segments', 'log', 'wechat'] as const
+export const suiteNames = [
+  'start',
+  'import',
+  'ingest',
+  'segments',
+  'log',
+  'wechat',
+  'value',
+] as const
 export type SuiteName = (typeof suiteNames)[number]
 
 export interface BenchOptions {
@@ -38,6 +46,7 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
              and 50 groups by sixteen processes; all followers of the official account listed
              and read
              --customers N   followers, default 100000, with --quick 20000; 1000000 is possible
+  value      the price of a cart of fifty lines under ten offers
 
   --runs N   median and spread of N runs (default 1)     --seed N   of the generated data
   --data DIR where to work (default: the system's temporary directory; removed afterwards)

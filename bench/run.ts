@@ -11,6 +11,7 @@ import { ingestSuite } from './suites/ingest.ts'
 import { logSuite } from './suites/log.ts'
 import { segmentsSuite } from './suites/segments.ts'
 import { startSuite } from './suites/start.ts'
+import { valueSuite } from './suites/value.ts'
 import { wechatSuite } from './suites/wechat.ts'
 
 /** Runs as often as the options say; a sentence instead of samples when it cannot be run here. */
@@ -23,6 +24,7 @@ const suites: Record<SuiteName, Suite> = {
   segments: segmentsSuite,
   log: logSuite,
   wechat: wechatSuite,
+  value: valueSuite,
 }
 
 async function measure(options: BenchOptions): Promise<Result> {
@@ -37,6 +39,9 @@ async function measure(options: BenchOptions): Promise<Result> {
 function show({ figures, ratios }: Result): void {
   for (const [name, value] of Object.entries({ ...figures, ...ratios })) {
     if (typeof value !== 'object') console.log(`  ${name.padEnd(36)} ${value}`)
+    else if (name !== 'spread')
+      for (const [inner, own] of Object.entries(value))
+        console.log(`  ${`${name} ${inner}`.padEnd(36)} ${own}`)
   }
 }
 

@@ -9,8 +9,26 @@ export interface Sample {
 export type Spread = Record<string, [least: number, most: number]>
 export interface Result {
   suite: string
-  figures: Record<string, number | string | Spread>
+  figures: Record<string, number | string | Spread | Values>
   ratios: Values
+}
+
+/** Figures of several parts in one sample: `part.name`; the result shows them part by part. */
+export const parts = (all: Record<string, Values>): Values =>
+  Object.fromEntries(
+    Object.entries(all).flatMap(([part, values]) =>
+      Object.entries(values).map(([name, value]) => [`${part}.${name}`, value]),
+    ),
+  )
+
+function partByPart(figures: Values): Record<string, number | Values> {
+  const whole: Record<string, number | Values> = {}
+  for (const [path, value] of Object.entries(figures)) {
+    const [name = '', inner] = path.split('.')
+    if (inner === undefined) whole[name] = value
+    else whole[name] = { ...(whole[name] as Values | undefined), [inner]: value }
+  }
+  return whole
 }
 
 export function median(values: readonly number[]): number {
@@ -55,7 +73,7 @@ export function summary(suite: string, samples: readonly Sample[]): Result {
     samples.length > 1 ? { spread: { ...spread(figures), ...spread(ratios) } } : {}
   return {
     suite,
-    figures: { ...medians(figures), runs: samples.length, ...apart },
+    figures: { ...partByPart(medians(figures)), runs: samples.length, ...apart },
     ratios: medians(ratios),
   }
 }

@@ -36,5 +36,5 @@ it('a suite nobody knows is refused with the list of those there are', async () 
     (error: { code: number; stderr: string }) => error,
   )
   expect(refused?.code).toBe(2)
-  expect(refused?.stderr).toContain('start, import, ingest, segments, log, wechat')
+  expect(refused?.stderr).toContain('start, import, ingest, segments, log, wechat, value')
 })

@@ -4,6 +4,8 @@ import { contract } from '#contracts'
 import { listeners, refund } from './refunds.ts'
 import { routes } from './routes.ts'
 
+export type { CartLine, Cover, Group, Offer, PricedCart, Worth } from './pricing/offer.ts'
+export { priceCart } from './pricing/price-cart.ts'
 export { refundAtTill } from './refunds.ts'
 export { type TillSale } from './sale.ts'
 export { sellAtTill } from './sell.ts'

@@ -8,19 +8,55 @@
 export function splitByWeight(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0)
   if (sum === 0) return weights.map(() => 0)
-  const sign = total < 0 ? -1 : 1
-  const rest = BigInt(Math.abs(total))
-  const bigSum = BigInt(sum)
-  const parts = weights.map((w) => Number((rest * BigInt(w)) / bigSum))
-  const remainders = weights.map((w, i) => ({ i, r: (rest * BigInt(w)) % bigSum }))
-  let missing = Number(rest) - parts.reduce((a, b) => a + b, 0)
-  remainders.sort((a, b) => (a.r === b.r ? a.i - b.i : a.r > b.r ? -1 : 1))
-  for (const { i } of remainders) {
+  const all = Math.abs(total)
+  const parts = weights.map((weight, at) => ({ at, ...shareOf(all, weight, sum) }))
+  let missing = all - parts.reduce((a, { whole }) => a + whole, 0)
+  for (const part of parts.toSorted((a, b) => b.rest - a.rest || a.at - b.at)) {
     if (missing === 0) break
-    parts[i] = (parts[i] ?? 0) + 1
+    part.whole += 1
     missing--
   }
-  return sign === 1 ? parts : parts.map((part) => (part === 0 ? 0 : -part))
+  return parts.map(({ whole }) => (total < 0 && whole > 0 ? -whole : whole))
+}
+
+/** `total * weight / sum`, exact however large the product: the whole part and what it leaves. */
+function shareOf(total: number, weight: number, sum: number): { whole: number; rest: number } {
+  const product = total * weight
+  if (Number.isSafeInteger(product)) {
+    const rest = product % sum
+    return { whole: (product - rest) / sum, rest }
+  }
+  const [big, bigSum] = [BigInt(total) * BigInt(weight), BigInt(sum)]
+  return { whole: Number(big / bigSum), rest: Number(big % bigSum) }
+}
+
+/** Units of one price: so many pieces, each of the same weight. */
+export interface Run {
+  count: number
+  weight: number
+}
+
+/**
+ * `splitByWeight` over single units that stand in runs: `each` for every unit of a run, and one more
+ * for its first `extra` units. The units sum to `total` exactly, which may not exceed their weight;
+ * of equal remainders the earlier run comes first.
+ */
+export function splitOverRuns(
+  total: number,
+  runs: readonly Run[],
+): { each: number; extra: number }[] {
+  const sum = runs.reduce((all, { count, weight }) => all + count * weight, 0)
+  if (sum === 0) return runs.map(() => ({ each: 0, extra: 0 }))
+  const parts = runs.map(({ count, weight }, at) => {
+    const { whole: each, rest } = shareOf(total, weight, sum)
+    return { at, count, each, rest, extra: 0 }
+  })
+  let missing = total - parts.reduce((all, { count, each }) => all + count * each, 0)
+  for (const part of parts.toSorted((a, b) => b.rest - a.rest || a.at - b.at)) {
+    part.extra = Math.min(missing, part.count)
+    missing -= part.extra
+  }
+  return parts.map(({ each, extra }) => ({ each, extra }))
 }
 
 /** What one unit of a line carries: the first `extraUnits` units one fen more than `unitFen`. */
