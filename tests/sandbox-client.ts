@@ -92,6 +92,7 @@ export type Scanned =
     }
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
+  | { kind: 'foreign'; text: string }
 
 export interface Added {
   result: 'friend' | 'half' | 'asked' | 'already'

@@ -28,11 +28,17 @@ export const seriousProblems = async (page: Page): Promise<string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
-export const launch = (): Promise<Browser> =>
+export const launchWith = (more: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      ...more,
+    ],
   })
+export const launch = (): Promise<Browser> => launchWith([])
 
 /** The page with a new person's phone on it, and the errors it met. */
 export const openPhone = async (

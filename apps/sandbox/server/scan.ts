@@ -36,6 +36,8 @@ export type Scanned =
   | { kind: 'pay'; codeUrl: string }
   /** The code was deleted. */
   | { kind: 'expired' }
+  /** A code of something else: nothing here opens it. */
+  | { kind: 'foreign'; text: string }
 
 interface WayRow {
   corp_id: string
@@ -60,6 +62,9 @@ const chooseMember = (world: World, row: WayRow, way: ContactWay, personId: stri
   if (!chosen) throw new ControlError(409, 'nobody stands behind this code')
   return chosen
 }
+
+/** Codes of the real WeChat and WeCom lead to people and groups that are not here. */
+const REAL = /(?:^|\.)(?:weixin\.qq\.com|u\.wechat\.com)$/i
 
 /** Printed codes outlive the port they were made on. */
 const configIdOf = (url: URL): string | undefined => {
@@ -90,14 +95,14 @@ const groupOf = (world: World, personId: string, configId: string): Scanned | un
 
 export const scan = (world: World, personId: string, text: string): Scanned => {
   getPerson(world, personId)
-  if (!URL.canParse(text)) throw new ControlError(400, 'the code holds no address')
+  if (!URL.canParse(text)) return { kind: 'foreign', text }
   const url = new URL(text)
   if (url.protocol === 'weixin:' && url.host === 'wxpay') return { kind: 'pay', codeUrl: text }
   if (url.host === 'weixin.qq.com')
     return findParamCode(world, text) ? { kind: 'account', code: text } : { kind: 'expired' }
   const configId = configIdOf(url)
   if (configId === undefined) {
-    if (!/^https?:$/.test(url.protocol)) throw new ControlError(400, 'only http and https open')
+    if (!/^https?:$/.test(url.protocol) || REAL.test(url.hostname)) return { kind: 'foreign', text }
     return { kind: 'page', url: url.href }
   }
   const group = groupOf(world, personId, configId)

@@ -19,7 +19,7 @@ import { JoinScreen } from './join.tsx'
 import { Home } from './home.tsx'
 import { PayScreen } from './pay.tsx'
 import { ProfileScreen } from './profile.tsx'
-import { ScanScreen } from './scan.tsx'
+import { ScanScreen } from '../scan/scan.tsx'
 import { screenOf, type Screen, type Tab, type Way } from './screen.ts'
 import { TextsScreen } from './texts.tsx'
 

@@ -111,3 +111,16 @@ export const CloseIcon = () => (
     <path d="M7 7l10 10M17 7L7 17" />
   </Line>
 )
+export const CameraIcon = () => (
+  <Line>
+    <path d="M4 8h3.5L9 5.5h6L16.5 8H20a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z" />
+    <circle cx="12" cy="13" r="3.6" />
+  </Line>
+)
+export const PictureIcon = () => (
+  <Line>
+    <rect x="3.5" y="4.5" width="17" height="15" rx="2" />
+    <circle cx="9" cy="10" r="1.6" />
+    <path d="M4 17l5-4 3.5 2.5L16 12l4.5 4" />
+  </Line>
+)

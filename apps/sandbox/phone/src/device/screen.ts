@@ -39,6 +39,7 @@ export const screenOf = (found: Scanned): Screen | undefined => {
     case 'account':
       return { kind: 'account', code: found.code }
     case 'expired':
+    case 'foreign':
       return undefined
   }
 }
