@@ -80,6 +80,7 @@ describe.runIf(haveBrowser)('the scanner', { timeout: 180_000 }, () => {
     foreign: '这个码不属于沙箱里的微信',
     several: '图片里有 2 个码',
     camera: '用摄像头扫',
+    noCamera: '这台电脑没有摄像头',
     refused: '浏览器没有得到使用摄像头的许可',
     stop: '关闭摄像头',
   }
@@ -93,6 +94,7 @@ describe.runIf(haveBrowser)('the scanner', { timeout: 180_000 }, () => {
       foreign: 'This code does not belong to the WeChat of the sandbox',
       several: 'There are 2 codes in the picture',
       camera: 'Use the camera',
+      noCamera: 'This computer has no camera',
       refused: 'The browser may not use the camera',
       stop: 'Stop the camera',
     },
@@ -136,10 +138,18 @@ describe.runIf(haveBrowser)('the scanner', { timeout: 180_000 }, () => {
     await back()
 
     await scan()
-    await page.getByRole('button', { name: walk.camera }).click()
-    await told(walk.refused)
-    expect(await seriousProblems(page)).toEqual([])
-    await page.getByRole('button', { name: walk.stop }).click()
+    for (const [name, words] of [
+      ['NotFoundError', walk.noCamera],
+      ['NotAllowedError', walk.refused],
+    ] as const) {
+      await page.evaluate((why) => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', why))
+      }, name)
+      await page.getByRole('button', { name: walk.camera }).click()
+      await told(words)
+      expect(await seriousProblems(page)).toEqual([])
+      await page.getByRole('button', { name: walk.stop }).click()
+    }
     await page.getByRole('button', { name: walk.camera }).waitFor()
     expect(errors).toEqual([])
     await close()
