@@ -90,6 +90,7 @@ export type Scanned =
       /** Where the person is inside already. */
       chatId: string | null
     }
+  | { kind: 'service'; openKfid: string; link: string; name: string; corpName: string }
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
   | { kind: 'foreign'; text: string }
@@ -164,6 +165,17 @@ export interface SandboxCode {
   url: string
   image: string | null
   members: string[]
+}
+
+export interface SandboxTalk {
+  openKfid: string
+  name: string
+  lines: {
+    id: number
+    mine: boolean
+    at: string
+    body: { msgtype: string; text?: { content: string } }
+  }[]
 }
 
 interface Pair {
@@ -259,6 +271,22 @@ export const sandboxClient = (origin: string) => {
     writeInGroup: (chatId: string, line: { userid: string; text: string }) =>
       call<{ id: number }>('POST', `/groups/${chatId}/lines`, line),
     dismissGroup: (chatId: string) => call('DELETE', `/groups/${chatId}`),
+
+    /** What one person does, by the acts of `/__sandbox/act`. */
+    act: <T extends object>(person: string, act: { act: string } & Record<string, unknown>) =>
+      call<T>('POST', `/people/${person}/act`, act),
+    /** The administrator makes an account of customer service. */
+    addService: (corpId: string, service: { name: string; servicers?: string[] }) =>
+      call<{ openKfid: string }>('POST', `/corps/${corpId}/services`, service),
+    answerService: (
+      corpId: string,
+      answer: { openKfid: string; personId: string; userid: string; text: string },
+    ) => call('POST', `/corps/${corpId}/service-answers`, answer),
+    endService: (corpId: string, talk: { openKfid: string; personId: string }) =>
+      call('POST', `/corps/${corpId}/service-ends`, talk),
+    /** A talk with customer service as the person sees it. */
+    service: (personId: string, openKfid: string) =>
+      call<SandboxTalk>('GET', `/people/${personId}/services/${openKfid}`),
 
     /** The administrator removes a member: her customers wait to be assigned. */
     resign: (corpId: string, userid: string) => call('POST', '/members/resign', { corpId, userid }),

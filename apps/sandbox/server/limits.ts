@@ -26,6 +26,11 @@ export interface Ceilings {
   momentsPerCustomer: number
   /** What the merchant has for transfers to people, in fen. */
   merchantBalance: number
+  kfAccounts: number
+  /** How many messages of customer service one answer brings at most. */
+  kfPage: number
+  /** Fetching without the token of an event: so often a minute. The real number is secret. */
+  kfWithoutToken: number
   /** Other daily limits than the documented ones, by interface. */
   perDay: Readonly<Record<string, number>>
 }
@@ -47,6 +52,9 @@ export const defaultCeilings: Ceilings = {
   momentsPerMonth: 100_000,
   momentsPerCustomer: 4,
   merchantBalance: 1_000_000_00,
+  kfAccounts: 5_000,
+  kfPage: 1_000,
+  kfWithoutToken: 10,
   perDay: {},
 }
 

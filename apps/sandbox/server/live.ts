@@ -5,6 +5,7 @@ export type LiveEvent =
   | { kind: 'message'; personId: string; corpId: string; userid: string; origin: string }
   | { kind: 'chat'; personId: string }
   | { kind: 'group'; chatId: string }
+  | { kind: 'service'; personId: string; openKfid: string }
   /** Of one phone; of none: the map itself. */
   | { kind: 'place'; personId: string }
   | { kind: 'moment'; personId: string }

@@ -56,6 +56,8 @@ const groupUnseen = `(select count(*) from chat_member own
      join chat_line l on l.chat_id = own.chat_id and l.kind > 0 and l.at >= own.joined_at
      left join chat_seen s on s.chat_id = own.chat_id and s.person_id = own.who
    where own.kind = 2 and own.who = person.id and l.id > coalesce(s.line_id, 0))`
+const serviceUnseen = `(select count(*) from kf_line x where x.person_id = person.id
+  and x.seen = 0)`
 
 /** The latest people and those who are wanted besides, with how many messages each has not seen. */
 export const listPeople = (
@@ -65,7 +67,7 @@ export const listPeople = (
 ): (Person & { unseen: number })[] =>
   store.all(
     `select ${columns}, (select count(*) from message m where m.person_id = person.id
-       and m.seen = 0) + ${groupUnseen} as unseen from person
+       and m.seen = 0) + ${groupUnseen} + ${serviceUnseen} as unseen from person
      where id in (select id from person order by created_at desc, id limit ?)
        or id in (select value from json_each(?))
      order by created_at desc, id`,

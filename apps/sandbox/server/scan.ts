@@ -5,7 +5,9 @@ import { faceOfGroup, isPersonInside } from './group/phone.ts'
 import { findChat, findJoinWay } from './groups.ts'
 import { findParamCode } from './official/codes.ts'
 import { getPerson } from './people.ts'
+import { isOurs } from './ids.ts'
 import { ControlError } from './refusal.ts'
+import { serviceBehind } from './kf/link.ts'
 import type { ContactWay } from './wecom/contact-way.ts'
 import type { World } from './world.ts'
 
@@ -29,6 +31,8 @@ export type Scanned =
       faces: string[]
       chatId: string | null
     }
+  /** A chat with customer service; `link` is how it is entered. */
+  | { kind: 'service'; openKfid: string; link: string; name: string; corpName: string }
   | { kind: 'page'; url: string }
   /** A code of the official account. */
   | { kind: 'account'; code: string }
@@ -66,9 +70,8 @@ const chooseMember = (world: World, row: WayRow, way: ContactWay, personId: stri
 /** Codes of the real WeChat and WeCom lead to people and groups that are not here. */
 const REAL = /(?:^|\.)(?:weixin\.qq\.com|u\.wechat\.com)$/i
 
-/** Printed codes outlive the port they were made on. */
 const configIdOf = (url: URL): string | undefined => {
-  if (url.hostname !== '127.0.0.1' && url.hostname !== 'localhost') return undefined
+  if (!isOurs(url)) return undefined
   return /^\/(?:q|qr)\/([0-9A-Za-z]+)(?:\.png)?$/.exec(url.pathname)?.[1]
 }
 
@@ -100,6 +103,8 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
   if (url.protocol === 'weixin:' && url.host === 'wxpay') return { kind: 'pay', codeUrl: text }
   if (url.host === 'weixin.qq.com')
     return findParamCode(world, text) ? { kind: 'account', code: text } : { kind: 'expired' }
+  const service = serviceBehind(world, url)
+  if (service) return service
   const configId = configIdOf(url)
   if (configId === undefined) {
     if (!/^https?:$/.test(url.protocol) || REAL.test(url.hostname)) return { kind: 'foreign', text }

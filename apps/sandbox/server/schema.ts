@@ -6,6 +6,7 @@ import { groupSchema } from './wecom/group-schema.ts'
 import { jarSchema } from './browser/jar.ts'
 import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
+import { kfSchema } from './kf/schema.ts'
 import { momentSchema } from './moment/schema.ts'
 import { paySchema } from './pay/schema.ts'
 import { placeSchema } from './place/schema.ts'
@@ -108,5 +109,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
-${jarSchema}${placeSchema}${momentSchema}
+${jarSchema}${placeSchema}${momentSchema}${kfSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -8,6 +8,7 @@ import { faultRoutes } from './control/fault-routes.ts'
 import { groupRoutes } from './control/group-routes.ts'
 import { transferRoutes } from './control/transfer-routes.ts'
 import { guideRoutes } from './control/guide-routes.ts'
+import { kfRoutes } from './control/kf-routes.ts'
 import { loadRoutes } from './control/load-routes.ts'
 import { meetingRoutes } from './control/meeting-routes.ts'
 import { openRoutes } from './control/open-routes.ts'
@@ -106,6 +107,7 @@ const controlRoutes = [
   groupRoutes,
   transferRoutes,
   guideRoutes,
+  kfRoutes,
   loadRoutes,
   phoneRoutes,
   worldRoutes,

@@ -27,6 +27,7 @@ import type { World } from '../world.ts'
 import { act, type Act } from './act.ts'
 import { id, read } from './base.ts'
 import { groupActs } from './group-acts.ts'
+import { kfActs } from './kf-acts.ts'
 import { momentActs } from './moment-acts.ts'
 import { placeActs } from './place-acts.ts'
 
@@ -39,6 +40,7 @@ const member = { corpId: id, userid: id }
 
 export const acts: Readonly<Record<string, Act>> = {
   ...groupActs,
+  ...kfActs,
   ...momentActs,
   ...placeActs,
   scan: act('looks at a code: what it holds', { url: z.string().max(4096) }, (world, input) =>

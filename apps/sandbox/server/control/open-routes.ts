@@ -81,6 +81,10 @@ export const openRoutes =
       reply.redirect(`/?scan=${encodeURIComponent(`${world.origin()}/q/${params.configId}`)}`),
     )
 
+    app.get<{ Params: { openKfid: string } }>('/kf/:openKfid', ({ url }, reply) =>
+      reply.redirect(`/?scan=${encodeURIComponent(`${world.origin()}${url}`)}`),
+    )
+
     /** The real picture stands on a host of its own; so it does here. */
     app.get<{ Querystring: { ticket?: string } }>(
       '/cgi-bin/showqrcode',

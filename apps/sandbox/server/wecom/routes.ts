@@ -13,6 +13,7 @@ import { customerInterfaces } from './customer.ts'
 import { groupChatInterfaces } from './group-chat.ts'
 import { groupWelcomeInterfaces } from './group-welcome.ts'
 import { massInterfaces } from './groupmsg.ts'
+import { kfInterfaces } from '../kf/interfaces.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
 import { momentInterfaces } from './moment.ts'
 import { tagInterfaces } from './tag.ts'
@@ -25,6 +26,7 @@ const interfaces: Interfaces = {
   ...customerInterfaces,
   ...groupChatInterfaces,
   ...groupWelcomeInterfaces,
+  ...kfInterfaces,
   ...massInterfaces,
   ...mediaInterfaces,
   ...momentInterfaces,
