@@ -21,6 +21,7 @@ import { liveRoutes } from './live/routes.ts'
 import { outreachRoutes } from './outreach/routes.ts'
 import { outreachJob } from './outreach/work.ts'
 import { pagesAt } from './pages.ts'
+import { serviceGreetListener } from './service-greet.ts'
 import { person } from './person.ts'
 import { adRefusals } from './ads/refusals.ts'
 import { callRefusals } from './calls/refusals.ts'
@@ -57,7 +58,7 @@ export const acquireModule: Module = {
     ...liveRoutes,
   },
   plainRoutes: monitorDoor,
-  listeners: [greetListener, bindListener, adsListener, counterListener],
+  listeners: [greetListener, serviceGreetListener, bindListener, adsListener, counterListener],
   jobs: [reportJob, outreachJob],
   audit: [...audit, ...counterAudit],
   person,

@@ -174,3 +174,14 @@ export async function buyersAmong(db: Db, customerIds: readonly number[]): Promi
     where customer_id = any(${customerIds}::bigint[]) and orders > 0`.execute(db)
   return new Set(found.rows.map((row) => row.customer_id))
 }
+
+/** The accounts of customer service that greet, by their number. */
+export async function greetingServices(
+  db: Db,
+  serviceIds: readonly number[],
+): Promise<Map<number, { name: string; greeting: string }>> {
+  const found = await sql<{ id: number; name: string; greeting: string }>`select service_id as id,
+      name, greeting from wecom.v_service_account
+    where service_id = any(${serviceIds}::bigint[]) and greets and greeting is not null`.execute(db)
+  return new Map(found.rows.map(({ id, ...row }) => [id, row]))
+}

@@ -13,6 +13,7 @@ import {
 import { makeCustomers } from '#fixtures/customer'
 import { buy, orderOf } from '#fixtures/order'
 import { makeStaff, signInAs } from '#fixtures/org'
+import { makeServiceTalk } from '#fixtures/wecom'
 import { DAY_MS, dayOf, randomBy } from '#kit'
 import { mergeCustomers, unmerge } from '#modules/customer'
 import { enrol } from '#modules/loyalty'
@@ -107,7 +108,15 @@ test(
     let tick = 0
     // Each instant once, so that nothing hangs on the order of equal ones.
     const some = (days = 100) => new Date(ago(1 + random.next() * days).getTime() + (tick += 1))
-    const history: History = { now, zone, touches: [], changes: [], members: new Map(), orders: [] }
+    const history: History = {
+      now,
+      zone,
+      touches: [],
+      changes: [],
+      replies: [],
+      members: new Map(),
+      orders: [],
+    }
     const ids = await makeCustomers(house, 40, (n) =>
       n % 3 === 0
         ? { source: { channel: 'ad', storeId: stores[n % 2], at: ago(120 - n) } }
@@ -128,7 +137,14 @@ test(
     for (let n = 0; n < 160; n++) {
       const [customerId = 0, guide = 0, at] = [pick(ids), pick(staff), some()]
       const code = pick([...codes, undefined])
-      if (random.next() < 0.35) {
+      if (random.next() < 0.15) {
+        const repliedAt = random.next() < 0.5 ? new Date(at.getTime() + 60_000) : null
+        const asked = pick([codes[0], undefined])
+        await makeServiceTalk(house, { customerId, at, repliedAt, codeId: asked?.id ?? null })
+        const door = asked ? doorOf(asked, null) : { ...bare, channel: 'service' }
+        history.touches.push({ customerId, kind: 'asked', at, door })
+        if (repliedAt) history.replies.push({ customerId, at: repliedAt })
+      } else if (random.next() < 0.35) {
         await follow('unfollowed', at, customerId, { ...bare, guide })
         history.changes.push({ customerId, guide, at, kind: 'unfollowed' })
       } else if (random.next() < 0.4) {
@@ -175,19 +191,13 @@ test(
           const people = cohortsOf(history, survivor, { by, model, ...period })
           const credits = creditsOf(history, survivor, { by, model, ...period })
           const seen = rows.map(
-            ({
-              key,
-              label: _label,
-              exposed: _exposed,
-              scanned: _scanned,
-              replied: _replied,
-              ...row
-            }) => [key, row],
+            ({ key, label: _label, exposed: _exposed, scanned: _scanned, ...row }) => [key, row],
           )
           const expected = [...new Set([...people.keys(), ...credits.keys()])].map((key) => [
             key,
             {
               people: 0,
+              replied: null,
               added: 0,
               members: 0,
               buyers: 0,
@@ -259,6 +269,24 @@ test('the path of a customer and of an order: in order, read through the alias, 
   await house.act(async (tx) => orThrow(await unmerge(tx, merged.id)))
   expect(await path(`customers/${older}`)).toEqual(['added 门口'])
   expect((await ask('GET', '/v1/insight/customers/999999/path', { cookie })).status).toBe(404)
+})
+
+test('a reply is known where everybody came by customer service, and of nobody else', async () => {
+  const [wrote = 0, silent = 0, both = 0, friend = 0] = await makeCustomers(house, 4)
+  const at = ago(0.5)
+  const later = new Date(at.getTime() + 60_000)
+  await makeServiceTalk(house, { customerId: wrote, at, repliedAt: later, codeId: 9001 })
+  await makeServiceTalk(house, { customerId: silent, at, codeId: 9001 })
+  const asked = async (by: AttributionCut, key: string) =>
+    (await board(by, 'first', 1, 0)).rows.find((row) => row.key === key)
+  expect(await asked('code', '9001')).toMatchObject({ people: 2, replied: 1 })
+  // Words from before her first touch of the period are no answer to it.
+  await makeServiceTalk(house, { customerId: both, at: ago(40), repliedAt: ago(39.9) })
+  await makeServiceTalk(house, { customerId: both, at, codeId: 9001 })
+  const last = (await board('code', 'last', 1, 0)).rows.find(({ key }) => key === '9001')
+  expect(last).toMatchObject({ people: 3, replied: 1 })
+  await follow('followed', at, friend, { ...bare, code: 9001, guide: staff[0] ?? 0 })
+  expect(await asked('code', '9001')).toMatchObject({ people: 3, replied: null })
 })
 
 test('openings are known of leased codes only, cards where they were counted, replies of nobody', async () => {

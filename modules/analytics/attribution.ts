@@ -20,10 +20,20 @@ import {
   peopleByDoor,
   personWithin,
   type CodeRow,
+  type PeopleRow,
   type TouchRow,
 } from './sql/attribution.ts'
 
-const nobody = { people: 0, added: 0, members: 0, buyers: 0, kept: 0, keptOf: 0 }
+const nobody = {
+  people: 0,
+  heard: 0,
+  replied: 0,
+  added: 0,
+  members: 0,
+  buyers: 0,
+  kept: 0,
+  keptOf: 0,
+}
 const nothing = { orders: 0, netFen: 0 }
 
 /**
@@ -42,8 +52,6 @@ const known = (codes: readonly CodeRow[], of: (code: CodeRow) => number | null):
 const before = (codes: readonly CodeRow[]) => ({
   exposed: known(codes, ({ cards }) => cards),
   scanned: known(codes, ({ leased, opened }) => (leased ? opened : null)),
-  // WeCom tells of no reply to a guide; nothing here stands for one.
-  replied: null,
 })
 
 export async function attributionOf(
@@ -65,16 +73,35 @@ export async function attributionOf(
   const seen = codes.filter(({ opened, cards }) => opened > 0 || (cards ?? 0) > 0)
   const keys = new Set([...peopleAt.keys(), ...ordersAt.keys(), ...seen.map(({ key }) => key)])
   const names = await namesOf(platform.db, asked.by, [...keys])
-  const rows = [...keys].map((key) => ({
-    key,
-    label: names.get(key) ?? key,
-    ...before(asked.by === 'guide' || key === '' ? [] : (codesAt.get(key) ?? [])),
-    ...(peopleAt.get(key) ?? nobody),
-    ...(ordersAt.get(key) ?? nothing),
-  }))
+  const rows = [...keys].map((key) => {
+    const { heard, replied, ...figures } = peopleAt.get(key) ?? nobody
+    return {
+      key,
+      label: names.get(key) ?? key,
+      ...before(asked.by === 'guide' || key === '' ? [] : (codesAt.get(key) ?? [])),
+      ...figures,
+      replied: repliesOf({ heard, replied, people: figures.people }),
+      ...(ordersAt.get(key) ?? nothing),
+    }
+  })
   rows.sort((a, b) => b.people - a.people || b.orders - a.orders || (a.key < b.key ? -1 : 1))
-  return { asOf, from, until, total: { ...sums(rows), ...before(codes) }, rows }
+  const total = { ...sums(rows), ...before(codes), replied: repliesOf(together(people)) }
+  return { asOf, from, until, total, rows }
 }
+
+type Heard = Pick<PeopleRow, 'people' | 'heard' | 'replied'>
+/** WeCom tells of no reply to a guide: one who came that way, and the whole is not known. */
+const repliesOf = ({ people, heard, replied }: Heard): number | null =>
+  people > 0 && heard === people ? replied : null
+const together = (rows: readonly Heard[]): Heard =>
+  rows.reduce(
+    (sum, { people, heard, replied }) => ({
+      people: sum.people + people,
+      heard: sum.heard + heard,
+      replied: sum.replied + replied,
+    }),
+    { people: 0, heard: 0, replied: 0 },
+  )
 
 const counted = [
   'people',

@@ -12,7 +12,7 @@ export interface Door {
 }
 export interface Touching {
   customerId: number
-  kind: 'came' | 'scanned' | 'added' | 'registered'
+  kind: 'came' | 'scanned' | 'asked' | 'added' | 'registered'
   at: Date
   door: Door
 }
@@ -21,6 +21,8 @@ export interface History {
   zone: string
   touches: Touching[]
   changes: { customerId: number; guide: number; at: Date; kind: 'followed' | 'unfollowed' }[]
+  /** Words to customer service. */
+  replies: { customerId: number; at: Date }[]
   members: Map<number, Date>
   orders: { orderId: number; customerId: number; at: Date; fen: number }[]
 }
@@ -62,12 +64,23 @@ function keptBy(history: History, survivor: Survivor, person: number): boolean |
 
 export interface Cohort {
   people: number
+  replied: number | null
   added: number
   members: number
   buyers: number
   kept: number
   keptOf: number
 }
+
+const nobody = (): Cohort => ({
+  people: 0,
+  replied: 0,
+  added: 0,
+  members: 0,
+  buyers: 0,
+  kept: 0,
+  keptOf: 0,
+})
 
 export function cohortsOf(
   history: History,
@@ -81,11 +94,15 @@ export function cohortsOf(
     const door = model === 'first' ? up[0] : lastOf(up)
     if (!door || day(door) < from) continue
     const key = keyAt(door, by)
-    const row = made.get(key) ?? { people: 0, added: 0, members: 0, buyers: 0, kept: 0, keptOf: 0 }
+    const row = made.get(key) ?? nobody()
     made.set(key, row)
     const hers = (id: number) => survivor(id) === person
     const kept = keptBy(history, survivor, person)
     row.people += 1
+    const wrote = history.replies.some((one) => hers(one.customerId) && one.at >= door.at)
+    // Of whoever came another way nobody is told whether she wrote.
+    row.replied =
+      door.kind === 'asked' && row.replied !== null ? row.replied + (wrote ? 1 : 0) : null
     row.added += path.some(({ kind }) => kind === 'added') ? 1 : 0
     row.members += [...history.members.keys()].some(hers) ? 1 : 0
     row.buyers += history.orders.some((o) => hers(o.customerId) && o.at >= door.at) ? 1 : 0

@@ -61,6 +61,14 @@ const phrases: Record<string, (details: Details) => Words> = {
     zh: `拒绝了新导购${after(' ', d.to)}，仍由${after(' ', d.from)} 服务`,
     en: `Refused new guide${after(' ', d.to)} and stays with${after(' ', d.from)}`,
   }),
+  'wecom.serviceEntered': (d) => ({
+    zh: `进入客服会话${after(' ', d.service)}`,
+    en: `Opened a chat with customer service${after(' ', d.service)}`,
+  }),
+  'wecom.serviceReplied': (d) => ({
+    zh: `给客服${after(' ', d.service)} 发了消息`,
+    en: `Wrote to customer service${after(' ', d.service)}`,
+  }),
   'official.followed': (d) => ({
     zh: `关注公众号${after('：扫码 ', d.scene)}`,
     en: `Followed the official account${after(' by code ', d.scene)}`,

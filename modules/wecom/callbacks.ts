@@ -4,6 +4,7 @@ import { listener, only, type LogEvent, type Tx } from '#platform'
 import { askForChats } from './chat.ts'
 import { callbackReceived } from './events.ts'
 import { wakeFor } from './handover/index.ts'
+import { wakeServices } from './service/index.ts'
 import { isMet, workOn, type Heard } from './friends.ts'
 import { closeCallbacks, openCallbacks, type InboxRow } from './sql/inbox.ts'
 
@@ -56,6 +57,14 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     tx,
     all.flatMap(({ row, event }) =>
       event?.kind === 'change_external_chat' ? [{ corpId: row.corp_id, chatId: event.chatId }] : [],
+    ),
+  )
+  await wakeServices(
+    tx,
+    all.flatMap(({ row, event }) =>
+      event?.kind === 'kf_msg_or_event'
+        ? [{ corpId: row.corp_id, openKfid: event.openKfId, token: event.token }]
+        : [],
     ),
   )
   const passing = all.flatMap(({ event }) => (event ? passedIn(event) : []))

@@ -71,6 +71,29 @@ export const passedOn = defineEvent(
   z.object({ handoverId: id, fromStaffId: id, toStaffId: id, storeId: id.nullable() }),
 )
 
+const atService = {
+  serviceId: id,
+  /** One coming: it ends with 48 quiet hours. */
+  talkId: id,
+  /** The code she came by, where it is one of ours, and its store. */
+  codeId: id.nullable(),
+  storeId: id.nullable(),
+  at: z.string(),
+}
+
+/** She opened a chat with customer service. */
+export const serviceEntered = defineEvent(
+  'wecom.serviceEntered',
+  z.object({
+    ...atService,
+    /** Greets once, within twenty seconds; null where it is over or the platform gives none. */
+    welcomeCode: z.string().nullable(),
+  }),
+)
+
+/** She wrote to customer service; once for each coming. */
+export const serviceReplied = defineEvent('wecom.serviceReplied', z.object(atService))
+
 export const sendSettled = defineEvent(
   'wecom.sendSettled',
   z.object({

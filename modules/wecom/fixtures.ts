@@ -50,6 +50,33 @@ export async function makeGroup(
   return id
 }
 
+/** An account of customer service without any wire, and somebody's coming to it. */
+export async function makeServiceTalk(
+  house: TestPlatform,
+  talk: {
+    customerId: number
+    name?: string
+    at?: Date
+    codeId?: number | null
+    repliedAt?: Date | null
+  },
+): Promise<number> {
+  const { customerId, name = '云裳客服', at = house.clock.now(), codeId, repliedAt } = talk
+  const made = await sql<{
+    id: number
+  }>`insert into wecom.service_account (corp_id, open_kfid, name,
+      greets, greeting, fetched_at)
+    values ('ww0123456789abcdef', ${`wk${name}`}, ${name}, true, '{name}，您好，想看点什么？', ${at})
+    on conflict (corp_id, open_kfid) do update set fetched_at = excluded.fetched_at
+    returning service_id as id`.execute(house.db)
+  const id = made.rows[0]?.id ?? 0
+  await sql`insert into wecom.service_talk (customer_id, service_id, external_userid, code_id,
+      began_at, replied_at, last_at, messages)
+    values (${customerId}, ${id}, ${`wm${customerId}`}, ${codeId ?? null}, ${at},
+      ${repliedAt ?? null}, ${repliedAt ?? at}, ${repliedAt ? 1 : 0})`.execute(house.db)
+  return id
+}
+
 /** The newest friendship of one of WeCom's ids. */
 export async function friendOf(
   house: TestPlatform,

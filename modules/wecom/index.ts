@@ -9,6 +9,8 @@ export {
   handoverBegan,
   passedOn,
   sendSettled,
+  serviceEntered,
+  serviceReplied,
   unfollowed,
   type SendOutcome,
 } from './events.ts'
@@ -21,6 +23,7 @@ export { signInByCode } from './sign-in.ts'
 export { joinWayPicture } from './sql/join-way.ts'
 export { pictureOfWay as wayPicture } from './sql/pool.ts'
 export { pictureOf as codePicture } from './sql/way.ts'
+export { makeServiceWay, type ServiceWayInput } from './service/index.ts'
 export { sendWelcome, type WelcomeInput } from './welcome.ts'
 export { withdrawSends } from './withdraw.ts'
 export { type Card } from './words.ts'

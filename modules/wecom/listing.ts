@@ -9,6 +9,7 @@ import { clientOf } from './corp.ts'
 import { listCodes } from './listing/codes.ts'
 import { listFriends } from './listing/friends.ts'
 import { listGroups } from './listing/groups.ts'
+import { askForServices } from './service/index.ts'
 import { problemOf } from './problem.ts'
 import { readCorp } from './sql/corp.ts'
 import {
@@ -63,6 +64,7 @@ export async function startListing(tx: Tx, askedBy: RunRow['askedBy']): Promise<
   const listingId = await addRun(tx.db, askedBy, tx.now)
   if (listingId !== undefined) await forgetRuns(tx.db, KEPT_RUNS)
   enqueue(tx)
+  askForServices(tx)
 }
 
 /** Works on until the run is over (true) or the turn is. */

@@ -15,6 +15,8 @@ import {
   handoverBegan,
   passedOn,
   sendSettled,
+  serviceEntered,
+  serviceReplied,
   unfollowed,
 } from './events.ts'
 import { copies, facts } from './facts.ts'
@@ -30,6 +32,7 @@ import { wecomRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { overdueTimer } from './settle.ts'
 import { taskJob } from './task.ts'
+import { fetchServiceJob, listServicesJob, serviceWayJob } from './service/index.ts'
 import { timeline } from './timeline.ts'
 import { welcomeJob } from './welcome.ts'
 
@@ -46,6 +49,8 @@ export const wecomModule: Module = {
     chatLeft,
     handoverBegan,
     passedOn,
+    serviceEntered,
+    serviceReplied,
   ],
   refusals: wecomRefusals,
   contract: contract.wecom,
@@ -63,6 +68,9 @@ export const wecomModule: Module = {
     joinWayJob,
     handoverJob,
     groupWelcomeJob,
+    fetchServiceJob,
+    listServicesJob,
+    serviceWayJob,
   ],
   timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer],
   facts,

@@ -48,6 +48,7 @@ export const person: PersonPart = {
     send: 'history',
     merged: 'none',
     handover_item: 'history',
+    service_talk: 'history',
   },
   merge,
   unmerge,
@@ -57,7 +58,9 @@ export const person: PersonPart = {
       where customer_id = ${customerId}`.execute(db)
     const contacts = await sql`select external_userid, name from wecom.contact
       where customer_id = ${customerId}`.execute(db)
-    return { friendships: follows.rows, wecom: contacts.rows }
+    const talks = await sql`select began_at, replied_at, messages from wecom.service_talk
+      where customer_id = ${customerId}`.execute(db)
+    return { friendships: follows.rows, wecom: contacts.rows, customerService: talks.rows }
   },
   erase: async (tx, customerId) => {
     const ids = await sql<{
@@ -69,6 +72,8 @@ export const person: PersonPart = {
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.handover_item set external_userid = '',
         state = case when state in ('planned', 'calling', 'waiting') then 'stopped' else state end
+      where customer_id = ${customerId}`.execute(tx.db)
+    await sql`update wecom.service_talk set external_userid = '', welcome_code = null
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.chat_member set name = null where member = any(
       ${ids.rows.map((row) => row.external_userid)}::text[])`.execute(tx.db)

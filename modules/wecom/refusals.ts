@@ -27,6 +27,8 @@ export const wecomRefusals = refusals('wecom', {
   nobodyToPass: [422, '没有可以交接的客户或客户群', 'No customer or group can be handed over'],
   unknownHandover: [404, '没有这次交接', 'No such hand-over'],
   handoverOver: [409, '这次交接已经结束或停止', 'This hand-over is over or was stopped'],
+  unknownService: [404, '没有这个客服账号', 'No such account of customer service'],
+  greetingTooLong: [422, '欢迎语最多 2048 字节', 'A greeting has at most 2048 bytes'],
   unknownMessage: [404, '没有这条消息', 'No such message'],
   messageGone: [
     410,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { TimelineSource } from '#platform'
 import { timeline as handovers } from './handover/index.ts'
+import { timeline as services } from './service/index.ts'
 
 interface Row {
   at: Date
@@ -28,11 +29,14 @@ export const timeline: TimelineSource = {
             and c.at between i.takes_at - interval '1 minute' and i.takes_at + interval '1 minute')
       order by c.at desc, c.change_id desc limit ${limit}`.execute(db)
     const passed = await handovers.rows(db, asked)
+    const served = await services.rows(db, asked)
     const met = found.rows.map(({ at, kind, guide, store, code_id: codeId, by }) => ({
       at,
       kind: `wecom.${kind}`,
       details: { guide, store, codeId, by },
     }))
-    return [...met, ...passed].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, limit)
+    return [...met, ...passed, ...served]
+      .sort((a, b) => b.at.getTime() - a.at.getTime())
+      .slice(0, limit)
   },
 }

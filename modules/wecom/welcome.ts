@@ -31,7 +31,7 @@ import {
   type WelcomeCall,
 } from './sql/send.ts'
 import { settle } from './settle.ts'
-import { namesPerson, wireBody, type Card, type Names } from './words.ts'
+import { namesPerson, serviceText, wireBody, type Card, type Names } from './words.ts'
 
 const LIFE_MS = 20_000
 /** A call needs some time itself. */
@@ -44,6 +44,8 @@ const LONGEST_PAUSE_MS = 2_000
 const CALLS_AT_ONCE = 16
 const ALREADY_SENT = 41_051
 const CODE_GONE = 41_050
+/** Of customer service: our number was used, so the first call arrived. */
+const NUMBER_USED = 95_033
 
 export interface WelcomeInput {
   touchId: number
@@ -57,7 +59,7 @@ const sendWelcomeJob = defineJob<{ sends: SendKey[] }>('wecom.sendWelcome')
 const rowOf = (input: WelcomeInput, ticket: WelcomeTicket, now: Date): NewSend => ({
   customerId: input.customerId,
   touchId: input.touchId,
-  kind: 'welcome',
+  kind: ticket.kind,
   taskId: null,
   externalUserId: ticket.external_userid,
   userId: ticket.userid,
@@ -111,6 +113,7 @@ function endingOf(error: WecomError, doubtful: boolean): Ending | undefined {
       ? { state: 'sent', reason: null, errcode }
       : { state: 'rejected', reason: 'alreadyChatting', errcode }
   }
+  if (errcode === NUMBER_USED) return { state: 'sent', reason: null, errcode }
   if (errcode === CODE_GONE)
     return doubtful ? { state: 'unknown', reason: 'noAnswer', errcode } : { ...expired, errcode }
   if (error.retryable || !error.definite) return undefined
@@ -181,15 +184,31 @@ async function opened(
 const givenUp = ({ doubtful }: Open): Ending =>
   doubtful ? { state: 'unknown', reason: 'noAnswer', errcode: null } : expired
 
+const sendOnce = (client: WecomClient, { call, names }: Open): Promise<unknown> => {
+  const { kind, content, sendId, welcomeCode } = call
+  // A number of our own: whoever asks twice is told so (95033), and nobody reads it twice.
+  return kind === 'service'
+    ? client.sendMsgOnEvent(
+        {
+          code: welcomeCode,
+          msgid: `siyu-${sendId}`,
+          msgtype: 'text',
+          text: { content: serviceText(content, names) },
+        },
+        { patienceMs: 0 },
+      )
+    : client.sendWelcomeMsg(
+        { welcome_code: welcomeCode, ...wireBody(content, names) },
+        { patienceMs: 0 },
+      )
+}
+
 /** One call; undefined when it should be made again. */
 async function callOnce(client: WecomClient, open: Open): Promise<Ending | undefined> {
   if (Date.now() >= open.call.deadlineAt.getTime() - MARGIN_MS) return givenUp(open)
   try {
     // The deadline is ours to keep, so the waiting between tries is ours as well.
-    await client.sendWelcomeMsg(
-      { welcome_code: open.call.welcomeCode, ...wireBody(open.call.content, open.names) },
-      { patienceMs: 0 },
-    )
+    await sendOnce(client, open)
     return { state: 'sent', reason: null, errcode: null }
   } catch (error) {
     if (!(error instanceof WecomError)) throw error

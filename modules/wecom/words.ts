@@ -61,6 +61,15 @@ const wireCard = (card: Card, names: Names): Attachment => ({
   },
 })
 
+const MAX_SERVICE_TEXT = 2048
+
+/** Customer service is greeted in words alone: its links stand below them. */
+export const serviceText = ({ text, attachments }: Content, names: Names): string =>
+  cutBytes(
+    [fillWords(text, names), ...attachments.map((card) => `${card.title} ${card.url}`)].join('\n'),
+    MAX_SERVICE_TEXT,
+  )
+
 /** The message in WeCom's own shape. */
 export const wireBody = (content: Content, names: Names): MessageBody => ({
   text: { content: cutBytes(fillWords(content.text, names), MAX_TEXT) },

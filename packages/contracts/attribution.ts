@@ -24,7 +24,7 @@ const figures = {
   /** Whose first (last) touch in the period this was. */
   people: z.int(),
   added: z.int(),
-  /** The platform tells of replies for acquisition links and customer service only. */
+  /** Known where everybody came by customer service: of nobody else the platform tells a reply. */
   replied: z.int().nullable(),
   members: z.int(),
   /** Who bought after that touch. */
@@ -47,7 +47,7 @@ export type AttributionBoard = z.infer<typeof board>
 export type AttributionFigures = AttributionBoard['total']
 
 const touch = z.object({
-  kind: z.enum(['scanned', 'added', 'registered', 'came']),
+  kind: z.enum(['scanned', 'asked', 'added', 'registered', 'came']),
   at: instant,
   storeName: z.string().nullable(),
   guideName: z.string().nullable(),

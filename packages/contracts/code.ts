@@ -24,6 +24,7 @@ export const channels = [
   'live',
   'moments',
   'ad',
+  'service',
   'other',
 ] as const
 export type Channel = (typeof channels)[number]

@@ -17,6 +17,7 @@ export * from './rotation.ts'
 export * from './wecom.ts'
 export * from './handover.ts'
 export * from './groups.ts'
+export * from './service.ts'
 export * from './official.ts'
 export * from './sms.ts'
 export * from './acquire.ts'
@@ -57,6 +58,7 @@ import { order } from './order.ts'
 import { outreachRoutes } from './outreach.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
+import { serviceRoutes } from './service.ts'
 import { sms } from './sms.ts'
 import { wecom } from './wecom.ts'
 
@@ -69,7 +71,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
-  wecom: { ...wecom, ...handoverRoutes, ...groupRoutes },
+  wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes },
   official,
   sms,
   material,

@@ -1,7 +1,7 @@
 // One of everything the console has a page for, made over the public API.
 import { makeFollower } from '#fixtures/official'
 import { makeStaff } from '#fixtures/org'
-import { makeFriend, makeGroup } from '#fixtures/wecom'
+import { makeFriend, makeGroup, makeServiceTalk } from '#fixtures/wecom'
 import type { TestPlatform } from '#platform/testing'
 
 type Call = <T>(method: string, path: string, body?: object) => Promise<T>
@@ -98,6 +98,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   })
   await makeFollower(house, { openid: 'o-seed', customerId: first.customerId, qrScene: 'door' })
   await makeFollower(house, { openid: 'o-seed-2' })
+  await makeServiceTalk(house, { customerId: first.customerId, repliedAt: house.clock.now() })
   const importRun = await importCustomers(call)
   const people = taken.items.flatMap(({ ok }) => ok?.customerId ?? []).slice(0, 8)
   for (const customerId of new Set(people))

@@ -36,6 +36,9 @@ export interface PeopleRow {
   key: string
   people: number
   added: number
+  /** Those whose reply could be known, and those of them who wrote. */
+  heard: number
+  replied: number
   members: number
   buyers: number
   kept: number
@@ -66,14 +69,19 @@ export async function peopleByDoor(
     kept as (select person_id, bool_or(kind = 'followed') as still from late group by 1),
     member as (select distinct p.person_id from loyalty.v_member m
       join customer.v_person p using (customer_id)),
+    wrote as (select p.person_id, max(s.replied_at) as at from wecom.v_service_talk s
+      join customer.v_person p using (customer_id) where s.replied_at is not null group by 1),
     bought as (select p.person_id, max(o.paid_at) as at from orders.v_order o
       join customer.v_person p using (customer_id) group by 1)
     select ${keyOf(by)} as key, count(*)::int as people, count(a.person_id)::int as added,
+      count(*) filter (where t.kind = 'asked')::int as heard,
+      count(*) filter (where t.kind = 'asked' and w.at >= t.at)::int as replied,
       count(m.person_id)::int as members, count(*) filter (where o.at >= t.at)::int as buyers,
       count(*) filter (where k.still)::int as kept, count(k.person_id)::int as "keptOf"
     from door t
     left join added a using (person_id) left join member m using (person_id)
     left join bought o using (person_id) left join kept k using (person_id)
+    left join wrote w using (person_id)
     where (t.at at time zone ${zone})::date >= ${from}::date
       and ${reachable(scope, 't.person_id')}
     group by 1`.execute(db)
@@ -136,7 +144,7 @@ export async function codesByDoor(
 }
 
 export interface TouchRow {
-  kind: 'scanned' | 'added' | 'registered' | 'came'
+  kind: 'scanned' | 'asked' | 'added' | 'registered' | 'came'
   at: Date
   storeName: string | null
   guideName: string | null

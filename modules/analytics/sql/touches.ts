@@ -1,5 +1,5 @@
-// Every moment that brought a person nearer: she opened a link that is surely hers, became a guide's
-// friend, registered, or came by a door that keeps no code. Rows are read through the alias, so a
+// Every moment that brought a person nearer: she opened a link that is surely hers, came to customer
+// service, became a guide's friend, registered, or came by a door that keeps no code. Rows are read through the alias, so a
 // merge joins two paths and an unmerge parts them.
 import { sql, type RawBuilder } from 'kysely'
 
@@ -26,6 +26,11 @@ export function touches(customerIds: readonly number[] | null = null): RawBuilde
       join customer.v_person p on p.customer_id = t.customer_id
       where t.grade in ('certain', 'by_state') and ${hers('t.customer_id')}
       union all
+      select p.person_id, 'asked', 1, s.began_at, s.store_id, null,
+        case when s.code_id is null then 'service' end, null, null, s.code_id
+      from wecom.v_service_talk s join customer.v_person p using (customer_id)
+      where ${hers('s.customer_id')}
+      union all
       select p.person_id, 'added', 2, f.at, f.store_id, f.staff_id, null, null, null, f.code_id
       from wecom.v_follow_change f join customer.v_person p using (customer_id)
       where f.kind = 'followed' and ${hers('f.customer_id')}
@@ -40,7 +45,10 @@ export function touches(customerIds: readonly number[] | null = null): RawBuilde
       where ${hers('s.customer_id')} and not exists (
         select 1 from wecom.v_follow_change f join customer.v_person q using (customer_id)
         where q.person_id = p.person_id and f.kind = 'followed' and f.at = s.at
-          and ${hers('f.customer_id')})) as m
+          and ${hers('f.customer_id')})
+        and not exists (
+        select 1 from wecom.v_service_talk k join customer.v_person q using (customer_id)
+        where q.person_id = p.person_id and k.began_at = s.at and ${hers('k.customer_id')})) as m
     left join code.v_code c on c.code_id = m.code_id
     left join acquire.v_card_batch b on b.code_id = m.code_id`
 }

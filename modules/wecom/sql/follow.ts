@@ -126,6 +126,7 @@ export async function recipientsOf(
 }
 
 export interface WelcomeTicket extends Recipient {
+  kind: 'welcome' | 'service'
   welcome_code: string
   welcome_received_at: Date
 }
@@ -135,12 +136,18 @@ export async function welcomeTickets(
   db: Db,
   items: readonly { customerId: number; welcomeCode: string }[],
 ): Promise<Map<string, WelcomeTicket>> {
-  const found =
-    await sql<WelcomeTicket>`select f.customer_id, f.external_userid, f.userid, f.staff_id,
+  const found = await sql<WelcomeTicket>`with wanted as (
+      select * from unnest(${items.map((i) => i.customerId)}::bigint[],
+        ${items.map((i) => i.welcomeCode)}::text[]) as w (customer_id, code))
+    select 'welcome' as kind, f.customer_id, f.external_userid, f.userid, f.staff_id,
       f.store_id, f.welcome_code, f.welcome_received_at
-    from unnest(${items.map((i) => i.customerId)}::bigint[],
-      ${items.map((i) => i.welcomeCode)}::text[])
-      as w (customer_id, code)
-    join wecom.follow f on f.customer_id = w.customer_id and f.welcome_code = w.code`.execute(db)
+    from wanted w
+    join wecom.follow f on f.customer_id = w.customer_id and f.welcome_code = w.code
+    union all
+    select 'service', t.customer_id, t.external_userid, a.open_kfid, null, t.store_id,
+      t.welcome_code, t.welcome_received_at
+    from wanted w
+    join wecom.service_talk t on t.customer_id = w.customer_id and t.welcome_code = w.code
+    join wecom.service_account a using (service_id)`.execute(db)
   return new Map(found.rows.map((row) => [row.welcome_code, row]))
 }

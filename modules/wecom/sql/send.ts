@@ -8,7 +8,7 @@ export type SendState = 'waiting' | 'calling' | 'proposed' | 'sent' | 'unknown' 
 export interface NewSend {
   customerId: number
   touchId: number
-  kind: 'welcome' | 'mass'
+  kind: 'welcome' | 'mass' | 'service'
   externalUserId: string
   userId: string
   staffId: number | null
@@ -63,6 +63,8 @@ export interface SendKey {
   sendId: number
 }
 export interface WelcomeCall extends SendKey {
+  /** Of a new friend, or of somebody at customer service. */
+  kind: 'welcome' | 'service'
   welcomeCode: string
   content: Content
   externalUserId: string
@@ -81,7 +83,7 @@ export async function claimWelcomes(db: Db, sends: readonly SendKey[]): Promise<
       as w (customer_id, send_id)
     where s.customer_id = w.customer_id and s.send_id = w.send_id
       and s.state in ('waiting', 'calling')
-    returning s.customer_id as "customerId", s.send_id as "sendId", welcome_code as "welcomeCode",
+    returning s.customer_id as "customerId", s.send_id as "sendId", s.kind, welcome_code as "welcomeCode",
       content, external_userid as "externalUserId", userid as "userId", store_id as "storeId",
       deadline_at as "deadlineAt", tries`.execute(db)
   return claimed.rows

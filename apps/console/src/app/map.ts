@@ -313,6 +313,13 @@ export const pages: Page[] = [
     load: () => import('../features/wecom/Wecom.tsx'),
   },
   {
+    path: '/settings/services',
+    word: 'services',
+    menu: 'settings',
+    permission: 'settings.write',
+    load: () => import('../features/wecom/service/Services.tsx'),
+  },
+  {
     path: '/settings/inbox',
     word: 'inbox',
     menu: 'settings',

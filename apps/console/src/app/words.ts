@@ -84,6 +84,7 @@ export const shell = dictionary('shell', {
   'page.staff': ['员工', 'Staff'],
   'page.limits': ['频控与免打扰', 'Contact limits'],
   'page.wecom': ['企业微信', 'WeCom'],
+  'page.services': ['微信客服', 'Customer service'],
   'page.inbox': ['企微消息', 'WeCom messages'],
   'page.official': ['公众号', 'Official account'],
   'page.sms': ['短信', 'Text messages'],

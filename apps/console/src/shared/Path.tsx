@@ -18,6 +18,7 @@ const path = dictionary('path', {
   first: ['首次触点', 'First touch'],
   last: ['末次触点', 'Last touch'],
   'kind.scanned': ['打开短链接', 'Opened a link'],
+  'kind.asked': ['进入微信客服', 'Came to customer service'],
   'kind.added': ['添加导购', 'Added a guide'],
   'kind.registered': ['注册会员', 'Registered'],
   'kind.came': ['其他来源', 'Came another way'],

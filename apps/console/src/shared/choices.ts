@@ -15,6 +15,7 @@ export const channels = [
   'live',
   'moments',
   'ad',
+  'service',
   'other',
 ] as const satisfies readonly Channel[]
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const

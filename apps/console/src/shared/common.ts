@@ -103,6 +103,7 @@ export const choices = dictionary('choices', {
   'channel.live': ['直播', 'Live room'],
   'channel.moments': ['朋友圈', 'Moments'],
   'channel.ad': ['广告', 'Ads'],
+  'channel.service': ['微信客服', 'Customer service'],
   'channel.other': ['其他', 'Other'],
   'role.headquarters': ['总部运营', 'Headquarters'],
   'role.region': ['区域经理', 'Region manager'],
