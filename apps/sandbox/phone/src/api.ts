@@ -7,6 +7,7 @@ import type { openPageSheet } from '../../server/pay/page-sheet.ts'
 import type { showSheet } from '../../server/pay/sheet.ts'
 import type { CorpSettings, Member } from '../../server/corp.ts'
 import type { listCorpGroups, listGroups, readGroup } from '../../server/group/phone.ts'
+import type { listServices, readService } from '../../server/kf/phone.ts'
 import type { AddResult } from '../../server/friendship.ts'
 import type { locate, readPlace } from '../../server/place/place.ts'
 import type { Person } from '../../server/people.ts'
@@ -20,6 +21,8 @@ export type Chat = ReturnType<typeof listChats>[number]
 export type Message = ReturnType<typeof listMessages>[number] & { corpId: string; userid: string }
 export type GroupRow = ReturnType<typeof listGroups>[number]
 export type Group = ReturnType<typeof readGroup>
+export type ServiceRow = ReturnType<typeof listServices>[number]
+export type Service = ReturnType<typeof readService>
 export type CorpGroup = ReturnType<typeof listCorpGroups>[number]
 export type Sheet = ReturnType<typeof showSheet>
 export type PageSheet = ReturnType<typeof openPageSheet>
@@ -100,6 +103,10 @@ export const api = {
     call<{ chatId: string }>('POST', '/groups', { corpId, owner, name }),
   writeInGroup: (chatId: string, userid: string, text: string) =>
     call('POST', `/groups/${chatId}/lines`, { userid, text }),
+
+  services: (personId: string) => call<ServiceRow[]>('GET', `/people/${personId}/services`),
+  service: (personId: string, openKfid: string) =>
+    call<Service>('GET', `/people/${personId}/services/${openKfid}`),
 
   moments: (personId: string) => call<Moment[]>('GET', `/people/${personId}/moments`),
   place: (personId: string) => call<Place>('GET', `/people/${personId}/place`),

@@ -5,7 +5,8 @@ import type { LiveEvent } from '../../server/live.ts'
 
 const changed: Record<LiveEvent['kind'], string[]> = {
   message: ['people', 'chats', 'messages', 'tasks'],
-  chat: ['people', 'chats', 'messages', 'inbox', 'groups'],
+  chat: ['people', 'chats', 'messages', 'inbox', 'groups', 'services'],
+  service: ['people', 'services', 'service', 'talks'],
   group: ['people', 'groups', 'group', 'corpGroups', 'codes'],
   place: ['place'],
   moment: ['moments'],

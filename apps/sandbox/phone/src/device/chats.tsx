@@ -1,5 +1,5 @@
 // The first tab: guides and groups, whoever spoke last on top.
-import { faceUrl, type Chat, type GroupRow } from '../api.ts'
+import { faceUrl, type Chat, type GroupRow, type ServiceRow } from '../api.ts'
 import type { ReactNode } from 'react'
 import { shortTime, useNow } from '../time.ts'
 import { useWords } from '../words/use.tsx'
@@ -9,6 +9,7 @@ import { ScanIcon } from './icons.tsx'
 import { Mosaic } from './mosaic.tsx'
 import { useSummary } from './preview.tsx'
 import type { Way } from './screen.ts'
+import { useServiceWords } from './service-words.ts'
 
 interface RowProps {
   picture: ReactNode
@@ -82,13 +83,29 @@ const GroupChatRow = ({ group, way }: { group: GroupRow; way: Way }) => {
   )
 }
 
+const ServiceChatRow = ({ service, way }: { service: ServiceRow; way: Way }) => {
+  const told = useServiceWords()
+  const { openKfid, last } = service
+  return (
+    <Row
+      {...service}
+      picture={<img src={faceUrl('service')} alt="" width={46} height={46} />}
+      last={last ? told(last) : ''}
+      onOpen={() => {
+        way.push({ kind: 'service', openKfid })
+      }}
+    />
+  )
+}
+
 interface ChatsProps {
   chats: Chat[]
   groups: GroupRow[]
+  services: ServiceRow[]
   way: Way
 }
 
-export const Chats = ({ chats, groups, way }: ChatsProps) => {
+export const Chats = ({ chats, groups, services, way }: ChatsProps) => {
   const { say } = useWords()
   const rows = [
     ...chats.map((chat) => ({
@@ -98,6 +115,10 @@ export const Chats = ({ chats, groups, way }: ChatsProps) => {
     ...groups.map((group) => ({
       at: group.lastAt,
       row: <GroupChatRow key={group.chatId} group={group} way={way} />,
+    })),
+    ...services.map((service) => ({
+      at: service.lastAt,
+      row: <ServiceChatRow key={service.openKfid} service={service} way={way} />,
     })),
   ].toSorted((a, b) => b.at.localeCompare(a.at))
   const scan = (

@@ -19,6 +19,7 @@ import { JoinScreen } from './join.tsx'
 import { Home } from './home.tsx'
 import { PayScreen } from './pay.tsx'
 import { ProfileScreen } from './profile.tsx'
+import { ServiceScreen } from './service.tsx'
 import { ScanScreen } from '../scan/scan.tsx'
 import { screenOf, type Screen, type Tab, type Way } from './screen.ts'
 import { TextsScreen } from './texts.tsx'
@@ -66,6 +67,8 @@ const Stacked = ({ person, top, way }: { person: Person; top: Screen; way: Way }
       return <BringScreen person={person} chatId={top.chatId} way={way} />
     case 'join':
       return <JoinScreen person={person} found={top.found} way={way} />
+    case 'service':
+      return <ServiceScreen {...top} person={person} way={way} />
     case 'map':
       return <MapScreen person={person} way={way} />
     case 'moments':

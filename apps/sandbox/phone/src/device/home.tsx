@@ -85,7 +85,12 @@ export const Home = ({ person, tab, onTab, way }: HomeProps) => {
       queryKey: ['groups', person.id],
       queryFn: () => api.groups(person.id),
     }).data ?? []
-  const unseen = [...chats, ...groups].reduce((sum, one) => sum + one.unseen, 0)
+  const services =
+    useQuery({
+      queryKey: ['services', person.id],
+      queryFn: () => api.services(person.id),
+    }).data ?? []
+  const unseen = [...chats, ...groups, ...services].reduce((sum, one) => sum + one.unseen, 0)
   const tabs: { name: Tab; icon: ReactNode }[] = [
     { name: 'chats', icon: <ChatsIcon /> },
     { name: 'contacts', icon: <ContactsIcon /> },
@@ -94,7 +99,7 @@ export const Home = ({ person, tab, onTab, way }: HomeProps) => {
   ]
   return (
     <>
-      {tab === 'chats' && <Chats chats={chats} groups={groups} way={way} />}
+      {tab === 'chats' && <Chats chats={chats} groups={groups} services={services} way={way} />}
       {tab === 'contacts' && <Contacts chats={chats} way={way} />}
       {tab === 'discover' && <Discover way={way} />}
       {tab === 'me' && <Me person={person} />}

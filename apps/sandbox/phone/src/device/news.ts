@@ -5,6 +5,7 @@ import { useWords } from '../words/use.tsx'
 import { useHappening } from './happening.ts'
 import { useSummary } from './preview.tsx'
 import type { Screen } from './screen.ts'
+import { useServiceWords } from './service-words.ts'
 
 export interface News {
   /** Whose: one conversation has one piece of news at a time. */
@@ -28,11 +29,13 @@ export const useNews = (person: Person): News[] | undefined => {
   const { say } = useWords()
   const summary = useSummary()
   const told = useHappening()
+  const served = useServiceWords()
   const { id } = person
   const chats = useQuery({ queryKey: ['chats', id], queryFn: () => api.chats(id) })
   const groups = useQuery({ queryKey: ['groups', id], queryFn: () => api.groups(id) })
+  const services = useQuery({ queryKey: ['services', id], queryFn: () => api.services(id) })
   const inbox = useQuery({ queryKey: ['inbox', id], queryFn: () => api.inbox(id) })
-  if (!chats.data || !groups.data || !inbox.data) return undefined
+  if (!chats.data || !groups.data || !services.data || !inbox.data) return undefined
 
   const fromGuides = chats.data.flatMap((chat) => {
     if (!chat.last || chat.unseen === 0) return []
@@ -49,11 +52,17 @@ export const useNews = (person: Person): News[] | undefined => {
     const screen = { kind: 'group', chatId } as const
     return [{ of: chatId, key: lastAt, title: name || say('groupUnnamed'), text, screen }]
   })
+  const fromServices = services.data.flatMap(({ openKfid, name, last, lastAt, unseen }) => {
+    if (!last || unseen === 0) return []
+    const screen = { kind: 'service', openKfid } as const
+    return [{ of: openKfid, key: lastAt, title: name, text: served(last), screen }]
+  })
   const sms = inbox.data.sms.at(-1)
   const message = inbox.data.account.messages.findLast(({ origin }) => origin !== 'person')
   return [
     ...fromGuides,
     ...fromGroups,
+    ...fromServices,
     ...(sms
       ? [
           {
@@ -83,5 +92,6 @@ export const useNews = (person: Person): News[] | undefined => {
 export const isOn = (news: News, top: Screen | undefined): boolean => {
   if (top?.kind !== news.screen.kind) return false
   if (top.kind === 'chat') return `${top.chat.corpId} ${top.chat.userid}` === news.of
+  if (top.kind === 'service') return top.openKfid === news.of
   return top.kind === 'group' ? top.chatId === news.of : true
 }

@@ -10,6 +10,7 @@ export type Screen =
   | { kind: 'contact'; chat: ChatKey }
   | { kind: 'group' | 'groupInfo' | 'bring'; chatId: string }
   | { kind: 'join'; found: Extract<Scanned, { kind: 'group' }> }
+  | { kind: 'service'; openKfid: string; link?: string }
   | { kind: 'texts' | 'map' | 'moments' }
   | { kind: 'account'; code?: string }
   | { kind: 'pay'; codeUrl: string }
@@ -32,6 +33,8 @@ export const screenOf = (found: Scanned): Screen | undefined => {
       return { kind: 'profile', found }
     case 'group':
       return { kind: 'join', found }
+    case 'service':
+      return { kind: 'service', openKfid: found.openKfid, link: found.link }
     case 'page':
       return { kind: 'page', url: found.url }
     case 'pay':

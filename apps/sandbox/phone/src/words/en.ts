@@ -18,6 +18,7 @@ export const en: Words = {
   contacts: 'Contacts',
   discover: 'Discover',
   me: 'Me',
+  serviceHint: 'Customer service, provided by the brand',
   noChats: 'No chats yet',
   noChatsHint: 'Scan a code, top right, to add a guide.',
   noContacts: 'No contacts yet',

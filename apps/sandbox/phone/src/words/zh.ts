@@ -17,6 +17,7 @@ export const zh = {
   contacts: '通讯录',
   discover: '发现',
   me: '我',
+  serviceHint: '微信客服，由企业提供服务',
   noChats: '还没有聊天',
   noChatsHint: '点右上角扫一扫，添加一位导购。',
   noContacts: '通讯录是空的',
