@@ -25,16 +25,18 @@ export {
   couponVoided,
 } from './events.ts'
 export { issueCoupons, type Issued, type IssueInput } from './issue.ts'
-export { type Basket, type BasketLine, type PricedBasket, type PricedCoupon } from './price.ts'
 export {
+  findUsable,
   lockCoupons,
-  priceCoupons,
-  priceForUse,
+  lockUsable,
   redeemCoupons,
-  type BasketWithCodes,
+  type PurchaseWithCodes,
   type RedeemInput,
 } from './redeem.ts'
 export { couponRefusals } from './refusals.ts'
+export { listCoupons, type CouponShown } from './sql/read.ts'
+export type { Template } from './template.ts'
+export type { HeldCoupon } from './usable.ts'
 export { saveTemplate } from './save-template.ts'
 export { restoreCoupons, ungrantCoupons, voidCoupons, type VoidInput } from './unwind.ts'
 

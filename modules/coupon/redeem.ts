@@ -1,8 +1,7 @@
-// At the till: what codes are worth on baskets, and their use, exactly once.
+// At the till: which codes may be used on purchases, and their use, exactly once.
 import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
 import { normaliseCode } from './code.ts'
 import { couponRedeemed } from './events.ts'
-import { priceBasket, unusable, type Basket, type HeldCoupon, type PricedBasket } from './price.ts'
 import { couponRefusals } from './refusals.ts'
 import {
   findCoupons,
@@ -11,47 +10,44 @@ import {
   writeRedemptions,
   type Redemption,
 } from './sql/coupon.ts'
+import { unusable, usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
 
-export interface BasketWithCodes extends Basket {
+export interface PurchaseWithCodes extends Purchase {
   codes: readonly string[]
 }
 
-const codesOf = (baskets: readonly BasketWithCodes[]) => [
-  ...new Set(baskets.flatMap((basket) => basket.codes.map(normaliseCode))),
-]
-
-function priceAll(found: readonly HeldCoupon[], baskets: readonly BasketWithCodes[], now: Date) {
+async function usableOf(
+  read: (codes: string[]) => Promise<HeldCoupon[]>,
+  purchases: readonly PurchaseWithCodes[],
+  now: Date,
+): Promise<Outcome<HeldCoupon[]>[]> {
+  const codes = [...new Set(purchases.flatMap((one) => one.codes.map(normaliseCode)))]
+  const found = codes.length === 0 ? [] : await read(codes)
   const byCode = new Map(found.map((coupon) => [coupon.code, coupon]))
-  return baskets.map((basket) =>
-    priceBasket(
-      basket.codes.map((code) => byCode.get(normaliseCode(code))),
-      basket,
+  return purchases.map((purchase) =>
+    usableTogether(
+      purchase.codes.map((code) => byCode.get(normaliseCode(code))),
+      purchase,
       now,
     ),
   )
 }
 
-/** What the codes take off each basket. Reserves nothing. */
-export async function priceCoupons(
+/** The coupons of each purchase, in the order of their codes. Reserves nothing. */
+export const findUsable = (
   db: Db,
-  baskets: readonly BasketWithCodes[],
+  purchases: readonly PurchaseWithCodes[],
   now: Date,
-): Promise<Outcome<PricedBasket>[]> {
-  const codes = codesOf(baskets)
-  return priceAll(codes.length === 0 ? [] : await findCoupons(db, codes), baskets, now)
-}
+): Promise<Outcome<HeldCoupon[]>[]> => usableOf((codes) => findCoupons(db, codes), purchases, now)
 
 /**
  * The same with the coupons locked until the transaction ends, so that what is priced can be
  * redeemed.
  */
-export async function priceForUse(
+export const lockUsable = (
   tx: Tx,
-  baskets: readonly BasketWithCodes[],
-): Promise<Outcome<PricedBasket>[]> {
-  const codes = codesOf(baskets)
-  return priceAll(codes.length === 0 ? [] : await lockByCode(tx, codes), baskets, tx.now)
-}
+  purchases: readonly PurchaseWithCodes[],
+): Promise<Outcome<HeldCoupon[]>[]> => usableOf((codes) => lockByCode(tx, codes), purchases, tx.now)
 
 export interface RedeemInput {
   code: string
@@ -86,7 +82,7 @@ export async function redeemCoupons(
     if (!coupon) return refuse(couponRefusals.unknown)
     const { couponId, template } = coupon
     if (used.has(couponId)) return refuse(couponRefusals.alreadyRedeemed)
-    const { refusal } = unusable(coupon, { ...input, lines: [] }, tx.now)
+    const { refusal } = unusable(coupon, input, tx.now)
     if (refusal) return { refusal }
     used.add(couponId)
     uses.push({ ...input, couponId, templateId: template.templateId })
@@ -122,7 +118,7 @@ export async function lockCoupons(
   const outcomes = codes.map((code): Outcome<{ couponId: number }> => {
     const coupon = held.get(code)
     if (!coupon) return refuse(couponRefusals.unknown)
-    const { refusal } = unusable(coupon, { ...input, lines: [] }, tx.now)
+    const { refusal } = unusable(coupon, input, tx.now)
     return refusal ? { refusal } : ok({ couponId: coupon.couponId })
   })
   await setLocked(

@@ -1,14 +1,11 @@
-// Templates, issuing by hand, and the till's question what a code is worth.
+// Templates, issuing by hand, and coupons on her own pages. What a code is worth, the shop answers.
 import { contract, type Coupon } from '#contracts'
 import { inTx, orThrow, outside, Refusal, refusalItem, type Call, type Outcome } from '#platform'
-import { lineFen } from '#kit'
-import { brandOf, recordAudit, storesByCode } from '#modules/org'
+import { recordAudit } from '#modules/org'
 import { reachable } from '#modules/customer'
 import { sql } from 'kysely'
-import { normaliseCode } from './code.ts'
 import { issueCoupons, type Issued } from './issue.ts'
 import { couponRefusals } from './refusals.ts'
-import { priceCoupons } from './redeem.ts'
 import { saveTemplate } from './save-template.ts'
 import { listCoupons, type CouponShown } from './sql/read.ts'
 import { listTemplates } from './sql/template.ts'
@@ -89,22 +86,6 @@ export const routes = {
       plain,
     ),
   ),
-  check: outside(contract.coupon.check, async (call, { code, storeCode, lines }) => {
-    const { db } = call.platform
-    const [store, brand] = [(await storesByCode(db, [storeCode])).get(storeCode), await brandOf(db)]
-    const basket = lines.map((line) => ({
-      category: line.category,
-      goodsFen: lineFen(line.unitPrice, line.quantity, brand.decimals),
-    }))
-    const now = call.platform.clock.now()
-    const [priced] = await priceCoupons(
-      db,
-      [{ storeId: store?.id ?? null, codes: [code], lines: basket }],
-      now,
-    )
-    const [coupon] = await listCoupons(db, call.scope, { code: normaliseCode(code), limit: 1 })
-    return checked(priced, coupon)
-  }),
   voidCoupon: inTx(contract.coupon.voidCoupon, async (tx, { id, reason }, call) => {
     const [coupon] = await listCoupons(tx.db, call.scope, { ids: [id], limit: 1 })
     if (!coupon) throw new Refusal(couponRefusals.unknown, { id })
@@ -139,27 +120,4 @@ function answer(outcome: Outcome<Issued> | undefined, shown: Map<number, CouponS
   const coupon = outcome?.ok && shown.get(outcome.ok.couponId)
   if (coupon) return { ok: plain(coupon) }
   return { refusal: refusalItem(refusal ?? new Refusal(couponRefusals.unknownCustomer)) }
-}
-
-function checked(
-  priced: Awaited<ReturnType<typeof priceCoupons>>[number] | undefined,
-  coupon: CouponShown | undefined,
-) {
-  const refusal =
-    priced?.refusal ??
-    (priced?.ok?.coupons.length === 0 ? new Refusal(couponRefusals.noEffect) : undefined)
-  const discountFen = priced?.ok?.coupons[0]?.discountFen ?? 0
-  const missing = refusal?.details.missingFen
-  return {
-    usable: !refusal,
-    discountFen,
-    refusal: refusal
-      ? {
-          code: refusal.code,
-          sentence: refusal.sentence,
-          missingFen: typeof missing === 'number' ? missing : null,
-        }
-      : null,
-    coupon: coupon ? plain(coupon) : null,
-  }
 }

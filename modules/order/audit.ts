@@ -11,14 +11,26 @@ const linesDiffer = sql<{ n: number }>`
       sum(refunded_fen) as refunded, bool_and(paid_fen = unit_fen * quantity + extra_units
       and paid_fen = goods_fen - discount_fen) as whole
     from orders.line group by 1, 2) l on l.customer_id = o.customer_id and l.order_id = o.order_id
-  where (o.goods_fen, o.paid_fen, o.refunded_fen) <> (l.goods, l.paid, l.refunded) or not l.whole`
+  where (o.goods_fen, o.paid_fen) <> (l.goods, l.paid) or not l.whole`
+
+const unitsDiffer = sql<{ n: number }>`
+  select count(*) as n from orders.line l cross join lateral (
+    select sum((u->>0)::bigint) as pieces, sum((u->>0)::bigint * (u->>1)::bigint) as goods,
+      sum((u->>0)::bigint * ((u->>1)::bigint - (select coalesce(sum(o.fen::bigint), 0)
+        from jsonb_array_elements_text(u) with ordinality o(fen, at) where o.at > 2))) as paid
+    from jsonb_array_elements(l.units) u) w
+  where l.units is not null
+    and (w.pieces, w.goods, w.paid) is distinct from (l.quantity, l.goods_fen, l.paid_fen)`
 
 const refundsDiffer = sql<{ n: number }>`
   select count(*) as n from orders."order" o left join (
-    select customer_id, order_id, sum(amount_fen) as fen from orders.refund
+    select customer_id, order_id, sum(amount_fen) as fen, sum(lost_fen) as lost from orders.refund
       where order_id is not null group by 1, 2) r
     on r.customer_id = o.customer_id and r.order_id = o.order_id
-  where o.refunded_fen <> coalesce(r.fen, 0) or o.refunded_fen > o.paid_fen`
+  left join (select customer_id, order_id, sum(refunded_fen) as fen from orders.line
+      group by 1, 2) l on l.customer_id = o.customer_id and l.order_id = o.order_id
+  where o.refunded_fen <> coalesce(r.fen, 0) or o.refunded_fen > o.paid_fen
+    or coalesce(r.fen + r.lost, 0) <> coalesce(l.fen, 0)`
 
 const summariesDiffer = sql<{ n: number }>`
   with bought as (
@@ -46,11 +58,19 @@ export const audit: readonly AuditCheck[] = [
     },
   },
   {
+    name: 'order.units',
+    differences: counts(unitsDiffer),
+    sentence: {
+      zh: '逐件记录的优惠之和等于该行优惠',
+      en: 'What single units carry is what their line carries',
+    },
+  },
+  {
     name: 'order.refunds',
     differences: counts(refundsDiffer),
     sentence: {
-      zh: '退款之和等于已退金额且不超过实付',
-      en: 'Refunds sum to what is refunded and never exceed what was paid',
+      zh: '退款之和等于已退金额且不超过实付，加上失效优惠等于所退各件之和',
+      en: 'Refunds sum to what is refunded, never exceed what was paid, and with offers lost are what the units carried',
     },
   },
   {

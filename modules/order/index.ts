@@ -34,7 +34,8 @@ export {
 } from './order.ts'
 export { previewRefund, type RefundPreview } from './preview.ts'
 export { refundOrders, type Refunded, type RefundOptions } from './refund-orders.ts'
-export { type RefundInput, type RefundUnits } from './refund.ts'
+export { decideRefund, type RefundInput, type RefundUnits, type StandingOrder } from './refund.ts'
+export { type Term, type UnitRun } from './units.ts'
 export { orderRefusals } from './refusals.ts'
 export { ordersByNumber, type KnownOrder } from './sql/orders.ts'
 

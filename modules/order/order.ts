@@ -2,6 +2,7 @@
 import { lineFen, sha256, shareOfUnits, type UnitShare } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { orderRefusals } from './refusals.ts'
+import type { Term, UnitRun } from './units.ts'
 
 export interface Discount {
   kind: 'coupon' | 'manual'
@@ -18,6 +19,8 @@ export interface LineInput {
   /** Decimal in whole units of the currency, as in `12.50`. */
   unitPrice: string
   discounts?: readonly Discount[]
+  /** What each unit carries of the discounts; left out, all carry the same. */
+  units?: readonly UnitRun[]
 }
 
 export interface OrderInput {
@@ -34,6 +37,8 @@ export interface OrderInput {
    * All codes the buyer showed, also those without effect: part of what makes two orders the same.
    */
   couponCodes?: readonly string[]
+  /** What the offers behind the discounts asked for, in the order in which they were applied. */
+  terms?: readonly Term[]
   currencyDecimals?: number
 }
 

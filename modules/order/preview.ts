@@ -3,13 +3,16 @@
 import { ok, refuse, type Db, type Outcome, type Scope } from '#platform'
 import { decideRefund, type RefundUnits } from './refund.ts'
 import { orderRefusals } from './refusals.ts'
-import { findOrder, linesOf } from './sql/read.ts'
 import { ordersByNumber } from './sql/orders.ts'
+import { findOrder } from './sql/read.ts'
+import { standingOrders } from './sql/refunds.ts'
 
 export interface RefundPreview {
   orderId: number
   customerId: number
   refundFen: number
+  /** What offers that are lost take off; below zero: what comes back of it. */
+  lostFen: number
   /** What could still be refunded afterwards. */
   refundableFen: number
   units: RefundUnits[]
@@ -26,19 +29,15 @@ export async function previewRefund(
   const [known] = await ordersByNumber(db, [key])
   const order = known && (await findOrder(db, scope, known.order_id))
   if (!order) return refuse(orderRefusals.unknownOrder, key, 'orderNumber')
-  const standing = (await linesOf(db, order)).map((line) => ({
-    lineNo: line.line_no,
-    quantity: line.quantity,
-    returned: line.returned,
-    unitFen: line.unit_fen,
-    extraUnits: line.extra_units,
-  }))
+  const standing = (await standingOrders(db, [order])).get(order.order_id)
+  if (!standing) return refuse(orderRefusals.unknownOrder, key, 'orderNumber')
   const decided = decideRefund(standing, lines)
   if (decided.refusal) return decided
   return ok({
     orderId: order.order_id,
     customerId: order.person_id,
     refundFen: decided.ok.amountFen,
+    lostFen: decided.ok.lostFen,
     refundableFen: decided.ok.refundableFen,
     everything: decided.ok.everything,
     units: decided.ok.lines.map(({ line, units }) => ({ line, units })),

@@ -11,7 +11,7 @@ import {
   refundHash,
   type DecidedRefund,
   type RefundInput,
-  type StandingLine,
+  type StandingOrder,
 } from './refund.ts'
 import { orderRefusals } from './refusals.ts'
 import { ordersByNumber, type KnownOrder } from './sql/orders.ts'
@@ -19,7 +19,7 @@ import {
   claimRefundNumbers,
   knownRefunds,
   lockOrders,
-  standingLines,
+  standingOrders,
   writeRefunds,
   type KnownRefund,
   type NewRefund,
@@ -68,7 +68,7 @@ export async function refundOrders(
 ): Promise<Outcome<Refunded>[]> {
   if (inputs.length === 0) return []
   const found = await findAndLock(tx, inputs)
-  const lines = await standingLines(tx, [...found.orders.values()])
+  const orders = await standingOrders(tx.db, [...found.orders.values()])
   const known = new Map(
     (
       await knownRefunds(
@@ -80,7 +80,7 @@ export async function refundOrders(
   const fresh = new Map<string, NewRefund>()
   const decided = inputs.map((input) => {
     const before = known.get(refundKey(input))
-    return before ? answerOf(before, input) : decide(input, found, lines, fresh)
+    return before ? answerOf(before, input) : decide(input, found, orders, fresh)
   })
   const refunds = [...fresh.values()]
   const ids = await write(tx, refunds, options)
@@ -120,7 +120,7 @@ function answerOf(before: KnownRefund, input: RefundInput): Outcome<Refunded> {
 function decide(
   input: RefundInput,
   found: Found,
-  lines: Map<number, StandingLine[]>,
+  orders: Map<number, StandingOrder>,
   fresh: Map<string, NewRefund>,
 ): Outcome<Refunded> {
   const hash = refundHash(input)
@@ -130,7 +130,7 @@ function decide(
       ? ok(doneOf(earlier, true))
       : refuse(orderRefusals.refundReused, { number: input.refundNumber }, 'number')
   }
-  const made = input.order ? ofOrder(input, hash, found, lines) : withoutOrder(input, hash, found)
+  const made = input.order ? ofOrder(input, hash, found, orders) : withoutOrder(input, hash, found)
   if (made.refusal) return made
   fresh.set(refundKey(input), made.ok)
   return ok(doneOf(made.ok, false))
@@ -149,11 +149,12 @@ function ofOrder(
   input: RefundInput,
   hash: string,
   found: Found,
-  lines: Map<number, StandingLine[]>,
+  orders: Map<number, StandingOrder>,
 ): Outcome<NewRefund> {
   const order = input.order && found.orders.get(numberKey(input.order))
-  if (!order) return refuse(orderRefusals.unknownOrder, { ...input.order }, 'orderNumber')
-  const decided = decideRefund(lines.get(order.order_id) ?? [], input.lines)
+  const standing = order && orders.get(order.order_id)
+  if (!standing) return refuse(orderRefusals.unknownOrder, { ...input.order }, 'orderNumber')
+  const decided = decideRefund(standing, input.lines)
   if (decided.refusal) return decided
   return ok({
     input,
@@ -173,6 +174,7 @@ function withoutOrder(input: RefundInput, hash: string, found: Found): Outcome<N
   const decided: DecidedRefund = {
     lines: [],
     amountFen: input.amountFen,
+    lostFen: 0,
     everything: false,
     refundableFen: 0,
   }

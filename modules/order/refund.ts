@@ -1,7 +1,9 @@
-// What a refund is worth: a look-up of what each unit carries, never a recomputation (S-R1). Pure.
-import { fenOfUnits, sha256 } from '#kit'
+// What a refund is worth: a look-up of what each unit carries, never a recomputation (S-R1), less
+// what an offer took off units she keeps without what it asked for (S-R3). Pure.
+import { sha256 } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { orderRefusals } from './refusals.ts'
+import { fenOfRuns, unitsBetween, worthOfKept, type StandingLine, type Term } from './units.ts'
 
 export interface RefundUnits {
   line: number
@@ -23,36 +25,33 @@ export interface RefundInput {
   reason?: string
 }
 
-/**
- * A line as it stands; `returned` grows while the refunds of a batch are decided one after another.
- */
-export interface StandingLine {
-  lineNo: number
-  quantity: number
-  returned: number
-  unitFen: number
-  extraUnits: number
+/** An order as it stands; it changes while the refunds of a batch are decided. */
+export interface StandingOrder {
+  lines: readonly StandingLine[]
+  terms: readonly Term[]
+  refundedFen: number
 }
 
 export interface DecidedRefund {
+  /** What the units carry, looked up. */
   lines: { line: number; units: number; fen: number }[]
   amountFen: number
+  /** What the lines carry more than is given: offers lost; below zero: given with later units. */
+  lostFen: number
   /** Nothing of the order is left afterwards. */
   everything: boolean
   /** What could still be refunded afterwards. */
   refundableFen: number
 }
 
-const leftOf = (line: StandingLine) => fenOfUnits(line, line.returned, line.quantity)
-
-/** Decides against the lines as they stand, and marks them returned when it agrees. */
+/** Decides against the order as it stands, and marks its units returned when it agrees. */
 export function decideRefund(
-  standing: readonly StandingLine[],
+  standing: StandingOrder,
   asked: readonly RefundUnits[] | 'all' | undefined,
 ): Outcome<DecidedRefund> {
-  const wanted = asked === undefined || asked === 'all' ? rest(standing) : ok([...asked])
+  const wanted = asked === undefined || asked === 'all' ? rest(standing.lines) : ok([...asked])
   if (wanted.refusal) return wanted
-  const byNo = new Map(standing.map((line) => [line.lineNo, line]))
+  const byNo = new Map(standing.lines.map((line) => [line.lineNo, line]))
   const seen = new Set<number>()
   for (const [at, { line: no, units }] of wanted.ok.entries()) {
     const line = byNo.get(no)
@@ -80,20 +79,26 @@ function rest(standing: readonly StandingLine[]): Outcome<RefundUnits[]> {
 
 function take(
   byNo: Map<number, StandingLine>,
-  standing: readonly StandingLine[],
+  standing: StandingOrder,
   wanted: readonly RefundUnits[],
 ): DecidedRefund {
   const lines = wanted.map(({ line: no, units }) => {
     const line = byNo.get(no) as StandingLine
-    const fen = fenOfUnits(line, line.returned, line.returned + units)
+    const fen = fenOfRuns(unitsBetween(line.units, line.returned, line.returned + units))
     line.returned += units
     return { line: no, units, fen }
   })
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+  const paidFen = sum(standing.lines.map(({ units }) => fenOfRuns(units)))
+  const leftFen = paidFen - standing.refundedFen
+  const amountFen = Math.max(0, leftFen - worthOfKept(standing.lines, standing.terms))
+  standing.refundedFen += amountFen
   return {
     lines,
-    amountFen: lines.reduce((sum, line) => sum + line.fen, 0),
-    everything: standing.every((line) => line.returned === line.quantity),
-    refundableFen: standing.reduce((sum, line) => sum + leftOf(line), 0),
+    amountFen,
+    lostFen: sum(lines.map(({ fen }) => fen)) - amountFen,
+    everything: standing.lines.every((line) => line.returned === line.quantity),
+    refundableFen: leftFen - amountFen,
   }
 }
 

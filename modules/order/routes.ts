@@ -47,6 +47,7 @@ const toRefund = (r: RefundRecord): OrderDetail['refunds'][number] => ({
   number: r.number,
   refundedAt: r.refunded_at.toISOString(),
   refundFen: r.amount_fen,
+  lostFen: r.lost_fen,
   reason: r.reason,
 })
 

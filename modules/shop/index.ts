@@ -8,6 +8,7 @@ export type { CartLine, Cover, Group, Offer, PricedCart, Worth } from './pricing
 export { priceCart } from './pricing/price-cart.ts'
 export { refundAtTill } from './refunds.ts'
 export { type TillSale } from './sale.ts'
+export { termsOf } from './terms.ts'
 export { sellAtTill } from './sell.ts'
 
 export const shopModule: Module = {
@@ -17,6 +18,7 @@ export const shopModule: Module = {
   routes,
   refund,
   contract: {
+    check: contract.coupon.check,
     ingest: contract.order.ingest,
     refund: contract.order.refund,
     previewRefund: contract.order.previewRefund,

@@ -1,5 +1,5 @@
 // Goods come back to the till; coupons of orders refunded in full go back to their holders.
-import type { RefundDone, RefundInput as TillRefund } from '#contracts'
+import type { RefundDone, RefundEffect, RefundInput as TillRefund } from '#contracts'
 import { DAY_MS } from '#kit'
 import {
   listener,
@@ -18,6 +18,7 @@ import {
   orderRefusals,
   ordersByNumber,
   refundOrders,
+  type RefundPreview,
 } from '#modules/order'
 import { restorableOf } from './sql.ts'
 
@@ -83,6 +84,28 @@ export const listeners = [
     },
   }),
 ]
+
+/** The line of a preview that tells of an offer she loses by what she keeps, or gets back (S-R3). */
+export const lostOffer = ({ lostFen }: RefundPreview): RefundEffect[] =>
+  lostFen === 0
+    ? []
+    : [
+        {
+          module: 'shop',
+          fen: -lostFen,
+          points: null,
+          sentence:
+            lostFen > 0
+              ? {
+                  zh: '留下的商品不再满足优惠条件，已享优惠从退款中扣除',
+                  en: 'What is kept no longer earns its offer: the discount is taken off the refund',
+                }
+              : {
+                  zh: '此前因优惠失效扣下的金额随本次一并退还',
+                  en: 'What was held back for an offer lost before comes back with this refund',
+                },
+        },
+      ]
 
 export const refund: RefundPart = {
   preview: async (db, { orderId, all }) => {

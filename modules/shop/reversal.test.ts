@@ -21,6 +21,8 @@ const storeCode =
     )
   ).rows[0]?.code ?? ''
 
+const THRESHOLD = 6_800
+
 interface Line {
   quantity: number
   cents: number
@@ -49,20 +51,30 @@ function split(total: number, weights: number[]): number[] {
 const ofUnits = (total: number, quantity: number, k: number) =>
   k * Math.floor(total / quantity) + Math.min(k, total - quantity * Math.floor(total / quantity))
 
-function expected(plan: Plan) {
-  const goods = plan.lines.map((line) => line.quantity * line.cents)
-  const off = plan.coupon && sum(goods) >= 6_800 ? split(1_000, goods) : goods.map(() => 0)
-  const paid = goods.map((fen, at) => fen - (off[at] ?? 0))
+function priced({ lines, coupon }: Plan) {
+  const goods = lines.map((line) => line.quantity * line.cents)
+  const off = coupon && sum(goods) >= THRESHOLD ? split(1_000, goods) : goods.map(() => 0)
+  return { goods, paid: goods.map((fen, at) => fen - (off[at] ?? 0)) }
+}
+
+/** `order`: the places of the returns as the tills came to decide them. */
+function expected(plan: Plan, order: readonly number[]) {
+  const { goods, paid } = priced(plan)
   const points = split(Math.floor(sum(paid) / 100), paid)
   const growth = split(Math.floor(sum(paid) / 10), paid)
-  const back = plan.lines.map((line, at) =>
-    Math.min(line.quantity, sum(plan.returns.filter((r) => r.line === at).map((r) => r.units))),
-  )
+  const back = plan.lines.map(() => 0)
   const kept = (of: number[]) =>
     sum(of.map((value, at) => value - ofUnits(value, plan.lines[at]?.quantity ?? 1, back[at] ?? 0)))
+  let given = 0
+  for (const at of order) {
+    const { line = 0, units = 0 } = plan.returns[at] ?? {}
+    back[line] = (back[line] ?? 0) + units
+    // S-R3: below the threshold, what is kept costs its full price; nothing is ever asked back.
+    const worth = kept(goods) < THRESHOLD ? kept(goods) : kept(paid)
+    given = Math.max(given, sum(paid) - worth)
+  }
   return {
-    paid: sum(paid),
-    keptFen: kept(paid),
+    keptFen: sum(paid) - given,
     points: kept(points),
     growth: kept(growth),
     whole: back.every((units, at) => units === plan.lines[at]?.quantity),
@@ -98,7 +110,7 @@ const plans = fc
       })
       return {
         lines,
-        coupon: coupon && sum(lines.map((l) => l.quantity * l.cents)) >= 6_800,
+        coupon: coupon && sum(lines.map((l) => l.quantity * l.cents)) >= THRESHOLD,
         returns,
       }
     }),
@@ -132,8 +144,8 @@ async function live(
   }
   const sold = await Promise.all([1, 2].map(() => house.act((tx) => sellAtTill(tx, [sale], ''))))
   expect(sold.map(([outcome]) => orThrow(outcome).paidFen)).toEqual([
-    expected(plan).paid,
-    expected(plan).paid,
+    sum(priced(plan).paid),
+    sum(priced(plan).paid),
   ])
   const returns = plan.returns.map((back, at) => ({
     source: 'model',
@@ -159,6 +171,18 @@ async function live(
   return { number, code }
 }
 
+/** Refunds of an order are decided one after another; their ids tell in which order. */
+async function decisions(numbers: string[]): Promise<number[][]> {
+  const { rows } = await sql<{ number: string }>`select r.number from orders.refund r
+    where split_part(r.number, '-', 1) = any(${numbers}::text[]) order by refund_id`.execute(
+    house.db,
+  )
+  const placeOf = (number: string) => Number(number.split('-')[1])
+  return numbers.map((own) =>
+    rows.flatMap(({ number }) => (number.startsWith(`${own}-`) ? [placeOf(number)] : [])),
+  )
+}
+
 test('no fen and no point differs from the model, and the books balance', async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (orders) => {
@@ -169,7 +193,8 @@ test('no fen and no point differs from the model, and the books balance', async 
       orThrow((await house.act((tx) => enrol(tx, [{ customerId }])))[0])
       const made = await Promise.all(orders.map((plan) => live(customerId, phone, plan)))
       await house.idle()
-      const wanted = orders.map(expected)
+      const decided = await decisions(made.map(({ number }) => number))
+      const wanted = orders.map((plan, at) => expected(plan, decided[at] ?? []))
       const found = await sql<{ net: number; points: number; growth: number }>`
       select s.gross_fen - s.refunded_fen as net, m.points, m.growth from orders.v_summary s
       join loyalty.v_member m on m.customer_id = s.customer_id

@@ -11,10 +11,11 @@ import {
   type Item,
   type Platform,
 } from '#platform'
+import { checkCoupon } from './check.ts'
 import { previewRefund } from '#modules/order'
 import { corpOf } from '#modules/wecom'
 import { batcher, type Asked } from './batcher.ts'
-import { refundAtTill } from './refunds.ts'
+import { lostOffer, refundAtTill } from './refunds.ts'
 import type { TillSale } from './sale.ts'
 import { sellAtTill } from './sell.ts'
 
@@ -54,6 +55,7 @@ export const routes = {
   refund: inTx(contract.order.refund, async (tx, { refunds }, call) => ({
     items: placedIn('refunds', (await refundAtTill(tx, refunds, call.scope)).map(itemOf)),
   })),
+  check: outside(contract.coupon.check, checkCoupon),
   previewRefund: outside(
     contract.order.previewRefund,
     async (call, { source, orderNumber, lines }) => {
@@ -67,7 +69,7 @@ export const routes = {
         ),
       )
       const { orderId, customerId, units, everything } = preview
-      const effects = []
+      const effects = lostOffer(preview)
       for (const module of bootedModules()) {
         const own =
           (await module.refund?.preview(db, { customerId, orderId, units, all: everything })) ?? []
@@ -83,6 +85,7 @@ export const routes = {
       return {
         orderId,
         refundFen: preview.refundFen,
+        lostFen: preview.lostFen,
         refundableFen: preview.refundableFen,
         effects,
       }

@@ -5,14 +5,7 @@ import type { OrderDone } from '#contracts'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf, storesByCode } from '#modules/org'
 import { findByIdentity, resolveCustomers, type IdentityInput } from '#modules/customer'
-import {
-  normaliseCode,
-  priceCoupons,
-  priceForUse,
-  redeemCoupons,
-  type BasketWithCodes,
-  type PricedBasket,
-} from '#modules/coupon'
+import { normaliseCode, redeemCoupons } from '#modules/coupon'
 import {
   ingestOrders,
   numberKey,
@@ -24,6 +17,7 @@ import {
   type PricedOrder,
 } from '#modules/order'
 import { buyersOf } from './buyers.ts'
+import { priceBaskets, priceForUse, type Basket, type PricedBasket } from './coupons.ts'
 import { readSale, type TillSale } from './sale.ts'
 import { guidesByLogin, usesOf } from './sql.ts'
 
@@ -33,11 +27,12 @@ interface Deal {
   order: PricedOrder
   identities: IdentityInput[]
   customerId: number
-  priced: PricedBasket
+  /** Of the coupons she shows; without any there is nothing to price. */
+  priced: PricedBasket | undefined
 }
 type Step = Outcome<Deal>
 
-const noCoupons: PricedBasket = { coupons: [], withoutEffect: [] }
+const couponsOf = ({ priced }: Deal) => priced?.coupons ?? []
 
 /** Writes what tills sold; each order is answered by itself, in the order given. */
 export async function sellAtTill(
@@ -96,7 +91,7 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
     if (priced.refusal) return priced
     const buyer = buyers[at]
     if (!buyer?.ok) return { refusal: buyer?.refusal ?? refuse(orderRefusals.unresolvable).refusal }
-    return ok({ sale, order: priced.ok, identities: buyer.ok, customerId: 0, priced: noCoupons })
+    return ok({ sale, order: priced.ok, identities: buyer.ok, customerId: 0, priced: undefined })
   })
 }
 
@@ -159,15 +154,15 @@ type Open = { at: number; deal: Deal }[]
 async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Promise<void> {
   if (open.length === 0) return
   const people = await peopleOf(tx, open)
-  const baskets = open.map(({ deal }, i): BasketWithCodes => ({
+  const baskets = open.map(({ deal }, i): Basket => ({
     customerId: people[i] ?? 0,
     storeId: deal.order.input.storeId,
     codes: deal.sale.couponCodes,
-    lines: deal.order.lines.map((line) => ({ category: line.category, goodsFen: line.goodsFen })),
+    lines: deal.order.lines,
   }))
   const priced = forUse
     ? await priceForUse(tx, baskets)
-    : await priceCoupons(tx.db, baskets, tx.now)
+    : await priceBaskets(tx.db, baskets, tx.now)
   open.forEach(({ at, deal }, i) => {
     const outcome = priced[i]
     if (outcome?.ok) deal.priced = outcome.ok
@@ -178,7 +173,7 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
 /** What the till took must be what is due. */
 function dueAll(steps: Step[], open: Open): void {
   for (const { at, deal } of open) {
-    const off = deal.priced.coupons.reduce((sum, coupon) => sum + coupon.discountFen, 0)
+    const off = couponsOf(deal).reduce((sum, coupon) => sum + coupon.discountFen, 0)
     const dueFen = deal.order.goodsFen - off
     if (deal.sale.paidFen !== undefined && deal.sale.paidFen !== dueFen) {
       steps[at] = refuse(
@@ -237,26 +232,34 @@ function useOnce(steps: Step[], open: Open): void {
   const used = new Map<number, string>()
   for (const { at, deal } of open) {
     const key = numberKey(deal.order.input)
-    const taken = deal.priced.coupons.some(({ couponId }) => (used.get(couponId) ?? key) !== key)
+    const taken = couponsOf(deal).some(({ couponId }) => (used.get(couponId) ?? key) !== key)
     if (taken) steps[at] = refuse(orderRefusals.couponTwice, {}, 'couponCodes')
-    else for (const { couponId } of deal.priced.coupons) used.set(couponId, key)
+    else for (const { couponId } of couponsOf(deal)) used.set(couponId, key)
   }
 }
 
 /** The buyer's order less what coupons take off; without coupons it is priced already. */
 function discounted({ order, customerId, priced }: Deal): OrderInput | PricedOrder {
-  if (priced.coupons.length === 0) return { ...order, input: { ...order.input, customerId } }
-  const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => ({
-    sku,
-    name,
-    category,
-    quantity,
-    unitPrice,
-    discounts: priced.coupons.flatMap(({ code, shares }) =>
-      shares[at] ? [{ kind: 'coupon' as const, ref: code, fen: shares[at] }] : [],
-    ),
-  }))
-  return { ...order.input, customerId, lines }
+  if (!priced || priced.coupons.length === 0)
+    return { ...order, input: { ...order.input, customerId } }
+  const codes = new Map(priced.coupons.map(({ couponId, code }) => [String(couponId), code]))
+  const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => {
+    const { discounts = [], units = [] } = priced.cart.lines[at] ?? {}
+    return {
+      sku,
+      name,
+      category,
+      quantity,
+      unitPrice,
+      discounts: discounts.map(({ offer, fen }) => ({
+        kind: 'coupon' as const,
+        ref: codes.get(offer) ?? '',
+        fen,
+      })),
+      ...(discounts.length > 0 && { units }),
+    }
+  })
+  return { ...order.input, customerId, lines, terms: priced.terms }
 }
 
 async function redeemAll(
@@ -264,18 +267,19 @@ async function redeemAll(
   deals: readonly Deal[],
   done: readonly Outcome<Ingested>[],
 ): Promise<void> {
-  const uses = deals.flatMap(({ order: { input }, customerId, priced }, at) => {
+  const uses = deals.flatMap((deal, at) => {
     const order = done[at]?.ok
+    const { number, storeId } = deal.order.input
     return !order || order.duplicate
       ? []
-      : priced.coupons.map(({ code, discountFen, shares }) => ({
+      : couponsOf(deal).map(({ code, discountFen, shares }) => ({
           code,
-          customerId,
+          customerId: deal.customerId,
           orderId: order.orderId,
-          orderNumber: input.number,
-          storeId: input.storeId,
+          orderNumber: number,
+          storeId,
           discountFen,
-          shares: shares.flatMap((fen, line) => (fen > 0 ? [{ line: line + 1, fen }] : [])),
+          shares,
         }))
   })
   // They were locked and priced above: a refusal now is a bug, and the whole batch is undone.
@@ -300,7 +304,7 @@ async function answers(
     const { orderId, customerId, duplicate, goodsFen, discountFen, paidFen } = outcome.ok
     const coupons = duplicate
       ? (uses.get(orderId) ?? [])
-      : step.ok.priced.coupons.map((coupon) => ({
+      : couponsOf(step.ok).map((coupon) => ({
           code: normaliseCode(coupon.code),
           discountFen: coupon.discountFen,
         }))

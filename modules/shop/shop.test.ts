@@ -210,6 +210,29 @@ test('S-C10, S-C6: below the threshold the missing amount is told; a coupon with
   expect([free?.ok?.paidFen, free?.ok?.coupons.map((c) => c.code)]).toEqual([0, [all]])
 })
 
+test('S-R3: 6 x 50 with 10 % off from 300, five come back: the preview tells of the lost offer first', async () => {
+  const phone = freshPhone()
+  const [first] = await sell([sale(phone)])
+  const template = await makeTemplate(house, {
+    thresholdFen: 30_000,
+    benefit: { kind: 'percentOff', offBp: 1_000 },
+  })
+  const code = await giveCoupon(house, first?.ok?.customerId ?? 0, template)
+  const lines = [{ sku: 'A1', name: '面膜', quantity: 6, unitPrice: '50.00' }]
+  const order = sale(phone, { lines, couponCodes: [code] })
+  expect((await sell([order]))[0]?.ok?.paidFen).toBe(27_000)
+  const asked = { source: 'pos', orderNumber: order.number, lines: [{ line: 1, quantity: 5 }] }
+  const { body } = await post('/v1/refunds/preview', asked)
+  expect(body).toMatchObject({ refundFen: 22_000, lostFen: 500, refundableFen: 5_000 })
+  expect((body as { effects: object[] }).effects).toContainEqual(
+    expect.objectContaining({ module: 'shop', fen: -500 }),
+  )
+  const refund = { ...asked, number: `R${order.number}`, refundedAt: new Date().toISOString() }
+  expect((await bring([refund]))[0]?.ok).toMatchObject({ refundFen: 22_000, refundableFen: 5_000 })
+  const { lines: _five, ...rest } = { ...refund, number: `S${order.number}` }
+  expect((await bring([rest]))[0]?.ok).toMatchObject({ refundFen: 5_000, refundableFen: 0 })
+})
+
 test('one coupon on fifty tills at once counts once; the same order on twenty is written once', async () => {
   const phone = freshPhone()
   const [first] = await sell([sale(phone)])

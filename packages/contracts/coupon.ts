@@ -103,6 +103,23 @@ const check = z.object({
     .nullable(),
   coupon: coupon.nullable(),
 })
+export type CouponCheck = z.infer<typeof check>
+const checkInput = z.strictObject({
+  code,
+  storeCode: code,
+  lines: z
+    .array(
+      z.strictObject({
+        sku: text(64),
+        category: text(60).optional(),
+        quantity: z.int().min(1).max(1_000_000),
+        unitPrice: decimal,
+      }),
+    )
+    .min(1)
+    .max(500),
+})
+export type CouponCheckInput = z.infer<typeof checkInput>
 
 export const couponRoutes = {
   listTemplates: route({
@@ -168,23 +185,7 @@ export const couponRoutes = {
       tags: ['Coupons'],
       summary: 'At the till: would this code count on this basket? Reserves nothing',
     })
-    .input(
-      z.strictObject({
-        code,
-        storeCode: code,
-        lines: z
-          .array(
-            z.strictObject({
-              sku: text(64),
-              category: text(60).optional(),
-              quantity: z.int().min(1).max(1_000_000),
-              unitPrice: decimal,
-            }),
-          )
-          .min(1)
-          .max(500),
-      }),
-    )
+    .input(checkInput)
     .output(check),
   voidCoupon: route({ scope: 'customers', permission: 'coupons.write', idempotent: true })
     .route({

@@ -151,6 +151,8 @@ const detail = row.extend({
       number: z.string(),
       refundedAt: instant,
       refundFen: fen,
+      /** What offers that were lost took off; below zero: what came back of it. */
+      lostFen: fen,
       reason: z.string().nullable(),
     }),
   ),
@@ -162,6 +164,7 @@ const refundEffect = z.object({
   fen: fen.nullable(),
   points: z.int().nullable(),
 })
+export type RefundEffect = z.infer<typeof refundEffect>
 
 const read = route({ scope: 'store', permission: 'orders.read' })
 const write = route({ scope: 'store', permission: 'orders.write', idempotent: true })
@@ -225,6 +228,8 @@ export const order = {
       z.object({
         orderId: z.int(),
         refundFen: fen,
+        /** Taken off for offers that are lost by what is kept; below zero: what comes back of it. */
+        lostFen: fen,
         refundableFen: fen,
         effects: z.array(refundEffect),
       }),

@@ -2,7 +2,7 @@
 // It shares no code with the engine; slow, and only to hold the engine against.
 import type { CartLine, Cover, Group, Offer } from '#modules/shop'
 
-interface Unit {
+export interface Unit {
   line: number
   goods: number
   now: number
@@ -12,7 +12,7 @@ interface Unit {
 type Wish = Map<Unit, number>
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
-const inside = (cover: Cover, line: CartLine) =>
+export const inside = (cover: Cover, line: CartLine) =>
   cover.skus.length + cover.categories.length === 0 ||
   [...cover.skus].some((sku) => sku === line.sku) ||
   [...cover.categories].some((category) => category === (line.category ?? ''))
@@ -106,12 +106,15 @@ function take(id: string, wish: Wish): number {
   return sum([...wish.values()])
 }
 
-/** What each line costs unit by unit, dearest first, and what each offer took. */
+/**
+ * Every unit of each line in the order in which it comes back, what each offer took, and the offers in
+ * their turns.
+ */
 export function modelPrice(
   lines: readonly CartLine[],
   offers: readonly Offer[],
   groups: readonly Group[],
-): { units: number[][]; took: Map<string, number> } {
+): { units: Unit[][]; took: Map<string, number>; used: string[] } {
   const order = lines
     .map((line, at) => ({ line, at }))
     .sort(
@@ -150,6 +153,14 @@ export function modelPrice(
       }
     }
   }
-  const paid = (line: number) => units.filter((unit) => unit.line === line).map((unit) => unit.now)
-  return { units: lines.map((_, at) => paid(at).sort((a, b) => b - a)), took }
+  const turns = inOrder([none, ...groups]).flatMap(({ id }) =>
+    inOrder(offers.filter(({ group }) => (group ?? '') === id)).map((offer) => offer.id),
+  )
+  const used = turns.filter((id) => took.has(id))
+  const goBack = (a: Unit, b: Unit) => {
+    const lowered = used.map((id) => (b.off.get(id) ?? 0) - (a.off.get(id) ?? 0))
+    return b.now - a.now || b.goods - a.goods || (lowered.find((fen) => fen !== 0) ?? 0)
+  }
+  const ofLine = (line: number) => units.filter((unit) => unit.line === line).sort(goBack)
+  return { units: lines.map((_, at) => ofLine(at)), took, used }
 }

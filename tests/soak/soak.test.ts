@@ -5,13 +5,22 @@ import { describe, it } from 'vitest'
 import { randomBy } from '#kit'
 import { cards } from './cards.ts'
 import { cuts } from './cuts.ts'
+import { histories } from './histories.ts'
 import { identities } from './identities.ts'
 import { inbox } from './inbox.ts'
 import { log } from './log.ts'
 import { rotation } from './rotation.ts'
 import type { SoakSuite } from './suite.ts'
 
-const suites: Record<string, SoakSuite> = { log, identities, inbox, cuts, cards, rotation }
+const suites: Record<string, SoakSuite> = {
+  log,
+  identities,
+  inbox,
+  cuts,
+  cards,
+  rotation,
+  histories,
+}
 
 /** Given by the runner: which suite, how many rounds, and the file that says how far it is. */
 interface Order {

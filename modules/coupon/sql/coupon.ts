@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
-import type { HeldCoupon } from '../price.ts'
+import type { HeldCoupon } from '../usable.ts'
 import { findTemplates } from './template.ts'
 
 export interface KnownGrant {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import type { PricedOrder } from '../order.ts'
+import { packed } from './units.ts'
 
 export interface Claim {
   source: string
@@ -116,18 +117,20 @@ export async function insertOrders(
 ): Promise<void> {
   const of = <T>(pick: (o: PricedOrder) => T) => orders.map((o) => pick(o.priced))
   await sql`insert into orders."order" (customer_id, order_id, store_id, staff_id, source, number,
-      placed_at, paid_at, paid_on, goods_fen, discount_fen, paid_fen, line_count, import_id)
+      placed_at, paid_at, paid_on, goods_fen, discount_fen, paid_fen, line_count, terms,
+      import_id)
     select customer_id, order_id, store_id, staff_id, source, number, placed_at, paid_at,
       (paid_at at time zone ${zone})::date, goods, discount, goods - discount, lines,
-      ${importId}::bigint
+      terms::jsonb, ${importId}::bigint
     from unnest(${of((o) => o.input.customerId)}::bigint[],
       ${orders.map((o) => o.orderId)}::bigint[], ${of((o) => o.input.storeId)}::bigint[],
       ${of((o) => o.input.staffId ?? null)}::bigint[], ${of((o) => o.input.source)}::text[],
       ${of((o) => o.input.number)}::text[], ${of((o) => o.input.placedAt)}::timestamptz[],
       ${of((o) => o.paidAt)}::timestamptz[], ${of((o) => o.goodsFen)}::bigint[],
-      ${of((o) => o.discountFen)}::bigint[], ${of((o) => o.lines.length)}::int[])
+      ${of((o) => o.discountFen)}::bigint[], ${of((o) => o.lines.length)}::int[],
+      ${of(({ input: { terms } }) => (terms?.length ? JSON.stringify(terms) : null))}::text[])
       w(customer_id, order_id, store_id, staff_id, source, number, placed_at, paid_at, goods,
-      discount, lines)
+      discount, lines, terms)
     order by order_id`.execute(tx.db)
   await insertLines(tx, orders)
 }
@@ -141,9 +144,10 @@ async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
     })),
   )
   await sql`insert into orders.line (customer_id, order_id, line_no, sku, name, category, quantity,
-      unit_price, goods_fen, discount_fen, discounts, paid_fen, unit_fen, extra_units)
+      unit_price, goods_fen, discount_fen, discounts, paid_fen, unit_fen, extra_units, units)
     select customer_id, order_id, line_no, sku, name, category, quantity, unit_price, goods,
-      discount, coalesce(discounts, '[]')::jsonb, goods - discount, unit_fen, extra_units
+      discount, coalesce(discounts, '[]')::jsonb, goods - discount, unit_fen, extra_units,
+      units::jsonb
     from unnest(${lines.map((l) => l.customerId)}::bigint[],
       ${lines.map((l) => l.orderId)}::bigint[], ${lines.map((l) => l.lineNo)}::int[],
       ${lines.map((l) => l.sku)}::text[], ${lines.map((l) => l.name)}::text[],
@@ -151,7 +155,8 @@ async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
       ${lines.map((l) => l.unitPrice)}::numeric[], ${lines.map((l) => l.goodsFen)}::bigint[],
       ${lines.map((l) => l.discountFen)}::bigint[],
       ${lines.map((l) => (l.discounts?.length ? JSON.stringify(l.discounts) : null))}::text[],
-      ${lines.map((l) => l.unitFen)}::bigint[], ${lines.map((l) => l.extraUnits)}::int[])
+      ${lines.map((l) => l.unitFen)}::bigint[], ${lines.map((l) => l.extraUnits)}::int[],
+      ${lines.map(packed)}::text[])
       w(customer_id, order_id, line_no, sku, name, category, quantity, unit_price, goods, discount,
-        discounts, unit_fen, extra_units)`.execute(tx.db)
+        discounts, unit_fen, extra_units, units)`.execute(tx.db)
 }

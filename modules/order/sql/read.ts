@@ -105,8 +105,6 @@ export interface LineRecord {
   discount_fen: number
   paid_fen: number
   refunded_fen: number
-  unit_fen: number
-  extra_units: number
 }
 
 export async function linesOf(
@@ -115,7 +113,7 @@ export async function linesOf(
 ): Promise<LineRecord[]> {
   return (
     await sql<LineRecord>`select line_no, sku, name, category, quantity, returned, unit_price::text,
-      goods_fen, discount_fen, paid_fen, refunded_fen, unit_fen, extra_units from orders.line
+      goods_fen, discount_fen, paid_fen, refunded_fen from orders.line
     where customer_id = ${order.customer_id} and order_id = ${order.order_id}
       order by line_no`.execute(db)
   ).rows
@@ -130,7 +128,7 @@ export async function linesOfAll(
     LineRecord & { order_id: number }
   >`select l.order_id, l.line_no, l.sku, l.name, l.category,
       l.quantity, l.returned, l.unit_price::text, l.goods_fen, l.discount_fen, l.paid_fen,
-      l.refunded_fen, l.unit_fen, l.extra_units
+      l.refunded_fen
     from unnest(${orders.map((o) => o.customer_id)}::bigint[],
       ${orders.map((o) => o.order_id)}::bigint[])
       as asked (customer_id, order_id)
@@ -143,6 +141,7 @@ export interface RefundRecord {
   number: string
   refunded_at: Date
   amount_fen: number
+  lost_fen: number
   reason: string | null
 }
 
@@ -151,7 +150,7 @@ export async function refundsOf(
   order: { customer_id: number; order_id: number },
 ): Promise<RefundRecord[]> {
   return (
-    await sql<RefundRecord>`select refund_id, number, refunded_at, amount_fen, reason
+    await sql<RefundRecord>`select refund_id, number, refunded_at, amount_fen, lost_fen, reason
       from orders.refund
     where customer_id = ${order.customer_id} and order_id = ${order.order_id}
       order by refund_id`.execute(db)

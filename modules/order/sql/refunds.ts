@@ -1,11 +1,13 @@
 // Queries of refunds. Lock order: customers, then orders ascending, then their refunds and
 // summaries.
 import { sql } from 'kysely'
-import { sortedUnique } from '#kit'
-import type { Tx } from '#platform'
-import type { DecidedRefund, RefundInput, StandingLine } from '../refund.ts'
+import { groupBy, sortedUnique } from '#kit'
+import type { Db, Tx } from '#platform'
+import type { DecidedRefund, RefundInput, StandingOrder } from '../refund.ts'
+import type { Term } from '../units.ts'
+import { standingLine, type LineRow } from './units.ts'
 
-/** Locks orders ascending and gives what is refunded of them so far. */
+/** Locks orders ascending. */
 export async function lockOrders(
   tx: Tx,
   orders: readonly { customer_id: number; order_id: number }[],
@@ -18,41 +20,37 @@ export async function lockOrders(
     order by o.order_id for update of o`.execute(tx.db)
 }
 
-interface LineRow {
+interface OrderRow {
   order_id: number
-  line_no: number
-  quantity: number
-  returned: number
-  unit_fen: number
-  extra_units: number
+  terms: Term[] | null
+  refunded_fen: number
 }
 
-/** Lines of the orders as they stand, by order id. Asked after the lock. */
-export async function standingLines(
-  tx: Tx,
+/** Orders as they stand, by id. Who changes them asks after the lock. */
+export async function standingOrders(
+  db: Db,
   orders: readonly { customer_id: number; order_id: number }[],
-): Promise<Map<number, StandingLine[]>> {
-  const rows = (
-    await sql<LineRow>`
-    select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units
-      from orders.line l
-    join (select distinct * from unnest(${orders.map((o) => o.customer_id)}::bigint[],
-      ${orders.map((o) => o.order_id)}::bigint[]) w(customer_id, order_id)) w
-      on w.customer_id = l.customer_id and w.order_id = l.order_id
-    order by l.order_id, l.line_no`.execute(tx.db)
+): Promise<Map<number, StandingOrder>> {
+  const asked = sql`(select distinct * from unnest(${orders.map((o) => o.customer_id)}::bigint[],
+    ${orders.map((o) => o.order_id)}::bigint[]) w(customer_id, order_id))`
+  const lines = (
+    await sql<LineRow & { order_id: number }>`
+    select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units, l.units,
+      l.discounts
+    from orders.line l join ${asked} w using (customer_id, order_id)
+    order by l.order_id, l.line_no`.execute(db)
   ).rows
-  const byOrder = new Map<number, StandingLine[]>()
-  for (const row of rows) {
-    const line = {
-      lineNo: row.line_no,
-      quantity: row.quantity,
-      returned: row.returned,
-      unitFen: row.unit_fen,
-      extraUnits: row.extra_units,
-    }
-    byOrder.set(row.order_id, [...(byOrder.get(row.order_id) ?? []), line])
-  }
-  return byOrder
+  const byOrder = groupBy(lines, (line) => line.order_id)
+  const found = (
+    await sql<OrderRow>`select o.order_id, o.terms, o.refunded_fen
+    from orders."order" o join ${asked} w using (customer_id, order_id)`.execute(db)
+  ).rows
+  return new Map(
+    found.map(({ order_id: id, terms, refunded_fen: refundedFen }) => [
+      id,
+      { lines: (byOrder.get(id) ?? []).map(standingLine), terms: terms ?? [], refundedFen },
+    ]),
+  )
 }
 
 export interface KnownRefund {
@@ -126,18 +124,19 @@ export async function writeRefunds(
   importId: number | null,
 ): Promise<void> {
   await sql`insert into orders.refund (customer_id, refund_id, order_id, source, number, amount_fen,
-      refunded_at, refunded_on, everything, line_count, reason, import_id)
-    select customer_id, refund_id, order_id, source, number, fen, at,
+      lost_fen, refunded_at, refunded_on, everything, line_count, reason, import_id)
+    select customer_id, refund_id, order_id, source, number, fen, lost, at,
       (at at time zone ${zone})::date, everything, lines, reason, ${importId}::bigint
     from unnest(${refunds.map((r) => r.customerId)}::bigint[], ${ids}::bigint[],
       ${refunds.map((r) => r.orderId)}::bigint[], ${refunds.map((r) => r.input.source)}::text[],
       ${refunds.map((r) => r.input.refundNumber)}::text[],
       ${refunds.map((r) => r.decided.amountFen)}::bigint[],
+      ${refunds.map((r) => r.decided.lostFen)}::bigint[],
       ${refunds.map((r) => r.input.at)}::timestamptz[],
       ${refunds.map((r) => r.decided.everything)}::boolean[],
       ${refunds.map((r) => r.input.goodsLines ?? r.decided.lines.length)}::int[],
       ${refunds.map((r) => r.input.reason ?? null)}::text[])
-      w(customer_id, refund_id, order_id, source, number, fen, at, everything, lines,
+      w(customer_id, refund_id, order_id, source, number, fen, lost, at, everything, lines,
       reason)`.execute(tx.db)
   await writeRefundLines(tx, refunds, ids)
   await sql`with w as (select customer_id, order_id, sum(fen) as fen from unnest(

@@ -114,6 +114,10 @@ export const covers = (cover: Cover, { sku, category }: CartLine): boolean =>
   cover.skus.includes(sku) ||
   cover.categories.includes(category ?? '')
 
+/** Does the line count toward what the offer asks for? */
+export const countsToward = ({ counts, covers: lowered }: Offer, line: CartLine): boolean =>
+  counts ? covers(counts, line) && !covers(lowered, line) : covers(lowered, line)
+
 /** Numbers by their size: `9` before `10`. */
 const byId = (a: string, b: string) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 

@@ -31,7 +31,7 @@ describe('on random carts', () => {
       fc.property(cart, ({ lines, offers, groups }) => {
         const priced = priceCart(lines, offers, { groups })
         const model = modelPrice(lines, offers, groups)
-        expect(priced.lines.map(fens)).toEqual(model.units)
+        expect(priced.lines.map(fens)).toEqual(model.units.map((own) => own.map(({ now }) => now)))
         expect(new Map(priced.applied.map(({ offer: id, fen }) => [id, fen]))).toEqual(model.took)
       }),
       { numRuns: 1_000 },

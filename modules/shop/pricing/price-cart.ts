@@ -11,7 +11,7 @@ import {
   type PricedCartLine,
   type Rejection,
 } from './offer.ts'
-import { runningLine, type RunningLine } from './units.ts'
+import { dearestFirst, merged, runningLine, type RunningLine } from './units.ts'
 
 export interface Pricing {
   groups?: readonly Group[]
@@ -78,7 +78,7 @@ function shown(running: readonly RunningLine[]): PricedCartLine[] {
         fen: runs.reduce((sum, { count, off }) => sum + count * (off[at] ?? 0), 0),
       }))
       const discountFen = discounts.reduce((sum, { fen }) => sum + fen, 0)
-      const units = runs.toSorted((a, b) => b.fen - a.fen)
+      const units = merged(runs.toSorted(dearestFirst))
       return { goodsFen, discountFen, paidFen: goodsFen - discountFen, discounts, units }
     })
 }

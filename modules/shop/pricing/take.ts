@@ -2,7 +2,7 @@
 import { takeOff } from './kinds/off.ts'
 import { takeToPrice } from './kinds/own-price.ts'
 import { setSize, takeForPrice, takeFree } from './kinds/sets.ts'
-import { covers, type Offer, type Rejection, type Worth } from './offer.ts'
+import { countsToward, covers, type Offer, type Rejection, type Worth } from './offer.ts'
 import {
   countOf,
   fenOf,
@@ -22,7 +22,7 @@ export const rejected = (tried: Tried): tried is Rejection => 'code' in tried
 export function tryOffer(offer: Offer, lines: readonly RunningLine[]): Tried {
   const covered = lines.filter(({ line }) => covers(offer.covers, line))
   if (covered.length === 0) return { offer: offer.id, code: 'notCovered' }
-  const below = belowThreshold(offer, lines, covered)
+  const below = belowThreshold(offer, lines)
   if (below) return below
   const pieces = piecesOf(covered)
   const cuts = cutsOf(offer.worth, pieces)
@@ -51,16 +51,10 @@ function cutsOf(worth: Worth, pieces: readonly Pieces[]): Cut[] {
   }
 }
 
-function belowThreshold(
-  { id, from, counts, covers: lowered }: Offer,
-  lines: readonly RunningLine[],
-  covered: readonly RunningLine[],
-): Rejection | undefined {
+function belowThreshold(offer: Offer, lines: readonly RunningLine[]): Rejection | undefined {
+  const { id, from } = offer
   if (!from) return undefined
-  const counted = counts
-    ? lines.filter(({ line }) => covers(counts, line) && !covers(lowered, line))
-    : covered
-  const pieces = piecesOf(counted)
+  const pieces = piecesOf(lines.filter(({ line }) => countsToward(offer, line)))
   const missingFen = (from.fen ?? 0) - fenOf(pieces)
   const missingPieces = (from.pieces ?? 0) - countOf(pieces)
   const missing = {

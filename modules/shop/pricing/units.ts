@@ -53,7 +53,7 @@ export const fenOf = (pieces: readonly { count: number; fen: number }[]): number
 export const takenBy = (cuts: readonly Cut[]): number =>
   cuts.reduce((sum, { count, off }) => sum + count * off, 0)
 
-export const dearestFirst = (pieces: readonly Pieces[]): Pieces[] =>
+export const fromTheDearest = (pieces: readonly Pieces[]): Pieces[] =>
   pieces.toSorted((a, b) => b.fen - a.fen)
 
 /** The first `count` of the pieces. */
@@ -110,4 +110,23 @@ function cutRun(run: UnitRun, cuts: readonly Cut[]): UnitRun[] {
       off: [...run.off, off],
       fen: run.fen - off,
     }))
+}
+
+/** The order in which units come back: of those that cost the same, the one lowered first goes first. */
+export function dearestFirst(a: UnitRun, b: UnitRun): number {
+  const first = b.fen - a.fen || b.goodsFen - a.goodsFen
+  if (first !== 0) return first
+  const at = a.off.findIndex((fen, i) => fen !== b.off[i])
+  return (b.off[at] ?? 0) - (a.off[at] ?? 0)
+}
+
+/** Runs that are alike become one; given in order. */
+export function merged(runs: readonly UnitRun[]): UnitRun[] {
+  const whole: UnitRun[] = []
+  for (const run of runs) {
+    const last = whole.at(-1)
+    if (last && dearestFirst(last, run) === 0) last.count += run.count
+    else whole.push({ ...run })
+  }
+  return whole
 }

@@ -1,7 +1,7 @@
 // Pieces for a price of their own: an article's fixed price, a trial, a gift, an add-on. The dearest
 // come first; what costs less already is left alone.
 import type { Worth } from '../offer.ts'
-import { dearestFirst, firstOf, type Cut, type Pieces } from '../units.ts'
+import { fromTheDearest, firstOf, type Cut, type Pieces } from '../units.ts'
 
 type OwnPrice = Extract<Worth, { kind: 'fixedPrice' | 'trial' | 'gift' | 'exchange' }>
 
@@ -23,5 +23,5 @@ function priceOf(worth: OwnPrice): { fen: number; most: number } {
 export function takeToPrice(worth: OwnPrice, pieces: readonly Pieces[]): Cut[] {
   const { fen, most } = priceOf(worth)
   const dearer = pieces.filter((some) => some.fen > fen)
-  return firstOf(dearestFirst(dearer), most).map((some) => ({ ...some, off: some.fen - fen }))
+  return firstOf(fromTheDearest(dearer), most).map((some) => ({ ...some, off: some.fen - fen }))
 }

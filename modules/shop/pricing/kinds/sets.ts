@@ -1,6 +1,6 @@
 // Offers that look at pieces in sets: n for a price, and of each x + y the cheapest y free.
 import type { Worth } from '../offer.ts'
-import { countOf, dearestFirst, fenOf, firstOf, spread, type Cut, type Pieces } from '../units.ts'
+import { countOf, fromTheDearest, fenOf, firstOf, spread, type Cut, type Pieces } from '../units.ts'
 
 type ForPrice = Extract<Worth, { kind: 'nForPrice' }>
 type GetFree = Extract<Worth, { kind: 'buyXGetY' }>
@@ -14,7 +14,7 @@ const setsIn = (worth: ForPrice | GetFree, pieces: readonly Pieces[]): number =>
 
 /** The dearest pieces make the sets, and only sets that cost more than their price. */
 export function takeForPrice(worth: ForPrice, pieces: readonly Pieces[]): Cut[] {
-  const sorted = dearestFirst(pieces)
+  const sorted = fromTheDearest(pieces)
   const sets = dearerSets(worth, sorted, setsIn(worth, sorted))
   const within = firstOf(sorted, sets * worth.pieces)
   return spread(fenOf(within) - sets * worth.fen, within)
@@ -34,7 +34,7 @@ function dearerSets(worth: ForPrice, sorted: readonly Pieces[], sets: number): n
 }
 
 export function takeFree(worth: GetFree, pieces: readonly Pieces[]): Cut[] {
-  const cheapestFirst = dearestFirst(pieces).toReversed()
+  const cheapestFirst = fromTheDearest(pieces).toReversed()
   return firstOf(cheapestFirst, setsIn(worth, pieces) * worth.free).map((some) => ({
     ...some,
     off: some.fen,

@@ -135,6 +135,12 @@ function Refunds({ order }: { order: OrderDetail }) {
         { key: 'at', title: c('time'), render: ({ refundedAt }) => dateTime(refundedAt) },
         { key: 'reason', title: t('reason'), render: ({ reason }) => reason ?? '–' },
         {
+          key: 'lost',
+          title: t('lost'),
+          align: 'right',
+          render: ({ lostFen }) => (lostFen ? money(-lostFen) : '–'),
+        },
+        {
           key: 'amount',
           title: t('refunded'),
           align: 'right',
@@ -167,8 +173,10 @@ function RefundPreview({ order }: { order: OrderDetail }) {
             <strong>{t('refundable', { amount: money(query.data.refundFen) })}</strong>
           </p>
           <ul>
-            {query.data.effects.map(({ module, sentence }) => (
-              <li key={`${module}${sentence.en}`}>{said(sentence)}</li>
+            {query.data.effects.map(({ module, sentence, fen }) => (
+              <li key={`${module}${sentence.en}`}>
+                {said(sentence)} {fen === null ? null : <strong>{money(fen)}</strong>}
+              </li>
             ))}
           </ul>
         </>

@@ -28,6 +28,7 @@ export const orders = dictionary('orders', {
   returned: ['已退数量', 'Returned'],
   unitPrice: ['单价', 'Unit price'],
   refundNumber: ['退款单号', 'Refund number'],
+  lost: ['失效优惠', 'Offers lost'],
   reason: ['原因', 'Reason'],
   noRefunds: ['没有退款', 'No refunds'],
   noRefundsText: [

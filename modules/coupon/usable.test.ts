@@ -1,0 +1,56 @@
+// Who may use a coupon, where and when; pure rules.
+import { expect, test } from 'vitest'
+import { windowOf, type Template } from './template.ts'
+import { usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
+
+const template: Template = {
+  templateId: 1,
+  name: 'x',
+  benefit: { kind: 'amountOff', amountFen: 1000 },
+  thresholdFen: 6800,
+  categories: [],
+  validity: { kind: 'days', days: 7, startsAfterDays: 0 },
+  storeIds: [],
+  totalLimit: null,
+  perCustomerLimit: null,
+  restoreOnFullRefund: true,
+  note: '',
+  active: true,
+}
+const now = new Date('2026-03-02T04:00:00Z')
+const held = (more: Partial<HeldCoupon> = {}, ofTemplate: Partial<Template> = {}): HeldCoupon => ({
+  couponId: 1,
+  customerId: 7,
+  code: 'C1',
+  state: 'issued',
+  validFrom: now,
+  lockedBy: null,
+  expiresAt: new Date('2027-01-01T00:00:00Z'),
+  template: { ...template, ...ofTemplate },
+  ...more,
+})
+const purchase: Purchase = { customerId: 7, storeId: 1 }
+
+test('refused with its place and reason: state, holder, store, time, twice', () => {
+  const code = (...coupons: (HeldCoupon | undefined)[]) => {
+    const { refusal } = usableTogether(coupons, purchase, now)
+    return [refusal?.code, refusal?.field]
+  }
+  expect(code(held({ state: 'redeemed' }))).toEqual(['coupon.alreadyRedeemed', 'couponCodes.0'])
+  expect(code(held({ state: 'void' }))[0]).toBe('coupon.voided')
+  expect(code(held({ expiresAt: now }))[0]).toBe('coupon.expired')
+  expect(code(held({ validFrom: new Date('2026-04-01T00:00:00Z') }))[0]).toBe('coupon.notYet')
+  expect(code(held({ state: 'locked', lockedBy: 'cart 5' }))[0]).toBe('coupon.locked')
+  expect(code(held({ customerId: 8 }))[0]).toBe('coupon.notYours')
+  expect(code(held({}, { storeIds: [2] }))[0]).toBe('coupon.wrongStore')
+  const one = held()
+  expect(code(one, one)).toEqual(['coupon.codeTwice', 'couponCodes.1'])
+  expect(code(one, undefined)).toEqual(['coupon.unknown', 'couponCodes.1'])
+  expect(code(one)).toEqual([undefined, undefined])
+})
+
+test('a window in days ends at midnight of the brand', () => {
+  expect(windowOf(template.validity, now, 'Asia/Shanghai').expiresAt).toEqual(
+    new Date('2026-03-09T16:00:00Z'),
+  )
+})

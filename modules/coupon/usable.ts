@@ -1,0 +1,63 @@
+// Who may use a coupon, where and when. What it is worth is not decided here: it becomes an offer,
+// priced by who knows the basket.
+import { ok, refuse, type Outcome } from '#platform'
+import { couponRefusals } from './refusals.ts'
+import type { Template } from './template.ts'
+
+export interface HeldCoupon {
+  couponId: number
+  customerId: number
+  code: string
+  state: 'issued' | 'locked' | 'redeemed' | 'void' | 'expired'
+  validFrom: Date
+  expiresAt: Date
+  lockedBy: string | null
+  template: Template
+}
+
+/** A purchase in which coupons are shown. */
+export interface Purchase {
+  /** Whose purchase it is; left out where only the code is asked about. */
+  customerId?: number
+  storeId: number | null
+  /** Session that may hold coupons locked. */
+  session?: string
+}
+
+/** Why a coupon may not be used at all, whatever is in the basket. */
+export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Outcome<true> {
+  const { template, state } = coupon
+  if (purchase.customerId !== undefined && coupon.customerId !== purchase.customerId)
+    return refuse(couponRefusals.notYours)
+  if (state === 'redeemed') return refuse(couponRefusals.alreadyRedeemed)
+  if (state === 'void') return refuse(couponRefusals.voided)
+  if (state === 'expired' || coupon.expiresAt <= now) {
+    return refuse(couponRefusals.expired, { expiredAt: coupon.expiresAt.toISOString() })
+  }
+  if (coupon.validFrom > now)
+    return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
+  if (state === 'locked' && coupon.lockedBy !== (purchase.session ?? null))
+    return refuse(couponRefusals.locked)
+  const elsewhere =
+    template.storeIds.length > 0 &&
+    (purchase.storeId === null || !template.storeIds.includes(purchase.storeId))
+  return elsewhere ? refuse(couponRefusals.wrongStore) : ok(true)
+}
+
+/** All coupons of a purchase together: one that may not be used refuses it, with place and reason. */
+export function usableTogether(
+  coupons: readonly (HeldCoupon | undefined)[],
+  purchase: Purchase,
+  now: Date,
+): Outcome<HeldCoupon[]> {
+  const held: HeldCoupon[] = []
+  for (const [at, coupon] of coupons.entries()) {
+    const field = `couponCodes.${at}`
+    if (!coupon) return refuse(couponRefusals.unknown, {}, field)
+    if (held.includes(coupon)) return refuse(couponRefusals.codeTwice, {}, field)
+    const { refusal } = unusable(coupon, purchase, now)
+    if (refusal) return refuse(refusal, refusal.details, field)
+    held.push(coupon)
+  }
+  return ok(held)
+}

@@ -1,0 +1,111 @@
+// Coupons in a basket: what a template promises as an offer, priced by the one engine.
+import { ok, refuse, type Db, type Outcome, type RefusalKind, type Tx } from '#platform'
+import {
+  couponRefusals,
+  findUsable,
+  lockUsable,
+  type HeldCoupon,
+  type Template,
+} from '#modules/coupon'
+import type { Term } from '#modules/order'
+import type { CartLine, Offer, PricedCart, Reason, Rejection, Worth } from './pricing/offer.ts'
+import { priceCart } from './pricing/price-cart.ts'
+import { termsOf } from './terms.ts'
+
+export interface Basket {
+  customerId?: number
+  storeId: number | null
+  codes: readonly string[]
+  lines: readonly CartLine[]
+}
+
+export interface UsedCoupon {
+  couponId: number
+  code: string
+  discountFen: number
+  /** Lines from 1. */
+  shares: { line: number; fen: number }[]
+}
+
+export interface PricedBasket {
+  cart: PricedCart
+  coupons: UsedCoupon[]
+  /** What each asked for, in the order in which they were applied. */
+  terms: Term[]
+}
+
+/** What a coupon of this template is worth, as the engine reads it. */
+function offerOf(template: Template, id: string): Offer {
+  return {
+    id,
+    worth: worthOf(template),
+    covers: { skus: [], categories: template.categories },
+    from: { fen: template.thresholdFen },
+  }
+}
+
+function worthOf({ benefit }: Template): Worth {
+  switch (benefit.kind) {
+    case 'amountOff':
+      return { kind: 'amountOff', fen: benefit.amountFen }
+    case 'percentOff':
+      return benefit
+    default:
+      return benefit satisfies never
+  }
+}
+
+/** What the codes take off each basket. Reserves nothing. */
+export async function priceBaskets(
+  db: Db,
+  baskets: readonly Basket[],
+  now: Date,
+): Promise<Outcome<PricedBasket>[]> {
+  const usable = await findUsable(db, baskets, now)
+  return baskets.map((basket, at) => priceOne(basket, usable[at]))
+}
+
+/** The same with the coupons locked, so that what is priced can be redeemed. */
+export async function priceForUse(
+  tx: Tx,
+  baskets: readonly Basket[],
+): Promise<Outcome<PricedBasket>[]> {
+  const usable = await lockUsable(tx, baskets)
+  return baskets.map((basket, at) => priceOne(basket, usable[at]))
+}
+
+function priceOne(
+  { lines }: Basket,
+  usable: Outcome<HeldCoupon[]> | undefined,
+): Outcome<PricedBasket> {
+  if (!usable?.ok) return { refusal: usable?.refusal ?? refuse(couponRefusals.unknown).refusal }
+  const held = new Map(usable.ok.map((coupon) => [String(coupon.couponId), coupon]))
+  const offers = [...held].map(([id, { template }]) => offerOf(template, id))
+  const cart = priceCart(lines, offers, { request: 'all' })
+  const [missed] = cart.rejected
+  if (!cart.complete && missed) return refusalOf(missed, [...held.keys()])
+  const codeOf = (id: string) => held.get(id)?.code ?? ''
+  return ok({
+    cart,
+    coupons: cart.applied.map(({ offer, fen, takes }) => ({
+      couponId: Number(offer),
+      code: codeOf(offer),
+      discountFen: fen,
+      shares: takes.map((take) => ({ line: take.line + 1, fen: take.fen })),
+    })),
+    terms: termsOf(cart, { lines, offers, refOf: codeOf }),
+  })
+}
+
+const kinds: Partial<Record<Reason, RefusalKind>> = {
+  notCovered: couponRefusals.notCovered,
+  belowThreshold: couponRefusals.belowThreshold,
+}
+
+function refusalOf({ offer, code, ...missing }: Rejection, ids: readonly string[]) {
+  return refuse(
+    kinds[code] ?? couponRefusals.noEffect,
+    missing,
+    `couponCodes.${ids.indexOf(offer)}`,
+  )
+}
