@@ -17,6 +17,8 @@ import { counterListener } from './counter/join.ts'
 import { counterRoutes } from './counter/routes.ts'
 import { cardBound, counterJoined } from './events.ts'
 import { greetListener } from './greet.ts'
+import { joiningListener } from './joining/offer.ts'
+import { joiningRoutes } from './joining/routes.ts'
 import { liveRoutes } from './live/routes.ts'
 import { outreachRoutes } from './outreach/routes.ts'
 import { outreachJob } from './outreach/work.ts'
@@ -27,6 +29,7 @@ import { adRefusals } from './ads/refusals.ts'
 import { callRefusals } from './calls/refusals.ts'
 import { cardRefusals } from './cards/refusals.ts'
 import { counterRefusals } from './counter/refusals.ts'
+import { joiningRefusals } from './joining/refusals.ts'
 import { liveRefusals } from './live/refusals.ts'
 import { outreachRefusals } from './outreach/refusals.ts'
 import { acquireRefusals } from './refusals.ts'
@@ -43,6 +46,7 @@ export const acquireModule: Module = {
     ...callRefusals,
     ...cardRefusals,
     ...counterRefusals,
+    ...joiningRefusals,
     ...liveRefusals,
     ...outreachRefusals,
   },
@@ -55,10 +59,18 @@ export const acquireModule: Module = {
     ...outreachRoutes,
     ...callRoutes,
     ...counterRoutes,
+    ...joiningRoutes,
     ...liveRoutes,
   },
   plainRoutes: monitorDoor,
-  listeners: [greetListener, serviceGreetListener, bindListener, adsListener, counterListener],
+  listeners: [
+    greetListener,
+    serviceGreetListener,
+    bindListener,
+    adsListener,
+    counterListener,
+    joiningListener,
+  ],
   jobs: [reportJob, outreachJob],
   audit: [...audit, ...counterAudit],
   person,

@@ -12,6 +12,7 @@ export const person: PersonPart = {
     call_task: 'history',
     call_attempt: 'history',
     counter_member: 'history',
+    joining_member: 'history',
   },
   merge: async () => undefined,
   unmerge: async () => undefined,
@@ -29,7 +30,10 @@ export const person: PersonPart = {
         where customer_id = ${customerId} order by attempt_id`.execute(db)
     const counter = await sql`select prompt_id, joined_at, given_at from acquire.counter_member
         where customer_id = ${customerId}`.execute(db)
+    const joining = await sql`select coupon_id, offered_at from acquire.joining_member
+        where customer_id = ${customerId}`.execute(db)
     return {
+      joining: joining.rows,
       counter: counter.rows,
       calls: calls.rows,
       adClicks: leads.rows,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { birthday, done, fen, instant, name, page, pageQuery, route, words } from './base.ts'
 import { couponBenefits, couponStates } from './coupon.ts'
 import { consentPurposes, genders } from './customer.ts'
+import { ownJoiningGift } from './joining.ts'
 import { memberCard } from './loyalty.ts'
 
 const own = route({ scope: 'self', permission: 'customer' })
@@ -98,6 +99,14 @@ export const consumer = {
       summary: 'My card; null before registering',
     })
     .output(memberCard.nullable()),
+  joiningGift: ownWrite
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/joining-gift',
+      tags: ['Consumer'],
+      summary: 'My gift for joining by the official account, given now if it was not; or null',
+    })
+    .output(ownJoiningGift.nullable()),
   coupons: own
     .route({
       method: 'GET',

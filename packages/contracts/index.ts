@@ -8,6 +8,7 @@ export * from './customer.ts'
 export * from './selection.ts'
 export * from './order.ts'
 export * from './counter.ts'
+export * from './joining.ts'
 export * from './coupon.ts'
 export * from './loyalty.ts'
 export * from './audience.ts'
@@ -44,6 +45,7 @@ import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
 import { consumer } from './consumer.ts'
 import { counterRoutes } from './counter.ts'
+import { joiningRoutes } from './joining.ts'
 import { couponRoutes } from './coupon.ts'
 import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
@@ -86,6 +88,7 @@ export const contract = {
     ...adRoutes,
     ...outreachRoutes,
     ...counterRoutes,
+    ...joiningRoutes,
     ...liveRoutes,
   },
   journey,

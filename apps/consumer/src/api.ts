@@ -4,6 +4,7 @@ import type {
   ConsumerOrder,
   ConsumerProfile,
   MemberCard,
+  OwnJoiningGift,
   Problem,
   contract,
 } from '#contracts'
@@ -15,7 +16,7 @@ export type Door = Outputs['code']['door']
 type Lent = Outputs['code']['lend']
 export type Nearby = Outputs['code']['nearby']
 export type Everywhere = Outputs['code']['everywhere']
-export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard }
+export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, OwnJoiningGift }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
 export class Refused extends Error {
@@ -91,6 +92,8 @@ export const api = {
   card: () => call<MemberCard | null>('card'),
   register: (body: Registration, key: string) =>
     call<MemberCard>('register', { method: 'POST', body, key }),
+  joiningGift: (key: string) =>
+    call<OwnJoiningGift | null>('joining-gift', { method: 'POST', key }),
   coupons: (cursor?: string) =>
     call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
       `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,

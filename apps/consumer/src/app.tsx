@@ -5,6 +5,7 @@ import { useWords } from './language.tsx'
 import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
 import { CouponsPage } from './pages/coupons.tsx'
+import { JoiningGift } from './pages/joining-gift.tsx'
 import { MePage } from './pages/me.tsx'
 import { OrdersPage } from './pages/orders.tsx'
 import { RegisterPage } from './pages/register.tsx'
@@ -97,7 +98,10 @@ export function App({ first, known }: Props) {
   }
   const name = brand.name ?? say('myBrand')
   const home = visitor.card ? (
-    <Made of={cardPage(spoken, visitor.card, name, fresh)} />
+    <>
+      <Made of={cardPage(spoken, visitor.card, name, fresh)} />
+      <JoiningGift />
+    </>
   ) : (
     <RegisterPage brand={name} done={joined} />
   )

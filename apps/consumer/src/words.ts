@@ -2,6 +2,10 @@
 
 const zh = {
   card: '会员卡',
+  gift: '入会礼',
+  giftCoupon: '{name} 已放入我的券',
+  giftGuide: '添加{store}的专属导购',
+  giftAdded: '{store}的导购已是您的好友，随时为您服务。',
   coupons: '我的券',
   me: '我的',
   loading: '正在打开',
@@ -121,6 +125,10 @@ export type Word = keyof typeof zh
 
 const en: Record<Word, string> = {
   card: 'Card',
+  gift: 'Your welcome gift',
+  giftCoupon: '{name} is among your coupons',
+  giftGuide: 'Add your guide of {store}',
+  giftAdded: 'A guide of {store} is your friend now, and at your service.',
   coupons: 'Coupons',
   me: 'Me',
   loading: 'Opening',

@@ -327,22 +327,31 @@ test('told by the platform before she lands: known by her unionid, at the same c
 test('a click is told at the address it came with, which is never another host', async () => {
   const { ads: at } = await outside<{ ads: { baseUrl: string } }>('info')
   account = await connect({ way: 'callback', actionSet: null })
-  const person = await outside<{ id: string; unionId: string }>('people', { name: '冯岚' })
-  const click = await outside<{ clickId: string; monitored: number }>('act', {
-    act: 'clickAd',
-    person: person.id,
-    adGroup: '7007',
-    monitorUrl: links.monitorUrl.replace(/^https?:\/\/[^/]+/, world.origin),
-  })
-  const { clickId, monitored } = click
-  expect(monitored).toBe(204)
+  const clicks = async (name: string): Promise<string> => {
+    const person = await outside<{ id: string }>('people', { name })
+    const { clickId, monitored } = await outside<{ clickId: string; monitored: number }>('act', {
+      act: 'clickAd',
+      person: person.id,
+      adGroup: '7007',
+      monitorUrl: links.monitorUrl.replace(/^https?:\/\/[^/]+/, world.origin),
+    })
+    expect(monitored).toBe(204)
+    return clickId
+  }
+  const [one, two] = [await clicks('冯岚'), await clicks('冯宁')]
   const kept = await sql<{ callback: string }>`select callback from acquire.ad_click
-    where click_id = ${clickId}`.execute(house.db)
+    where click_id = ${one}`.execute(house.db)
   expect(kept.rows[0]?.callback).toMatch(/^cb=[\w-]+&conv_id=\d+$/)
-  const her = await arrive(clickId, '7007', '冯岚岚')
-  await joins(her)
+  // Both wait for an outage to end, and are told together: each at its own address.
+  await faults({ failNext: 50 })
+  await joins(await arrive(one, '7007', '冯岚岚'))
+  await arrive(two, '7007', '冯宁宁')
   await house.idle()
-  expect((await toldOf(clickId)).toSorted()).toEqual(['REGISTER', 'SCANCODE'])
+  await faults({})
+  account = await connect({ way: 'callback', actionSet: null })
+  await house.idle()
+  expect((await toldOf(one)).toSorted()).toEqual(['REGISTER', 'SCANCODE'])
+  expect(await toldOf(two)).toEqual(['SCANCODE'])
   // A click that brought none is refused in words, and told once there is a set of actions.
   await arrive('wx0bare', '7007', '褚蓉')
   await house.idle()

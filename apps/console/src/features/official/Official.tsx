@@ -16,6 +16,7 @@ import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
 import { FollowerSection } from './Followers.tsx'
+import { JoiningGiftSection } from './JoiningGift.tsx'
 import { LimitSection } from './Limits.tsx'
 import { SyncSection } from './Sync.tsx'
 import { official } from './words.ts'
@@ -71,6 +72,7 @@ function Editor({ account }: { account: OfficialAccount | null }) {
           </CallbackSection>
         </div>
       </ConnectionForm>
+      {account ? <JoiningGiftSection /> : null}
       {account ? <FollowerSection /> : null}
     </>
   )

@@ -89,3 +89,31 @@ export const limits = dictionary('officialLimits', {
   day: ['每天', 'a day'],
   blocked: ['被限流，{{at}} 后恢复', 'Held back until {{at}}'],
 })
+
+export const joining = dictionary('joiningGift', {
+  title: ['入会礼', 'Joining gift'],
+  lead: [
+    '粉丝在公众号页面注册会员后，页面上立即看到礼券，并可添加所属门店的导购。每人一次。',
+    'Who becomes a member on the account’s page sees the coupon at once, and the way to a guide of her store. Once for each person.',
+  ],
+  create: ['设置入会礼', 'Offer a gift'],
+  change: ['修改', 'Change'],
+  on: ['发放中', 'Offered'],
+  off: ['已暂停', 'Paused'],
+  guideOnly: ['只引导加导购，不发券', 'The way to a guide, no coupon'],
+  coupon: ['礼券', 'Coupon'],
+  couponHint: ['留空则只引导加导购。', 'Left empty, the way to a guide is all there is.'],
+  code: ['导购活码', 'Code of the guides'],
+  codeHint: [
+    '会员所属门店若有渠道、点位相同的活码，就用那家门店的；没有则用这里选的。「按次借码」的活码能认出是谁加的。',
+    'Where her own store has a code with the same channel and placement, that one is used; else the one chosen here. A leased code tells who came.',
+  ],
+  invitation: ['引导语', 'Invitation'],
+  invitationExample: [
+    '添加专属导购，选款、预留、售后都找她。',
+    'Add your guide: she helps you choose, keeps things for you, and looks after what you bought.',
+  ],
+  offered: ['已发放', 'Given to'],
+  opened: ['打开导购页', 'Opened the way'],
+  added: ['加到导购', 'Added a guide'],
+})
