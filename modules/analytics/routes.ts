@@ -2,6 +2,7 @@
 import { contract } from '#contracts'
 import { outside } from '#platform'
 import { attributionCsv, attributionOf, pathOfCustomer, pathOfOrder } from './attribution.ts'
+import { groupTalkOf } from './groups/talk.ts'
 import { groupBoardOf, groupCsv, groupMergesOf } from './groups/board.ts'
 import { funnelOf } from './funnel.ts'
 import { overviewOf } from './overview.ts'
@@ -34,6 +35,9 @@ export const routes = {
     const text = await groupCsv(platform, scope, asked)
     return new File([text], 'groups.csv', { type: 'text/csv' })
   }),
+  groupTalk: outside(analytics.groupTalk, ({ platform, scope }, asked) =>
+    groupTalkOf(platform, scope, asked),
+  ),
   groupMerges: outside(analytics.groupMerges, ({ platform, scope }, { storeId }) =>
     groupMergesOf(platform, scope, storeId ?? null),
   ),

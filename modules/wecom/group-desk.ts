@@ -16,6 +16,7 @@ interface Find {
   storeId?: number
   ownerId?: number
   dismissed?: boolean
+  tag?: string
   before?: number
   limit: number
 }
@@ -32,6 +33,9 @@ export async function groupRows(db: Db, scope: Scope, now: Date, find: Find): Pr
   if (find.before !== undefined) conditions.push(sql`c.group_id < ${find.before}`)
   if (find.storeId !== undefined) conditions.push(sql`c.store_id = ${find.storeId}`)
   if (find.ownerId !== undefined) conditions.push(sql`c.staff_id = ${find.ownerId}`)
+  if (find.tag !== undefined)
+    conditions.push(sql`exists (select 1 from wecom.chat_tag t
+      where t.group_id = c.group_id and t.tag = ${find.tag})`)
   if (find.search) conditions.push(sql`c.name ilike ${like(find.search)}`)
   const found = await sql<GroupRow>`
     with chosen as materialized (select c.* from wecom.chat c

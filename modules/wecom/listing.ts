@@ -9,6 +9,7 @@ import { clientOf } from './corp.ts'
 import { listCodes } from './listing/codes.ts'
 import { listFriends } from './listing/friends.ts'
 import { listGroups } from './listing/groups.ts'
+import { listTalk } from './listing/talk.ts'
 import { askForServices } from './service/index.ts'
 import { problemOf } from './problem.ts'
 import { readCorp } from './sql/corp.ts'
@@ -54,6 +55,7 @@ const walks: Record<ListingPart, Walk> = {
   friends: listFriends,
   codes: listCodes,
   groups: listGroups,
+  talk: listTalk,
 }
 
 const enqueue = (tx: Tx, runAt?: Date): void =>

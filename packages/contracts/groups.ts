@@ -87,6 +87,30 @@ const proposal = z.object({
 })
 export type GroupMerge = z.infer<typeof proposal>
 
+const talk = z.object({
+  asOf: instant,
+  from: day,
+  until: day,
+  /** The last day that was read; null before the first reading. */
+  readUntil: day.nullable(),
+  /** Owners of groups, who had most messages first. WeCom tells no more than this. */
+  rows: z.array(
+    z.object({
+      userid: z.string(),
+      ownerName: z.string().nullable(),
+      /** Days that were read of the period, and those with a message. */
+      days: z.int(),
+      spokenDays: z.int(),
+      /** On the last of them. */
+      groups: z.int(),
+      members: z.int(),
+      messages: z.int(),
+      writersADay: z.number(),
+    }),
+  ),
+})
+export type GroupTalk = z.infer<typeof talk>
+
 const insight = route({ scope: 'store', permission: 'insight.read' })
 const tags = ['Insight']
 export const groupBoardRoutes = {
@@ -103,6 +127,21 @@ export const groupBoardRoutes = {
     .route({ method: 'GET', path: '/v1/insight/groups.csv', tags, summary: 'The same as a file' })
     .input(asked)
     .output(z.file()),
+  groupTalk: insight
+    .route({
+      method: 'GET',
+      path: '/v1/insight/group-talk',
+      tags,
+      summary: 'How much was said in the groups of each owner, as WeCom tells it by day',
+    })
+    .input(
+      z.strictObject({
+        from: day.optional(),
+        until: day.optional(),
+        storeId: queryId.optional(),
+      }),
+    )
+    .output(talk),
   groupMerges: insight
     .route({
       method: 'GET',

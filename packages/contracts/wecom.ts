@@ -52,7 +52,7 @@ const message = z.object({
 })
 export type WecomMessage = z.infer<typeof message>
 const listingPart = z.object({
-  part: z.enum(['friends', 'codes', 'groups']),
+  part: z.enum(['friends', 'codes', 'groups', 'talk']),
   finished: z.boolean(),
   /** Units worked off, and units in all: members, or the codes as a whole. */
   done: z.int(),
@@ -205,6 +205,8 @@ export const wecom = {
         storeId: queryId.optional(),
         ownerId: queryId.optional(),
         dismissed: queryFlag.optional(),
+        /** A word of the brand's own that was put on it. */
+        tag: z.string().trim().min(1).max(30).optional(),
       }),
     )
     .output(page(group)),

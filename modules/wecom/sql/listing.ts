@@ -2,8 +2,13 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-export type ListingPart = 'friends' | 'codes' | 'groups'
-const listingParts = ['friends', 'codes', 'groups'] as const satisfies readonly ListingPart[]
+export type ListingPart = 'friends' | 'codes' | 'groups' | 'talk'
+const listingParts = [
+  'friends',
+  'codes',
+  'groups',
+  'talk',
+] as const satisfies readonly ListingPart[]
 
 export interface RunRow {
   listingId: number

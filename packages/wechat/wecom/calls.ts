@@ -5,6 +5,7 @@ import { appMessageCalls } from './app-message.ts'
 import { contactWayCalls } from './contact-way.ts'
 import { customerCalls } from './customer.ts'
 import { groupChatCalls } from './group-chat.ts'
+import { groupStatisticCalls } from './group-statistic.ts'
 import { groupWelcomeCalls } from './group-welcome.ts'
 import { massCalls } from './groupmsg.ts'
 import { kfCalls } from './kf.ts'
@@ -22,6 +23,7 @@ export const wecomCalls = {
   ...contactWayCalls,
   ...customerCalls,
   ...groupChatCalls,
+  ...groupStatisticCalls,
   ...groupWelcomeCalls,
   ...kfCalls,
   ...massCalls,

@@ -19,6 +19,7 @@ export const common = dictionary('common', {
   off: ['停用', 'Off'],
   name: ['名称', 'Name'],
   state: ['状态', 'State'],
+  groupTag: ['群标签', 'Tag of groups'],
   store: ['门店', 'Store'],
   allStores: ['全部门店', 'All stores'],
   guide: ['导购', 'Guide'],

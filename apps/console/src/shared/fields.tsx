@@ -6,6 +6,7 @@ import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { api } from './api.ts'
 import { common } from './common.ts'
+import { exact } from './format.ts'
 import { useWords } from './words.ts'
 
 interface SearchProps {
@@ -112,6 +113,23 @@ export function StorePick({
 }) {
   const t = useWords(common)
   return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
+}
+
+/** The brand's own words on groups. */
+export function GroupTagPick(props: {
+  value?: string
+  onChange: (tag: string | undefined) => void
+}) {
+  const t = useWords(common)
+  const query = useQuery({
+    queryKey: ['groupBoard', 'tags'],
+    queryFn: () => api.wecom.listGroupTags(),
+  })
+  const options = (query.data?.items ?? []).map(({ tag, groups }) => ({
+    value: tag,
+    label: `${tag} (${exact(groups)})`,
+  }))
+  return <Pick label={t('groupTag')} options={options} {...props} />
 }
 
 interface RangeProps {

@@ -11,6 +11,7 @@ import { Fields, type Interfaces, type UploadedFile } from './asked.ts'
 import { contactWayInterfaces } from './contact-way.ts'
 import { customerInterfaces } from './customer.ts'
 import { groupChatInterfaces } from './group-chat.ts'
+import { groupStatisticInterfaces } from './group-statistic.ts'
 import { groupWelcomeInterfaces } from './group-welcome.ts'
 import { massInterfaces } from './groupmsg.ts'
 import { kfInterfaces } from '../kf/interfaces.ts'
@@ -25,6 +26,7 @@ const interfaces: Interfaces = {
   ...contactWayInterfaces,
   ...customerInterfaces,
   ...groupChatInterfaces,
+  ...groupStatisticInterfaces,
   ...groupWelcomeInterfaces,
   ...kfInterfaces,
   ...massInterfaces,

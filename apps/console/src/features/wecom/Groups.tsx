@@ -4,7 +4,7 @@ import type { WecomGroup } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
 import type { Column } from '../../shared/DataTable.tsx'
-import { Pick, SearchField, StorePick, useStaff } from '../../shared/fields.tsx'
+import { GroupTagPick, Pick, SearchField, StorePick, useStaff } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { date, exact } from '../../shared/format.ts'
 import { ListPage } from '../../shared/ListPage.tsx'
@@ -13,7 +13,7 @@ import { groups } from './group-words.ts'
 
 export default function Groups() {
   const t = useWords(groups)
-  const { values, change, clear } = useFilters('search', 'storeId', 'ownerId', 'which')
+  const { values, change, clear } = useFilters('search', 'storeId', 'ownerId', 'which', 'tag')
   return (
     <ListPage<WecomGroup>
       head={{ title: t('groups'), lead: t('lead') }}
@@ -28,6 +28,7 @@ export default function Groups() {
           search: values.search,
           storeId: asId(values.storeId),
           ownerId: asId(values.ownerId),
+          tag: values.tag,
           dismissed: values.which === 'dismissed',
         })
       }
@@ -39,7 +40,7 @@ export default function Groups() {
 }
 
 interface FilterProps {
-  values: Record<'search' | 'storeId' | 'ownerId' | 'which', string | undefined>
+  values: Record<'search' | 'storeId' | 'ownerId' | 'which' | 'tag', string | undefined>
   change: (part: Partial<FilterProps['values']>) => void
 }
 function Filters({ values, change }: FilterProps) {
@@ -67,6 +68,7 @@ function Filters({ values, change }: FilterProps) {
           label: t(value),
         }))}
       />
+      <GroupTagPick value={values.tag} onChange={(tag) => change({ tag })} />
     </>
   )
 }

@@ -13,6 +13,7 @@ export const listing = dictionary('wecomListing', {
   friends: ['好友关系', 'Friendships'],
   codes: ['活码', 'Codes'],
   groups: ['客户群', 'Groups'],
+  talk: ['群聊条数', 'Messages in groups'],
   seen: ['企业微信有', 'WeCom has'],
   missing: ['补上', 'Made good'],
   ended: ['已结束', 'Ended'],

@@ -7,7 +7,7 @@ import { api } from '../../../shared/api.ts'
 import { BoardPage, Figure, Figures } from '../../../shared/BoardPage.tsx'
 import { common } from '../../../shared/common.ts'
 import { EmptyState, ProblemNote, Waiting } from '../../../shared/feedback.tsx'
-import { Pick, StorePick } from '../../../shared/fields.tsx'
+import { GroupTagPick, Pick, StorePick } from '../../../shared/fields.tsx'
 import { asId, useFilters } from '../../../shared/filters.ts'
 import { exact, money } from '../../../shared/format.ts'
 import { useMay } from '../../../shared/session.ts'
@@ -15,6 +15,7 @@ import { useWords } from '../../../shared/words.ts'
 import { PeriodPick, usePeriod } from '../../../shared/Period.tsx'
 import { GroupTable } from './GroupTable.tsx'
 import { Merges } from './Merges.tsx'
+import { Talk } from './Talk.tsx'
 import { RulesForm } from './RulesForm.tsx'
 import { board } from './words.ts'
 
@@ -56,7 +57,7 @@ export default function GroupBoardPage() {
               { value: 'fine', label: t('notZombie') },
             ]}
           />
-          <TagPick value={values.tag} onChange={(tag) => change({ tag })} />
+          <GroupTagPick value={values.tag} onChange={(tag) => change({ tag })} />
         </>
       }
     >
@@ -65,19 +66,6 @@ export default function GroupBoardPage() {
       {query.data ? <Board key={JSON.stringify(asked)} first={query.data} asked={asked} /> : null}
     </BoardPage>
   )
-}
-
-function TagPick(props: { value?: string; onChange: (tag: string | undefined) => void }) {
-  const t = useWords(board)
-  const query = useQuery({
-    queryKey: ['groupBoard', 'tags'],
-    queryFn: () => api.wecom.listGroupTags(),
-  })
-  const options = (query.data?.items ?? []).map(({ tag, groups }) => ({
-    value: tag,
-    label: `${tag} (${exact(groups)})`,
-  }))
-  return <Pick label={t('tag')} options={options} {...props} />
 }
 
 function Actions({ asked, rules }: { asked: GroupsAsked; rules: GroupRules | undefined }) {
@@ -132,6 +120,11 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
               key: 'lively',
               label: t('lively'),
               children: <GroupTable first={first} asked={asked} />,
+            },
+            {
+              key: 'talk',
+              label: t('talk'),
+              children: <Talk asked={asked} />,
             },
             {
               key: 'merges',

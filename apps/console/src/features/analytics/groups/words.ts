@@ -77,4 +77,19 @@ export const board = dictionary('groupBoard', {
     'Come back after a week: dismiss the old group once they are in',
   ],
   toCodes: ['去建进群码', 'Make a code'],
+  talk: ['群聊条数', 'Messages'],
+  talkLead: [
+    '企业微信只按群主和日期给出条数，不分群、不分人；每晚读取前一天，已读到 {{day}}。',
+    'WeCom tells only counts by owner and day, of no group and no person. The day before is read every night; read until {{day}}.',
+  ],
+  talkEmpty: ['这段时间还没有群聊条数', 'No counts of messages for this time yet'],
+  talkEmptyText: [
+    '每晚读取前一天的条数；也可以在「企业微信」设置里立即核对。',
+    'The day before is read every night; a reconciliation in the WeCom settings reads it at once.',
+  ],
+  'talk.groups': ['群', 'Groups'],
+  'talk.members': ['群成员', 'Members'],
+  'talk.messages': ['消息', 'Messages'],
+  'talk.writers': ['日均发言人数', 'Who wrote, a day'],
+  'talk.days': ['有消息的天数', 'Days with messages'],
 })
