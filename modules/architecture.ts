@@ -17,6 +17,7 @@ import { messagingModule } from '#modules/messaging'
 import { officialModule } from '#modules/official'
 import { orderModule } from '#modules/order'
 import { orgModule } from '#modules/org'
+import { payModule } from '#modules/pay'
 import { shopModule } from '#modules/shop'
 import { smsModule } from '#modules/sms'
 import { wecomModule } from '#modules/wecom'
@@ -28,6 +29,7 @@ export const architecture: readonly StoreyedModule[] = [
   { storey: 3, module: wecomModule },
   { storey: 3, module: officialModule },
   { storey: 3, module: smsModule },
+  { storey: 3, module: payModule },
   { storey: 3, module: orderModule },
   { storey: 3, module: materialModule },
   { storey: 3, module: couponModule },

@@ -3,24 +3,40 @@ import type { Module } from '#platform'
 import { contract } from '#contracts'
 import { listeners, refund } from './refunds.ts'
 import { routes } from './routes.ts'
+import { saleAudit } from './sale/audit.ts'
+import { reservationEnded, reservationShort } from './sale/events.ts'
+import { expiryTimer } from './sale/expire.ts'
+import { giveBackListener } from './sale/give-back.ts'
+import { person } from './sale/person.ts'
+import { saleRefusals } from './sale/refusals.ts'
+import { saleRoutes } from './sale/routes.ts'
+import { saleListener } from './sale/settle.ts'
 
 export type { CartLine, Cover, Group, Offer, PricedCart, Worth } from './pricing/offer.ts'
 export { priceCart } from './pricing/price-cart.ts'
 export { refundAtTill } from './refunds.ts'
 export { type TillSale } from './sale.ts'
 export { termsOf } from './terms.ts'
+export { reserveUnits, type Reserved, type ReserveAsk } from './sale/reserve.ts'
 export { sellAtTill } from './sell.ts'
 
 export const shopModule: Module = {
   name: 'shop',
   schema: 'shop',
-  listeners,
-  routes,
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [reservationEnded, reservationShort],
+  refusals: saleRefusals,
+  listeners: [...listeners, saleListener, giveBackListener],
+  timers: [expiryTimer],
+  person,
+  audit: saleAudit,
+  routes: { ...routes, ...saleRoutes },
   refund,
   contract: {
     check: contract.coupon.check,
     ingest: contract.order.ingest,
     refund: contract.order.refund,
     previewRefund: contract.order.previewRefund,
+    ...contract.sale,
   },
 }

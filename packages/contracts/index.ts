@@ -21,6 +21,8 @@ export * from './groups.ts'
 export * from './service.ts'
 export * from './official.ts'
 export * from './sms.ts'
+export * from './pay.ts'
+export * from './sale.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -61,6 +63,8 @@ import { outreachRoutes } from './outreach.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
+import { pay } from './pay.ts'
+import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
 import { wecom } from './wecom.ts'
 
@@ -76,6 +80,8 @@ export const contract = {
   wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes },
   official,
   sms,
+  pay,
+  sale: saleRoutes,
   material,
   loyalty,
   audience,

@@ -12,6 +12,7 @@ export const permissions = [
   'codes.write',
   'journeys.write',
   'coupons.write',
+  'shop.write',
   'loyalty.write',
   'insight.read',
   'settings.write',

@@ -93,6 +93,12 @@ export function lineFen(unitPrice: string, quantity: number, decimals = 2): numb
   return fen === 0 ? 0 : fen
 }
 
+/** Fen as a decimal in whole units of the currency: 1990 is `19.90`. */
+export function decimalOf(fen: number, decimals = 2): string {
+  const digits = String(fen).padStart(decimals + 1, '0')
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+}
+
 /** Basis points of an amount, rounded half away from zero: 1,000 bp of 85 is 9 (8.5). */
 export function shareBp(amount: number, bp: number): number {
   const product = BigInt(Math.abs(amount)) * BigInt(bp)

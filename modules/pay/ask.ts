@@ -1,0 +1,80 @@
+// What became of a payment nobody told us about: WeChat Pay is asked, and what is still unpaid is
+// closed there, so that it cannot be paid any more.
+import { chunksOf, MINUTE_MS, plusMs } from '#kit'
+import { WireError } from '#wechat'
+import { defineJob, job, Refusal, type Platform } from '#platform'
+import { lockPeople } from '#modules/customer'
+import { payClosed } from './events.ts'
+import { hearTransaction } from './hear.ts'
+import { merchantOf, type Merchant } from './merchant.ts'
+import { problemOf } from './problem.ts'
+import { noteError } from './sql/merchant.ts'
+import { lockPayments, markClosed, paymentById, wakePayments, type Payment } from './sql/payment.ts'
+
+export const askPayments = defineJob<{ paymentIds: number[] }>('pay.ask')
+
+const AT_ONCE = 8
+/** Longest time between two questions about one payment. */
+const LONGEST_MS = 60 * MINUTE_MS
+
+export const againAt = (now: Date, tries: number): Date =>
+  plusMs(now, Math.min(MINUTE_MS * 2 ** tries, LONGEST_MS))
+
+/** Nobody can pay it any more: closed over there, or never announced there at all. */
+async function close(platform: Platform, paymentId: number): Promise<void> {
+  await platform.transact({}, async (tx) => {
+    const found = await paymentById(tx.db, paymentId)
+    if (!found) return
+    await lockPeople(tx, [found.customerId])
+    const [payment] = await lockPayments(tx, [paymentId])
+    if (payment?.state !== 'open') return
+    await markClosed(tx, [paymentId])
+    const { customerId: subject, purpose, amountFen } = payment
+    tx.publish(payClosed, [{ subject, payload: { paymentId, purpose, amountFen } }])
+  })
+}
+
+/** True when WeChat Pay knows no order of this number: nobody was ever shown a sheet. */
+const isUnknownThere = (error: unknown): boolean =>
+  error instanceof WireError && error.definite && error.code === 'ORDER_NOT_EXIST'
+
+async function settle(platform: Platform, { client, row }: Merchant, payment: Payment) {
+  const asked = { out_trade_no: payment.number, mchid: row.mchId }
+  try {
+    const told = await client.getTransaction(asked)
+    const heard = await platform.transact({}, (tx) => hearTransaction(tx, row.mchId, told))
+    if (heard !== 'ignored') return
+    if (told.trade_state !== 'CLOSED') await client.closeTransaction(asked)
+  } catch (error) {
+    if (!isUnknownThere(error)) throw error
+  }
+  await close(platform, payment.paymentId)
+}
+
+async function one(platform: Platform, merchant: Merchant, paymentId: number): Promise<void> {
+  const payment = await paymentById(platform.db, paymentId)
+  if (payment?.state !== 'open') return
+  try {
+    await settle(platform, merchant, payment)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    const at = againAt(platform.clock.now(), payment.tries)
+    await platform.transact({}, async (tx) => {
+      await noteError(tx.db, problemOf(error))
+      await wakePayments(tx.db, [paymentId], at)
+    })
+  }
+}
+
+async function run(platform: Platform, { paymentIds }: { paymentIds: number[] }): Promise<void> {
+  try {
+    const merchant = await merchantOf(platform)
+    for (const part of chunksOf(paymentIds, AT_ONCE))
+      await Promise.all(part.map((paymentId) => one(platform, merchant, paymentId)))
+  } catch (error) {
+    // Disconnected meanwhile: the timer asks again.
+    if (!(error instanceof Refusal)) throw error
+  }
+}
+
+export const askJob = job(askPayments, run)

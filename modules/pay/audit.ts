@@ -1,0 +1,41 @@
+// What must always hold of payments.
+import { sql } from 'kysely'
+import type { AuditCheck, Db } from '#platform'
+
+const count = async (db: Db, rows: ReturnType<typeof sql>): Promise<number> =>
+  (await sql<{ n: number }>`select count(*) as n from (${rows}) x`.execute(db)).rows[0]?.n ?? 0
+
+export const audit: readonly AuditCheck[] = [
+  {
+    name: 'pay.refunds',
+    sentence: {
+      zh: '每笔支付的已退金额等于其有效退款之和，且不超过已付',
+      en: 'What a payment has given back is the sum of its refunds, and no more than was paid',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from pay.payment p left join lateral (
+          select coalesce(sum(r.amount_fen), 0) as fen from pay.refund r
+          where r.customer_id = p.customer_id and r.payment_id = p.payment_id
+            and r.state <> 'failed') r on true
+        where p.refunded_fen <> r.fen or p.refunded_fen > p.amount_fen
+          or p.refunded_fen > 0 and p.state <> 'paid'`,
+      ),
+  },
+  {
+    name: 'pay.paid',
+    sentence: {
+      zh: '已付的支付单都有微信支付单号，且不重复',
+      en: 'A paid payment has an id of WeChat Pay, and no two have the same',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from pay.payment where state = 'paid' and coalesce(transaction_id, '') = ''
+        union all
+        select 1 from pay.payment where state = 'paid' group by transaction_id
+          having count(*) > 1`,
+      ),
+  },
+]

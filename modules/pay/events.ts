@@ -1,0 +1,12 @@
+// What others hear of payments. Subject: the customer who pays.
+import { z } from 'zod'
+import { defineEvent } from '#platform'
+
+const about = z.object({ paymentId: z.int(), purpose: z.string(), amountFen: z.int() })
+
+/** WeChat Pay says it was paid: in time or not, whoever asked for it decides. */
+export const payPaid = defineEvent('pay.paid', about)
+/** Its time is over, and nobody can pay it any more. */
+export const payClosed = defineEvent('pay.closed', about)
+/** A refund has arrived; `amountFen` is the refund's. */
+export const payRefunded = defineEvent('pay.refunded', about.extend({ key: z.string() }))

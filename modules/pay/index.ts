@@ -1,0 +1,33 @@
+// The face of payments: opened, believed, closed and given back here.
+import { contract } from '#contracts'
+import type { Module } from '#platform'
+import { askJob } from './ask.ts'
+import { audit } from './audit.ts'
+import { noticeDoor } from './door.ts'
+import { payClosed, payPaid, payRefunded } from './events.ts'
+import { refundJob } from './give-back.ts'
+import { person } from './person.ts'
+import { payRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+import { payTimer } from './wake.ts'
+
+export { payClosed, payPaid, payRefunded } from './events.ts'
+export { refundPayments, type GiveBack } from './give-back.ts'
+export { saveMerchant } from './merchant.ts'
+export { closePayments, openPayments, sheetOf, type PaymentAsk, type PaySheet } from './open.ts'
+export { payRefusals } from './refusals.ts'
+
+export const payModule: Module = {
+  name: 'pay',
+  schema: 'pay',
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [payPaid, payClosed, payRefunded],
+  refusals: payRefusals,
+  contract: contract.pay,
+  routes,
+  plainRoutes: noticeDoor,
+  jobs: [askJob, refundJob],
+  timers: [payTimer],
+  person,
+  audit,
+}

@@ -1,0 +1,23 @@
+// What a sale may answer somebody it cannot serve, in the customer's words.
+import { refusals } from '#platform'
+
+export const saleRefusals = refusals('shop', {
+  unknownSale: [404, '没有这场活动', 'No such sale'],
+  notYet: [409, '还没有开始，请稍等', 'It has not begun yet'],
+  over: [409, '活动已经结束', 'The sale is over'],
+  soldOut: [409, '已经被抢光了；有人未付款时会放出来', 'Sold out; unpaid ones come back'],
+  personLimit: [409, '超过每人限购数量', 'More than one person may have'],
+  keyReused: [409, '同一请求编号已用于别的内容', 'This key was used for something else'],
+  busy: [503, '排队的人太多，请几秒后再试', 'Too many are waiting: try again in a few seconds'],
+  tooFast: [429, '点得太快了，请稍等几秒', 'Too many tries: wait a few seconds'],
+  unknownReservation: [404, '没有这个订单', 'No such reservation'],
+  notReserved: [
+    409,
+    '这个订单已经付款、取消或超时',
+    'It is paid, cancelled or out of time already',
+  ],
+  endsBeforeStart: [400, '结束时间要晚于开始时间', 'It must end after it starts'],
+  listTooLow: [400, '划线价要高于活动价', 'The usual price must be above the price of the sale'],
+  fewerThanSold: [409, '数量不能少于已订出的', 'Fewer than are taken already'],
+  begun: [409, '活动开始后不能改价格和限购', 'Price and limit stay once it has begun'],
+})

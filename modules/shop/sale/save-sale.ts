@@ -1,0 +1,67 @@
+// A sale is made, changed and stopped. What buyers were promised stays: price and limit from its
+// beginning on, and never fewer units than are taken.
+import type { SaleInput } from '#contracts'
+import { Refusal, type Tx } from '#platform'
+import { recordAudit } from '#modules/org'
+import { saleRefusals } from './refusals.ts'
+import { phaseOf, type Sale } from './sale.ts'
+import { insertSale, markStopped, saleUnits, updateSale, type SaleChange } from './sql/desk.ts'
+import { lockStock, moveStock, salesOf } from './sql/sale.ts'
+
+const changeOf = (input: SaleInput): SaleChange => ({
+  name: input.name,
+  sku: input.sku,
+  article: input.article,
+  category: input.category,
+  storeId: input.storeId,
+  priceFen: input.priceFen,
+  listFen: input.listFen,
+  perPerson: input.perPerson,
+  windowSeconds: input.windowMinutes * 60,
+  startsAt: new Date(input.startsAt),
+  endsAt: new Date(input.endsAt),
+  restock: input.restock,
+})
+
+function refuseBroken({ startsAt, endsAt, listFen, priceFen }: SaleChange): void {
+  if (endsAt <= startsAt) throw new Refusal(saleRefusals.endsBeforeStart, {}, 'endsAt')
+  if (listFen !== null && listFen <= priceFen)
+    throw new Refusal(saleRefusals.listTooLow, {}, 'listFen')
+}
+
+function refuseBegun(before: Sale, to: SaleChange, now: Date): void {
+  const promised = (sale: SaleChange) =>
+    [sale.sku, sale.priceFen, sale.perPerson, sale.startsAt.getTime(), sale.storeId].join(' ')
+  if (phaseOf(before, now) !== 'ahead' && promised(before) !== promised(to))
+    throw new Refusal(saleRefusals.begun)
+}
+
+/** Makes or changes a sale; gives its id. */
+export async function saveSale(tx: Tx, input: SaleInput): Promise<number> {
+  const to = changeOf(input)
+  refuseBroken(to)
+  const saleId = input.id === undefined ? await insertSale(tx, to) : input.id
+  if (input.id !== undefined) {
+    const before = (await salesOf(tx.db, [saleId])).get(saleId)
+    if (!before) throw new Refusal(saleRefusals.unknownSale)
+    refuseBegun(before, to, tx.now)
+    await updateSale(tx, saleId, to)
+  }
+  const left = await lockStock(tx, [saleId])
+  const units = input.units - (await saleUnits(tx.db, saleId))
+  const after = (left.get(saleId) ?? 0) + units
+  if (after < 0)
+    throw new Refusal(saleRefusals.fewerThanSold, { taken: input.units - after }, 'units')
+  await moveStock(tx, left, [
+    { saleId, kind: input.id === undefined ? 'opened' : 'adjusted', units },
+  ])
+  await recordAudit(tx, { action: 'sale.save', subject: `sale ${saleId}` })
+  return saleId
+}
+
+/** Nobody may reserve any more. */
+export async function stopSale(tx: Tx, saleId: number): Promise<void> {
+  if (!(await salesOf(tx.db, [saleId])).has(saleId)) throw new Refusal(saleRefusals.unknownSale)
+  await markStopped(tx, saleId)
+  await recordAudit(tx, { action: 'sale.stop', subject: `sale ${saleId}` })
+}

@@ -1,0 +1,91 @@
+// A sale and a reservation in the words of the contract.
+import { LRUCache } from 'lru-cache'
+import type { Reservation as ReservationView, Sale as SaleView, SalePage } from '#contracts'
+import { Refusal, type Platform } from '#platform'
+import { saleRefusals } from './refusals.ts'
+import { phaseOf, type Sale } from './sale.ts'
+import { orderNumberOf } from './settle.ts'
+import { saleRows, type SaleRow } from './sql/desk.ts'
+import type { Reservation } from './sql/reservation.ts'
+
+export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView => ({
+  id: row.saleId,
+  name: row.name,
+  sku: row.sku,
+  article: row.article,
+  category: row.category,
+  storeId: row.storeId,
+  storeName: row.storeName,
+  priceFen: row.priceFen,
+  listFen: row.listFen,
+  units: row.units,
+  perPerson: row.perPerson,
+  windowMinutes: Math.round(row.windowSeconds / 60),
+  startsAt: row.startsAt.toISOString(),
+  endsAt: row.endsAt.toISOString(),
+  restock: row.restock,
+  phase: phaseOf(row, now),
+  left: row.left,
+  reserved: row.reserved,
+  paid: row.paid,
+  refunded: row.refunded,
+  shortfalls: row.shortfalls,
+  takenFen: row.takenFen,
+  url: `${publicUrl}/h5/sale/${row.saleId}`,
+})
+
+/** Thousands look at the same sale: what is left is read once a second. */
+const GLANCE_MS = 1_000
+const glances = new WeakMap<Platform, LRUCache<number, Promise<SaleRow>>>()
+
+async function readSale(platform: Platform, saleId: number): Promise<SaleRow> {
+  const [row] = await saleRows(platform.db, { id: saleId })
+  if (!row) throw new Refusal(saleRefusals.unknownSale)
+  return row
+}
+
+export async function salePage(platform: Platform, saleId: number): Promise<SalePage> {
+  const cache = glances.get(platform) ?? new LRUCache({ max: 500, ttl: GLANCE_MS })
+  glances.set(platform, cache)
+  const known = cache.get(saleId)
+  const asked = known ?? readSale(platform, saleId)
+  if (!known) {
+    cache.set(saleId, asked)
+    asked.catch(() => cache.delete(saleId))
+  }
+  const row = await asked
+  const now = platform.clock.now()
+  const { id, name, article, priceFen, listFen, perPerson, windowMinutes, phase, ...rest } =
+    shownSale(row, now, '')
+  const { startsAt, endsAt, storeName, left, units } = rest
+  return {
+    id,
+    name,
+    article,
+    priceFen,
+    listFen,
+    perPerson,
+    windowMinutes,
+    phase,
+    startsAt,
+    endsAt,
+    storeName,
+    left,
+    units,
+    now: now.toISOString(),
+  }
+}
+
+export const shownReservation = (row: Reservation, sale: Sale | undefined): ReservationView => ({
+  id: row.reservationId,
+  saleId: row.saleId,
+  saleName: sale?.name ?? '',
+  article: sale?.article ?? '',
+  units: row.units,
+  priceFen: row.priceFen,
+  totalFen: row.units * row.priceFen,
+  state: row.state,
+  reservedAt: row.reservedAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  orderNumber: row.orderId === null ? null : orderNumberOf(row.reservationId),
+})

@@ -1,0 +1,208 @@
+// Flash sales: one article, few units, thousands who want it in the same minute.
+import { z } from 'zod'
+import {
+  bodyId,
+  byId,
+  done,
+  fen,
+  fenNotNegative,
+  instant,
+  name,
+  page,
+  pageQuery,
+  queryId,
+  route,
+  text,
+} from './base.ts'
+
+export const salePhases = ['ahead', 'open', 'stopped', 'over'] as const
+export const reservationStates = ['reserved', 'paid', 'expired', 'cancelled', 'refunded'] as const
+
+const saleInput = z.strictObject({
+  id: bodyId.optional(),
+  name: name.max(60),
+  sku: text(60),
+  /** As she reads it on the page. */
+  article: text(120),
+  category: text(60).nullable().default(null),
+  /** Whose takings it is; null is the brand's. */
+  storeId: bodyId.nullable().default(null),
+  priceFen: fenNotNegative.min(1).max(1e9),
+  /** What it costs outside of the sale. */
+  listFen: fenNotNegative.min(1).max(1e9).nullable().default(null),
+  units: z.int().min(1).max(1_000_000),
+  perPerson: z.int().min(1).max(1_000).default(1),
+  /** How long a reservation waits for its payment. */
+  windowMinutes: z.int().min(1).max(120).default(15),
+  startsAt: instant,
+  endsAt: instant,
+  /** Refunded units may be sold again. */
+  restock: z.boolean().default(false),
+})
+export type SaleInput = z.infer<typeof saleInput>
+
+const sale = saleInput.extend({
+  id: z.int(),
+  phase: z.enum(salePhases),
+  storeName: z.string().nullable(),
+  left: z.int(),
+  reserved: z.int(),
+  paid: z.int(),
+  refunded: z.int(),
+  /** Paid, and no units were left: the money went back. */
+  shortfalls: z.int(),
+  takenFen: fen,
+  /** The page for customers. */
+  url: z.string(),
+})
+export type Sale = z.infer<typeof sale>
+
+const saleMinute = z.object({ at: instant, reserved: z.int(), paid: z.int(), returned: z.int() })
+const board = z.object({
+  sale,
+  /** By minute, oldest first; minutes without anything are left out. */
+  minutes: z.array(saleMinute),
+  shortfalls: z.array(
+    z.object({
+      reservationId: z.int(),
+      customerId: z.int(),
+      units: z.int(),
+      fen,
+      at: instant.nullable(),
+    }),
+  ),
+})
+export type SaleBoard = z.infer<typeof board>
+
+const salePage = z.object({
+  id: z.int(),
+  name: z.string(),
+  article: z.string(),
+  priceFen: fen,
+  listFen: fen.nullable(),
+  perPerson: z.int(),
+  windowMinutes: z.int(),
+  phase: z.enum(salePhases),
+  startsAt: instant,
+  endsAt: instant,
+  storeName: z.string().nullable(),
+  /** As it stood within the last second. */
+  left: z.int(),
+  units: z.int(),
+  /** The server's business time: the page counts by it. */
+  now: instant,
+})
+export type SalePage = z.infer<typeof salePage>
+
+const reservation = z.object({
+  id: z.int(),
+  saleId: z.int(),
+  saleName: z.string(),
+  article: z.string(),
+  units: z.int(),
+  priceFen: fen,
+  totalFen: fen,
+  state: z.enum(reservationStates),
+  reservedAt: instant,
+  /** Until when it waits for its payment. */
+  expiresAt: instant,
+  orderNumber: z.string().nullable(),
+})
+export type Reservation = z.infer<typeof reservation>
+const reserved = z.object({
+  id: z.int(),
+  units: z.int(),
+  priceFen: fen,
+  totalFen: fen,
+  expiresAt: instant,
+})
+export type ReservedUnits = z.infer<typeof reserved>
+
+const paySheet = z.object({
+  appId: z.string(),
+  timeStamp: z.string(),
+  nonceStr: z.string(),
+  package: z.string(),
+  signType: z.string(),
+  paySign: z.string(),
+})
+
+const desk = route({ scope: 'brand', permission: 'shop.write' })
+const deskWrite = route({ scope: 'brand', permission: 'shop.write', idempotent: true })
+const own = route({ scope: 'self', permission: 'customer' })
+const tags = ['Sales']
+
+export const saleRoutes = {
+  list: desk
+    .route({ method: 'GET', path: '/v1/sales', tags, summary: 'Sales, the newest first' })
+    .input(pageQuery)
+    .output(page(sale)),
+  save: deskWrite
+    .route({ method: 'POST', path: '/v1/sales', tags, summary: 'Make or change a sale' })
+    .input(saleInput)
+    .output(sale),
+  stop: deskWrite
+    .route({
+      method: 'POST',
+      path: '/v1/sales/{id}/stop',
+      tags,
+      summary: 'Nobody may reserve any more; who has reserved may pay',
+    })
+    .input(byId)
+    .output(sale),
+  board: desk
+    .route({ method: 'GET', path: '/v1/sales/{id}/board', tags, summary: 'How it goes, by minute' })
+    .input(z.object({ id: queryId }))
+    .output(board),
+  page: route({ scope: { none: 'what is on sale' }, permission: 'public' })
+    .route({
+      method: 'GET',
+      path: '/v1/consumer/sales/{id}',
+      tags,
+      summary: 'A sale, for its page',
+    })
+    .input(z.object({ id: queryId }))
+    .output(salePage),
+  reserve: own
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/sales/{id}/reservations',
+      tags,
+      summary: 'Reserve units; the same key is the same reservation',
+    })
+    .input(
+      z.strictObject({
+        id: queryId,
+        /** Made by the page before it asks; kept until it has an answer. */
+        key: z.string().regex(/^[\w-]{8,64}$/),
+        units: z.int().min(1).max(1_000).default(1),
+      }),
+    )
+    .output(reserved),
+  mine: own
+    .route({
+      method: 'GET',
+      path: '/v1/consumer/reservations',
+      tags,
+      summary: 'What she has reserved and bought in sales',
+    })
+    .output(z.object({ items: z.array(reservation) })),
+  pay: own
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/reservations/{id}/pay',
+      tags,
+      summary: 'The sheet that pays a reservation',
+    })
+    .input(byId)
+    .output(paySheet),
+  cancel: own
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/reservations/{id}/cancel',
+      tags,
+      summary: 'Give reserved units back',
+    })
+    .input(byId)
+    .output(done),
+}
