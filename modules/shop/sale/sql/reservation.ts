@@ -1,10 +1,10 @@
 // Reservations: how they are found, written and settled.
 import { sql } from 'kysely'
+import type { reservationStates } from '#contracts'
 import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 
-export const reservationStates = ['reserved', 'paid', 'expired', 'cancelled', 'refunded'] as const
-export type ReservationState = (typeof reservationStates)[number]
+type ReservationState = Reservation['state']
 
 export interface Reservation {
   customerId: number
@@ -13,7 +13,7 @@ export interface Reservation {
   key: string
   units: number
   priceFen: number
-  state: ReservationState
+  state: (typeof reservationStates)[number]
   reservedAt: Date
   expiresAt: Date
   paymentId: number | null
