@@ -46,7 +46,10 @@ export const pay = {
         appId: id,
         serial: id,
         privateKey: pem.optional(),
-        apiV3Key: text(32).length(32).optional(),
+        apiV3Key: z
+          .string()
+          .regex(/^[0-9A-Za-z]{32}$/)
+          .optional(),
         /** PEM by key id or serial; empty: certificates are fetched. */
         platformKeys: z.record(text(64), pem).optional(),
         apiUrl: z
