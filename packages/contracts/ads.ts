@@ -112,12 +112,12 @@ const costFile = byId
   .extend({
     /** Text of the report. */
     csv: z.string().min(1).max(4_000_000).optional(),
-    /** Or a workbook (.xlsx), base64; its first sheet is read. */
+    /** Or a workbook (.xlsx), base64; its first sheet is read, and a text beside it is not. */
     workbook: z.base64().min(1).max(2_800_000).optional(),
     columns: costColumns.optional(),
   })
-  .refine(({ csv, workbook }) => (csv === undefined) !== (workbook === undefined), {
-    error: 'either csv or workbook',
+  .refine(({ csv, workbook }) => csv !== undefined || workbook !== undefined, {
+    error: 'csv or workbook',
     path: ['csv'],
   })
 export type AdCostFile = z.infer<typeof costFile>
