@@ -60,6 +60,7 @@ const words = [
   '5f0c8d5e-7a55-4f4e-9b0a-0d2f6ab81234',
   'ww5a1d0000sandbox1',
   'a'.repeat(12),
+  'a'.repeat(32),
   'a'.repeat(43),
 ]
 const numbers = [1, 0, 10, 100, 5000, 2026]
