@@ -21,6 +21,7 @@ export interface SandboxSettings {
   turnUrl: string | null
   turnHeaders: Record<string, string>
   pageCookies: string[]
+  sidebarUrl: string | null
 }
 
 export interface SandboxCorp {

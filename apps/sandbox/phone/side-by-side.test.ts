@@ -13,9 +13,12 @@ const openSite = async () => {
   const server = createServer(({ headers }, answer) => {
     const known = /who=(\d+)/.exec(headers.cookie ?? '')?.[1]
     const who = known ?? String((visitors += 1))
-    answer
-      .writeHead(200, { 'content-type': 'text/html', 'set-cookie': `who=${who}; HttpOnly` })
-      .end(`<!doctype html><p id="hello">${known ? 'again' : 'first'} ${who}</p>`)
+    answer.writeHead(200, { 'content-type': 'text/html', 'set-cookie': `who=${who}; HttpOnly` })
+      .end(`<!doctype html><p id="hello"></p><script>
+        const kept = localStorage.getItem('kept') ?? 'new'
+        localStorage.setItem('kept', ${who})
+        document.getElementById('hello').textContent = '${known ? 'again' : 'first'} ${who} ' + kept
+      </script>`)
   })
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', done)
@@ -94,14 +97,19 @@ describe.runIf(haveBrowser)('phones side by side', { timeout: 180_000 }, () => {
       await phone(name).locator('.inline-link').click()
     }
     const hello = (name: string) => phone(name).frameLocator('iframe').locator('#hello')
+    for (const name of [first, second])
+      await hello(name).filter({ hasText: 'first' }).waitFor({ state: 'attached' })
     const [mine, hers] = [await hello(first).textContent(), await hello(second).textContent()]
-    expect([mine, hers]).toEqual([expect.stringMatching(/^first/), expect.stringMatching(/^first/)])
+    expect([mine, hers]).toEqual([
+      expect.stringMatching(/^first \d new$/),
+      expect.stringMatching(/^first \d new$/),
+    ])
     expect(mine).not.toBe(hers)
     await turnTo(second)
     await phone(second).locator('.bar-button').first().click()
     await phone(second).locator('.inline-link').click()
     await hello(second)
-      .filter({ hasText: hers?.replace('first', 'again') })
+      .filter({ hasText: hers?.replace(/first (\d) new/, 'again $1 $1') })
       .waitFor()
     // The other phone's page was left alone.
     expect(await hello(first).textContent()).toBe(mine)

@@ -23,6 +23,8 @@ export interface CorpSettings {
   turnHeaders: Record<string, string>
   /** Cookies of the product's pages: each phone has its own jar, so they end with a change. */
   pageCookies: string[]
+  /** The corp's app beside a member's chat with a customer; null: it has no such page. */
+  sidebarUrl: string | null
 }
 
 export const defaultSettings: CorpSettings = {
@@ -35,6 +37,7 @@ export const defaultSettings: CorpSettings = {
   turnUrl: null,
   turnHeaders: {},
   pageCookies: [],
+  sidebarUrl: null,
 }
 
 export interface Corp {

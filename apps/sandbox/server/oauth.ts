@@ -3,6 +3,7 @@
 import { giveCode } from './app/code.ts'
 import { randomText } from './ids.ts'
 import { findCorp, type Corp } from './corp.ts'
+import { findDevice } from './guide/device.ts'
 import { findPerson, listPeople } from './people.ts'
 import { fanOf } from './official/fans.ts'
 import { openidFor } from './users.ts'
@@ -90,6 +91,10 @@ const authorizeApp = (
   return { kind: 'redirect', url: target.href }
 }
 
+/** A person on her phone, or a member of this corp in her client. */
+const mayVisit = (world: World, corp: Corp, id: string): boolean =>
+  findPerson(world, id) !== undefined || findDevice(world, id)?.corpId === corp.id
+
 export const authorize = (
   world: World,
   query: AuthorizeQuery,
@@ -106,7 +111,7 @@ export const authorize = (
   }
   const target = new URL(query.redirect_uri)
   if (!trusted(corp, target)) return refused(50001, `${target.origin} 不是可信域名`)
-  if (!personId || !findPerson(world, personId)) return chooser(world, self)
+  if (!personId || !mayVisit(world, corp, personId)) return chooser(world, self)
   const code = randomText(43)
   world.store.run(
     'insert into oauth_code (code, corp_id, person_id, created_at) values (?, ?, ?, ?)',

@@ -4,6 +4,8 @@ import { appSchema } from './app/schema.ts'
 import { transferSchema } from './transfer-schema.ts'
 import { groupSchema } from './wecom/group-schema.ts'
 import { jarSchema } from './browser/jar.ts'
+import { storageSchema } from './browser/storage.ts'
+import { guideSchema } from './guide/device.ts'
 import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
 import { kfSchema } from './kf/schema.ts'
@@ -109,5 +111,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
-${jarSchema}${placeSchema}${momentSchema}${kfSchema}
+${jarSchema}${storageSchema}${guideSchema}${placeSchema}${momentSchema}${kfSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import { readHost } from './browser/address.ts'
 import { browserRoutes, pagePath } from './browser/routes.ts'
+import { clientRoutes } from './control/client-routes.ts'
 import { corpRoutes } from './control/corp-routes.ts'
 import { faultRoutes } from './control/fault-routes.ts'
 import { groupRoutes } from './control/group-routes.ts'
@@ -108,6 +109,7 @@ const controlRoutes = [
   transferRoutes,
   guideRoutes,
   kfRoutes,
+  clientRoutes,
   loadRoutes,
   phoneRoutes,
   worldRoutes,

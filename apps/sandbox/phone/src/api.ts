@@ -1,4 +1,6 @@
 // Calls to the sandbox's control interface, typed by what its server answers.
+import type { GuideDevice } from '../../server/guide/device.ts'
+import type { listGuideChats } from '../../server/guide/chats.ts'
 import type { listChats, listMessages } from '../../server/chat.ts'
 import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
 import type { listMomentTasks, readFeed } from '../../server/moment/phone.ts'
@@ -14,6 +16,8 @@ import type { Person } from '../../server/people.ts'
 import type { listCodes } from '../../server/codes.ts'
 import type { Scanned } from '../../server/scan.ts'
 import type { listTasks } from '../../server/tasks.ts'
+import type { listGroupWelcomes } from '../../server/group/welcome.ts'
+import type { waitingTransfers } from '../../server/transfers.ts'
 import type { WireCall } from '../../server/wire.ts'
 
 export type { Inbox, MenuButton, Member, Person, Scanned, WireCall }
@@ -30,6 +34,10 @@ export type Place = ReturnType<typeof readPlace>
 export type Located = ReturnType<typeof locate>
 export type Code = ReturnType<typeof listCodes | typeof listParamCodes>[number]
 export type Tasks = ReturnType<typeof listTasks> & { moments: ReturnType<typeof listMomentTasks> }
+export type GroupWelcome = ReturnType<typeof listGroupWelcomes>[number]
+export type HandedOver = ReturnType<typeof waitingTransfers>[number]
+export type GuideChat = ReturnType<typeof listGuideChats>[number]
+export type GuideMessage = ReturnType<typeof listMessages>[number]
 export type Moment = ReturnType<typeof readFeed>[number]
 export interface Corp {
   id: string
@@ -74,6 +82,9 @@ const call = async <T>(method: string, path: string, body?: object): Promise<T> 
   return json
 }
 
+const clientPath = ({ corpId, userid }: ChatKey): string =>
+  `/guides/${encodeURIComponent(corpId)}/${encodeURIComponent(userid)}`
+
 export const api = {
   /** The latest, and those who are wanted however old they are. */
   people: (wanted: readonly string[] = []) =>
@@ -94,6 +105,7 @@ export const api = {
     call('POST', `/people/${personId}/messages`, { ...chat, text }),
   seen: (personId: string, chat: ChatKey) => call('POST', `/people/${personId}/seen`, chat),
 
+  transfers: (personId: string) => call<HandedOver[]>('GET', `/people/${personId}/transfers`),
   groups: (personId: string) => call<GroupRow[]>('GET', `/people/${personId}/groups`),
   group: (personId: string, chatId: string) =>
     call<Group>('GET', `/people/${personId}/groups/${chatId}`),
@@ -101,6 +113,10 @@ export const api = {
     call<CorpGroup[]>('GET', `/groups?corpId=${encodeURIComponent(corpId)}`),
   makeGroup: (corpId: string, owner: string, name: string) =>
     call<{ chatId: string }>('POST', '/groups', { corpId, owner, name }),
+  groupWelcomes: (corpId: string) =>
+    call<GroupWelcome[]>('GET', `/groups/welcomes?corpId=${encodeURIComponent(corpId)}`),
+  chooseWelcome: (chatId: string, welcome: string | null) =>
+    call('PATCH', `/groups/${chatId}`, { welcome }),
   writeInGroup: (chatId: string, userid: string, text: string) =>
     call('POST', `/groups/${chatId}/lines`, { userid, text }),
 
@@ -130,6 +146,16 @@ export const api = {
     call('POST', '/tasks/publish', { corpId, momentId, userid }),
   accept: (corpId: string, userid: string, personId: string) =>
     call('POST', '/tasks/accept', { corpId, userid, personId }),
+
+  guideDevice: (guide: ChatKey) => call<GuideDevice>('PUT', `${clientPath(guide)}/device`),
+  guideChats: (guide: ChatKey) => call<GuideChat[]>('GET', `${clientPath(guide)}/chats`),
+  guideMessages: (guide: ChatKey, personId: string) =>
+    call<GuideMessage[]>(
+      'GET',
+      `${clientPath(guide)}/messages?${new URLSearchParams({ personId, limit: '200' })}`,
+    ),
+  guideWrites: ({ corpId, userid }: ChatKey, personId: string, text: string) =>
+    call('POST', '/guides/write', { corpId, userid, personId, text }),
 
   clock: () => call<ClockView>('GET', '/clock'),
   turn: (to: { byMs: number } | { to: string }) => call<ClockView>('POST', '/clock/turn', to),

@@ -3,9 +3,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { LiveEvent } from '../../server/live.ts'
 
+const client = ['guideChats', 'guideMessages']
+
 const changed: Record<LiveEvent['kind'], string[]> = {
-  message: ['people', 'chats', 'messages', 'tasks'],
-  chat: ['people', 'chats', 'messages', 'inbox', 'groups', 'services'],
+  message: ['people', 'chats', 'messages', 'tasks', 'transfers', ...client],
+  chat: ['people', 'chats', 'messages', 'inbox', 'groups', 'services', ...client],
   service: ['people', 'services', 'service', 'talks'],
   group: ['people', 'groups', 'group', 'corpGroups', 'codes'],
   place: ['place'],
@@ -13,8 +15,8 @@ const changed: Record<LiveEvent['kind'], string[]> = {
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],
-  wire: ['wire', 'codes', 'inbox'],
-  clock: ['clock'],
+  wire: ['wire', 'codes', 'inbox', 'groupWelcomes'],
+  clock: ['clock', 'transfers'],
   outbox: [],
 }
 

@@ -12,6 +12,7 @@ import './look/group.css'
 import './look/page.css'
 import './look/moments.css'
 import './look/desk.css'
+import './look/client.css'
 import { WordsProvider } from './words/use.tsx'
 
 const queries = new QueryClient({

@@ -86,7 +86,9 @@ const ask = async (host: string, path: string, asked?: Asked) => {
 describe("a phone's browser", () => {
   it('puts the bridge before everything and keeps addresses on the phone', async () => {
     const { body, headers } = await ask(hostOf(chen), '/page')
-    expect(body).toContain('<head><script src="/__wechat/bridge.js"></script><title>')
+    expect(body).toMatch(
+      /<head><script src="\/__wechat\/bridge.js" data-name="[^"]*"><\/script><title>/,
+    )
     const { port } = new URL(world.client.origin)
     expect(body).toContain(`href="http://${hostOf(chen)}:${port}/next"`)
     expect(headers['x-frame-options']).toBeUndefined()
@@ -126,6 +128,28 @@ describe("a phone's browser", () => {
     const { port } = new URL(world.client.origin)
     expect(status).toBe(302)
     expect(headers.location).toBe(`http://${hostOf(chen)}:${port}/page?x=1`)
+  })
+
+  it('keeps what a page stores, for each phone and site, and a session until the next link', async () => {
+    const zhou = (await world.client.createPerson({ name: '周敏' })).id
+    const stored = async (person: string, port = site.port) =>
+      JSON.parse((await ask(hostOf(person, port), '/__wechat/storage')).body) as object
+    const keep = (area: string, items: object) =>
+      ask(hostOf(zhou), '/__wechat/storage', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ area, items }),
+      })
+    await keep('local', { language: 'en' })
+    await keep('session', { state: 's1' })
+    expect(await stored(zhou)).toEqual({ local: { language: 'en' }, session: { state: 's1' } })
+    const none = { local: {}, session: {} }
+    expect([await stored(chen), await stored(zhou, 1)]).toEqual([none, none])
+    const link = new URLSearchParams({ person: zhou, url: `http://127.0.0.1:${site.port}/page` })
+    await fetch(`${world.client.origin}/sandbox/browse?${link}`, { redirect: 'manual' })
+    expect(await stored(zhou)).toEqual({ local: { language: 'en' }, session: {} })
+    expect((await keep('cookies', {})).status).toBe(400)
+    expect((await keep('local', { much: 'x'.repeat(6 * 1024 * 1024) })).status).toBe(400)
   })
 
   it('brings pictures as they are', async () => {

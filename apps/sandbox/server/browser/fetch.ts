@@ -2,6 +2,7 @@
 // cookies, under the site's own address, and with what WeChat puts into every page.
 import { request as ask, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
+import { findDevice } from '../guide/device.ts'
 import type { World } from '../world.ts'
 import { onPhone, onSite, siteAddress, type PhoneHost } from './address.ts'
 import { cookiesFor, keepCookies } from './jar.ts'
@@ -21,8 +22,9 @@ export interface PageAnswer {
   body: IncomingMessage | string
 }
 
-/** What WeChat adds to the name of its browser. */
+/** What WeChat and WeCom's client add to the name of their browser. */
 const WECHAT = ' MicroMessenger/8.0.49(0x18003137) NetType/WIFI Language/zh_CN'
+const WECOM = ' wxwork/4.1.22 MicroMessenger/7.0.1 Language/zh'
 
 const HOP = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/
 /** A page on a phone stands in no frame, and its cookies stay in the phone. */
@@ -40,6 +42,9 @@ const cookieOf = (world: World, { host, path }: PageRequest): string => {
   return [own, cookiesFor(world, host, plain)].filter(Boolean).join('; ')
 }
 
+const nameOf = (world: World, { personId }: PhoneHost): string =>
+  findDevice(world, personId) ? WECOM : WECHAT
+
 const headersFor = (world: World, request: PageRequest, body: Buffer | undefined) => {
   const { host, headers } = request
   const kept = Object.entries(headers).filter(
@@ -54,7 +59,7 @@ const headersFor = (world: World, request: PageRequest, body: Buffer | undefined
     ...(body && { 'content-length': String(body.length) }),
     host: `127.0.0.1:${host.port}`,
     'accept-encoding': 'identity',
-    'user-agent': `${headers['user-agent'] ?? ''}${WECHAT}`,
+    'user-agent': `${headers['user-agent'] ?? ''}${nameOf(world, host)}`,
     cookie: cookieOf(world, request),
   }
 }
@@ -74,14 +79,13 @@ const send = (
     outgoing.end(body)
   })
 
-const BRIDGE = '<script src="/__wechat/bridge.js"></script>'
-
 /** The first script of every page: the bridge must stand before the page's own. */
-const withBridge = (html: string): string => {
+const withBridge = (html: string, name: string): string => {
+  const bridge = `<script src="/__wechat/bridge.js" data-name="${name}"></script>`
   const head = /<head[^>]*>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html)
-  if (!head) return BRIDGE + html
+  if (!head) return bridge + html
   const end = head.index + head[0].length
-  return html.slice(0, end) + BRIDGE + html.slice(end)
+  return html.slice(0, end) + bridge + html.slice(end)
 }
 
 const unframed = (policy: string): string =>
@@ -115,5 +119,9 @@ export const fetchForPage = async (world: World, request: PageRequest): Promise<
   const status = answer.statusCode ?? 502
   if (!/html|json/.test(type)) return { status, headers, body: answer }
   const said = onPhone(world, host.personId, await readText(answer))
-  return { status, headers, body: type.includes('html') ? withBridge(said) : said }
+  return {
+    status,
+    headers,
+    body: type.includes('html') ? withBridge(said, nameOf(world, host)) : said,
+  }
 }

@@ -3,18 +3,30 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { id, read, type Machinery } from '../control/base.ts'
-import { findPerson, getPerson } from '../people.ts'
+import { isHeld } from '../guide/device.ts'
 import { ControlError } from '../refusal.ts'
-import { onPhone, readHost } from './address.ts'
+import { onPhone, readHost, type PhoneHost } from './address.ts'
+import type { World } from '../world.ts'
 import { fetchForPage } from './fetch.ts'
+import { endSessions, keepStorage, readStorage, storageInput } from './storage.ts'
 
 const PAGES = '/sandbox/page'
 const BRIDGE = '/__wechat/bridge.js'
+const STORAGE = '/__wechat/storage'
+const KEPT = '/sandbox/page-storage'
 
 /** Requests of a phone's host go to its browser, whatever their path. */
 export const pagePath = ({ headers, url = '/' }: Pick<IncomingMessage, 'headers' | 'url'>) => {
   if (!readHost(headers.host)) return url
-  return url === BRIDGE ? '/page/bridge.js' : `${PAGES}${url}`
+  if (url === BRIDGE) return '/page/bridge.js'
+  return url === STORAGE ? KEPT : `${PAGES}${url}`
+}
+
+/** Whose phone asks, and for which site. */
+const phoneAsking = (world: World, name: string | undefined): PhoneHost => {
+  const host = readHost(name)
+  if (!host || !isHeld(world, host.personId)) throw new ControlError(404, 'no such phone')
+  return host
 }
 
 const asked = z.object({ person: id, url: z.url({ protocol: /^https?$/ }) })
@@ -25,7 +37,14 @@ export const browserRoutes =
     /** Opens a link in the phone's own browser. */
     app.get('/sandbox/browse', ({ query }, reply) => {
       const { person, url } = read(asked, query)
-      return reply.redirect(onPhone(world, getPerson(world, person).id, url))
+      if (!isHeld(world, person)) throw new ControlError(404, `there is no phone of ${person}`)
+      endSessions(world, person)
+      return reply.redirect(onPhone(world, person, url))
+    })
+    app.get(KEPT, ({ headers }) => readStorage(world, phoneAsking(world, headers.host)))
+    app.put(KEPT, ({ headers, body }) => {
+      keepStorage(world, phoneAsking(world, headers.host), read(storageInput, body))
+      return {}
     })
     await app.register(async (pages) => {
       pages.removeAllContentTypeParsers()
@@ -33,8 +52,7 @@ export const browserRoutes =
         done(null, body)
       })
       pages.all(`${PAGES}/*`, async (request, reply) => {
-        const host = readHost(request.headers.host)
-        if (!host || !findPerson(world, host.personId)) throw new ControlError(404, 'no such phone')
+        const host = phoneAsking(world, request.headers.host)
         try {
           const answer = await fetchForPage(world, {
             host,

@@ -21,6 +21,7 @@ export const settingsInput = z
     turnUrl: z.url().nullable(),
     turnHeaders: z.record(z.string().regex(/^[\w-]+$/), z.string().max(1024)),
     pageCookies: z.array(z.string().regex(/^[\w-]+$/)),
+    sidebarUrl: z.url({ protocol: /^https?$/ }).nullable(),
   })
   .partial()
   .strict()

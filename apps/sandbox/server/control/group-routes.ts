@@ -5,6 +5,7 @@ import { getCorp } from '../corp.ts'
 import { changeChat, createChat, dismissChat, invite, joinByCode, leaveChat } from '../groups.ts'
 import { listCorpGroups, listGroups, readGroup } from '../group/phone.ts'
 import { lineKind, say } from '../group/talk.ts'
+import { listGroupWelcomes } from '../group/welcome.ts'
 import { getPerson } from '../people.ts'
 import { openGid } from '../wecom/group-chat.ts'
 import { id, limit, read, type Machinery } from './base.ts'
@@ -45,6 +46,9 @@ export const groupRoutes =
       const asked = read(z.object({ corpId: id, limit: limit.default(50) }), query)
       return listCorpGroups(world, asked.corpId, asked.limit)
     })
+    app.get('/groups/welcomes', ({ query }) =>
+      listGroupWelcomes(world, read(z.object({ corpId: id }), query).corpId),
+    )
     app.post('/groups/:chatId/lines', ({ body, params }) => {
       const { userid, text } = read(written, body)
       const speaker = { ...read(chat, params), kind: lineKind.staff, who: userid }

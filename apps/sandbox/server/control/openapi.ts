@@ -9,6 +9,7 @@ import {
   followersInput,
   landmarksInput,
   merchantInput,
+  sidebarInput,
   smsInput,
 } from './platform-input.ts'
 
@@ -75,6 +76,9 @@ export const describeOutside = () => ({
     },
     '/__sandbox/followers': {
       post: writing('Fills the official account with followers', schemaOf(followersInput)),
+    },
+    '/__sandbox/sidebar': {
+      put: writing("The app's page beside a chat in WeCom", schemaOf(sidebarInput)),
     },
     '/__sandbox/landmarks': {
       put: writing('What stands on the map of every phone', schemaOf(landmarksInput)),

@@ -44,6 +44,16 @@ export const followersInput = z
   .object({ count: z.int().min(1).max(1_000_000), seed: z.int().default(1) })
   .strict()
 
+export const sidebarInput = z
+  .object({
+    corpId: z.string().min(1).max(128).optional().describe('the only corp where it is left out'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .describe("the app's page beside a chat in WeCom; null: it has none"),
+  })
+  .strict()
+
 export const landmarksInput = z
   .object({
     landmarks: z

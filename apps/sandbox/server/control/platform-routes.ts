@@ -1,11 +1,13 @@
-// What administrators of the platforms other than WeCom do, below `/__sandbox`.
+// What administrators of the platforms do, below `/__sandbox`.
 import type { FastifyInstance } from 'fastify'
 import { reportedActions } from '../ads/routes.ts'
 import { setServerAddress } from '../app/server-message.ts'
+import { listCorps, saveSettings } from '../corp.ts'
 import { fillFans } from '../official/fans.ts'
 import { rotateCertificate, setPayMode } from '../pay/keys.ts'
 import { orderProbes } from '../pay/notify.ts'
 import { drawLandmarks } from '../place/place.ts'
+import { ControlError } from '../refusal.ts'
 import { setReceiptUrl, setWord } from '../sms/receipts.ts'
 import { read, type Machinery } from './base.ts'
 import {
@@ -13,6 +15,7 @@ import {
   followersInput,
   landmarksInput,
   merchantInput,
+  sidebarInput,
   smsInput,
 } from './platform-input.ts'
 
@@ -38,6 +41,14 @@ export const platformControlRoutes =
     app.post('/followers', ({ body }) => {
       const { count, seed } = read(followersInput, body)
       return fillFans(world, world.accounts.official.appId, count, seed)
+    })
+    app.put('/sidebar', ({ body }) => {
+      const { corpId, url } = read(sidebarInput, body)
+      const [only, ...more] = listCorps(world)
+      const named = corpId ?? (more.length === 0 ? only?.id : undefined)
+      if (named === undefined) throw new ControlError(400, 'corpId: there is more than one corp')
+      saveSettings(world, named, { sidebarUrl: url })
+      return { corpId: named, url }
     })
     app.put('/landmarks', ({ body }) => {
       drawLandmarks(world, read(landmarksInput, body).landmarks)

@@ -118,6 +118,7 @@ interface CorpGroupRow {
   owner: string
   owner_name: string | null
   members: number
+  welcome: string | null
 }
 
 /** The groups of a corp, as its members see them in their client. */
@@ -125,7 +126,8 @@ export const listCorpGroups = ({ store }: World, corpId: string, limit: number) 
   store
     .all<CorpGroupRow>(
       `select chat.chat_id, chat.name, chat.owner, m.name as owner_name,
-         (select count(*) from chat_member x where x.chat_id = chat.chat_id) as members
+         (select count(*) from chat_member x where x.chat_id = chat.chat_id) as members,
+         (select template_id from chat_welcome w where w.chat_id = chat.chat_id) as welcome
        from chat left join member m on m.corp_id = chat.corp_id and m.userid = chat.owner
        where chat.corp_id = ? and chat.dismissed = 0 order by chat.created_at desc limit ?`,
       corpId,
@@ -137,4 +139,5 @@ export const listCorpGroups = ({ store }: World, corpId: string, limit: number) 
       userid: row.owner,
       owner: row.owner_name ?? row.owner,
       members: row.members,
+      welcome: row.welcome,
     }))

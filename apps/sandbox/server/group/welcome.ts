@@ -31,17 +31,30 @@ export const findGroupWelcome = (
   return row && (JSON.parse(row.body) as GroupWelcomeBody)
 }
 
+/** The corp's library, as a group's owner sees it in her client. */
+export const listGroupWelcomes = ({ store }: World, corpId: string) =>
+  store
+    .all<{ template_id: string; body: string }>(
+      'select template_id, body from group_welcome where corp_id = ? order by created_at, template_id',
+      corpId,
+    )
+    .map(({ template_id, body }) => ({
+      templateId: template_id,
+      body: JSON.parse(body) as GroupWelcomeBody,
+    }))
+
 /** The owner chooses one of the library, or none. */
 export const chooseGroupWelcome = (
   world: World,
   chat: Chat,
   templateId: string | undefined,
 ): void => {
-  world.store.run('delete from chat_welcome where chat_id = ?', chat.chat_id)
-  if (templateId === undefined) return
-  if (!findGroupWelcome(world, chat.corp_id, templateId))
+  if (templateId !== undefined && !findGroupWelcome(world, chat.corp_id, templateId))
     throw new ControlError(404, 'there is no such welcome')
-  world.store.run('insert into chat_welcome values (?, ?)', chat.chat_id, templateId)
+  world.store.run('delete from chat_welcome where chat_id = ?', chat.chat_id)
+  if (templateId !== undefined)
+    world.store.run('insert into chat_welcome values (?, ?)', chat.chat_id, templateId)
+  world.live.tell({ kind: 'group', chatId: chat.chat_id })
 }
 
 /** Said by the owner to those who have just come in. */

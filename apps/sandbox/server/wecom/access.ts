@@ -1,5 +1,6 @@
 // Tokens and web sign-in of the corp's app.
 import { findCorp, listCorps, type Corp } from '../corp.ts'
+import { findDevice } from '../guide/device.ts'
 import { randomText } from '../ids.ts'
 import { contactFor } from '../people.ts'
 import { must } from '../refusal.ts'
@@ -81,6 +82,8 @@ const userInfo = ({ world, corp, query }: Asked): object => {
   must(row.used === 0, 42022)
   must(world.clock.now() - row.created_at <= OAUTH_CODE_LIFE_MS, 42003)
   world.store.run('update oauth_code set used = 1 where code = ?', code)
+  const member = findDevice(world, row.person_id)
+  if (member) return { userid: member.userid }
   const contact = contactFor(world, corp.id, row.person_id)
   const customer = world.store.first(
     `select 1 from follow where corp_id = ? and person_id = ? and status <> 'asked'`,

@@ -1,7 +1,8 @@
 // The customer groups of a corp, on its members' side: made by them, led and written in by them.
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { api, type Corp, type CorpGroup } from '../api.ts'
+import { api, type Corp, type CorpGroup, type GroupWelcome } from '../api.ts'
+import { useSummary } from '../device/preview.tsx'
 import { useSaying } from '../saying.ts'
 import { useWords } from '../words/use.tsx'
 
@@ -39,7 +40,41 @@ const Line = ({ label, action, onSay }: LineProps) => {
   )
 }
 
-const OneGroup = ({ group }: { group: CorpGroup }) => {
+/** What the group says to whoever joins: its owner chooses one of the corp's library. */
+const Welcome = ({ group, library }: { group: CorpGroup; library: readonly GroupWelcome[] }) => {
+  const { say } = useWords()
+  const summary = useSummary()
+  const choose = useMutation({
+    mutationFn: (templateId: string) => api.chooseWelcome(group.chatId, templateId || null),
+  })
+  return (
+    <label className="group-welcome">
+      <span className="faint">{say('groupWelcome')}</span>
+      <select
+        value={group.welcome ?? ''}
+        disabled={choose.isPending}
+        onChange={(event) => {
+          choose.mutate(event.target.value)
+        }}
+      >
+        <option value="">{say('groupWelcomeNone')}</option>
+        {library.map(({ templateId, body }) => (
+          <option key={templateId} value={templateId}>
+            {body.text?.content ?? summary(body)}
+          </option>
+        ))}
+      </select>
+      {choose.error && <span role="alert">{say('wrong', { why: choose.error.message })}</span>}
+    </label>
+  )
+}
+
+interface OneGroupProps {
+  group: CorpGroup
+  library: readonly GroupWelcome[]
+}
+
+const OneGroup = ({ group, library }: OneGroupProps) => {
   const { say } = useWords()
   return (
     <li className="task">
@@ -49,6 +84,7 @@ const OneGroup = ({ group }: { group: CorpGroup }) => {
           {say('groupOwnedBy', { owner: group.owner, count: group.members })}
         </span>
       </p>
+      {library.length > 0 && <Welcome group={group} library={library} />}
       <Line
         label={say('say')}
         action={say('send')}
@@ -64,6 +100,10 @@ export const CorpGroups = ({ corp }: { corp: Corp }) => {
     queryKey: ['corpGroups', corp.id],
     queryFn: () => api.corpGroups(corp.id),
   })
+  const library = useQuery({
+    queryKey: ['groupWelcomes', corp.id],
+    queryFn: () => api.groupWelcomes(corp.id),
+  })
   const [owner, setOwner] = useState(corp.members[0]?.userid ?? '')
   return (
     <section>
@@ -71,7 +111,7 @@ export const CorpGroups = ({ corp }: { corp: Corp }) => {
       {groups.data?.length === 0 && <p className="faint">{say('groupNone')}</p>}
       <ul className="tasks">
         {groups.data?.map((group) => (
-          <OneGroup key={group.chatId} group={group} />
+          <OneGroup key={group.chatId} group={group} library={library.data ?? []} />
         ))}
       </ul>
       {corp.members.length > 0 && (

@@ -5,11 +5,12 @@ import { api, type Corp, type Tasks } from '../api.ts'
 import { Preview } from '../device/preview.tsx'
 import { useWords } from '../words/use.tsx'
 import { CorpGroups } from './groups.tsx'
+import { SidebarAddress } from './sidebar-address.tsx'
 import { MomentTasks } from './moments.tsx'
 
 const OWN_ACCORD_MS = 1000
 
-const Task = ({ corpId, task }: { corpId: string; task: Tasks['masses'][number] }) => {
+export const Task = ({ corpId, task }: { corpId: string; task: Tasks['masses'][number] }) => {
   const { say } = useWords()
   const confirm = useMutation({ mutationFn: () => api.confirm(corpId, task.msgid, task.userid) })
   return (
@@ -41,7 +42,7 @@ const Task = ({ corpId, task }: { corpId: string; task: Tasks['masses'][number] 
   )
 }
 
-const Requests = ({ corpId, requests }: { corpId: string; requests: Tasks['requests'] }) => {
+export const Requests = ({ corpId, requests }: { corpId: string; requests: Tasks['requests'] }) => {
   const { say } = useWords()
   const accept = useMutation({
     mutationFn: (one: Tasks['requests'][number]) => api.accept(corpId, one.userid, one.personId),
@@ -100,6 +101,7 @@ const CorpTasks = ({ corp }: { corp: Corp }) => {
       <p className="address faint">
         {say('callback')} ({say(corp.verified ? 'verified' : 'unverified')}) {corp.callbackUrl}
       </p>
+      <SidebarAddress key={corp.settings.sidebarUrl} corp={corp} />
       <Requests corpId={corp.id} requests={tasks.data?.requests ?? []} />
       <section>
         <h3>{say('waitingTasks')}</h3>

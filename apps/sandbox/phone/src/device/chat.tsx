@@ -6,6 +6,7 @@ import { useWords } from '../words/use.tsx'
 import { Bar } from './bar.tsx'
 import { Bubbles } from './bubbles.tsx'
 import { Compose } from './compose.tsx'
+import { HandOver } from './hand-over.tsx'
 import { MoreIcon } from './icons.tsx'
 import { Log } from './log.tsx'
 import type { Way } from './screen.ts'
@@ -64,6 +65,7 @@ export const ChatScreen = ({ person, chat, way }: ChatProps) => {
           )
         }
       </Log>
+      <HandOver person={person} chat={{ corpId, userid }} />
       <Compose onSend={(text) => api.write(person.id, { corpId, userid }, text)} />
     </>
   )

@@ -10,7 +10,7 @@ export type Asked =
   | { kind: 'place'; site: string; answer: (granted: boolean) => void }
   | { kind: 'pay'; sheet: PageSheet; answer: (answer: Answer) => void }
 
-const isFromPage = (data: unknown): data is FromPage =>
+export const isFromPage = (data: unknown): data is FromPage =>
   typeof data === 'object' && data !== null && 'wechat' in data && data.wechat === 'ask'
 
 const answerOf = (located: Located): Answer =>
@@ -54,6 +54,8 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
       return tellPlace(asking)
     case 'pay':
       return openSheet(asking, call.input)
+    case 'wecom':
+      return { ok: false, why: 'not in WeCom' }
     case 'close':
       asking.close()
       return { ok: true }

@@ -5,9 +5,13 @@ export interface Point {
   longitude: number
 }
 
+export type WecomCall = 'agentConfig' | 'getContext' | 'getCurExternalContact'
+
 export type PageCall =
   | { name: 'place' }
   | { name: 'pay'; input: Record<string, unknown> }
+  /** What WeCom's client answers beside a chat. */
+  | { name: 'wecom'; api: WecomCall; input: Record<string, unknown> }
   | { name: 'close' }
 
 export interface FromPage {
@@ -24,5 +28,6 @@ export interface ToPage {
     place?: Point
     pay?: 'ok' | 'cancel' | 'fail'
     why?: string
+    told?: Record<string, unknown>
   }
 }

@@ -1,118 +1,113 @@
-// The phones, side by side; on a narrow screen one after the other, swiped or turned to by name.
+// The devices, side by side; on a narrow screen one after the other, swiped or turned to by name.
 import { useEffect, useRef, type ReactNode } from 'react'
-import { faceUrl, type Somebody } from '../api.ts'
+import { faceUrl } from '../api.ts'
 import { CloseIcon } from '../device/icons.tsx'
 import { useWords } from '../words/use.tsx'
 
+export interface Spot {
+  id: string
+  kind: 'phone' | 'guide'
+  name: string
+  avatar: string
+  unseen: number
+  screen: ReactNode
+  /** What its button is called that puts it away. */
+  away: string
+  onClose: () => void
+}
+
 interface Turning {
-  phones: readonly Somebody[]
+  spots: readonly Spot[]
+  /** The spot turned to. */
   active: string | undefined
   onTurn: (id: string) => void
 }
-interface Closing {
-  onClose: (id: string) => void
-}
 
-const Close = ({ person, onClose }: Closing & { person: Somebody }) => {
-  const { say } = useWords()
-  return (
-    <button
-      type="button"
-      className="spot-close"
-      aria-label={say('putAway', { name: person.name })}
-      title={say('putAway', { name: person.name })}
-      onClick={() => {
-        onClose(person.id)
-      }}
-    >
-      <CloseIcon />
-    </button>
-  )
-}
+const Close = ({ spot: { away, onClose } }: { spot: Spot }) => (
+  <button type="button" className="spot-close" aria-label={away} title={away} onClick={onClose}>
+    <CloseIcon />
+  </button>
+)
 
 /** On a narrow screen, where only one is seen: all of them by name. */
-const Names = ({ phones, active, onTurn, onClose }: Turning & Closing) => {
+const Names = ({ spots, active, onTurn }: Turning) => {
   const { say } = useWords()
   return (
     <nav className="row-names" aria-label={say('sideBySide')}>
-      {phones.map((person) => (
-        <div key={person.id} data-active={person.id === active || undefined}>
+      {spots.map((spot) => (
+        <div key={spot.id} data-active={spot.id === active || undefined}>
           <button
             type="button"
             className="row-name-turn"
-            aria-current={person.id === active ? 'true' : undefined}
+            aria-current={spot.id === active ? 'true' : undefined}
             onClick={() => {
-              onTurn(person.id)
+              onTurn(spot.id)
             }}
           >
-            <img src={faceUrl(person.avatar)} alt="" width={22} height={22} />
-            <span className="owner-name">{person.name}</span>
-            {person.unseen > 0 && (
-              <span className="dot" title={say('unseen', { count: person.unseen })}>
-                {Math.min(person.unseen, 99)}
+            <img src={faceUrl(spot.avatar)} alt="" width={22} height={22} />
+            <span className="owner-name">{spot.name}</span>
+            {spot.unseen > 0 && (
+              <span className="dot" title={say('unseen', { count: spot.unseen })}>
+                {Math.min(spot.unseen, 99)}
               </span>
             )}
           </button>
-          {person.id === active && <Close person={person} onClose={onClose} />}
+          {spot.id === active && <Close spot={spot} />}
         </div>
       ))}
     </nav>
   )
 }
 
-/** Which phone a swipe has come to, told once it rests. */
-const useSwipes = ({ phones, active, onTurn }: Turning) => {
+/** Which spot a swipe has come to, told once it rests. */
+const useSwipes = ({ spots, active, onTurn }: Turning) => {
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const at = phones.findIndex(({ id }) => id === active)
+    const at = spots.findIndex(({ id }) => id === active)
     row.current?.children[at]?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
     // Only a turn moves the row; people are read anew all the time.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [active, phones.length])
+  }, [active, spots.length])
   const rested = (): void => {
     const { current } = row
     if (!current) return
-    const spots = [...current.children]
-    const wide = spots[0]?.clientWidth ?? 0
-    // Only where one spot fills the row a swipe turns to another phone.
-    if (current.clientWidth >= 2 * wide) return
-    const there = phones[Math.round(current.scrollLeft / wide)]
+    const wide = current.firstElementChild?.clientWidth ?? 0
+    // Only where one spot fills the row a swipe turns to another.
+    if (current.clientWidth > wide + 1) return
+    const there = spots[Math.round(current.scrollLeft / wide)]
     if (there && there.id !== active) onTurn(there.id)
   }
   return { row, rested }
 }
 
-interface RowProps extends Turning, Closing {
-  children: (person: Somebody) => ReactNode
-}
-
-export const Row = ({ onClose, children, ...turning }: RowProps) => {
-  const { phones, active, onTurn } = turning
+export const Row = (turning: Turning) => {
+  const { spots, active, onTurn } = turning
   const { row, rested } = useSwipes(turning)
-  const several = phones.length > 1
+  const several = spots.length > 1
   return (
     <>
-      {several && <Names {...turning} onClose={onClose} />}
+      {several && <Names {...turning} />}
       <div ref={row} className="row-spots" onScrollEnd={rested}>
-        {phones.map((person) => {
+        {spots.map((spot) => {
           const turn = (): void => {
-            onTurn(person.id)
+            onTurn(spot.id)
           }
           return (
             <div
-              key={person.id}
+              key={spot.id}
               className="spot"
-              data-active={(several && person.id === active) || undefined}
+              data-kind={spot.kind}
+              data-active={(several && spot.id === active) || undefined}
               onPointerDownCapture={turn}
               onFocusCapture={turn}
             >
               {several && (
                 <div className="spot-head">
-                  <span className="owner-name">{person.name}</span>
-                  <Close person={person} onClose={onClose} />
+                  <span className="owner-name">{spot.name}</span>
+                  <Close spot={spot} />
                 </div>
               )}
-              {children(person)}
+              {spot.screen}
             </div>
           )
         })}

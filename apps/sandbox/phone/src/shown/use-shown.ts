@@ -1,11 +1,14 @@
 // Which phones stand side by side, and which of them the next choice and the next scan are for.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api, type Somebody } from '../api.ts'
+import { api, type ChatKey, type Somebody } from '../api.ts'
 import { keepShown, MOST, readShown } from './address.ts'
 
 const readScan = (): string | undefined =>
   new URLSearchParams(location.search).get('scan') ?? undefined
+
+/** The guide's device among those that are turned to. */
+export const GUIDE = 'guide'
 
 export const useShown = () => {
   const [shown, setShown] = useState(readShown)
@@ -58,7 +61,13 @@ export const useShown = () => {
         active?.id === id ? undefined : active?.id,
       )
     },
+    turned: turned ?? active?.id,
     turnTo: setTurned,
+    guide: shown.guide,
+    openGuide: (guide: ChatKey | undefined) => {
+      setShown({ ...shown, guide })
+      setTurned(guide && GUIDE)
+    },
     turnDesk: () => {
       setShown({ ...shown, desk: !shown.desk })
     },
