@@ -7,8 +7,16 @@ import { randomCode } from './code.ts'
 import { couponIssued } from './events.ts'
 import { couponRefusals } from './refusals.ts'
 import { heldCounts, insertCoupons, knownGrants, type NewCoupon } from './sql/coupon.ts'
-import { countIssued, holdTemplates, lockCounters } from './sql/template.ts'
-import { windowOf, type Template } from './template.ts'
+import {
+  countInPeriods,
+  countIssued,
+  holdTemplates,
+  lockCounters,
+  lockPeriods,
+  periodKey,
+  type Period,
+} from './sql/template.ts'
+import { periodOf, windowOf, type Template } from './template.ts'
 
 export interface IssueInput {
   customerId: number
@@ -33,6 +41,8 @@ interface Ground {
   templates: Map<number, Template>
   /** How many may still be issued, of templates with a total limit. */
   left: Map<number, number>
+  /** What was issued within the periods of templates with a limit by period. */
+  inPeriod: Map<string, number>
   held: Map<string, number>
 }
 
@@ -100,9 +110,17 @@ async function groundOf(tx: Tx, inputs: readonly IssueInput[]): Promise<Ground> 
     tx,
     limited((t) => t.totalLimit).map((input) => input.templateId),
   )
-  return { now: tx.now, zone, templates, left, held }
+  const periods = limited((t) => t.periodLimit?.count ?? null).flatMap(
+    ({ templateId }) => periodNow(templates.get(templateId), tx.now, zone) ?? [],
+  )
+  return { now: tx.now, zone, templates, left, inPeriod: await lockPeriods(tx, periods), held }
 }
-const noLimits = { perCustomerLimit: null, totalLimit: null } as Template
+const noLimits = { perCustomerLimit: null, totalLimit: null, periodLimit: null } as Template
+
+const periodNow = (template: Template | undefined, now: Date, zone: string): Period | undefined =>
+  template?.periodLimit
+    ? { templateId: template.templateId, fromOn: periodOf(template.periodLimit, now, zone) }
+    : undefined
 
 function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
   const template = ground.templates.get(input.templateId)
@@ -120,6 +138,11 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
   const left = ground.left.get(input.templateId)
   if (left !== undefined && left <= 0)
     return refuse(couponRefusals.allIssued, { limit: template.totalLimit })
+  const period = periodNow(template, ground.now, ground.zone)
+  const inPeriod = period && (ground.inPeriod.get(periodKey(period)) ?? 0)
+  if (template.periodLimit && (inPeriod ?? 0) >= template.periodLimit.count)
+    return refuse(couponRefusals.periodIssued, { ...template.periodLimit })
+  if (period) ground.inPeriod.set(periodKey(period), (inPeriod ?? 0) + 1)
   ground.held.set(holder, held + 1)
   if (left !== undefined) ground.left.set(input.templateId, left - 1)
   const earlier = input.expiresAt && input.expiresAt < expiresAt ? input.expiresAt : expiresAt
@@ -134,13 +157,20 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
   })
 }
 
+async function count(tx: Tx, coupons: readonly NewCoupon[], ground: Ground): Promise<void> {
+  const byTemplate = Map.groupBy(coupons, ({ templateId }) => templateId)
+  const limited = [...byTemplate].filter(([id]) => ground.left.has(id))
+  await countIssued(tx, new Map(limited.map(([id, own]) => [id, own.length])))
+  const inPeriods = [...byTemplate].flatMap(([id, own]) => {
+    const period = periodNow(ground.templates.get(id), ground.now, ground.zone)
+    return period ? [{ ...period, count: own.length }] : []
+  })
+  await countInPeriods(tx, inPeriods)
+}
+
 async function write(tx: Tx, coupons: readonly NewCoupon[], ground: Ground) {
   if (coupons.length === 0) return []
-  const counted = new Map<number, number>()
-  for (const { templateId } of coupons) {
-    if (ground.left.has(templateId)) counted.set(templateId, (counted.get(templateId) ?? 0) + 1)
-  }
-  await countIssued(tx, counted)
+  await count(tx, coupons, ground)
   const rows = await insertCoupons(tx, coupons)
   const sources = new Map(coupons.map((coupon) => [coupon.code, coupon.source]))
   tx.publish(

@@ -31,6 +31,17 @@ export const couponRefusals = refusals('coupon', {
   notYet: [409, '这张券还没到使用时间', 'This coupon is not valid yet'],
   locked: [409, '这张券正在另一笔交易中使用', 'This coupon is being used in another purchase'],
   wrongStore: [409, '这张券不能在这家门店使用', 'This coupon is not valid in this store'],
+  wrongChannel: [
+    409,
+    '这张券不能用于这个渠道的订单',
+    'This coupon does not count on orders from here',
+  ],
+  tooFewPieces: [409, '商品件数还不够', 'The basket has too few pieces'],
+  periodIssued: [
+    409,
+    '这种券在本期内已经发完',
+    'All coupons of this template for this period have been issued',
+  ],
   belowThreshold: [409, '还没有达到用券门槛', 'The basket does not reach the threshold'],
   notCovered: [
     409,

@@ -109,6 +109,7 @@ export const routes = {
       state: c.state,
       benefit: c.benefit,
       thresholdFen: c.thresholdFen,
+      thresholdPieces: c.thresholdPieces,
       validFrom: c.validFrom,
       validUntil: c.validUntil,
     }))

@@ -1,8 +1,9 @@
 // What a template promises and for how long. Pure.
 import type { CouponTemplateInput } from '#contracts'
-import { addDays, dayOf, startOfDay } from '#kit'
+import { addDays, dayOf, startOfDay, weekdayOf, type Day } from '#kit'
 
 export type Benefit = CouponTemplateInput['benefit']
+export type PeriodLimit = NonNullable<CouponTemplateInput['periodLimit']>
 export type Validity = CouponTemplateInput['validity']
 
 export interface Template {
@@ -11,7 +12,12 @@ export interface Template {
   benefit: Benefit
   validity: Validity
   thresholdFen: number
+  thresholdPieces: number
+  skus: readonly string[]
   categories: readonly string[]
+  /** Sources of orders. */
+  channels: readonly string[]
+  periodLimit: PeriodLimit | null
   storeIds: readonly number[]
   totalLimit: number | null
   perCustomerLimit: number | null
@@ -44,4 +50,11 @@ export function windowOf(validity: Validity, now: Date, zone: string): Window {
     validFrom: validity.startsAfterDays === 0 ? now : startOfDay(first, zone),
     expiresAt: startOfDay(addDays(first, validity.days + 1), zone),
   }
+}
+
+/** The first business day of the period that an instant lies in. */
+export function periodOf({ per }: PeriodLimit, now: Date, zone: string): Day {
+  const today = dayOf(now, zone)
+  if (per === 'day') return today
+  return per === 'week' ? addDays(today, 1 - weekdayOf(now, zone)) : `${today.slice(0, 7)}-01`
 }

@@ -1,6 +1,6 @@
 // Who may use a coupon, where and when; pure rules.
 import { expect, test } from 'vitest'
-import { windowOf, type Template } from './template.ts'
+import { periodOf, windowOf, type Template } from './template.ts'
 import { usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
 
 const template: Template = {
@@ -8,6 +8,10 @@ const template: Template = {
   name: 'x',
   benefit: { kind: 'amountOff', amountFen: 1000 },
   thresholdFen: 6800,
+  thresholdPieces: 0,
+  skus: [],
+  channels: [],
+  periodLimit: null,
   categories: [],
   validity: { kind: 'days', days: 7, startsAfterDays: 0 },
   storeIds: [],
@@ -29,7 +33,7 @@ const held = (more: Partial<HeldCoupon> = {}, ofTemplate: Partial<Template> = {}
   template: { ...template, ...ofTemplate },
   ...more,
 })
-const purchase: Purchase = { customerId: 7, storeId: 1 }
+const purchase: Purchase = { customerId: 7, storeId: 1, channel: 'pos' }
 
 test('refused with its place and reason: state, holder, store, time, twice', () => {
   const code = (...coupons: (HeldCoupon | undefined)[]) => {
@@ -43,6 +47,7 @@ test('refused with its place and reason: state, holder, store, time, twice', () 
   expect(code(held({ state: 'locked', lockedBy: 'cart 5' }))[0]).toBe('coupon.locked')
   expect(code(held({ customerId: 8 }))[0]).toBe('coupon.notYours')
   expect(code(held({}, { storeIds: [2] }))[0]).toBe('coupon.wrongStore')
+  expect(code(held({}, { channels: ['shop'] }))[0]).toBe('coupon.wrongChannel')
   const one = held()
   expect(code(one, one)).toEqual(['coupon.codeTwice', 'couponCodes.1'])
   expect(code(one, undefined)).toEqual(['coupon.unknown', 'couponCodes.1'])
@@ -53,4 +58,17 @@ test('a window in days ends at midnight of the brand', () => {
   expect(windowOf(template.validity, now, 'Asia/Shanghai').expiresAt).toEqual(
     new Date('2026-03-09T16:00:00Z'),
   )
+})
+
+test('a period begins on its first business day: today, Monday, the first', () => {
+  // Sunday evening in UTC is Monday in Shanghai.
+  const late = new Date('2026-03-01T17:00:00Z')
+  const from = (per: 'day' | 'week' | 'month', at = late) =>
+    periodOf({ per, count: 1 }, at, 'Asia/Shanghai')
+  expect([from('day'), from('week'), from('month')]).toEqual([
+    '2026-03-02',
+    '2026-03-02',
+    '2026-03-01',
+  ])
+  expect(from('week', new Date('2026-03-01T12:00:00Z'))).toBe('2026-02-23')
 })

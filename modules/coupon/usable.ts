@@ -20,6 +20,8 @@ export interface Purchase {
   /** Whose purchase it is; left out where only the code is asked about. */
   customerId?: number
   storeId: number | null
+  /** Where the order comes from; left out where nobody asks. */
+  channel?: string
   /** Session that may hold coupons locked. */
   session?: string
 }
@@ -38,6 +40,9 @@ export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Out
     return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
   if (state === 'locked' && coupon.lockedBy !== (purchase.session ?? null))
     return refuse(couponRefusals.locked)
+  const { channel } = purchase
+  if (channel !== undefined && template.channels.length > 0 && !template.channels.includes(channel))
+    return refuse(couponRefusals.wrongChannel, { channels: template.channels })
   const elsewhere =
     template.storeIds.length > 0 &&
     (purchase.storeId === null || !template.storeIds.includes(purchase.storeId))

@@ -40,4 +40,5 @@ const shown = ({ code, sentence, details }: Refusal) => ({
   code,
   sentence,
   missingFen: amount(details.missingFen),
+  missingPieces: amount(details.missingPieces),
 })

@@ -15,6 +15,7 @@ import { termsOf } from './terms.ts'
 export interface Basket {
   customerId?: number
   storeId: number | null
+  channel?: string
   codes: readonly string[]
   lines: readonly CartLine[]
 }
@@ -34,22 +35,41 @@ export interface PricedBasket {
   terms: Term[]
 }
 
-/** What a coupon of this template is worth, as the engine reads it. */
+/**
+ * What a coupon of this template is worth, as the engine reads it. A gift and an add-on lower one
+ * article and look at the other goods the template covers; a trial needs the article alone.
+ */
 function offerOf(template: Template, id: string): Offer {
-  return {
-    id,
-    worth: worthOf(template),
-    covers: { skus: [], categories: template.categories },
-    from: { fen: template.thresholdFen },
+  const { benefit, skus, categories, thresholdFen, thresholdPieces } = template
+  const goods = { skus, categories }
+  const from = { fen: thresholdFen, pieces: thresholdPieces }
+  const offer = { id, worth: worthOf(benefit), from }
+  switch (benefit.kind) {
+    case 'trial':
+    case 'gift':
+    case 'exchange':
+      return { ...offer, covers: { skus: [benefit.sku], categories: [] }, counts: goods }
+    default:
+      return { ...offer, covers: goods }
   }
 }
 
-function worthOf({ benefit }: Template): Worth {
+function worthOf(benefit: Template['benefit']): Worth {
   switch (benefit.kind) {
     case 'amountOff':
       return { kind: 'amountOff', fen: benefit.amountFen }
     case 'percentOff':
       return benefit
+    case 'trial':
+      return { kind: 'trial', fen: benefit.priceFen }
+    case 'gift':
+      return { kind: 'gift', pieces: benefit.pieces }
+    case 'exchange':
+      return { kind: 'exchange', fen: benefit.priceFen, pieces: benefit.pieces }
+    case 'nForPrice': {
+      const { pieces, priceFen: fen, most } = benefit
+      return { kind: 'nForPrice', pieces, fen, ...(most !== undefined && { most }) }
+    }
     default:
       return benefit satisfies never
   }
@@ -100,6 +120,7 @@ function priceOne(
 const kinds: Partial<Record<Reason, RefusalKind>> = {
   notCovered: couponRefusals.notCovered,
   belowThreshold: couponRefusals.belowThreshold,
+  tooFewPieces: couponRefusals.tooFewPieces,
 }
 
 function refusalOf({ offer, code, ...missing }: Rejection, ids: readonly string[]) {

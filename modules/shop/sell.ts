@@ -157,6 +157,7 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
   const baskets = open.map(({ deal }, i): Basket => ({
     customerId: people[i] ?? 0,
     storeId: deal.order.input.storeId,
+    channel: deal.sale.source,
     codes: deal.sale.couponCodes,
     lines: deal.order.lines,
   }))

@@ -233,6 +233,41 @@ test('S-R3: 6 x 50 with 10 % off from 300, five come back: the preview tells of 
   expect((await bring([rest]))[0]?.ok).toMatchObject({ refundFen: 5_000, refundableFen: 0 })
 })
 
+test('D5 at the till: a trial, a gift beside other goods, an add-on, two for a price; a channel that is not asked', async () => {
+  const phone = freshPhone()
+  const [first] = await sell([sale(phone)])
+  const eva = first?.ok?.customerId ?? 0
+  const coupon = async (more: Parameters<typeof makeTemplate>[1]) =>
+    giveCoupon(house, eva, await makeTemplate(house, { thresholdFen: 0, ...more }))
+  const basket = {
+    lines: [
+      { sku: 'MASK', name: '面膜', quantity: 3, unitPrice: '15.00' },
+      { sku: 'A1', name: '面霜', category: 'cream', quantity: 1, unitPrice: '80.00' },
+    ],
+  }
+  const paid = async (more: Parameters<typeof makeTemplate>[1]) => {
+    const [item] = await sell([sale(phone, { ...basket, couponCodes: [await coupon(more)] })])
+    return item?.ok?.paidFen ?? [item?.refusal?.code, item?.refusal?.details]
+  }
+  const gift = { kind: 'gift' as const, sku: 'MASK', pieces: 1 }
+  expect(await paid({ benefit: { kind: 'trial', sku: 'MASK', priceFen: 990 } })).toBe(11_990)
+  expect(await paid({ benefit: gift, thresholdFen: 8_000 })).toBe(11_000)
+  expect(await paid({ benefit: gift, thresholdFen: 8_100 })).toEqual([
+    'coupon.belowThreshold',
+    { missingFen: 100 },
+  ])
+  const addOn = { kind: 'exchange' as const, sku: 'MASK', priceFen: 100, pieces: 2 }
+  expect(await paid({ benefit: addOn, categories: ['cream'] })).toBe(9_700)
+  const two = { kind: 'nForPrice' as const, pieces: 2, priceFen: 2_000 }
+  expect(await paid({ benefit: two, skus: ['MASK'] })).toBe(11_500)
+  expect(await paid({ thresholdPieces: 5 })).toEqual(['coupon.tooFewPieces', { missingPieces: 1 }])
+  expect(await paid({ channels: ['shop'] })).toEqual([
+    'coupon.wrongChannel',
+    { channels: ['shop'] },
+  ])
+  expect(await audit()).toEqual([])
+})
+
 test('one coupon on fifty tills at once counts once; the same order on twenty is written once', async () => {
   const phone = freshPhone()
   const [first] = await sell([sale(phone)])

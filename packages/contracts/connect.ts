@@ -12,7 +12,7 @@ import {
   route,
   words,
 } from './base.ts'
-import { orderSource } from './order.ts'
+import { orderSource } from './source.ts'
 
 export const importKinds = ['customers', 'orders', 'refunds', 'balances'] as const
 export type ImportKind = (typeof importKinds)[number]

@@ -27,6 +27,7 @@ const ownCoupon = z.object({
   state: z.enum(couponStates),
   benefit: couponBenefits,
   thresholdFen: fen,
+  thresholdPieces: z.int(),
   validFrom: instant,
   validUntil: instant,
 })

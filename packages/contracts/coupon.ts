@@ -23,8 +23,10 @@ import {
   storeId,
   text,
 } from './base.ts'
+import { orderSource } from './source.ts'
 
 export const couponStates = ['issued', 'locked', 'redeemed', 'void', 'expired'] as const
+const pieces = z.int().min(1).max(1000)
 export const couponBenefits = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amountOff'), amountFen: fenNotNegative.min(1) }),
   z.strictObject({
@@ -32,7 +34,31 @@ export const couponBenefits = z.discriminatedUnion('kind', [
     offBp: basisPoints.min(1),
     maxOffFen: fenNotNegative.min(1).optional(),
   }),
+  /** One piece of an article for a price. */
+  z.strictObject({ kind: z.literal('trial'), sku: text(64), priceFen: fenNotNegative }),
+  /** Pieces of an article free, beside other goods; the threshold looks at those. */
+  z.strictObject({ kind: z.literal('gift'), sku: text(64), pieces: pieces.default(1) }),
+  /** The same for a price each: an add-on. */
+  z.strictObject({
+    kind: z.literal('exchange'),
+    sku: text(64),
+    priceFen: fenNotNegative.min(1),
+    pieces: pieces.default(1),
+  }),
+  /** Each so many covered pieces for a price together. */
+  z.strictObject({
+    kind: z.literal('nForPrice'),
+    pieces: pieces.min(2),
+    priceFen: fenNotNegative.min(1),
+    /** So many sets at most. */
+    most: z.int().min(1).max(1000).optional(),
+  }),
 ])
+/** So many are issued within each business day, week from Monday, or month. */
+export const couponPeriod = z.strictObject({
+  per: z.enum(['day', 'week', 'month']),
+  count: z.int().min(1).max(1e9),
+})
 export const couponValidity = z.discriminatedUnion('kind', [
   /** From issue on, through the end of the last day in the brand's zone. */
   z.strictObject({
@@ -49,10 +75,17 @@ const templateInput = z.strictObject({
   validity: couponValidity,
   /** The basket must reach it; 0 means no threshold. */
   thresholdFen: fenNotNegative.default(0),
-  /** Empty means everything is covered. */
+  /** So many pieces of what counts must be in it; 0 means any. */
+  thresholdPieces: z.int().min(0).max(1000).default(0),
+  /** Articles it covers, beside those of the categories. */
+  skus: z.array(text(64)).max(500).default([]),
+  /** Empty, and no articles: everything is covered. */
   categories: z.array(text(60)).max(200).default([]),
   /** Empty means every store. */
   storeIds: z.array(storeId).max(5000).default([]),
+  /** Sources of orders it counts on, as in `pos`; empty means all. */
+  channels: z.array(orderSource).max(50).default([]),
+  periodLimit: couponPeriod.nullable().default(null),
   totalLimit: z.int().min(1).max(1e9).nullable().default(null),
   perCustomerLimit: z.int().min(1).max(1000).nullable().default(null),
   /** Given back when the order that used it is refunded in full. */
@@ -78,6 +111,7 @@ const coupon = z.object({
   state: z.enum(couponStates),
   benefit: couponBenefits,
   thresholdFen: fen,
+  thresholdPieces: z.int(),
   issuedAt: instant,
   validFrom: instant,
   validUntil: instant,
@@ -99,6 +133,7 @@ const check = z.object({
       code: z.string(),
       sentence: z.object({ zh: z.string(), en: z.string() }),
       missingFen: fen.nullable(),
+      missingPieces: z.int().nullable(),
     })
     .nullable(),
   coupon: coupon.nullable(),

@@ -20,14 +20,7 @@ import {
   text,
   words,
 } from './base.ts'
-
-/** Names the system an order comes from; an order's number is unique within it. */
-export const orderSource = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40)
-  .regex(/^[\w.-]+$/)
+import { orderSource } from './source.ts'
 
 const lineInput = z.strictObject({
   sku: text(64),

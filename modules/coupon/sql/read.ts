@@ -15,6 +15,7 @@ interface Row {
   state: Coupon['state']
   benefit: Benefit
   threshold_fen: number
+  threshold_pieces: number
   issued_at: Date
   valid_from: Date
   expires_at: Date
@@ -36,6 +37,7 @@ const toCoupon = (row: Row): CouponShown => ({
   state: row.state,
   benefit: row.benefit,
   thresholdFen: row.threshold_fen,
+  thresholdPieces: row.threshold_pieces,
   issuedAt: row.issued_at.toISOString(),
   validFrom: row.valid_from.toISOString(),
   validUntil: row.expires_at.toISOString(),
@@ -76,7 +78,7 @@ export async function listCoupons(db: Db, scope: Scope, q: CouponQuery): Promise
         and ${given(q.before, (id) => sql`c.coupon_id < ${id}`)}
       order by c.coupon_id desc limit ${q.limit})
     select c.coupon_id, c.code, c.template_id, t.name, t.note, c.customer_id, c.state, t.benefit,
-      t.threshold_fen, c.issued_at, c.valid_from, c.expires_at, c.redeemed_at, c.source,
+      t.threshold_fen, t.threshold_pieces, c.issued_at, c.valid_from, c.expires_at, c.redeemed_at, c.source,
       s.name as store_name, r.order_number, r.discount_fen
     from chosen c join coupon.template t on t.template_id = c.template_id
     left join coupon.redemption r on r.coupon_id = c.coupon_id and r.customer_id = c.customer_id

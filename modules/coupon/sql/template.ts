@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { CouponTemplate, CouponTemplateInput } from '#contracts'
 import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
-import type { Benefit, Template, Validity } from '../template.ts'
+import type { Benefit, PeriodLimit, Template, Validity } from '../template.ts'
 
 interface Row {
   template_id: number
@@ -11,6 +11,10 @@ interface Row {
   benefit: Benefit
   validity: Validity
   threshold_fen: number
+  threshold_pieces: number
+  skus: string[]
+  channels: string[]
+  period_limit: PeriodLimit | null
   categories: string[]
   store_ids: number[]
   total_limit: number | null
@@ -26,7 +30,8 @@ interface ShownRow extends Row {
   discount_fen: number
 }
 
-const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen, t.categories,
+const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen,
+  t.threshold_pieces, t.skus, t.channels, t.period_limit, t.categories,
   t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
 
 const toTemplate = (row: Row): Template => ({
@@ -35,6 +40,10 @@ const toTemplate = (row: Row): Template => ({
   benefit: row.benefit,
   validity: row.validity,
   thresholdFen: row.threshold_fen,
+  thresholdPieces: row.threshold_pieces,
+  skus: row.skus,
+  channels: row.channels,
+  periodLimit: row.period_limit,
   categories: row.categories,
   storeIds: row.store_ids.map(Number),
   totalLimit: row.total_limit,
@@ -69,11 +78,13 @@ export async function findTemplates(
 }
 
 const toShown = (row: ShownRow): CouponTemplate => {
-  const { templateId, categories, storeIds, ...rest } = toTemplate(row)
+  const { templateId, categories, skus, channels, storeIds, ...rest } = toTemplate(row)
   return {
     ...rest,
     id: templateId,
     categories: [...categories],
+    skus: [...skus],
+    channels: [...channels],
     storeIds: [...storeIds],
     issued: row.issued,
     redeemed: row.redeemed,
@@ -111,10 +122,12 @@ export async function listTemplates(db: Db, q: TemplateQuery): Promise<CouponTem
 
 export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<number> {
   const made = await sql<{ template_id: number }>`
-    insert into coupon.template (name, benefit, validity, threshold_fen, categories, store_ids,
+    insert into coupon.template (name, benefit, validity, threshold_fen, threshold_pieces, skus,
+      channels, period_limit, categories, store_ids,
       total_limit, per_customer_limit, restore_on_full_refund, note, active, created_at, changed_at)
     values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)},
-      ${t.thresholdFen}, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
+      ${t.thresholdFen}, ${t.thresholdPieces}, ${t.skus}::text[], ${t.channels}::text[],
+      ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
       ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now})
       returning template_id`.execute(tx.db)
   return made.rows[0]?.template_id ?? 0
@@ -125,6 +138,9 @@ export async function updateTemplate(tx: Tx, id: number, t: CouponTemplateInput)
   const changed = await sql`
     update coupon.template set name = ${t.name}, benefit = ${JSON.stringify(t.benefit)},
       validity = ${JSON.stringify(t.validity)}, threshold_fen = ${t.thresholdFen},
+      threshold_pieces = ${t.thresholdPieces}, skus = ${t.skus}::text[],
+      channels = ${t.channels}::text[],
+      period_limit = ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb,
       categories = ${t.categories}::text[], store_ids = ${t.storeIds}::bigint[],
       total_limit = ${t.totalLimit}, per_customer_limit = ${t.perCustomerLimit},
       restore_on_full_refund = ${t.restoreOnFullRefund}, note = ${t.note}, active = ${t.active},
@@ -165,10 +181,58 @@ export async function lockCounters(tx: Tx, ids: readonly number[]): Promise<Map<
   return new Map(rows.map((row) => [row.template_id, row.left]))
 }
 
+/** Adds to locked counters; a counter that would pass its limit is a bug, and nothing is written. */
 export async function countIssued(tx: Tx, issued: ReadonlyMap<number, number>): Promise<void> {
   if (issued.size === 0) return
-  await sql`update coupon.counter k set issued = k.issued + w.n
+  const { rows } = await sql`update coupon.counter k set issued = k.issued + w.n
     from unnest(${[...issued.keys()]}::bigint[], ${[...issued.values()]}::bigint[]) w(template_id,
       n)
-    where k.template_id = w.template_id`.execute(tx.db)
+    where k.template_id = w.template_id and k.issued + w.n <= k.total_limit
+    returning 1`.execute(tx.db)
+  if (rows.length < issued.size) throw new Error('a coupon counter would pass its limit')
+}
+
+export interface Period {
+  templateId: number
+  fromOn: string
+}
+export const periodKey = ({ templateId, fromOn }: Period): string => `${templateId} ${fromOn}`
+
+/** Locks what was issued within periods, last of all; by `periodKey`. */
+export async function lockPeriods(
+  tx: Tx,
+  periods: readonly Period[],
+): Promise<Map<string, number>> {
+  const sorted = [...new Map(periods.map((one) => [one.templateId, one])).values()].sort(
+    (a, b) => a.templateId - b.templateId,
+  )
+  if (sorted.length === 0) return new Map()
+  const [ids, days] = [sorted.map((p) => p.templateId), sorted.map((p) => p.fromOn)]
+  tx.locks.take('hot', 'coupon.period_counter', ids)
+  await sql`insert into coupon.period_counter (template_id, from_on)
+    select * from unnest(${ids}::bigint[], ${days}::date[]) w(template_id, from_on)
+    order by 1, 2 on conflict do nothing`.execute(tx.db)
+  const { rows } = await sql<{ template_id: number; from_on: string; issued: number }>`
+    select k.template_id, k.from_on::text, k.issued from coupon.period_counter k
+    join unnest(${ids}::bigint[], ${days}::date[]) w(template_id, from_on)
+      using (template_id, from_on)
+    order by 1, 2 for update of k`.execute(tx.db)
+  return new Map(
+    rows.map((row) => [
+      periodKey({ templateId: row.template_id, fromOn: row.from_on }),
+      row.issued,
+    ]),
+  )
+}
+
+export async function countInPeriods(
+  tx: Tx,
+  issued: readonly (Period & { count: number })[],
+): Promise<void> {
+  if (issued.length === 0) return
+  await sql`update coupon.period_counter k set issued = k.issued + w.n
+    from unnest(${issued.map((p) => p.templateId)}::bigint[],
+      ${issued.map((p) => p.fromOn)}::date[], ${issued.map((p) => p.count)}::bigint[])
+      w(template_id, from_on, n)
+    where k.template_id = w.template_id and k.from_on = w.from_on`.execute(tx.db)
 }

@@ -11,16 +11,37 @@ const isUsable = (coupon: ConsumerCoupon): boolean =>
 
 function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } {
   const { say, money, language } = useWords()
-  return ({ benefit, thresholdFen }) => {
-    const small =
-      thresholdFen > 0 ? say('threshold', { n: money(thresholdFen) }) : say('noThreshold')
-    if (benefit.kind === 'amountOff')
-      return { big: say('amountOff', { n: money(benefit.amountFen) }), small }
-    // Chinese says what is paid, English what is taken off.
-    const shown = language === 'zh' ? (10_000 - benefit.offBp) / 1000 : benefit.offBp / 100
-    const most =
-      benefit.maxOffFen === undefined ? '' : ` · ${say('maxOff', { n: money(benefit.maxOffFen) })}`
-    return { big: say('percentOff', { n: shown }), small: small + most }
+  const gives = ({ benefit }: ConsumerCoupon): string => {
+    switch (benefit.kind) {
+      case 'amountOff':
+        return say('amountOff', { n: money(benefit.amountFen) })
+      case 'percentOff':
+        // Chinese says what is paid, English what is taken off.
+        return say('percentOff', {
+          n: language === 'zh' ? (10_000 - benefit.offBp) / 1000 : benefit.offBp / 100,
+        })
+      case 'trial':
+        return say('trialPrice', { n: money(benefit.priceFen) })
+      case 'gift':
+        return say('giftFree', { n: benefit.pieces })
+      case 'exchange':
+        return say('addOn', { n: money(benefit.priceFen) })
+      case 'nForPrice':
+        return say('nForPrice', { n: benefit.pieces, price: money(benefit.priceFen) })
+      default:
+        return benefit satisfies never
+    }
+  }
+  return (coupon) => {
+    const { benefit, thresholdFen, thresholdPieces } = coupon
+    const most = benefit.kind === 'percentOff' ? benefit.maxOffFen : undefined
+    const small = [
+      ...(thresholdFen > 0 ? [say('threshold', { n: money(thresholdFen) })] : []),
+      ...(thresholdPieces > 0 ? [say('thresholdPieces', { n: thresholdPieces })] : []),
+      ...(thresholdFen + thresholdPieces === 0 ? [say('noThreshold')] : []),
+      ...(most === undefined ? [] : [say('maxOff', { n: money(most) })]),
+    ]
+    return { big: gives(coupon), small: small.join(' · ') }
   }
 }
 
