@@ -124,6 +124,16 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
     await phone.locator('.compose input').fill('要大一码')
     await phone.locator('.compose input').press('Enter')
     await client.locator('.theirs .bubble', { hasText: '大一码' }).waitFor({ state: 'attached' })
+    // WeChat's own notices to the customer do not answer her.
+    await world.wecom.transferCustomer({
+      handover_userid: 'li',
+      takeover_userid: 'wang',
+      external_userid: [externalUserId],
+    })
+    await phone.locator('.hand-over').waitFor({ state: 'attached' })
+    const row = client.locator('.client-row', { hasText: name })
+    await row.locator('.client-due').waitFor({ state: 'attached' })
+    expect(await row.locator('.row-last').textContent()).toBe('要大一码')
     expect(await seriousProblems(page)).toEqual([])
 
     if (narrow) await page.locator('.only-narrow').click()

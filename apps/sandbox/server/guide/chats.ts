@@ -15,7 +15,7 @@ interface Row {
 
 const MOST = 100
 
-/** Whoever spoke last on top; `waits` where the customer did. */
+/** Whoever spoke last on top; `waits` where the customer did. WeChat's notices are hers alone. */
 export const listGuideChats = (world: World, corpId: string, userid: string) =>
   world.store
     .all<Row>(
@@ -23,7 +23,7 @@ export const listGuideChats = (world: World, corpId: string, userid: string) =>
          coalesce(l.at, f.last_at) as at
        from follow f join person p on p.id = f.person_id
        left join message l on l.id = (select max(id) from message x where x.person_id = f.person_id
-         and x.corp_id = f.corp_id and x.userid = f.userid)
+         and x.corp_id = f.corp_id and x.userid = f.userid and x.origin <> 'system')
        where f.corp_id = ? and f.userid = ? and f.status in ('friend', 'half')
        order by at desc, f.person_id limit ?`,
       corpId,

@@ -90,7 +90,7 @@ export const Camera = ({ onCode, onStop }: CameraProps) => {
         </>
       )}
       <button type="button" className="lens-stop" onClick={onStop}>
-        {say('cameraStop')}
+        {say(refused ? 'close' : 'cameraStop')}
       </button>
     </div>
   )
