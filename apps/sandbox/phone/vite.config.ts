@@ -6,6 +6,7 @@ import { precompress } from '../../../scripts/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const sandbox = process.env['SIYU_SANDBOX'] ?? 'http://127.0.0.1:4701'
+const isPages = (name: string): boolean => name === 'bridge' || name === 'jweixin'
 
 export default defineConfig({
   root: here('.'),
@@ -16,14 +17,18 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
-      // The phone, and the script it puts into the pages it opens, which has a lasting name.
-      input: { phone: here('index.html'), bridge: here('src/page/bridge.ts') },
+      // The phone, and the scripts it gives to the pages it opens, which have lasting names.
+      input: {
+        phone: here('index.html'),
+        bridge: here('src/page/bridge.ts'),
+        jweixin: here('src/page/jweixin.ts'),
+      },
       output: {
         // A plain script of the page's own must not meet its names.
-        banner: ({ name }) => (name === 'bridge' ? '(() => {' : ''),
-        footer: ({ name }) => (name === 'bridge' ? '})()' : ''),
+        banner: ({ name }) => (isPages(name) ? '(() => {' : ''),
+        footer: ({ name }) => (isPages(name) ? '})()' : ''),
         entryFileNames: ({ name }) =>
-          name === 'bridge' ? 'page/bridge.js' : 'assets/[name]-[hash].js',
+          isPages(name) ? 'page/[name].js' : 'assets/[name]-[hash].js',
       },
     },
   },

@@ -8,6 +8,7 @@ import { storageSchema } from './browser/storage.ts'
 import { guideSchema } from './guide/device.ts'
 import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
+import { jsapiSchema } from './jsapi/schema.ts'
 import { kfSchema } from './kf/schema.ts'
 import { momentSchema } from './moment/schema.ts'
 import { paySchema } from './pay/schema.ts'
@@ -111,5 +112,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
-${jarSchema}${storageSchema}${guideSchema}${placeSchema}${momentSchema}${kfSchema}
+${jarSchema}${storageSchema}${guideSchema}${placeSchema}${momentSchema}${kfSchema}${jsapiSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

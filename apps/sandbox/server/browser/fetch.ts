@@ -79,6 +79,11 @@ const send = (
     outgoing.end(body)
   })
 
+/** WeChat's and WeCom's own scripts, wherever the page loads them from: the phone has them. */
+const SDK =
+  /(["'])(?:https?:)?\/\/(?:res2?\.wx\.qq\.com\/open\/js\/jweixin|open\.work\.weixin\.qq\.com\/wwopen\/js\/jwxwork)-[\d.]+\.js\1/g
+const withSdk = (html: string): string => html.replaceAll(SDK, '$1/__wechat/jweixin.js$1')
+
 /** The first script of every page: the bridge must stand before the page's own. */
 const withBridge = (html: string, name: string): string => {
   const bridge = `<script src="/__wechat/bridge.js" data-name="${name}"></script>`
@@ -122,6 +127,6 @@ export const fetchForPage = async (world: World, request: PageRequest): Promise<
   return {
     status,
     headers,
-    body: type.includes('html') ? withBridge(said, nameOf(world, host)) : said,
+    body: type.includes('html') ? withBridge(withSdk(said), nameOf(world, host)) : said,
   }
 }

@@ -11,15 +11,16 @@ import { fetchForPage } from './fetch.ts'
 import { endSessions, keepStorage, readStorage, storageInput } from './storage.ts'
 
 const PAGES = '/sandbox/page'
-const BRIDGE = '/__wechat/bridge.js'
+/** What WeChat itself puts into a page, or gives to one that loads it. */
+const SCRIPTS = '/__wechat/'
 const STORAGE = '/__wechat/storage'
 const KEPT = '/sandbox/page-storage'
 
 /** Requests of a phone's host go to its browser, whatever their path. */
 export const pagePath = ({ headers, url = '/' }: Pick<IncomingMessage, 'headers' | 'url'>) => {
   if (!readHost(headers.host)) return url
-  if (url === BRIDGE) return '/page/bridge.js'
-  return url === STORAGE ? KEPT : `${PAGES}${url}`
+  if (url === STORAGE) return KEPT
+  return url.startsWith(SCRIPTS) ? `/page/${url.slice(SCRIPTS.length)}` : `${PAGES}${url}`
 }
 
 /** Whose phone asks, and for which site. */

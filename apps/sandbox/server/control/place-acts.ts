@@ -1,5 +1,6 @@
 // Where people are, and what they tell a page of it.
 import { z } from 'zod'
+import { verifyPage, verifyShape } from '../jsapi/verify.ts'
 import { answerPlace, locate, standAt } from '../place/place.ts'
 import { act } from './act.ts'
 
@@ -10,6 +11,11 @@ export const point = {
 const site = { site: z.url({ protocol: /^https?$/ }).describe("a page's origin") }
 
 export const placeActs = {
+  verifyPage: act(
+    'has a page of hers verified that calls wx.config or wx.agentConfig',
+    verifyShape,
+    (world, { person: _person, ...claim }) => verifyPage(world, claim),
+  ),
   stand: act(
     'stands somewhere, by the degrees of Chinese maps (GCJ-02)',
     point,

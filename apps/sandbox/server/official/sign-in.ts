@@ -1,5 +1,6 @@
 // Web sign-in: a page sent away with a question comes back with a code, and the code is a person.
 import { randomText, unionId } from '../ids.ts'
+import { giveTicket } from '../jsapi/ticket.ts'
 import { getPerson } from '../people.ts'
 import { must } from '../refusal.ts'
 import { openidFor } from '../users.ts'
@@ -111,9 +112,10 @@ export const signInInterfaces: AppInterfaces = {
   'cgi-bin/ticket/getticket': {
     method: 'GET',
     daily: 1_000_000,
-    answer: ({ query }) => {
-      must(['jsapi', 'wx_card'].includes(query.text('type') ?? ''), 40097)
-      return { ticket: randomText(86), expires_in: LIFE_MS / 1000 }
+    answer: ({ world, app, query }) => {
+      const type = query.text('type') ?? ''
+      must(['jsapi', 'wx_card'].includes(type), 40097)
+      return giveTicket(world, app.appId, type === 'jsapi' ? 'config' : 'card')
     },
   },
   'cgi-bin/getcallbackip': { method: 'GET', answer: () => ({ ip_list: ['127.0.0.1'] }) },

@@ -14,6 +14,7 @@ import { groupChatInterfaces } from './group-chat.ts'
 import { groupStatisticInterfaces } from './group-statistic.ts'
 import { groupWelcomeInterfaces } from './group-welcome.ts'
 import { massInterfaces } from './groupmsg.ts'
+import { ticketInterfaces } from '../jsapi/interfaces.ts'
 import { kfInterfaces } from '../kf/interfaces.ts'
 import { LARGEST_FILE, mediaInterfaces } from './media.ts'
 import { momentInterfaces } from './moment.ts'
@@ -33,6 +34,7 @@ const interfaces: Interfaces = {
   ...mediaInterfaces,
   ...momentInterfaces,
   ...tagInterfaces,
+  ...ticketInterfaces,
   ...transferInterfaces,
   ...welcomeInterfaces,
 }

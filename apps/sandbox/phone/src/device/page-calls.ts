@@ -14,7 +14,9 @@ export const isFromPage = (data: unknown): data is FromPage =>
   typeof data === 'object' && data !== null && 'wechat' in data && data.wechat === 'ask'
 
 const answerOf = (located: Located): Answer =>
-  located.answer === 'granted' ? { ok: true, place: located.wgs84 } : { ok: false }
+  located.answer === 'granted'
+    ? { ok: true, place: located.wgs84, chinese: located.gcj02 }
+    : { ok: false }
 
 interface Asking {
   person: Person
@@ -48,6 +50,21 @@ const openSheet = async (
   }
 }
 
+/** WeChat's own check of the signature; the page's site is what the frame says, not what it claims. */
+const verify = async (
+  { person, site }: Asking,
+  input: Record<string, unknown>,
+): Promise<Answer> => {
+  const url = String(input['url'] ?? '')
+  if (!URL.canParse(url) || new URL(url).origin !== site)
+    return { ok: false, why: 'invalid url domain' }
+  try {
+    return await api.act<Answer>(person.id, 'verifyPage', input)
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer> => {
   switch (call.name) {
     case 'place':
@@ -56,6 +73,8 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
       return openSheet(asking, call.input)
     case 'wecom':
       return { ok: false, why: 'not in WeCom' }
+    case 'verify':
+      return verify(asking, call.input)
     case 'close':
       asking.close()
       return { ok: true }

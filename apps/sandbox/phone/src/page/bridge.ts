@@ -12,38 +12,67 @@ Object.defineProperty(navigator, 'userAgent', {
 })
 
 type Told = (result: { err_msg: string; [field: string]: unknown }) => void
-const openSheet = async (input: Record<string, unknown>, told?: Told): Promise<void> => {
+type Input = Record<string, unknown>
+
+/** What the page was verified for; without that only a few old functions answer. */
+const granted = new Set<string>()
+/** As which account it was verified: it pays as that one. */
+let appId: unknown
+
+const verify = async (input: Input, told?: Told): Promise<void> => {
+  const claim = { ...input, url: window.location.href.split('#')[0] }
+  const { ok, why, granted: names = [] } = await ask({ name: 'verify', input: claim })
+  if (ok && input['kind'] === 'config') appId = input['appId']
+  for (const name of names) granted.add(name)
+  told?.({ err_msg: ok ? 'preVerifyJSAPI:ok' : `preVerifyJSAPI:fail, ${why ?? 'not verified'}` })
+}
+const openSheet = async (name: string, input: Input, told?: Told): Promise<void> => {
   const { pay = 'fail', why } = await ask({ name: 'pay', input })
-  told?.({ err_msg: `get_brand_wcpay_request:${pay}`, ...(why && { err_desc: why }) })
+  told?.({ err_msg: `${name}:${pay}`, ...(why && { err_desc: why }) })
 }
-const askWecom = async (
-  api: WecomCall,
-  input: Record<string, unknown>,
-  told?: Told,
-): Promise<void> => {
-  const answer = await ask({ name: 'wecom', api, input })
-  told?.(
-    answer.ok
-      ? { err_msg: `${api}:ok`, ...answer.told }
-      : { err_msg: `${api}:fail ${answer.why ?? 'no permission'}` },
-  )
-}
-const invoke = (name: string, input: Record<string, unknown>, told?: Told): void => {
-  switch (name) {
-    case 'getBrandWCPayRequest':
-      void openSheet(input, told)
-      return
-    case 'closeWindow':
-      void ask({ name: 'close' })
-      return
-    case 'agentConfig':
-    case 'getContext':
-    case 'getCurExternalContact':
-      void askWecom(name, input, told)
-      return
-    default:
-      told?.({ err_msg: `${name}:fail, the permission value is offline verifying` })
+const askWecom =
+  (api: WecomCall) =>
+  async (input: Input, told?: Told): Promise<void> => {
+    const answer = await ask({ name: 'wecom', api, input })
+    told?.(
+      answer.ok
+        ? { err_msg: `${api}:ok`, ...answer.told }
+        : { err_msg: `${api}:fail ${answer.why ?? 'no permission'}` },
+    )
   }
+const tellPlace = async ({ type }: Input, told?: Told): Promise<void> => {
+  const { ok, place, chinese } = await ask({ name: 'place' })
+  const at = type === 'gcj02' ? chinese : place
+  if (ok && at) told?.({ err_msg: 'getLocation:ok', ...at, speed: 0, accuracy: 30 })
+  else told?.({ err_msg: ok ? 'getLocation:fail' : 'getLocation:cancel' })
+}
+const check = ({ jsApiList }: Input, told?: Told): void => {
+  const names = Array.isArray(jsApiList) ? jsApiList.map(String) : []
+  told?.({
+    err_msg: 'checkJsApi:ok',
+    checkResult: Object.fromEntries(names.map((name) => [name, granted.has(name)])),
+  })
+}
+
+/** Open to a page that was verified for them, by the names of `jsApiList`. */
+const guarded: Readonly<Record<string, (input: Input, told?: Told) => void>> = {
+  getLocation: (input, told) => void tellPlace(input, told),
+  chooseWXPay: (input, told) => void openSheet('chooseWXPay', { appId, ...input }, told),
+}
+const open: typeof guarded = {
+  preVerifyJSAPI: (input, told) => void verify(input, told),
+  checkJsApi: check,
+  agentConfig: (input, told) => void askWecom('agentConfig')(input, told),
+  getContext: (input, told) => void askWecom('getContext')(input, told),
+  getCurExternalContact: (input, told) => void askWecom('getCurExternalContact')(input, told),
+  getBrandWCPayRequest: (input, told) => void openSheet('get_brand_wcpay_request', input, told),
+  closeWindow: () => void ask({ name: 'close' }),
+}
+
+const invoke = (name: string, input: Input, told?: Told): void => {
+  const run = granted.has(name) ? (guarded[name] ?? open[name]) : open[name]
+  if (run) run(input, told)
+  else told?.({ err_msg: `${name}:fail, the permission value is offline verifying` })
 }
 const bridge = { invoke, call: invoke, on: () => undefined, log: () => undefined }
 Object.defineProperty(window, 'WeixinJSBridge', { value: bridge })

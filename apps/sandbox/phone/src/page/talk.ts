@@ -12,6 +12,7 @@ export type PageCall =
   | { name: 'pay'; input: Record<string, unknown> }
   /** What WeCom's client answers beside a chat. */
   | { name: 'wecom'; api: WecomCall; input: Record<string, unknown> }
+  | { name: 'verify'; input: Record<string, unknown> }
   | { name: 'close' }
 
 export interface FromPage {
@@ -25,7 +26,11 @@ export interface ToPage {
   id: number
   answer: {
     ok: boolean
+    /** By the degrees of satellites, and of Chinese maps. */
     place?: Point
+    chinese?: Point
+    /** What a verified page may call. */
+    granted?: string[]
     pay?: 'ok' | 'cancel' | 'fail'
     why?: string
     told?: Record<string, unknown>
