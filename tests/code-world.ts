@@ -47,6 +47,7 @@ export async function makeLeasedCode(
         placement: '包裹',
         guideIds: staffIds.slice(0, 1),
         groupIds: [],
+        serviceId: null,
         promise: null,
         rules: null,
         identify: 'off',

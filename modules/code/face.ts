@@ -41,6 +41,7 @@ const calls: Record<CodeKind, { zh: string; en: string }> = {
   account: { zh: '微信扫一扫，关注公众号', en: 'Scan with WeChat to follow us' },
   page: { zh: '微信扫一扫，打开会员中心', en: 'Scan with WeChat for your member page' },
   nearby: { zh: '微信扫一扫，找附近门店', en: 'Scan with WeChat for the store near you' },
+  service: { zh: '微信扫一扫，联系客服', en: 'Scan with WeChat to ask us' },
   coupon: { zh: '微信扫一扫，领取优惠券', en: 'Scan with WeChat to claim a coupon' },
 }
 export const callOf = (kind: CodeKind) => calls[kind]

@@ -109,6 +109,28 @@ test('lets people into groups: one full, the next; counted by who joined through
   expect(again).toMatchObject({ state: row.state, moreGroups: false, groups: [{ id: first.id }] })
 })
 
+test('leads into a chat with customer service: our link on paper, and whoever writes is known again', async () => {
+  const { openKfid } = await world.phones.addService(corp.corpId, { name: '云裳客服' })
+  await ask('POST', '/v1/wecom/services/read', { cookie })
+  await house.idle()
+  const { body } = await ask('GET', '/v1/wecom/service-choices', { cookie })
+  const [service] = (body as { items: { id: number; name: string }[] }).items
+  const row = await save({ kind: 'service', serviceId: service?.id, name: '客服码' })
+  const made = (await ask('GET', `/v1/codes/${row.id}`, { cookie })).body as CodeRow
+  expect(made).toMatchObject({ problem: null, serviceId: service?.id, added: 0 })
+  const door = (await ask('GET', `/v1/doors/${slugOf(row)}`)).body as { serviceUrl: string }
+  expect(door).toMatchObject({ kind: 'service', pictureUrl: null, serviceUrl: made.linkUrl })
+  expect((await ask('GET', row.qrUrl, { cookie })).text).toContain('联系客服')
+  const { id: personId } = await world.phones.createPerson({ name: '宋雅' })
+  await world.phones.act(personId, { act: 'openService', link: door.serviceUrl })
+  await world.phones.act(personId, { act: 'askService', openKfid, text: '在吗' })
+  await world.settle()
+  expect((await ask('GET', `/v1/codes/${row.id}`, { cookie })).body).toMatchObject({ added: 1 })
+  const board = await ask('GET', '/v1/insight/attribution?by=code', { cookie })
+  const { rows } = board.body as { rows: { key: string; people: number; replied: number }[] }
+  expect(rows.find(({ key }) => key === String(row.id))).toMatchObject({ people: 1, replied: 1 })
+})
+
 test('gives a coupon once to each customer, and to nobody who has not signed in', async () => {
   const couponTemplateId = await makeTemplate(house, { name: '见面礼' })
   const row = await save({ kind: 'coupon', couponTemplateId })
@@ -141,6 +163,8 @@ test.for([
   ['page', { kind: 'page' }, 'code.pageNeeded'],
   ['page', { kind: 'page', page: 'https://evil.example' }, 'request.invalid'],
   ['couponTemplateId', { kind: 'coupon' }, 'code.couponNeeded'],
+  ['serviceId', { kind: 'service' }, 'code.serviceNeeded'],
+  ['serviceId', { kind: 'service', serviceId: 9_999 }, 'wecom.unknownService'],
   ['couponTemplateId', { kind: 'coupon', couponTemplateId: 9_999 }, 'code.unknownCoupon'],
   ['mode', { kind: 'page', page: 'me', mode: 'leased' }, 'code.fixedOnly'],
   ['rotation', { mode: 'leased', guideIds: [1] }, 'code.rotationNeeded'],

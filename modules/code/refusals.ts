@@ -37,6 +37,7 @@ export const codeRefusals = refusals('code', {
   pageNeeded: [422, '请选择要打开的页面', 'Choose the page to open'],
   unknownCoupon: [422, '没有这张优惠券，或已停用', 'No such coupon, or it is not in use'],
   couponNeeded: [422, '请选择要领取的优惠券', 'Choose the coupon to claim'],
+  serviceNeeded: [422, '请选择客服账号', 'Choose the account of customer service'],
   fixedOnly: [
     422,
     '只有加导购、加老板的码可以按访客分配',

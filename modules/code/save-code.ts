@@ -6,6 +6,7 @@ import { makeQr } from '#modules/official'
 import {
   makeContactWay,
   makeJoinWay,
+  makeServiceWay,
   restatePool,
   wecomRefusals,
   type JoinWayInput,
@@ -64,6 +65,8 @@ async function wrong(
   if (kind === 'group') return wrongGroups(tx, scope, input)
   if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
   if (kind === 'page' && page === null) return refuse(codeRefusals.pageNeeded, {}, 'page')
+  if (kind === 'service' && input.serviceId === null)
+    return refuse(codeRefusals.serviceNeeded, {}, 'serviceId')
   if (kind !== 'coupon') return undefined
   if (couponTemplateId === null) return refuse(codeRefusals.couponNeeded, {}, 'couponTemplateId')
   return (await templateName(tx.db, couponTemplateId)) === null
@@ -104,6 +107,7 @@ async function saveCode(
 async function stateOf(tx: Tx, scope: Scope, codeId: number, input: CodeInput): Promise<string> {
   if (addsFriend(input)) return makeFriendly(tx, codeId, input)
   if (input.kind === 'account') return makeFollowed(tx, codeId, input)
+  if (input.kind === 'service') return makeServed(tx, codeId, input)
   return input.kind === 'group' ? makeOpen(tx, scope, codeId, input) : ''
 }
 
@@ -112,6 +116,14 @@ async function makeFollowed(tx: Tx, codeId: number, input: CodeInput): Promise<s
   const { storeId, channel, placement, campaign = null, promise, rules } = input
   const answer = [promise, rules].filter(Boolean).join('\n') || null
   const [made] = await makeQr(tx, [{ codeId, storeId, channel, placement, campaign, answer }])
+  return orThrow(made).scene
+}
+
+/** A link into the account's chat; its scene comes back with whoever opens it. */
+async function makeServed(tx: Tx, codeId: number, input: CodeInput): Promise<string> {
+  const { storeId, channel, placement, campaign = null, serviceId } = input
+  const way = { codeId, serviceId: serviceId ?? 0, storeId, channel, placement, campaign }
+  const [made] = await makeServiceWay(tx, [way])
   return orThrow(made).scene
 }
 

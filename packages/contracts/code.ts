@@ -30,7 +30,16 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** What a code does; only what truly works is offered. */
-export const codeKinds = ['guide', 'boss', 'group', 'account', 'page', 'coupon', 'nearby'] as const
+export const codeKinds = [
+  'guide',
+  'boss',
+  'group',
+  'account',
+  'page',
+  'coupon',
+  'nearby',
+  'service',
+] as const
 export type CodeKind = (typeof codeKinds)[number]
 /**
  * fixed: the platform's own picture is printed, and WeCom chooses among the guides. leased: our
@@ -82,6 +91,8 @@ const codeInput = z.strictObject({
   page: z.enum(codePages).nullable().default(null),
   /** Which coupon can be claimed, where that is what it does. */
   couponTemplateId: z.int().positive().nullable().default(null),
+  /** Which account of customer service it leads to, where that is what it does. */
+  serviceId: z.int().positive().nullable().default(null),
   /** Leased codes: who takes turns, and how; guides, or groups. */
   rotation: rotationInput.nullable().default(null),
   identify: z.enum(identifies).default('off'),
@@ -112,6 +123,7 @@ const row = z.object({
   identify: z.enum(identifies),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),
+  serviceId: z.int().nullable(),
   promise: z.string().nullable(),
   rules: z.string().nullable(),
   welcomeId: z.int().nullable(),
@@ -205,6 +217,8 @@ export const codeRoutes = {
         page: z.enum(codePages).nullable(),
         /** Name of the coupon that can be claimed. */
         coupon: z.string().nullable(),
+        /** Where the chat with customer service opens. */
+        serviceUrl: z.string().nullable(),
         promise: z.string().nullable(),
         rules: z.string().nullable(),
       }),

@@ -133,7 +133,7 @@ export async function codesByDoor(
 ): Promise<CodeRow[]> {
   const key = by === 'guide' ? sql<string>`''` : keyOf(by)
   const found = await sql<CodeRow>`select t.code_id, ${key} as key,
-      (t.mode = 'leased' or t.kind in ('page', 'coupon')) as leased,
+      (t.mode = 'leased' or t.kind in ('page', 'coupon', 'service')) as leased,
       coalesce((select sum(d.visits) from code.v_visit_day d where d.code_id = t.code_id
         and d.day between ${from}::date and ${until}::date), 0)::bigint as opened,
       t.cards

@@ -18,6 +18,7 @@ export interface CodeLine {
   mode: CodeMode
   page: CodePage | null
   couponTemplateId: number | null
+  serviceId: number | null
   identify: Identify
   promise: string | null
   rules: string | null
@@ -70,13 +71,13 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   }
   const found = await sql<CodeLine>`
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
-      c.coupon_template_id as "couponTemplateId", c.promise, c.rules, c.identify, c.store_id as "storeId", s.name as "storeName",
+      c.coupon_template_id as "couponTemplateId", c.service_id as "serviceId", c.promise, c.rules, c.identify, c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       c.leads_to as "leadsTo",
       json_build_object('storeIds', c.only_stores, 'regionIds', c.only_regions) as area,
-      coalesce(w.state, case when c.mode = 'fixed' then j.state end, q.scene) as state,
-      coalesce(w.qr_url, case when c.mode = 'fixed' then j.qr_url end, q.url) as "linkUrl",
-      coalesce(w.problem, j.problem, q.problem) as problem, l.slug,
+      coalesce(w.state, case when c.mode = 'fixed' then j.state end, q.scene, k.scene) as state,
+      coalesce(w.qr_url, case when c.mode = 'fixed' then j.qr_url end, q.url, k.url) as "linkUrl",
+      coalesce(w.problem, j.problem, q.problem, k.problem) as problem, l.slug,
       coalesce(j.auto_create, true) as "moreGroups",
       coalesce((select json_agg(json_build_object('id', v.group_id, 'name', v.name)
       order by array_position(j.chat_ids, v.chat_id)) from wecom.v_chat v
@@ -95,6 +96,7 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
         and (o.group_id is null) = (c.mode = 'fixed')
       order by o.problem is null, o.way_id limit 1) j on true
     left join official.v_qr q on q.code_id = c.code_id and q.lasting
+    left join wecom.v_service_way k on k.code_id = c.code_id
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
   return found.rows
@@ -122,7 +124,9 @@ export async function codeFigures(
       where j.code_id = any(${codeIds}::bigint[])
       union all select q.code_id, o.customer_id from official.v_qr q
       join official.v_follower o on o.qr_scene = q.scene
-      where q.code_id = any(${codeIds}::bigint[])) f
+      where q.code_id = any(${codeIds}::bigint[])
+      union select t.code_id, t.customer_id from wecom.v_service_talk t
+      where t.code_id = any(${codeIds}::bigint[])) f
     left join loyalty.v_member m on m.customer_id = f.customer_id
     left join orders.v_summary o on o.customer_id = f.customer_id
     group by f.code_id`.execute(db)
@@ -141,17 +145,17 @@ export async function writeCode(
   now: Date,
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
-  const { welcomeId, active, page, couponTemplateId, leadsTo, area, identify } = input
+  const { welcomeId, active, page, couponTemplateId, serviceId, leadsTo, area, identify } = input
   const [promise, rules] = [input.promise || null, input.rules || null]
   const [stores, regions] = [area.storeIds, area.regionIds]
   const written =
     id === undefined
       ? await sql<{
           code_id: number
-        }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, store_id,
+        }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, service_id, store_id,
           channel, placement, campaign, welcome_id, promise, rules, identify, active, leads_to,
           only_stores, only_regions, created_at, changed_at)
-        values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${storeId}, ${channel},
+        values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${serviceId}, ${storeId}, ${channel},
           ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${identify}, ${active},
           ${leadsTo}, ${stores}::bigint[], ${regions}::bigint[], ${now}, ${now})
         returning code_id`.execute(db)
@@ -159,7 +163,7 @@ export async function writeCode(
           code_id: number
         }>`update code.channel_code c set name = ${name}, kind = ${kind},
           mode = ${mode}, page = ${page},
-          coupon_template_id = ${couponTemplateId}, store_id = ${storeId},
+          coupon_template_id = ${couponTemplateId}, service_id = ${serviceId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
           welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules},
           identify = ${identify}, active = ${active}, leads_to = ${leadsTo},

@@ -105,6 +105,7 @@ export interface DoorRow {
   page: CodePage | null
   coupon: string | null
   couponTemplateId: number | null
+  serviceUrl: string | null
   promise: string | null
   rules: string | null
   leadsTo: NearbyGoal
@@ -116,11 +117,13 @@ export interface DoorRow {
 export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
   const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
       c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId",
+      w.url as "serviceUrl",
       c.promise, c.rules, c.leads_to as "leadsTo", c.only_stores as "onlyStores",
       c.only_regions as "onlyRegions"
     from code.link l join code.channel_code c on c.code_id = l.code_id
     join org.v_store s on s.store_id = c.store_id
     left join coupon.v_template t on t.template_id = c.coupon_template_id and t.active
+    left join wecom.v_service_way w on w.code_id = c.code_id and w.ready
     where l.slug = ${slug}`.execute(db)
   return found.rows[0]
 }

@@ -35,6 +35,7 @@ export function doorPage(spoken: Spoken, brand: string, shown: Shown): Html {
   const name = shown.guide ?? shown.group
   if (!active) return sentence(say('doorClosed'), say('doorClosedLead'))
   if (kind === 'coupon') return couponDoor(spoken, brand, shown)
+  if (kind === 'service') return serviceDoor(spoken, brand, shown)
   if (!pictureUrl) return sentence(say('doorSoon'), say('doorSoonLead'))
   const words = isPictured(kind) ? pictured[kind] : guide
   const picture = html`<div class="till"><p>${say('doorHold')}</p><img src="${pictureUrl}" width="220"
@@ -61,6 +62,17 @@ function couponDoor(spoken: Spoken, brand: string, shown: Shown): Html {
     ${promised(spoken, shown)}
     <section class="panel"><h2>${coupon}</h2><p>${say('doorCouponLead')}</p>
       <p><button type="submit">${say('doorClaim')}</button></p></section>`
+}
+
+/** WeChat opens the chat itself when the link is tapped. */
+function serviceDoor(spoken: Spoken, brand: string, shown: Shown): Html {
+  const { say } = spoken
+  const { store, serviceUrl } = shown
+  if (serviceUrl === null) return sentence(say('doorSoon'), say('doorSoonLead'))
+  return html`${head(brand, store, nothing)}
+    ${promised(spoken, shown)}
+    <section class="panel"><h2>${say('doorService')}</h2><p>${say('doorServiceLead')}</p>
+      <p><a class="press" href="${serviceUrl}">${say('doorService')}</a></p></section>`
 }
 
 /** After the coupon was taken, now or some other time. */

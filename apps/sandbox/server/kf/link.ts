@@ -1,4 +1,5 @@
 // The link of an account, printed or tapped: it opens the chat, and tells where she came from.
+import { onSite } from '../browser/address.ts'
 import { getCorp } from '../corp.ts'
 import { isOurs } from '../ids.ts'
 import { ControlError } from '../refusal.ts'
@@ -29,7 +30,8 @@ export const serviceBehind = (world: World, url: URL): Scanned | undefined => {
 
 /** She taps it. Too long a parameter of the page's own is left out. */
 export const enterByLink = (world: World, personId: string, link: string): { openKfid: string } => {
-  const url = URL.canParse(link) ? new URL(link) : undefined
+  const site = onSite(link)
+  const url = URL.canParse(site) ? new URL(site) : undefined
   const openKfid = url && openKfidOf(url)
   if (!openKfid) throw new ControlError(400, 'this leads to no customer service')
   const param = url.searchParams.get('scene_param') ?? ''

@@ -42,7 +42,7 @@ export interface SessionCodeRow {
 export async function codesOfSessions(db: Db, ids: readonly number[]): Promise<SessionCodeRow[]> {
   const found = await sql<SessionCodeRow>`select k.session_id as "sessionId",
       k.code_id as "codeId", k.use, c.name, c.kind, k.over_at as "overAt",
-      (c.mode = 'leased' or c.kind in ('page', 'coupon')) as counted
+      (c.mode = 'leased' or c.kind in ('page', 'coupon', 'service')) as counted
     from acquire.v_live_code k join code.v_code c using (code_id)
     where k.session_id = any(${[...ids]}::bigint[])
     order by k.use, c.name collate "C", k.code_id`.execute(db)

@@ -65,6 +65,7 @@ function CodeFields({ isNew }: { isNew: boolean }) {
       {kind === 'group' ? <GroupFields /> : null}
       {kind === 'page' ? <PageField /> : null}
       {kind === 'coupon' ? <CouponField /> : null}
+      {kind === 'service' ? <ServiceField /> : null}
       {addsFriend(kind) ? <FriendFields /> : null}
       {kind === 'account' ? <p className="quiet">{t('accountHint')}</p> : null}
       {kind === 'nearby' ? <NearbyFields /> : null}
@@ -143,6 +144,23 @@ function CouponField() {
         options={templates.options}
         loading={templates.loading}
         notFoundContent={t('noCoupons')}
+      />
+    </Form.Item>
+  )
+}
+
+function ServiceField() {
+  const t = useWords(codes)
+  const { data, isPending } = useQuery({
+    queryKey: ['services', 'choices'],
+    queryFn: () => api.wecom.serviceChoices(),
+  })
+  return (
+    <Form.Item name="serviceId" label={t('service')} extra={t('serviceHint')} rules={required}>
+      <Select
+        options={data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+        loading={isPending}
+        notFoundContent={t('noServices')}
       />
     </Form.Item>
   )

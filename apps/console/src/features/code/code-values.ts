@@ -17,6 +17,7 @@ export const codeKinds = [
   'page',
   'coupon',
   'nearby',
+  'service',
 ] as const satisfies readonly CodeKind[]
 /** Adds somebody; the others let into a group, open a page, give a coupon. */
 export const addsFriend = (kind: CodeKind | undefined): boolean =>
@@ -111,7 +112,7 @@ export function rotationOf(
 }
 
 export function inputOf(values: Values, id: number | undefined): CodeInput {
-  const { kind, mode, rotation, page, couponTemplateId, campaign, ...rest } = values
+  const { kind, mode, rotation, page, couponTemplateId, serviceId, campaign, ...rest } = values
   const friend = addsFriend(kind)
   const leased = (friend || kind === 'group') && mode === 'leased'
   const nearby = kind === 'nearby'
@@ -129,6 +130,7 @@ export function inputOf(values: Values, id: number | undefined): CodeInput {
     },
     page: kind === 'page' ? page : null,
     couponTemplateId: kind === 'coupon' ? couponTemplateId : null,
+    serviceId: kind === 'service' ? serviceId : null,
     identify: leased ? rest.identify : 'off',
     rotation: leased ? rotationOf(rotation ?? {}, friend ? 'guides' : 'groups') : null,
     campaign: campaign || undefined,

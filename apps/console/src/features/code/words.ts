@@ -48,6 +48,16 @@ export const codes = dictionary('codes', {
   rules: ['规则', 'Rules'],
   'kind.page': ['打开页面', 'Open a page'],
   'kind.coupon': ['领券', 'Claim a coupon'],
+  'kind.service': ['联系客服', 'Ask customer service'],
+  service: ['客服账号', 'Account of customer service'],
+  serviceHint: [
+    '扫码后打开客服会话；谁来过、谁开了口，都记在这个码上。',
+    'Opens a chat with customer service; who came and who wrote counts for this code.',
+  ],
+  noServices: [
+    '还没有客服账号，请先在设置里读取',
+    'No account yet: read them from WeCom in Settings',
+  ],
   'kind.nearby': ['找附近门店', 'Nearest store'],
   nearbyHint: [
     '扫码后按位置列出三公里内的门店，每家店用自己最早的加导购码；不愿给位置的，按区域自己选。',
@@ -108,6 +118,7 @@ export const codes = dictionary('codes', {
   'preview.group': ['长按识别，加入福利群', 'Hold to scan: join the group'],
   'preview.account': ['长按识别，关注公众号', 'Hold to scan: follow the account'],
   'preview.page': ['打开「{{name}}」', 'Opens “{{name}}”'],
+  'preview.service': ['联系客服', 'Talk to us'],
   'preview.nearby': ['看看附近的门店', 'Find the stores near you'],
   'preview.coupon': ['领取「{{name}}」', 'Claim “{{name}}”'],
   guides: ['导购', 'Guides'],

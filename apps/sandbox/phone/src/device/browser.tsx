@@ -13,7 +13,7 @@ export const Browser = ({ person, url, way }: { person: Person; url: string; way
   const { say } = useWords()
   const [loaded, setLoaded] = useState(false)
   const frame = useRef<HTMLIFrameElement>(null)
-  const asked = usePageCalls(frame, person, way.back)
+  const asked = usePageCalls(frame, person, way)
   return (
     <>
       <Bar

@@ -2,6 +2,7 @@
 // the pay sheet. What only she can answer stands on the screen until she does.
 import { useEffect, useState, type RefObject } from 'react'
 import { api, type Located, type PageSheet, type Person } from '../api.ts'
+import type { Way } from './screen.ts'
 import type { FromPage, ToPage } from '../page/talk.ts'
 
 type Answer = ToPage['answer']
@@ -23,6 +24,7 @@ interface Asking {
   site: string
   ask: (asked: Asked | undefined) => void
   close: () => void
+  openService: (link: string) => void
 }
 
 const tellPlace = async ({ person, site, ask }: Asking): Promise<Answer> => {
@@ -75,6 +77,9 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
       return { ok: false, why: 'not in WeCom' }
     case 'verify':
       return verify(asking, call.input)
+    case 'service':
+      asking.openService(call.link)
+      return { ok: true }
     case 'close':
       asking.close()
       return { ok: true }
@@ -85,14 +90,23 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
 export const usePageCalls = (
   frame: RefObject<HTMLIFrameElement | null>,
   person: Person,
-  close: () => void,
+  way: Pick<Way, 'back' | 'replace'>,
 ): Asked | undefined => {
   const [asked, ask] = useState<Asked>()
   useEffect(() => {
     const hear = async ({ source, origin: site, data }: MessageEvent<unknown>): Promise<void> => {
       const page = frame.current?.contentWindow
       if (!page || source !== page || !isFromPage(data)) return
-      const answer = await answerTo(data.call, { person, site, ask, close })
+      const answer = await answerTo(data.call, {
+        person,
+        site,
+        ask,
+        close: way.back,
+        openService: (link) => {
+          const openKfid = new URL(link).pathname.slice('/kf/'.length)
+          way.replace({ kind: 'service', openKfid, link })
+        },
+      })
       ask(undefined)
       const message: ToPage = { wechat: 'answer', id: data.id, answer }
       page.postMessage(message, site)
@@ -104,6 +118,6 @@ export const usePageCalls = (
     return () => {
       window.removeEventListener('message', listen)
     }
-  }, [frame, person, close])
+  }, [frame, person, way])
   return asked
 }

@@ -74,6 +74,17 @@ const invoke = (name: string, input: Input, told?: Told): void => {
   if (run) run(input, told)
   else told?.({ err_msg: `${name}:fail, the permission value is offline verifying` })
 }
+/** Links into customer service open no page: the app takes them. */
+document.addEventListener(
+  'click',
+  (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link || !/^\/kf\/[0-9A-Za-z]+$/.test(link.pathname)) return
+    event.preventDefault()
+    void ask({ name: 'service', link: link.href })
+  },
+  true,
+)
 const bridge = { invoke, call: invoke, on: () => undefined, log: () => undefined }
 Object.defineProperty(window, 'WeixinJSBridge', { value: bridge })
 const ready = (): void => {

@@ -13,6 +13,8 @@ export type PageCall =
   /** What WeCom's client answers beside a chat. */
   | { name: 'wecom'; api: WecomCall; input: Record<string, unknown> }
   | { name: 'verify'; input: Record<string, unknown> }
+  /** A link that WeChat opens itself. */
+  | { name: 'service'; link: string }
   | { name: 'close' }
 
 export interface FromPage {
