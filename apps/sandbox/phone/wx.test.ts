@@ -3,7 +3,6 @@
 import { createServer } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signPage, type PageSignature } from '#wechat'
 import { corp, openWorld, type World } from '../server/fixtures.ts'
 import { outside, type Outside } from '../server/outside-fixture.ts'
 import { phonePages } from '../server/pages.ts'
@@ -46,11 +45,7 @@ describe.runIf(haveBrowser)('wx.config on the phone', { timeout: 120_000 }, () =
     await world?.close()
   })
 
-  const configOf = async (jsApiList: string[], change: Partial<PageSignature> = {}) => {
-    const { ticket } = await drive.account().getTicket({ type: 'jsapi' })
-    const { appId } = drive.info.official
-    return { debug: false, appId, ...signPage(ticket, url), ...change, jsApiList }
-  }
+  const configOf = (jsApiList: string[]) => drive.pageConfig(url, jsApiList)
   /** Opens the page from a chat; gives what it says of itself and of the place. */
   const open = async (phone: Page, personId: string) => {
     const pair = { corpId: corp.corpId, userid: 'li', personId }
@@ -83,7 +78,7 @@ describe.runIf(haveBrowser)('wx.config on the phone', { timeout: 120_000 }, () =
     await shown.said('place', '31.22')
     await shown.back()
 
-    page = html(await configOf(['getLocation'], { signature: '0'.repeat(40) }))
+    page = html({ ...(await configOf(['getLocation'])), signature: '0'.repeat(40) })
     shown = await open(phone, person.id)
     await shown.said('said', 'config:fail, invalid signature')
     await shown.said('place', 'getLocation:fail')

@@ -1,6 +1,12 @@
 // Drives `/__sandbox` for the tests of the platforms.
 import { readFileSync } from 'node:fs'
-import { createOfficialClient, createPayClient, createTencentSms, unlimited } from '#wechat'
+import {
+  createOfficialClient,
+  createPayClient,
+  createTencentSms,
+  signPage,
+  unlimited,
+} from '#wechat'
 import type { SandboxInfo } from './accounts.ts'
 
 export interface OutsidePerson {
@@ -44,6 +50,13 @@ const clientsOf = (info: SandboxInfo) => {
     account: () => {
       const { baseUrl, appId, secret } = info.official
       return createOfficialClient({ baseUrl, appId, secret, quotas: unlimited, patienceMs: 0 })
+    },
+    /** What a page of the account puts into `wx.config`. */
+    pageConfig: async (url: string, jsApiList: string[]) => {
+      const { baseUrl, appId, secret } = info.official
+      const official = createOfficialClient({ baseUrl, appId, secret, quotas: unlimited })
+      const { ticket } = await official.getTicket({ type: 'jsapi' })
+      return { debug: false, appId, ...signPage(ticket, url), jsApiList }
     },
     text: (phone: string, ...values: string[]) => {
       const { endpoint, secretId, secretKey, appId } = info.sms.tencent
