@@ -1,5 +1,6 @@
 // What must always hold in the books; each counts the rows that differ.
 import type { AuditCheck } from '#platform'
+import { fundsDiffer } from './sql/fund.ts'
 import { heldDiffers, holdsWithoutTransfer } from './sql/hold-audit.ts'
 import { brokenChains, overdrawn, unbalancedAssets, wrongBalances } from './sql/transfer.ts'
 
@@ -38,6 +39,14 @@ export const audit: readonly AuditCheck[] = [
     sentence: {
       zh: '每笔已扣款的冻结恰有一笔相等的分录',
       en: 'Each captured hold has exactly one transfer of its amount',
+    },
+  },
+  {
+    name: 'ledger.funds',
+    differences: fundsDiffer,
+    sentence: {
+      zh: '每笔预算的余额等于其分录之和且首尾相接',
+      en: 'Each fund is the sum of its entries, which continue without a gap',
     },
   },
 ]

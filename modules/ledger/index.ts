@@ -5,6 +5,7 @@ import { holdExpiry } from './holds.ts'
 import { person } from './person.ts'
 import { ledgerRefusals } from './refusals.ts'
 
+export { fundDesk, moveFunds, openFund, type FundMove, type FundMoved } from './funds.ts'
 export { type HoldRef, type HoldState } from './hold.ts'
 export {
   captureHolds,
@@ -13,6 +14,7 @@ export {
   type CaptureInput,
   type HoldInput,
 } from './holds.ts'
+export { liabilityAt, type Liability } from './liability.ts'
 export { moveValue, type Move } from './person.ts'
 export { balances, post } from './post.ts'
 export { ledgerRefusals } from './refusals.ts'

@@ -8,4 +8,6 @@ export const ledgerRefusals = refusals('ledger', {
   holdEnded: [409, '这笔冻结已处理过', 'This hold has ended already'],
   holdOver: [409, '这笔冻结已过期', 'This hold is over'],
   captureTooMuch: [409, '扣款超过了冻结的金额', 'More than is held cannot be captured'],
+  unknownFund: [404, '没有这笔预算', 'No such fund'],
+  fundEmpty: [409, '预算不足', 'The fund is too small'],
 })

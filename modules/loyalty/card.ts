@@ -4,17 +4,25 @@ import { addDays, dayOf } from '#kit'
 import type { Db, Scope } from '#platform'
 import { brandOf } from '#modules/org'
 import { maskedPhones } from '#modules/customer'
+import { overPoints, pendingOf } from './sql/lot.ts'
 import { readProgram } from './sql/program.ts'
 import { nextExpiring, standingOf } from './sql/standing.ts'
 
 /** Null where she is no member, or not within reach. */
-export async function cardOf(db: Db, scope: Scope, customerId: number): Promise<MemberCard | null> {
+export async function cardOf(
+  db: Db,
+  scope: Scope,
+  customerId: number,
+  now: Date,
+): Promise<MemberCard | null> {
   const row = await standingOf(db, scope, customerId)
   if (!row) return null
   const { tiers } = await readProgram(db)
   const { zone } = await brandOf(db)
   const phones = await maskedPhones(db, [customerId])
-  const expiring = await nextExpiring(db, customerId)
+  const expiring = await nextExpiring(db, customerId, now)
+  const pending = await pendingOf(db, customerId)
+  const over = await overPoints(db, customerId, now)
   const next = tiers[tiers.findIndex((tier) => tier.tierId === row.tier_id) + 1]
   return {
     customerId,
@@ -27,7 +35,9 @@ export async function cardOf(db: Db, scope: Scope, customerId: number): Promise<
       ? { name: next.name, missingGrowth: Math.max(0, next.fromGrowth - row.growth) }
       : null,
     growth: row.growth,
-    points: row.points,
+    // What is over since midnight is gone, whether or not the night's run has come by.
+    points: row.points - over,
+    pointsPending: pending ? { points: pending.points, from: dayOf(pending.at, zone) } : null,
     // Usable through the day shown: gone at the midnight that ends it.
     pointsExpiring: expiring
       ? { points: expiring.points, on: addDays(dayOf(expiring.at, zone), -1) }

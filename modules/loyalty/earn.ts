@@ -5,8 +5,18 @@ import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { balances, post, type Transfer } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
+import { repay } from './debt.ts'
 import { pointsEarned } from './events.ts'
-import { earnOf, expiryOf, isBirthday, takeBack, type Earned, type Program } from './program.ts'
+import {
+  earnOf,
+  expiryOf,
+  isBirthday,
+  startOf,
+  takeBack,
+  type Earned,
+  type Program,
+} from './program.ts'
+import { roomFor } from './room.ts'
 import {
   boughtLines,
   findGrants,
@@ -93,6 +103,7 @@ async function grantAll(
     paid.map((p) => p.customerId),
     'points',
   )
+  const room = await roomFor(tx, program.rules.pointsCaps, paid, held, brand.zone)
   const fresh: NewGrant[] = []
   const late: Grant[] = []
   for (const order of paid) {
@@ -105,11 +116,13 @@ async function grantAll(
       dayOf(order.paidAt, brand.zone),
       program.rules.birthdayWindow,
     )
-    const earned = earnOf(program.rules, lines, 10 ** brand.decimals, birthday)
+    const earned = earnOf(program.rules, lines, 10 ** brand.decimals, birthday, (points) =>
+      room(order, points),
+    )
     const grant = makeGrant(order, earned, program, brand.zone)
     if (before) late.push(respect(before, grant, held))
     else {
-      grant.pointsLeft = repay(held, grant.customerId, grant.points)
+      grant.pointsLeft = grant.startsAt ? 0 : repay(held, grant.customerId, grant.points)
       fresh.push(grant)
     }
   }
@@ -119,22 +132,20 @@ async function grantAll(
   return [...fresh, ...late.map((grant) => ({ ...grant, earnedAt: tx.now }))]
 }
 
-const makeGrant = (order: Paid, earned: Earned, { rules }: Program, zone: string): NewGrant => ({
-  customerId: order.customerId,
-  key: orderKey(order.orderId),
-  orderId: order.orderId,
-  ...earned,
-  pointsLeft: earned.points,
-  granted: true,
-  earnedAt: order.at,
-  expiresAt: expiryOf(rules, order.at, zone),
-})
-
-/** A debt is paid back by the next credits: what is left over is the lot. */
-function repay(held: Map<number, number>, customerId: number, points: number): number {
-  const after = (held.get(customerId) ?? 0) + points
-  held.set(customerId, after)
-  return Math.max(0, Math.min(points, after))
+/** Points are valid from when they begin. */
+function makeGrant(order: Paid, earned: Earned, { rules }: Program, zone: string): NewGrant {
+  const startsAt = startOf(rules, order.at, zone)
+  return {
+    customerId: order.customerId,
+    key: orderKey(order.orderId),
+    orderId: order.orderId,
+    ...earned,
+    pointsLeft: earned.points,
+    granted: true,
+    earnedAt: order.at,
+    startsAt,
+    expiresAt: expiryOf(rules, startsAt ?? order.at, zone),
+  }
 }
 
 /** The refund was heard first: its units are taken off before anything is given. */
@@ -150,15 +161,19 @@ function respect(tombstone: Grant, grant: NewGrant, held: Map<number, number>): 
     granted: true,
     reversedPoints: taken.points,
     reversedGrowth: taken.growth,
+    startsAt: grant.startsAt,
     expiresAt: grant.expiresAt,
-    pointsLeft: repay(held, grant.customerId, net),
+    pointsLeft: grant.startsAt ? 0 : repay(held, grant.customerId, net),
   }
 }
 
-type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth'> &
+type Given = Pick<NewGrant, 'customerId' | 'key' | 'orderId' | 'points' | 'growth' | 'startsAt'> &
   Partial<Pick<Grant, 'reversedPoints' | 'reversedGrowth'>>
 
-/** Posts what grants give, which were written just now, and tells of it. */
+/**
+ * Posts what grants give, which were written just now, and tells of it. Points that have not begun
+ * are owed to nobody yet.
+ */
 export async function postEarned(
   tx: Tx,
   grants: readonly Given[],
@@ -166,7 +181,7 @@ export async function postEarned(
 ): Promise<void> {
   const net = grants.map((g) => ({
     ...g,
-    points: g.points - (g.reversedPoints ?? 0),
+    points: g.startsAt ? 0 : g.points - (g.reversedPoints ?? 0),
     growth: g.growth - (g.reversedGrowth ?? 0),
   }))
   await post(

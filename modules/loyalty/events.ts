@@ -28,6 +28,21 @@ export const valueReversed = defineEvent(
 )
 export const pointsSpent = defineEvent('loyalty.spent', z.object({ points: z.int() }))
 export const pointsExpired = defineEvent('loyalty.pointsExpired', z.object({ points: z.int() }))
+/** Bulk: a chunk of the night's run whose points began, or ended. No subject. */
+const chunk = z.object({ day: z.iso.date(), ids: z.array(id) })
+export const nightActivated = defineEvent('loyalty.nightActivated', chunk)
+export const nightExpired = defineEvent('loyalty.nightExpired', chunk)
+/**
+ * Bulk: whose points end soon, `on` being the last day they can be spent; each end is told once. No
+ * subject.
+ */
+export const pointsExpiring = defineEvent(
+  'loyalty.pointsExpiring',
+  z.object({
+    on: z.iso.date(),
+    members: z.array(z.object({ customerId: id, points: z.int() })),
+  }),
+)
 export const tierWhys = ['upgraded', 'prolonged', 'downgraded', 'reversed'] as const
 export const tierChanged = defineEvent(
   'loyalty.tierChanged',

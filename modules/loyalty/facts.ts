@@ -4,6 +4,8 @@ import type { FactColumn, FactSource } from '#platform'
 import {
   loyaltyJoined,
   membersImported,
+  nightActivated,
+  nightExpired,
   pointsEarned,
   pointsExpired,
   pointsSpent,
@@ -59,6 +61,9 @@ const columns: FactColumn[] = [
   },
 ]
 
+const named = ({ ids }: { ids: number[] }) =>
+  `select unnest('{${ids.map(Number).join(',')}}'::bigint[])`
+
 export const facts: FactSource = {
   view: 'loyalty.v_facts',
   columns: columns.map((column) => ({ ...column, group: 'standing' })),
@@ -79,10 +84,8 @@ export const facts: FactSource = {
         `select customer_id from loyalty.member
           where tier_id in (${tierIds.map(Number).join(',')})`,
     },
-    {
-      on: membersImported,
-      customers: ({ ids }: { ids: number[] }) =>
-        `select unnest('{${ids.map(Number).join(',')}}'::bigint[])`,
-    },
+    { on: membersImported, customers: named },
+    { on: nightActivated, customers: named },
+    { on: nightExpired, customers: named },
   ],
 }

@@ -4,13 +4,15 @@ export {
   loyaltyJoined,
   pointsEarned,
   pointsExpired,
+  pointsExpiring,
   pointsSpent,
   tierChanged,
   valueReversed,
 } from './events.ts'
 export { loyaltyModule } from './module.ts'
-export { openBalances, spendPoints, type OpeningInput, type SpendInput } from './points.ts'
+export { openBalances, type OpeningInput } from './opening.ts'
 export { register, type RegisterInput } from './register.ts'
 export { loyaltyRefusals } from './refusals.ts'
+export { spendPoints, type SpendInput } from './spend.ts'
 export { saveProgram, showProgram } from './save-program.ts'
 export { findMembers, ownersOfCards } from './sql/member.ts'

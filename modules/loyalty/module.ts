@@ -5,8 +5,11 @@ import { audit } from './audit.ts'
 import {
   loyaltyJoined,
   membersImported,
+  nightActivated,
+  nightExpired,
   pointsEarned,
   pointsExpired,
+  pointsExpiring,
   pointsSpent,
   programChanged,
   tierChanged,
@@ -15,12 +18,11 @@ import {
 import { facts } from './facts.ts'
 import { foresee } from './foresee.ts'
 import { listeners } from './listeners.ts'
+import { night } from './night/night.ts'
 import { person } from './person.ts'
-import { pointsExpiry } from './points.ts'
 import { refund } from './preview.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
-import { evaluation } from './tiers.ts'
 import { timeline } from './timeline.ts'
 
 export const loyaltyModule: Module = {
@@ -34,6 +36,9 @@ export const loyaltyModule: Module = {
     valueReversed,
     pointsSpent,
     pointsExpired,
+    pointsExpiring,
+    nightActivated,
+    nightExpired,
     tierChanged,
     programChanged,
   ],
@@ -47,5 +52,5 @@ export const loyaltyModule: Module = {
   foresee,
   timeline,
   audit,
-  timers: [evaluation, pointsExpiry],
+  timers: [night],
 }

@@ -12,10 +12,13 @@ export const refund: RefundPart = {
   preview: async (db, { customerId, orderId, units, all }) => {
     const [grant] = await findGrants(db, [{ customerId, key: orderKey(orderId) }])
     const due = grant?.granted ? takeBack(grant.lines, units) : { points: 0, growth: 0 }
+    const pending = grant?.startsAt != null
     const { rules } = await readProgram(db)
     const held = (await balances(db, [customerId], 'points')).get(customerId) ?? 0
     const points =
-      rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, held))
+      pending || rules.refundPolicy === 'allowNegative'
+        ? due.points
+        : Math.max(0, Math.min(due.points, held))
     const coupon =
       all &&
       (
@@ -28,7 +31,9 @@ export const refund: RefundPart = {
             {
               kind: 'points',
               amount: -points,
-              sentence: { zh: `扣回积分 ${points}`, en: `${points} points are taken back` },
+              sentence: pending
+                ? { zh: `取消待生效积分 ${points}`, en: `${points} points will not begin` }
+                : { zh: `扣回积分 ${points}`, en: `${points} points are taken back` },
             },
           ]
         : []),

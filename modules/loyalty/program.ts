@@ -13,6 +13,7 @@ import {
   startOfDay,
   type Day,
 } from '#kit'
+import { withinOrder } from './caps.ts'
 
 export type Rules = Omit<ProgramInput, 'tiers'>
 export interface Tier {
@@ -45,16 +46,21 @@ export interface Earned {
   lines: GrantLine[]
 }
 
-/** Points and growth of an order, split over its lines by what was paid for them. */
+/**
+ * Points and growth of an order, split over its lines by what was paid for them. `room` says how
+ * many of the points her caps leave her.
+ */
 export function earnOf(
   rules: Rules,
   lines: readonly BoughtLine[],
   perYuan: number,
   birthday: boolean,
+  room: (points: number) => number = (points) => points,
 ): Earned {
   const paid = lines.reduce((sum, line) => sum + line.paidFen, 0)
   const factor = birthday ? rules.birthdayFactor : 1
-  const points = Math.floor((paid * rules.pointsPerYuan) / perYuan) * factor
+  const full = Math.floor((paid * rules.pointsPerYuan) / perYuan) * factor
+  const points = room(withinOrder(rules.pointsCaps, full))
   const growth = Math.floor((paid * rules.growthPerYuan) / perYuan)
   const weights = lines.map((line) => line.paidFen)
   const [p, g] = [splitByWeight(points, weights), splitByWeight(growth, weights)]
@@ -117,6 +123,12 @@ export function expiryOf(rules: Rules, earnedAt: Date, zone: string): Date | nul
   if (rules.pointsExpireMonths === null) return null
   const last = endOfMonth(addMonths(dayOf(earnedAt, zone), rules.pointsExpireMonths))
   return startOfDay(addDays(last, 1), zone)
+}
+
+/** When points of an order begin: after days in which it may come back; null: at once (S-P4). */
+export function startOf(rules: Rules, earnedAt: Date, zone: string): Date | null {
+  const days = rules.pointsPendingDays ?? 0
+  return days === 0 ? null : startOfDay(addDays(dayOf(earnedAt, zone), days), zone)
 }
 
 /** The highest tier that this growth reaches. Tiers rise from 0. */

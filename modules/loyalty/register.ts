@@ -45,7 +45,7 @@ export async function register(tx: Tx, scope: Scope, input: RegisterInput): Prom
     })),
   )
   orThrow((await enrol(tx, [{ customerId }]))[0])
-  const card = await cardOf(tx.db, scope, customerId)
+  const card = await cardOf(tx.db, scope, customerId, tx.now)
   if (!card) throw new Refusal(loyaltyRefusals.unknownCustomer)
   return card
 }

@@ -82,7 +82,7 @@ export const routes = {
     await mustReach(call.platform.db, call.scope, customerId)
     orThrow((await enrol(tx, [{ customerId }]))[0])
     await recordAudit(tx, { action: 'loyalty.enrol', subject: String(customerId) })
-    return cardOrThrow(await cardOf(tx.db, call.scope, customerId))
+    return cardOrThrow(await cardOf(tx.db, call.scope, customerId, tx.now))
   }),
   enrolMany: inTx(contract.loyalty.enrolMany, async (tx, { members }, { scope }) => {
     const asked = members.map((member) => member.customerId)
@@ -103,7 +103,7 @@ export const routes = {
     return { items: placedIn('members', outcomes.map(itemOf)) }
   }),
   getCard: outside(contract.loyalty.getCard, async (call, { id }) =>
-    cardOrThrow(await cardOf(call.platform.db, call.scope, id)),
+    cardOrThrow(await cardOf(call.platform.db, call.scope, id, call.platform.clock.now())),
   ),
   listMovements: outside(contract.loyalty.listMovements, async (call, { id, cursor, limit }) => {
     const { db } = call.platform
@@ -134,11 +134,11 @@ export const routes = {
   ),
   visitor: outside(contract.consumer.visitor, async ({ platform, scope, actor }) =>
     actor.kind === 'customer' && actor.id !== null
-      ? { signedIn: true, card: await cardOf(platform.db, scope, actor.id) }
+      ? { signedIn: true, card: await cardOf(platform.db, scope, actor.id, platform.clock.now()) }
       : { signedIn: false, card: null },
   ),
   card: outside(contract.consumer.card, (call) =>
-    cardOf(call.platform.db, call.scope, herself(call.actor)),
+    cardOf(call.platform.db, call.scope, herself(call.actor), call.platform.clock.now()),
   ),
 }
 

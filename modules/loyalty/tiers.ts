@@ -1,6 +1,6 @@
 // Tiers: up at once when growth is earned, down only at evaluation, one level, after the tier's
 // term (S-T3).
-import type { Timer, Tx } from '#platform'
+import type { Tx } from '#platform'
 import { DAY_MS, plusMs } from '#kit'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
@@ -8,12 +8,10 @@ import { balances } from '#modules/ledger'
 import { tierChanged, type tierWhys } from './events.ts'
 import { growthSince, rankOf, termOf, tierFor, type Program, type Tier } from './program.ts'
 import {
-  dueForEvaluation,
   findMembers,
   growthIn,
   liftsSince,
   lockMembers,
-  nextEvaluation,
   writeTierMoves,
   type MemberRow,
   type TierMove,
@@ -151,30 +149,28 @@ export async function lowerTiers(
   )
 }
 
-const BATCH = 500
-
 /**
  * At the end of a term: prolonged when the last twelve months still earn it, else one level down.
  */
-export const evaluation: Timer = {
-  name: 'loyalty.evaluation',
-  nextDue: nextEvaluation,
-  runDue: async (tx, turn) => {
-    const due = turn.took(await dueForEvaluation(tx, turn.limit(BATCH), turn.aside))
-    if (due.length === 0) return 0
-    const people = await lockPeople(tx, due)
-    const { zone } = await brandOf(tx.db)
-    const program = await readProgram(tx.db)
-    const members = await lockMembers(tx, people.values())
-    const growth = await growthIn(tx.db, [...members.keys()], growthSince(tx.now, zone))
-    await apply(
-      tx,
-      [...members.values()].map((member) =>
-        evaluate(member, growth.get(member.customer_id) ?? 0, { program, zone, now: tx.now }),
-      ),
-    )
-    return due.length
-  },
+export async function evaluateTiers(tx: Tx, customerIds: readonly number[]): Promise<void> {
+  await lockPeople(tx, customerIds)
+  const { zone } = await brandOf(tx.db)
+  const program = await readProgram(tx.db)
+  const members = await lockMembers(tx, customerIds)
+  const over = [...members.values()].filter(
+    (member) => member.evaluate_at !== null && member.evaluate_at <= tx.now,
+  )
+  const growth = await growthIn(
+    tx.db,
+    over.map((member) => member.customer_id),
+    growthSince(tx.now, zone),
+  )
+  await apply(
+    tx,
+    over.map((member) =>
+      evaluate(member, growth.get(member.customer_id) ?? 0, { program, zone, now: tx.now }),
+    ),
+  )
 }
 
 function evaluate(member: MemberRow, earned: number, ground: Ground): TierMove {

@@ -6,6 +6,7 @@ import { balances, post, type Transfer } from '#modules/ledger'
 import type { orderRefunded } from '#modules/order'
 import { orderKey } from './earn.ts'
 import { valueReversed } from './events.ts'
+import { letGo } from './expire.ts'
 import { takeBack, type GrantLine, type Rules } from './program.ts'
 import {
   findGrants,
@@ -52,6 +53,7 @@ export async function reverseForRefunds(
 async function reverse(tx: Tx, ours: readonly Back[]): Promise<void> {
   const { rules, ...program } = await readProgram(tx.db)
   const ids = [...new Set(ours.map((back) => back.customerId))]
+  await letGo(tx, ids)
   const keys = ours.map((back) => ({ customerId: back.customerId, key: orderKey(back.orderId) }))
   const grants = new Map((await findGrants(tx.db, keys)).map((grant) => [grant.key, grant]))
   const lots = await lotsOf(tx, ids, grants)
@@ -90,8 +92,8 @@ async function lotsOf(
 }
 
 /**
- * Marks units as back on a grant and takes its points: from its own lot first, then earliest expiry
- * first.
+ * Marks units as back on a grant and takes its points: those that have not begun are cancelled and
+ * touch no balance; else from its own lot first, then earliest expiry first.
  */
 function unwind(
   back: Back,
@@ -105,8 +107,9 @@ function unwind(
   grant.reversedPoints += due.points
   grant.reversedGrowth += due.growth
   const balance = held.get(back.customerId) ?? 0
+  const owed = grant.startsAt ? 0 : due.points
   const points =
-    rules.refundPolicy === 'allowNegative' ? due.points : Math.max(0, Math.min(due.points, balance))
+    rules.refundPolicy === 'allowNegative' ? owed : Math.max(0, Math.min(owed, balance))
   held.set(back.customerId, balance - points)
   let rest = points
   for (const lot of [grant, ...lots]) {
@@ -145,6 +148,7 @@ function bury(tombstones: Map<string, NewGrant>, back: Back, at: Date): void {
     granted: false,
     lines: addBack(before?.lines ?? [], back.units),
     earnedAt: at,
+    startsAt: null,
     expiresAt: null,
   })
 }

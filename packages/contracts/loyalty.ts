@@ -33,6 +33,17 @@ const afterPayment = z.strictObject({
   fromFen: fenNotNegative.default(0),
   withinDays: z.int().min(0).max(1100).nullable().default(null),
 })
+/** At most so many points; null: no end. */
+const mostPoints = z.int().min(0).max(1e9).nullable()
+const pointsCaps = z.strictObject({
+  /** An order that would give more gives none. */
+  perOrder: mostPoints,
+  /** What orders give in one day or month beyond this is trimmed. */
+  perPeriod: mostPoints,
+  period: z.enum(['day', 'month']),
+  /** What an account may hold, points that have not begun included; the rest is trimmed. */
+  balance: mostPoints,
+})
 const programInput = z
   .strictObject({
     growthPerYuan: z.int().min(0).max(1000),
@@ -42,6 +53,11 @@ const programInput = z
     birthdayWindow: z.enum(['day', 'week', 'month']),
     /** Points go at the end of the month this many months later; null: never. */
     pointsExpireMonths: z.int().min(1).max(120).nullable(),
+    /** Points of an order begin so many days after it; 0 or nothing: at once. */
+    pointsPendingDays: z.int().min(0).max(60).optional(),
+    pointsCaps: pointsCaps.nullable().optional(),
+    /** So many days before points end their owners are named by an event; null: never. */
+    remindDaysBefore: z.int().min(1).max(60).nullable().optional(),
     tierValidMonths: z.int().min(1).max(120),
     /** After a refund: points not there any more are written off, or become a debt. */
     refundPolicy: z.enum(['withinBalance', 'allowNegative']),
@@ -62,6 +78,9 @@ const program = z.object({
   birthdayFactor: z.int(),
   birthdayWindow: z.enum(['day', 'week', 'month']),
   pointsExpireMonths: z.int().nullable(),
+  pointsPendingDays: z.int().optional(),
+  pointsCaps: pointsCaps.nullable().optional(),
+  remindDaysBefore: z.int().nullable().optional(),
   tierValidMonths: z.int(),
   refundPolicy: z.enum(['withinBalance', 'allowNegative']),
   couponAfterPayment: afterPayment.nullable().optional(),
@@ -97,6 +116,8 @@ export const memberCard = z.object({
   nextTier: z.object({ name: z.string(), missingGrowth: z.int() }).nullable(),
   growth: z.int(),
   points: z.int(),
+  /** Those that begin next, and from which day on they can be spent. */
+  pointsPending: z.object({ points: z.int(), from: day }).nullable(),
   pointsExpiring: z.object({ points: z.int(), on: day }).nullable(),
   joinedAt: instant,
 })

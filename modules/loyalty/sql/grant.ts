@@ -33,6 +33,8 @@ export interface Grant {
   reversedGrowth: number
   lines: GrantLine[]
   granted: boolean
+  /** Pending: its points begin then. Null once they have. */
+  startsAt: Date | null
   expiresAt: Date | null
 }
 interface Row {
@@ -47,6 +49,7 @@ interface Row {
   reversed_growth: number
   lines: GrantLine[]
   granted: boolean
+  starts_at: Date | null
   expires_at: Date | null
 }
 const toGrant = (row: Row): Grant => ({
@@ -61,10 +64,11 @@ const toGrant = (row: Row): Grant => ({
   reversedGrowth: row.reversed_growth,
   lines: row.lines,
   granted: row.granted,
+  startsAt: row.starts_at,
   expiresAt: row.expires_at,
 })
 const columns = sql`g.customer_id, g.grant_id, g.key, g.order_id, g.points, g.growth, g.points_left,
-  g.reversed_points, g.reversed_growth, g.lines, g.granted, g.expires_at`
+  g.reversed_points, g.reversed_growth, g.lines, g.granted, g.starts_at, g.expires_at`
 
 /** Grants by holder and key. */
 export async function findGrants(
@@ -98,23 +102,25 @@ export interface NewGrant {
   lines: readonly GrantLine[]
   granted: boolean
   earnedAt: Date
+  startsAt: Date | null
   expiresAt: Date | null
 }
 
 export async function insertGrants(tx: Tx, grants: readonly NewGrant[]): Promise<void> {
   await sql`insert into loyalty.grant (customer_id, key, order_id, points, growth, points_left,
-      lines, granted, earned_at, expires_at)
+      lines, granted, earned_at, starts_at, expires_at)
     select customer_id, key, order_id, points, growth, points_left, lines, granted, earned_at,
-      expires_at
+      starts_at, expires_at
     from rows from (
       unnest(${grants.map((g) => g.customerId)}::bigint[], ${grants.map((g) => g.key)}::text[],
         ${grants.map((g) => g.orderId)}::bigint[], ${grants.map((g) => g.points)}::bigint[],
         ${grants.map((g) => g.growth)}::bigint[], ${grants.map((g) => g.pointsLeft)}::bigint[],
         ${grants.map((g) => g.granted)}::boolean[], ${grants.map((g) => g.earnedAt)}::timestamptz[],
+        ${grants.map((g) => g.startsAt)}::timestamptz[],
         ${grants.map((g) => g.expiresAt)}::timestamptz[]),
       jsonb_array_elements(${JSON.stringify(grants.map((g) => g.lines))}::jsonb))
-      u(customer_id, key, order_id, points, growth, points_left, granted, earned_at, expires_at,
-      lines)`.execute(tx.db)
+      u(customer_id, key, order_id, points, growth, points_left, granted, earned_at, starts_at,
+      expires_at, lines)`.execute(tx.db)
 }
 
 /** Brings grants to the state they are handed in. */
@@ -123,61 +129,16 @@ export async function updateGrants(tx: Tx, grants: readonly Grant[]): Promise<vo
   await sql`update loyalty.grant g set points = w.points, growth = w.growth,
       points_left = w.points_left, reversed_points = w.reversed_points,
       reversed_growth = w.reversed_growth, lines = w.lines::jsonb, granted = w.granted,
-      expires_at = w.expires_at
+      starts_at = w.starts_at, expires_at = w.expires_at
     from unnest(${grants.map((g) => g.customerId)}::bigint[],
       ${grants.map((g) => g.grantId)}::bigint[], ${grants.map((g) => g.points)}::bigint[],
       ${grants.map((g) => g.growth)}::bigint[], ${grants.map((g) => g.pointsLeft)}::bigint[],
       ${grants.map((g) => g.reversedPoints)}::bigint[],
       ${grants.map((g) => g.reversedGrowth)}::bigint[],
       ${grants.map((g) => JSON.stringify(g.lines))}::text[],
-      ${grants.map((g) => g.granted)}::boolean[], ${grants.map((g) => g.expiresAt)}::timestamptz[])
+      ${grants.map((g) => g.granted)}::boolean[], ${grants.map((g) => g.startsAt)}::timestamptz[],
+      ${grants.map((g) => g.expiresAt)}::timestamptz[])
       w(customer_id, grant_id, points, growth, points_left, reversed_points, reversed_growth, lines,
-      granted, expires_at)
+      granted, starts_at, expires_at)
     where g.customer_id = w.customer_id and g.grant_id = w.grant_id`.execute(tx.db)
-}
-
-export async function knownSpends(
-  db: Db,
-  keys: readonly { customerId: number; key: string }[],
-): Promise<{ customer_id: number; key: string; points: number }[]> {
-  return (
-    await sql<{ customer_id: number; key: string; points: number }>`
-    select s.customer_id, s.key, s.points from loyalty.spend s
-    join unnest(${keys.map((k) => k.customerId)}::bigint[], ${keys.map((k) => k.key)}::text[])
-      w(customer_id, key)
-      on w.customer_id = s.customer_id and w.key = s.key`.execute(db)
-  ).rows
-}
-
-export async function insertSpends(
-  tx: Tx,
-  spends: readonly { customerId: number; key: string; points: number; lots: unknown }[],
-): Promise<void> {
-  await sql`insert into loyalty.spend (customer_id, key, points, lots, at)
-    select customer_id, key, points, lots::jsonb, ${tx.now}::timestamptz
-    from unnest(${spends.map((s) => s.customerId)}::bigint[], ${spends.map((s) => s.key)}::text[],
-      ${spends.map((s) => s.points)}::bigint[],
-      ${spends.map((s) => JSON.stringify(s.lots))}::text[])
-      u(customer_id, key, points, lots)`.execute(tx.db)
-}
-
-export async function nextPointsExpiry(db: Db, aside: readonly number[]): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(expires_at) as at from loyalty.grant
-    where points_left > 0 and expires_at is not null
-      and customer_id <> all(${aside}::bigint[])`.execute(db)
-  return found.rows[0]?.at ?? null
-}
-
-/** Customers with points past their last day. */
-export async function dueForExpiry(
-  tx: Tx,
-  limit: number,
-  aside: readonly number[],
-): Promise<number[]> {
-  const rows = (
-    await sql<{ customer_id: number }>`select customer_id from loyalty.grant
-    where points_left > 0 and expires_at <= ${tx.now} and customer_id <> all(${aside}::bigint[])
-      order by expires_at limit ${limit}`.execute(tx.db)
-  ).rows
-  return rows.map((row) => row.customer_id)
 }

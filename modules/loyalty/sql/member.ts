@@ -10,6 +10,7 @@ export interface MemberRow {
   card_code: string
   tier_id: number
   tier_until: string | null
+  evaluate_at: Date | null
   joined_at: Date
 }
 
@@ -18,8 +19,10 @@ export async function findMembers(
   customerIds: readonly number[],
 ): Promise<Map<number, MemberRow>> {
   const rows = (
-    await sql<MemberRow>`select customer_id, member_no, card_code, tier_id, tier_until, joined_at
-    from loyalty.member where customer_id = any(${customerIds}::bigint[])`.execute(db)
+    await sql<MemberRow>`select customer_id, member_no, card_code, tier_id, tier_until,
+      evaluate_at, joined_at from loyalty.member where customer_id = any(${customerIds}::bigint[])`.execute(
+      db,
+    )
   ).rows
   return new Map(rows.map((row) => [row.customer_id, row]))
 }
@@ -73,7 +76,8 @@ export async function insertMembers(
       joined_on)
     select customer_id, member_no, card_code, ${tier.tierId}::bigint, store_id, joined_at,
       (joined_at at time zone ${zone})::date from w order by customer_id
-    returning customer_id, member_no, card_code, tier_id, tier_until, joined_at`.execute(tx.db)
+    returning customer_id, member_no, card_code, tier_id, tier_until, evaluate_at,
+      joined_at`.execute(tx.db)
   ).rows
 }
 
@@ -174,23 +178,4 @@ export async function liftsSince(
       and not exists (select 1 from loyalty.tier_change n
         where n.customer_id = c.customer_id and n.change_id > c.change_id)`.execute(db)
   ).rows
-}
-
-export async function nextEvaluation(db: Db, aside: readonly number[]): Promise<Date | null> {
-  const found = await sql<{ at: Date | null }>`select min(evaluate_at) as at from loyalty.member
-    where customer_id <> all(${aside}::bigint[])`.execute(db)
-  return found.rows[0]?.at ?? null
-}
-
-export async function dueForEvaluation(
-  tx: Tx,
-  limit: number,
-  aside: readonly number[],
-): Promise<number[]> {
-  const rows = (
-    await sql<{ customer_id: number }>`select customer_id from loyalty.member
-    where evaluate_at <= ${tx.now} and customer_id <> all(${aside}::bigint[]) order by evaluate_at
-      limit ${limit}`.execute(tx.db)
-  ).rows
-  return rows.map((row) => row.customer_id)
 }

@@ -1,6 +1,7 @@
 // Moving a membership between two customers: a row's customer never changes, so it is written anew.
 import { sql, type RawBuilder } from 'kysely'
 import type { MergeInput, Tx } from '#platform'
+import { brandOf } from '#modules/org'
 import { moveValue } from '#modules/ledger'
 
 /** Gives what the moved grants still carry. */
@@ -17,13 +18,13 @@ async function moveGrants(
   }>`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which}
     returning *)
     insert into loyalty.grant (customer_id, grant_id, key, order_id, points, growth, points_left,
-      reversed_points, reversed_growth, lines, granted, earned_at, expires_at, merge_id,
-      merged_from)
+      reversed_points, reversed_growth, lines, granted, earned_at, starts_at, expires_at,
+      merge_id, merged_from)
     select ${into}::bigint, grant_id, case when exists (
         select 1 from loyalty.grant o where o.customer_id = ${into} and o.key = gone.key)
         then key || ':merged:' || grant_id else key end,
       order_id, points, growth, points_left, reversed_points, reversed_growth, lines, granted,
-      earned_at, expires_at, ${mark.mergeId}::bigint, ${mark.from}::bigint from gone
+      earned_at, starts_at, expires_at, ${mark.mergeId}::bigint, ${mark.from}::bigint from gone
     returning points_left as points, growth - reversed_growth as growth`.execute(tx.db)
   const sum = (of: 'points' | 'growth') => moved.rows.reduce((total, row) => total + row[of], 0)
   return { points: sum('points'), growth: sum('growth') }
@@ -52,6 +53,8 @@ export async function bringMembership(tx: Tx, { from, into, mergeId }: MergeInpu
     from loyalty.member f join loyalty.tier ft on ft.tier_id = f.tier_id, loyalty.tier mt
     where m.customer_id = ${into} and f.customer_id = ${from} and mt.tier_id = m.tier_id
       and ft.from_growth > mt.from_growth`.execute(tx.db)
+  // Whoever was merged away is not looked at again: the night's run would find her due for ever.
+  await sql`update loyalty.member set evaluate_at = null where customer_id = ${from}`.execute(tx.db)
   await sql`update loyalty.card set customer_id = ${into} where customer_id = ${from}`.execute(
     tx.db,
   )
@@ -72,6 +75,10 @@ export async function giveMembershipBack(
   })
   await sql`delete from loyalty.member where customer_id = ${into}
     and merge_id = ${mergeId}`.execute(tx.db)
+  const { zone } = await brandOf(tx.db)
+  await sql`update loyalty.member set
+      evaluate_at = (tier_until + 1)::timestamp at time zone ${zone}
+    where customer_id = ${from}`.execute(tx.db)
   await sql`update loyalty.card k set customer_id = ${from} from loyalty.member f
     where f.customer_id = ${from} and k.code in (f.member_no, f.card_code)`.execute(tx.db)
   await moveValue(tx, [

@@ -99,6 +99,7 @@ export async function listMembers(db: Db, scope: Scope, q: MemberQuery): Promise
 export async function nextExpiring(
   db: Db,
   customerId: number,
+  now: Date,
 ): Promise<{ points: number; at: Date } | undefined> {
   return (
     await sql<{
@@ -106,7 +107,7 @@ export async function nextExpiring(
       at: Date
     }>`select sum(points_left)::bigint as points, expires_at as at
     from loyalty.grant where customer_id = ${customerId} and points_left > 0
-      and expires_at is not null
+      and expires_at > ${now}
     group by expires_at order by expires_at limit 1`.execute(db)
   ).rows[0]
 }
