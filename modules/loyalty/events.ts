@@ -27,6 +27,8 @@ export const valueReversed = defineEvent(
   z.object({ orderId: id, refundId: id, points: z.int(), growth: z.int() }),
 )
 export const pointsSpent = defineEvent('loyalty.spent', z.object({ points: z.int() }))
+/** Points of a spend came back with what they had paid for. */
+export const pointsReturned = defineEvent('loyalty.pointsReturned', z.object({ points: z.int() }))
 export const pointsExpired = defineEvent('loyalty.pointsExpired', z.object({ points: z.int() }))
 /** Bulk: a chunk of the night's run whose points began, or ended. No subject. */
 const chunk = z.object({ day: z.iso.date(), ids: z.array(id) })

@@ -12,6 +12,7 @@ export {
 export { loyaltyModule } from './module.ts'
 export { openBalances, type OpeningInput } from './opening.ts'
 export { register, type RegisterInput } from './register.ts'
+export { returnPoints } from './return-points.ts'
 export { loyaltyRefusals } from './refusals.ts'
 export { spendPoints, type SpendInput } from './spend.ts'
 export { saveProgram, showProgram } from './save-program.ts'

@@ -10,6 +10,7 @@ export const person: PersonPart = {
     card: 'state',
     grant: 'state',
     spend: 'history',
+    point_return: 'history',
     tier_change: 'history',
   },
   merge: bringMembership,

@@ -12,6 +12,9 @@ export const loyaltyRefusals = refusals('loyalty', {
   ],
   notEnoughPoints: [409, '积分不足', 'Not enough points'],
   spendReused: [409, '同一个键已用于另一笔积分消费', 'This key was used for another spend'],
+  unknownSpend: [404, '没有这笔积分消费', 'No such spend of points'],
+  returnReused: [409, '同一个键已用于另一笔积分退回', 'This key was used for another return'],
+  returnTooMuch: [409, '退回的积分超过了消费的积分', 'More points than were spent cannot return'],
   openingReused: [
     409,
     '这位客户的期初余额已按另一数值导入过',

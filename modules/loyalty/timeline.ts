@@ -40,6 +40,7 @@ const reasons: Record<string, { zh: string; en: string; kind: string }> = {
   },
   spend: { zh: '使用积分', en: 'Spent points', kind: 'loyalty.spent' },
   expiry: { zh: '积分过期', en: 'Points expired', kind: 'loyalty.pointsExpired' },
+  return: { zh: '退回已用积分', en: 'Spent points came back', kind: 'loyalty.returned' },
   opening: { zh: '带入期初积分', en: 'Points brought along', kind: 'loyalty.earned' },
   merge: { zh: '合并带来的积分', en: 'Points moved by a merge', kind: 'loyalty.moved' },
 }

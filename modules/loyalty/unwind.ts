@@ -111,6 +111,7 @@ function unwind(
   const points =
     rules.refundPolicy === 'allowNegative' ? owed : Math.max(0, Math.min(owed, balance))
   held.set(back.customerId, balance - points)
+  grant.writtenOff += owed - points
   let rest = points
   for (const lot of [grant, ...lots]) {
     const taken = Math.min(lot.pointsLeft, rest)

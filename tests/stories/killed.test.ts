@@ -1,11 +1,8 @@
 // S-J9 with real processes: workers are killed by -9, again and again, while they lead customers
 // through a journey and hand its messages to WeCom. Afterwards nothing happened twice and nothing
 // was lost.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Step } from '#contracts'
 import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import { saveWelcomes } from '#modules/acquire'
@@ -15,8 +12,9 @@ import { makeTemplate } from '#fixtures/coupon'
 import { makeJourney, wait } from '#fixtures/journey'
 import { setLimits } from '#fixtures/messaging'
 import { friendOf, type Friend } from '#fixtures/wecom'
-import { testKeys, until, type TestPlatform } from '#platform/testing'
+import { until, type TestPlatform } from '#platform/testing'
 import { openHouse } from '#tests/house'
+import { oneLife } from '#tests/workers'
 import { corp, makeShops, makeWay, openWecom } from '#tests/wecom-world'
 
 const LIVES = 10
@@ -24,30 +22,11 @@ const FRIENDS = 24
 
 /** It opens the doors and keeps the books; its work is done by processes that die. */
 const house = await openHouse({ worker: false })
-const children: ChildProcess[] = []
-afterAll(() => children.forEach((child) => child.kill('SIGKILL')))
 
 let world: Awaited<ReturnType<typeof openWecom>>
 let configId = ''
 const friends: Friend[] = []
 const guests: string[] = []
-
-async function startWorker(): Promise<ChildProcess> {
-  const database = new URL(house.databaseUrl).pathname.slice(1)
-  const access = {
-    databaseUrl: house.databaseUrl,
-    keys: testKeys,
-    clickhouse: { ...inject('engines').clickhouse, database },
-  }
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../worker.ts', import.meta.url)), JSON.stringify(access)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  children.push(child)
-  await once(child.stdout!, 'data')
-  return child
-}
 
 const count = async (query: ReturnType<typeof sql<{ n: number }>>) =>
   (await query.execute(house.db)).rows[0]?.n ?? 0
@@ -61,17 +40,6 @@ const traces = () =>
 /** Calls that WeCom has taken; the sandbox stands in this process and tells at once. */
 const calls = () =>
   world.sandbox.world.store.first<{ n: number }>('select count(*) as n from mass')?.n ?? 0
-
-/** Lets a worker live until it has done so much, and never longer than it has something to do. */
-async function oneLife(done: () => number | Promise<number>, much: number): Promise<void> {
-  const child = await startWorker()
-  const enough = (await done()) + much
-  for (const end = Date.now() + 3_000; Date.now() < end && (await done()) < enough;) {
-    await new Promise((resolve) => setTimeout(resolve, 1))
-  }
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
 
 async function newFriend(n: number) {
   const person = await world.phones.createPerson({ name: `友${n}号` })
@@ -178,7 +146,9 @@ async function livesAndDeaths(): Promise<void> {
   for (let life = 0; life < LIVES; life++) {
     if (life === 1 || life === 5) await turn(house, 61 * MINUTE_MS)
     if (life % 2 === 0) guests.push((await newFriend(100 + life)).personId)
-    await (life % 2 === 0 ? oneLife(traces, 3 + ((life * 7) % 20)) : oneLife(calls, 1 + (life % 4)))
+    await (life % 2 === 0
+      ? oneLife(house, traces, 3 + ((life * 7) % 20))
+      : oneLife(house, calls, 1 + (life % 4)))
   }
 }
 

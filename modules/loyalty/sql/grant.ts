@@ -31,6 +31,8 @@ export interface Grant {
   pointsLeft: number
   reversedPoints: number
   reversedGrowth: number
+  /** Owed to refunds of its order and found spent. */
+  writtenOff: number
   lines: GrantLine[]
   granted: boolean
   /** Pending: its points begin then. Null once they have. */
@@ -47,6 +49,7 @@ interface Row {
   points_left: number
   reversed_points: number
   reversed_growth: number
+  written_off: number
   lines: GrantLine[]
   granted: boolean
   starts_at: Date | null
@@ -62,13 +65,14 @@ const toGrant = (row: Row): Grant => ({
   pointsLeft: row.points_left,
   reversedPoints: row.reversed_points,
   reversedGrowth: row.reversed_growth,
+  writtenOff: row.written_off,
   lines: row.lines,
   granted: row.granted,
   startsAt: row.starts_at,
   expiresAt: row.expires_at,
 })
 const columns = sql`g.customer_id, g.grant_id, g.key, g.order_id, g.points, g.growth, g.points_left,
-  g.reversed_points, g.reversed_growth, g.lines, g.granted, g.starts_at, g.expires_at`
+  g.reversed_points, g.reversed_growth, g.written_off, g.lines, g.granted, g.starts_at, g.expires_at`
 
 /** Grants by holder and key. */
 export async function findGrants(
@@ -89,6 +93,18 @@ export async function openLots(db: Db, customerIds: readonly number[]): Promise<
     await sql<Row>`select ${columns} from loyalty.grant g
     where g.customer_id = any(${customerIds}::bigint[]) and g.points_left > 0
     order by g.customer_id, g.expires_at nulls last, g.earned_at, g.grant_id`.execute(db)
+  ).rows.map(toGrant)
+}
+
+/** Lots by their ids, where these customers have them. */
+export async function lotsById(
+  db: Db,
+  lots: readonly { customerId: number; grantId: number }[],
+): Promise<Grant[]> {
+  return (
+    await sql<Row>`select ${columns} from loyalty.grant g
+    where g.customer_id = any(${lots.map((lot) => lot.customerId)}::bigint[])
+      and g.grant_id = any(${lots.map((lot) => lot.grantId)}::bigint[])`.execute(db)
   ).rows.map(toGrant)
 }
 
@@ -129,7 +145,7 @@ export async function updateGrants(tx: Tx, grants: readonly Grant[]): Promise<vo
   await sql`update loyalty.grant g set points = w.points, growth = w.growth,
       points_left = w.points_left, reversed_points = w.reversed_points,
       reversed_growth = w.reversed_growth, lines = w.lines::jsonb, granted = w.granted,
-      starts_at = w.starts_at, expires_at = w.expires_at
+      starts_at = w.starts_at, expires_at = w.expires_at, written_off = w.written_off
     from unnest(${grants.map((g) => g.customerId)}::bigint[],
       ${grants.map((g) => g.grantId)}::bigint[], ${grants.map((g) => g.points)}::bigint[],
       ${grants.map((g) => g.growth)}::bigint[], ${grants.map((g) => g.pointsLeft)}::bigint[],
@@ -137,8 +153,9 @@ export async function updateGrants(tx: Tx, grants: readonly Grant[]): Promise<vo
       ${grants.map((g) => g.reversedGrowth)}::bigint[],
       ${grants.map((g) => JSON.stringify(g.lines))}::text[],
       ${grants.map((g) => g.granted)}::boolean[], ${grants.map((g) => g.startsAt)}::timestamptz[],
-      ${grants.map((g) => g.expiresAt)}::timestamptz[])
+      ${grants.map((g) => g.expiresAt)}::timestamptz[],
+      ${grants.map((g) => g.writtenOff)}::bigint[])
       w(customer_id, grant_id, points, growth, points_left, reversed_points, reversed_growth, lines,
-      granted, starts_at, expires_at)
+      granted, starts_at, expires_at, written_off)
     where g.customer_id = w.customer_id and g.grant_id = w.grant_id`.execute(tx.db)
 }

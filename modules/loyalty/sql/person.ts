@@ -18,12 +18,13 @@ async function moveGrants(
   }>`with gone as (delete from loyalty.grant g where g.customer_id = ${from} and ${which}
     returning *)
     insert into loyalty.grant (customer_id, grant_id, key, order_id, points, growth, points_left,
-      reversed_points, reversed_growth, lines, granted, earned_at, starts_at, expires_at,
-      merge_id, merged_from)
+      reversed_points, reversed_growth, written_off, lines, granted, earned_at, starts_at,
+      expires_at, merge_id, merged_from)
     select ${into}::bigint, grant_id, case when exists (
         select 1 from loyalty.grant o where o.customer_id = ${into} and o.key = gone.key)
         then key || ':merged:' || grant_id else key end,
-      order_id, points, growth, points_left, reversed_points, reversed_growth, lines, granted,
+      order_id, points, growth, points_left, reversed_points, reversed_growth, written_off,
+      lines, granted,
       earned_at, starts_at, expires_at, ${mark.mergeId}::bigint, ${mark.from}::bigint from gone
     returning points_left as points, growth - reversed_growth as growth`.execute(tx.db)
   const sum = (of: 'points' | 'growth') => moved.rows.reduce((total, row) => total + row[of], 0)

@@ -34,3 +34,63 @@ export async function insertSpends(tx: Tx, spends: readonly NewSpend[]): Promise
       ${spends.map((s) => JSON.stringify(s.lots))}::text[])
       u(customer_id, key, points, lots)`.execute(tx.db)
 }
+
+/** Points of a spend that come back. */
+export interface Return {
+  customerId: number
+  /** Of the return: unique per customer and for ever. */
+  key: string
+  spendKey: string
+  points: number
+}
+
+const asked = (returns: readonly Return[]) => sql`unnest(
+  ${returns.map((r) => r.customerId)}::bigint[], ${returns.map((r) => r.spendKey)}::text[],
+  ${returns.map((r) => r.key)}::text[]) w(person_id, spend_key, key)
+  join customer.v_person p on p.person_id = w.person_id`
+
+/** Spends by whoever lives on: history stays under the id it happened to. */
+export async function spendsOf(
+  db: Db,
+  returns: readonly Return[],
+): Promise<{ customerId: number; spendKey: string; points: number; lots: UsedLot[] }[]> {
+  return (
+    await sql<{ customerId: number; spendKey: string; points: number; lots: UsedLot[] }>`
+    select distinct on (1, 2) w.person_id as "customerId", s.key as "spendKey", s.points, s.lots
+    from ${asked(returns)}
+    join loyalty.spend s on s.customer_id = p.customer_id and s.key = w.spend_key
+    order by 1, 2, s.at`.execute(db)
+  ).rows
+}
+
+export async function returnedOf(
+  db: Db,
+  returns: readonly Return[],
+): Promise<{ customerId: number; spendKey: string; points: number }[]> {
+  return (
+    await sql<{ customerId: number; spendKey: string; points: number }>`
+    select "customerId", "spendKey", sum(points)::bigint as points from (
+      select distinct w.person_id as "customerId", r.spend_key as "spendKey", r.key, r.points
+      from ${asked(returns)} join loyalty.point_return r
+        on r.customer_id = p.customer_id and r.spend_key = w.spend_key) x
+    group by 1, 2`.execute(db)
+  ).rows
+}
+
+export async function knownReturns(db: Db, returns: readonly Return[]): Promise<Return[]> {
+  return (
+    await sql<Return>`select w.person_id as "customerId", r.key, r.spend_key as "spendKey", r.points
+    from ${asked(returns)} join loyalty.point_return r
+      on r.customer_id = p.customer_id and r.key = w.key`.execute(db)
+  ).rows
+}
+
+export async function insertReturns(tx: Tx, returns: readonly Return[]): Promise<void> {
+  await sql`insert into loyalty.point_return (customer_id, key, spend_key, points, at)
+    select customer_id, key, spend_key, points, ${tx.now}::timestamptz
+    from unnest(${returns.map((r) => r.customerId)}::bigint[],
+      ${returns.map((r) => r.key)}::text[], ${returns.map((r) => r.spendKey)}::text[],
+      ${returns.map((r) => r.points)}::bigint[]) w(customer_id, key, spend_key, points)`.execute(
+    tx.db,
+  )
+}
