@@ -18,6 +18,7 @@ import {
 } from '#platform'
 import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
+import { bookRoutes } from './books.ts'
 import { cardOf } from './card.ts'
 import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
@@ -39,6 +40,7 @@ function place(cursor: string | undefined) {
 }
 
 export const routes = {
+  ...bookRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),
   saveProgram: inTx(contract.loyalty.saveProgram, async (tx, input) => {
     const saved = await saveProgram(tx, input)

@@ -131,6 +131,45 @@ const movement = z.object({
   orderFen: fen.nullable(),
 })
 
+/** What customers hold: points and growth in units, stored value in fen. */
+const asset = z.enum(['points', 'growth', 'stored_principal', 'stored_bonus'])
+export type LedgerAsset = z.infer<typeof asset>
+/** Of one asset over business days: owed before, every change by its kind with its sign, owed after. */
+const liability = z.object({
+  asset,
+  opening: z.int(),
+  /** Brought along from another system. */
+  brought: z.int(),
+  issued: z.int(),
+  spent: z.int(),
+  expired: z.int(),
+  reversed: z.int(),
+  closing: z.int(),
+})
+export type LiabilityRow = z.infer<typeof liability>
+const account = z.object({
+  customerId,
+  name: z.string().nullable(),
+  memberNo: z.string().nullable(),
+  asset,
+  balance: z.int(),
+  /** Of the balance: promised to orders that are not paid yet. */
+  held: z.int(),
+})
+export type LedgerAccount = z.infer<typeof account>
+const entry = z.object({
+  id: z.int(),
+  at: instant,
+  asset,
+  amount: z.int(),
+  balanceAfter: z.int(),
+  /** The other side: an account of the house. */
+  house: z.string(),
+  reason: z.string(),
+  key: z.string(),
+})
+export type LedgerEntry = z.infer<typeof entry>
+
 const read = route({ scope: 'customers', permission: 'customers.read' })
 
 export const loyalty = {
@@ -208,4 +247,35 @@ export const loyalty = {
     })
     .input(placedPageQuery.extend({ id: queryId }))
     .output(page(movement)),
+  liability: route({ scope: 'brand', permission: 'insight.read' })
+    .route({
+      method: 'GET',
+      path: '/v1/ledger/liability',
+      tags: ['Loyalty'],
+      summary: 'What is owed to customers, by asset, over business days',
+    })
+    .input(
+      z
+        .strictObject({ from: day, until: day })
+        .refine(({ from, until }) => from <= until, { path: ['until'], message: 'before from' }),
+    )
+    .output(z.object({ assets: z.array(liability) })),
+  listAccounts: read
+    .route({
+      method: 'GET',
+      path: '/v1/ledger/accounts',
+      tags: ['Loyalty'],
+      summary: 'Balances of one asset that are not nothing, newest customer first',
+    })
+    .input(pageQuery.extend({ asset }))
+    .output(page(account)),
+  listEntries: read
+    .route({
+      method: 'GET',
+      path: '/v1/customers/{id}/entries',
+      tags: ['Loyalty'],
+      summary: 'Every entry behind a balance, newest first',
+    })
+    .input(pageQuery.extend({ id: queryId, asset }))
+    .output(page(entry)),
 }

@@ -253,6 +253,19 @@ export const pages: Page[] = [
     load: () => import('../features/loyalty/ProgramPage.tsx'),
   },
   {
+    path: '/books',
+    word: 'books',
+    menu: 'loyalty',
+    permission: 'insight.read',
+    load: () => import('../features/loyalty/Books.tsx'),
+  },
+  {
+    path: '/books/accounts',
+    word: 'accounts',
+    permission: 'customers.read',
+    load: () => import('../features/loyalty/Accounts.tsx'),
+  },
+  {
     path: '/insight/doors',
     word: 'doors',
     menu: 'insight',

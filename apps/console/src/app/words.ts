@@ -75,6 +75,8 @@ export const shell = dictionary('shell', {
   'page.coupons': ['优惠券', 'Coupons'],
   'page.members': ['会员列表', 'Members'],
   'page.program': ['等级与积分', 'Tiers and points'],
+  'page.books': ['账本', 'Books'],
+  'page.accounts': ['账户余额', 'Balances'],
   'page.doors': ['获客归因', 'Sources'],
   'page.funnel': ['五节点漏斗', 'Five-node funnel'],
   'page.stores': ['门店看板', 'Store board'],

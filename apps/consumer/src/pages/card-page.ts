@@ -30,10 +30,18 @@ function face(spoken: Spoken, card: MemberCard, brand: string): Html {
 
 function holdings(spoken: Spoken, card: MemberCard): Html {
   const { say, count, day } = spoken
-  const { points, growth, pointsExpiring } = card
+  const { points, growth, pointsExpiring, pointsPending } = card
   return html`<section class="panel">
     <dl class="figures"><div><dt>${say('points')}</dt><dd>${count(points)}</dd></div>
       <div><dt>${say('growth')}</dt><dd>${count(growth)}</dd></div></dl>
+    ${
+      pointsPending
+        ? html`<p class="quiet">${say('pending', {
+            n: count(pointsPending.points),
+            day: day(pointsPending.from),
+          })}</p>`
+        : nothing
+    }
     ${
       pointsExpiring
         ? html`<p class="quiet">${say('expiring', {

@@ -35,6 +35,14 @@ function Editor({ program }: { program: Program }) {
     save.mutate({
       ...input,
       pointsExpireMonths: input.pointsExpireMonths ?? null,
+      pointsPendingDays: input.pointsPendingDays ?? 0,
+      remindDaysBefore: input.remindDaysBefore ?? null,
+      pointsCaps: {
+        perOrder: input.pointsCaps?.perOrder ?? null,
+        perPeriod: input.pointsCaps?.perPeriod ?? null,
+        balance: input.pointsCaps?.balance ?? null,
+        period: input.pointsCaps?.period ?? 'month',
+      },
       tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
         id,
         name,
@@ -55,6 +63,8 @@ function Editor({ program }: { program: Program }) {
     >
       <h2>{t('earning')}</h2>
       <Earning />
+      <h2>{t('caps')}</h2>
+      <Caps />
       <h2>{t('tiers')}</h2>
       <Tiers program={program} />
     </Form>
@@ -106,6 +116,12 @@ function Earning() {
       <Form.Item name="pointsExpireMonths" label={t('pointsExpire')}>
         <InputNumber min={1} max={120} precision={0} placeholder={t('never')} />
       </Form.Item>
+      <Form.Item name="pointsPendingDays" label={t('pointsPending')} extra={t('pointsPendingHint')}>
+        <InputNumber min={0} max={60} precision={0} placeholder={t('atOnce')} />
+      </Form.Item>
+      <Form.Item name="remindDaysBefore" label={t('remindDays')}>
+        <InputNumber min={1} max={60} precision={0} placeholder={t('noReminder')} />
+      </Form.Item>
       <Form.Item name="tierValidMonths" label={t('tierValid')} rules={required}>
         <InputNumber min={1} max={120} precision={0} />
       </Form.Item>
@@ -114,6 +130,33 @@ function Earning() {
           options={(['withinBalance', 'allowNegative'] as const).map((value) => ({
             value,
             label: t(value),
+          }))}
+        />
+      </Form.Item>
+    </div>
+  )
+}
+
+/** Each may be left empty: then there is no such cap. */
+function Caps() {
+  const t = useWords(loyalty)
+  return (
+    <div className="fields">
+      {(['perOrder', 'perPeriod', 'balance'] as const).map((name) => (
+        <Form.Item
+          key={name}
+          name={['pointsCaps', name]}
+          label={t(`cap.${name}`)}
+          extra={t(`capHint.${name}`)}
+        >
+          <InputNumber min={0} max={1e9} precision={0} placeholder={t('noCap')} />
+        </Form.Item>
+      ))}
+      <Form.Item name={['pointsCaps', 'period']} label={t('capPeriod')} initialValue="month">
+        <Select
+          options={(['day', 'month'] as const).map((value) => ({
+            value,
+            label: t(`window.${value}`),
           }))}
         />
       </Form.Item>
