@@ -27,7 +27,7 @@ export async function measureBooks(options: BenchOptions): Promise<Sample> {
     const books = await openBooks(house)
     const ledger = await measureLedger(books, house.pool, options.quick)
     await books.stop()
-    const night = await measureNight(house.pool, options.customers)
+    const night = await measureNight(house, options.customers)
     await dropScratch(house.pool)
     const auditDifference = await auditDifferences(house)
     return {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { addDays, DAY_MS, dayOf, startOfDay } from '#kit'
 import { changeRowsBare, copyRows } from '../../baseline/update-night.ts'
+import type { House } from '../../house.ts'
 import type { Sample } from '../../sample.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -70,9 +71,10 @@ async function untilDone(pool: pg.Pool): Promise<Run> {
   throw new Error('the night does not end')
 }
 
-export async function measureNight(pool: pg.Pool, members: number): Promise<Sample> {
+export async function measureNight({ pool, internal }: House, members: number): Promise<Sample> {
   const midnight = startOfDay(addDays(dayOf(new Date(), ZONE), 1), ZONE)
   await makeMembers(pool, members, midnight)
+  await internal('/internal/insight/rebuild')
   await copyRows(pool)
   const bare = await changeRowsBare(pool, members)
   await pool.query('update platform.clock set offset_ms = $1', [midnight.getTime() - Date.now()])
