@@ -20,7 +20,15 @@ export interface Hammered {
 
 const END = '\r\n\r\n'
 
-/** Answers of `Content-Length: 0`; statuses are counted. */
+/** An answer whose head says how long it is, as all of ours do. */
+function isWhole(text: string): boolean {
+  const head = text.indexOf(END)
+  if (head < 0) return false
+  const length = /content-length: (\d+)/i.exec(text.slice(0, head))?.[1] ?? '0'
+  return Buffer.byteLength(text) >= head + END.length + Number(length)
+}
+
+/** Answers are read to their end; statuses are counted. */
 export async function hammer({
   port,
   path,
@@ -42,7 +50,7 @@ export async function hammer({
       const sentAt = performance.now()
       socket.write(bytes)
       let text = ''
-      while (!text.endsWith(END)) text += String((await once(socket, 'data'))[0])
+      while (!isWhole(text)) text += String((await once(socket, 'data'))[0])
       waitsMs.push(performance.now() - sentAt)
       const status = text.slice(9, 12)
       answers.set(status, (answers.get(status) ?? 0) + 1)

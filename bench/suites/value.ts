@@ -1,17 +1,38 @@
 // Money, coupons and prices: each part gives the figures of one name.
+import { join } from 'node:path'
+import { auditDifferences, startHouse } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { parts, type Sample } from '../sample.ts'
 import { measureBooks } from './value/books.ts'
 import { measurePricing } from './value/pricing.ts'
+import { measureSale } from './value/sale.ts'
+
+const BUYERS = { quick: 500, whole: 10_000 }
+
+async function measureAtTheDoor(options: BenchOptions): Promise<Sample> {
+  const house = await startHouse(join(options.data, 'sale'), options.port)
+  try {
+    const sale = await measureSale(house, BUYERS[options.quick ? 'quick' : 'whole'])
+    const differences = await auditDifferences(house)
+    return {
+      figures: { ...parts({ sale: sale.figures }), saleAuditDifferences: differences },
+      ratios: sale.ratios,
+    }
+  } finally {
+    await house.stop()
+  }
+}
 
 export async function valueSuite(options: BenchOptions): Promise<Sample[]> {
   const samples: Sample[] = []
   for (let run = 0; run < options.runs; run++) {
+    const own = { ...options, data: join(options.data, String(run)) }
     const pricing = measurePricing(options.seed + run, options.quick)
-    const books = await measureBooks({ ...options, data: `${options.data}/${run}` })
+    const sale = await measureAtTheDoor(own)
+    const books = await measureBooks(own)
     samples.push({
-      figures: { ...parts({ pricing }), ...books.figures },
-      ratios: books.ratios,
+      figures: { ...parts({ pricing }), ...sale.figures, ...books.figures },
+      ratios: { ...sale.ratios, ...books.ratios },
     })
   }
   return samples

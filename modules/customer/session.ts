@@ -2,8 +2,7 @@
 import { sql } from 'kysely'
 import type { FastifyRequest } from 'fastify'
 import { randomToken, sha256 } from '#kit'
-import { customerScope, type Actor, type Platform, type Tx } from '#platform'
-import { survivorsOf } from './lock.ts'
+import { customerScope, gather, type Actor, type Platform, type Tx } from '#platform'
 
 export const CUSTOMER_COOKIE = 'siyu_customer'
 const DAYS = 30
@@ -22,6 +21,29 @@ export async function closeSession(tx: Tx, token: string): Promise<void> {
   await sql`delete from customer.session where token_hash = ${sha256(token)}`.execute(tx.db)
 }
 
+/** Sessions of requests that wait at the same moment are read together. */
+const LOOKED_UP_AT_ONCE = 500
+type Lookup = (tokenHash: string) => Promise<number | null>
+const lookups = new WeakMap<Platform, Lookup>()
+
+function lookupOf({ db }: Platform): Lookup {
+  return gather(
+    async (hashes: readonly string[]) => {
+      const found = await sql<{ hash: string; id: number }>`select s.token_hash as hash,
+          coalesce(a.survivor_id, s.customer_id) as id
+        from customer.session s left join customer.alias a using (customer_id)
+        where s.token_hash = any(${[...new Set(hashes)]}::text[])
+          and s.expires_at > clock_timestamp()
+          and exists (select 1 from customer.customer c where c.customer_id = s.customer_id)`.execute(
+        db,
+      )
+      const ids = new Map(found.rows.map(({ hash, id }) => [hash, id]))
+      return hashes.map((hash) => ids.get(hash) ?? null)
+    },
+    { most: LOOKED_UP_AT_ONCE, lanes: 4 },
+  )
+}
+
 /** The customer behind a request to her own pages; somebody merged acts as the id that lives on. */
 export async function customerActorOf(
   platform: Platform,
@@ -29,12 +51,10 @@ export async function customerActorOf(
 ): Promise<Actor | null> {
   const token = request.cookies[CUSTOMER_COOKIE]
   if (!token) return null
-  const found = await sql<{ customer_id: number }>`select customer_id from customer.session
-    where token_hash = ${sha256(token)} and expires_at > clock_timestamp()`.execute(platform.db)
-  const id = found.rows[0]?.customer_id
-  if (id === undefined) return null
-  const survivor = (await survivorsOf(platform.db, [id])).get(id)
-  if (survivor === undefined) return null
+  const lookup = lookups.get(platform) ?? lookupOf(platform)
+  lookups.set(platform, lookup)
+  const survivor = await lookup(sha256(token))
+  if (survivor === null) return null
   return {
     kind: 'customer',
     id: survivor,
