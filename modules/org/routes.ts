@@ -50,6 +50,8 @@ const pageOf = <T>(rows: readonly T[], limit: number, cursor: (row: T) => string
   const last = items.at(-1)
   return { items, ...(rows.length > limit && last !== undefined && { nextCursor: cursor(last) }) }
 }
+const numbersIn = (ids: string | undefined): number[] | undefined => ids?.split(',').map(Number)
+
 const numberOf = (cursor: string | undefined) =>
   cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
 const staffOut = (row: StaffRow) => ({ ...row, lastSeenAt: iso(row.lastSeenAt) })
@@ -75,9 +77,9 @@ export const routes = {
     tx.afterCommit(() => forgetBrand(platform.db))
     return brandOut(await brandOf(tx.db), tx.now)
   }),
-  listStores: outside(org.listStores, async ({ platform, scope }, { limit, cursor, search }) =>
+  listStores: outside(org.listStores, async ({ platform, scope }, { limit, cursor, search, ids }) =>
     pageOf(
-      await storeRows(platform.db, scope, { limit, after: cursor, search }),
+      await storeRows(platform.db, scope, { limit, after: cursor, search, ids: numbersIn(ids) }),
       limit,
       (row) => row.code,
     ),
@@ -94,12 +96,13 @@ export const routes = {
   saveRegion: inTx(org.saveRegion, async (tx, input) => orThrow(await saveRegion(tx, input))),
   listStaff: outside(
     org.listStaff,
-    async ({ platform, scope }, { limit, cursor, search, storeId }) => {
+    async ({ platform, scope }, { limit, cursor, search, storeId, ids }) => {
       const rows = await staffRows(platform.db, scope, {
         limit,
         after: numberOf(cursor),
         search,
         storeId,
+        ids: numbersIn(ids),
       })
       return pageOf(rows.map(staffOut), limit, (row) => String(row.id))
     },

@@ -37,7 +37,14 @@ export interface StaffRow {
 export async function staffRows(
   db: Db,
   scope: Scope,
-  find: { id?: number; search?: string; storeId?: number; after?: number; limit: number },
+  find: {
+    id?: number
+    ids?: readonly number[] | undefined
+    search?: string
+    storeId?: number
+    after?: number
+    limit: number
+  },
 ): Promise<StaffRow[]> {
   const conditions: RawBuilder<unknown>[] = [sql`s.staff_id > ${find.after ?? 0}`]
   if (!scope.all) {
@@ -45,6 +52,7 @@ export async function staffRows(
       and ${storesWithin(scope, 'p.store_id')})`)
   }
   if (find.id !== undefined) conditions.push(sql`s.staff_id = ${find.id}`)
+  if (find.ids) conditions.push(sql`s.staff_id = any(${[...find.ids]}::bigint[])`)
   if (find.storeId !== undefined) {
     conditions.push(sql`exists (select 1 from org.staff_store p where p.staff_id = s.staff_id
       and p.store_id = ${find.storeId})`)

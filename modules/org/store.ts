@@ -40,7 +40,13 @@ export const storesWithin = (scope: Scope, column = 'store_id'): RawBuilder<bool
 export async function storeRows(
   db: Db,
   scope: Scope,
-  find: { id?: number; search?: string; after?: string; limit: number },
+  find: {
+    id?: number
+    ids?: readonly number[] | undefined
+    search?: string
+    after?: string
+    limit: number
+  },
 ): Promise<StoreRow[]> {
   const found = await sql<StoreRow>`
     select s.store_id as id, s.code, s.name, s.region_id as "regionId", r.name as "regionName",
@@ -52,6 +58,8 @@ export async function storeRows(
     from org.store s left join org.region r using (region_id)
     where ${storesWithin(scope, 's.store_id')}
       and (${find.id ?? null}::bigint is null or s.store_id = ${find.id ?? null})
+      and (${find.ids ? [...find.ids] : null}::bigint[] is null
+        or s.store_id = any(${find.ids ? [...find.ids] : null}::bigint[]))
       and (${find.search ?? null}::text is null
         or strpos(lower(s.name || ' ' || s.code), lower(${find.search ?? ''})) > 0)
       and s.code > ${find.after ?? ''}

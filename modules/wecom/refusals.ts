@@ -26,6 +26,11 @@ export const wecomRefusals = refusals('wecom', {
   takesHerOwn: [422, '交出的导购不能同时接收', 'Whoever hands over cannot take as well'],
   nobodyToPass: [422, '没有可以交接的客户或客户群', 'No customer or group can be handed over'],
   unknownHandover: [404, '没有这次交接', 'No such hand-over'],
+  handoverUnderWay: [
+    409,
+    '这次交接还没结束，结束后才能对失败的再来一次',
+    'This hand-over is not over yet; only then those who failed can be tried again',
+  ],
   handoverOver: [409, '这次交接已经结束或停止', 'This hand-over is over or was stopped'],
   unknownService: [404, '没有这个客服账号', 'No such account of customer service'],
   greetingTooLong: [422, '欢迎语最多 2048 字节', 'A greeting has at most 2048 bytes'],

@@ -106,6 +106,8 @@ export const queryFlag = z.union([
 ])
 /** The same in a body, where a number is a number. */
 export const bodyId = z.int().positive()
+/** At most two hundred numbers, with commas between. */
+export const idList = z.string().regex(/^\d{1,15}(,\d{1,15}){0,199}$/)
 export const byId = z.strictObject({ id: queryId })
 
 const cursor = (form: RegExp) =>

@@ -171,6 +171,15 @@ export const handoverRoutes = {
     })
     .input(plan)
     .output(z.object({ id: z.int() })),
+  handOverAgain: route({ scope: 'brand', permission: 'staff.write', idempotent: true })
+    .route({
+      method: 'POST',
+      path: '/v1/wecom/handovers/{id}/again',
+      tags,
+      summary: 'Once more for those whom one that is over left where they were, as a new hand-over',
+    })
+    .input(byId)
+    .output(z.object({ id: z.int() })),
   stopHandover: desk
     .route({
       method: 'POST',

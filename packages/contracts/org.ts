@@ -1,6 +1,7 @@
 // Who we are: sign-in, brand, regions, stores, staff, API keys, audit.
 import { z } from 'zod'
 import {
+  idList,
   byId,
   day,
   instant,
@@ -116,7 +117,12 @@ export const org = {
       summary: 'Stores within reach',
     })
     .input(
-      pageQuery.extend({ cursor: text(64).optional(), search: z.string().max(100).optional() }),
+      pageQuery.extend({
+        cursor: text(64).optional(),
+        search: z.string().max(100).optional(),
+        /** Only these, their numbers with commas between. */
+        ids: idList.optional(),
+      }),
     )
     .output(page(store)),
   saveStore: route({ scope: 'brand', permission: 'settings.write' })
@@ -160,7 +166,11 @@ export const org = {
       summary: 'Staff of the stores within reach',
     })
     .input(
-      pageQuery.extend({ search: z.string().max(100).optional(), storeId: queryId.optional() }),
+      pageQuery.extend({
+        search: z.string().max(100).optional(),
+        storeId: queryId.optional(),
+        ids: idList.optional(),
+      }),
     )
     .output(page(staff)),
   saveStaff: route({ scope: 'brand', permission: 'staff.write' })

@@ -163,6 +163,53 @@ test('one message and one link each; what came of it, recounted, also through a 
   expect(people.some(({ phone }) => file.text.includes(phone))).toBe(false)
 })
 
+test('a leased code: whoever her own link brought is hers, also where it was passed on', async () => {
+  const lent = await call<CodeRow>('POST', '/v1/codes', {
+    name: '短信借码',
+    mode: 'leased',
+    storeId: storeIds[0],
+    channel: 'other',
+    placement: '短信',
+    guideIds: staffIds.slice(0, 1),
+    rotation: { guides: [{ staffId: staffIds[0] }] },
+  })
+  await house.idle()
+  const { id } = await makeOutreach({ codeId: lent.id })
+  await addPeople(
+    id,
+    (await phonesOf(4)).map(({ phone }) => phone),
+    '门店签字表',
+  )
+  await start(id)
+  const [sure, unsure, passed, idle] = await recipients(id)
+  const friend = await makeCustomer(house)
+  const stranger = await makeCustomer(house)
+  /** Her link is opened, and somebody comes by the way that was lent to it. */
+  const comes = async (slug: string | undefined, customerId: number, grade: string) => {
+    const known = grade === 'certain' || grade === 'by_state'
+    await sql`with opened as (insert into code.visit (code_id, in_wechat, at, slug)
+        values (${lent.id}, true, ${house.clock.now()}, ${slug ?? ''}) returning visit_id)
+      insert into code.tie (customer_id, way_id, code_id, visit_id, grade, at)
+      select ${customerId}, 1, ${lent.id}, case when ${known} then visit_id end, ${grade},
+        ${house.clock.now()} from opened`.execute(house.db)
+  }
+  await comes(sure?.slug, sure?.customer ?? 0, 'by_state')
+  await comes(unsure?.slug, unsure?.customer ?? 0, 'uncertain')
+  await comes(passed?.slug, friend, 'certain')
+  expect(await total(id)).toMatchObject({ people: 4, opened: 3, added: 2, bought: 0 })
+  // What her friend buys is what her link brought; what somebody unsure buys is not.
+  await buy(house, orderOf(friend, 5_000, { placedAt: house.clock.now() }))
+  await buy(house, orderOf(unsure?.customer ?? 0, 5_000, { placedAt: house.clock.now() }))
+  expect(await total(id)).toMatchObject({ added: 2, bought: 1 })
+  // A tie by another link of the same code is nobody's here; two who are one count once.
+  await sql`insert into code.tie (customer_id, way_id, code_id, visit_id, grade, at)
+    values (${stranger}, 2, ${lent.id}, null, 'by_state', ${house.clock.now()})`.execute(house.db)
+  expect(await total(id)).toMatchObject({ people: 4, added: 2 })
+  const [older, younger] = [sure?.customer ?? 0, idle?.customer ?? 0]
+  await house.act((tx) => mergeCustomers(tx, { customerIds: [older, younger], automatic: false }))
+  expect(await total(id)).toMatchObject({ people: 3, added: 2 })
+})
+
 test('nobody is written to twice: started twice, worked on by two, and again after a death', async () => {
   const { id } = await makeOutreach()
   const people = await phonesOf(3)

@@ -282,6 +282,63 @@ test('twice in ninety days is the most, ours and theirs', async () => {
   expect(await active(her!.id)).toEqual(['wang'])
 })
 
+test('again for those who failed: they alone, within the limits, and to nobody they refused', async () => {
+  const [wei, shen, you] = await friendsOf('li', ['申', '酉', '戌'])
+  const id = await start(plan([li], [wang, zhao]))
+  const again = () => ask('POST', `/v1/wecom/handovers/${id}/again`, { cookie, body: {} })
+  expect((await again()).body).toMatchObject({ code: 'wecom.handoverUnderWay' })
+  // The first refuses one guide; of the others one found no room and one is done.
+  await later()
+  expect((await report(id)).state).toBe('done')
+  const last = async (external: string) =>
+    (
+      await sql<{ to: number; state: string; handover: number; n: number }>`
+        select to_staff as to, state, handover_id as handover,
+          count(*) over ()::int as n from wecom.handover_item
+        where external_userid = ${external} order by item_id desc limit 1`.execute(house.db)
+    ).rows[0]
+  const first = await last(wei!.id)
+  // As the platform would have ended it: she stays with li.
+  const ended = (external: string, state: string) =>
+    house.act(async (tx) => {
+      await sql`update wecom.handover_item set state = ${state}
+        where external_userid = ${external}`.execute(tx.db)
+      await sql`update wecom.follow set active = (userid = 'li'), unfollowed_at = null
+        where external_userid = ${external}`.execute(tx.db)
+    })
+  await ended(wei!.id, 'refused')
+  await ended(shen!.id, 'limit')
+  // Somebody came to li since: she was in no hand-over, and is in none now.
+  const [fresh] = await friendsOf('li', ['亥'])
+  const { counts } = await report(id)
+  const left = counts.refused + counts.full + counts.limit + counts.failed + counts.unplaced
+  const made = await again()
+  expect(made.status, made.text).toBe(200)
+  const next = (made.body as { id: number }).id
+  await world.settle()
+  expect(next).not.toBe(id)
+  expect((await report(next)).customers).toBe(left)
+  const tried = await last(wei!.id)
+  expect(tried).toMatchObject({ handover: next, n: 2 })
+  expect(tried?.to).not.toBe(first?.to)
+  expect(await last(shen!.id)).toMatchObject({ handover: next })
+  expect(await last(fresh!.id)).toBeUndefined()
+  expect(await last(you!.id)).toMatchObject({ handover: id, n: 1 })
+  // Twice in ninety days is the most: a third time is planned for nobody.
+  await later()
+  await ended(wei!.id, 'done')
+  await ended(shen!.id, 'failed')
+  await sql`insert into wecom.handover_item
+    select (jsonb_populate_record(i, jsonb_build_object('item_id',
+      nextval('wecom.handover_item_item_id_seq'), 'state', 'done'))).*
+    from wecom.handover_item i, generate_series(1, 2)
+    where external_userid = ${shen!.id} and handover_id = ${id}`.execute(house.db)
+  const more = await ask('POST', `/v1/wecom/handovers/${next}/again`, { cookie, body: {} })
+  expect(more.body).toMatchObject({ code: 'wecom.nobodyToPass' })
+  const none = await ask('POST', `/v1/wecom/handovers/99999/again`, { cookie, body: {} })
+  expect(none.body).toMatchObject({ code: 'wecom.unknownHandover' })
+})
+
 test('stopped: nobody more is asked, and what the platform accepted it does not take back', async () => {
   await friendsOf('li', ['午', '未'])
   await world.phones.setFaults(corp.corpId, {

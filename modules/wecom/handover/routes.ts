@@ -5,7 +5,7 @@ import { recordAudit } from '#modules/org'
 import { handoverCsv, reportOf, shownHandovers, shownItem } from './desk.ts'
 import { makePlan, previewOf } from './plan.ts'
 import { handoverRows, itemRows, unguidedCount, unguidedRows } from './sql/desk.ts'
-import { startHandover, stopHandover } from './start.ts'
+import { handOverAgain, startHandover, stopHandover } from './start.ts'
 
 const { wecom } = contract
 
@@ -18,6 +18,12 @@ export const handoverRoutes = {
     const { words: _words, ...told } = input
     await recordAudit(tx, { action: 'handover.start', subject: `handover ${id}`, details: told })
     return { id }
+  }),
+  handOverAgain: inTx(wecom.handOverAgain, async (tx, { id }) => {
+    const { id: made } = orThrow(await handOverAgain(tx, id))
+    const details = { again: id }
+    await recordAudit(tx, { action: 'handover.start', subject: `handover ${made}`, details })
+    return { id: made }
   }),
   stopHandover: inTx(wecom.stopHandover, async (tx, { id }) => {
     const done = orThrow(await stopHandover(tx, id))

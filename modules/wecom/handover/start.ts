@@ -3,7 +3,8 @@ import type { HandoverPlan } from '#contracts'
 import { defineJob, ok, refuse, type Outcome, type Tx } from '#platform'
 import { handoverBegan } from '../events.ts'
 import { wecomRefusals } from '../refusals.ts'
-import { makePlan } from './plan.ts'
+import { makePlan, type Plan } from './plan.ts'
+import { inputOf, leftOver } from './sql/again.ts'
 import { lockHandover, stopPlanned, underWayOf, writeState } from './sql/run.ts'
 import { addGroups, addHandover, addItems, addPeople } from './sql/start.ts'
 
@@ -16,8 +17,30 @@ export const goOnWith = (tx: Tx, handoverId: number): void => {
 }
 
 /** Writes the plan down; from now on those who hand over get nobody new. */
-export async function startHandover(tx: Tx, input: HandoverPlan): Promise<Outcome<{ id: number }>> {
+export const startHandover = async (
+  tx: Tx,
+  input: HandoverPlan,
+): Promise<Outcome<{ id: number }>> => begin(tx, input, await makePlan(tx.db, input, tx.now))
+
+/**
+ * The same once more, for those whom a hand-over that is over left where they were. It is planned
+ * anew: who refused a guide is not offered her again, and the platform's limits hold as ever.
+ */
+export async function handOverAgain(tx: Tx, id: number): Promise<Outcome<{ id: number }>> {
+  const row = await lockHandover(tx, id)
+  if (!row) return refuse(wecomRefusals.unknownHandover, { id })
+  if (row.state !== 'done') return refuse(wecomRefusals.handoverUnderWay, { id })
+  const left = await leftOver(tx.db, id)
+  const input = await inputOf(tx.db, id)
   const plan = await makePlan(tx.db, input, tx.now)
+  const friends = plan.friends.filter(({ externalUserId, fromUserId }) =>
+    left.customers.has(`${fromUserId} ${externalUserId}`),
+  )
+  const groups = plan.groups.filter(({ groupId }) => left.groups.has(groupId))
+  return begin(tx, input, { ...plan, friends, groups })
+}
+
+async function begin(tx: Tx, input: HandoverPlan, plan: Plan): Promise<Outcome<{ id: number }>> {
   const passing = plan.friends.some(({ placed }) => placed)
   if (!passing && !plan.groups.some(({ placed }) => placed))
     return refuse(wecomRefusals.nobodyToPass)

@@ -1,6 +1,6 @@
 // One hand-over: how far it is, by guide and by day, and every customer of it.
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button, Progress, Tabs } from 'antd'
 import { handoverStates, type HandoverReport } from '#contracts'
 import { api } from '../../../shared/api.ts'
@@ -31,6 +31,10 @@ export default function HandoverPage() {
 }
 
 const isOpen = ({ counts }: HandoverReport) => counts.planned + counts.waiting
+
+/** Those whom it left where they were. */
+const leftOver = ({ counts }: HandoverReport) =>
+  counts.refused + counts.full + counts.limit + counts.failed + counts.unplaced
 
 function Report({ report }: { report: HandoverReport }) {
   const t = useWords(handovers)
@@ -91,6 +95,7 @@ function Actions({ report }: { report: HandoverReport }) {
   const t = useWords(handovers)
   const c = useWords(common)
   const { modal } = App.useApp()
+  const navigate = useNavigate()
   const stop = useAct(api.wecom.stopHandover, { refresh: [['handovers']], said: null })
   const ask = () =>
     void modal.confirm({
@@ -100,8 +105,23 @@ function Actions({ report }: { report: HandoverReport }) {
       okButtonProps: { danger: true },
       onOk: () => stop.mutateAsync({ id: report.id }),
     })
+  const again = useAct(api.wecom.handOverAgain, {
+    refresh: [['handovers']],
+    after: ({ id }) => void navigate({ to: '/handovers/$id', params: { id: String(id) } }),
+  })
+  const left = leftOver(report)
+  const askAgain = () =>
+    void modal.confirm({
+      title: t('againAsk', { count: exact(left) }),
+      content: t('againText'),
+      okText: t('again'),
+      onOk: () => again.mutateAsync({ id: report.id }),
+    })
   return (
     <>
+      {report.state === 'done' && left > 0 ? (
+        <Button onClick={askAgain}>{t('again')}</Button>
+      ) : null}
       <Button href={`/v1/wecom/handovers/${report.id}/customers.csv`} download>
         {c('export')}
       </Button>

@@ -87,6 +87,15 @@ export const handovers = dictionary('handovers', {
   'state.stopped': ['未提交', 'Never asked'],
   'state.unplaced': ['无人可接', 'Nobody could take her'],
   stop: ['停止', 'Stop'],
+  again: ['对失败的再来一次', 'Again for the failed'],
+  againAsk: [
+    '对 {{count}} 位没交成的客户再来一次？',
+    'Once more for {{count}} customers who stayed?',
+  ],
+  againText: [
+    '用同样的接收导购新开一次交接：拒绝过的导购不会再分给她，90 天两次和导购上限照旧。',
+    'A new hand-over to the same guides: whom she refused is not offered again; twice in 90 days and the limits of guides hold as ever.',
+  ],
   stopAsk: ['停止这次交接？', 'Stop this hand-over?'],
   stopText: [
     '还没提交的不再提交；企业微信已经受理的不能撤回，只有客户能拒绝。',
