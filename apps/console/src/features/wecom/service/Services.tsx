@@ -119,7 +119,7 @@ function GreetingDrawer({ row, close }: DrawerProps) {
       submit={({ greets, greeting }) => save.mutate({ id: row?.id ?? 0, greets, greeting })}
     >
       <Form.Item name="greeting" label={t('greeting')} extra={t('greetingHint')} rules={required}>
-        <Input.TextArea maxLength={600} autoSize={{ minRows: 4 }} showCount />
+        <Input.TextArea maxLength={600} autoSize={{ minRows: 4 }} />
       </Form.Item>
       <Form.Item name="greets" label={t('greets')} valuePropName="checked">
         <Switch />
