@@ -7,6 +7,7 @@ import { MINUTE_MS } from '#kit'
 import { openHouse } from '#tests/house'
 import { openPay, type Buyer } from '#tests/pay-world'
 import { audit } from './audit.ts'
+import { hearTransaction } from './hear.ts'
 import { openPayments, refundPayments, sheetOf } from './index.ts'
 
 const house = await openHouse()
@@ -140,6 +141,20 @@ test('a notice counts once, however often it comes; a forged one not at all', as
   expect(await forward(real?.headers ?? {}, '{')).toBe(401)
 })
 
+test('heard by a notice and by an answer, it is paid once', async () => {
+  const who = await world.buyer()
+  const paymentId = await paid(who)
+  const before = await told('pay.paid')
+  const { mchId } = world.drive.info.pay
+  const number = await sql<{ number: string }>`select number from pay.payment
+    where payment_id = ${paymentId}`.execute(house.db)
+  const out_trade_no = number.rows[0]?.number ?? ''
+  const answer = await world.drive.payClient().getTransaction({ out_trade_no, mchid: mchId })
+  const heard = (from: string) => house.act((tx) => hearTransaction(tx, from, answer))
+  expect([await heard(mchId), await heard('1900000000')]).toEqual(['repeated', 'otherMerchant'])
+  expect(await told('pay.paid')).toBe(before)
+})
+
 test('another sum is written down and changes nothing', async () => {
   const who = await world.buyer()
   const { paymentId, prepayId } = await open(who)
@@ -190,6 +205,20 @@ test('never more goes back than came: fifty refunds at once, a cut call, the sam
   const states = await sql<{ state: string; n: number }>`select state, count(*) as n
     from pay.refund where payment_id = ${paymentId} group by 1`.execute(house.db)
   expect(states.rows).toEqual([{ state: 'done', n: 4 }])
+  const two = await paid(who)
+  const both = await house.act((tx) =>
+    refundPayments(
+      tx,
+      ['a', 'b'].map((key) => ({
+        customerId: who.customerId,
+        paymentId: two,
+        amountFen: 6_000,
+        key,
+        reason: '商品退款',
+      })),
+    ),
+  )
+  expect(both.map(({ ok, refusal }) => refusal?.code ?? !!ok)).toEqual([true, 'pay.overRefund'])
   const unpaid = await open(who)
   expect((await giveBack(who, unpaid.paymentId, 1, 'early'))[0]?.refusal?.code).toBe('pay.notPaid')
   expect(await differences()).toEqual([0, 0])

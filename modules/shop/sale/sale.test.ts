@@ -9,10 +9,12 @@ import { mergeCustomers } from '#modules/customer'
 import { refundAtTill } from '#modules/shop'
 import { makeCustomers } from '#fixtures/customer'
 import { makeStaff, signInAs } from '#fixtures/org'
+import { until } from '#platform/testing'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { openPay, type Buyer } from '#tests/pay-world'
 import { bootedModules, brandScope } from '#platform'
+import { cancelReservation } from './expire.ts'
 import { reserveUnits } from './reserve.ts'
 
 const house = await openHouse()
@@ -173,12 +175,41 @@ test('given back by hand: once, and no longer to be paid', async () => {
   const sale = await makeSale()
   const who = await world.buyer()
   const { id } = (await reserve(sale, who)).body as ReservedUnits
+  const prepayId = prepayOf(await sheet(id, who))
   const cancel = () => post(`/v1/consumer/reservations/${id}/cancel`, {}, who.cookie)
   expect((await Promise.all([cancel(), cancel()])).map(({ status }) => status)).toEqual([200, 200])
   expect((await boardOf(sale)).sale.left).toBe(10)
   expect((await sheet(id, who)).body).toMatchObject({ code: 'shop.notReserved' })
+  await world.settle()
+  const paysAllTheSame = world.drive.act({ act: 'pay', person: who.person.id, prepayId })
+  await expect(paysAllTheSame).rejects.toThrow(/.+/)
   const stranger = await world.buyer()
   expect((await sheet(id, stranger)).body).toMatchObject({ code: 'shop.unknownReservation' })
+})
+
+test('an expiry that had to wait for her sees what became of it meanwhile', async () => {
+  const sale = await makeSale()
+  const who = await world.buyer()
+  const { id } = (await reserve(sale, who)).body as ReservedUnits
+  let release = (): void => undefined
+  const released = new Promise<void>((done) => {
+    release = done
+  })
+  const cancelled = house.act(async (tx) => {
+    await cancelReservation(tx, who.customerId, id)
+    await released
+  })
+  await house.clock.set(new Date(house.clock.now().getTime() + 16 * MINUTE_MS))
+  const waiting = async () =>
+    (
+      await sql<{ n: number }>`select count(*) as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db)
+    ).rows[0]?.n ?? 0
+  expect(await until(async () => (await waiting()) > 0, 10_000)).toBe(true)
+  release()
+  await cancelled
+  await house.idle()
+  expect((await boardOf(sale)).sale.left).toBe(10)
 })
 
 test('a payment that comes too late takes its units again; without units the money goes back', async () => {
