@@ -133,6 +133,22 @@ test('within one batch too: a grant named twice is one coupon, and both limits h
   ])
 })
 
+test('within one batch too a period gives no more than it has', async () => {
+  const people = await makeCustomers(house, 3)
+  const templateId = await makeTemplate(house, { periodLimit: { per: 'week', count: 2 } })
+  const outcomes = await house.act((tx) =>
+    issueCoupons(
+      tx,
+      people.map((customerId) => ({ customerId, templateId, key: 'week', source: 'test' })),
+    ),
+  )
+  expect(outcomes.map((one) => one.ok?.repeated ?? one.refusal?.code)).toEqual([
+    false,
+    false,
+    'coupon.periodIssued',
+  ])
+})
+
 test('a limit may not fall below what was issued', async () => {
   const templateId = await makeTemplate(house)
   await giveCoupon(house, await makeCustomer(house), templateId)
