@@ -109,7 +109,7 @@ describe.runIf(browser)('console', () => {
     await Promise.all([stay(chinese), stay(page)])
     const titled = async (at: Page, title: string) => {
       await at.goto('/h5/')
-      await expect.poll(() => at.title()).toBe(title)
+      await expect.poll(() => at.title(), { timeout: 20_000 }).toBe(title)
     }
     await titled(chinese, '我的品牌')
     await titled(page, 'My brand')
