@@ -19,6 +19,8 @@ export const common = dictionary('common', {
   off: ['停用', 'Off'],
   name: ['名称', 'Name'],
   state: ['状态', 'State'],
+  looking: ['正在查找', 'Looking'],
+  noneFound: ['没有找到', 'Nothing found'],
   groupTag: ['群标签', 'Tag of groups'],
   store: ['门店', 'Store'],
   allStores: ['全部门店', 'All stores'],

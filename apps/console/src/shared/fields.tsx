@@ -84,17 +84,6 @@ export function useStores() {
   }))
   return { options, loading: query.isPending }
 }
-export function useStaff(storeId?: number) {
-  const query = useQuery({
-    queryKey: ['staff', 'options', storeId],
-    staleTime: 60_000,
-    queryFn: () => api.org.listStaff({ limit: 200, storeId }),
-  })
-  const options = (query.data?.items ?? [])
-    .filter(({ active }) => active)
-    .map(({ id, name }) => ({ value: id, label: name }))
-  return { options, loading: query.isPending }
-}
 export function useCouponTemplates() {
   const query = useQuery({
     queryKey: ['coupons', 'options'],
@@ -104,17 +93,6 @@ export function useCouponTemplates() {
   const options = (query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   return { options, loading: query.isPending }
 }
-export function StorePick({
-  value,
-  onChange,
-}: {
-  value?: number
-  onChange: (value: number | undefined) => void
-}) {
-  const t = useWords(common)
-  return <Pick label={t('store')} {...useStores()} value={value} onChange={onChange} />
-}
-
 /** The brand's own words on groups. */
 export function GroupTagPick(props: {
   value?: string

@@ -6,7 +6,7 @@ import type { Channel } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices } from '../../shared/common.ts'
-import { useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
 import { ProblemNote } from '../../shared/feedback.tsx'
 import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
@@ -55,15 +55,12 @@ export function TryWelcome() {
 function Asked({ guest, change }: { guest: Guest; change: (part: Partial<Guest>) => void }) {
   const t = useWords(welcomes)
   const r = useWords(choices)
-  const stores = useStores()
   return (
     <div className="filters">
-      <Select
+      <StoreSelect
         allowClear
         aria-label={t('tryStore')}
         placeholder={`${t('tryStore')} · ${t('tryOther')}`}
-        showSearch={{ optionFilterProp: 'label' }}
-        {...stores}
         value={guest.storeId}
         onChange={(storeId) => change({ storeId })}
       />

@@ -5,7 +5,8 @@ import { guestKinds, type Welcome, type WelcomeInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { useCouponTemplates, useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
+import { useCouponTemplates } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
@@ -110,17 +111,11 @@ function Fields() {
 function WhoAndWhere() {
   const t = useWords(welcomes)
   const r = useWords(choices)
-  const stores = useStores()
   return (
     <>
       <div className="two">
         <Form.Item name="storeIds" label={t('stores')} extra={t('emptyMeansAll')}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={stores.options}
-            loading={stores.loading}
-          />
+          <StoreSelect mode="multiple" />
         </Form.Item>
         <Form.Item name="channels" label={t('channels')} extra={t('emptyMeansAll')}>
           <Select

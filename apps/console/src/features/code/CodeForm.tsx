@@ -5,7 +5,8 @@ import { identifies, type CodeRow } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
+import { StaffSelect, StoreSelect } from '../../shared/choose.tsx'
+import { useCouponTemplates } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
@@ -100,15 +101,10 @@ function PlaceFields() {
   const t = useWords(codes)
   const c = useWords(common)
   const r = useWords(choices)
-  const stores = useStores()
   return (
     <>
       <Form.Item name="storeId" label={c('store')} rules={required}>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          options={stores.options}
-          loading={stores.loading}
-        />
+        <StoreSelect />
       </Form.Item>
       <Form.Item name="channel" label={c('channel')} rules={required}>
         <Select options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))} />
@@ -183,7 +179,6 @@ function FriendFields() {
   const t = useWords(codes)
   const leased = Form.useWatch<Values['mode'] | undefined>('mode') === 'leased'
   const storeId = Form.useWatch<number | undefined>('storeId')
-  const staff = useStaff(storeId)
   const welcomes = useQuery({
     queryKey: ['welcomes', 'options'],
     queryFn: () => api.acquire.listWelcomes({ limit: 200 }),
@@ -201,12 +196,7 @@ function FriendFields() {
         extra={t(leased ? 'fallbackHint' : 'guidesHint')}
         rules={required}
       >
-        <Select
-          mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
-          options={staff.options}
-          loading={staff.loading}
-        />
+        <StaffSelect mode="multiple" of={{ storeId }} />
       </Form.Item>
       <Form.Item name="welcomeId" label={t('welcome')}>
         <Select

@@ -1,7 +1,8 @@
 // What whoever opens the code will see, drawn from the form as it is filled in.
 import { QrcodeOutlined } from '@ant-design/icons'
 import { Form } from 'antd'
-import { useCouponTemplates, useStaff, useStores } from '../../shared/fields.tsx'
+import { useStaffNames, useStoreNames } from '../../shared/choose.tsx'
+import { useCouponTemplates } from '../../shared/fields.tsx'
 import { useMe } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { asksPlatform, type RotationValues, type Values } from './code-values.ts'
@@ -12,17 +13,16 @@ const labelOf = <V,>(options: readonly { value: V; label: string }[], value: V |
 
 /** The guide whose picture an opening might show first. */
 function useFirstGuide(): string | undefined {
-  const staff = useStaff()
   const mode = Form.useWatch<Values['mode'] | undefined>('mode')
   const rotation = Form.useWatch<RotationValues | undefined>('rotation')
   const first = rotation?.guides?.find((guide) => guide?.staffId !== undefined)?.staffId
-  return mode === 'leased' ? labelOf(staff.options, first) : undefined
+  const nameOf = useStaffNames(first)
+  return mode === 'leased' && first !== undefined ? nameOf(first) : undefined
 }
 
 export function DoorPreview() {
   const t = useWords(codes)
   const brand = useMe()?.brand
-  const stores = useStores()
   const templates = useCouponTemplates()
   const kind = Form.useWatch<Values['kind'] | undefined>('kind') ?? 'guide'
   const storeId = Form.useWatch<number | undefined>('storeId')
@@ -31,7 +31,8 @@ export function DoorPreview() {
   const promise = Form.useWatch<string | undefined>('promise')
   const rules = Form.useWatch<string | undefined>('rules')
   const guide = useFirstGuide()
-  const store = labelOf(stores.options, storeId)?.split(' · ')[0] ?? '…'
+  const nameOf = useStoreNames(storeId)
+  const store = (storeId === undefined ? undefined : nameOf(storeId))?.split(' · ')[0] ?? '…'
   const pictured = asksPlatform(kind)
   return (
     <section aria-label={t('preview')} className="door-preview">

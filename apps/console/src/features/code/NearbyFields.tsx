@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Radio, Select } from 'antd'
 import { api } from '../../shared/api.ts'
-import { useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
 import { useWords } from '../../shared/words.ts'
 import { nearbyGoals, type Values } from './code-values.ts'
 import { codes } from './words.ts'
@@ -10,7 +10,6 @@ import { codes } from './words.ts'
 export function NearbyFields() {
   const t = useWords(codes)
   const groups = Form.useWatch<Values['leadsTo'] | undefined>('leadsTo') === 'group'
-  const stores = useStores()
   const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.org.listRegions() })
   return (
     <>
@@ -34,13 +33,7 @@ export function NearbyFields() {
         />
       </Form.Item>
       <Form.Item name={['area', 'storeIds']} label={t('onlyStores')}>
-        <Select
-          mode="multiple"
-          allowClear
-          placeholder={t('everywhere')}
-          showSearch={{ optionFilterProp: 'label' }}
-          {...stores}
-        />
+        <StoreSelect mode="multiple" allowClear placeholder={t('everywhere')} />
       </Form.Item>
     </>
   )

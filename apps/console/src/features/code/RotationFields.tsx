@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../shared/api.ts'
-import { useStaff } from '../../shared/fields.tsx'
+import { StaffSelect } from '../../shared/choose.tsx'
 import { required } from '../../shared/FormDrawer.tsx'
 import { useWords } from '../../shared/words.ts'
 import { rotationOf, sharings, type RotationValues, type Sharers } from './code-values.ts'
@@ -124,7 +124,7 @@ function GuideField({ at }: LineProps) {
   const t = useWords(rotating)
   return (
     <Form.Item name={[at, 'staffId']} label={t('guide')} rules={required}>
-      <Select showSearch={{ optionFilterProp: 'label' }} {...useStaff()} />
+      <StaffSelect />
     </Form.Item>
   )
 }

@@ -4,7 +4,7 @@ import { DatePicker, Form, Input, InputNumber, Radio, Select, Switch } from 'ant
 import type { CouponTemplate } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
@@ -42,7 +42,6 @@ export function TemplateForm({
 function Fields() {
   const t = useWords(coupons)
   const c = useWords(common)
-  const stores = useStores()
   const facts = useQuery({
     queryKey: ['facts'],
     staleTime: 300_000,
@@ -67,12 +66,7 @@ function Fields() {
         <Select mode="tags" open={false} suffixIcon={null} placeholder={t('allChannels')} />
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')}>
-        <Select
-          mode="multiple"
-          placeholder={c('allStores')}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={stores.options}
-        />
+        <StoreSelect mode="multiple" placeholder={c('allStores')} />
       </Form.Item>
       <div className="fields">
         <Form.Item name="totalLimit" label={t('totalLimit')}>

@@ -6,7 +6,8 @@ import type { JourneyDefinition, Trigger, TriggerEvent } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { channels } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { useCouponTemplates, useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
+import { useCouponTemplates } from '../../shared/fields.tsx'
 import { RuleEditor } from '../../shared/rule/RuleEditor.tsx'
 import { branch, toBranch, toRule } from '../../shared/rule/tree.ts'
 import { useWords } from '../../shared/words.ts'
@@ -69,7 +70,6 @@ export function TriggerPanel({ plan, change }: Props) {
 type ByEvent = Extract<Trigger, { kind: 'event' }>
 function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) => void }) {
   const t = useWords(journeys)
-  const stores = useStores()
   const filter = (part: Partial<ByEvent['filters']>) =>
     put({
       ...trigger,
@@ -88,12 +88,10 @@ function EventFields({ trigger, put }: { trigger: ByEvent; put: (next: Trigger) 
       </Labelled>
       {event.startsWith('order.') || event === 'wecom.followed' ? (
         <Labelled label={t('filterStores')}>
-          <Select
+          <StoreSelect<number[]>
             mode="multiple"
             aria-label={t('filterStores')}
             placeholder={t('any')}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={stores.options}
             value={filters.storeIds ?? []}
             onChange={(ids: number[]) => filter({ storeIds: ids.length > 0 ? ids : undefined })}
           />

@@ -5,7 +5,8 @@ import { Form, Input, Select, Switch } from 'antd'
 import { api } from '../../shared/api.ts'
 import { roles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
-import { DayRange, useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
+import { DayRange } from '../../shared/fields.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
@@ -24,7 +25,6 @@ export function PersonForm({ person, close }: Props) {
   const t = useWords(org)
   const c = useWords(common)
   const r = useWords(choices)
-  const stores = useStores()
   const regions = useRegions()
   const save = useAct(api.org.saveStaff, { refresh: [['staff']], after: close })
   const initial: Partial<PersonInput> = {
@@ -60,12 +60,7 @@ export function PersonForm({ person, close }: Props) {
         <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')} extra={t('storesHint')}>
-        <Select
-          mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
-          options={stores.options}
-          loading={stores.loading}
-        />
+        <StoreSelect mode="multiple" />
       </Form.Item>
       <Form.Item name="regionIds" label={t('regions')}>
         <Select

@@ -4,7 +4,8 @@ import type { WecomGroup } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
 import type { Column } from '../../shared/DataTable.tsx'
-import { GroupTagPick, Pick, SearchField, StorePick, useStaff } from '../../shared/fields.tsx'
+import { StorePick, StaffSelect } from '../../shared/choose.tsx'
+import { GroupTagPick, Pick, SearchField } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { date, exact } from '../../shared/format.ts'
 import { ListPage } from '../../shared/ListPage.tsx'
@@ -45,7 +46,6 @@ interface FilterProps {
 }
 function Filters({ values, change }: FilterProps) {
   const t = useWords(groups)
-  const staff = useStaff(asId(values.storeId))
   return (
     <>
       <SearchField value={values.search} onChange={(search) => change({ search })} />
@@ -53,11 +53,15 @@ function Filters({ values, change }: FilterProps) {
         value={asId(values.storeId)}
         onChange={(storeId) => change({ storeId: storeId?.toString(), ownerId: undefined })}
       />
-      <Pick
-        label={t('owner')}
-        value={asId(values.ownerId)}
-        onChange={(ownerId) => change({ ownerId: ownerId?.toString() })}
-        {...staff}
+      <StaffSelect<number | null>
+        allowClear
+        className="pick"
+        popupMatchSelectWidth={false}
+        aria-label={t('owner')}
+        placeholder={t('owner')}
+        of={{ storeId: asId(values.storeId) }}
+        value={asId(values.ownerId) ?? null}
+        onChange={(ownerId: number | null) => change({ ownerId: ownerId?.toString() })}
       />
       <Pick
         label={t('which')}

@@ -4,7 +4,7 @@ import { InputNumber, Select } from 'antd'
 import type { Condition } from '#contracts'
 import { api } from '../api.ts'
 import { common } from '../common.ts'
-import { useStores } from '../fields.tsx'
+import { StoreSelect } from '../choose.tsx'
 import { useWords } from '../words.ts'
 import { rules } from './words.ts'
 
@@ -87,7 +87,6 @@ function HowMuch({ purchase, put }: PartProps) {
 function OfWhat({ purchase, put }: PartProps) {
   const t = useWords(rules)
   const c = useWords(common)
-  const stores = useStores()
   const categories = useQuery({
     queryKey: ['facts'],
     staleTime: 300_000,
@@ -105,14 +104,12 @@ function OfWhat({ purchase, put }: PartProps) {
         options={categories.data?.categories.map((value) => ({ value, label: value }))}
         onChange={(category: string | null) => put({ category: category ?? undefined })}
       />
-      <Select
+      <StoreSelect<number | null>
         allowClear
         aria-label={c('store')}
         placeholder={c('allStores')}
-        showSearch={{ optionFilterProp: 'label' }}
         style={{ minWidth: 130 }}
         value={purchase.storeId ?? null}
-        options={stores.options}
         onChange={(storeId: number | null) => put({ storeId: storeId ?? undefined })}
       />
     </>

@@ -6,7 +6,7 @@ import type { Dayjs } from 'dayjs'
 import type { LiveSession, LiveUse } from '#contracts'
 import { api } from '../../../shared/api.ts'
 import { common } from '../../../shared/common.ts'
-import { useStores } from '../../../shared/fields.tsx'
+import { StoreSelect } from '../../../shared/choose.tsx'
 import { FormDrawer, required } from '../../../shared/FormDrawer.tsx'
 import { useAct } from '../../../shared/query.ts'
 import { useWords } from '../../../shared/words.ts'
@@ -91,7 +91,6 @@ export function LiveForm({ row, close }: Props) {
 function About() {
   const t = useWords(live)
   const c = useWords(common)
-  const { options, loading } = useStores()
   return (
     <>
       <Form.Item name="name" label={c('name')} rules={required}>
@@ -104,7 +103,7 @@ function About() {
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="storeId" label={c('store')} rules={required}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={options} loading={loading} />
+        <StoreSelect />
       </Form.Item>
     </>
   )

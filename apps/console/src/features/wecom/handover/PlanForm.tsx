@@ -1,9 +1,7 @@
 // Why, from whom, to whom, and by which rule.
-import { useQuery } from '@tanstack/react-query'
-import { Form, Input, InputNumber, Segmented, Select, Switch } from 'antd'
+import { Form, Input, InputNumber, Segmented, Switch } from 'antd'
 import { handoverReasons, handoverSharings, type HandoverPlan } from '#contracts'
-import { api } from '../../../shared/api.ts'
-import { useStores } from '../../../shared/fields.tsx'
+import { StaffSelect, StoreSelect, useStaffNames } from '../../../shared/choose.tsx'
 import { useWords } from '../../../shared/words.ts'
 import { handovers } from './words.ts'
 
@@ -12,17 +10,6 @@ export type Plan = HandoverPlan
 export const isReady = (plan: Plan): boolean =>
   plan.takers.length > 0 &&
   (plan.giverIds.length > 0 || (plan.reason === 'closed' && plan.storeId !== undefined))
-
-/** Everybody, those who have left too. */
-function useEverybody() {
-  const query = useQuery({
-    queryKey: ['staff', 'everybody'],
-    staleTime: 60_000,
-    queryFn: () => api.org.listStaff({ limit: 200 }),
-  })
-  const people = (query.data?.items ?? []).filter(({ wecomUserid }) => wecomUserid !== null)
-  return { people, loading: query.isPending }
-}
 
 interface Props {
   plan: Plan
@@ -83,44 +70,30 @@ export function PlanForm({ plan, change }: Props) {
 
 function People({ plan, change }: Props) {
   const t = useWords(handovers)
-  const stores = useStores()
-  const { people, loading } = useEverybody()
-  const named = ({ id, name, active }: (typeof people)[number]) => ({
-    value: id,
-    label: active ? name : `${name} ×`,
-  })
-  const givers = people.filter(({ id }) => !plan.takers.some(({ staffId }) => staffId === id))
-  const takers = people.filter(({ id, active }) => active && !plan.giverIds.includes(id))
   return (
     <>
       <Form.Item label={t(plan.reason === 'closed' ? 'closedStore' : 'onlyStore')}>
-        <Select
+        <StoreSelect<number | null>
           allowClear
-          showSearch={{ optionFilterProp: 'label' }}
           aria-label={t(plan.reason === 'closed' ? 'closedStore' : 'onlyStore')}
-          {...stores}
           value={plan.storeId ?? null}
           onChange={(storeId: number | null) => change({ storeId: storeId ?? undefined })}
         />
       </Form.Item>
       <Form.Item label={t('givers')} extra={t('giversHint')}>
-        <Select
+        <StaffSelect<number[]>
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
           aria-label={t('givers')}
-          options={givers.map(named)}
-          loading={loading}
+          of={{ former: true, inWecom: true, without: plan.takers.map(({ staffId }) => staffId) }}
           value={plan.giverIds}
           onChange={(giverIds: number[]) => change({ giverIds })}
         />
       </Form.Item>
       <Form.Item label={t('takers')} extra={t('takersHint')}>
-        <Select
+        <StaffSelect<number[]>
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
           aria-label={t('takers')}
-          options={takers.map(named)}
-          loading={loading}
+          of={{ inWecom: true, without: plan.giverIds }}
           value={plan.takers.map(({ staffId }) => staffId)}
           onChange={(ids: number[]) =>
             change({
@@ -138,8 +111,8 @@ function People({ plan, change }: Props) {
 
 function Weights({ plan, change }: Props) {
   const t = useWords(handovers)
-  const { people } = useEverybody()
-  const nameOf = (id: number) => people.find((one) => one.id === id)?.name ?? `#${id}`
+  const known = useStaffNames(plan.takers.map(({ staffId }) => staffId))
+  const nameOf = (id: number) => known(id) ?? `#${id}`
   return plan.takers.map(({ staffId, weight }) => {
     const label = t('weightOf', { name: nameOf(staffId) })
     return (
