@@ -64,7 +64,8 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
 
   test('she registers by her phone number and holds her card', { timeout: 120_000 }, async () => {
     const { page, faults } = await onPhone('zh-CN')
-    await page.getByRole('heading', { name: '成为会员' }).waitFor()
+    // She is called by the name WeChat told, once it is here.
+    await page.getByRole('heading', { name: '林晚，您好' }).waitFor()
     await sound(page, faults)
     await page.getByLabel('手机号').fill('199 5555 0018')
     await page.getByRole('button', { name: '领取会员卡' }).click()

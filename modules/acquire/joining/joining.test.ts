@@ -87,8 +87,12 @@ const joins = async (her: { cookie: string }) => {
   expect(answer.status, answer.text).toBe(200)
 }
 const giftOf = async (her: { cookie: string }) =>
-  (await ask('POST', '/v1/consumer/joining-gift', { cookie: her.cookie }))
-    .body as OwnJoiningGift | null
+  (
+    await ask('POST', '/v1/consumer/joining-gift', {
+      cookie: her.cookie,
+      headers: { 'idempotency-key': `page ${(drawn += 1)}` },
+    })
+  ).body as OwnJoiningGift | null
 const couponsOf = async (customerId: number) =>
   (
     await sql<{ n: number }>`select count(*)::int as n from coupon.v_coupon

@@ -110,7 +110,8 @@ export function receiptOf(
     receipt: {
       source: `api:${actor.kind}:${actor.id ?? 0}:${path}`,
       key: key.slice(0, 200),
-      hash: sha256(canonicalJson(input)),
+      // Some routes take nothing at all.
+      hash: sha256(canonicalJson(input ?? null)),
     },
   }
 }
