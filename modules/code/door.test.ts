@@ -114,6 +114,7 @@ test('the page behind it: store and picture, without a sign-in', async () => {
     page: null,
     coupon: null,
     promise: null,
+    serviceUrl: null,
     rules: null,
     pictureUrl: `/v1/doors/${slugOf(code)}/qr.png`,
   })
