@@ -4,14 +4,12 @@
 import { addDays, dayOf, startOfDay } from '#kit'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import { lockPeople } from '#modules/customer'
 import { balances, post, type Transfer } from '#modules/ledger'
 import { repay } from './debt.ts'
 import { pointsReturned } from './events.ts'
-import { letGo } from './expire.ts'
+import { lockHolders } from './holders.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { insertGrants, lotsById, updateGrants, type Grant, type NewGrant } from './sql/grant.ts'
-import { lockMembers } from './sql/member.ts'
 import {
   insertReturns,
   knownReturns,
@@ -38,14 +36,7 @@ export async function returnPoints(
   given: readonly Return[],
 ): Promise<Outcome<{ repeated: boolean }>[]> {
   if (given.length === 0) return []
-  const people = await lockPeople(
-    tx,
-    given.map((input) => input.customerId),
-  )
-  const inputs = given.map((input) => ({ ...input, customerId: people.get(input.customerId) ?? 0 }))
-  const ids = [...new Set(people.values())]
-  await lockMembers(tx, ids)
-  await letGo(tx, ids)
+  const { inputs } = await lockHolders(tx, given)
   const known = new Map((await knownReturns(tx.db, inputs)).map((row) => [idKey(row), row]))
   const spends = new Map((await spendsOf(tx.db, inputs)).map((row) => [spendOf(row), row]))
   const before = new Map((await returnedOf(tx.db, inputs)).map((row) => [spendOf(row), row.points]))

@@ -1,13 +1,11 @@
 // Points are spent, and come back where what they paid for is returned.
 import { groupBy } from '#kit'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
-import { lockPeople } from '#modules/customer'
 import { balances, post } from '#modules/ledger'
 import { pointsSpent } from './events.ts'
-import { letGo } from './expire.ts'
+import { lockHolders } from './holders.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { openLots, updateGrants, type Grant } from './sql/grant.ts'
-import { lockMembers } from './sql/member.ts'
 import { insertSpends, knownSpends, type NewSpend } from './sql/spend.ts'
 
 const idKey = (item: { customerId: number; key: string }) => `${item.customerId} ${item.key}`
@@ -27,14 +25,7 @@ export async function spendPoints(
   given: readonly SpendInput[],
 ): Promise<Outcome<{ repeated: boolean }>[]> {
   if (given.length === 0) return []
-  const people = await lockPeople(
-    tx,
-    given.map((input) => input.customerId),
-  )
-  const inputs = given.map((input) => ({ ...input, customerId: people.get(input.customerId) ?? 0 }))
-  const ids = [...new Set(people.values())]
-  await lockMembers(tx, ids)
-  await letGo(tx, ids)
+  const { inputs, ids } = await lockHolders(tx, given)
   const known = new Map((await knownSpends(tx.db, inputs)).map((row) => [idKey(row), row.points]))
   const lots = groupBy(await openLots(tx.db, ids), (lot) => lot.customerId)
   const held = await balances(tx.db, ids, 'points')
