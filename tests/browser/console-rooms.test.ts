@@ -10,6 +10,9 @@ let world: ConsoleWorld
 interface Listed {
   items: { id: number; name: string | null }[]
 }
+interface Published {
+  published: { steps: { name?: string }[] } | null
+}
 interface Tags {
   items: { id: number; name: string; list: boolean }[]
 }
@@ -219,15 +222,23 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('console rooms', () => {
       // The card is reached and opened without a mouse.
       await card.focus()
       await page.keyboard.press('Enter')
-      await page.getByLabel('Name of the step').fill('A reminder')
-      await card.getByText('A reminder').waitFor()
       await page.getByText('Draft saved').waitFor()
       expect(await violations(page)).toEqual([])
+      // On a slow line the last word is still on its way when Publish is pressed.
+      await page.route('**/v1/journeys', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 2_000))
+        await route.continue()
+      })
+      await page.getByLabel('Name of the step').fill('A reminder')
+      await card.getByText('A reminder').waitFor()
       await page.getByRole('button', { name: 'Publish' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByText('Publish as version 1?').waitFor()
       await dialog.getByRole('button', { name: 'Publish' }).click()
       await page.getByText('Running').first().waitFor()
+      const id = new URL(page.url()).pathname.split('/').at(-1)
+      const { published } = await world.call<Published>('GET', `/v1/journeys/${id}`)
+      expect(published?.steps.map(({ name }) => name)).toEqual(['A reminder'])
       await page.getByRole('tab', { name: 'Figures' }).click()
       await page.getByRole('tabpanel').getByText('Control', { exact: true }).waitFor()
       expect(faults).toEqual([])

@@ -52,14 +52,18 @@ export function JourneyEditor({ journey, lead, children }: Props) {
           <>
             {lead}{' '}
             <span role="status">
-              {saving === 'saved' ? t('draftSaved') : saving === 'saving' ? t('saving') : ''}
+              {saving === 'saved' ? t('draftSaved') : saving ? t(saving) : ''}
             </span>
           </>
         }
         up={{ to: '/journeys', label: t('journeys') }}
         actions={
           may ? (
-            <RunButtons journey={journey} plan={plan} saving={saving === 'saving'} />
+            <RunButtons
+              journey={journey}
+              plan={plan}
+              saved={saving === 'saved' || saving === undefined}
+            />
           ) : undefined
         }
       />
@@ -143,28 +147,41 @@ function useUndo(setPlan: (plan: JourneyDefinition) => void) {
   }
 }
 
-/** A draft need not be complete: what keeps it from being published is said when publishing. */
+/**
+ * Saves the draft a second after the last change, one save at a time: an answer that comes late
+ * must not undo what a later one, or publishing, has put in its place. A draft need not be
+ * complete: what keeps it from being published is said when publishing. A save that failed is
+ * tried again with the next change.
+ */
 function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boolean) {
   const client = useQueryClient()
-  const last = useRef(JSON.stringify({ name, plan }))
-  const save = useAct(api.journey.save, {
-    said: null,
-    after: (journey) => {
-      client.setQueryData(['journeys', id], journey)
-      void client.invalidateQueries({ queryKey: ['journeys', 'list'] })
-    },
-  })
   const now = JSON.stringify({ name, plan })
-  const { mutate } = save
+  const [kept, setKept] = useState(now)
+  const tried = useRef(now)
+  const save = useAct(
+    ({ draft }: { key: string; draft: Parameters<typeof api.journey.save>[0] }) =>
+      api.journey.save(draft),
+    {
+      said: null,
+      after: (journey, { key }) => {
+        setKept(key)
+        client.setQueryData(['journeys', id], journey)
+        void client.invalidateQueries({ queryKey: ['journeys', 'list'] })
+      },
+    },
+  )
+  const { mutate, isPending } = save
   useEffect(() => {
-    if (!may || now === last.current || name.trim() === '') return
+    if (!may || isPending || now === tried.current || name.trim() === '') return
     const timer = setTimeout(() => {
-      last.current = now
-      mutate({ id, name, draft: storable(plan) })
+      tried.current = now
+      mutate({ key: now, draft: { id, name, draft: storable(plan) } })
     }, 1_000)
     return () => clearTimeout(timer)
-  }, [now, may, id, name, plan, mutate])
-  return save.isPending ? 'saving' : save.isSuccess ? 'saved' : undefined
+  }, [now, may, id, name, plan, mutate, isPending])
+  const saved = now === kept
+  if (saved) return save.isSuccess ? 'saved' : undefined
+  return isPending || now !== tried.current ? 'saving' : 'unsaved'
 }
 
 /**

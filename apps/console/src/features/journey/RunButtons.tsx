@@ -14,9 +14,10 @@ type Problems = Awaited<ReturnType<typeof api.journey.check>>['problems']
 interface Props {
   journey: JourneyDetail
   plan: JourneyDefinition
-  saving: boolean
+  /** What is on the canvas is what the server has: nothing else may be published. */
+  saved: boolean
 }
-export function RunButtons({ journey, plan, saving }: Props) {
+export function RunButtons({ journey, plan, saved }: Props) {
   const t = useWords(journeys)
   const c = useWords(common)
   const pause = useAct(api.journey.pause, { said: c('done'), refresh: [['journeys']] })
@@ -34,13 +35,13 @@ export function RunButtons({ journey, plan, saving }: Props) {
         </Button>
       ) : null}
       {state === 'running' || state === 'paused' ? <Stop journey={journey} /> : null}
-      <Publish journey={journey} plan={plan} saving={saving} />
+      <Publish journey={journey} plan={plan} saved={saved} />
     </>
   )
 }
 
 /** Asks for problems first; without any, shows what will be different. */
-function Publish({ journey, plan, saving }: Props) {
+function Publish({ journey, plan, saved }: Props) {
   const t = useWords(journeys)
   const c = useWords(common)
   const { id } = journey
@@ -60,7 +61,7 @@ function Publish({ journey, plan, saving }: Props) {
     <>
       <Button
         type="primary"
-        disabled={saving || !journey.hasDraft}
+        disabled={!saved || !journey.hasDraft}
         loading={check.isPending}
         onClick={() => check.mutate({ id })}
       >

@@ -28,6 +28,7 @@ export const journeys = dictionary('journeys', {
   figuresTab: ['效果', 'Figures'],
   peopleTab: ['客户', 'People'],
   nameLabel: ['旅程名称', 'Name of the journey'],
+  unsaved: ['没有保存成功', 'Not saved'],
   saving: ['保存中…', 'Saving…'],
   draftSaved: ['草稿已自动保存', 'Draft saved'],
   publish: ['发布', 'Publish'],
