@@ -181,7 +181,7 @@ function useAutosave(id: number, name: string, plan: JourneyDefinition, may: boo
   }, [now, may, id, name, plan, mutate, isPending])
   const saved = now === kept
   if (saved) return save.isSuccess ? 'saved' : undefined
-  return isPending || now !== tried.current ? 'saving' : 'unsaved'
+  return save.isError && save.variables.key === now ? 'unsaved' : 'saving'
 }
 
 /**
