@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const names = ['log', 'identities', 'inbox', 'cuts', 'cards', 'rotation', 'histories']
+const names = ['log', 'identities', 'inbox', 'cuts', 'cards', 'rotation', 'histories', 'races']
 
 interface State {
   name: string

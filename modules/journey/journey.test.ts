@@ -181,16 +181,6 @@ describe('entry', () => {
       reentry: mode === 'afterExit' ? { mode, cooldownDays: 1 } : { mode },
     },
   })
-  it('200 deliveries of one event, shuffled and repeated, are one entry; two orders are two', async () => {
-    const id = await makeJourney(house, twice('oncePerOrder'))
-    const [her = 0] = await makeFriends(house, 1)
-    const [first, second] = [++orders, ++orders]
-    await Promise.all(Array.from({ length: 20 }, () => buys(her, first, 10)))
-    expect(await inside(id, her)).toHaveLength(1)
-    await buys(her, second)
-    expect(await inside(id, her)).toHaveLength(2)
-    await expectClean()
-  })
   it('never means never again; after exit it may be again, once the pause is over', async () => {
     const never = await makeJourney(house, twice('never'))
     const again = await makeJourney(house, twice('afterExit'))

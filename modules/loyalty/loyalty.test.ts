@@ -240,24 +240,6 @@ test('the after-payment coupon comes by rule within the golden window and goes w
   await house.act((tx) => saveProgram(tx, { ...rules, couponAfterPayment: null, tiers: bare }))
 })
 
-test('S-P1, S-P7: fifty spenders at once and the expiry of the same points: each point goes once', async () => {
-  const eva = await makeCustomer(house)
-  await house.act((tx) => enrol(tx, [{ customerId: eva }]))
-  await house.act((tx) =>
-    openBalances(tx, [{ customerId: eva, key: 'old', points: 1_000, growth: 0 }]),
-  )
-  const spends = Promise.all(
-    Array.from({ length: 50 }, (_, i) =>
-      house.act((tx) => spendPoints(tx, [{ customerId: eva, key: `s${i}`, points: 30 }])),
-    ),
-  )
-  const done = (await spends).filter(([outcome]) => outcome?.ok).length
-  expect(done).toBe(33)
-  await house.advance(new Date(house.clock.now().getTime() + 400 * 86_400_000))
-  expect((await standing(eva))?.points).toBe(0)
-  expect(await differences()).toBe(0)
-})
-
 test('a spend that comes again is answered and spends nothing; with other points it is refused', async () => {
   const eva = await member()
   await house.act((tx) =>

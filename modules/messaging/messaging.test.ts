@@ -57,19 +57,6 @@ async function expectClean(): Promise<void> {
 }
 
 describe('limits', () => {
-  it('a cap of one is one, with 50 workers and 20 programmes', async () => {
-    await setLimits(house, { dayCap: 1 })
-    const [id = 0] = await makeFriends(house, 1)
-    const offered = await Promise.all(
-      Array.from({ length: 50 }, (_, worker) =>
-        offer(marketing(id, `race:${worker}`, { ownerKey: `journey:${worker % 20}:${worker}` })),
-      ),
-    )
-    const outcomes = outcomesOf(offered.flat())
-    expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(1)
-    expect(outcomes.filter((outcome) => outcome === 'capped')).toHaveLength(49)
-    await expectClean()
-  })
   it('counts within one batch, and names the rule', async () => {
     await setLimits(house, { dayCap: 2 })
     const [id = 0] = await makeFriends(house, 1)

@@ -138,34 +138,6 @@ test('S-R2: partial returns in any order end at exactly what was paid', async ()
   }
 })
 
-test('S-R4: forty refunds of one order at once, half of them repeated: never more than was paid', async () => {
-  const order = orderOf(await makeCustomer(house), 0, { lines: [line(1_001, 10)] })
-  const { paidFen } = await buy(house, order)
-  const numbers = Array.from({ length: 20 }, freshNumber)
-  const tries = await Promise.all(
-    [...numbers, ...numbers].map((refundNumber) =>
-      house.act((tx) =>
-        refundOrders(tx, [
-          {
-            source: 'till',
-            refundNumber,
-            order,
-            at: new Date('2026-03-03T00:00:00Z'),
-            lines: [{ line: 1, units: 1 }],
-          },
-        ]),
-      ),
-    ),
-  )
-  const done = tries.flatMap(([outcome]) =>
-    outcome?.ok && !outcome.ok.duplicate ? [outcome.ok.refundFen] : [],
-  )
-  expect(done.length).toBe(10)
-  expect(done.reduce((a, b) => a + b, 0)).toBe(paidFen)
-  const codes = new Set(tries.flatMap(([outcome]) => outcome?.refusal?.code ?? []))
-  expect([...codes]).toEqual(['order.moreThanBought'])
-})
-
 test('a refund is refused with its reason: unknown order, line, units, nothing left, number reused', async () => {
   const order = orderOf(eva, 0, { lines: [line(100, 2)] })
   const refund = (more: object) =>

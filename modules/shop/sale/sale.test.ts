@@ -113,28 +113,6 @@ test('asked again with the same key it is the same reservation; with another num
   expect((await boardOf(sale)).sale).toMatchObject({ left: 9, reserved: 1 })
 })
 
-test('a thousand buyers of ten units: ten have one, all others are told that it is sold out', async () => {
-  const sale = await makeSale()
-  const people = await makeCustomers(house, 1_000)
-  const rounds = Array.from({ length: 50 }, (_, n) => people.slice(n * 20, n * 20 + 20))
-  const answers = await Promise.all(
-    rounds.map((some) =>
-      house.act((tx) =>
-        reserveUnits(
-          tx,
-          some.map((customerId) => ({ saleId: sale.id, customerId, key: 'race-key', units: 1 })),
-        ),
-      ),
-    ),
-  )
-  const outcomes = answers.flat()
-  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(10)
-  const refused = new Set(outcomes.flatMap(({ refusal }) => refusal?.code ?? []))
-  expect([...refused]).toEqual(['shop.soldOut'])
-  await world.turn(16 * MINUTE_MS)
-  expect((await boardOf(sale)).sale).toMatchObject({ left: 10, reserved: 0 })
-})
-
 test('the limit is a person’s: two sessions, fifty clicks at once, and who was merged', async () => {
   const sale = await makeSale({ perPerson: 2, units: 100 })
   const [who, other] = [await world.buyer(), await world.buyer()]
