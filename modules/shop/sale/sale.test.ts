@@ -7,7 +7,6 @@ import type { Reservation, ReservedUnits, Sale, SaleBoard, SaleInput } from '#co
 import { MINUTE_MS } from '#kit'
 import { mergeCustomers } from '#modules/customer'
 import { refundAtTill } from '#modules/shop'
-import { makeCustomers } from '#fixtures/customer'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { until } from '#platform/testing'
 import { openHouse } from '#tests/house'
