@@ -40,7 +40,7 @@ function lookupOf({ db }: Platform): Lookup {
       const ids = new Map(found.rows.map(({ hash, id }) => [hash, id]))
       return hashes.map((hash) => ids.get(hash) ?? null)
     },
-    { most: LOOKED_UP_AT_ONCE, lanes: 4 },
+    { most: LOOKED_UP_AT_ONCE, lanes: 1 },
   )
 }
 

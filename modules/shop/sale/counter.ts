@@ -9,7 +9,7 @@ import { reserveUnits, type Reserved, type ReserveAsk } from './reserve.ts'
 
 const MOST = 500
 const WAIT_MS = 2
-const LANES = 2
+const LANES = 1
 /** More than this would wait for seconds: they are told to come again. */
 const ROOM = 5_000
 const TRIES = 20
