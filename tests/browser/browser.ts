@@ -68,3 +68,10 @@ export const missingWords = (page: Page) =>
 /** How far the page can be scrolled sideways. */
 export const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** The same of a page that has just been made narrow, once what moves has come to rest. */
+export async function widthOver(page: Page): Promise<number> {
+  for (let tries = 0; tries < 20 && (await sideways(page)) > 0; tries++)
+    await page.waitForTimeout(100)
+  return sideways(page)
+}
