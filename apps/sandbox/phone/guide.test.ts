@@ -1,20 +1,23 @@
 // A guide's WeCom beside the phones, in a real browser and both languages: her chats, what waits for
 // her tap, and the app's page beside a chat, which signs her in and is told whose chat it is.
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signPage, type PageSignature } from '#wechat'
 import { corp, openWorld, type World } from '../server/fixtures.ts'
 import { phonePages } from '../server/pages.ts'
 import { haveBrowser, launch, openPhone, seriousProblems } from './browser-fixture.ts'
 
 /** What the app's page tries one after the other, each answer on a line of its own. */
-const script = (corpId: string): string => `
+const script = (corpId: string, signed: PageSignature): string => `
   const say = (line) => { document.body.append(Object.assign(document.createElement('p'), { textContent: line })) }
   const ask = (name, input = {}) => new Promise((done) => WeixinJSBridge.invoke(name, input, done))
-  const signed = { corpid: '${corpId}', agentid: '1000002', timestamp: 1, nonceStr: 'n', signature: 's' }
+  const signed = { corpid: '${corpId}', agentid: '1000002', ...${JSON.stringify(signed)} }
   const main = async () => {
     say('early ' + (await ask('getCurExternalContact')).err_msg)
     say('other ' + (await ask('agentConfig', { ...signed, corpid: 'ww0' })).err_msg)
+    say('forged ' + (await ask('agentConfig', { ...signed, nonceStr: 'another' })).err_msg)
+    say('still ' + (await ask('getCurExternalContact')).err_msg)
     say('config ' + (await ask('agentConfig', signed)).err_msg)
     say('entry ' + (await ask('getContext')).entry)
     say('customer ' + (await ask('getCurExternalContact')).userId)
@@ -23,8 +26,8 @@ const script = (corpId: string): string => `
   void main()`
 
 /** The app of the corp: asks who looks at it, then shows what it was told. */
-const openApp = async (sandbox: string, corpId: string) => {
-  const server = createServer(({ url = '/', headers }, answer) => {
+const openApp = async ({ client, wecom }: World, corpId: string) => {
+  const serve = async ({ url = '/', headers }: IncomingMessage, answer: ServerResponse) => {
     const own = `http://${headers.host}/side`
     const code = new URL(url, own).searchParams.get('code')
     const query = new URLSearchParams({
@@ -35,13 +38,18 @@ const openApp = async (sandbox: string, corpId: string) => {
       state: 's',
     })
     if (code === null) {
-      answer.writeHead(302, { location: `${sandbox}/connect/oauth2/authorize?${query}` }).end()
+      answer
+        .writeHead(302, { location: `${client.origin}/connect/oauth2/authorize?${query}` })
+        .end()
     } else {
+      const { ticket } = await wecom.getAgentTicket({ type: 'agent_config' })
+      const signed = signPage(ticket, `http://${headers.host}${url}`)
       answer
         .writeHead(200, { 'content-type': 'text/html' })
-        .end(`<!doctype html><p>code <b>${code}</b></p><script>${script(corpId)}</script>`)
+        .end(`<!doctype html><p>code <b>${code}</b></p><script>${script(corpId, signed)}</script>`)
     }
-  })
+  }
+  const server = createServer((asked, answer) => void serve(asked, answer))
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', done)
   })
@@ -57,7 +65,7 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
   beforeAll(async () => {
     world = await openWorld({ pages: phonePages })
     browser = await launch()
-    app = await openApp(world.client.origin, corp.corpId)
+    app = await openApp(world, corp.corpId)
     await world.client.setSettings(corp.corpId, { trustedOrigins: [app.origin] })
   })
   afterAll(async () => {
@@ -145,7 +153,9 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
     const line = (words: string) =>
       side.locator('p', { hasText: words }).waitFor({ state: 'attached' })
     await line('early getCurExternalContact:fail no permission')
-    await line('other agentConfig:fail invalid corpid')
+    await line('other agentConfig:fail, invalid corpid')
+    await line('forged agentConfig:fail, invalid signature')
+    await line('still getCurExternalContact:fail no permission')
     await line('config agentConfig:ok')
     await line('entry single_chat_tools')
     await line(`customer ${externalUserId}`)

@@ -53,15 +53,16 @@ const openSheet = async (
 }
 
 /** WeChat's own check of the signature; the page's site is what the frame says, not what it claims. */
-const verify = async (
-  { person, site }: Asking,
+export const verifyPage = async (
+  personId: string,
+  site: string,
   input: Record<string, unknown>,
 ): Promise<Answer> => {
   const url = String(input['url'] ?? '')
   if (!URL.canParse(url) || new URL(url).origin !== site)
     return { ok: false, why: 'invalid url domain' }
   try {
-    return await api.act<Answer>(person.id, 'verifyPage', input)
+    return await api.act<Answer>(personId, 'verifyPage', input)
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : String(error) }
   }
@@ -76,7 +77,7 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
     case 'wecom':
       return { ok: false, why: 'not in WeCom' }
     case 'verify':
-      return verify(asking, call.input)
+      return verifyPage(asking.person.id, asking.site, call.input)
     case 'service':
       asking.openService(call.link)
       return { ok: true }

@@ -16,7 +16,11 @@ interface SidebarProps {
 export const Sidebar = ({ corp, guide, chat, url }: SidebarProps) => {
   const { say } = useWords()
   const frame = useRef<HTMLIFrameElement>(null)
-  useClientCalls(frame, corp.id, chat.externalUserId)
+  useClientCalls(frame, {
+    corpId: corp.id,
+    personId: chat.personId,
+    externalUserId: chat.externalUserId,
+  })
   const device = useQuery({
     queryKey: ['guideDevice', guide.corpId, guide.userid],
     queryFn: () => api.guideDevice(guide),

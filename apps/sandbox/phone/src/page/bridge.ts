@@ -19,13 +19,20 @@ const granted = new Set<string>()
 /** As which account it was verified: it pays as that one. */
 let appId: unknown
 
-const verify = async (input: Input, told?: Told): Promise<void> => {
+const verify = async (input: Input, told?: Told, as = 'preVerifyJSAPI'): Promise<void> => {
   const claim = { ...input, url: window.location.href.split('#')[0] }
   const { ok, why, granted: names = [] } = await ask({ name: 'verify', input: claim })
   if (ok && input['kind'] === 'config') appId = input['appId']
   for (const name of names) granted.add(name)
-  told?.({ err_msg: ok ? 'preVerifyJSAPI:ok' : `preVerifyJSAPI:fail, ${why ?? 'not verified'}` })
+  told?.({ err_msg: ok ? `${as}:ok` : `${as}:fail, ${why ?? 'not verified'}` })
 }
+/** The old way to say which app of which corp the page is. */
+const verifyAgent = ({ corpid, agentid, ...input }: Input, told?: Told): void =>
+  void verify(
+    { ...input, kind: 'agentConfig', appId: corpid, agentId: agentid },
+    told,
+    'agentConfig',
+  )
 const openSheet = async (name: string, input: Input, told?: Told): Promise<void> => {
   const { pay = 'fail', why } = await ask({ name: 'pay', input })
   told?.({ err_msg: `${name}:${pay}`, ...(why && { err_desc: why }) })
@@ -62,7 +69,7 @@ const guarded: Readonly<Record<string, (input: Input, told?: Told) => void>> = {
 const open: typeof guarded = {
   preVerifyJSAPI: (input, told) => void verify(input, told),
   checkJsApi: check,
-  agentConfig: (input, told) => void askWecom('agentConfig')(input, told),
+  agentConfig: verifyAgent,
   getContext: (input, told) => void askWecom('getContext')(input, told),
   getCurExternalContact: (input, told) => void askWecom('getCurExternalContact')(input, told),
   getBrandWCPayRequest: (input, told) => void openSheet('get_brand_wcpay_request', input, told),

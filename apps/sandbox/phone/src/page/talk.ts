@@ -5,13 +5,14 @@ export interface Point {
   longitude: number
 }
 
-export type WecomCall = 'agentConfig' | 'getContext' | 'getCurExternalContact'
+export type WecomCall = 'getContext' | 'getCurExternalContact'
 
 export type PageCall =
   | { name: 'place' }
   | { name: 'pay'; input: Record<string, unknown> }
   /** What WeCom's client answers beside a chat. */
   | { name: 'wecom'; api: WecomCall; input: Record<string, unknown> }
+  /** Who the page is: `wx.config`, and `wx.agentConfig` in WeCom's client. */
   | { name: 'verify'; input: Record<string, unknown> }
   /** A link that WeChat opens itself. */
   | { name: 'service'; link: string }
