@@ -45,6 +45,29 @@ export const pointsExpiring = defineEvent(
     members: z.array(z.object({ customerId: id, points: z.int() })),
   }),
 )
+/** Stored value was paid in; a coupon of the template comes with it. */
+export const toppedUp = defineEvent(
+  'loyalty.toppedUp',
+  z.object({
+    topUpId: id,
+    principalFen: z.int(),
+    bonusFen: z.int(),
+    templateId: id.nullable(),
+  }),
+)
+export type ToppedUpEvent = z.infer<typeof toppedUp.schema>
+/** Principal was paid out again; `all`: nothing of that top-up is left to pay out. */
+export const topUpReturned = defineEvent(
+  'loyalty.topUpReturned',
+  z.object({
+    topUpId: id,
+    returnId: id,
+    principalFen: z.int(),
+    bonusFen: z.int(),
+    all: z.boolean(),
+  }),
+)
+export type TopUpReturnedEvent = z.infer<typeof topUpReturned.schema>
 export const tierWhys = ['upgraded', 'prolonged', 'downgraded', 'reversed'] as const
 export const tierChanged = defineEvent(
   'loyalty.tierChanged',

@@ -1,6 +1,8 @@
 // Orders move points, growth value and tiers; refunds move them back.
 import { listener, only } from '#platform'
 import { orderPaid, orderRefunded } from '#modules/order'
+import { toppedUp, topUpReturned } from './events.ts'
+import { topUpGifts } from './stored/gifts.ts'
 import { afterPayment } from './after-payment.ts'
 import { earnFromOrders } from './earn.ts'
 import { reverseForRefunds } from './unwind.ts'
@@ -21,5 +23,10 @@ export const listeners = [
     name: 'loyalty.afterPayment',
     on: [orderPaid, orderRefunded],
     run: (tx, events) => afterPayment(tx, only(events, orderPaid), only(events, orderRefunded)),
+  }),
+  listener({
+    name: 'loyalty.topUpGifts',
+    on: [toppedUp, topUpReturned],
+    run: (tx, events) => topUpGifts(tx, only(events, toppedUp), only(events, topUpReturned)),
   }),
 ]

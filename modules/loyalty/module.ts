@@ -14,6 +14,8 @@ import {
   pointsSpent,
   programChanged,
   tierChanged,
+  toppedUp,
+  topUpReturned,
   valueReversed,
 } from './events.ts'
 import { facts } from './facts.ts'
@@ -24,6 +26,7 @@ import { person } from './person.ts'
 import { refund } from './preview.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
+import { storedAudit } from './stored/audit.ts'
 import { timeline } from './timeline.ts'
 
 export const loyaltyModule: Module = {
@@ -39,6 +42,8 @@ export const loyaltyModule: Module = {
     pointsExpired,
     pointsReturned,
     pointsExpiring,
+    toppedUp,
+    topUpReturned,
     nightActivated,
     nightExpired,
     tierChanged,
@@ -53,6 +58,6 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit,
+  audit: [...audit, ...storedAudit],
   timers: [night],
 }

@@ -20,5 +20,22 @@ export const loyaltyRefusals = refusals('loyalty', {
     '这位客户的期初余额已按另一数值导入过',
     'Her opening balance was brought in before with other values',
   ],
+  noTopUps: [409, '会员计划没有开通储值', 'The programme sells no stored value'],
+  notEnoughStored: [409, '储值余额不足', 'Not enough stored value'],
+  storedTooMuch: [409, '超过每单可用储值的上限', 'More stored value than one order may take'],
+  storedNeedsCode: [
+    403,
+    '使用储值需要出示会员码',
+    'Stored value is spent with the code of her card, which she shows',
+  ],
+  topUpReused: [409, '这个充值单号已用于另一笔充值', 'This number was used for another top-up'],
+  unknownTopUp: [404, '没有这笔充值', 'No such top-up'],
+  topUpSpent: [409, '这笔充值没有可退的本金', 'Nothing of this top-up is left to pay out'],
+  topUpReturnTooMuch: [409, '超过这笔充值可退的本金', 'More than is left of this top-up'],
+  topUpReturnReused: [
+    409,
+    '这个退值单号已用于另一笔金额不同的退值',
+    'This number was used for another return',
+  ],
   unknownTemplate: [404, '没有这个券模板', 'No such coupon template'],
 })

@@ -60,8 +60,9 @@ export async function ingestOrders(
       ? ok({ ...given, input: own })
       : priceOrder(own, input.currencyDecimals ?? brand.decimals)
   })
+  const checked = priced.map(paidInFull)
   const wanted = new Map<string, PricedOrder>()
-  for (const { ok: order } of priced) {
+  for (const { ok: order } of checked) {
     if (order && !wanted.has(numberKey(order.input))) wanted.set(numberKey(order.input), order)
   }
   const fresh = await writeNew(tx, [...wanted.values()], brand.zone, options)
@@ -70,7 +71,7 @@ export async function ingestOrders(
     tx,
     taken.map((order) => order.input),
   )
-  return priced.map((outcome) => {
+  return checked.map((outcome) => {
     if (outcome.refusal) return outcome
     const key = numberKey(outcome.ok.input)
     const made = fresh.get(key)
@@ -80,6 +81,16 @@ export async function ingestOrders(
       )
     return made.priced === outcome.ok ? ok(doneOf(made, false)) : sameOrder(made, outcome.ok)
   })
+}
+
+/** Tenders, where they are told, are exactly what is due. */
+function paidInFull(outcome: Outcome<PricedOrder>): Outcome<PricedOrder> {
+  const payments = outcome.ok?.input.payments
+  if (!outcome.ok || !payments) return outcome
+  const [dueFen, tenderFen] = [outcome.ok.paidFen, payments.reduce((all, { fen }) => all + fen, 0)]
+  return dueFen === tenderFen
+    ? outcome
+    : refuse(orderRefusals.tendersDiffer, { dueFen, tenderFen }, 'tenders')
 }
 
 /** The second of two with one number in one batch. */

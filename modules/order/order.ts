@@ -2,6 +2,7 @@
 import { lineFen, sha256, shareOfUnits, type UnitShare } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { orderRefusals } from './refusals.ts'
+import type { Payment } from './tender.ts'
 import type { Term, UnitRun } from './units.ts'
 
 export interface Discount {
@@ -40,6 +41,8 @@ export interface OrderInput {
   /** What the offers behind the discounts asked for, in the order in which they were applied. */
   terms?: readonly Term[]
   currencyDecimals?: number
+  /** What paid it, where the till says so. */
+  payments?: readonly Payment[]
 }
 
 export interface PricedLine extends LineInput, UnitShare {
@@ -122,6 +125,8 @@ function contentHash(input: OrderInput): string {
     (input.paidAt ?? input.placedAt).getTime(),
     lines,
     [...new Set(codes)].sort(),
+    // Not how much of stored value was bonus: that is ours.
+    ...(input.payments ? [input.payments.map(({ kind, fen }) => [kind, fen]).sort()] : []),
   ]
   return sha256(JSON.stringify(content)).slice(0, 32)
 }

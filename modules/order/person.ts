@@ -21,6 +21,8 @@ export const person: PersonPart = {
     refund_number: 'none',
     refund: 'history',
     refund_line: 'history',
+    tender: 'history',
+    refund_tender: 'history',
     summary: 'state',
   },
   merge,

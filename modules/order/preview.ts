@@ -6,6 +6,7 @@ import { orderRefusals } from './refusals.ts'
 import { ordersByNumber } from './sql/orders.ts'
 import { findOrder } from './sql/read.ts'
 import { standingOrders } from './sql/refunds.ts'
+import type { Tender } from './tender.ts'
 
 export interface RefundPreview {
   orderId: number
@@ -15,6 +16,8 @@ export interface RefundPreview {
   lostFen: number
   /** What could still be refunded afterwards. */
   refundableFen: number
+  /** Where it goes back to. */
+  tenders: Tender[]
   units: RefundUnits[]
   everything: boolean
 }
@@ -39,6 +42,7 @@ export async function previewRefund(
     refundFen: decided.ok.amountFen,
     lostFen: decided.ok.lostFen,
     refundableFen: decided.ok.refundableFen,
+    tenders: decided.ok.tenders,
     everything: decided.ok.everything,
     units: decided.ok.lines.map(({ line, units }) => ({ line, units })),
   })

@@ -14,6 +14,7 @@ import {
   type StandingOrder,
 } from './refund.ts'
 import { orderRefusals } from './refusals.ts'
+import type { Tender } from './tender.ts'
 import { ordersByNumber, type KnownOrder } from './sql/orders.ts'
 import {
   claimRefundNumbers,
@@ -37,6 +38,8 @@ export interface Refunded {
   customerId: number
   duplicate: boolean
   refundFen: number
+  /** Where it goes back to; nothing where the order named no tenders. */
+  tenders: Tender[]
   /** What could still be refunded of the order. */
   refundableFen: number
 }
@@ -80,7 +83,9 @@ export async function refundOrders(
   const fresh = new Map<string, NewRefund>()
   const decided = inputs.map((input) => {
     const before = known.get(refundKey(input))
-    return before ? answerOf(before, input) : decide(input, found, orders, fresh)
+    return before
+      ? answerOf(before, input)
+      : decide(input, found, orders, fresh, options.effects === 'history')
   })
   const refunds = [...fresh.values()]
   const ids = await write(tx, refunds, options)
@@ -113,6 +118,7 @@ function answerOf(before: KnownRefund, input: RefundInput): Outcome<Refunded> {
     customerId: before.person_id,
     duplicate: true,
     refundFen: before.amount_fen,
+    tenders: before.tenders ?? [],
     refundableFen: before.refundable_fen,
   })
 }
@@ -122,6 +128,7 @@ function decide(
   found: Found,
   orders: Map<number, StandingOrder>,
   fresh: Map<string, NewRefund>,
+  history: boolean,
 ): Outcome<Refunded> {
   const hash = refundHash(input)
   const earlier = fresh.get(refundKey(input))
@@ -130,7 +137,9 @@ function decide(
       ? ok(doneOf(earlier, true))
       : refuse(orderRefusals.refundReused, { number: input.refundNumber }, 'number')
   }
-  const made = input.order ? ofOrder(input, hash, found, orders) : withoutOrder(input, hash, found)
+  const made = input.order
+    ? ofOrder(input, hash, found, orders, history)
+    : withoutOrder(input, hash, found)
   if (made.refusal) return made
   fresh.set(refundKey(input), made.ok)
   return ok(doneOf(made.ok, false))
@@ -142,6 +151,7 @@ const doneOf = (refund: NewRefund, duplicate: boolean): Refunded => ({
   customerId: refund.personId,
   duplicate,
   refundFen: refund.decided.amountFen,
+  tenders: refund.decided.tenders,
   refundableFen: refund.decided.refundableFen,
 })
 
@@ -150,10 +160,14 @@ function ofOrder(
   hash: string,
   found: Found,
   orders: Map<number, StandingOrder>,
+  history: boolean,
 ): Outcome<NewRefund> {
   const order = input.order && found.orders.get(numberKey(input.order))
   const standing = order && orders.get(order.order_id)
   if (!standing) return refuse(orderRefusals.unknownOrder, { ...input.order }, 'orderNumber')
+  // History moves no balance, and stored value has to go back to hers.
+  if (history && standing.tenders?.some(({ kind }) => kind === 'principal' || kind === 'bonus'))
+    return refuse(orderRefusals.paidWithStored, { ...input.order }, 'orderNumber')
   const decided = decideRefund(standing, input.lines)
   if (decided.refusal) return decided
   return ok({
@@ -174,6 +188,7 @@ function withoutOrder(input: RefundInput, hash: string, found: Found): Outcome<N
   const decided: DecidedRefund = {
     lines: [],
     amountFen: input.amountFen,
+    tenders: [],
     lostFen: 0,
     everything: false,
     refundableFen: 0,

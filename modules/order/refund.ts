@@ -3,6 +3,7 @@
 import { sha256 } from '#kit'
 import { ok, refuse, type Outcome } from '#platform'
 import { orderRefusals } from './refusals.ts'
+import { giveBack, type StandingTender, type Tender } from './tender.ts'
 import { fenOfRuns, unitsBetween, worthOfKept, type StandingLine, type Term } from './units.ts'
 
 export interface RefundUnits {
@@ -29,6 +30,8 @@ export interface RefundInput {
 export interface StandingOrder {
   lines: readonly StandingLine[]
   terms: readonly Term[]
+  /** None: nobody said what paid it. */
+  tenders?: readonly StandingTender[]
   refundedFen: number
 }
 
@@ -36,6 +39,8 @@ export interface DecidedRefund {
   /** What the units carry, looked up. */
   lines: { line: number; units: number; fen: number }[]
   amountFen: number
+  /** Where it goes back to. */
+  tenders: Tender[]
   /** What the lines carry more than is given: offers lost; below zero: given with later units. */
   lostFen: number
   /** Nothing of the order is left afterwards. */
@@ -96,6 +101,7 @@ function take(
   return {
     lines,
     amountFen,
+    tenders: giveBack(standing.lines, standing.tenders ?? [], amountFen),
     lostFen: sum(lines.map(({ fen }) => fen)) - amountFen,
     everything: standing.lines.every((line) => line.returned === line.quantity),
     refundableFen: leftFen - amountFen,

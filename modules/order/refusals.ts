@@ -20,6 +20,12 @@ export const orderRefusals = refusals('order', {
   discountTooLarge: [422, '优惠超过了商品金额', 'The discount is larger than the goods'],
   tooLarge: [422, '订单金额过大', 'The amount of the order is too large'],
   paidDiffers: [409, '实收金额与应收金额不一致', 'What the till took differs from what is due'],
+  tendersDiffer: [409, '各付款方式之和与应收金额不一致', 'The tenders do not sum to what is due'],
+  paidWithStored: [
+    409,
+    '这笔订单用储值支付过，请在收银台退货',
+    'Stored value paid this order: take it back at a till',
+  ],
   inFuture: [422, '日期在未来', 'The date lies in the future'],
   tooLongAgo: [422, '日期过早，不可能是收银台的订单', 'The date is too long ago for a till'],
   unknownStore: [404, '没有这家门店', 'No such store'],

@@ -12,6 +12,7 @@ import {
   type OrderRecord,
   type RefundRecord,
 } from './sql/read.ts'
+import { readTenders } from './sql/tenders.ts'
 
 const toRow = (o: OrderRecord): OrderRow => ({
   id: o.order_id,
@@ -78,11 +79,20 @@ export const routes = {
     const { db } = call.platform
     const order = await findOrder(db, call.scope, id)
     if (!order) throw new Refusal(orderRefusals.unknownOrder, { id })
-    const [lines, refunds] = await Promise.all([linesOf(db, order), refundsOf(db, order)])
+    const [lines, refunds, tenders] = await Promise.all([
+      linesOf(db, order),
+      refundsOf(db, order),
+      readTenders(db, [order]),
+    ])
     return {
       ...toRow(order),
       placedAt: order.placed_at.toISOString(),
       lines: lines.map(toLine),
+      tenders: (tenders.get(order.order_id) ?? []).map(({ kind, fen, refundedFen }) => ({
+        kind,
+        fen,
+        refundedFen,
+      })),
       refunds: refunds.map(toRefund),
     }
   }),

@@ -1,4 +1,5 @@
 // What single units of an order carry, and what those she keeps are worth. Pure.
+import type { TenderRun } from './tender.ts'
 
 /** Units that cost the same and were lowered alike. */
 export interface UnitRun {
@@ -23,6 +24,8 @@ export interface Term {
 }
 
 export interface StandingLine {
+  /** What its units carry of the order's tenders; none where the order named none. */
+  carried?: readonly TenderRun[]
   lineNo: number
   quantity: number
   /** Grows while the refunds of a batch are decided one after another. */
@@ -52,9 +55,11 @@ export function unitsBetween(units: readonly UnitRun[], from: number, to: number
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
+export const priceOfUnit = ({ goodsFen, off }: UnitRun): number => goodsFen - sum(off)
+
 /** What units carry, looked up. */
 export const fenOfRuns = (units: readonly UnitRun[]): number =>
-  sum(units.map(({ count, goodsFen, off }) => count * (goodsFen - sum(off))))
+  sum(units.map((run) => run.count * priceOfUnit(run)))
 
 /**
  * What the units she keeps cost her: their goods, less what each offer takes off them that is still

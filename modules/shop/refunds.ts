@@ -21,6 +21,7 @@ import {
   type RefundPreview,
 } from '#modules/order'
 import { restorableOf } from './sql.ts'
+import { giveTendersBack } from './tenders.ts'
 
 /** Each refund is answered by itself. An order of a store out of reach is unknown to the caller. */
 export async function refundAtTill(
@@ -60,6 +61,7 @@ export async function refundAtTill(
       ...(refund.reason && { reason: refund.reason }),
     })),
   )
+  await giveTendersBack(tx, done)
   let at = 0
   return checked.map((outcome): Outcome<RefundDone> => {
     if (outcome.refusal) return outcome

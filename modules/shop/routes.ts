@@ -87,6 +87,7 @@ export const routes = {
         refundFen: preview.refundFen,
         lostFen: preview.lostFen,
         refundableFen: preview.refundableFen,
+        tenders: preview.tenders,
         effects,
       }
     },

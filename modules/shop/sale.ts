@@ -42,6 +42,7 @@ export function readSale(sale: TillSale, { now, stores, guides }: Ground): Outco
     placedAt: new Date(sale.placedAt),
     lines: sale.lines,
     couponCodes: sale.couponCodes,
+    ...(sale.tenders && { payments: sale.tenders }),
     ...(sale.paidAt !== undefined && { paidAt: new Date(sale.paidAt) }),
   })
 }

@@ -1,10 +1,11 @@
 // A till's orders, hundreds at once, in one transaction. The story: read each, recognise what was
-// known, see what coupons take off, and only then find or make the customers: a refused order
-// leaves nothing behind. Then, under lock: price for good, ingest, redeem.
+// known, see what coupons take off and whether stored value is there, and only then find or make the
+// customers: a refused order leaves nothing behind. Then, under lock: the same for good, ingest,
+// redeem, spend.
 import type { OrderDone } from '#contracts'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { brandOf, storesByCode } from '#modules/org'
-import { findByIdentity, resolveCustomers, type IdentityInput } from '#modules/customer'
+import { resolveCustomers } from '#modules/customer'
 import { normaliseCode, redeemCoupons } from '#modules/coupon'
 import {
   ingestOrders,
@@ -17,22 +18,11 @@ import {
   type PricedOrder,
 } from '#modules/order'
 import { buyersOf } from './buyers.ts'
-import { priceBaskets, priceForUse, type Basket, type PricedBasket } from './coupons.ts'
+import { priceBaskets, priceForUse, type Basket } from './coupons.ts'
+import { couponsOf, peopleOf, type Deal, type Open, type Step } from './deal.ts'
 import { readSale, type TillSale } from './sale.ts'
-import { guidesByLogin, usesOf } from './sql.ts'
-
-/** One sale on its way: refused somewhere, or with all it takes to be written. */
-interface Deal {
-  sale: TillSale
-  order: PricedOrder
-  identities: IdentityInput[]
-  customerId: number
-  /** Of the coupons she shows; without any there is nothing to price. */
-  priced: PricedBasket | undefined
-}
-type Step = Outcome<Deal>
-
-const couponsOf = ({ priced }: Deal) => priced?.coupons ?? []
+import { guidesByLogin, tendersOfOrders, usesOf } from './sql.ts'
+import { dueAll, paymentsOf, planTenders, spendTenders, withStored } from './tenders.ts'
 
 /** Writes what tills sold; each order is answered by itself, in the order given. */
 export async function sellAtTill(
@@ -47,26 +37,26 @@ export async function sellAtTill(
   const withCodes = () => open().filter(({ deal }) => deal.sale.couponCodes.length > 0)
   const read = [...steps]
   await priceAll(tx, steps, withCodes(), false)
-  await recogniseLate(tx, steps, read, known)
   dueAll(steps, open())
+  await planTenders(tx, steps, open(), false)
+  await recogniseLate(tx, steps, read, known)
   await findBuyers(tx, steps, open())
-  // Another till may have written the same order, and used its coupon, while we waited for the
-  // customer.
-  if (withCodes().length > 0)
+  // Another till may have written the same order, and used its coupon or stored value, while we
+  // waited for the customer.
+  if (withCodes().length > 0 || withStored(open()).length > 0)
     for (const [at, answer] of await recogniseAll(tx, steps)) known.set(at, answer)
   await priceAll(tx, steps, withCodes(), true)
   dueAll(steps, open())
   useOnce(steps, open())
+  await planTenders(tx, steps, open(), true)
   const written = open()
   const done = await ingestOrders(
     tx,
     written.map(({ deal }) => discounted(deal)),
   )
-  await redeemAll(
-    tx,
-    written.map(({ deal }) => deal),
-    done,
-  )
+  const deals = written.map(({ deal }) => deal)
+  await redeemAll(tx, deals, done)
+  await spendTenders(tx, deals, done)
   written.forEach(({ at }, i) => known.set(at, done[i] as Outcome<Ingested>))
   return answers(tx, steps, known)
 }
@@ -91,7 +81,8 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
     if (priced.refusal) return priced
     const buyer = buyers[at]
     if (!buyer?.ok) return { refusal: buyer?.refusal ?? refuse(orderRefusals.unresolvable).refusal }
-    return ok({ sale, order: priced.ok, identities: buyer.ok, customerId: 0, priced: undefined })
+    const deal = { sale, order: priced.ok, identities: buyer.ok }
+    return ok({ ...deal, customerId: 0, priced: undefined, bonusFen: 0 })
   })
 }
 
@@ -131,25 +122,6 @@ async function recogniseLate(
   }
 }
 
-/** Who the deals' buyers are, as far as they are known (else 0); one query for all. */
-async function peopleOf(tx: Tx, open: Open): Promise<number[]> {
-  const flat = open.flatMap(({ deal }, i) => deal.identities.map((identity) => ({ i, identity })))
-  const owners =
-    flat.length === 0
-      ? []
-      : await findByIdentity(
-          tx.db,
-          flat.map(({ identity }) => identity),
-        )
-  const people = open.map(({ deal }) => deal.customerId)
-  flat.forEach(({ i }, at) => {
-    people[i] ||= owners[at] ?? 0
-  })
-  return people
-}
-
-type Open = { at: number; deal: Deal }[]
-
 /** Coupons on their baskets: first without lock or customer made, then locked for use. */
 async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Promise<void> {
   if (open.length === 0) return
@@ -169,21 +141,6 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
     if (outcome?.ok) deal.priced = outcome.ok
     else if (outcome?.refusal) steps[at] = { refusal: outcome.refusal }
   })
-}
-
-/** What the till took must be what is due. */
-function dueAll(steps: Step[], open: Open): void {
-  for (const { at, deal } of open) {
-    const off = couponsOf(deal).reduce((sum, coupon) => sum + coupon.discountFen, 0)
-    const dueFen = deal.order.goodsFen - off
-    if (deal.sale.paidFen !== undefined && deal.sale.paidFen !== dueFen) {
-      steps[at] = refuse(
-        orderRefusals.paidDiffers,
-        { dueFen, paidFen: deal.sale.paidFen },
-        'paidFen',
-      )
-    }
-  }
 }
 
 /** The till is where somebody new came from; it is no touch of one who was won before. */
@@ -240,9 +197,11 @@ function useOnce(steps: Step[], open: Open): void {
 }
 
 /** The buyer's order less what coupons take off; without coupons it is priced already. */
-function discounted({ order, customerId, priced }: Deal): OrderInput | PricedOrder {
-  if (!priced || priced.coupons.length === 0)
-    return { ...order, input: { ...order.input, customerId } }
+function discounted(deal: Deal): OrderInput | PricedOrder {
+  const { order, customerId, priced } = deal
+  const payments = paymentsOf(deal)
+  const input = { ...order.input, customerId, ...(payments && { payments }) }
+  if (!priced || priced.coupons.length === 0) return { ...order, input }
   const codes = new Map(priced.coupons.map(({ couponId, code }) => [String(couponId), code]))
   const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => {
     const { discounts = [], units = [] } = priced.cart.lines[at] ?? {}
@@ -260,7 +219,7 @@ function discounted({ order, customerId, priced }: Deal): OrderInput | PricedOrd
       ...(discounts.length > 0 && { units }),
     }
   })
-  return { ...order.input, customerId, lines, terms: priced.terms }
+  return { ...input, lines, terms: priced.terms }
 }
 
 async function redeemAll(
@@ -297,6 +256,10 @@ async function answers(
     outcome.ok?.duplicate ? [outcome.ok.orderId] : [],
   )
   const uses = await usesOf(tx.db, repeated)
+  const tenders = await tendersOfOrders(
+    tx.db,
+    [...done.values()].flatMap(({ ok }) => ok?.orderId ?? []),
+  )
   return steps.map((step, at): Outcome<OrderDone> => {
     if (!step.ok) return step
     const outcome = done.get(at)
@@ -318,6 +281,7 @@ async function answers(
       discountFen,
       paidFen,
       coupons,
+      tenders: tenders.get(orderId) ?? [],
     })
   })
 }

@@ -1,5 +1,7 @@
 // What the till asks of the modules below, through their views.
 import { sql } from 'kysely'
+import { tenderKinds, type Tender } from '#modules/order'
+import { groupBy } from '#kit'
 import type { Db } from '#platform'
 
 /** Active staff by login or WeCom userid. */
@@ -42,4 +44,20 @@ export async function restorableOf(db: Db, orderId: number): Promise<string[]> {
     where r.order_id = ${orderId} and r.restored_at is null`.execute(db)
   ).rows
   return rows.map((row) => row.name)
+}
+
+/** What paid these orders, in the order in which their units were filled. */
+export async function tendersOfOrders(
+  db: Db,
+  orderIds: readonly number[],
+): Promise<Map<number, Tender[]>> {
+  if (orderIds.length === 0) return new Map()
+  const rows = (
+    await sql<Tender & { orderId: number }>`
+    select t.order_id as "orderId", t.kind, t.fen from orders.v_order o
+    join orders.v_tender t using (customer_id, order_id)
+    where o.order_id = any(${[...orderIds]}::bigint[])
+    order by t.order_id, array_position(${[...tenderKinds]}::text[], t.kind)`.execute(db)
+  ).rows
+  return groupBy(rows, ({ orderId }) => orderId)
 }

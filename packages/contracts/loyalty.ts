@@ -44,6 +44,25 @@ const pointsCaps = z.strictObject({
   /** What an account may hold, points that have not begun included; the rest is trimmed. */
   balance: mostPoints,
 })
+/** What is paid in brings a gift by its highest step; steps do not add up. */
+const topUpGift = z.strictObject({
+  fromFen: z.int().min(1).max(1e10),
+  bonusFen: z.int().min(0).max(1e10),
+  templateId: z.int().positive().nullable().default(null),
+})
+export const storedRules = z
+  .strictObject({
+    gifts: z.array(topUpGift).max(12),
+    /** A spend draws on principal and bonus in proportion, or on bonus once no principal is left. */
+    spends: z.enum(['proportional', 'principalFirst']),
+    /** One order takes at most so much; null: no end. */
+    mostPerOrderFen: z.int().min(1).max(1e10).nullable(),
+  })
+  .refine(
+    ({ gifts }) =>
+      gifts.every((gift, at) => at === 0 || gift.fromFen > (gifts[at - 1]?.fromFen ?? 0)),
+    { path: ['gifts'], message: 'steps rise' },
+  )
 const programInput = z
   .strictObject({
     growthPerYuan: z.int().min(0).max(1000),
@@ -62,6 +81,8 @@ const programInput = z
     /** After a refund: points not there any more are written off, or become a debt. */
     refundPolicy: z.enum(['withinBalance', 'allowNegative']),
     couponAfterPayment: afterPayment.nullable().optional(),
+    /** Nothing: no stored value is sold; what is held can be spent. */
+    stored: storedRules.nullable().optional(),
     tiers: z.array(tierInput).min(1).max(12),
   })
   .refine(
@@ -84,6 +105,7 @@ const program = z.object({
   tierValidMonths: z.int(),
   refundPolicy: z.enum(['withinBalance', 'allowNegative']),
   couponAfterPayment: afterPayment.nullable().optional(),
+  stored: storedRules.nullable().optional(),
   tiers: z.array(tier),
   changedAt: instant.nullable(),
 })

@@ -41,6 +41,19 @@ export const buyer = z
     'name the customer by at least one key',
   )
 
+/** What pays an order at a till; each kind once, together what is due. */
+const tenderInput = z.strictObject({
+  /** `stored`: her stored value; she shows the code of her card. */
+  kind: z.enum(['stored', 'card', 'wechat', 'cash']),
+  fen: z.int().min(1).max(1e13),
+})
+/** What paid an order, or what of it came back: of stored value principal and bonus apart. */
+export const tender = z.object({
+  kind: z.enum(['bonus', 'principal', 'card', 'wechat', 'cash']),
+  fen,
+})
+export type OrderTender = z.infer<typeof tender>
+
 export const orderInput = z.strictObject({
   source: orderSource,
   number: code,
@@ -53,6 +66,12 @@ export const orderInput = z.strictObject({
   couponCodes: z.array(code).max(20).default([]),
   /** What the till took. When given and different from our own sum, the order is refused. */
   paidFen: fenNotNegative.optional(),
+  /** Left out: nobody says what paid it, and a refund says no more than its sum. */
+  tenders: z
+    .array(tenderInput)
+    .max(4)
+    .refine((all) => new Set(all.map(({ kind }) => kind)).size === all.length, 'each kind once')
+    .optional(),
   /** Login or WeCom userid of the guide who made the sale. */
   guideLogin: text(64).optional(),
 })
@@ -90,6 +109,7 @@ const orderDone = z.object({
   discountFen: fen,
   paidFen: fen,
   coupons: z.array(z.object({ code: z.string(), discountFen: fen })),
+  tenders: z.array(tender),
 })
 const refundDone = z.object({
   refundId: z.int(),
@@ -98,6 +118,8 @@ const refundDone = z.object({
   number: z.string(),
   duplicate: z.boolean(),
   refundFen: fen,
+  /** Where it goes back to. Bonus goes to bonus and is never paid out. */
+  tenders: z.array(tender),
   refundableFen: fen,
 })
 export type OrderDone = z.infer<typeof orderDone>
@@ -138,6 +160,7 @@ const detail = row.extend({
       refundedFen: fen,
     }),
   ),
+  tenders: z.array(tender.extend({ refundedFen: fen })),
   refunds: z.array(
     z.object({
       id: z.int(),
@@ -224,6 +247,8 @@ export const order = {
         /** Taken off for offers that are lost by what is kept; below zero: what comes back of it. */
         lostFen: fen,
         refundableFen: fen,
+        /** Where it would go back to; nothing where the order named no tenders. */
+        tenders: z.array(tender),
         effects: z.array(refundEffect),
       }),
     ),

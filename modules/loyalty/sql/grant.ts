@@ -4,14 +4,15 @@ import { groupBy } from '#kit'
 import type { Db, Tx } from '#platform'
 import type { BoughtLine, GrantLine } from '../program.ts'
 
-/** Lines of orders as they were paid, by order. */
+/** Lines of orders as they were paid with money of hers: bonus earns nothing. */
 export async function boughtLines(
   db: Db,
   orders: readonly { customerId: number; orderId: number }[],
 ): Promise<Map<number, BoughtLine[]>> {
   const rows = (
     await sql<BoughtLine & { orderId: number }>`
-    select l.order_id as "orderId", l.line_no as line, l.quantity, l.paid_fen as "paidFen"
+    select l.order_id as "orderId", l.line_no as line, l.quantity,
+      l.paid_fen - l.bonus_fen as "paidFen"
     from unnest(${orders.map((o) => o.customerId)}::bigint[],
       ${orders.map((o) => o.orderId)}::bigint[])
       w(customer_id, order_id)

@@ -179,3 +179,15 @@ export async function liftsSince(
         where n.customer_id = c.customer_id and n.change_id > c.change_id)`.execute(db)
   ).rows
 }
+
+/** Members by the code that their card shows; numbers that are only told lead to nobody here. */
+export async function ownersOfShown(
+  db: Db,
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  const found = await sql<{ code: string; id: number }>`select c.code, c.customer_id as id
+    from loyalty.card c
+    join loyalty.member m on m.customer_id = c.customer_id and m.card_code = c.code
+    where c.code = any(${codes}::text[])`.execute(db)
+  return new Map(found.rows.map(({ code, id }) => [code, id]))
+}

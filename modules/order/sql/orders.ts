@@ -2,7 +2,9 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import type { PricedOrder } from '../order.ts'
-import { packed } from './units.ts'
+import { carriedBy, tendersOf } from '../tender.ts'
+import { insertTenders } from './tenders.ts'
+import { packed, unitsOf, type PackedTenders } from './units.ts'
 
 export interface Claim {
   source: string
@@ -133,21 +135,25 @@ export async function insertOrders(
       discount, lines, terms)
     order by order_id`.execute(tx.db)
   await insertLines(tx, orders)
+  await insertTenders(tx, orders)
 }
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
-  const lines = orders.flatMap((o) =>
-    o.priced.lines.map((line) => ({
+  const lines = orders.flatMap((o) => {
+    const carried = tendersOn(o.priced)
+    return o.priced.lines.map((line, at) => ({
       ...line,
+      ...carried?.[at],
       orderId: o.orderId,
       customerId: o.priced.input.customerId,
-    })),
-  )
+    }))
+  })
   await sql`insert into orders.line (customer_id, order_id, line_no, sku, name, category, quantity,
-      unit_price, goods_fen, discount_fen, discounts, paid_fen, unit_fen, extra_units, units)
+      unit_price, goods_fen, discount_fen, discounts, paid_fen, unit_fen, extra_units, units,
+      tenders, bonus_fen)
     select customer_id, order_id, line_no, sku, name, category, quantity, unit_price, goods,
       discount, coalesce(discounts, '[]')::jsonb, goods - discount, unit_fen, extra_units,
-      units::jsonb
+      units::jsonb, tenders::jsonb, bonus
     from unnest(${lines.map((l) => l.customerId)}::bigint[],
       ${lines.map((l) => l.orderId)}::bigint[], ${lines.map((l) => l.lineNo)}::int[],
       ${lines.map((l) => l.sku)}::text[], ${lines.map((l) => l.name)}::text[],
@@ -156,7 +162,23 @@ async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {
       ${lines.map((l) => l.discountFen)}::bigint[],
       ${lines.map((l) => (l.discounts?.length ? JSON.stringify(l.discounts) : null))}::text[],
       ${lines.map((l) => l.unitFen)}::bigint[], ${lines.map((l) => l.extraUnits)}::int[],
-      ${lines.map(packed)}::text[])
+      ${lines.map(packed)}::text[],
+      ${lines.map((l) => (l.tenders ? JSON.stringify(l.tenders) : null))}::text[],
+      ${lines.map((l) => l.bonusFen ?? 0)}::bigint[])
       w(customer_id, order_id, line_no, sku, name, category, quantity, unit_price, goods, discount,
-        discounts, unit_fen, extra_units, units)`.execute(tx.db)
+        discounts, unit_fen, extra_units, units, tenders, bonus)`.execute(tx.db)
+}
+
+/** What the units of each line carry of the order's tenders, and how much of it is bonus. */
+function tendersOn({
+  input: { payments },
+  lines,
+}: PricedOrder): { tenders: PackedTenders[]; bonusFen: number }[] | undefined {
+  if (!payments) return undefined
+  const tenders = tendersOf(payments)
+  const bonus = tenders.findIndex(({ kind }) => kind === 'bonus')
+  return carriedBy(lines.map(unitsOf), tenders).map((runs) => ({
+    tenders: runs.map(({ count, fen }): PackedTenders => [count, ...fen]),
+    bonusFen: runs.reduce((all, { count, fen }) => all + count * (fen[bonus] ?? 0), 0),
+  }))
 }

@@ -4,7 +4,9 @@ import { sql } from 'kysely'
 import { groupBy, sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 import type { DecidedRefund, RefundInput, StandingOrder } from '../refund.ts'
+import type { Tender } from '../tender.ts'
 import type { Term } from '../units.ts'
+import { readTenders, writeRefundTenders } from './tenders.ts'
 import { standingLine, type LineRow } from './units.ts'
 
 /** Locks orders ascending. */
@@ -36,7 +38,7 @@ export async function standingOrders(
   const lines = (
     await sql<LineRow & { order_id: number }>`
     select l.order_id, l.line_no, l.quantity, l.returned, l.unit_fen, l.extra_units, l.units,
-      l.discounts
+      l.discounts, l.tenders
     from orders.line l join ${asked} w using (customer_id, order_id)
     order by l.order_id, l.line_no`.execute(db)
   ).rows
@@ -45,10 +47,16 @@ export async function standingOrders(
     await sql<OrderRow>`select o.order_id, o.terms, o.refunded_fen
     from orders."order" o join ${asked} w using (customer_id, order_id)`.execute(db)
   ).rows
+  const tenders = await readTenders(db, orders)
   return new Map(
     found.map(({ order_id: id, terms, refunded_fen: refundedFen }) => [
       id,
-      { lines: (byOrder.get(id) ?? []).map(standingLine), terms: terms ?? [], refundedFen },
+      {
+        lines: (byOrder.get(id) ?? []).map(standingLine),
+        terms: terms ?? [],
+        tenders: tenders.get(id) ?? [],
+        refundedFen,
+      },
     ]),
   )
 }
@@ -61,6 +69,7 @@ export interface KnownRefund {
   person_id: number
   order_id: number | null
   amount_fen: number
+  tenders: Tender[] | null
   refundable_fen: number
 }
 
@@ -71,6 +80,8 @@ export async function knownRefunds(
   return (
     await sql<KnownRefund>`
     select n.source, n.number, n.hash, n.refund_id, p.person_id, r.order_id, r.amount_fen,
+      (select json_agg(json_build_object('kind', t.kind, 'fen', t.fen)) from orders.refund_tender t
+        where t.customer_id = r.customer_id and t.refund_id = r.refund_id) as tenders,
       coalesce(o.paid_fen - o.refunded_fen, 0) as refundable_fen
     from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.number)}::text[])
       w(source, number)
@@ -139,6 +150,7 @@ export async function writeRefunds(
       w(customer_id, refund_id, order_id, source, number, fen, lost, at, everything, lines,
       reason)`.execute(tx.db)
   await writeRefundLines(tx, refunds, ids)
+  await writeRefundTenders(tx, refunds, ids)
   await sql`with w as (select customer_id, order_id, sum(fen) as fen from unnest(
       ${refunds.map((r) => r.customerId)}::bigint[], ${refunds.map((r) => r.orderId)}::bigint[],
       ${refunds.map((r) => r.decided.amountFen)}::bigint[]) u(customer_id, order_id, fen)
