@@ -23,5 +23,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
+    // Whoever polls waits for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -43,7 +43,7 @@ const stageOf = async (id: number) =>
 /** A process may keep the brand's rules for a second: until the timer has seen the new ones. */
 const reaches = (id: number, standing: { stage: string; recency: string }) =>
   vi.waitFor(async () => expect(await stageOf(id)).toEqual(standing), {
-    timeout: 3_000,
+    timeout: 30_000,
     interval: 100,
   })
 const told = async (id: number, name: string) =>

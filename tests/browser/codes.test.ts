@@ -45,7 +45,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('codes', () => {
     const t = words[language]
     const { page, faults } = await world.open({ language, width })
     await visit(page, '/codes')
-    await page.locator('button:visible', { hasText: t.create }).first().click({ timeout: 8_000 })
+    await page.locator('button:visible', { hasText: t.create }).first().click({ timeout: 30_000 })
     const form = page.getByRole('dialog')
     await form.getByText(t.leased).click()
     await form.locator('.turn .ant-select').first().click()
