@@ -1,56 +1,18 @@
 // `npm test`: types, lint, format, then every test. Ends with one line: N passed, N failed.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromiumPath } from './browser.ts'
+import { runTests, type Count } from './run-tests.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const given = process.argv.slice(2)
 
-interface Count {
-  passed: number
-  failed: number
-  skipped: number
-}
-
 function check(name: string, command: string, args: string[]): Count {
   console.log(`\n# ${name}`)
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
-}
-
-interface Report {
-  numPassedTests: number
-  numFailedTests: number
-  numPendingTests: number
-  numFailedTestSuites: number
-}
-
-function vitest(args: string[]): Count {
-  console.log('\n# tests')
-  const folder = mkdtempSync(join(tmpdir(), 'siyu-report-'))
-  const file = join(folder, 'report.json')
-  const { status } = spawnSync(
-    bin('vitest'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    { cwd: root, stdio: 'inherit' },
-  )
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report
-    // A file that could not even be loaded has no failed test but is a failure; so is a bad exit.
-    const failed = Math.max(
-      report.numFailedTests,
-      report.numFailedTests === 0 && status !== 0 ? 1 : 0,
-    )
-    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 const startedAt = Date.now()
@@ -68,7 +30,7 @@ const counts = [
         check('lint', bin('oxlint'), []),
         check('format', bin('oxfmt'), ['--check']),
       ]),
-  vitest(given),
+  ...runTests(root, given),
 ]
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
 console.log(`\n${Math.round((Date.now() - startedAt) / 1000)} s`)
