@@ -233,6 +233,19 @@ export const pages: Page[] = [
     load: () => import('../features/order/Order.tsx'),
   },
   {
+    path: '/sales',
+    word: 'sales',
+    menu: 'sell',
+    permission: 'shop.write',
+    load: () => import('../features/shop/Sales.tsx'),
+  },
+  {
+    path: '/sales/$id',
+    word: 'sale',
+    permission: 'shop.write',
+    load: () => import('../features/shop/SaleBoard.tsx'),
+  },
+  {
     path: '/coupons',
     word: 'coupons',
     menu: 'sell',
@@ -352,6 +365,13 @@ export const pages: Page[] = [
     menu: 'settings',
     permission: 'settings.write',
     load: () => import('../features/sms/Sms.tsx'),
+  },
+  {
+    path: '/settings/pay',
+    word: 'pay',
+    menu: 'settings',
+    permission: 'settings.write',
+    load: () => import('../features/pay/Pay.tsx'),
   },
   {
     path: '/settings/official/menu',

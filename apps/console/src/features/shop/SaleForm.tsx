@@ -1,0 +1,153 @@
+// The form of a flash sale. What buyers were promised is locked once it has begun.
+import { Alert, DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
+import type { Dayjs } from 'dayjs'
+import type { Sale, SaleInput } from '#contracts'
+import { api } from '../../shared/api.ts'
+import { common } from '../../shared/common.ts'
+import { useStores } from '../../shared/fields.tsx'
+import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
+import { useAct } from '../../shared/query.ts'
+import { ofField, toField } from '../../shared/wall-time.ts'
+import { useWords } from '../../shared/words.ts'
+import { sales } from './words.ts'
+
+interface Values {
+  name: string
+  article: string
+  sku: string
+  category?: string
+  storeId?: number
+  /** In yuan. */
+  price: number
+  listPrice?: number | null
+  units: number
+  perPerson: number
+  windowMinutes: number
+  times: [Dayjs, Dayjs]
+  restock: boolean
+}
+
+const initialOf = (row: Partial<Sale> | undefined): Partial<Values> => ({
+  perPerson: row?.perPerson ?? 1,
+  windowMinutes: row?.windowMinutes ?? 15,
+  restock: row?.restock ?? false,
+  ...(row?.id !== undefined && {
+    name: row.name,
+    article: row.article,
+    sku: row.sku,
+    units: row.units,
+    price: (row.priceFen ?? 0) / 100,
+    listPrice: row.listFen ? row.listFen / 100 : null,
+  }),
+  ...(row?.category && { category: row.category }),
+  ...(row?.storeId && { storeId: row.storeId }),
+  ...(row?.startsAt && row.endsAt && { times: [toField(row.startsAt), toField(row.endsAt)] }),
+})
+
+const inputOf = (id: number | undefined, values: Values): SaleInput => {
+  const { price, listPrice, times, category, storeId, ...rest } = values
+  return {
+    ...rest,
+    id,
+    category: category || null,
+    storeId: storeId ?? null,
+    priceFen: Math.round(price * 100),
+    listFen: listPrice ? Math.round(listPrice * 100) : null,
+    startsAt: ofField(times[0]),
+    endsAt: ofField(times[1]),
+  }
+}
+
+interface Props {
+  row: Partial<Sale> | undefined
+  close: () => void
+}
+export function SaleForm({ row, close }: Props) {
+  const t = useWords(sales)
+  const save = useAct(api.sale.save, { refresh: [['sales'], ['sale']], after: close })
+  const begun = row?.phase !== undefined && row.phase !== 'ahead'
+  return (
+    <FormDrawer<Values>
+      open={!!row}
+      title={row?.id ? t('edit') : t('create')}
+      initial={initialOf(row)}
+      busy={save.isPending}
+      close={close}
+      wide
+      submit={(values) => save.mutate(inputOf(row?.id, values))}
+    >
+      {begun ? <Alert type="info" showIcon title={t('begun')} className="spaced" /> : null}
+      <About begun={begun} />
+      <Terms begun={begun} />
+    </FormDrawer>
+  )
+}
+
+function About({ begun }: { begun: boolean }) {
+  const t = useWords(sales)
+  const c = useWords(common)
+  const stores = useStores()
+  return (
+    <>
+      <Form.Item name="name" label={c('name')} rules={required}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="article" label={t('article')} extra={t('articleHint')} rules={required}>
+        <Input maxLength={120} />
+      </Form.Item>
+      <Form.Item name="sku" label={t('sku')} rules={required}>
+        <Input maxLength={60} disabled={begun} />
+      </Form.Item>
+      <Form.Item name="category" label={t('category')}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="storeId" label={c('store')}>
+        <Select
+          allowClear
+          disabled={begun}
+          placeholder={t('wholeBrand')}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={stores.options}
+          loading={stores.loading}
+        />
+      </Form.Item>
+    </>
+  )
+}
+
+const shape = { showTime: { format: 'HH:mm', minuteStep: 5 }, format: 'YYYY-MM-DD HH:mm' } as const
+const yuan = { min: 0.01, max: 10_000_000, precision: 2, prefix: '¥' }
+
+function Terms({ begun }: { begun: boolean }) {
+  const t = useWords(sales)
+  return (
+    <>
+      <Form.Item name="price" label={t('price')} rules={required}>
+        <InputNumber {...yuan} disabled={begun} />
+      </Form.Item>
+      <Form.Item name="listPrice" label={t('listPrice')} extra={t('listHint')}>
+        <InputNumber {...yuan} />
+      </Form.Item>
+      <Form.Item name="units" label={t('units')} extra={t('unitsHint')} rules={required}>
+        <InputNumber min={1} max={1_000_000} precision={0} />
+      </Form.Item>
+      <Form.Item
+        name="perPerson"
+        label={t('perPerson')}
+        extra={t('perPersonHint')}
+        rules={required}
+      >
+        <InputNumber min={1} max={1_000} precision={0} disabled={begun} />
+      </Form.Item>
+      <Form.Item name="windowMinutes" label={t('window')} rules={required}>
+        <InputNumber min={1} max={120} precision={0} suffix={t('windowUnit')} />
+      </Form.Item>
+      <Form.Item name="times" label={t('times')} rules={required}>
+        <DatePicker.RangePicker {...shape} disabled={[begun, false]} />
+      </Form.Item>
+      <Form.Item name="restock" label={t('restock')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </>
+  )
+}

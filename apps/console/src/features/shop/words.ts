@@ -1,0 +1,80 @@
+// Words of flash sales.
+import { dictionary } from '../../shared/words.ts'
+
+export const sales = dictionary('sales', {
+  sales: ['秒杀活动', 'Flash sales'],
+  lead: [
+    '一件商品、一个价、有限的件数：先到先得，订下后要在时限内付款，没付的件数自动放回。',
+    'One article, one price, few units: first come, first served. What is reserved must be paid in time; what is not goes back.',
+  ],
+  create: ['新建秒杀', 'New sale'],
+  edit: ['修改秒杀', 'Edit sale'],
+  empty: ['还没有秒杀活动', 'No sale yet'],
+  emptyText: [
+    '定好商品、价格、件数和时间，把活动页发到群里或朋友圈；这里实时看订出和到账。',
+    'Set article, price, units and times, and share its page; this is where you see what is taken and paid.',
+  ],
+  article: ['商品名称', 'Article'],
+  articleHint: [
+    '顾客在活动页和账单上看到的名字。',
+    'What customers read on the page and in their bill.',
+  ],
+  sku: ['商品编码', 'Article number'],
+  category: ['品类', 'Category'],
+  wholeBrand: ['全品牌', 'The whole brand'],
+  price: ['秒杀价', 'Price'],
+  listPrice: ['划线价', 'Usual price'],
+  listHint: [
+    '活动外的价格，高于秒杀价；不填就不显示。',
+    'Outside of the sale; above its price. Left out, it is not shown.',
+  ],
+  units: ['件数', 'Units'],
+  unitsHint: [
+    '随时可加；减到少于已订出的会被拒绝。',
+    'May be raised at any time; never below what is taken.',
+  ],
+  perPerson: ['每人限购', 'For one person'],
+  perPersonHint: [
+    '按人算，不按手机：同一个人换号、换微信仍算一个人。',
+    'By person, not by phone: whoever is known to be one person counts once.',
+  ],
+  window: ['付款时限', 'Time to pay'],
+  windowUnit: ['分钟', 'minutes'],
+  times: ['时间', 'Times'],
+  restock: ['退货的件数放回继续卖', 'Refunded units go on sale again'],
+  begun: [
+    '活动已经开始：价格、限购、开始时间不能再改，避免对买家失信。',
+    'It has begun: price, limit and start stay as they are, for those who have bought.',
+  ],
+  'phase.ahead': ['未开始', 'Ahead'],
+  'phase.open': ['进行中', 'Open'],
+  'phase.stopped': ['已停止', 'Stopped'],
+  'phase.over': ['已结束', 'Over'],
+  left: ['余量', 'Left'],
+  reserved: ['待付款', 'Waiting for payment'],
+  reservedMeans: ['已订下、还在付款时限内的件数。', 'Reserved, and still in time to be paid.'],
+  paid: ['已售', 'Sold'],
+  paidMeans: ['已到账、没有全退的件数。', 'Paid for, and not refunded in full.'],
+  refunded: ['已退', 'Refunded'],
+  taken: ['到账', 'Takings'],
+  takenMeans: [
+    '已售件数乘秒杀价，不减部分退款。',
+    'Units sold times price; partial refunds are not taken off.',
+  ],
+  shortfall: ['缺货退款', 'Shortfalls'],
+  shortfallMeans: [
+    '超时后才付款、又没有余量的：钱已自动原路退回。',
+    'Paid after their time, with nothing left: the money went back by itself.',
+  ],
+  noShortfall: ['没有缺货退款', 'No shortfalls'],
+  byMinute: ['每分钟', 'By minute'],
+  noMinutes: ['还没有人下单', 'Nobody has reserved yet'],
+  returned: ['放回', 'Given back'],
+  stop: ['停止', 'Stop'],
+  stopHint: [
+    '停止后谁也不能再订；已订的人仍可在时限内付款。不能恢复。',
+    'Nobody may reserve any more; who has reserved may still pay. It cannot be undone.',
+  ],
+  customer: ['客户', 'Customer'],
+  money: ['金额', 'Amount'],
+})
