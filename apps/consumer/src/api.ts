@@ -16,6 +16,9 @@ export type Door = Outputs['code']['door']
 type Lent = Outputs['code']['lend']
 export type Nearby = Outputs['code']['nearby']
 export type Everywhere = Outputs['code']['everywhere']
+export type SaleView = Outputs['sale']['page']
+export type OwnReservation = Outputs['sale']['mine']['items'][number]
+export type PaySheet = Outputs['sale']['pay']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, OwnJoiningGift }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -102,6 +105,14 @@ export const api = {
     call<{ items: ConsumerOrder[]; nextCursor?: string }>(
       `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     ),
+  sale: (id: number) => call<SaleView>(`sales/${id}`),
+  reserve: (id: number, body: { key: string; units: number }) =>
+    call<object>(`sales/${id}/reservations`, { method: 'POST', body }),
+  reservations: () => call<{ items: OwnReservation[] }>('reservations'),
+  payReservation: (id: number) =>
+    call<PaySheet>(`reservations/${id}/pay`, { method: 'POST', body: {} }),
+  cancelReservation: (id: number) =>
+    call<object>(`reservations/${id}/cancel`, { method: 'POST', body: {} }),
   profile: () => call<ConsumerProfile>('profile'),
   saveProfile: (body: { name?: string; birthday?: string }) =>
     call<ConsumerProfile>('profile', { method: 'POST', body }),

@@ -9,7 +9,8 @@ import { JoiningGift } from './pages/joining-gift.tsx'
 import { MePage } from './pages/me.tsx'
 import { OrdersPage } from './pages/orders.tsx'
 import { RegisterPage } from './pages/register.tsx'
-import { tabs, type Page } from './ui/address.ts'
+import { SalePage } from './pages/sale.tsx'
+import { saleOf, tabs, type Page } from './ui/address.ts'
 import { goTo, Link, usePage } from './ui/link.tsx'
 import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
@@ -114,6 +115,7 @@ export function App({ first, known }: Props) {
         </button>
       </header>
       <main>
+        {page === 'sale' && <SalePage id={saleOf(location.pathname)} />}
         {page === 'card' && home}
         {page === 'coupons' && <CouponsPage />}
         {page === 'orders' && <OrdersPage />}

@@ -1,12 +1,22 @@
 // Pages of this site and their addresses.
-export type Page = 'card' | 'coupons' | 'orders' | 'me' | 'privacy'
+export type Page = 'card' | 'coupons' | 'orders' | 'me' | 'privacy' | 'sale'
 const BASE = '/h5/'
 const DOOR = `${BASE}door/`
+const SALE = /^\/h5\/sale\/(\d{1,15})\/?$/
 
 const others: readonly Page[] = ['coupons', 'orders', 'me', 'privacy']
-export const tabs: readonly Exclude<Page, 'privacy'>[] = ['card', 'coupons', 'orders', 'me']
+export const tabs: readonly Exclude<Page, 'privacy' | 'sale'>[] = [
+  'card',
+  'coupons',
+  'orders',
+  'me',
+]
+
+/** The number in the address of a flash sale. */
+export const saleOf = (path: string): number => Number(SALE.exec(path)?.[1] ?? 0)
 
 export const pageOf = (path: string): Page => {
+  if (SALE.test(path)) return 'sale'
   const name = path.slice(BASE.length).replace(/\/$/, '')
   return others.find((page) => page === name) ?? 'card'
 }
