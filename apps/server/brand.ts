@@ -11,6 +11,7 @@ import { turnPath } from './internal.ts'
 import { localToken } from './local-token.ts'
 import { connectAds } from './ads.ts'
 import { connectOfficial } from './official.ts'
+import { connectPay } from './pay.ts'
 import { connectSms } from './sms.ts'
 
 function contextOf(config: Config, secrets: Secrets, say: (line: string) => void): DemoContext {
@@ -98,6 +99,7 @@ export async function prepareBrand(
   const context = contextOf(config, secrets, say)
   await connectWhereNeeded(context, secrets, (await brandOf(platform.db)).name)
   await connectOfficial(context)
+  await connectPay(context)
   await connectAds(context)
   await connectSms(context)
   const { items } = await context.api.org.listStores({ limit: 1 })

@@ -94,6 +94,15 @@ const salePage = z.object({
 })
 export type SalePage = z.infer<typeof salePage>
 
+const saleTeaser = salePage.pick({
+  id: true,
+  name: true,
+  article: true,
+  priceFen: true,
+  phase: true,
+})
+export type SaleTeaser = z.infer<typeof saleTeaser>
+
 const reservation = z.object({
   id: z.int(),
   saleId: z.int(),
@@ -154,6 +163,14 @@ export const saleRoutes = {
     .route({ method: 'GET', path: '/v1/sales/{id}/board', tags, summary: 'How it goes, by minute' })
     .input(z.object({ id: queryId }))
     .output(board),
+  current: route({ scope: { none: 'what is on sale' }, permission: 'public' })
+    .route({
+      method: 'GET',
+      path: '/v1/consumer/sales',
+      tags,
+      summary: 'Sales that are open or begin within a day, the soonest to end first',
+    })
+    .output(z.object({ items: z.array(saleTeaser) })),
   page: route({ scope: { none: 'what is on sale' }, permission: 'public' })
     .route({
       method: 'GET',
@@ -186,7 +203,13 @@ export const saleRoutes = {
       tags,
       summary: 'What she has reserved and bought in sales',
     })
-    .output(z.object({ items: z.array(reservation) })),
+    .output(
+      z.object({
+        items: z.array(reservation),
+        /** False where WeChat Pay does not know her yet: she has to be asked by the account first. */
+        payable: z.boolean(),
+      }),
+    ),
   pay: own
     .route({
       method: 'POST',

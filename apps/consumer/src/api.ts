@@ -17,7 +17,9 @@ type Lent = Outputs['code']['lend']
 export type Nearby = Outputs['code']['nearby']
 export type Everywhere = Outputs['code']['everywhere']
 export type SaleView = Outputs['sale']['page']
-export type OwnReservation = Outputs['sale']['mine']['items'][number]
+type OwnReservations = Outputs['sale']['mine']
+export type OwnReservation = OwnReservations['items'][number]
+type SalesNow = Outputs['sale']['current']
 export type PaySheet = Outputs['sale']['pay']
 export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, OwnJoiningGift }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
@@ -108,7 +110,8 @@ export const api = {
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),
-  reservations: () => call<{ items: OwnReservation[] }>('reservations'),
+  sales: () => call<SalesNow>('sales'),
+  reservations: () => call<OwnReservations>('reservations'),
   payReservation: (id: number) =>
     call<PaySheet>(`reservations/${id}/pay`, { method: 'POST', body: {} }),
   cancelReservation: (id: number) =>

@@ -1,19 +1,21 @@
 // The site: who is looking decides what is shown; the card is the home.
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import type { Brand, MemberCard } from './api.ts'
 import { useWords } from './language.tsx'
 import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
-import { CouponsPage } from './pages/coupons.tsx'
-import { JoiningGift } from './pages/joining-gift.tsx'
-import { MePage } from './pages/me.tsx'
-import { OrdersPage } from './pages/orders.tsx'
 import { RegisterPage } from './pages/register.tsx'
-import { SalePage } from './pages/sale.tsx'
+import { OnSale } from './pages/on-sale.tsx'
 import { saleOf, tabs, type Page } from './ui/address.ts'
 import { goTo, Link, usePage } from './ui/link.tsx'
 import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
+
+const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
+const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
+const OrdersPage = lazy(() => import('./pages/orders.tsx'))
+const MePage = lazy(() => import('./pages/me.tsx'))
+const SalePage = lazy(() => import('./pages/sale.tsx'))
 
 function Tabs({ page }: { page: Page }) {
   const { say } = useWords()
@@ -101,7 +103,9 @@ export function App({ first, known }: Props) {
   const home = visitor.card ? (
     <>
       <Made of={cardPage(spoken, visitor.card, name, fresh)} />
-      <JoiningGift />
+      <Suspense>
+        <JoiningGift />
+      </Suspense>
     </>
   ) : (
     <RegisterPage brand={name} done={joined} />
@@ -110,16 +114,21 @@ export function App({ first, known }: Props) {
     <>
       <header className="top">
         <span>{brand.sandbox ? say('sandbox') : ''}</span>
+        {page !== 'sale' && <OnSale />}
         <button type="button" onClick={toggle}>
           {say('language')}
         </button>
       </header>
       <main>
-        {page === 'sale' && <SalePage id={saleOf(location.pathname)} />}
-        {page === 'card' && home}
-        {page === 'coupons' && <CouponsPage />}
-        {page === 'orders' && <OrdersPage />}
-        {page === 'me' && <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />}
+        <Suspense fallback={<Waiting />}>
+          {page === 'sale' && <SalePage id={saleOf(location.pathname)} brand={brand} />}
+          {page === 'card' && home}
+          {page === 'coupons' && <CouponsPage />}
+          {page === 'orders' && <OrdersPage />}
+          {page === 'me' && (
+            <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />
+          )}
+        </Suspense>
       </main>
       <Tabs page={page} />
     </>

@@ -1,6 +1,7 @@
 // Who is looking: a session, a code WeChat just gave us, or a trip to WeChat to get one. WeChat is
 // asked through WeCom, or through the official account where the page was opened from there.
 import { api, type Brand } from './api.ts'
+import { pageOf } from './ui/address.ts'
 
 const STATE = 'siyu.state'
 /** On the address: the official account is asked, by its sheet (`account`) or without (`silent`). */
@@ -12,9 +13,12 @@ const newState = (): string =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
 
+/** Whoever comes to a sale comes to pay, and WeChat Pay knows people by the account only. */
+const usual = (): Via => (pageOf(location.pathname) === 'sale' ? 'account' : 'wecom')
+const ways: readonly Via[] = ['wecom', 'account', 'silent']
 const viaHere = (): Via => {
-  const via = new URL(location.href).searchParams.get(VIA)
-  return via === 'account' || via === 'silent' ? via : 'wecom'
+  const named = new URL(location.href).searchParams.get(VIA)
+  return ways.find((via) => via === named) ?? usual()
 }
 
 /** She was asked by a sheet and would not tell: WeChat sends her back without a code. */
@@ -39,12 +43,17 @@ function takeCode(): string | null {
   return ours ? code : null
 }
 
+interface Asked {
+  via: Via
+  address: string
+}
+
 /**
  * Through the account where she comes from there, or where there is nothing else. Who refused its
  * sheet is asked silently: that tells only an id of this account, and her phone number does the
  * rest. Undefined where nobody can be asked, or nothing is left to ask.
  */
-function askedThrough(brand: Brand): { via: Via; address: string } | undefined {
+function askedThrough(brand: Brand): Asked | undefined {
   const { authorizeUrl, accountAuthorizeUrl: account } = brand
   const here = viaHere()
   if (account === null || (here === 'wecom' && authorizeUrl !== null))
@@ -56,17 +65,25 @@ function askedThrough(brand: Brand): { via: Via; address: string } | undefined {
 /** Leaves for WeChat; comes back to this very page. False when there is nobody to ask. */
 export function askWeChat(brand: Brand): boolean {
   const asked = askedThrough(brand)
-  if (!asked) return false
+  if (asked) leave(asked)
+  return asked !== undefined
+}
+
+/** Leaves for the account's sheet, though she is known already: only it tells who can pay. */
+export function askAccount({ accountAuthorizeUrl: address }: Brand): void {
+  if (address !== null) leave({ via: 'account', address })
+}
+
+function leave(asked: Asked): void {
   const state = newState()
   sessionStorage.setItem(STATE, state)
   const back = new URL(`${location.origin}${location.pathname}`)
-  if (asked.via !== 'wecom') back.searchParams.set(VIA, asked.via)
+  if (asked.via !== usual()) back.searchParams.set(VIA, asked.via)
   const url = new URL(asked.address)
   url.searchParams.set('redirect_uri', back.href)
   url.searchParams.set('state', state)
   if (asked.via === 'silent') url.searchParams.set('scope', 'snsapi_base')
   location.assign(url)
-  return true
 }
 
 /**

@@ -11,6 +11,7 @@ import { makeHistory } from './history.ts'
 import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
 import { makeProgramme } from './programme.ts'
+import { holdSales } from './sales.ts'
 import { Shopper } from './shopper.ts'
 
 export { makeOrganisation, type DemoStore } from './brand.ts'
@@ -122,6 +123,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: the people to begin with')
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)
+  say('Demo brand: a flash sale')
+  await holdSales(context)
   // The last to come stand first on the phone.
   await livePeople(context, stores)
 }

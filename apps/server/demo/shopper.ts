@@ -80,12 +80,17 @@ export class Shopper {
     return askSandbox(this.context, 'GET', `/people/${this.personId}/messages`)
   }
 
-  /** Opens a member page: WeChat says who she is, the product opens her session. */
-  async openPage(): Promise<ApiClient> {
+  /**
+   * Opens a member page: WeChat says who she is, through the guides' WeCom or the official account,
+   * whose sheet she answers with yes; the product opens her session.
+   */
+  async openPage(via: 'wecom' | 'account' = 'wecom'): Promise<ApiClient> {
     const api = this.client()
     const brand = await api.consumer.brand()
-    if (!brand.authorizeUrl) throw new Error('the brand has no sign-in address')
-    const url = new URL(brand.authorizeUrl)
+    const address = via === 'wecom' ? brand.authorizeUrl : brand.accountAuthorizeUrl
+    if (!address) throw new Error('the brand has no sign-in address')
+    const url = new URL(address)
+    if (via === 'account') url.searchParams.set('agreed', '1')
     if (!url.searchParams.has('redirect_uri'))
       url.searchParams.set('redirect_uri', `${this.context.url}/h5/`)
     const reply = await fetch(url, {
@@ -96,7 +101,7 @@ export class Shopper {
       'code',
     )
     if (!code) throw new Error(`sign-in answered ${reply.status} without a code`)
-    await api.wecom.openSession({ code })
+    await api.wecom.openSession({ code, via })
     return api
   }
 

@@ -6,8 +6,9 @@ import { cancelReservation } from './expire.ts'
 import { payReservation } from './pay.ts'
 import { saleRefusals } from './refusals.ts'
 import { saveSale, stopSale } from './save-sale.ts'
-import { salePage, shownReservation, shownSale } from './show.ts'
+import { currentOnes, salePage, shownReservation, shownSale } from './show.ts'
 import { saleMinutes, saleRows, shortfallsOf } from './sql/desk.ts'
+import { openidsOf } from './sql/person.ts'
 import { reservationsOfPerson } from './sql/reservation.ts'
 import { salesOf } from './sql/sale.ts'
 
@@ -49,6 +50,7 @@ export const saleRoutes = {
       shortfalls: shortfalls.map(({ at, ...row }) => ({ ...row, at: at?.toISOString() ?? null })),
     }
   }),
+  current: outside(sale.current, async ({ platform }) => ({ items: await currentOnes(platform) })),
   page: outside(sale.page, ({ platform }, { id }) => salePage(platform, id)),
   reserve: outside(sale.reserve, async ({ platform, actor }, { id, key, units }) => {
     const asked = { saleId: id, customerId: idOf(actor), key, units }
@@ -67,7 +69,8 @@ export const saleRoutes = {
       platform.db,
       rows.map(({ saleId }) => saleId),
     )
-    return { items: rows.map((row) => shownReservation(row, sales.get(row.saleId))) }
+    const payable = (await openidsOf(platform.db, idOf(actor))).length > 0
+    return { items: rows.map((row) => shownReservation(row, sales.get(row.saleId))), payable }
   }),
   pay: outside(sale.pay, ({ platform, actor }, { id }) =>
     payReservation(platform, idOf(actor), id),

@@ -1,11 +1,17 @@
 // A sale and a reservation in the words of the contract.
 import { LRUCache } from 'lru-cache'
-import type { Reservation as ReservationView, Sale as SaleView, SalePage } from '#contracts'
+import type {
+  Reservation as ReservationView,
+  Sale as SaleView,
+  SalePage,
+  SaleTeaser,
+} from '#contracts'
+import { plusMs } from '#kit'
 import { Refusal, type Platform } from '#platform'
 import { saleRefusals } from './refusals.ts'
 import { phaseOf, type Sale } from './sale.ts'
 import { orderNumberOf } from './settle.ts'
-import { saleRows, type SaleRow } from './sql/desk.ts'
+import { currentSales, saleRows, type SaleRow } from './sql/desk.ts'
 import type { Reservation } from './sql/reservation.ts'
 
 export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView => ({
@@ -74,6 +80,21 @@ export async function salePage(platform: Platform, saleId: number): Promise<Sale
     units,
     now: now.toISOString(),
   }
+}
+
+const SOON_MS = 24 * 3_600_000
+
+/** What the members' pages lead to. */
+export async function currentOnes(platform: Platform): Promise<SaleTeaser[]> {
+  const now = platform.clock.now()
+  const sales = await currentSales(platform.db, now, plusMs(now, SOON_MS))
+  return sales.map((sale) => ({
+    id: sale.saleId,
+    name: sale.name,
+    article: sale.article,
+    priceFen: sale.priceFen,
+    phase: phaseOf(sale, now),
+  }))
 }
 
 export const shownReservation = (row: Reservation, sale: Sale | undefined): ReservationView => ({

@@ -93,7 +93,7 @@ function Group({ title, coupons }: { title: string; coupons: ConsumerCoupon[] })
   )
 }
 
-export function CouponsPage() {
+export default function CouponsPage() {
   const { say } = useWords()
   const { data, error, reload, set } = useLoaded(() => api.coupons())
   if (error !== undefined) return <Failed error={error} retry={reload} />

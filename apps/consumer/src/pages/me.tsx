@@ -129,7 +129,7 @@ function Consents({ profile, changed }: { profile: ConsumerProfile; changed: () 
   )
 }
 
-export function MePage({ signedOut }: { signedOut: () => void }) {
+export default function MePage({ signedOut }: { signedOut: () => void }) {
   const { say, toggle } = useWords()
   const { data: profile, error, reload, set } = useLoaded(api.profile)
   if (error !== undefined) return <Failed error={error} retry={reload} />

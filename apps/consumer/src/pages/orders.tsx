@@ -37,7 +37,7 @@ function Order({ order }: { order: ConsumerOrder }) {
   )
 }
 
-export function OrdersPage() {
+export default function OrdersPage() {
   const { say } = useWords()
   const { data, error, reload, set } = useLoaded(() => api.orders())
   if (error !== undefined) return <Failed error={error} retry={reload} />

@@ -1,9 +1,10 @@
 // A flash sale: what it is, how long until it begins or ends, and one button that does the next
 // thing. Whoever has reserved pays here; nobody needs to know more than that.
 import { useEffect, useState } from 'react'
-import { api, Refused, type OwnReservation, type SaleView } from '../api.ts'
+import { api, Refused, type Brand, type OwnReservation, type SaleView } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { openSheet } from '../pay.ts'
+import { askAccount } from '../sign-in.ts'
 import { Link } from '../ui/link.tsx'
 import { Failed, useLoaded, useSentence, Waiting } from '../ui/state.tsx'
 
@@ -12,15 +13,16 @@ const SECOND_MS = 1_000
 /** So often a full queue is joined again by itself before she is asked. */
 const TRIES = 5
 
-/** The server's clock, counted on by this page. */
-function useNow(sale: SaleView): number {
-  const [read] = useState(() => ({ at: performance.now(), now: Date.parse(sale.now) }))
-  const [passed, pass] = useState(0)
+/** The server's clock, counted on by this page; set anew by every answer. */
+function useNow({ now: told }: SaleView): number {
+  const [now, setNow] = useState(() => Date.parse(told))
   useEffect(() => {
-    const timer = setInterval(() => pass(performance.now() - read.at), SECOND_MS / 2)
+    const from = performance.now()
+    const turn = () => setNow(Date.parse(told) + performance.now() - from)
+    const timer = setInterval(turn, SECOND_MS / 2)
     return () => clearInterval(timer)
-  }, [read])
-  return read.now + passed
+  }, [told])
+  return now
 }
 
 const span = (ms: number): string => {
@@ -30,7 +32,7 @@ const span = (ms: number): string => {
   return shown.map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-export function SalePage({ id }: { id: number }) {
+export default function SalePage({ id, brand }: { id: number; brand: Brand }) {
   const sale = useLoaded(() => api.sale(id))
   const mine = useLoaded(() => api.reservations())
   const { reload } = sale
@@ -42,19 +44,29 @@ export function SalePage({ id }: { id: number }) {
     }, GLANCE_MS)
     return () => clearInterval(timer)
   }, [reload, again])
-  const error = sale.data ? undefined : (sale.error ?? mine.error)
+  // What is shown already stays while the connection is bad.
+  const error = sale.data && mine.data ? undefined : (sale.error ?? mine.error)
   if (error !== undefined) return <Failed error={error} retry={sale.reload} />
   if (!sale.data || !mine.data) return <Waiting />
   const own = mine.data.items.filter(({ saleId }) => saleId === id)
-  return <Sale key={sale.data.id} sale={sale.data} own={own} changed={mine.reload} />
+  const changed = () => {
+    reload()
+    again()
+  }
+  const { payable } = mine.data
+  return <Sale sale={sale.data} own={own} changed={changed} payable={payable} brand={brand} />
 }
 
 interface Props {
   sale: SaleView
   own: OwnReservation[]
   changed: () => void
+  /** WeChat Pay knows her. */
+  payable: boolean
+  brand: Brand
 }
-function Sale({ sale, own, changed }: Props) {
+function Sale(props: Props) {
+  const { sale, own, changed } = props
   const { say, money } = useWords()
   const now = useNow(sale)
   const waiting = own.find(({ state }) => state === 'reserved')
@@ -71,7 +83,7 @@ function Sale({ sale, own, changed }: Props) {
         {waiting ? (
           <Reserved row={waiting} now={now} changed={changed} />
         ) : (
-          <Take sale={sale} own={own} now={now} changed={changed} />
+          <Take {...props} now={now} />
         )}
         <p className="quiet">{say('saleRule', { n: sale.perPerson, m: sale.windowMinutes })}</p>
       </section>
@@ -83,14 +95,28 @@ function Sale({ sale, own, changed }: Props) {
 function Clock({ sale, now }: { sale: SaleView; now: number }) {
   const { say, count } = useWords()
   const [starts, ends] = [Date.parse(sale.startsAt), Date.parse(sale.endsAt)]
-  const left = say('saleLeft', { n: count(sale.left), of: count(sale.units) })
   if (sale.phase === 'stopped') return <p className="note">{say('saleStopped')}</p>
   if (now < starts) return <p className="note">{say('saleBegins', { n: span(starts - now) })}</p>
   if (now >= ends) return <p className="note">{say('saleOver')}</p>
+  const left = say('saleLeft', { n: count(sale.left), of: count(sale.units) })
+  const share = sale.units === 0 ? 0 : (sale.left / sale.units) * 100
   return (
-    <p className="note">
-      {left} · {say('saleEnds', { n: span(ends - now) })}
-    </p>
+    <div className="note">
+      <p>
+        <span>{left}</span>
+        <span>{say('saleEnds', { n: span(ends - now) })}</span>
+      </p>
+      <div
+        className="track"
+        role="progressbar"
+        aria-label={left}
+        aria-valuemin={0}
+        aria-valuemax={sale.units}
+        aria-valuenow={sale.left}
+      >
+        <i style={{ width: `${share}%` }} />
+      </div>
+    </div>
   )
 }
 
@@ -135,29 +161,61 @@ function useDoing() {
   return { busy, error, run }
 }
 
-function Take({ sale, own, now, changed }: Props & { now: number }) {
+/** Whoever WeChat Pay does not know is asked for before she reserves, not when her time runs. */
+function Introduce({ brand }: { brand: Brand }) {
   const { say } = useWords()
-  const sentence = useSentence()
-  const [units, setUnits] = useState(1)
-  const { busy, error, run } = useDoing()
-  const had = own.filter(({ state }) => state === 'paid')
-  const most = sale.perPerson - had.reduce((sum, row) => sum + row.units, 0)
+  if (brand.accountAuthorizeUrl === null) return <p className="note">{say('saleNoPay')}</p>
+  return (
+    <>
+      <button type="button" className="press wide" onClick={() => askAccount(brand)}>
+        {say('saleSignIn')}
+      </button>
+      <p className="quiet">{say('saleSignInLead')}</p>
+    </>
+  )
+}
+
+function Take({ sale, own, now, changed, payable, brand }: Props & { now: number }) {
+  const { say } = useWords()
+  const bought = own
+    .filter(({ state }) => state === 'paid')
+    .reduce((sum, row) => sum + row.units, 0)
+  const most = sale.perPerson - bought
   const open =
     sale.phase !== 'stopped' && now >= Date.parse(sale.startsAt) && now < Date.parse(sale.endsAt)
-  if (!open) return null
-  if (most <= 0) return <p className="note">{say('saleHad')}</p>
+  const ahead = sale.phase === 'ahead' && now < Date.parse(sale.startsAt)
+  return (
+    <>
+      {bought > 0 && (
+        <p className="note" role="status">
+          {say('saleBought')}
+        </p>
+      )}
+      {!payable && (open || ahead) && most > 0 && <Introduce brand={brand} />}
+      {open && most <= 0 && <p className="quiet">{say('saleHad')}</p>}
+      {open && payable && most > 0 && <Choice sale={sale} most={most} changed={changed} />}
+    </>
+  )
+}
+
+function Choice({ sale, most, changed }: { sale: SaleView; most: number; changed: () => void }) {
+  const { say } = useWords()
+  const sentence = useSentence()
+  const [chosen, setUnits] = useState(1)
+  const { busy, error, run } = useDoing()
+  const options = Math.min(most, Math.max(1, sale.left), 20)
+  const units = Math.min(chosen, options)
   const take = () =>
     run(async () => {
-      await reserve(sale.id, units)
-      changed()
+      await reserve(sale.id, units).finally(changed)
     })
   return (
     <>
-      {most > 1 && (
+      {options > 1 && (
         <label className="amount">
           {say('saleUnits')}
           <select value={units} onChange={(event) => setUnits(Number(event.target.value))}>
-            {Array.from({ length: Math.min(most, 20) }, (_, at) => (
+            {Array.from({ length: options }, (_, at) => (
               <option key={at}>{at + 1}</option>
             ))}
           </select>
@@ -171,45 +229,58 @@ function Take({ sale, own, now, changed }: Props & { now: number }) {
       >
         {say(busy ? 'saleQueue' : sale.left === 0 ? 'saleGone' : 'saleTake')}
       </button>
-      {error !== undefined && <p role="alert">{sentence(error)}</p>}
+      {error !== undefined && (
+        <p className="error" role="alert">
+          {sentence(error)}
+        </p>
+      )}
     </>
   )
 }
 
-function Reserved({
-  row,
-  now,
-  changed,
-}: {
+interface Held {
   row: OwnReservation
   now: number
   changed: () => void
-}) {
+}
+function Reserved({ row, now, changed }: Held) {
   const { say, money, count } = useWords()
   const sentence = useSentence()
   const { busy, error, run } = useDoing()
+  const [paid, setPaid] = useState(false)
+  useEffect(() => {
+    if (!paid) return undefined
+    const timer = setInterval(changed, SECOND_MS)
+    return () => clearInterval(timer)
+  }, [paid, changed])
+  const left = Date.parse(row.expiresAt) - now
+  const word = paid ? 'saleConfirming' : left <= 0 ? 'saleRanOut' : undefined
+  if (word)
+    return (
+      <p className="note" role="status">
+        {say(word)}
+      </p>
+    )
   const pay = () =>
     run(async () => {
-      await openSheet(await api.payReservation(row.id))
-      changed()
+      await openSheet(await api.payReservation(row.id)).finally(changed)
+      setPaid(true)
     })
-  const giveBack = () =>
-    run(async () => {
-      await api.cancelReservation(row.id)
-      changed()
-    })
+  const giveBack = () => run(() => api.cancelReservation(row.id).then(changed))
   return (
     <>
-      <p role="status">
-        {say('saleHeld', { n: count(row.units), m: span(Date.parse(row.expiresAt) - now) })}
-      </p>
+      <p>{say('saleHeld', { n: count(row.units), m: span(left) })}</p>
       <button type="button" className="press wide" disabled={busy} onClick={pay}>
         {say('salePay', { n: money(row.totalFen) })}
       </button>
       <button type="button" className="plain wide" disabled={busy} onClick={giveBack}>
         {say('saleGiveBack')}
       </button>
-      {error !== undefined && <p role="alert">{sentence(error)}</p>}
+      {error !== undefined && (
+        <p className="error" role="alert">
+          {sentence(error)}
+        </p>
+      )}
     </>
   )
 }
@@ -220,21 +291,26 @@ const words = {
   cancelled: 'saleCancelled',
   refunded: 'saleRefunded',
 } as const
+const wordOf = ({ state, orderNumber }: OwnReservation) =>
+  state === 'refunded' && orderNumber === null ? 'saleTooLate' : words[state as keyof typeof words]
 
 function Past({ own }: { own: OwnReservation[] }) {
   const { say, money, count } = useWords()
   const past = own.filter(({ state }) => state !== 'reserved')
   if (past.length === 0) return null
   return (
-    <section className="panel rows">
-      {past.map(({ id, state, units, totalFen }) => (
-        <div key={id}>
-          <span>
-            {say(words[state as keyof typeof words])} {say('times', { n: count(units) })}
-          </span>
-          <span>{money(totalFen)}</span>
-        </div>
-      ))}
+    <section className="panel past">
+      <h2>{say('saleMine')}</h2>
+      <ul>
+        {past.map((row) => (
+          <li key={row.id}>
+            <span>
+              {say(wordOf(row))} {say('times', { n: count(row.units) })}
+            </span>
+            <span>{money(row.totalFen)}</span>
+          </li>
+        ))}
+      </ul>
       {past.some(({ state }) => state === 'paid') && (
         <Link to="orders" className="plain wide">
           {say('orders')}

@@ -12,6 +12,7 @@ export const tabs: readonly Exclude<Page, 'privacy' | 'sale'>[] = [
   'me',
 ]
 
+export const saleAddress = (id: number): string => `${BASE}sale/${id}`
 /** The number in the address of a flash sale. */
 export const saleOf = (path: string): number => Number(SALE.exec(path)?.[1] ?? 0)
 

@@ -14,6 +14,17 @@ export interface SaleRow extends Sale {
   takenFen: number
 }
 
+/** Sales nobody has stopped, open at an instant or about to begin: the soonest to end first. */
+export async function currentSales(db: Db, now: Date, until: Date): Promise<Sale[]> {
+  const found = await sql<Sale>`select sale_id as "saleId", name, sku, article, category,
+      store_id as "storeId", price_fen as "priceFen", list_fen as "listFen",
+      per_person as "perPerson", window_seconds as "windowSeconds", starts_at as "startsAt",
+      ends_at as "endsAt", restock, stopped_at as "stoppedAt"
+    from shop.sale where stopped_at is null and ends_at > ${now} and starts_at < ${until}
+    order by starts_at > ${now}, ends_at, sale_id limit 10`.execute(db)
+  return found.rows
+}
+
 /** Newest first, after an id; or the one. Counts are read from reservations, not kept. */
 export async function saleRows(
   db: Db,

@@ -1,10 +1,10 @@
 // The form of a flash sale. What buyers were promised is locked once it has begun.
-import { Alert, DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Alert, DatePicker, Form, Input, InputNumber, Switch } from 'antd'
 import type { Dayjs } from 'dayjs'
 import type { Sale, SaleInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { useStores } from '../../shared/fields.tsx'
+import { StoreSelect } from '../../shared/choose.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { ofField, toField } from '../../shared/wall-time.ts'
@@ -86,7 +86,6 @@ export function SaleForm({ row, close }: Props) {
 function About({ begun }: { begun: boolean }) {
   const t = useWords(sales)
   const c = useWords(common)
-  const stores = useStores()
   return (
     <>
       <Form.Item name="name" label={c('name')} rules={required}>
@@ -102,14 +101,7 @@ function About({ begun }: { begun: boolean }) {
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="storeId" label={c('store')}>
-        <Select
-          allowClear
-          disabled={begun}
-          placeholder={t('wholeBrand')}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={stores.options}
-          loading={stores.loading}
-        />
+        <StoreSelect allowClear disabled={begun} placeholder={t('wholeBrand')} />
       </Form.Item>
     </>
   )
