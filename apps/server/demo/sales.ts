@@ -8,7 +8,7 @@ const ZONE = 'Asia/Shanghai'
 const HOUR_MS = 3_600_000
 
 const guests = [
-  { name: '温以宁', pays: true },
+  { name: '云舒窈', pays: true },
   { name: '沈知夏', pays: true },
   { name: '许南乔', pays: true },
   { name: '顾星野', pays: false },
