@@ -57,7 +57,14 @@ const sale = saleInput.extend({
 })
 export type Sale = z.infer<typeof sale>
 
-const saleMinute = z.object({ at: instant, reserved: z.int(), paid: z.int(), returned: z.int() })
+const saleMinute = z.object({
+  at: instant,
+  reserved: z.int(),
+  paid: z.int(),
+  returned: z.int(),
+  /** At the end of the minute. */
+  left: z.int(),
+})
 const board = z.object({
   sale,
   /** By minute, oldest first; minutes without anything are left out. */

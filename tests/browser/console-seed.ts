@@ -136,8 +136,19 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     viewers: 1200,
     codes: [{ codeId: shown.id, use: 'room' }],
   })
+  const sale = await call<Made>('POST', '/v1/sales', {
+    name: '周末秒杀',
+    sku: 'A0',
+    article: '补水面膜',
+    priceFen: 4_900,
+    listFen: 9_900,
+    units: 100,
+    startsAt: hence(-1),
+    endsAt: hence(5),
+  })
   return {
     live: live.id,
+    sale: sale.id,
     customer: first.customerId,
     order: first.orderId,
     segment: segment.id,

@@ -60,8 +60,7 @@ interface Props {
   known: Opened | undefined
 }
 export function App({ first, known }: Props) {
-  const spoken = useWords()
-  const { say, toggle } = spoken
+  const { say, toggle } = useWords()
   const page = usePage()
   const { data, error, reload, set } = useOpened(first, known)
   const [fresh, setFresh] = useState(false)
@@ -99,17 +98,6 @@ export function App({ first, known }: Props) {
     setFresh(true)
     goTo('card')
   }
-  const name = brand.name ?? say('myBrand')
-  const home = visitor.card ? (
-    <>
-      <Made of={cardPage(spoken, visitor.card, name, fresh)} />
-      <Suspense>
-        <JoiningGift />
-      </Suspense>
-    </>
-  ) : (
-    <RegisterPage brand={name} done={joined} />
-  )
   return (
     <>
       <header className="top">
@@ -122,7 +110,9 @@ export function App({ first, known }: Props) {
       <main>
         <Suspense fallback={<Waiting />}>
           {page === 'sale' && <SalePage id={saleOf(location.pathname)} brand={brand} />}
-          {page === 'card' && home}
+          {page === 'card' && (
+            <Home brand={brand} card={visitor.card} fresh={fresh} joined={joined} />
+          )}
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
           {page === 'me' && (
@@ -131,6 +121,26 @@ export function App({ first, known }: Props) {
         </Suspense>
       </main>
       <Tabs page={page} />
+    </>
+  )
+}
+
+interface HomeProps {
+  brand: Brand
+  card: MemberCard | null
+  fresh: boolean
+  joined: (card: MemberCard) => void
+}
+function Home({ brand, card, fresh, joined }: HomeProps) {
+  const spoken = useWords()
+  const name = brand.name ?? spoken.say('myBrand')
+  if (!card) return <RegisterPage brand={name} done={joined} />
+  return (
+    <>
+      <Made of={cardPage(spoken, card, name, fresh)} />
+      <Suspense>
+        <JoiningGift />
+      </Suspense>
     </>
   )
 }

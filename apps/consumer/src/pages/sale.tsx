@@ -253,7 +253,8 @@ function Reserved({ row, now, changed }: Held) {
     const timer = setInterval(changed, SECOND_MS)
     return () => clearInterval(timer)
   }, [paid, changed])
-  const left = Date.parse(row.expiresAt) - now
+  const until = Date.parse(row.expiresAt)
+  const left = until - Math.max(now, Date.parse(row.reservedAt))
   const word = paid ? 'saleConfirming' : left <= 0 ? 'saleRanOut' : undefined
   if (word)
     return (
@@ -313,7 +314,7 @@ function Past({ own }: { own: OwnReservation[] }) {
       </ul>
       {past.some(({ state }) => state === 'paid') && (
         <Link to="orders" className="plain wide">
-          {say('orders')}
+          {say('saleOrders')}
         </Link>
       )}
     </section>

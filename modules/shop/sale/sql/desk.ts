@@ -64,19 +64,22 @@ export interface Minute {
   reserved: number
   paid: number
   returned: number
+  /** At its end. */
+  left: number
 }
 
 /** The last day's minutes that had anything, oldest first. */
 export async function saleMinutes(db: Db, saleId: number): Promise<Minute[]> {
   const found = await sql<Minute>`select at, coalesce(sum(reserved), 0)::int as reserved,
-      coalesce(sum(paid), 0)::int as paid, coalesce(sum(returned), 0)::int as returned
+      coalesce(sum(paid), 0)::int as paid, coalesce(sum(returned), 0)::int as returned,
+      (sum(sum(moved)) over (order by at))::int as "left"
     from (
-      select date_trunc('minute', m.at) as at,
+      select date_trunc('minute', m.at) as at, m.units as moved,
         case when m.kind in ('reserved', 'retaken') then -m.units end as reserved, 0 as paid,
         case when m.kind in ('expired', 'cancelled') then m.units end as returned
       from shop.sale_move m where m.sale_id = ${saleId}
       union all
-      select date_trunc('minute', r.settled_at), 0, r.units, 0 from shop.reservation r
+      select date_trunc('minute', r.settled_at), 0, 0, r.units, 0 from shop.reservation r
       where r.sale_id = ${saleId} and r.order_id is not null) x
     group by at order by at desc limit 1440`.execute(db)
   return found.rows.toReversed().filter((row) => row.reserved + row.paid + row.returned > 0)

@@ -17,8 +17,8 @@ export const pay = dictionary('pay', {
   serial: ['商户证书序列号', 'Serial number of the certificate'],
   privateKey: ['商户私钥（PEM）', 'Private key (PEM)'],
   apiV3Key: ['APIv3 密钥', 'APIv3 key'],
-  keyId: ['微信支付公钥 ID', 'Id of WeChat Pay’s public key'],
-  key: ['微信支付公钥（PEM）', 'WeChat Pay’s public key (PEM)'],
+  keyId: ['微信支付公钥 ID', 'Id of the public key of WeChat Pay'],
+  key: ['微信支付公钥（PEM）', 'Public key of WeChat Pay (PEM)'],
   keyHint: [
     '老商户可不填：改用平台证书，自动下载。',
     'Left out: platform certificates are fetched.',

@@ -48,7 +48,12 @@ export default function SaleBoard() {
         lead: (
           <>
             <Label tone={phaseTone[sale.phase]}>{t(`phase.${sale.phase}`)}</Label>{' '}
-            {lead.join(' · ')}
+            {lead.join(' · ')}{' '}
+            <Typography.Text copyable={{ text: sale.url, tooltips: [t('copyPage'), t('copied')] }}>
+              <a href={sale.url} target="_blank" rel="noreferrer">
+                {t('page')}
+              </a>
+            </Typography.Text>
           </>
         ),
         actions: <Actions sale={sale} edit={() => edit(sale)} />,
@@ -91,30 +96,44 @@ function Totals({ sale }: { sale: Sale }) {
   const t = useWords(sales)
   const { left, units, reserved, paid, refunded, shortfalls, takenFen } = sale
   return (
-    <Section>
-      <Figures>
-        <Figure label={t('left')} value={`${exact(left)} / ${exact(units)}`} />
-        <Figure label={t('reserved')} value={exact(reserved)} definition={t('reservedMeans')} />
-        <Figure label={t('paid')} value={exact(paid)} definition={t('paidMeans')} />
-        <Figure label={t('taken')} value={money(takenFen)} definition={t('takenMeans')} />
-        <Figure label={t('refunded')} value={exact(refunded)} />
-        <Figure label={t('shortfall')} value={exact(shortfalls)} definition={t('shortfallMeans')} />
-      </Figures>
-    </Section>
+    <Figures>
+      <Figure label={t('left')} value={`${exact(left)} / ${exact(units)}`} />
+      <Figure label={t('reserved')} value={exact(reserved)} definition={t('reservedMeans')} />
+      <Figure label={t('paid')} value={exact(paid)} definition={t('paidMeans')} />
+      <Figure label={t('taken')} value={money(takenFen)} definition={t('takenMeans')} />
+      <Figure label={t('refunded')} value={exact(refunded)} />
+      <Figure label={t('shortfall')} value={exact(shortfalls)} definition={t('shortfallMeans')} />
+    </Figures>
   )
 }
+
+const field = { taking: 'reserved', paying: 'paid', returned: 'returned' } as const
 
 function Minutes({ board: { minutes } }: { board: Board }) {
   const t = useWords(sales)
   const option = useMemo(
     () => ({
+      // Enough room for a legend of two lines.
+      grid: { left: 8, right: 8, top: 60, bottom: 8, containLabel: true },
       xAxis: { type: 'category', data: minutes.map(({ at }) => clock(at)) },
-      yAxis: { type: 'value', minInterval: 1 },
-      series: (['reserved', 'paid', 'returned'] as const).map((key) => ({
-        name: t(key),
-        type: 'bar',
-        data: minutes.map((minute) => minute[key]),
-      })),
+      yAxis: [
+        { type: 'value', minInterval: 1 },
+        { type: 'value', minInterval: 1, min: 0, splitLine: { show: false } },
+      ],
+      series: [
+        ...(['taking', 'paying', 'returned'] as const).map((key) => ({
+          name: t(key),
+          type: 'bar',
+          barMaxWidth: 28,
+          data: minutes.map((minute) => minute[field[key]]),
+        })),
+        {
+          name: t('left'),
+          type: 'line',
+          yAxisIndex: 1,
+          data: minutes.map(({ left }) => left),
+        },
+      ],
     }),
     [minutes, t],
   )

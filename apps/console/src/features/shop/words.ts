@@ -70,6 +70,11 @@ export const sales = dictionary('sales', {
   byMinute: ['每分钟', 'By minute'],
   noMinutes: ['还没有人下单', 'Nobody has reserved yet'],
   returned: ['放回', 'Given back'],
+  taking: ['订下', 'Reserved'],
+  paying: ['付款', 'Paid'],
+  page: ['活动页', 'The page'],
+  copyPage: ['复制活动页地址', 'Copy the address of the page'],
+  copied: ['已复制', 'Copied'],
   stop: ['停止', 'Stop'],
   stopHint: [
     '停止后谁也不能再订；已订的人仍可在时限内付款。不能恢复。',
