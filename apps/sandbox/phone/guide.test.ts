@@ -3,16 +3,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signPage, type PageSignature } from '#wechat'
-import { corp, openWorld, type World } from '../server/fixtures.ts'
+import { agentConfig, corp, openWorld, type World } from '../server/fixtures.ts'
 import { phonePages } from '../server/pages.ts'
 import { haveBrowser, launch, openPhone, seriousProblems } from './browser-fixture.ts'
 
 /** What the app's page tries one after the other, each answer on a line of its own. */
-const script = (corpId: string, signed: PageSignature): string => `
+const script = (signed: Awaited<ReturnType<typeof agentConfig>>): string => `
   const say = (line) => { document.body.append(Object.assign(document.createElement('p'), { textContent: line })) }
   const ask = (name, input = {}) => new Promise((done) => WeixinJSBridge.invoke(name, input, done))
-  const signed = { corpid: '${corpId}', agentid: '1000002', ...${JSON.stringify(signed)} }
+  const signed = ${JSON.stringify(signed)}
   const main = async () => {
     say('early ' + (await ask('getCurExternalContact')).err_msg)
     say('other ' + (await ask('agentConfig', { ...signed, corpid: 'ww0' })).err_msg)
@@ -26,12 +25,12 @@ const script = (corpId: string, signed: PageSignature): string => `
   void main()`
 
 /** The app of the corp: asks who looks at it, then shows what it was told. */
-const openApp = async ({ client, wecom }: World, corpId: string) => {
+const openApp = async (world: World) => {
   const serve = async ({ url = '/', headers }: IncomingMessage, answer: ServerResponse) => {
     const own = `http://${headers.host}/side`
     const code = new URL(url, own).searchParams.get('code')
     const query = new URLSearchParams({
-      appid: corpId,
+      appid: corp.corpId,
       redirect_uri: own,
       response_type: 'code',
       scope: 'snsapi_base',
@@ -39,14 +38,13 @@ const openApp = async ({ client, wecom }: World, corpId: string) => {
     })
     if (code === null) {
       answer
-        .writeHead(302, { location: `${client.origin}/connect/oauth2/authorize?${query}` })
+        .writeHead(302, { location: `${world.client.origin}/connect/oauth2/authorize?${query}` })
         .end()
     } else {
-      const { ticket } = await wecom.getAgentTicket({ type: 'agent_config' })
-      const signed = signPage(ticket, `http://${headers.host}${url}`)
+      const signed = await agentConfig(world, `http://${headers.host}${url}`)
       answer
         .writeHead(200, { 'content-type': 'text/html' })
-        .end(`<!doctype html><p>code <b>${code}</b></p><script>${script(corpId, signed)}</script>`)
+        .end(`<!doctype html><p>code <b>${code}</b></p><script>${script(signed)}</script>`)
     }
   }
   const server = createServer((asked, answer) => void serve(asked, answer))
@@ -65,7 +63,7 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
   beforeAll(async () => {
     world = await openWorld({ pages: phonePages })
     browser = await launch()
-    app = await openApp(world, corp.corpId)
+    app = await openApp(world)
     await world.client.setSettings(corp.corpId, { trustedOrigins: [app.origin] })
   })
   afterAll(async () => {

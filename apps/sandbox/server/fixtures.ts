@@ -11,6 +11,7 @@ import {
   encryptedOf,
   openCallback,
   parseEvent,
+  signPage,
   unlimited,
   type SignedQuery,
   type WecomEvent,
@@ -149,4 +150,10 @@ export const openWorld = async (options: Partial<SandboxOptions> = {}) => {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** What the page of the corp's app puts into `wx.agentConfig`. */
+export const agentConfig = async ({ wecom }: Pick<World, 'wecom'>, url: string) => {
+  const { ticket } = await wecom.getAgentTicket({ type: 'agent_config' })
+  return { corpid: corp.corpId, agentid: '1000002', ...signPage(ticket, url) }
 }
