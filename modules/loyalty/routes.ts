@@ -24,6 +24,7 @@ import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
+import { storedRoutes } from './stored/routes.ts'
 import { idsOfPerson, listMembers, movementsOf, standingOf } from './sql/standing.ts'
 
 function herself(actor: Actor): number {
@@ -41,6 +42,7 @@ function place(cursor: string | undefined) {
 
 export const routes = {
   ...bookRoutes,
+  ...storedRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),
   saveProgram: inTx(contract.loyalty.saveProgram, async (tx, input) => {
     const saved = await saveProgram(tx, input)

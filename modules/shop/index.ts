@@ -37,6 +37,8 @@ export const shopModule: Module = {
     ingest: contract.order.ingest,
     refund: contract.order.refund,
     previewRefund: contract.order.previewRefund,
+    topUp: contract.stored.topUp,
+    returnTopUps: contract.stored.returnTopUps,
     ...contract.sale,
   },
 }

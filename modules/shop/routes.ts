@@ -18,6 +18,7 @@ import { batcher, type Asked } from './batcher.ts'
 import { lostOffer, refundAtTill } from './refunds.ts'
 import type { TillSale } from './sale.ts'
 import { sellAtTill } from './sell.ts'
+import { returnAtTill, topUpAtTill } from './top-ups.ts'
 
 const MOST = 1_000
 const WAIT_MS = 3
@@ -54,6 +55,14 @@ export const routes = {
   }),
   refund: inTx(contract.order.refund, async (tx, { refunds }, call) => ({
     items: placedIn('refunds', (await refundAtTill(tx, refunds, call.scope)).map(itemOf)),
+  })),
+  topUp: inTx(contract.stored.topUp, async (tx, { topUps }, { platform, scope }) => {
+    const corp = await corpOf(platform)
+    const done = await topUpAtTill(tx, topUps, scope, corp?.corp_id ?? '')
+    return { items: placedIn('topUps', done.map(itemOf)) }
+  }),
+  returnTopUps: inTx(contract.stored.returnTopUps, async (tx, { returns }, { scope }) => ({
+    items: placedIn('returns', (await returnAtTill(tx, returns, scope)).map(itemOf)),
   })),
   check: outside(contract.coupon.check, checkCoupon),
   previewRefund: outside(

@@ -11,6 +11,7 @@ export * from './counter.ts'
 export * from './joining.ts'
 export * from './coupon.ts'
 export * from './loyalty.ts'
+export * from './stored.ts'
 export * from './audience.ts'
 export * from './code.ts'
 export * from './print.ts'
@@ -66,10 +67,11 @@ import { serviceRoutes } from './service.ts'
 import { pay } from './pay.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
+import { stored } from './stored.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -84,6 +86,7 @@ export const contract = {
   sale: saleRoutes,
   material,
   loyalty,
+  stored,
   audience,
   code: { ...codeRoutes, ...printRoutes },
   connect,

@@ -32,7 +32,7 @@ export interface TopUpRow extends Numbered, StandingTopUp {
   personId: number
   topUpId: number
   storeId: number | null
-  paidBy: string
+  paidBy: 'cash' | 'card' | 'wechat'
   templateId: number | null
 }
 
@@ -55,7 +55,7 @@ export interface NewTopUp extends Numbered, Purse {
   customerId: number
   storeId: number | null
   staffId: number | null
-  paidBy: string
+  paidBy: 'cash' | 'card' | 'wechat'
   templateId: number | null
 }
 

@@ -29,7 +29,7 @@ export interface ReturnedTopUp extends Purse {
   customerId: number
   repeated: boolean
   /** How she had paid, so how she is paid back. */
-  paidBy: string
+  paidBy: TopUpRow['paidBy']
 }
 
 interface Found {
