@@ -7,7 +7,17 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const names = ['log', 'identities', 'inbox', 'cuts', 'cards', 'rotation', 'histories', 'races']
+const names = [
+  'log',
+  'identities',
+  'inbox',
+  'cuts',
+  'cards',
+  'rotation',
+  'histories',
+  'tenders',
+  'races',
+]
 
 interface State {
   name: string

@@ -2,13 +2,16 @@
 // gets what the kept units do not cost her any more, never less than nothing.
 import type { CartLine, Group, Offer } from '#modules/shop'
 import { inside, modelPrice, type Unit } from './pricing.ts'
+import { modelTenders } from './tenders.ts'
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
 
 export interface ModelOrder {
   paidFen: number
-  /** Brings back units of a line (from 0); what is given for it. */
-  refund: (back: readonly { line: number; units: number }[]) => number
+  /** What paid it, in the order in which units are filled; told before the first refund. */
+  payWith: (tenders: readonly number[]) => void
+  /** Brings back units of a line (from 0); what is given for it, and to which tender how much. */
+  refund: (back: readonly { line: number; units: number }[]) => { fen: number; tenders: number[] }
 }
 
 export function modelOrder(
@@ -21,6 +24,8 @@ export function modelOrder(
   const paidFen = sum(units.flat().map((unit) => unit.now))
   const gone = lines.map(() => 0)
   let given = 0
+  const prices = units.map((own) => own.map((unit) => unit.now))
+  let paid = modelTenders(prices, [])
 
   /** What offers still take off the kept units, one by one in their order. */
   function costs(kept: Unit[]): number {
@@ -63,12 +68,13 @@ export function modelOrder(
 
   return {
     paidFen,
+    payWith: (tenders) => (paid = modelTenders(prices, tenders)),
     refund: (back) => {
       for (const { line, units: many } of back) gone[line] = (gone[line] ?? 0) + many
       const kept = units.flatMap((own, at) => own.slice(gone[at]))
       const fen = Math.max(0, paidFen - given - costs(kept))
       given += fen
-      return fen
+      return { fen, tenders: paid.give(gone, fen) }
     },
   }
 }

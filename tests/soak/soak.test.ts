@@ -11,6 +11,7 @@ import { inbox } from './inbox.ts'
 import { log } from './log.ts'
 import { races } from './races.ts'
 import { rotation } from './rotation.ts'
+import { tenders } from './tenders.ts'
 import type { SoakSuite } from './suite.ts'
 
 const suites: Record<string, SoakSuite> = {
@@ -21,6 +22,7 @@ const suites: Record<string, SoakSuite> = {
   cards,
   rotation,
   histories,
+  tenders,
   races,
 }
 

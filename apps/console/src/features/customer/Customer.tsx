@@ -12,6 +12,7 @@ import { Consents } from './Consents.tsx'
 import { MergeTab } from './MergeTab.tsx'
 import { Profile } from './Profile.tsx'
 import { CouponsOf, MovementsOf, OrdersOf } from './Records.tsx'
+import { StoredOf } from './Stored.tsx'
 import { TagRow } from './TagRow.tsx'
 import { Timeline } from './Timeline.tsx'
 import { customers } from './words.ts'
@@ -44,7 +45,10 @@ export default function Customer() {
         },
         { key: 'coupons', label: t('couponTab'), content: <CouponsOf id={customer.id} /> },
         ...(customer.memberNo
-          ? [{ key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> }]
+          ? [
+              { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
+              { key: 'stored', label: t('storedTab'), content: <StoredOf id={customer.id} /> },
+            ]
           : []),
         { key: 'profile', label: t('profileTab'), content: <Profile customer={customer} /> },
         { key: 'consent', label: t('consentTab'), content: <Consents customer={customer} /> },

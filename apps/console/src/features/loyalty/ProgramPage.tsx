@@ -2,6 +2,7 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
+import { useState } from 'react'
 import type { Program, ProgramInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
@@ -12,6 +13,7 @@ import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
+import { StoredRules, storedOf } from './StoredRules.tsx'
 import { loyalty } from './words.ts'
 
 export default function ProgramPage() {
@@ -29,6 +31,7 @@ function Editor({ program }: { program: Program }) {
   const c = useWords(common)
   const may = useMay()('loyalty.write')
   const [form] = Form.useForm<ProgramInput>()
+  const [sells, setSells] = useState(program.stored != null)
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
   const submit = (input: ProgramInput) =>
@@ -43,6 +46,7 @@ function Editor({ program }: { program: Program }) {
         balance: input.pointsCaps?.balance ?? null,
         period: input.pointsCaps?.period ?? 'month',
       },
+      stored: sells ? storedOf(input.stored) : null,
       tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
         id,
         name,
@@ -65,6 +69,8 @@ function Editor({ program }: { program: Program }) {
       <Earning />
       <h2>{t('caps')}</h2>
       <Caps />
+      <h2>{t('stored')}</h2>
+      <StoredRules on={sells} turn={setSells} />
       <h2>{t('tiers')}</h2>
       <Tiers program={program} />
     </Form>

@@ -19,6 +19,7 @@ export const reasons = [
   'merge',
   'return',
   'topUp',
+  'topUpReturn',
   'gift',
 ] as const
 
@@ -91,5 +92,6 @@ export const books = dictionary('books', {
   'why.merge': ['客户合并', 'Merge'],
   'why.return': ['退回', 'Came back'],
   'why.topUp': ['充值', 'Top-up'],
+  'why.topUpReturn': ['退储值', 'Top-up paid out'],
   'why.gift': ['充值赠送', 'Top-up gift'],
 })

@@ -1,7 +1,7 @@
 // One order: its lines, what came back, and what a refund would take back.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { OrderDetail } from '#contracts'
+import type { OrderDetail, OrderTender } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
 import { DataTable } from '../../shared/DataTable.tsx'
@@ -65,10 +65,19 @@ function Summary({ order }: { order: OrderDetail }) {
           { label: t('discount'), value: money(order.discountFen) },
           { label: t('paid'), value: money(order.paidFen) },
           { label: t('refunded'), value: money(order.refundedFen) },
+          ...(order.tenders.length > 0
+            ? [{ label: t('tenders'), value: <Tenders of={order.tenders} /> }]
+            : []),
         ]}
       />
     </div>
   )
+}
+
+/** Each kind with its sum, as a receipt says it. */
+function Tenders({ of }: { of: readonly OrderTender[] }) {
+  const t = useWords(orders)
+  return <>{of.map(({ kind, fen }) => `${t(`tender.${kind}`)} ${money(fen)}`).join(' · ')}</>
 }
 
 function Lines({ order }: { order: OrderDetail }) {
@@ -172,6 +181,11 @@ function RefundPreview({ order }: { order: OrderDetail }) {
           <p>
             <strong>{t('refundable', { amount: money(query.data.refundFen) })}</strong>
           </p>
+          {query.data.tenders.length > 0 ? (
+            <p>
+              {t('goesBackTo')} <Tenders of={query.data.tenders} />
+            </p>
+          ) : null}
           <ul>
             {query.data.effects.map(({ module, sentence, fen }) => (
               <li key={`${module}${sentence.en}`}>

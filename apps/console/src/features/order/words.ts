@@ -37,5 +37,12 @@ export const orders = dictionary('orders', {
   ],
   preview: ['退款预览', 'Refund preview'],
   previewText: ['如果现在全部退回：', 'If everything came back now:'],
+  tenders: ['付款方式', 'Paid with'],
+  goesBackTo: ['退回到', 'Goes back to'],
+  'tender.bonus': ['储值赠金', 'Stored bonus'],
+  'tender.principal': ['储值本金', 'Stored principal'],
+  'tender.card': ['银行卡', 'Card'],
+  'tender.wechat': ['微信支付', 'WeChat Pay'],
+  'tender.cash': ['现金', 'Cash'],
   refundable: ['可退 {{amount}}', '{{amount}} can be refunded'],
 })
