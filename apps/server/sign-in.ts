@@ -23,6 +23,9 @@ const localActor: Actor = {
 
 const isLoopback = (ip: string) => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1'
 
+/** Where customers act for themselves: their own pages, and what a code gives. */
+const customerDoor = /^\/v1\/(consumer|doors)\//
+
 /** A staff session or API key first; pages of members bring a customer's session. */
 export function authenticator(platform: Platform, sessionSecret: string) {
   const expected = Buffer.from(`Bearer ${localToken(sessionSecret)}`)
@@ -34,8 +37,9 @@ export function authenticator(platform: Platform, sessionSecret: string) {
       isLoopback(request.ip)
     )
       return localActor
-    const consumer = request.url.startsWith('/v1/consumer')
-    return consumer ? customerActorOf(platform, request) : actorOf(platform, request)
+    return customerDoor.test(request.url)
+      ? customerActorOf(platform, request)
+      : actorOf(platform, request)
   }
 }
 

@@ -114,7 +114,7 @@ export const routes = {
     const door = await nearbyDoor(call, slug)
     return { regions: await storesByRegion(call.platform, door) }
   }),
-  claim: inTx(contract.code.claim, (tx, { slug }, call) => claimCoupon(tx, call, slug)),
+  claim: outside(contract.code.claim, (call, { slug }) => claimCoupon(call, slug)),
   lend: outside(contract.code.lend, async (call, { slug }) =>
     lentTo(call, { slug, ...(await behind(call, slug)) }),
   ),
