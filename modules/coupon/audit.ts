@@ -17,6 +17,12 @@ const limitsDiffer = sql<{ n: number }>`
     select count(*) as issued from coupon.coupon c where c.template_id = k.template_id) c on true
   where k.issued <> c.issued or c.issued > k.total_limit`
 
+const periodsDiffer = sql<{ n: number }>`
+  select count(*) as n from coupon.period_counter k full join (
+    select template_id, period_on as from_on, count(*) as issued from coupon.coupon
+      where period_on is not null group by 1, 2) c using (template_id, from_on)
+  where coalesce(k.issued - k.carried, 0) <> coalesce(c.issued, 0)`
+
 const sharesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.redemption r
   where r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0)
@@ -37,6 +43,14 @@ export const audit: readonly AuditCheck[] = [
     sentence: {
       zh: '发放数等于计数且不超过总量',
       en: 'What was issued equals its counter and stays within the limit',
+    },
+  },
+  {
+    name: 'coupon.periods',
+    differences: counts(periodsDiffer),
+    sentence: {
+      zh: '每个周期的发放数等于该周期内发出的券数',
+      en: 'What a period has given equals the coupons issued within it',
     },
   },
   {

@@ -154,6 +154,7 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
     code: randomCode(),
     validFrom,
     expiresAt: earlier,
+    periodOn: period?.fromOn ?? null,
   })
 }
 

@@ -1,6 +1,6 @@
 // Queries that change coupons.
 import { sql } from 'kysely'
-import { sortedUnique } from '#kit'
+import { sortedUnique, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
 import type { HeldCoupon } from '../usable.ts'
 import { findTemplates } from './template.ts'
@@ -51,6 +51,8 @@ export interface NewCoupon {
   source: string
   validFrom: Date
   expiresAt: Date
+  /** The period it counts in, where its template has a limit by period. */
+  periodOn: Day | null
 }
 
 export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Promise<KnownGrant[]> {
@@ -60,14 +62,14 @@ export async function insertCoupons(tx: Tx, coupons: readonly NewCoupon[]): Prom
       ${coupons.map((c) => c.templateId)}::bigint[], ${coupons.map((c) => c.key)}::text[],
       ${coupons.map((c) => c.code)}::text[], ${coupons.map((c) => c.source)}::text[],
       ${coupons.map((c) => c.validFrom)}::timestamptz[],
-      ${coupons.map((c) => c.expiresAt)}::timestamptz[])
-      u(customer_id, template_id, key, code, source, valid_from, expires_at)),
+      ${coupons.map((c) => c.expiresAt)}::timestamptz[], ${coupons.map((c) => c.periodOn)}::date[])
+      u(customer_id, template_id, key, code, source, valid_from, expires_at, period_on)),
     coded as (insert into coupon.code (code, customer_id) select code, customer_id from w
       returning code, coupon_id)
     insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, source, issued_at,
-      valid_from, expires_at)
+      valid_from, expires_at, period_on)
     select w.customer_id, coded.coupon_id, w.template_id, w.key, w.code, w.source,
-      ${tx.now}::timestamptz, w.valid_from, w.expires_at
+      ${tx.now}::timestamptz, w.valid_from, w.expires_at, w.period_on
     from w join coded on coded.code = w.code order by coded.coupon_id
     returning customer_id, key, coupon_id, code, template_id`.execute(tx.db)
   ).rows

@@ -14,13 +14,13 @@ async function move(
     coded as (update coupon.code k set customer_id = ${into} from gone where k.code = gone.code)
     insert into coupon.coupon (customer_id, coupon_id, template_id, key, code, state, source,
       issued_at, valid_from, expires_at, locked_by, locked_until, redeemed_at, void_reason,
-      merge_id, merged_from)
+      period_on, merge_id, merged_from)
     select ${into}::bigint, coupon_id, template_id,
       case when exists (select 1 from coupon.coupon o where o.customer_id = ${into}
         and o.key = gone.key)
         then key || ':merged:' || coupon_id else key end,
       code, state, source, issued_at, valid_from, expires_at, locked_by, locked_until, redeemed_at,
-      void_reason, ${mark.mergeId}::bigint, ${mark.from}::bigint
+      void_reason, period_on, ${mark.mergeId}::bigint, ${mark.from}::bigint
     from gone`.execute(tx.db)
 }
 
