@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { auditDifferences, startHouse } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { parts, type Sample } from '../sample.ts'
+import { makeStores } from '../world.ts'
 import { measureBooks } from './value/books.ts'
+import { measureCoupon } from './value/coupon.ts'
+import { measureOrders } from './value/orders.ts'
 import { measurePricing } from './value/pricing.ts'
 import { measureSale } from './value/sale.ts'
 
@@ -13,10 +16,17 @@ async function measureAtTheDoor(options: BenchOptions): Promise<Sample> {
   const house = await startHouse(join(options.data, 'sale'), options.port)
   try {
     const sale = await measureSale(house, BUYERS[options.quick ? 'quick' : 'whole'])
+    const stores = await makeStores(house.api)
+    const coupon = await measureCoupon(house, stores, options.quick)
+    const orders = await measureOrders(house, stores, options)
     const differences = await auditDifferences(house)
     return {
-      figures: { ...parts({ sale: sale.figures }), saleAuditDifferences: differences },
-      ratios: sale.ratios,
+      figures: {
+        ...parts({ sale: sale.figures, coupon: coupon.figures }),
+        ...orders.figures,
+        saleAuditDifferences: differences,
+      },
+      ratios: { ...sale.ratios, ...coupon.ratios, ...orders.ratios },
     }
   } finally {
     await house.stop()
