@@ -17,6 +17,7 @@ const names = [
   'histories',
   'tenders',
   'races',
+  'sales',
 ]
 
 interface State {

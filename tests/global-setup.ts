@@ -5,18 +5,23 @@ import { architecture } from '#architecture'
 import { openPool, prepareDatabase } from '#platform'
 import { databaseOf, startTestEngines } from '#platform/testing'
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engines = await startTestEngines()
-  const admin = new pg.Client({ connectionString: databaseOf(engines.databaseUrl, 'postgres') })
+/** Makes the migrated template on fresh engines. */
+export async function prepareTemplate(databaseUrl: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: databaseOf(databaseUrl, 'postgres') })
   await admin.connect()
   await admin.query('create database siyu_template')
   await admin.end()
-  const pool = openPool(databaseOf(engines.databaseUrl, 'siyu_template'), 2)
+  const pool = openPool(databaseOf(databaseUrl, 'siyu_template'), 2)
   await prepareDatabase(
     pool,
     architecture.map((m) => m.module),
   )
   await pool.end()
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const engines = await startTestEngines()
+  await prepareTemplate(engines.databaseUrl)
   project.provide('engines', { databaseUrl: engines.databaseUrl, clickhouse: engines.clickhouse })
   return () => engines.stop()
 }

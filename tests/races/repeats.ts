@@ -53,6 +53,9 @@ export const sameCallback: Race = {
     )
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
     await world.settle()
+    const kept = await world.rows(sql<{ n: number }>`select count(*)::int as n from wecom.inbox
+      where raw like ${`%wmRace${round}x%`}`)
+    expect(kept).toEqual([{ n: people.length }])
     const heard = await world.rows(sql<{ id: string; followed: number; made: number }>`
       select i.value as id, count(*)::int as made, (select count(*)::int from platform.event e
         where e.subject = i.customer_id and e.name = 'wecom.followed') as followed

@@ -1,8 +1,6 @@
 // Callbacks come while the server is killed by -9, at any instant: what was accepted is worked on
 // once, what was not is pushed again, as the platform does.
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, expect, inject } from 'vitest'
 import { architecture } from '#architecture'
@@ -10,6 +8,7 @@ import { buildXml, sealCallback } from '#wechat'
 import { saveCorp } from '#modules/wecom'
 import { testKeys, testPlatform, until } from '#platform/testing'
 import { corp, makeShops } from '#tests/wecom-world'
+import { startServer, type RunningServer } from './server.ts'
 import type { Random, SoakSuite } from './suite.ts'
 
 const PEOPLE = 80
@@ -18,11 +17,6 @@ const LONGEST_LIFE_MS = 700
 const WORKED_MS = 60_000
 const EPOCH = 1_700_000_000
 const keys = { token: corp.token, aesKey: corp.aesKey, receiveId: corp.corpId }
-
-interface Running {
-  child: ChildProcess
-  port: number
-}
 
 /** Everything that happens to one person, in its order; some of it is pushed twice. */
 function storyOf(random: Random, round: number, person: number): string[] {
@@ -61,8 +55,9 @@ async function open() {
     databaseUrl: house.databaseUrl,
     keys: testKeys,
     clickhouse: { ...inject('engines').clickhouse, database },
+    storeys: 3,
   })
-  let running: Running | undefined
+  let running: RunningServer | undefined
   let over = false
   afterAll(() => {
     over = true
@@ -70,10 +65,7 @@ async function open() {
   })
 
   async function start(): Promise<void> {
-    const file = fileURLToPath(new URL('./inbox-process.ts', import.meta.url))
-    const child = spawn(process.execPath, [file, access], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const [said] = (await once(child.stdout!, 'data')) as [Buffer]
-    running = { child, port: Number(said.toString()) }
+    running = await startServer(access)
   }
   async function kill(): Promise<void> {
     const child = running?.child

@@ -11,6 +11,7 @@ import { inbox } from './inbox.ts'
 import { log } from './log.ts'
 import { races } from './races.ts'
 import { rotation } from './rotation.ts'
+import { sales } from './sales.ts'
 import { tenders } from './tenders.ts'
 import type { SoakSuite } from './suite.ts'
 
@@ -24,6 +25,7 @@ const suites: Record<string, SoakSuite> = {
   histories,
   tenders,
   races,
+  sales,
 }
 
 /** Given by the runner: which suite, how many rounds, and the file that says how far it is. */
