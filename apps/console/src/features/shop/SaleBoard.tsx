@@ -51,7 +51,7 @@ export default function SaleBoard() {
             {lead.join(' · ')}{' '}
             <Typography.Text copyable={{ text: sale.url, tooltips: [t('copyPage'), t('copied')] }}>
               <a href={sale.url} target="_blank" rel="noreferrer">
-                <u>{t('page')}</u>
+                <u style={{ whiteSpace: 'nowrap' }}>{t('page')}</u>
               </a>
             </Typography.Text>
           </>

@@ -1,0 +1,119 @@
+// A flash sale on three phones in real browsers: it begins, one buys and pays, one is slow, one
+// comes too late and has what was given back.
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
+import type { Sale } from '#contracts'
+import { askOperator } from '../../apps/server/demo/context.ts'
+import { connectOfficial } from '../../apps/server/official.ts'
+import { connectPay } from '../../apps/server/pay.ts'
+import { Shopper } from '#demo'
+import { openWorld, type StoryWorld } from '../stories/world.ts'
+import { faultsOf, launch, sideways, violations } from './browser.ts'
+
+let world: StoryWorld
+let browser: Awaited<ReturnType<typeof launch>>
+let sale: Sale
+
+interface Sheet {
+  package: string
+}
+/** WeChat around the page: its bridge opens the sheet the merchant signed, and she pays it. */
+async function bridge(phone: BrowserContext, person: string): Promise<void> {
+  await phone.exposeFunction('payInWeChat', async (asked: Sheet) => {
+    await askOperator(world.context, 'act', { act: 'pageSheet', person, ...asked })
+    const prepayId = asked.package.replace('prepay_id=', '')
+    await askOperator(world.context, 'act', { act: 'pay', person, prepayId })
+  })
+  await phone.addInitScript(() => {
+    const own = globalThis as unknown as { payInWeChat: (asked: unknown) => Promise<void> }
+    const invoke = (name: string, asked: unknown, told: (answer: { err_msg: string }) => void) => {
+      if (name === 'getBrandWCPayRequest')
+        void own.payInWeChat(asked).then(() => told({ err_msg: 'get_brand_wcpay_request:ok' }))
+    }
+    Object.assign(globalThis, { WeixinJSBridge: { invoke } })
+  })
+}
+
+/** The sale on the phone of somebody new, who lets WeChat say who she is. */
+async function arrive(name: string, language: 'zh' | 'en' = 'zh') {
+  const { personId } = await Shopper.create(world.context, name)
+  const phone = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => phone.close())
+  await phone.addCookies([{ name: 'phone', value: personId, url: world.context.sandboxUrl }])
+  await phone.addInitScript((it) => localStorage.setItem('siyu.language', it), language)
+  await bridge(phone, personId)
+  const page = await phone.newPage()
+  await page.goto(`/h5/sale/${sale.id}`)
+  await page.getByRole('link', { name: '允许' }).click()
+  const faults = faultsOf(page)
+  await page.getByRole('heading', { level: 1, name: sale.article }).waitFor()
+  return { page, faults }
+}
+async function sound(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await sideways(page)).toBeLessThanOrEqual(0)
+}
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+
+describe.runIf(process.env['SIYU_CHROMIUM'])('a flash sale', () => {
+  beforeAll(async () => {
+    world = await openWorld({ pages: true })
+    await connectOfficial(world.context)
+    await connectPay(world.context)
+    const now = world.house.clock.now()
+    sale = await world.context.api.sale.save({
+      name: '午间秒杀',
+      sku: 'SCARF',
+      article: '羊绒围巾',
+      priceFen: 9_900,
+      listFen: 19_900,
+      units: 2,
+      startsAt: plusMs(now, HOUR_MS).toISOString(),
+      endsAt: plusMs(now, 3 * HOUR_MS).toISOString(),
+    })
+    browser = await launch()
+  }, 300_000)
+
+  test('begins, is bought, runs out, comes back', { timeout: 240_000 }, async () => {
+    const first = await arrive('苏暖')
+    await first.page.getByText(/^距开始 /).waitFor()
+    expect(await first.page.getByRole('button', { name: '立即抢购' }).count()).toBe(0)
+    await sound(first.page)
+    await world.house.advance(new Date(sale.startsAt))
+
+    await press(first.page, '立即抢购')
+    await first.page.getByText('已为您留 1 件').waitFor()
+    await sound(first.page)
+    await press(first.page, '付款 ¥99')
+    await first.page.getByText('抢到了，订单已生成').waitFor()
+    await first.page.getByText('您已买到限购的件数').waitFor()
+    await sound(first.page)
+    await first.page.getByRole('link', { name: '查看订单' }).click()
+    await first.page.getByText(sale.article).waitFor()
+
+    const slow = await arrive('罗晴')
+    await press(slow.page, '立即抢购')
+    await slow.page.getByText('已为您留 1 件').waitFor()
+    const late = await arrive('Vera', 'en')
+    const gone = late.page.getByRole('button', { name: 'Sold out; unpaid ones come back' })
+    await gone.waitFor()
+    expect(await gone.isDisabled()).toBe(true)
+    await sound(late.page)
+
+    await world.house.advance(plusMs(world.house.clock.now(), 16 * MINUTE_MS))
+    await slow.page.getByText('超时放回').waitFor()
+    await press(late.page, 'Take it')
+    await press(late.page, 'Pay ¥99')
+    await late.page.getByText('It is yours: the order is placed').waitFor()
+    for (const { faults } of [first, slow, late]) expect(faults).toEqual([])
+
+    const { sale: after, minutes } = await world.context.api.sale.board({ id: sale.id })
+    expect(after).toMatchObject({ left: 0, paid: 2, reserved: 0, takenFen: 19_800 })
+    expect(minutes.at(-1)?.left).toBe(0)
+    expect(minutes.reduce((sum, { returned }) => sum + returned, 0)).toBe(1)
+  })
+})
