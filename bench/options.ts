@@ -47,8 +47,9 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
              and read
              --customers N   followers, default 100000, with --quick 20000; 1000000 is possible
   value      the price of a cart of fifty lines under ten offers; a flash sale of 10,000 buyers,
-             against one transaction for each buyer; postings spread over accounts and on one
-             budget, against bare inserts; a night in which something falls due for every member,
+             against one transaction for each buyer; 20,000 claims of 1,000 coupons, against the
+             same; orders one by one and in batches with every effect, and postings spread over
+             accounts and on one budget, against bare inserts; a night in which something falls due for every member,
              against bare updates of the same rows
              --customers N   members, default 500000, with --quick 20000; 3000000 is possible
 
