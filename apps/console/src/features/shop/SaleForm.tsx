@@ -76,7 +76,9 @@ export function SaleForm({ row, close }: Props) {
       wide
       submit={(values) => save.mutate(inputOf(row?.id, values))}
     >
-      {begun ? <Alert type="info" showIcon title={t('begun')} className="spaced" /> : null}
+      {begun ? (
+        <Alert type="info" showIcon title={t('begun')} style={{ marginBottom: 16 }} />
+      ) : null}
       <About begun={begun} />
       <Terms begun={begun} />
     </FormDrawer>
@@ -108,7 +110,8 @@ function About({ begun }: { begun: boolean }) {
 }
 
 const shape = { showTime: { format: 'HH:mm', minuteStep: 5 }, format: 'YYYY-MM-DD HH:mm' } as const
-const yuan = { min: 0.01, max: 10_000_000, precision: 2, prefix: '¥' }
+const room = { style: { width: '12rem' } }
+const yuan = { min: 0.01, max: 10_000_000, precision: 2, prefix: '¥', ...room }
 
 function Terms({ begun }: { begun: boolean }) {
   const t = useWords(sales)
@@ -121,7 +124,7 @@ function Terms({ begun }: { begun: boolean }) {
         <InputNumber {...yuan} />
       </Form.Item>
       <Form.Item name="units" label={t('units')} extra={t('unitsHint')} rules={required}>
-        <InputNumber min={1} max={1_000_000} precision={0} />
+        <InputNumber {...room} min={1} max={1_000_000} precision={0} />
       </Form.Item>
       <Form.Item
         name="perPerson"
@@ -129,10 +132,10 @@ function Terms({ begun }: { begun: boolean }) {
         extra={t('perPersonHint')}
         rules={required}
       >
-        <InputNumber min={1} max={1_000} precision={0} disabled={begun} />
+        <InputNumber {...room} min={1} max={1_000} precision={0} disabled={begun} />
       </Form.Item>
       <Form.Item name="windowMinutes" label={t('window')} rules={required}>
-        <InputNumber min={1} max={120} precision={0} suffix={t('windowUnit')} />
+        <InputNumber {...room} min={1} max={120} precision={0} suffix={t('windowUnit')} />
       </Form.Item>
       <Form.Item name="times" label={t('times')} rules={required}>
         <DatePicker.RangePicker {...shape} disabled={[begun, false]} />
