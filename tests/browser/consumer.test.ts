@@ -103,6 +103,8 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
     async () => {
       const { page } = await onPhone('zh-CN')
       await page.getByText('普通会员').waitFor()
+      // What the site still asks for, it asks as her.
+      await page.waitForLoadState('networkidle')
       await phone.clearCookies({ name: CUSTOMER_COOKIE })
       const faults = faultsOf(page)
       await page.reload()
