@@ -6,6 +6,7 @@ import { brandOf } from '#modules/org'
 import { maskedPhones } from '#modules/customer'
 import { overPoints, pendingOf } from './sql/lot.ts'
 import { readProgram } from './sql/program.ts'
+import { pursesOf } from './sql/top-up.ts'
 import { nextExpiring, standingOf } from './sql/standing.ts'
 
 /** Null where she is no member, or not within reach. */
@@ -23,6 +24,7 @@ export async function cardOf(
   const expiring = await nextExpiring(db, customerId, now)
   const pending = await pendingOf(db, customerId)
   const over = await overPoints(db, customerId, now)
+  const purse = (await pursesOf(db, [customerId])).get(customerId)
   const next = tiers[tiers.findIndex((tier) => tier.tierId === row.tier_id) + 1]
   return {
     customerId,
@@ -37,6 +39,7 @@ export async function cardOf(
     growth: row.growth,
     // What is over since midnight is gone, whether or not the night's run has come by.
     points: row.points - over,
+    storedFen: (purse?.principalFen ?? 0) + (purse?.bonusFen ?? 0),
     pointsPending: pending ? { points: pending.points, from: dayOf(pending.at, zone) } : null,
     // Usable through the day shown: gone at the midnight that ends it.
     pointsExpiring: expiring

@@ -138,6 +138,8 @@ export const memberCard = z.object({
   nextTier: z.object({ name: z.string(), missingGrowth: z.int() }).nullable(),
   growth: z.int(),
   points: z.int(),
+  /** Stored value she may spend: principal and bonus. */
+  storedFen: fen,
   /** Those that begin next, and from which day on they can be spent. */
   pointsPending: z.object({ points: z.int(), from: day }).nullable(),
   pointsExpiring: z.object({ points: z.int(), on: day }).nullable(),

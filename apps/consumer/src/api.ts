@@ -6,6 +6,8 @@ import type {
   MemberCard,
   OwnJoiningGift,
   Problem,
+  StoredBalance,
+  StoredMovement,
   contract,
 } from '#contracts'
 import type { InferContractRouterOutputs } from '@orpc/contract'
@@ -21,7 +23,14 @@ type OwnReservations = Outputs['sale']['mine']
 export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
 export type PaySheet = Outputs['sale']['pay']
-export type { ConsumerCoupon, ConsumerOrder, ConsumerProfile, MemberCard, OwnJoiningGift }
+export type {
+  ConsumerCoupon,
+  ConsumerOrder,
+  ConsumerProfile,
+  MemberCard,
+  OwnJoiningGift,
+  StoredMovement,
+}
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
 export class Refused extends Error {
@@ -107,6 +116,8 @@ export const api = {
     call<{ items: ConsumerOrder[]; nextCursor?: string }>(
       `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     ),
+  stored: (cursor?: string) =>
+    call<StoredBalance>(`stored?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

@@ -14,6 +14,7 @@ import { Failed, useLoaded, Waiting } from './ui/state.tsx'
 const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
 const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
+const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const SalePage = lazy(() => import('./pages/sale.tsx'))
 
@@ -115,6 +116,7 @@ export function App({ first, known }: Props) {
           )}
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
+          {page === 'stored' && <StoredPage />}
           {page === 'me' && (
             <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />
           )}

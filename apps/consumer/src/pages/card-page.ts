@@ -29,11 +29,15 @@ function face(spoken: Spoken, card: MemberCard, brand: string): Html {
 }
 
 function holdings(spoken: Spoken, card: MemberCard): Html {
-  const { say, count, day } = spoken
-  const { points, growth, pointsExpiring, pointsPending } = card
+  const { say, count, day, money } = spoken
+  const { points, storedFen, growth, pointsExpiring, pointsPending } = card
   return html`<section class="panel">
     <dl class="figures"><div><dt>${say('points')}</dt><dd>${count(points)}</dd></div>
-      <div><dt>${say('growth')}</dt><dd>${count(growth)}</dd></div></dl>
+      <div><dt>${say('growth')}</dt><dd>${count(growth)}</dd></div>${
+        storedFen === 0
+          ? nothing
+          : html`<div><dt>${say('stored')}</dt><dd>${money(storedFen)}</dd></div>`
+      }</dl>
     ${
       pointsPending
         ? html`<p class="quiet">${say('pending', {

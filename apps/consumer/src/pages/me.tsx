@@ -140,6 +140,7 @@ export default function MePage({ signedOut }: { signedOut: () => void }) {
       <Details profile={profile} changed={set} />
       <Consents profile={profile} changed={reload} />
       <nav className="panel links" aria-label={say('more')}>
+        <Link to="stored">{say('stored')}</Link>
         <Link to="privacy">{say('privacy')}</Link>
         <button type="button" onClick={toggle}>
           {say('language')}

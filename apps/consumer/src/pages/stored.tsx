@@ -1,0 +1,77 @@
+// My stored value: what I may spend, and every movement behind it.
+import { api, type StoredMovement } from '../api.ts'
+import { useWords } from '../language.tsx'
+import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
+
+const reasons = ['topUp', 'topUpReturn', 'order', 'refund', 'opening'] as const
+
+function Movement({ movement }: { movement: StoredMovement }) {
+  const { say, money, day } = useWords()
+  const { reason, at, principalFen, bonusFen, orderNumber } = movement
+  const sum = principalFen + bonusFen
+  const known = reasons.find((one) => one === reason)
+  return (
+    <li className="panel order">
+      <header>
+        <div>
+          <h2>{known ? say(`stored.${known}`) : reason}</h2>
+          <p className="quiet">
+            {day(at)}
+            {orderNumber !== null && ` · ${say('orderNo', { n: orderNumber })}`}
+          </p>
+        </div>
+        <strong>
+          {sum > 0 && '+'}
+          {money(sum)}
+        </strong>
+      </header>
+      {bonusFen !== 0 && <p className="quiet">{say('ofItBonus', { n: money(bonusFen) })}</p>}
+    </li>
+  )
+}
+
+export default function StoredPage() {
+  const { say, money } = useWords()
+  const { data, error, reload, set } = useLoaded(() => api.stored())
+  if (error !== undefined) return <Failed error={error} retry={reload} />
+  if (!data) return <Waiting />
+  const { items, nextCursor, principalFen, bonusFen } = data
+  const more = async (cursor: string) => {
+    const next = await api.stored(cursor)
+    set({ ...next, items: [...items, ...next.items] })
+  }
+  return (
+    <>
+      <h1 className="title">{say('stored')}</h1>
+      <section className="panel">
+        <dl className="figures">
+          <div>
+            <dt>{say('principal')}</dt>
+            <dd>{money(principalFen)}</dd>
+          </div>
+          <div>
+            <dt>{say('bonus')}</dt>
+            <dd>{money(bonusFen)}</dd>
+          </div>
+        </dl>
+        <p className="quiet">{say('storedHint')}</p>
+      </section>
+      {items.length === 0 && (
+        <section className="empty">
+          <h2>{say('noStored')}</h2>
+          <p>{say('noStoredLead')}</p>
+        </section>
+      )}
+      <ul>
+        {items.map((movement) => (
+          <Movement key={movement.id} movement={movement} />
+        ))}
+      </ul>
+      {nextCursor !== undefined && (
+        <button type="button" className="plain wide" onClick={() => void more(nextCursor)}>
+          {say('more')}
+        </button>
+      )}
+    </>
+  )
+}
