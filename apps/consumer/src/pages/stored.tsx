@@ -3,18 +3,24 @@ import { api, type StoredMovement } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
-const reasons = ['topUp', 'topUpReturn', 'order', 'refund', 'opening'] as const
+const reasons = {
+  topUp: 'stored.topUp',
+  topUpReturn: 'stored.topUpReturn',
+  order: 'stored.order',
+  refund: 'stored.refund',
+  opening: 'stored.opening',
+} as const
+const known = (reason: string): reason is keyof typeof reasons => reason in reasons
 
 function Movement({ movement }: { movement: StoredMovement }) {
   const { say, money, day } = useWords()
   const { reason, at, principalFen, bonusFen, orderNumber } = movement
   const sum = principalFen + bonusFen
-  const known = reasons.find((one) => one === reason)
   return (
     <li className="panel order">
       <header>
         <div>
-          <h2>{known ? say(`stored.${known}`) : reason}</h2>
+          <h2>{known(reason) ? say(reasons[reason]) : reason}</h2>
           <p className="quiet">
             {day(at)}
             {orderNumber !== null && ` · ${say('orderNo', { n: orderNumber })}`}

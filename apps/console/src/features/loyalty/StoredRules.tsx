@@ -30,7 +30,7 @@ export const storedOf = (input: Partial<StoredInput> | null | undefined): Stored
 export function StoredRules({ on, turn }: { on: boolean; turn: (on: boolean) => void }) {
   const t = useWords(loyalty)
   return (
-    <div className="stack">
+    <>
       <p>
         <Switch checked={on} onChange={turn} aria-label={t('storedOn')} /> {t('storedOn')}
       </p>
@@ -62,7 +62,7 @@ export function StoredRules({ on, turn }: { on: boolean; turn: (on: boolean) => 
           </div>
         </>
       ) : null}
-    </div>
+    </>
   )
 }
 
