@@ -167,6 +167,26 @@ test('a top-up pays out principal that is left, withdraws the bonus that goes wi
   expect(await wrongChecks(house)).toEqual([])
 })
 
+test('the bonus of a top-up is withdrawn once, however often and in however many parts it comes back', async () => {
+  await sellsStored()
+  const eva = await makeMember()
+  const [topUp, other] = [topUpOf(eva.code, 20_000), topUpOf(eva.code, 20_000)]
+  await payIn([topUp, other])
+  const parts = await payOut([
+    backOf(topUp, 'one', { fen: 5_000 }),
+    backOf(topUp, 'two', { fen: 5_000 }),
+  ])
+  const rest = await payOut([backOf(topUp, 'three'), backOf(topUp, 'four')])
+  expect([...parts, ...rest].map(sums)).toEqual([
+    [5_000, 500],
+    [5_000, 500],
+    [10_000, 1_000],
+    ['loyalty.topUpSpent', {}],
+  ])
+  expect((await balance(eva.customerId)).left).toEqual([20_000, 2_000])
+  expect(await wrongChecks(house)).toEqual([])
+})
+
 test('principal first is the alternative; one order takes at most what the brand allows', async () => {
   await sellsStored('principalFirst')
   const eva = await makeMember()
