@@ -260,3 +260,50 @@ test('S-R4: refunds of one order by its tenders at once give each tender back ex
   expect((await balance(eva.customerId)).left).toEqual([20_000, 2_000])
   expect(await wrongChecks(house)).toEqual([])
 })
+
+/** Names of the checks that notice a change, which is undone. */
+async function noticed(change: string): Promise<string[]> {
+  const names: string[] = []
+  const undone = new Error('undone')
+  const changing = house.db.transaction().execute(async (db) => {
+    const { numAffectedRows } = await sql.raw(change).execute(db)
+    expect(Number(numAffectedRows), change).toBeGreaterThan(0)
+    for (const { audit = [] } of house.modules)
+      for (const { name, differences } of audit)
+        if (/tender|stored|topUp/i.test(name) && (await differences(db)) > 0) names.push(name)
+    throw undone
+  })
+  await expect(changing).rejects.toBe(undone)
+  return names
+}
+
+test('the auditor notices a fen that was moved by hand', async () => {
+  await sellsStored()
+  const eva = await makeMember()
+  const topUp = topUpOf(eva.code, 20_000)
+  await payIn([topUp])
+  const order = {
+    ...buying(eva.code, 4_000),
+    tenders: [
+      { kind: 'stored', fen: 3_000 },
+      { kind: 'cash', fen: 1_000 },
+    ],
+  }
+  await sell([order])
+  await payOut([backOf(topUp, 'part', { fen: 1_000 })])
+  const hers = `where customer_id = ${eva.customerId}`
+  const found: [string, string[]][] = [
+    [`update loyalty.top_up set bonus_fen = bonus_fen + 1 ${hers}`, ['loyalty.stored']],
+    [`update loyalty.top_up set returned_fen = returned_fen + 1 ${hers}`, ['loyalty.topUpReturns']],
+    [
+      `update loyalty.top_up_return set principal_fen = principal_fen + 1 ${hers}`,
+      ['loyalty.stored', 'loyalty.topUpReturns'],
+    ],
+    [`delete from ledger.transfer ${hers} and reason = 'order'`, ['loyalty.stored']],
+    [`update orders.tender set fen = fen + 1 ${hers} and kind = 'cash'`, ['order.tenders']],
+    [`update orders.line set paid_fen = paid_fen + 1 ${hers}`, ['order.tenderUnits']],
+  ]
+  for (const [change, names] of found)
+    expect([change, await noticed(change)]).toEqual([change, names])
+  expect(await wrongChecks(house)).toEqual([])
+})
