@@ -70,6 +70,7 @@ async function writeOrders(
             unitPrice: decimalOf(priceFen, decimals),
           },
         ],
+        payments: [{ kind: 'wechat' as const, fen: units * priceFen }],
       }
     }),
   )
