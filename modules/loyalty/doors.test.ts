@@ -144,6 +144,20 @@ test('the programme is saved whole, tiers with members stay, and the console rea
   expect(
     await post({ ...rules, tiers: [...plain, { id: 999, name: 'x', fromGrowth: 9e9 }] }),
   ).toEqual([404, 'loyalty.unknownTier', 'tiers.3.id'])
+  // What rules promise can be given.
+  const couponAfterPayment = { templateId: 987_654, fromFen: 0, withinDays: 14 }
+  const gifts = [{ fromFen: 20_000, bonusFen: 0, templateId: 987_654 }]
+  const stored = { gifts, spends: 'proportional', mostPerOrderFen: null }
+  expect(await post({ ...rules, tiers: plain, couponAfterPayment })).toEqual([
+    422,
+    'loyalty.unknownTemplate',
+    'couponAfterPayment.templateId',
+  ])
+  expect(await post({ ...rules, tiers: plain, stored })).toEqual([
+    422,
+    'loyalty.unknownTemplate',
+    'stored.gifts.0.templateId',
+  ])
   expect(await post({ ...rules, pointsPerYuan: 1.5, tiers: plain })).toEqual([
     400,
     'request.invalid',

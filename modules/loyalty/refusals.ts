@@ -4,6 +4,11 @@ import { refusals } from '#platform'
 export const loyaltyRefusals = refusals('loyalty', {
   unknownCustomer: [404, '没有这位客户', 'No such customer'],
   notMember: [404, '这位客户还不是会员', 'This customer is not a member'],
+  unknownTemplate: [
+    422,
+    '没有这张券模板，或已停用',
+    'No such coupon template, or it is not active',
+  ],
   unknownTier: [404, '没有这个等级', 'No such tier'],
   tierInUse: [
     409,
@@ -37,5 +42,4 @@ export const loyaltyRefusals = refusals('loyalty', {
     '这个退值单号已用于另一笔金额不同的退值',
     'This number was used for another return',
   ],
-  unknownTemplate: [404, '没有这个券模板', 'No such coupon template'],
 })

@@ -61,3 +61,11 @@ export async function writeTiers(
     }
   }
 }
+
+/** Of these coupon templates, those that can be given. */
+export async function activeTemplates(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const found = await sql<{ id: number }>`select template_id as id from coupon.v_template
+    where active and template_id = any(${[...ids]}::bigint[])`.execute(db)
+  return new Set(found.rows.map(({ id }) => id))
+}
