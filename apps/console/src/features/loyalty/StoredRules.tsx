@@ -30,10 +30,10 @@ export const storedOf = (input: Partial<StoredInput> | null | undefined): Stored
 export function StoredRules({ on, turn }: { on: boolean; turn: (on: boolean) => void }) {
   const t = useWords(loyalty)
   return (
-    <>
-      <p>
+    <div className="stack stored-rules">
+      <div className="row">
         <Switch checked={on} onChange={turn} aria-label={t('storedOn')} /> {t('storedOn')}
-      </p>
+      </div>
       {on ? (
         <>
           <Gifts />
@@ -62,7 +62,7 @@ export function StoredRules({ on, turn }: { on: boolean; turn: (on: boolean) => 
           </div>
         </>
       ) : null}
-    </>
+    </div>
   )
 }
 
