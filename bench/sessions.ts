@@ -1,4 +1,4 @@
-// A session for each of some customers, written as sign-in would have left it.
+// A session for each of some customers, as sign-in would have left it; who has one keeps it.
 import type { Pool } from 'pg'
 import { sha256 } from '#kit'
 
@@ -20,7 +20,7 @@ export async function openSessions(
   await pool.query(
     `insert into customer.session (token_hash, customer_id, expires_at)
      select h, c, clock_timestamp() + interval '1 day'
-     from unnest($1::text[], $2::bigint[]) w (h, c)`,
+     from unnest($1::text[], $2::bigint[]) w (h, c) on conflict do nothing`,
     [buyers.map(({ token }) => sha256(token)), customerIds],
   )
   await pool.query('analyze customer.customer, customer.session')
