@@ -1,16 +1,15 @@
 // The merchant at WeChat Pay: its keys, whether it answers, and when it last told us something.
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Typography } from 'antd'
+import { Button, Form, Input } from 'antd'
 import type { PayMerchant } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { Facts } from '../../shared/DetailPage.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { required } from '../../shared/FormDrawer.tsx'
-import { relative } from '../../shared/format.ts'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
-import { said, useWords } from '../../shared/words.ts'
+import { Told } from '../../shared/Told.tsx'
+import { useWords } from '../../shared/words.ts'
 import { pay } from './words.ts'
 
 interface Values {
@@ -112,29 +111,17 @@ function Notices({ merchant }: { merchant: PayMerchant | null }) {
   return (
     <Section title={t('notices')}>
       {merchant ? (
-        <>
-          <Typography.Paragraph copyable code>
-            {merchant.noticeUrl}
-          </Typography.Paragraph>
-          <p className="quiet small">{t('noticeHint')}</p>
-          <Facts
-            items={[
-              {
-                label: t('lastNotice'),
-                value: merchant.lastNoticeAt ? relative(merchant.lastNoticeAt) : t('never'),
-              },
-            ]}
-          />
-        </>
+        <Told
+          url={merchant.noticeUrl}
+          hint={t('noticeHint')}
+          label={t('lastNotice')}
+          never={t('never')}
+          lastAt={merchant.lastNoticeAt}
+          lastError={merchant.lastError}
+        />
       ) : (
         <p className="quiet">{t('missing')}</p>
       )}
-      {merchant?.lastError ? (
-        <p className="note">
-          {said(merchant.lastError.sentence)}{' '}
-          <span className="quiet small">{merchant.lastError.code}</span>
-        </p>
-      ) : null}
     </Section>
   )
 }

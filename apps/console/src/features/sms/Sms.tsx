@@ -1,16 +1,15 @@
 // The cloud that carries text messages: its connection, its templates, a test, what it costs.
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Select, Typography } from 'antd'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
 import { type SmsAccount, smsClouds } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { Facts } from '../../shared/DetailPage.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { required } from '../../shared/FormDrawer.tsx'
-import { relative } from '../../shared/format.ts'
 import { PageHead, Section } from '../../shared/PageHead.tsx'
 import { useAct } from '../../shared/query.ts'
-import { said, useWords } from '../../shared/words.ts'
+import { Told } from '../../shared/Told.tsx'
+import { useWords } from '../../shared/words.ts'
 import { Months } from './Months.tsx'
 import { Templates } from './Templates.tsx'
 import { TryMessage } from './TryMessage.tsx'
@@ -129,29 +128,17 @@ function Receipts({ account }: { account: SmsAccount | null }) {
   return (
     <Section title={t('receiptUrl')}>
       {account ? (
-        <>
-          <Typography.Paragraph copyable code>
-            {account.receiptUrl}
-          </Typography.Paragraph>
-          <p className="quiet small">{t('receiptHint')}</p>
-          <Facts
-            items={[
-              {
-                label: t('lastReceipt'),
-                value: account.lastReceiptAt ? relative(account.lastReceiptAt) : t('never'),
-              },
-            ]}
-          />
-        </>
+        <Told
+          url={account.receiptUrl}
+          hint={t('receiptHint')}
+          label={t('lastReceipt')}
+          never={t('never')}
+          lastAt={account.lastReceiptAt}
+          lastError={account.lastError}
+        />
       ) : (
         <p className="quiet">{t('missing')}</p>
       )}
-      {account?.lastError ? (
-        <p className="note">
-          {said(account.lastError.sentence)}{' '}
-          <span className="quiet small">{account.lastError.code}</span>
-        </p>
-      ) : null}
       <p className="quiet small">{t('optOut')}</p>
     </Section>
   )
