@@ -26,6 +26,19 @@ export async function lockStock(tx: Tx, saleIds: readonly number[]): Promise<Map
   return new Map(found.rows.map(({ id, left }) => [id, left]))
 }
 
+/** The same with what is sold, in one statement: for those who sell hundreds at a time. */
+export async function lockSales(
+  tx: Tx,
+  saleIds: readonly number[],
+): Promise<Map<number, Sale & { left: number }>> {
+  const ids = sortedUnique(saleIds)
+  tx.locks.take('hot', 'shop.sale', ids)
+  const found = await sql<Sale & { left: number }>`select ${columns}, k.units_left as "left"
+    from shop.sale s join shop.sale_stock k using (sale_id)
+    where s.sale_id = any(${ids}::bigint[]) order by s.sale_id for update of k`.execute(tx.db)
+  return new Map(found.rows.map((sale) => [sale.saleId, sale]))
+}
+
 export type MoveKind =
   | 'opened'
   | 'reserved'
