@@ -4,13 +4,14 @@ import { contract } from '#contracts'
 import { listeners, refund } from './refunds.ts'
 import { routes } from './routes.ts'
 import { saleAudit } from './sale/audit.ts'
-import { reservationEnded, reservationShort } from './sale/events.ts'
+import { reservationEnded, reservationShort, vouchersRefused } from './sale/events.ts'
 import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { person } from './sale/person.ts'
 import { saleRefusals } from './sale/refusals.ts'
 import { saleRoutes } from './sale/routes.ts'
 import { saleListener } from './sale/settle.ts'
+import { voucherListeners } from './sale/vouchers.ts'
 
 export type { CartLine, Cover, Group, Offer, PricedCart, Worth } from './pricing/offer.ts'
 export { priceCart } from './pricing/price-cart.ts'
@@ -24,9 +25,9 @@ export const shopModule: Module = {
   name: 'shop',
   schema: 'shop',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [reservationEnded, reservationShort],
+  events: [reservationEnded, reservationShort, vouchersRefused],
   refusals: saleRefusals,
-  listeners: [...listeners, saleListener, giveBackListener],
+  listeners: [...listeners, saleListener, giveBackListener, ...voucherListeners],
   timers: [expiryTimer],
   person,
   audit: saleAudit,

@@ -7,7 +7,8 @@ import type { Sale } from '../sale.ts'
 const columns = sql`s.sale_id as "saleId", s.name, s.sku, s.article, s.category,
   s.store_id as "storeId", s.price_fen as "priceFen", s.list_fen as "listFen",
   s.per_person as "perPerson", s.window_seconds as "windowSeconds", s.starts_at as "startsAt",
-  s.ends_at as "endsAt", s.restock, s.stopped_at as "stoppedAt"`
+  s.ends_at as "endsAt", s.restock, s.voucher_template_id as "voucherTemplateId",
+  s.stopped_at as "stoppedAt"`
 
 export async function salesOf(db: Db, saleIds: readonly number[]): Promise<Map<number, Sale>> {
   const found = await sql<Sale>`select ${columns} from shop.sale s
