@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { makeCustomer, makeCustomers } from '#fixtures/customer'
 import { bringBack, buy, orderOf } from '#fixtures/order'
 import { enrol } from '#modules/loyalty'
+import { checkHouse } from '#modules/org'
 import {
   backup,
   dataKeys,
@@ -20,7 +21,6 @@ import {
   type Db,
 } from '#platform'
 import { cloneDatabase, type TestPlatform } from '#platform/testing'
-import { auditHouse } from '../apps/server/internal.ts'
 import { schemasOf } from '../apps/server/backup.ts'
 import { openHouse } from './house.ts'
 
@@ -128,7 +128,7 @@ test('what was not yet handled is handled once, what comes afterwards too, and t
   expect(await points(restored.db)).toBe(400)
   await restored.rebuildInsight()
   expect(await restored.insightDifferences()).toBe(0)
-  const { checks, differences } = await auditHouse(restored)
+  const { checks, differences } = await checkHouse(restored)
   expect(checks.filter((check) => check.differences !== 0)).toEqual([])
   expect(differences).toBe(0)
   await restored.stop()

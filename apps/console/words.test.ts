@@ -105,9 +105,9 @@ describe('dictionaries', () => {
   })
   test('name every page of the map', () => {
     const named = new Set(entries.map(({ where }) => where))
-    const pages = [...walk(trees.get('app/map.ts'))].filter(
-      ([node]) => node.type === 'Property' && nameOf(node['key']) === 'word',
-    )
+    const pages = ['app/map.ts', 'app/map-settings.ts']
+      .flatMap((file) => [...walk(trees.get(file))])
+      .filter(([node]) => node.type === 'Property' && nameOf(node['key']) === 'word')
     const missing = pages
       .map(([node]) => `shell.page.${textOf(node['value'] as Node)}`)
       .filter((word) => !named.has(word))

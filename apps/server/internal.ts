@@ -1,22 +1,9 @@
 // Doors for the command line and the sandbox on this machine; not part of the API.
 import { isAbsolute } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { resetLogin, turnClock } from '#modules/org'
-import { bootedModules, platformRefusals, Refusal, type Actor, type Platform } from '#platform'
+import { checkHouse, resetLogin, turnClock } from '#modules/org'
+import { platformRefusals, Refusal, type Actor, type Platform } from '#platform'
 import { backupDoor } from './backup.ts'
-
-/** Runs every module's checks. 0 differences is right. */
-export async function auditHouse(platform: Platform) {
-  const checks = []
-  for (const check of bootedModules().flatMap((module) => module.audit ?? [])) {
-    checks.push({
-      name: check.name,
-      sentence: check.sentence,
-      differences: await check.differences(platform.db),
-    })
-  }
-  return { checks, differences: checks.reduce((sum, check) => sum + check.differences, 0) }
-}
 
 /** Where the sandbox turns our clock: an address nobody else knows. */
 export const turnPath = (token: string): string => `/internal/turn/${token}`
@@ -35,7 +22,7 @@ export function addInternal(
   app.post('/internal/audit', async (request) => {
     await local(request)
     await platform.passed()
-    return auditHouse(platform)
+    return checkHouse(platform)
   })
   app.post('/internal/insight/rebuild', async (request) => {
     await local(request)

@@ -23,6 +23,16 @@ const periodsDiffer = sql<{ n: number }>`
       where period_on is not null group by 1, 2) c using (template_id, from_on)
   where coalesce(k.issued - k.carried, 0) <> coalesce(c.issued, 0)`
 
+const budgetsDiffer = sql<{ n: number }>`
+  select count(*) as n from coupon.budget b full join
+    (select * from coupon.template where budget_fen is not null) t using (template_id)
+  where b.budget_fen is distinct from t.budget_fen or b.used_fen > b.budget_fen
+    or b.used_fen is distinct from
+    (select coalesce(sum(discount_fen), 0) from coupon.redemption r
+      where r.template_id = b.template_id and r.restored_at is null) +
+    (select coalesce(sum(held_fen), 0) from coupon.coupon c
+      where c.template_id = b.template_id and c.state = 'locked')`
+
 const sharesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.redemption r
   where r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0)
@@ -51,6 +61,14 @@ export const audit: readonly AuditCheck[] = [
     sentence: {
       zh: '每个周期的发放数等于该周期内发出的券数',
       en: 'What a period has given equals the coupons issued within it',
+    },
+  },
+  {
+    name: 'coupon.budgets',
+    differences: counts(budgetsDiffer),
+    sentence: {
+      zh: '优惠总额的已用数等于有效核销与锁定之和，且不超过上限',
+      en: 'What a budget has given equals its uses and locks, and stays within it',
     },
   },
   {

@@ -23,6 +23,8 @@ export async function makeTemplate(
       periodLimit: null,
       categories: [],
       storeIds: [],
+      tierIds: [],
+      budgetFen: null,
       totalLimit: null,
       perCustomerLimit: null,
       restoreOnFullRefund: true,

@@ -1,5 +1,6 @@
 // At the till: which codes may be used on purchases, and their use, exactly once.
 import { ok, refuse, type Db, type Outcome, type Tx } from '#platform'
+import { takeOfBudget, type Taken } from './budget.ts'
 import { normaliseCode } from './code.ts'
 import { couponRedeemed } from './events.ts'
 import { couponRefusals } from './refusals.ts'
@@ -10,6 +11,7 @@ import {
   writeRedemptions,
   type Redemption,
 } from './sql/coupon.ts'
+import { countInBudgets } from './sql/budget.ts'
 import { unusable, usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
 
 export interface PurchaseWithCodes extends Purchase {
@@ -77,6 +79,7 @@ export async function redeemCoupons(
   )
   const uses: Redemption[] = []
   const used = new Set<number>()
+  const taken: Taken = new Map()
   const outcomes = inputs.map((input): Outcome<{ couponId: number }> => {
     const coupon = held.get(normaliseCode(input.code))
     if (!coupon) return refuse(couponRefusals.unknown)
@@ -84,11 +87,13 @@ export async function redeemCoupons(
     if (used.has(couponId)) return refuse(couponRefusals.alreadyRedeemed)
     const { refusal } = unusable(coupon, input, tx.now)
     if (refusal) return { refusal }
+    if (!takeOfBudget(coupon, input.discountFen, taken)) return refuse(couponRefusals.budgetSpent)
     used.add(couponId)
     uses.push({ ...input, couponId, templateId: template.templateId })
     return ok({ couponId })
   })
   if (uses.length > 0) await writeRedemptions(tx, uses)
+  await countInBudgets(tx, taken)
   tx.publish(
     couponRedeemed,
     uses.map(({ customerId, couponId, templateId, orderId, discountFen }) => ({
@@ -100,32 +105,35 @@ export async function redeemCoupons(
 }
 
 /**
- * Holds coupons for a cart until a given time; the same session may hold again. Redeeming ends the
- * hold.
+ * Holds coupons for a cart until a given time, and what they take off of their budgets; the same
+ * session may hold again. Redeeming ends the hold.
  */
 export async function lockCoupons(
   tx: Tx,
   input: {
-    codes: readonly string[]
+    coupons: readonly { code: string; discountFen: number }[]
     customerId: number
     storeId: number | null
     session: string
     until: Date
   },
 ): Promise<Outcome<{ couponId: number }>[]> {
-  const codes = input.codes.map(normaliseCode)
+  const codes = input.coupons.map(({ code }) => normaliseCode(code))
   const held = new Map((await lockByCode(tx, codes)).map((coupon) => [coupon.code, coupon]))
-  const outcomes = codes.map((code): Outcome<{ couponId: number }> => {
+  const holds = new Map<number, number>()
+  const taken: Taken = new Map()
+  const outcomes = input.coupons.map(({ discountFen }, at): Outcome<{ couponId: number }> => {
+    const code = codes[at] ?? ''
     const coupon = held.get(code)
     if (!coupon) return refuse(couponRefusals.unknown)
     const { refusal } = unusable(coupon, input, tx.now)
-    return refusal ? { refusal } : ok({ couponId: coupon.couponId })
+    if (refusal) return { refusal }
+    if (holds.has(coupon.couponId)) return refuse(couponRefusals.codeTwice)
+    if (!takeOfBudget(coupon, discountFen, taken)) return refuse(couponRefusals.budgetSpent)
+    holds.set(coupon.couponId, coupon.budgetLeftFen === null ? 0 : discountFen)
+    return ok({ couponId: coupon.couponId })
   })
-  await setLocked(
-    tx,
-    outcomes.flatMap((outcome) => (outcome.ok ? [outcome.ok.couponId] : [])),
-    input.session,
-    input.until,
-  )
+  await setLocked(tx, holds, input.session, input.until)
+  await countInBudgets(tx, taken)
   return outcomes
 }

@@ -36,6 +36,17 @@ export const couponRefusals = refusals('coupon', {
     '这张券不能用于这个渠道的订单',
     'This coupon does not count on orders from here',
   ],
+  wrongTier: [409, '这张券只限指定等级的会员使用', 'This coupon is for members of other tiers'],
+  budgetSpent: [
+    409,
+    '这种券的优惠总额已用完，剩余额度不够这笔优惠',
+    'The budget of this coupon does not have this discount left',
+  ],
+  budgetBelowUsed: [
+    422,
+    '优惠总额不能小于已经让出的金额',
+    'The budget may not be lower than what was given away already',
+  ],
   tooFewPieces: [409, '商品件数还不够', 'The basket has too few pieces'],
   periodIssued: [
     409,

@@ -2,6 +2,7 @@
 import type { CouponTemplate, CouponTemplateInput } from '#contracts'
 import { Refusal, type Tx } from '#platform'
 import { couponRefusals } from './refusals.ts'
+import { setBudget } from './sql/budget.ts'
 import { insertTemplate, listTemplates, setLimit, updateTemplate } from './sql/template.ts'
 
 /** Throws a refusal: it answers one caller. */
@@ -12,6 +13,9 @@ export async function saveTemplate(tx: Tx, input: CouponTemplateInput): Promise<
   const id = input.id ?? (await insertTemplate(tx, input))
   if (input.id !== undefined && !(await updateTemplate(tx, id, input))) {
     throw new Refusal(couponRefusals.unknownTemplate, { id }, 'id')
+  }
+  if (!(await setBudget(tx, id, input.budgetFen))) {
+    throw new Refusal(couponRefusals.budgetBelowUsed, { budgetFen: input.budgetFen }, 'budgetFen')
   }
   if (!(await setLimit(tx, id, input.totalLimit))) {
     throw new Refusal(

@@ -19,8 +19,13 @@ export interface Template {
   channels: readonly string[]
   periodLimit: PeriodLimit | null
   storeIds: readonly number[]
+  /** Tiers of members, as the storeys above name them; empty: everyone. */
+  tierIds: readonly number[]
   totalLimit: number | null
   perCustomerLimit: number | null
+  /** All its discounts together; `budgetUsedFen` is what they have come to. */
+  budgetFen: number | null
+  budgetUsedFen: number
   restoreOnFullRefund: boolean
   note: string
   active: boolean

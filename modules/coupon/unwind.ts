@@ -1,6 +1,7 @@
 // Coupons go back: a use is undone when its order is refunded in full, a grant is taken back by
 // hand or rule, and time ends what nobody used.
 import { ok, refuse, type Outcome, type Timer, type Tx } from '#platform'
+import { returnToBudgets } from './budget.ts'
 import { couponExpired, couponRestored, couponVoided } from './events.ts'
 import { couponRefusals } from './refusals.ts'
 import {
@@ -28,6 +29,7 @@ export async function restoreCoupons(
   const uses = (await lockUsesOf(tx, orderIds)).filter((use) => use.restore)
   if (uses.length === 0) return []
   await writeRestored(tx, uses)
+  await returnToBudgets(tx, uses)
   tx.publish(
     couponRestored,
     uses.map((use) => ({
@@ -57,7 +59,7 @@ export async function voidCoupons(
   )
   const keyed = new Map(byKey.map((row) => [`${row.customer_id} ${row.key}`, row]))
   const known = new Map(byId.map((row) => [row.coupon_id, row]))
-  const taken = new Map<number, { customer_id: number; coupon_id: number; template_id: number }>()
+  const taken = new Map<number, (typeof byId)[number]>()
   const outcomes = inputs.map((input): Outcome<{ couponId: number }> => {
     const row =
       'key' in input ? keyed.get(`${input.customerId} ${input.key}`) : known.get(input.couponId)
@@ -67,7 +69,14 @@ export async function voidCoupons(
     if (row.state !== 'void') taken.set(row.coupon_id, row)
     return ok({ couponId: row.coupon_id })
   })
-  if (taken.size > 0) await setVoid(tx, [...taken.values()], reason)
+  if (taken.size > 0) {
+    const rows = [...taken.values()]
+    await setVoid(tx, rows, reason)
+    await returnToBudgets(
+      tx,
+      rows.map((row) => ({ ...row, fen: row.held_fen })),
+    )
+  }
   tx.publish(
     couponVoided,
     [...taken.values()].map((row) => ({
@@ -112,6 +121,8 @@ export const expiry: Timer = {
         payload: { couponId: row.coupon_id, templateId: row.template_id },
       })),
     )
-    return ended.length + (await releaseDue(tx, BATCH))
+    const released = await releaseDue(tx, BATCH)
+    await returnToBudgets(tx, [...ended, ...released])
+    return ended.length + released.length
   },
 }

@@ -12,6 +12,9 @@ export interface HeldCoupon {
   validFrom: Date
   expiresAt: Date
   lockedBy: string | null
+  /** What its lock holds of the budget, and what is left beside that; null: there is no budget. */
+  heldFen: number
+  budgetLeftFen: number | null
   template: Template
 }
 
@@ -22,6 +25,8 @@ export interface Purchase {
   storeId: number | null
   /** Where the order comes from; left out where nobody asks. */
   channel?: string
+  /** Her tier, null for who is no member; left out where nobody asks. */
+  tierId?: number | null
   /** Session that may hold coupons locked. */
   session?: string
 }
@@ -43,6 +48,13 @@ export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Out
   const { channel } = purchase
   if (channel !== undefined && template.channels.length > 0 && !template.channels.includes(channel))
     return refuse(couponRefusals.wrongChannel, { channels: template.channels })
+  const { tierId } = purchase
+  if (
+    tierId !== undefined &&
+    template.tierIds.length > 0 &&
+    !template.tierIds.includes(tierId ?? 0)
+  )
+    return refuse(couponRefusals.wrongTier, { tierIds: template.tierIds })
   const elsewhere =
     template.storeIds.length > 0 &&
     (purchase.storeId === null || !template.storeIds.includes(purchase.storeId))

@@ -3,6 +3,7 @@ import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { makeBrand } from './brand.ts'
 import { storeSaved } from './events.ts'
+import { proofJobs, askForNight } from './proof/night.ts'
 import { orgRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 
@@ -14,5 +15,9 @@ export const orgModule: Module = {
   refusals: orgRefusals,
   contract: contract.org,
   routes,
-  start: (platform) => makeBrand(platform.db, platform.config, platform.clock.now()),
+  jobs: proofJobs,
+  start: async (platform) => {
+    await makeBrand(platform.db, platform.config, platform.clock.now())
+    await askForNight(platform)
+  },
 }

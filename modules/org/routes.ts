@@ -8,6 +8,7 @@ import { auditRows, recordAudit } from './audit.ts'
 import { brandOf, forgetBrand, saveBrand, type Brand } from './brand.ts'
 import { clockState, turnClock } from './clock.ts'
 import { logDesk } from './log-routes.ts'
+import { proofDesk } from './proof/routes.ts'
 import { staffRows, saveStaff, type StaffRow } from './staff.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { regionRows, saveRegion, saveStore, storeRows } from './store.ts'
@@ -136,6 +137,7 @@ export const routes = {
     )
   }),
   ...logDesk,
+  ...proofDesk,
   clock: {
     get: outside(clock.get, ({ platform }) => clockState(platform)),
     turn: outside(clock.turn, async ({ platform, actor }, input) => {

@@ -16,12 +16,20 @@ export async function checkCoupon(
     ...line,
     goodsFen: lineFen(line.unitPrice, line.quantity, brand.decimals),
   }))
+  // Who shows it is taken for its holder: it may depend on her tier.
+  const [coupon] = await listCoupons(db, call.scope, { code: normaliseCode(code), limit: 1 })
   const [priced] = await priceBaskets(
     db,
-    [{ storeId: store?.id ?? null, codes: [code], lines: basket }],
+    [
+      {
+        storeId: store?.id ?? null,
+        codes: [code],
+        lines: basket,
+        ...(coupon && { customerId: coupon.customerId }),
+      },
+    ],
     clock.now(),
   )
-  const [coupon] = await listCoupons(db, call.scope, { code: normaliseCode(code), limit: 1 })
   const used = priced?.ok?.coupons[0]
   const refusal = priced?.refusal ?? (used ? undefined : new Refusal(couponRefusals.noEffect))
   return {

@@ -3,13 +3,17 @@ import { ok, refuse, type Db, type Outcome, type RefusalKind, type Tx } from '#p
 import {
   couponRefusals,
   findUsable,
+  leftFor,
   lockUsable,
+  takeOfBudget,
   type HeldCoupon,
+  type Taken,
   type Template,
 } from '#modules/coupon'
 import type { Term } from '#modules/order'
 import type { CartLine, Offer, PricedCart, Reason, Rejection, Worth } from './pricing/offer.ts'
 import { priceCart } from './pricing/price-cart.ts'
+import { tiersOf } from './sql.ts'
 import { termsOf } from './terms.ts'
 
 export interface Basket {
@@ -81,8 +85,8 @@ export async function priceBaskets(
   baskets: readonly Basket[],
   now: Date,
 ): Promise<Outcome<PricedBasket>[]> {
-  const usable = await findUsable(db, baskets, now)
-  return baskets.map((basket, at) => priceOne(basket, usable[at]))
+  const usable = await findUsable(db, await withTiers(db, baskets), now)
+  return baskets.map((basket, at) => priceOne(basket, usable[at], new Map()))
 }
 
 /** The same with the coupons locked, so that what is priced can be redeemed. */
@@ -90,13 +94,28 @@ export async function priceForUse(
   tx: Tx,
   baskets: readonly Basket[],
 ): Promise<Outcome<PricedBasket>[]> {
-  const usable = await lockUsable(tx, baskets)
-  return baskets.map((basket, at) => priceOne(basket, usable[at]))
+  const usable = await lockUsable(tx, await withTiers(tx.db, baskets))
+  const taken: Taken = new Map()
+  return baskets.map((basket, at) => priceOne(basket, usable[at], taken))
+}
+
+/** Coupons stand below the programme: her tier is told them, as the store and the channel are. */
+async function withTiers(db: Db, baskets: readonly Basket[]) {
+  const tiers = await tiersOf(
+    db,
+    baskets.flatMap((basket) => basket.customerId ?? []),
+  )
+  return baskets.map((basket) =>
+    basket.customerId === undefined
+      ? basket
+      : { ...basket, tierId: tiers.get(basket.customerId) ?? null },
+  )
 }
 
 function priceOne(
   { lines }: Basket,
   usable: Outcome<HeldCoupon[]> | undefined,
+  taken: Taken,
 ): Outcome<PricedBasket> {
   if (!usable?.ok) return { refusal: usable?.refusal ?? refuse(couponRefusals.unknown).refusal }
   const held = new Map(usable.ok.map((coupon) => [String(coupon.couponId), coupon]))
@@ -104,6 +123,8 @@ function priceOne(
   const cart = priceCart(lines, offers, { request: 'all' })
   const [missed] = cart.rejected
   if (!cart.complete && missed) return refusalOf(missed, [...held.keys()])
+  const spent = overBudget(cart, held, taken)
+  if (spent) return { refusal: spent }
   const codeOf = (id: string) => held.get(id)?.code ?? ''
   return ok({
     cart,
@@ -115,6 +136,23 @@ function priceOne(
     })),
     terms: termsOf(cart, { lines, offers, refOf: codeOf }),
   })
+}
+
+/**
+ * What would pass a template's budget is refused whole, before anything is paid: a discount that
+ * shrinks while she pays would surprise her.
+ */
+function overBudget(cart: PricedCart, held: ReadonlyMap<string, HeldCoupon>, taken: Taken) {
+  const after = new Map(taken)
+  for (const { offer, fen } of cart.applied) {
+    const coupon = held.get(offer)
+    if (!coupon || takeOfBudget(coupon, fen, after)) continue
+    const details = { leftFen: leftFor(coupon, after), discountFen: fen }
+    const field = `couponCodes.${[...held.keys()].indexOf(offer)}`
+    return refuse(couponRefusals.budgetSpent, details, field).refusal
+  }
+  for (const [id, fen] of after) taken.set(id, fen)
+  return undefined
 }
 
 const kinds: Partial<Record<Reason, RefusalKind>> = {

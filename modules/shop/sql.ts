@@ -18,6 +18,19 @@ export async function guidesByLogin(
   return new Map(rows.map((row) => [row.name, row.staff_id]))
 }
 
+/** The tiers of those who are members. */
+export async function tiersOf(
+  db: Db,
+  customerIds: readonly number[],
+): Promise<Map<number, number>> {
+  if (customerIds.length === 0) return new Map()
+  const rows = (
+    await sql<{ customer_id: number; tier_id: number }>`select customer_id, tier_id
+    from loyalty.v_member where customer_id = any(${[...customerIds]}::bigint[])`.execute(db)
+  ).rows
+  return new Map(rows.map((row) => [row.customer_id, row.tier_id]))
+}
+
 /** Coupons that count on orders. */
 export async function usesOf(
   db: Db,

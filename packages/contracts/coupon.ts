@@ -86,6 +86,10 @@ const templateInput = z.strictObject({
   /** Sources of orders it counts on, as in `pos`; empty means all. */
   channels: z.array(orderSource).max(50).default([]),
   periodLimit: couponPeriod.nullable().default(null),
+  /** Only members of these tiers may use it; empty means everyone. */
+  tierIds: z.array(z.int().positive()).max(20).default([]),
+  /** What it may take off in all; a use that would pass it is refused before it is paid. */
+  budgetFen: fenNotNegative.min(1).nullable().default(null),
   totalLimit: z.int().min(1).max(1e9).nullable().default(null),
   perCustomerLimit: z.int().min(1).max(1000).nullable().default(null),
   /** Given back when the order that used it is refunded in full. */
@@ -99,6 +103,8 @@ const template = templateInput.extend({
   issued: z.int(),
   redeemed: z.int(),
   discountFen: fen,
+  /** Of the budget: what uses and open purchases have taken. */
+  budgetUsedFen: fen,
   createdAt: instant,
 })
 export type CouponTemplate = z.infer<typeof template>

@@ -16,6 +16,7 @@ import {
   storeId,
 } from './base.ts'
 import { logRoutes } from './log.ts'
+import { proofRoutes } from './proof.ts'
 import { permissions, roles } from './roles.ts'
 
 const role = z.enum(roles)
@@ -244,4 +245,5 @@ export const org = {
       ),
     ),
   ...logRoutes,
+  ...proofRoutes,
 }

@@ -73,10 +73,10 @@ export async function openConsole(): Promise<ConsoleWorld> {
 
 /** Read from the map itself, so that a new page is walked without being named here. */
 function pathsOf(ids: Record<string, number>): string[] {
-  const map = readFileSync(
-    fileURLToPath(new URL('../../apps/console/src/app/map.ts', import.meta.url)),
-    'utf8',
-  )
+  const map = ['map.ts', 'map-settings.ts']
+    .map((file) => new URL(`../../apps/console/src/app/${file}`, import.meta.url))
+    .map((file) => readFileSync(fileURLToPath(file), 'utf8'))
+    .join('')
   const found = [...map.matchAll(/path: '([^']+)',\s*word: '(\w+)'/g)]
   if (found.length < 20) throw new Error('the map could not be read')
   return found.map(([, path = '', word = '']) => {

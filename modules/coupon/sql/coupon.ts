@@ -2,8 +2,10 @@
 import { sql } from 'kysely'
 import { sortedUnique, type Day } from '#kit'
 import type { Db, Tx } from '#platform'
+import type { Template } from '../template.ts'
 import type { HeldCoupon } from '../usable.ts'
-import { findTemplates } from './template.ts'
+import { lockBudgets } from './budget.ts'
+import { findTemplates, holdTemplates } from './template.ts'
 
 export interface KnownGrant {
   customer_id: number
@@ -84,13 +86,20 @@ interface Row {
   valid_from: Date
   expires_at: Date
   locked_by: string | null
+  held_fen: number
 }
 
 const columns = sql`c.coupon_id, c.customer_id, c.template_id, c.code, c.state, c.valid_from,
-  c.expires_at, c.locked_by`
+  c.expires_at, c.locked_by, c.held_fen`
 
-async function withTemplates(db: Db, rows: readonly Row[]): Promise<HeldCoupon[]> {
-  const templates = await findTemplates(db, sortedUnique(rows.map((row) => row.template_id)))
+const templatesOf = (rows: readonly Row[]) => sortedUnique(rows.map((row) => row.template_id))
+
+/** `left` is what budgets have left, where they are locked. */
+function withTemplates(
+  rows: readonly Row[],
+  templates: ReadonlyMap<number, Template>,
+  left?: ReadonlyMap<number, number>,
+): HeldCoupon[] {
   return rows.flatMap((row) => {
     const template = templates.get(row.template_id)
     return template
@@ -103,11 +112,21 @@ async function withTemplates(db: Db, rows: readonly Row[]): Promise<HeldCoupon[]
             validFrom: row.valid_from,
             expiresAt: row.expires_at,
             lockedBy: row.locked_by,
+            heldFen: row.held_fen,
+            budgetLeftFen: leftOf(template, left),
             template,
           },
         ]
       : []
   })
+}
+
+const leftOf = (
+  { templateId, budgetFen, budgetUsedFen }: Template,
+  locked?: ReadonlyMap<number, number>,
+): number | null => {
+  if (budgetFen === null) return null
+  return locked ? (locked.get(templateId) ?? 0) : budgetFen - budgetUsedFen
 }
 
 /** Coupons by code, with their templates; nothing is locked. */
@@ -117,17 +136,24 @@ export async function findCoupons(db: Db, codes: readonly string[]): Promise<Hel
     join coupon.coupon c on c.customer_id = k.customer_id and c.coupon_id = k.coupon_id
     where k.code = any(${codes}::text[])`.execute(db)
   ).rows
-  return withTemplates(db, rows)
+  return withTemplates(rows, await findTemplates(db, templatesOf(rows)))
 }
 
-/** The same, locked in ascending order until the transaction ends. */
+/** The same, locked in ascending order until the transaction ends, then the budgets of the templates. */
 export async function lockByCode(tx: Tx, codes: readonly string[]): Promise<HeldCoupon[]> {
   const known = (
     await sql<{ customer_id: number; coupon_id: number }>`select customer_id, coupon_id
     from coupon.code where code = any(${codes}::text[])`.execute(tx.db)
   ).rows
   if (known.length === 0) return []
-  return withTemplates(tx.db, await lockRows(tx, known))
+  const rows = await lockRows(tx, known)
+  const templates = await holdTemplates(tx, templatesOf(rows))
+  const budgets = [...templates.values()].filter(({ budgetFen }) => budgetFen !== null)
+  const left = await lockBudgets(
+    tx,
+    budgets.map(({ templateId }) => templateId),
+  )
+  return withTemplates(rows, templates, left)
 }
 
 async function lockRows(
@@ -183,7 +209,8 @@ export async function writeRedemptions(tx: Tx, uses: readonly Redemption[]): Pro
       ${uses.map((u) => JSON.stringify(u.shares))}::text[])
       u(customer_id, coupon_id, template_id, order_id, order_number, store_id, fen, shares)),
     used as (update coupon.coupon c set state = 'redeemed', redeemed_at = ${tx.now},
-      locked_by = null, locked_until = null from w where c.customer_id = w.customer_id
+      locked_by = null, locked_until = null, held_fen = 0
+      from w where c.customer_id = w.customer_id
       and c.coupon_id = w.coupon_id)
     insert into coupon.redemption (customer_id, coupon_id, template_id, order_id, order_number,
       store_id, discount_fen, shares, at)
@@ -198,6 +225,8 @@ export interface Restorable {
   order_id: number
   restore: boolean
   expires_at: Date
+  /** What it took off. */
+  fen: number
 }
 
 /**
@@ -215,7 +244,7 @@ export async function lockUsesOf(tx: Tx, orderIds: readonly number[]): Promise<R
 async function usesOf(tx: Tx, orderIds: readonly number[]): Promise<Restorable[]> {
   return (
     await sql<Restorable>`
-    select c.customer_id, c.coupon_id, c.template_id, r.order_id,
+    select c.customer_id, c.coupon_id, c.template_id, r.order_id, r.discount_fen as fen,
       t.restore_on_full_refund as restore, c.expires_at
     from coupon.redemption r join coupon.coupon c on c.coupon_id = r.coupon_id
       and c.customer_id in (
@@ -245,7 +274,7 @@ export async function setVoid(
   reason: string,
 ): Promise<void> {
   await sql`update coupon.coupon c set state = 'void', void_reason = ${reason}, locked_by = null,
-    locked_until = null
+    locked_until = null, held_fen = 0
     from unnest(${coupons.map((c) => c.customer_id)}::bigint[],
       ${coupons.map((c) => c.coupon_id)}::bigint[])
       w(customer_id, coupon_id)
@@ -260,13 +289,14 @@ export async function freeKeys(tx: Tx, couponIds: readonly number[]): Promise<vo
 
 export async function setLocked(
   tx: Tx,
-  couponIds: readonly number[],
+  holds: ReadonlyMap<number, number>,
   session: string,
   until: Date,
 ): Promise<void> {
-  await sql`update coupon.coupon set state = 'locked', locked_by = ${session},
-    locked_until = ${until}
-    where coupon_id = any(${couponIds}::bigint[])`.execute(tx.db)
+  await sql`update coupon.coupon c set state = 'locked', locked_by = ${session},
+    locked_until = ${until}, held_fen = w.fen
+    from unnest(${[...holds.keys()]}::bigint[], ${[...holds.values()]}::bigint[]) w(coupon_id, fen)
+    where c.coupon_id = w.coupon_id`.execute(tx.db)
 }
 
 export async function nextExpiry(db: Db): Promise<Date | null> {
@@ -280,27 +310,31 @@ export interface Ended {
   customer_id: number
   coupon_id: number
   template_id: number
+  /** What its lock had taken of the budget. */
+  fen: number
 }
 
 /** Ends what is past its last day; whoever is using one just now is left for the next round. */
 export async function expireDue(tx: Tx, limit: number): Promise<Ended[]> {
   return (
     await sql<Ended>`update coupon.coupon c set state = 'expired', locked_by = null,
-      locked_until = null
-    from (select customer_id, coupon_id from coupon.coupon
+      locked_until = null, held_fen = 0
+    from (select customer_id, coupon_id, held_fen from coupon.coupon
       where state in ('issued', 'locked') and expires_at <= ${tx.now}
       order by expires_at limit ${limit} for update skip locked) w
     where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id
-    returning c.customer_id, c.coupon_id, c.template_id`.execute(tx.db)
+    returning c.customer_id, c.coupon_id, c.template_id, w.held_fen as fen`.execute(tx.db)
   ).rows
 }
 
-export async function releaseDue(tx: Tx, limit: number): Promise<number> {
-  const released =
-    await sql`update coupon.coupon c set state = 'issued', locked_by = null, locked_until = null
-    from (select customer_id, coupon_id from coupon.coupon where state = 'locked'
+export async function releaseDue(tx: Tx, limit: number): Promise<Ended[]> {
+  return (
+    await sql<Ended>`update coupon.coupon c set state = 'issued', locked_by = null,
+      locked_until = null, held_fen = 0
+    from (select customer_id, coupon_id, held_fen from coupon.coupon where state = 'locked'
       and locked_until <= ${tx.now}
       order by locked_until limit ${limit} for update skip locked) w
-    where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id returning 1`.execute(tx.db)
-  return released.rows.length
+    where c.customer_id = w.customer_id and c.coupon_id = w.coupon_id
+    returning c.customer_id, c.coupon_id, c.template_id, w.held_fen as fen`.execute(tx.db)
+  ).rows
 }

@@ -17,8 +17,11 @@ interface Row {
   period_limit: PeriodLimit | null
   categories: string[]
   store_ids: number[]
+  tier_ids: number[]
   total_limit: number | null
   per_customer_limit: number | null
+  budget_fen: number | null
+  budget_used_fen: number
   restore_on_full_refund: boolean
   note: string
   active: boolean
@@ -32,7 +35,9 @@ interface ShownRow extends Row {
 
 const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen,
   t.threshold_pieces, t.skus, t.channels, t.period_limit, t.categories,
-  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active`
+  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active,
+  t.tier_ids, t.budget_fen, coalesce((select b.used_fen from coupon.budget b
+    where b.template_id = t.template_id), 0)::bigint as budget_used_fen`
 
 const toTemplate = (row: Row): Template => ({
   templateId: row.template_id,
@@ -46,8 +51,11 @@ const toTemplate = (row: Row): Template => ({
   periodLimit: row.period_limit,
   categories: row.categories,
   storeIds: row.store_ids.map(Number),
+  tierIds: row.tier_ids.map(Number),
   totalLimit: row.total_limit,
   perCustomerLimit: row.per_customer_limit,
+  budgetFen: row.budget_fen,
+  budgetUsedFen: row.budget_used_fen,
   restoreOnFullRefund: row.restore_on_full_refund,
   note: row.note,
   active: row.active,
@@ -78,7 +86,7 @@ export async function findTemplates(
 }
 
 const toShown = (row: ShownRow): CouponTemplate => {
-  const { templateId, categories, skus, channels, storeIds, ...rest } = toTemplate(row)
+  const { templateId, categories, skus, channels, storeIds, tierIds, ...rest } = toTemplate(row)
   return {
     ...rest,
     id: templateId,
@@ -86,6 +94,7 @@ const toShown = (row: ShownRow): CouponTemplate => {
     skus: [...skus],
     channels: [...channels],
     storeIds: [...storeIds],
+    tierIds: [...tierIds],
     issued: row.issued,
     redeemed: row.redeemed,
     discountFen: row.discount_fen,
@@ -124,11 +133,12 @@ export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<nu
   const made = await sql<{ template_id: number }>`
     insert into coupon.template (name, benefit, validity, threshold_fen, threshold_pieces, skus,
       channels, period_limit, categories, store_ids,
-      total_limit, per_customer_limit, restore_on_full_refund, note, active, created_at, changed_at)
+      total_limit, per_customer_limit, restore_on_full_refund, note, active, tier_ids, budget_fen, created_at, changed_at)
     values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)},
       ${t.thresholdFen}, ${t.thresholdPieces}, ${t.skus}::text[], ${t.channels}::text[],
       ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
-      ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${tx.now}, ${tx.now})
+      ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${t.tierIds}::bigint[],
+      ${t.budgetFen}, ${tx.now}, ${tx.now})
       returning template_id`.execute(tx.db)
   return made.rows[0]?.template_id ?? 0
 }
@@ -144,6 +154,7 @@ export async function updateTemplate(tx: Tx, id: number, t: CouponTemplateInput)
       categories = ${t.categories}::text[], store_ids = ${t.storeIds}::bigint[],
       total_limit = ${t.totalLimit}, per_customer_limit = ${t.perCustomerLimit},
       restore_on_full_refund = ${t.restoreOnFullRefund}, note = ${t.note}, active = ${t.active},
+      tier_ids = ${t.tierIds}::bigint[], budget_fen = ${t.budgetFen},
       changed_at = ${tx.now}
     where template_id = ${id} returning 1`.execute(tx.db)
   return changed.rows.length > 0

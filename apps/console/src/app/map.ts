@@ -1,6 +1,7 @@
 // The map of the console: every page, who may open it, and where it stands in the menu.
 import type { ReactNode } from 'react'
 import type { Permission } from '#contracts'
+import { settings } from './map-settings.ts'
 
 type Load = () => Promise<{ default: () => ReactNode }>
 export type Group = 'customers' | 'acquire' | 'engage' | 'sell' | 'loyalty' | 'insight' | 'settings'
@@ -313,84 +314,5 @@ export const pages: Page[] = [
     permission: 'insight.read',
     load: () => import('../features/analytics/ReportPage.tsx'),
   },
-  {
-    path: '/settings/organisation',
-    word: 'organisation',
-    menu: 'settings',
-    load: () => import('../features/org/Organisation.tsx'),
-  },
-  {
-    path: '/settings/staff',
-    word: 'staff',
-    menu: 'settings',
-    load: () => import('../features/org/Staff.tsx'),
-  },
-  {
-    path: '/settings/limits',
-    word: 'limits',
-    menu: 'settings',
-    load: () => import('../features/messaging/Limits.tsx'),
-  },
-  {
-    path: '/settings/wecom',
-    word: 'wecom',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/wecom/Wecom.tsx'),
-  },
-  {
-    path: '/settings/services',
-    word: 'services',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/wecom/service/Services.tsx'),
-  },
-  {
-    path: '/settings/inbox',
-    word: 'inbox',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/wecom/Inbox.tsx'),
-  },
-  {
-    path: '/settings/official',
-    word: 'official',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/official/Official.tsx'),
-  },
-  {
-    path: '/settings/sms',
-    word: 'sms',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/sms/Sms.tsx'),
-  },
-  {
-    path: '/settings/pay',
-    word: 'pay',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/pay/Pay.tsx'),
-  },
-  {
-    path: '/settings/official/menu',
-    word: 'accountMenu',
-    permission: 'settings.write',
-    load: () => import('../features/official/AccountMenu.tsx'),
-  },
-  {
-    path: '/settings/developers',
-    word: 'developers',
-    menu: 'settings',
-    permission: 'settings.write',
-    load: () => import('../features/org/Developers.tsx'),
-  },
-  {
-    path: '/settings/audit',
-    word: 'audit',
-    menu: 'settings',
-    permission: 'audit.read',
-    load: () => import('../features/org/Audit.tsx'),
-  },
+  ...settings,
 ]

@@ -95,6 +95,7 @@ export const shell = dictionary('shell', {
   'page.sms': ['短信', 'Text messages'],
   'page.accountMenu': ['公众号菜单', 'Menu of the account'],
   'page.developers': ['开发者', 'Developers'],
+  'page.proofs': ['账目核对', 'Books check'],
   'page.audit': ['操作日志', 'Audit log'],
 })
 export type ShellKey = typeof shell extends { keys?: infer Key } ? Exclude<Key, undefined> : never

@@ -83,7 +83,16 @@ function useColumns(acts?: Acts): Column<CouponTemplate>[] {
       key: 'discount',
       title: t('discount'),
       align: 'right',
-      render: ({ discountFen }) => money(discountFen),
+      render: ({ discountFen, budgetFen, budgetUsedFen }) => (
+        <>
+          {money(discountFen)}
+          {budgetFen !== null && (
+            <div className="quiet">
+              {t('budgetUsed', { amount: money(budgetFen), used: money(budgetUsedFen) })}
+            </div>
+          )}
+        </>
+      ),
     },
     {
       key: 'state',

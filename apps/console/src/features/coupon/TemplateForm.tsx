@@ -47,6 +47,8 @@ function Fields() {
     staleTime: 300_000,
     queryFn: () => api.audience.listFacts(),
   })
+  const program = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
+  const tiers = program.data?.tiers.map(({ id, name }) => ({ value: id, label: name }))
   const categories = facts.data?.categories.map((value) => ({ value, label: value }))
   return (
     <>
@@ -67,6 +69,12 @@ function Fields() {
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')}>
         <StoreSelect mode="multiple" placeholder={c('allStores')} />
+      </Form.Item>
+      <Form.Item name="tierIds" label={t('tiers')} extra={t('tiersHint')}>
+        <Select mode="multiple" placeholder={t('allTiers')} options={tiers} />
+      </Form.Item>
+      <Form.Item name="budget" label={t('budget')} extra={t('budgetHint')}>
+        <InputNumber min={0.01} precision={2} placeholder={t('noLimit')} />
       </Form.Item>
       <div className="fields">
         <Form.Item name="totalLimit" label={t('totalLimit')}>

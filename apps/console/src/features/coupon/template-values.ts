@@ -24,8 +24,10 @@ export interface Values {
   skus: string[]
   categories: string[]
   storeIds: number[]
+  tierIds: number[]
   channels: string[]
   totalLimit?: number | null
+  budget?: number | null
   perCustomerLimit?: number | null
   periodCount?: number | null
   per: Period['per']
@@ -66,8 +68,10 @@ export function valuesOf(row: Partial<CouponTemplate> | undefined): Partial<Valu
     skus: row?.skus ?? [],
     categories: row?.categories ?? [],
     storeIds: row?.storeIds ?? [],
+    tierIds: row?.tierIds ?? [],
     channels: row?.channels ?? [],
     totalLimit: row?.totalLimit,
+    budget: row?.budgetFen ? row.budgetFen / 100 : undefined,
     perCustomerLimit: row?.perCustomerLimit,
     periodCount: periodLimit?.count,
     per: periodLimit?.per ?? 'day',
@@ -109,10 +113,12 @@ export const inputOf = (id: number | undefined, values: Values): CouponTemplateI
   skus: values.skus,
   categories: values.categories,
   storeIds: values.storeIds,
+  tierIds: values.tierIds,
   channels: values.channels,
   benefit: benefitOf(values),
   validity: validityOf(values),
   totalLimit: values.totalLimit ?? null,
+  budgetFen: values.budget ? fen(values.budget) : null,
   perCustomerLimit: values.perCustomerLimit ?? null,
   periodLimit: values.periodCount ? { per: values.per, count: values.periodCount } : null,
   restoreOnFullRefund: values.restoreOnFullRefund,

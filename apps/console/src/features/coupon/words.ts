@@ -81,6 +81,18 @@ export const coupons = dictionary('coupons', {
   categories: ['适用品类', 'Categories'],
   allCategories: ['全部品类', 'All categories'],
   stores: ['适用门店', 'Stores'],
+  tiers: ['适用会员等级', 'Member tiers'],
+  allTiers: ['所有人，不论是否会员', 'Everybody, member or not'],
+  tiersHint: [
+    '只有这些等级的会员能用；按付款那一刻的等级判断。',
+    'Only members of these tiers may use it; her tier at the moment of paying counts.',
+  ],
+  budget: ['优惠总额上限（元）', 'Budget (yuan)'],
+  budgetHint: [
+    '全部客户用这种券合计最多减这么多。剩余不够一笔优惠时，这笔在付款前就会被拒绝，不会悄悄少减；整单退款退回券时，金额也退回。',
+    'All customers together get this much off at most. When too little is left for a discount, it is refused before payment and never shrinks silently; a coupon given back by a full refund returns its amount.',
+  ],
+  budgetUsed: ['总额上限 {{amount}}，已用 {{used}}', '{{used}} of {{amount}} used'],
   totalLimit: ['总量', 'In all'],
   perCustomer: ['每人限', 'Per customer'],
   noLimit: ['不限', 'No limit'],
