@@ -12,6 +12,8 @@ export * from './counter.ts'
 export * from './joining.ts'
 export * from './coupon.ts'
 export * from './loyalty.ts'
+export * from './program-rules.ts'
+export * from './today.ts'
 export * from './stored.ts'
 export * from './audience.ts'
 export * from './code.ts'
@@ -69,10 +71,11 @@ import { pay } from './pay.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
 import { stored } from './stored.ts'
+import { todayRoutes } from './today.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -88,6 +91,7 @@ export const contract = {
   material,
   loyalty,
   stored,
+  today: todayRoutes,
   audience,
   code: { ...codeRoutes, ...printRoutes },
   connect,
