@@ -6,8 +6,9 @@ import type { Payment } from './tender.ts'
 import type { Term, UnitRun } from './units.ts'
 
 export interface Discount {
-  kind: 'coupon' | 'manual'
-  /** Code of the coupon. */
+  /** `offer`: what stood for everybody at that time. */
+  kind: 'coupon' | 'offer' | 'manual'
+  /** Code of the coupon, name of the offer. */
   ref?: string
   fen: number
 }

@@ -11,6 +11,7 @@ import {
   type Template,
 } from '#modules/coupon'
 import type { Term } from '#modules/order'
+import { clearanceGroup } from './clearance/clearance.ts'
 import type { CartLine, Offer, PricedCart, Reason, Rejection, Worth } from './pricing/offer.ts'
 import { priceCart } from './pricing/price-cart.ts'
 import { tiersOf } from './sql.ts'
@@ -22,6 +23,8 @@ export interface Basket {
   channel?: string
   codes: readonly string[]
   lines: readonly CartLine[]
+  /** What stands for everybody here and now, before any coupon. */
+  standing?: readonly Offer[]
 }
 
 export interface UsedCoupon {
@@ -32,9 +35,18 @@ export interface UsedCoupon {
   shares: { line: number; fen: number }[]
 }
 
+export interface Standing {
+  offer: string
+  fen: number
+  /** Of the lines it lowered. */
+  units: number
+}
+
 export interface PricedBasket {
   cart: PricedCart
   coupons: UsedCoupon[]
+  /** What was taken off without any coupon. */
+  standing: Standing[]
   /** What each asked for, in the order in which they were applied. */
   terms: Term[]
 }
@@ -113,28 +125,35 @@ async function withTiers(db: Db, baskets: readonly Basket[]) {
 }
 
 function priceOne(
-  { lines }: Basket,
+  { lines, standing = [] }: Basket,
   usable: Outcome<HeldCoupon[]> | undefined,
   taken: Taken,
 ): Outcome<PricedBasket> {
   if (!usable?.ok) return { refusal: usable?.refusal ?? refuse(couponRefusals.unknown).refusal }
   const held = new Map(usable.ok.map((coupon) => [String(coupon.couponId), coupon]))
-  const offers = [...held].map(([id, { template }]) => offerOf(template, id))
-  const cart = priceCart(lines, offers, { request: 'all' })
+  const offers = [...standing, ...[...held].map(([id, { template }]) => offerOf(template, id))]
+  const groups = [clearanceGroup]
+  const cart = priceCart(lines, offers, { groups, request: 'all' })
   const [missed] = cart.rejected
   if (!cart.complete && missed) return refusalOf(missed, [...held.keys()])
   const spent = overBudget(cart, held, taken)
   if (spent) return { refusal: spent }
-  const codeOf = (id: string) => held.get(id)?.code ?? ''
+  const codeOf = (id: string) => held.get(id)?.code ?? id
+  const [ours, hers] = splitBy(cart.applied, ({ offer }) => held.has(offer))
   return ok({
     cart,
-    coupons: cart.applied.map(({ offer, fen, takes }) => ({
+    coupons: hers.map(({ offer, fen, takes }) => ({
       couponId: Number(offer),
       code: codeOf(offer),
       discountFen: fen,
       shares: takes.map((take) => ({ line: take.line + 1, fen: take.fen })),
     })),
-    terms: termsOf(cart, { lines, offers, refOf: codeOf }),
+    standing: ours.map(({ offer, fen, takes }) => ({
+      offer,
+      fen,
+      units: takes.reduce((sum, { line }) => sum + (lines[line]?.quantity ?? 0), 0),
+    })),
+    terms: termsOf(cart, { lines, offers, groups, refOf: codeOf }),
   })
 }
 
@@ -154,6 +173,11 @@ function overBudget(cart: PricedCart, held: ReadonlyMap<string, HeldCoupon>, tak
   for (const [id, fen] of after) taken.set(id, fen)
   return undefined
 }
+
+const splitBy = <T>(all: readonly T[], second: (one: T) => boolean): [T[], T[]] => [
+  all.filter((one) => !second(one)),
+  all.filter(second),
+]
 
 const kinds: Partial<Record<Reason, RefusalKind>> = {
   notCovered: couponRefusals.notCovered,

@@ -3,6 +3,7 @@ import type { Outcome, Tx } from '#platform'
 import { findByIdentity, type IdentityInput } from '#modules/customer'
 import type { PricedOrder } from '#modules/order'
 import type { PricedBasket } from './coupons.ts'
+import type { Offer } from './pricing/offer.ts'
 import type { TillSale } from './sale.ts'
 
 export interface Deal {
@@ -10,7 +11,9 @@ export interface Deal {
   order: PricedOrder
   identities: IdentityInput[]
   customerId: number
-  /** Of the coupons she shows; without any there is nothing to price. */
+  /** What stands for everybody in that store at that minute. */
+  standing: readonly Offer[]
+  /** Of the coupons she shows and of what stands; without either there is nothing to price. */
   priced: PricedBasket | undefined
   /** Of the stored value that pays it. */
   bonusFen: number
@@ -20,9 +23,10 @@ export type Open = { at: number; deal: Deal }[]
 
 export const couponsOf = ({ priced }: Deal) => priced?.coupons ?? []
 
-/** What is to be paid when coupons have been taken off. */
+/** What is to be paid when offers have been taken off. */
 export const dueOf = (deal: Deal): number =>
-  deal.order.goodsFen - couponsOf(deal).reduce((sum, coupon) => sum + coupon.discountFen, 0)
+  deal.order.goodsFen -
+  (deal.priced?.cart.lines ?? []).reduce((sum, { discountFen }) => sum + discountFen, 0)
 
 /** Who the deals' buyers are, as far as they are known (else 0); one query for all. */
 export async function peopleOf(tx: Tx, open: Open): Promise<number[]> {

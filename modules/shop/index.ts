@@ -9,6 +9,7 @@ import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { person } from './sale/person.ts'
 import { saleRefusals } from './sale/refusals.ts'
+import { clearanceRoutes } from './clearance/routes.ts'
 import { saleRoutes } from './sale/routes.ts'
 import { saleListener } from './sale/settle.ts'
 import { voucherListeners } from './sale/vouchers.ts'
@@ -31,7 +32,7 @@ export const shopModule: Module = {
   timers: [expiryTimer],
   person,
   audit: saleAudit,
-  routes: { ...routes, ...saleRoutes },
+  routes: { ...routes, ...saleRoutes, ...clearanceRoutes },
   refund,
   contract: {
     check: contract.coupon.check,
@@ -41,5 +42,8 @@ export const shopModule: Module = {
     topUp: contract.stored.topUp,
     returnTopUps: contract.stored.returnTopUps,
     ...contract.sale,
+    listClearances: contract.clearance.list,
+    saveClearance: contract.clearance.save,
+    promised: contract.clearance.promised,
   },
 }

@@ -18,6 +18,9 @@ import {
   type PricedOrder,
 } from '#modules/order'
 import { buyersOf } from './buyers.ts'
+import { clearanceOffers } from './clearance/clearance.ts'
+import { noteClearances } from './clearance/note.ts'
+import { activeClearances } from './clearance/sql.ts'
 import { priceBaskets, priceForUse, type Basket } from './coupons.ts'
 import { couponsOf, peopleOf, type Deal, type Open, type Step } from './deal.ts'
 import { readSale, type TillSale } from './sale.ts'
@@ -35,8 +38,10 @@ export async function sellAtTill(
   const open = () =>
     steps.flatMap((step, at) => (step.ok && !known.has(at) ? [{ at, deal: step.ok }] : []))
   const withCodes = () => open().filter(({ deal }) => deal.sale.couponCodes.length > 0)
+  const lowered = () =>
+    open().filter(({ deal }) => deal.sale.couponCodes.length + deal.standing.length > 0)
   const read = [...steps]
-  await priceAll(tx, steps, withCodes(), false)
+  await priceAll(tx, steps, lowered(), false)
   dueAll(steps, open())
   await planTenders(tx, steps, open(), false)
   await recogniseLate(tx, steps, read, known)
@@ -45,7 +50,7 @@ export async function sellAtTill(
   // waited for the customer.
   if (withCodes().length > 0 || withStored(open()).length > 0)
     for (const [at, answer] of await recogniseAll(tx, steps)) known.set(at, answer)
-  await priceAll(tx, steps, withCodes(), true)
+  await priceAll(tx, steps, lowered(), true)
   dueAll(steps, open())
   useOnce(steps, open())
   await planTenders(tx, steps, open(), true)
@@ -56,13 +61,14 @@ export async function sellAtTill(
   )
   const deals = written.map(({ deal }) => deal)
   await redeemAll(tx, deals, done)
+  await noteClearances(tx, deals, done)
   await spendTenders(tx, deals, done)
   written.forEach(({ at }, i) => known.set(at, done[i] as Outcome<Ingested>))
   return answers(tx, steps, known)
 }
 
 async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Promise<Step[]> {
-  const [stores, guides, brand, buyers] = [
+  const [stores, guides, brand, buyers, clearances] = [
     await storesByCode(
       tx.db,
       sales.map((sale) => sale.storeCode),
@@ -73,6 +79,7 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
     ),
     await brandOf(tx.db),
     await buyersOf(tx.db, sales, corpId),
+    await activeClearances(tx.db),
   ]
   return sales.map((sale, at): Step => {
     const read = readSale(sale, { now: tx.now, stores, guides })
@@ -81,7 +88,14 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
     if (priced.refusal) return priced
     const buyer = buyers[at]
     if (!buyer?.ok) return { refusal: buyer?.refusal ?? refuse(orderRefusals.unresolvable).refusal }
-    const deal = { sale, order: priced.ok, identities: buyer.ok }
+    const standing = clearanceOffers(clearances, {
+      at: read.ok.placedAt,
+      zone: brand.zone,
+      storeId: read.ok.storeId,
+      channel: sale.source,
+      lines: priced.ok.lines,
+    })
+    const deal = { sale, order: priced.ok, identities: buyer.ok, standing }
     return ok({ ...deal, customerId: 0, priced: undefined, bonusFen: 0 })
   })
 }
@@ -132,6 +146,7 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
     channel: deal.sale.source,
     codes: deal.sale.couponCodes,
     lines: deal.order.lines,
+    standing: deal.standing,
   }))
   const priced = forUse
     ? await priceForUse(tx, baskets)
@@ -196,12 +211,12 @@ function useOnce(steps: Step[], open: Open): void {
   }
 }
 
-/** The buyer's order less what coupons take off; without coupons it is priced already. */
+/** The buyer's order less what offers take off; without any it is priced already. */
 function discounted(deal: Deal): OrderInput | PricedOrder {
   const { order, customerId, priced } = deal
   const payments = paymentsOf(deal)
   const input = { ...order.input, customerId, ...(payments && { payments }) }
-  if (!priced || priced.coupons.length === 0) return { ...order, input }
+  if (!priced || priced.cart.applied.length === 0) return { ...order, input }
   const codes = new Map(priced.coupons.map(({ couponId, code }) => [String(couponId), code]))
   const lines = order.lines.map(({ sku, name, category, quantity, unitPrice }, at) => {
     const { discounts = [], units = [] } = priced.cart.lines[at] ?? {}
@@ -212,8 +227,8 @@ function discounted(deal: Deal): OrderInput | PricedOrder {
       quantity,
       unitPrice,
       discounts: discounts.map(({ offer, fen }) => ({
-        kind: 'coupon' as const,
-        ref: codes.get(offer) ?? '',
+        kind: codes.has(offer) ? ('coupon' as const) : ('offer' as const),
+        ref: codes.get(offer) ?? offer,
         fen,
       })),
       ...(discounts.length > 0 && { units }),

@@ -26,6 +26,7 @@ export * from './service.ts'
 export * from './official.ts'
 export * from './sms.ts'
 export * from './pay.ts'
+export * from './clearance.ts'
 export * from './sale.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
@@ -68,6 +69,7 @@ import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
 import { pay } from './pay.ts'
+import { clearanceRoutes } from './clearance.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
 import { stored } from './stored.ts'
@@ -88,6 +90,7 @@ export const contract = {
   sms,
   pay,
   sale: saleRoutes,
+  clearance: clearanceRoutes,
   material,
   loyalty,
   stored,

@@ -23,6 +23,7 @@ export type SaleView = Outputs['sale']['page']
 type OwnReservations = Outputs['sale']['mine']
 export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
+export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
 export type {
   ConsumerCoupon,
@@ -125,6 +126,7 @@ export const api = {
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),
   sales: () => call<SalesNow>('sales'),
+  clearances: () => call<ClearancesNow>('clearances'),
   reservations: () => call<OwnReservations>('reservations'),
   payReservation: (id: number) =>
     call<PaySheet>(`reservations/${id}/pay`, { method: 'POST', body: {} }),

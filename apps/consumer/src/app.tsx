@@ -14,6 +14,8 @@ import { Failed, useLoaded, Waiting } from './ui/state.tsx'
 const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
 const Today = lazy(() => import('./pages/today.tsx'))
 const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
+const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
+const ClearanceLine = lazy(() => import('./pages/clearance-line.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
@@ -118,6 +120,7 @@ export function App({ first, known }: Props) {
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
           {page === 'stored' && <StoredPage />}
+          {page === 'clearance' && <ClearancePage />}
           {page === 'me' && (
             <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />
           )}
@@ -143,6 +146,7 @@ function Home({ brand, card, fresh, joined }: HomeProps) {
       <Made of={cardPage(spoken, card, name, fresh)} />
       <Suspense>
         <Today />
+        <ClearanceLine />
         <JoiningGift />
       </Suspense>
     </>

@@ -3,6 +3,7 @@ import { problem, type FilePreview, type Mapping } from '#contracts'
 import { ApiProblem } from '#contracts/client'
 import { runAds } from './ads.ts'
 import { makeOrganisation, type DemoStore } from './brand.ts'
+import { clearEvenings } from './clearance.ts'
 import type { DemoContext } from './context.ts'
 import { standAtCounter } from './counter.ts'
 import { openDay, planDay, regularsOf } from './crowd.ts'
@@ -123,6 +124,7 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: the people to begin with')
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)
+  await clearEvenings(context, stores)
   say('Demo brand: a flash sale')
   await holdSales(context)
   // The last to come stand first on the phone.

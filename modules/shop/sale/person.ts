@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { PersonPart } from '#platform'
 
 export const person: PersonPart = {
-  tables: { reservation: 'history' },
+  tables: { reservation: 'history', clearance_use: 'history' },
   merge: async () => undefined,
   unmerge: async () => undefined,
   export: async (db, customerId) => {

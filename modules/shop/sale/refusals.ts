@@ -3,6 +3,7 @@ import { refusals } from '#platform'
 
 export const saleRefusals = refusals('shop', {
   unknownSale: [404, '没有这场活动', 'No such sale'],
+  unknownClearance: [404, '没有这个定时折扣', 'No such discount by the clock'],
   notYet: [409, '还没有开始，请稍等', 'It has not begun yet'],
   over: [409, '活动已经结束', 'The sale is over'],
   soldOut: [409, '已经被抢光了；有人未付款时会放出来', 'Sold out; unpaid ones come back'],

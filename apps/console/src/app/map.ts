@@ -247,6 +247,13 @@ export const pages: Page[] = [
     load: () => import('../features/shop/SaleBoard.tsx'),
   },
   {
+    path: '/clearances',
+    word: 'clearances',
+    menu: 'sell',
+    permission: 'shop.write',
+    load: () => import('../features/shop/Clearances.tsx'),
+  },
+  {
     path: '/coupons',
     word: 'coupons',
     menu: 'sell',

@@ -72,6 +72,7 @@ export const shell = dictionary('shell', {
   'page.touches': ['触达记录', 'Contact log'],
   'page.orders': ['订单', 'Orders'],
   'page.order': ['订单详情', 'Order'],
+  'page.clearances': ['定时折扣', 'Discounts by the clock'],
   'page.sales': ['秒杀活动', 'Flash sales'],
   'page.sale': ['秒杀实况', 'Flash sale'],
   'page.coupons': ['优惠券', 'Coupons'],

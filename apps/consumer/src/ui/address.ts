@@ -1,11 +1,19 @@
 // Pages of this site and their addresses.
-export type Page = 'card' | 'coupons' | 'orders' | 'me' | 'stored' | 'privacy' | 'sale'
+export type Page =
+  | 'card'
+  | 'coupons'
+  | 'orders'
+  | 'me'
+  | 'stored'
+  | 'privacy'
+  | 'sale'
+  | 'clearance'
 const BASE = '/h5/'
 const DOOR = `${BASE}door/`
 const SALE = /^\/h5\/sale\/(\d{1,15})\/?$/
 
-const others: readonly Page[] = ['coupons', 'orders', 'me', 'stored', 'privacy']
-export const tabs: readonly Exclude<Page, 'stored' | 'privacy' | 'sale'>[] = [
+const others: readonly Page[] = ['coupons', 'orders', 'me', 'stored', 'privacy', 'clearance']
+export const tabs: readonly Exclude<Page, 'stored' | 'privacy' | 'sale' | 'clearance'>[] = [
   'card',
   'coupons',
   'orders',
