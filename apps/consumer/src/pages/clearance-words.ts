@@ -7,7 +7,7 @@ export const words = {
   later: { zh: '今晚 {at} 开始', en: 'Begins tonight at {at}' },
   see: { zh: '看看今晚的折扣', en: 'See tonight’s steps' },
   step: { zh: '{at} 起减 {off}', en: '{off} off from {at}' },
-  stepFree: { zh: '{at} 起免费', en: 'free from {at}' },
+  stepFree: { zh: '{at} 起免费', en: 'Free from {at}' },
   stores: { zh: '适用门店：{names}', en: 'At {names}' },
   kept: { zh: '这七天我们是这样兑现的', en: 'How it was kept in the last seven days' },
   notYet: { zh: '还没有记录，今晚见。', en: 'Nothing on record yet: see you tonight.' },

@@ -1,4 +1,5 @@
 // What is promised every evening, and how it was kept: dates, stores and pieces, nothing rounded up.
+import { Fragment } from 'react'
 import { api, type ClearancesNow } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { Link } from '../ui/link.tsx'
@@ -22,7 +23,10 @@ export default function ClearancePage() {
         </section>
       )}
       {data.items.map((promised) => (
-        <One key={promised.id} promised={promised} />
+        <Fragment key={promised.id}>
+          <One promised={promised} />
+          <Kept kept={promised.kept} />
+        </Fragment>
       ))}
       <Link to="card" className="plain wide">
         {say('card')}
@@ -57,7 +61,6 @@ function One({ promised }: { promised: Promised }) {
           {say('stores', { names: storeNames.join(language === 'zh' ? '、' : ', ') })}
         </p>
       )}
-      <Kept kept={promised.kept} />
     </section>
   )
 }
@@ -76,8 +79,8 @@ function Kept({ kept }: { kept: Promised['kept'] }) {
       ? say('given', { n: count(units) })
       : say('sold', { n: count(units), off: off(offBp) })
   return (
-    <>
-      <h3>{say('kept')}</h3>
+    <section className="panel">
+      <h2>{say('kept')}</h2>
       {kept.length === 0 && <p className="quiet">{say('notYet')}</p>}
       {kept.map(({ on, storeName, units }) => (
         <p key={`${on} ${storeName}`}>
@@ -86,6 +89,6 @@ function Kept({ kept }: { kept: Promised['kept'] }) {
           <span className="quiet">{units.map(told).join(language === 'zh' ? '，' : ', ')}</span>
         </p>
       ))}
-    </>
+    </section>
   )
 }

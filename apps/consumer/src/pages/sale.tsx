@@ -6,6 +6,7 @@ import { useWords } from '../language.tsx'
 import { openSheet } from '../pay.ts'
 import { askAccount } from '../sign-in.ts'
 import { Link } from '../ui/link.tsx'
+import { voucherWords } from './sale-words.ts'
 import { Failed, useLoaded, useSentence, Waiting } from '../ui/state.tsx'
 
 const GLANCE_MS = 3_000
@@ -67,7 +68,7 @@ interface Props {
 }
 function Sale(props: Props) {
   const { sale, own, changed } = props
-  const { say, money } = useWords()
+  const { say, money, language } = useWords()
   const now = useNow(sale)
   const waiting = own.find(({ state }) => state === 'reserved')
   return (
@@ -85,7 +86,7 @@ function Sale(props: Props) {
         ) : (
           <Take {...props} now={now} />
         )}
-        {sale.voucher && <p className="quiet">{say('saleVoucher')}</p>}
+        {sale.voucher && <p className="quiet">{voucherWords[language]}</p>}
         <p className="quiet">{say('saleRule', { n: sale.perPerson, m: sale.windowMinutes })}</p>
       </section>
       <Past own={own} />

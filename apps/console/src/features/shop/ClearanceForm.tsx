@@ -122,7 +122,7 @@ function Steps() {
         {(items, { add, remove }, { errors }) => (
           <div className="stack">
             {items.map(({ key, name }) => (
-              <div className="tier-row" key={key}>
+              <div className="tier-row clock" key={key}>
                 <Form.Item name={[name, 'at']} label={t('stepAt')} rules={required}>
                   <TimePicker format={CLOCK} minuteStep={5} allowClear={false} />
                 </Form.Item>
