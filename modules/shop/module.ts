@@ -13,12 +13,7 @@ import { purchaseListener } from './purchase/settle.ts'
 import { shopRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { saleAudit } from './sale/audit.ts'
-import {
-  reservationEnded,
-  reservationShort,
-  vouchersRefused,
-  vouchersRefused,
-} from './sale/events.ts'
+import { reservationEnded, reservationShort, vouchersRefused } from './sale/events.ts'
 import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { saleRoutes } from './sale/routes.ts'
@@ -32,7 +27,14 @@ export const shopModule: Module = {
   name: 'shop',
   schema: 'shop',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [reservationEnded, reservationShort, purchaseEnded, purchaseShort, purchaseMoved],
+  events: [
+    reservationEnded,
+    reservationShort,
+    vouchersRefused,
+    purchaseEnded,
+    purchaseShort,
+    purchaseMoved,
+  ],
   refusals: shopRefusals,
   listeners: [
     ...listeners,

@@ -19,7 +19,10 @@ import {
 
 const BATCH = 200
 
-/** A hold that ends now: its coupons are free again. One that was used meanwhile stays used. */
+/**
+ * A hold of nothing that ends now: coupons are free again, and what they held of their budgets. One
+ * that was used meanwhile stays used.
+ */
 async function freeCoupons(
   tx: Tx,
   rows: readonly Purchase[],
@@ -28,7 +31,7 @@ async function freeCoupons(
   for (const row of rows)
     if (row.coupons.length > 0)
       await lockCoupons(tx, {
-        codes: row.coupons.map(({ code }) => code),
+        coupons: row.coupons.map(({ code }) => ({ code, discountFen: 0 })),
         customerId: people.get(row.customerId) ?? row.customerId,
         storeId: row.storeId,
         session: sessionOf(row),

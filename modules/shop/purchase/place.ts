@@ -177,17 +177,13 @@ function linesOf(wares: readonly Ware[], { cart, coupons }: PricedBasket): Line[
 /** Coupons, then the purchase, then the units. */
 async function hold(tx: Tx, made: NewPurchase): Promise<number> {
   const { customerId, storeId, expiresAt } = made
-  const codes = made.coupons.map(({ code }) => code)
+  const coupons = made.coupons.map(({ code, fen: discountFen }) => ({ code, discountFen }))
   const session = sessionOf(made)
-  if (codes.length > 0)
-    for (const held of await lockCoupons(tx, {
-      codes,
-      customerId,
-      storeId,
-      session,
-      until: expiresAt,
-    }))
-      orThrow(held)
+  const held =
+    coupons.length === 0
+      ? []
+      : await lockCoupons(tx, { coupons, customerId, storeId, session, until: expiresAt })
+  for (const one of held) orThrow(one)
   const purchaseId = await insertPurchase(tx, made)
   // One that costs nothing is taken from the shelf at once.
   if (totalOf(made) === 0) return purchaseId

@@ -6,7 +6,7 @@ import { decimalOf } from '#kit'
 import { listener, only, orThrow, type LogEvent, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
-import { lockUsable, redeemCoupons } from '#modules/coupon'
+import { lockCoupons, lockUsable, redeemCoupons } from '#modules/coupon'
 import { ingestOrders } from '#modules/order'
 import { payPaid } from '#modules/pay'
 import { claimStock, moveStock, summed, type StockMove } from '../stock/move.ts'
@@ -85,7 +85,7 @@ async function redeem(tx: Tx, sold: readonly Sold[], orderIds: readonly number[]
   for (const { refusal } of await redeemCoupons(tx, uses)) if (refusal) throw refusal
 }
 
-/** Those whose coupons can still be used: held by the purchase, or free again. */
+/** Those whose coupons can still be used: held by the purchase, or free again and within budget. */
 async function withCoupons(tx: Tx, open: readonly Sold[]): Promise<Sold[]> {
   const usable = await lockUsable(
     tx,
@@ -97,7 +97,23 @@ async function withCoupons(tx: Tx, open: readonly Sold[]): Promise<Sold[]> {
       codes: purchase.coupons.map(({ code }) => code),
     })),
   )
-  return open.filter((_one, at) => usable[at]?.ok)
+  const good: Sold[] = []
+  for (const [at, one] of open.entries())
+    if (usable[at]?.ok && (!one.late || (await heldAgain(tx, one)))) good.push(one)
+  return good
+}
+
+/** Holds what a late one had let go; where it is not redeemed after all, the hold ends at once. */
+async function heldAgain(tx: Tx, { purchase, personId }: Sold): Promise<boolean> {
+  if (purchase.coupons.length === 0) return true
+  const held = await lockCoupons(tx, {
+    coupons: purchase.coupons.map(({ code, fen: discountFen }) => ({ code, discountFen })),
+    customerId: personId,
+    storeId: purchase.storeId,
+    session: sessionOf(purchase),
+    until: tx.now,
+  })
+  return held.every(({ refusal }) => !refusal)
 }
 
 const claimOf = ({ purchase: { purchaseId, storeId }, lines }: Sold) => ({
