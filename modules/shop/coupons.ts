@@ -21,6 +21,8 @@ export interface Basket {
   customerId?: number
   storeId: number | null
   channel?: string
+  /** Who holds the codes already. */
+  session?: string
   codes: readonly string[]
   lines: readonly CartLine[]
   /** What stands for everybody here and now, before any coupon. */
@@ -35,18 +37,9 @@ export interface UsedCoupon {
   shares: { line: number; fen: number }[]
 }
 
-export interface Standing {
-  offer: string
-  fen: number
-  /** Of the lines it lowered. */
-  units: number
-}
-
 export interface PricedBasket {
   cart: PricedCart
   coupons: UsedCoupon[]
-  /** What was taken off without any coupon. */
-  standing: Standing[]
   /** What each asked for, in the order in which they were applied. */
   terms: Term[]
 }
@@ -139,7 +132,7 @@ function priceOne(
   const spent = overBudget(cart, held, taken)
   if (spent) return { refusal: spent }
   const codeOf = (id: string) => held.get(id)?.code ?? id
-  const [ours, hers] = splitBy(cart.applied, ({ offer }) => held.has(offer))
+  const hers = cart.applied.filter(({ offer }) => held.has(offer))
   return ok({
     cart,
     coupons: hers.map(({ offer, fen, takes }) => ({
@@ -147,11 +140,6 @@ function priceOne(
       code: codeOf(offer),
       discountFen: fen,
       shares: takes.map((take) => ({ line: take.line + 1, fen: take.fen })),
-    })),
-    standing: ours.map(({ offer, fen, takes }) => ({
-      offer,
-      fen,
-      units: takes.reduce((sum, { line }) => sum + (lines[line]?.quantity ?? 0), 0),
     })),
     terms: termsOf(cart, { lines, offers, groups, refOf: codeOf }),
   })
@@ -173,11 +161,6 @@ function overBudget(cart: PricedCart, held: ReadonlyMap<string, HeldCoupon>, tak
   for (const [id, fen] of after) taken.set(id, fen)
   return undefined
 }
-
-const splitBy = <T>(all: readonly T[], second: (one: T) => boolean): [T[], T[]] => [
-  all.filter((one) => !second(one)),
-  all.filter(second),
-]
 
 const kinds: Partial<Record<Reason, RefusalKind>> = {
   notCovered: couponRefusals.notCovered,

@@ -61,7 +61,7 @@ export async function sellAtTill(
   )
   const deals = written.map(({ deal }) => deal)
   await redeemAll(tx, deals, done)
-  await noteClearances(tx, deals, done)
+  await noteClearances(tx, loweredOrders(deals, done))
   await spendTenders(tx, deals, done)
   written.forEach(({ at }, i) => known.set(at, done[i] as Outcome<Ingested>))
   return answers(tx, steps, known)
@@ -236,6 +236,22 @@ function discounted(deal: Deal): OrderInput | PricedOrder {
   })
   return { ...input, lines, terms: priced.terms }
 }
+
+/** Orders written just now whose lines were lowered. */
+const loweredOrders = (deals: readonly Deal[], done: readonly Outcome<Ingested>[]) =>
+  deals.flatMap((deal, at) => {
+    const order = done[at]?.ok
+    if (!order || order.duplicate || !deal.priced) return []
+    const { storeId, placedAt } = deal.order.input
+    const lines = deal.order.lines.map(({ quantity }, line) => ({
+      quantity,
+      discounts: (deal.priced?.cart.lines[line]?.discounts ?? []).map(({ offer: ref, fen }) => ({
+        ref,
+        fen,
+      })),
+    }))
+    return [{ customerId: order.customerId, orderId: order.orderId, storeId, placedAt, lines }]
+  })
 
 async function redeemAll(
   tx: Tx,

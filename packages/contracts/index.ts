@@ -28,6 +28,12 @@ export * from './sms.ts'
 export * from './pay.ts'
 export * from './clearance.ts'
 export * from './sale.ts'
+export * from './catalog.ts'
+export * from './stock.ts'
+export * from './cart.ts'
+export * from './purchase.ts'
+export * from './purchase-desk.ts'
+export * from './address.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -47,6 +53,8 @@ import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
 import { cardRoutes } from './cards.ts'
+import { cartRoutes } from './cart.ts'
+import { catalogRoutes } from './catalog.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
@@ -72,6 +80,9 @@ import { pay } from './pay.ts'
 import { clearanceRoutes } from './clearance.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
+import { deskPurchaseRoutes } from './purchase-desk.ts'
+import { ownPurchaseRoutes } from './purchase.ts'
+import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
 import { wecom } from './wecom.ts'
@@ -91,6 +102,10 @@ export const contract = {
   pay,
   sale: saleRoutes,
   clearance: clearanceRoutes,
+  catalog: catalogRoutes,
+  stock: stockRoutes,
+  cart: cartRoutes,
+  purchase: { ...ownPurchaseRoutes, ...deskPurchaseRoutes },
   material,
   loyalty,
   stored,

@@ -11,6 +11,7 @@ import { fillGroups } from './groups.ts'
 import { makeHistory } from './history.ts'
 import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
+import { openMall } from './mall.ts'
 import { makeProgramme } from './programme.ts'
 import { holdSales } from './sales.ts'
 import { Shopper } from './shopper.ts'
@@ -125,6 +126,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)
   await clearEvenings(context, stores)
+  say('Demo brand: the own shop')
+  await openMall(context, stores)
   say('Demo brand: a flash sale')
   await holdSales(context)
   // The last to come stand first on the phone.

@@ -24,12 +24,13 @@ export const clearanceGroup: Group = {
   priority: -1,
 }
 
-const PREFIX = 'clearance-'
-/** What its discounts are called on an order. */
-const clearanceRef = (id: number): string => `${PREFIX}${id}`
-/** The clearance behind an offer; undefined for any other. */
-export const clearanceOf = (offer: string): number | undefined =>
-  offer.startsWith(PREFIX) ? Number(offer.slice(PREFIX.length)) : undefined
+/** What its discounts are called on an order: the rule, and how deep its step was. */
+const refOf = (id: number, offBp: number): string => `clearance-${id}-${offBp}`
+/** The rule and the step behind a discount; undefined for any other. */
+export function stepOf(ref: string): { clearanceId: number; offBp: number } | undefined {
+  const found = /^clearance-(\d+)-(\d+)$/.exec(ref)
+  return found ? { clearanceId: Number(found[1]), offBp: Number(found[2]) } : undefined
+}
 
 /** Off at this minute of the day: its latest step so far; 0 before the first. */
 export function offAt(steps: readonly ClearanceStep[], at: Date, zone: string): number {
@@ -61,7 +62,7 @@ export function clearanceOffers(
     if (offBp === 0 || !here || !lines.some((line) => covers(cover, line))) return []
     return [
       {
-        id: clearanceRef(one.clearanceId),
+        id: refOf(one.clearanceId, offBp),
         worth: { kind: 'percentOff', offBp },
         covers: cover,
         group: clearanceGroup.id,

@@ -1,43 +1,51 @@
 // How a promise was kept: what was sold at which step, written with the order.
 import { dayOf } from '#kit'
-import type { Outcome, Tx } from '#platform'
+import type { Tx } from '#platform'
 import { brandOf } from '#modules/org'
-import type { Ingested } from '#modules/order'
-import type { Deal } from '../deal.ts'
-import { clearanceOf } from './clearance.ts'
+import { stepOf } from './clearance.ts'
 import { noteUses, type ClearanceUse } from './sql.ts'
 
-/** Of the orders that were written just now. */
-export async function noteClearances(
-  tx: Tx,
-  deals: readonly Deal[],
-  done: readonly Outcome<Ingested>[],
-): Promise<void> {
-  const lowered = deals.flatMap((deal, at) => {
-    const order = done[at]?.ok
-    const own = deal.priced?.standing ?? []
-    return order && !order.duplicate && own.length > 0 ? [{ deal, order, own }] : []
-  })
-  if (lowered.length === 0) return
+/** An order that was written just now, with what was taken off its lines. */
+export interface LoweredOrder {
+  customerId: number
+  orderId: number
+  storeId: number | null
+  placedAt: Date
+  lines: readonly { quantity: number; discounts: readonly { ref?: string; fen: number }[] }[]
+}
+
+export async function noteClearances(tx: Tx, orders: readonly LoweredOrder[]): Promise<void> {
+  const uses = orders.flatMap((order) => usesOf(order).map((use) => ({ order, use })))
+  if (uses.length === 0) return
   const { zone } = await brandOf(tx.db)
   await noteUses(
     tx,
-    lowered.flatMap(({ deal, order, own }) =>
-      own.map(({ offer, fen, units }): ClearanceUse => ({
-        customerId: order.customerId,
-        orderId: order.orderId,
-        clearanceId: clearanceOf(offer) ?? 0,
-        storeId: deal.order.input.storeId,
-        usedOn: dayOf(deal.order.input.placedAt, zone),
-        offBp: offOf(deal, offer),
-        units,
-        givenFen: fen,
-      })),
-    ),
+    uses.map(({ order: { customerId, orderId, storeId, placedAt }, use }): ClearanceUse => ({
+      customerId,
+      orderId,
+      storeId,
+      usedOn: dayOf(placedAt, zone),
+      ...use,
+    })),
   )
 }
 
-const offOf = ({ standing }: Deal, offer: string): number => {
-  const worth = standing.find(({ id }) => id === offer)?.worth
-  return worth?.kind === 'percentOff' ? worth.offBp : 0
+/** By rule; all lines of an order are of one minute, so of one step. */
+function usesOf({ lines }: LoweredOrder) {
+  const byRule = new Map<
+    number,
+    Pick<ClearanceUse, 'clearanceId' | 'offBp' | 'units' | 'givenFen'>
+  >()
+  for (const { quantity, discounts } of lines)
+    for (const { ref = '', fen } of discounts) {
+      const step = stepOf(ref)
+      if (!step) continue
+      const before = byRule.get(step.clearanceId) ?? { ...step, units: 0, givenFen: 0 }
+      byRule.set(step.clearanceId, {
+        ...before,
+        units: before.units + quantity,
+        givenFen: before.givenFen + fen,
+      })
+    }
+  return [...byRule.values()]
 }

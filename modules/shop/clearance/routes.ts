@@ -74,10 +74,10 @@ async function promisedNow(db: Db, now: Date): Promise<Promised[]> {
 }
 
 export const clearanceRoutes = {
-  listClearances: outside(contract.clearance.list, async ({ platform: { db, clock } }) => ({
+  list: outside(contract.clearance.list, async ({ platform: { db, clock } }) => ({
     items: (await clearanceRows(db, await since(db, clock.now(), REPORT_DAYS))).map(shown),
   })),
-  saveClearance: inTx(contract.clearance.save, async (tx, input) => {
+  save: inTx(contract.clearance.save, async (tx, input) => {
     const id = await writeClearance(tx, input)
     if (id === undefined) throw new Refusal(saleRefusals.unknownClearance, {}, 'id')
     await recordAudit(tx, { action: 'clearance.save', subject: `clearance ${id}` })
