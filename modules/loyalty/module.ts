@@ -27,6 +27,7 @@ import { refund } from './preview.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { storedAudit } from './stored/audit.ts'
+import { stepsAudit } from './steps/audit.ts'
 import { timeline } from './timeline.ts'
 
 export const loyaltyModule: Module = {
@@ -58,6 +59,6 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit],
+  audit: [...audit, ...storedAudit, ...stepsAudit],
   timers: [night],
 }

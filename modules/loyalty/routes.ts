@@ -26,6 +26,7 @@ import { loyaltyRefusals } from './refusals.ts'
 import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
 import { storedRoutes } from './stored/routes.ts'
+import { stepFigures } from './steps/show.ts'
 import { idsOfPerson, listMembers, movementsOf, standingOf } from './sql/standing.ts'
 
 function herself(actor: Actor): number {
@@ -51,6 +52,9 @@ export const routes = {
     await recordAudit(tx, { action: 'loyalty.program', details: { ...input } })
     return saved
   }),
+  stepFigures: outside(contract.loyalty.stepFigures, ({ platform: { db, clock } }, days) =>
+    stepFigures(db, days, clock.now()),
+  ),
   listMembers: outside(
     contract.loyalty.listMembers,
     async (call, { cursor, limit, ...filters }) => {

@@ -14,8 +14,11 @@ import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { days } from './day-words.ts'
+import { FirstPurchases } from './FirstPurchases.tsx'
 import { daysOf, MemberDays } from './MemberDays.tsx'
-import { inputOf } from './program-input.ts'
+import { inputOf, type Parts } from './program-input.ts'
+import { steps } from './step-words.ts'
+import { StepFigures } from './StepFigures.tsx'
 import { StoredRules } from './StoredRules.tsx'
 import { loyalty } from './words.ts'
 
@@ -33,12 +36,16 @@ function Editor({ program }: { program: Program }) {
   const t = useWords(loyalty)
   const c = useWords(common)
   const d = useWords(days)
+  const s = useWords(steps)
   const may = useMay()('loyalty.write')
   const [form] = Form.useForm<ProgramInput>()
-  const [sells, setSells] = useState(program.stored != null)
+  const [on, setOn] = useState<Parts>({
+    stored: program.stored != null,
+    steps: program.firstPurchases != null,
+  })
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
-  const submit = (input: ProgramInput) => save.mutate(inputOf(input, sells))
+  const submit = (input: ProgramInput) => save.mutate(inputOf(input, on))
   const fields = (
     <Form<ProgramInput>
       form={form}
@@ -54,10 +61,12 @@ function Editor({ program }: { program: Program }) {
       <Earning />
       <h2>{t('caps')}</h2>
       <Caps />
+      <h2>{s('title')}</h2>
+      <FirstPurchases on={on.steps} turn={(steps) => setOn({ ...on, steps })} />
       <h2>{d('title')}</h2>
       <MemberDays program={program} />
       <h2>{t('stored')}</h2>
-      <StoredRules on={sells} turn={setSells} />
+      <StoredRules on={on.stored} turn={(stored) => setOn({ ...on, stored })} />
       <h2>{t('tiers')}</h2>
       <Tiers program={program} />
     </Form>
@@ -74,7 +83,12 @@ function Editor({ program }: { program: Program }) {
         ) : undefined,
       }}
       form={fields}
-      preview={<Example rules={values ?? program} />}
+      preview={
+        <>
+          <Example rules={values ?? program} />
+          {program.firstPurchases ? <StepFigures /> : null}
+        </>
+      }
       previewLabel={t('example')}
     />
   )
