@@ -28,6 +28,7 @@ import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { storedAudit } from './stored/audit.ts'
 import { stepsAudit } from './steps/audit.ts'
+import { trials } from './trial/trial.ts'
 import { timeline } from './timeline.ts'
 
 export const loyaltyModule: Module = {
@@ -60,5 +61,5 @@ export const loyaltyModule: Module = {
   foresee,
   timeline,
   audit: [...audit, ...storedAudit, ...stepsAudit],
-  timers: [night],
+  timers: [night, trials],
 }

@@ -27,6 +27,7 @@ import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
 import { storedRoutes } from './stored/routes.ts'
 import { stepFigures } from './steps/show.ts'
+import { trialRoutes } from './trial/routes.ts'
 import { idsOfPerson, listMembers, movementsOf, standingOf } from './sql/standing.ts'
 
 function herself(actor: Actor): number {
@@ -46,6 +47,7 @@ export const routes = {
   ...bookRoutes,
   ...storedRoutes,
   ...todayRoutes,
+  ...trialRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),
   saveProgram: inTx(contract.loyalty.saveProgram, async (tx, input) => {
     const saved = await saveProgram(tx, input)

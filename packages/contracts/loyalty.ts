@@ -64,7 +64,7 @@ export const storedRules = z
       gifts.every((gift, at) => at === 0 || gift.fromFen > (gifts[at - 1]?.fromFen ?? 0)),
     { path: ['gifts'], message: 'steps rise' },
   )
-const programInput = z
+export const programInput = z
   .strictObject({
     growthPerYuan: z.int().min(0).max(1000),
     pointsPerYuan: z.int().min(0).max(1000),

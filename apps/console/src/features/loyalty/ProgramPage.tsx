@@ -20,6 +20,7 @@ import { inputOf, type Parts } from './program-input.ts'
 import { steps } from './step-words.ts'
 import { StepFigures } from './StepFigures.tsx'
 import { StoredRules } from './StoredRules.tsx'
+import { TrialButton } from './Trial.tsx'
 import { loyalty } from './words.ts'
 
 export default function ProgramPage() {
@@ -46,6 +47,11 @@ function Editor({ program }: { program: Program }) {
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
   const submit = (input: ProgramInput) => save.mutate(inputOf(input, on))
+  const draft = () =>
+    form.validateFields().then(
+      (input) => inputOf(input, on),
+      () => null,
+    )
   const fields = (
     <Form<ProgramInput>
       form={form}
@@ -77,9 +83,12 @@ function Editor({ program }: { program: Program }) {
         title: t('program'),
         lead: t('programLead'),
         actions: may ? (
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {c('save')}
-          </Button>
+          <>
+            <TrialButton draft={draft} />
+            <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
+              {c('save')}
+            </Button>
+          </>
         ) : undefined,
       }}
       form={fields}
