@@ -29,7 +29,7 @@ const figures = z.object({
   tiers: z.array(fate.extend({ name: z.string() })),
   /** How many stand where under the draft. */
   after: z.array(z.object({ name: z.string(), members: z.int() })),
-  /** By home store, those with most members first. */
+  /** By home store, those first where most changes. */
   stores: z.array(fate.extend({ storeId: z.int().nullable(), name: z.string().nullable() })),
   gainers: z.array(somebody),
   losers: z.array(somebody),

@@ -30,6 +30,9 @@ export async function showTrial(db: Db, id: number): Promise<Trial> {
 
 const STORES = 500
 
+const moved = ({ up, down, pointsMore, pointsLess }: TrialFigures['all']): number =>
+  up + down + pointsMore + pointsLess
+
 async function figuresOf(db: Db, row: TrialRow): Promise<TrialFigures> {
   const { all, couponsFen, tiers, after, stores, gainers, losers } = row.figures
   const names = await namesOf(db, {
@@ -50,7 +53,7 @@ async function figuresOf(db: Db, row: TrialRow): Promise<TrialFigures> {
         storeId: Number(id) || null,
         name: names.stores.get(Number(id)) ?? null,
       }))
-      .toSorted((a, b) => b.members - a.members)
+      .toSorted((a, b) => moved(b) - moved(a) || b.members - a.members)
       .slice(0, STORES),
     gainers: gainers.map(named),
     losers: losers.map(named),

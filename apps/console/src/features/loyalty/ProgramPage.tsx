@@ -203,6 +203,10 @@ function Tiers({ program }: { program: Program }) {
                 const members = membersOf(id)
                 return (
                   <div className="tier-row">
+                    {/* Without a field of its own the id would not come with the form. */}
+                    <Form.Item hidden name={[name, 'id']}>
+                      <InputNumber />
+                    </Form.Item>
                     <Form.Item name={[name, 'name']} label={t('tierName')} rules={required}>
                       <Input maxLength={40} />
                     </Form.Item>

@@ -108,7 +108,7 @@ function People({ rows, label }: { rows: Somebody[]; label: string }) {
     },
     {
       key: 'tier',
-      title: t('tier'),
+      title: t('moves'),
       render: ({ from, to }) => (from === to ? from : `${from} → ${to}`),
     },
   ]

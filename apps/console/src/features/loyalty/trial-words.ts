@@ -33,6 +33,7 @@ export const trials = dictionary('trial', {
   byTier: ['按等级', 'By tier'],
   byStore: ['按归属门店', 'By home store'],
   tier: ['现行规则下的等级', 'Tier by the rules in force'],
+  moves: ['等级变化', 'Tier'],
   thenTier: ['草稿下的人数', 'Members under the draft'],
   store: ['门店', 'Store'],
   noStore: ['无归属门店', 'No home store'],
