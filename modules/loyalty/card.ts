@@ -7,6 +7,7 @@ import { maskedPhones } from '#modules/customer'
 import { overPoints, pendingOf } from './sql/lot.ts'
 import { readProgram } from './sql/program.ts'
 import { pursesOf } from './sql/top-up.ts'
+import { stepsOf } from './steps/show.ts'
 import { nextExpiring, standingOf } from './sql/standing.ts'
 
 /** Null where she is no member, or not within reach. */
@@ -18,7 +19,7 @@ export async function cardOf(
 ): Promise<MemberCard | null> {
   const row = await standingOf(db, scope, customerId)
   if (!row) return null
-  const { tiers } = await readProgram(db)
+  const { tiers, rules } = await readProgram(db)
   const { zone } = await brandOf(db)
   const phones = await maskedPhones(db, [customerId])
   const expiring = await nextExpiring(db, customerId, now)
@@ -45,6 +46,7 @@ export async function cardOf(
     pointsExpiring: expiring
       ? { points: expiring.points, on: addDays(dayOf(expiring.at, zone), -1) }
       : null,
+    firstPurchases: await stepsOf(db, rules, customerId, dayOf(now, zone)),
     joinedAt: row.joined_at.toISOString(),
   }
 }

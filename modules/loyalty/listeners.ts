@@ -5,6 +5,7 @@ import { toppedUp, topUpReturned } from './events.ts'
 import { topUpGifts } from './stored/gifts.ts'
 import { afterPayment } from './after-payment.ts'
 import { earnFromOrders } from './earn.ts'
+import { stampPurchases } from './steps/stamp.ts'
 import { reverseForRefunds } from './unwind.ts'
 
 export const listeners = [
@@ -23,6 +24,11 @@ export const listeners = [
     name: 'loyalty.afterPayment',
     on: [orderPaid, orderRefunded],
     run: (tx, events) => afterPayment(tx, only(events, orderPaid), only(events, orderRefunded)),
+  }),
+  listener({
+    name: 'loyalty.firstPurchases',
+    on: [orderPaid, orderRefunded],
+    run: (tx, events) => stampPurchases(tx, only(events, orderPaid), only(events, orderRefunded)),
   }),
   listener({
     name: 'loyalty.topUpGifts',

@@ -27,6 +27,8 @@ import { refund } from './preview.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { storedAudit } from './stored/audit.ts'
+import { stepsAudit } from './steps/audit.ts'
+import { trials } from './trial/trial.ts'
 import { timeline } from './timeline.ts'
 
 export const loyaltyModule: Module = {
@@ -58,6 +60,6 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit],
-  timers: [night],
+  audit: [...audit, ...storedAudit, ...stepsAudit],
+  timers: [night, trials],
 }

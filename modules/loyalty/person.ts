@@ -2,6 +2,7 @@
 // lots, and the cards of both lead to the survivor. Points themselves are moved by the ledger.
 import type { PersonPart } from '#platform'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
+import { bringSteps, giveStepsBack } from './steps/person.ts'
 import { movementsOf } from './sql/standing.ts'
 
 export const person: PersonPart = {
@@ -9,6 +10,7 @@ export const person: PersonPart = {
     member: 'state',
     card: 'state',
     grant: 'state',
+    stamp: 'state',
     spend: 'history',
     point_return: 'history',
     tier_change: 'history',
@@ -16,8 +18,14 @@ export const person: PersonPart = {
     top_up: 'history',
     top_up_return: 'history',
   },
-  merge: bringMembership,
-  unmerge: giveMembershipBack,
+  merge: async (tx, input) => {
+    await bringMembership(tx, input)
+    await bringSteps(tx, input)
+  },
+  unmerge: async (tx, input) => {
+    await giveMembershipBack(tx, input)
+    await giveStepsBack(tx, input)
+  },
   export: async (db, customerId) => ({
     movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
   }),

@@ -1,4 +1,5 @@
 // What a refund would take back here; nothing is changed.
+import { sql } from 'kysely'
 import type { RefundPart } from '#platform'
 import { balances } from '#modules/ledger'
 import { afterPaymentKey } from './after-payment.ts'
@@ -6,7 +7,7 @@ import { orderKey } from './earn.ts'
 import { takeBack } from './program.ts'
 import { findGrants } from './sql/grant.ts'
 import { readProgram } from './sql/program.ts'
-import { sql } from 'kysely'
+import { stepOf } from './steps/sql.ts'
 
 export const refund: RefundPart = {
   preview: async (db, { customerId, orderId, units, all }) => {
@@ -25,7 +26,20 @@ export const refund: RefundPart = {
         await sql`select 1 from coupon.v_coupon k where k.customer_id = ${customerId}
       and k.key = ${afterPaymentKey(orderId)} and k.state in ('issued', 'locked')`.execute(db)
       ).rows.length > 0
+    const step = all ? await stepOf(db, customerId, orderId) : undefined
     return [
+      ...(step === undefined
+        ? []
+        : [
+            {
+              kind: 'step',
+              amount: 0,
+              sentence: {
+                zh: `首购进度第 ${step} 步及未用奖励收回（当天没有其他订单时）`,
+                en: `Step ${step} of the first purchases goes with its unused reward, unless she bought something else that day`,
+              },
+            },
+          ]),
       ...(due.points > 0
         ? [
             {

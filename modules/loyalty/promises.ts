@@ -12,6 +12,10 @@ const promised = (rules: Rules): { field: string; id: number | null | undefined 
     field: `stored.gifts.${at}.templateId`,
     id: templateId,
   })),
+  ...(rules.firstPurchases?.steps ?? []).map(({ templateId }, at) => ({
+    field: `firstPurchases.steps.${at}.templateId`,
+    id: templateId,
+  })),
   ...(rules.memberDays ?? []).flatMap(({ tiers }, day) =>
     tiers.map(({ templateId }, at) => ({
       field: `memberDays.${day}.tiers.${at}.templateId`,

@@ -25,6 +25,8 @@ export const loyaltyRefusals = refusals('loyalty', {
     '这位客户的期初余额已按另一数值导入过',
     'Her opening balance was brought in before with other values',
   ],
+  noFirstPurchases: [409, '会员计划没有首购进度', 'The programme has no steps for first purchases'],
+  unknownTrial: [404, '没有这次试算', 'No such trial'],
   noTopUps: [409, '会员计划没有开通储值', 'The programme sells no stored value'],
   notEnoughStored: [409, '储值余额不足', 'Not enough stored value'],
   storedTooMuch: [409, '超过每单可用储值的上限', 'More stored value than one order may take'],

@@ -26,6 +26,8 @@ import { loyaltyRefusals } from './refusals.ts'
 import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
 import { storedRoutes } from './stored/routes.ts'
+import { stepFigures } from './steps/show.ts'
+import { trialRoutes } from './trial/routes.ts'
 import { idsOfPerson, listMembers, movementsOf, standingOf } from './sql/standing.ts'
 
 function herself(actor: Actor): number {
@@ -45,12 +47,16 @@ export const routes = {
   ...bookRoutes,
   ...storedRoutes,
   ...todayRoutes,
+  ...trialRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),
   saveProgram: inTx(contract.loyalty.saveProgram, async (tx, input) => {
     const saved = await saveProgram(tx, input)
     await recordAudit(tx, { action: 'loyalty.program', details: { ...input } })
     return saved
   }),
+  stepFigures: outside(contract.loyalty.stepFigures, ({ platform: { db, clock } }, days) =>
+    stepFigures(db, days, clock.now()),
+  ),
   listMembers: outside(
     contract.loyalty.listMembers,
     async (call, { cursor, limit, ...filters }) => {

@@ -39,6 +39,12 @@ const reasons: Record<string, { zh: string; en: string; kind: string }> = {
     kind: 'loyalty.reversed',
   },
   spend: { zh: '使用积分', en: 'Spent points', kind: 'loyalty.spent' },
+  stamp: { zh: '首购进度奖励积分', en: 'Points of a first purchase', kind: 'loyalty.earned' },
+  stampBack: {
+    zh: '退款收回首购奖励积分',
+    en: 'Points of a first purchase were taken back',
+    kind: 'loyalty.reversed',
+  },
   expiry: { zh: '积分过期', en: 'Points expired', kind: 'loyalty.pointsExpired' },
   return: { zh: '退回已用积分', en: 'Spent points came back', kind: 'loyalty.returned' },
   opening: { zh: '带入期初积分', en: 'Points brought along', kind: 'loyalty.earned' },

@@ -14,6 +14,7 @@ export * from './coupon.ts'
 export * from './loyalty.ts'
 export * from './program-rules.ts'
 export * from './today.ts'
+export * from './trial.ts'
 export * from './stored.ts'
 export * from './audience.ts'
 export * from './code.ts'
@@ -85,10 +86,11 @@ import { ownPurchaseRoutes } from './purchase.ts'
 import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
+import { trialRoutes } from './trial.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `today`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -110,6 +112,7 @@ export const contract = {
   loyalty,
   stored,
   today: todayRoutes,
+  trial: trialRoutes,
   audience,
   code: { ...codeRoutes, ...printRoutes },
   connect,

@@ -16,7 +16,7 @@ import {
   queryId,
   route,
 } from './base.ts'
-import { birthdayCoupon, memberDays } from './program-rules.ts'
+import { birthdayCoupon, firstPurchases, memberDays, stepsOfCard } from './program-rules.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(),
@@ -64,7 +64,7 @@ export const storedRules = z
       gifts.every((gift, at) => at === 0 || gift.fromFen > (gifts[at - 1]?.fromFen ?? 0)),
     { path: ['gifts'], message: 'steps rise' },
   )
-const programInput = z
+export const programInput = z
   .strictObject({
     growthPerYuan: z.int().min(0).max(1000),
     pointsPerYuan: z.int().min(0).max(1000),
@@ -86,6 +86,7 @@ const programInput = z
     stored: storedRules.nullable().optional(),
     memberDays: memberDays.optional(),
     birthdayCoupon: birthdayCoupon.nullable().optional(),
+    firstPurchases: firstPurchases.nullable().optional(),
     tiers: z.array(tierInput).min(1).max(12),
   })
   .refine(
@@ -111,6 +112,7 @@ const program = z.object({
   stored: storedRules.nullable().optional(),
   memberDays: memberDays.optional(),
   birthdayCoupon: birthdayCoupon.nullable().optional(),
+  firstPurchases: firstPurchases.nullable().optional(),
   tiers: z.array(tier),
   changedAt: instant.nullable(),
 })
@@ -148,6 +150,8 @@ export const memberCard = z.object({
   /** Those that begin next, and from which day on they can be spent. */
   pointsPending: z.object({ points: z.int(), from: day }).nullable(),
   pointsExpiring: z.object({ points: z.int(), on: day }).nullable(),
+  /** Null: no such programme, or not for her (any more). */
+  firstPurchases: stepsOfCard.nullable(),
   joinedAt: instant,
 })
 export type MemberCard = z.infer<typeof memberCard>
@@ -199,6 +203,23 @@ const entry = z.object({
 })
 export type LedgerEntry = z.infer<typeof entry>
 
+/** Of those who began within a period: how far they came. */
+const stepFigures = z.object({
+  begun: z.int(),
+  steps: z.array(
+    z.object({
+      step: z.int(),
+      /** Took this step. */
+      reached: z.int(),
+      /** Stand on it: it is the last they took. */
+      standing: z.int(),
+      /** Of those, can still take the next one in time. */
+      open: z.int(),
+    }),
+  ),
+})
+export type StepFigures = z.infer<typeof stepFigures>
+
 const read = route({ scope: 'customers', permission: 'customers.read' })
 
 export const loyalty = {
@@ -219,6 +240,19 @@ export const loyalty = {
     })
     .input(programInput)
     .output(program),
+  stepFigures: route({ scope: 'brand', permission: 'insight.read' })
+    .route({
+      method: 'GET',
+      path: '/v1/loyalty/first-purchases',
+      tags: ['Loyalty'],
+      summary: 'Of members whose first step was within these days: how many took which step',
+    })
+    .input(
+      z
+        .strictObject({ from: day, until: day })
+        .refine(({ from, until }) => from <= until, { path: ['until'], message: 'before from' }),
+    )
+    .output(stepFigures),
   listMembers: read
     .route({
       method: 'GET',

@@ -1,4 +1,4 @@
-// Rules of the programme that hang on days: member days, the birthday's coupon.
+// Rules of the programme beside points and tiers: member days, the birthday's coupon, first purchases.
 import { z } from 'zod'
 import { day, name } from './base.ts'
 
@@ -42,3 +42,28 @@ export type MemberDay = z.infer<typeof memberDay>
 export const memberDays = z.array(memberDay).max(12)
 /** Once a year, in the days that count as her birthday. */
 export const birthdayCoupon = z.strictObject({ templateId: z.int().positive() })
+/**
+ * The first purchases: each purchase day within the window after the one before earns the next step
+ * and what it gives.
+ */
+export const firstPurchases = z.strictObject({
+  windowDays: z.int().min(1).max(365),
+  steps: z
+    .array(z.strictObject({ templateId: giftTemplate, points: z.int().min(0).max(1e6) }))
+    .min(2)
+    .max(5),
+})
+export type FirstPurchases = z.infer<typeof firstPurchases>
+/** Where she stands among the first purchases. */
+export const stepsOfCard = z.object({
+  steps: z.array(
+    z.object({
+      /** When she took it; null: not yet. */
+      on: day.nullable(),
+      coupon: z.string().nullable(),
+      points: z.int(),
+    }),
+  ),
+  /** The last day on which a purchase earns the next step; null: all are taken, or none yet. */
+  until: day.nullable(),
+})

@@ -12,6 +12,7 @@ import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
 
 const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
+const Steps = lazy(() => import('./pages/steps.tsx'))
 const Today = lazy(() => import('./pages/today.tsx'))
 const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
@@ -145,6 +146,7 @@ function Home({ brand, card, fresh, joined }: HomeProps) {
     <>
       <Made of={cardPage(spoken, card, name, fresh)} />
       <Suspense>
+        {card.firstPurchases && <Steps stand={card.firstPurchases} />}
         <Today />
         <ClearanceLine />
         <JoiningGift />

@@ -1,4 +1,4 @@
-// The demo brand's Wednesdays and birthdays.
+// The demo brand's Wednesdays, birthdays and first purchases.
 import type { DemoContext } from './context.ts'
 
 export async function makeMemberDays({ api }: DemoContext): Promise<void> {
@@ -21,10 +21,16 @@ export async function makeMemberDays({ api }: DemoContext): Promise<void> {
     const templateId = await make(`会员日 ${name} 满68减${amountFen / 100}`, amountFen, 68_00, 1)
     gifts.push({ tierId: id, templateId, factor: 1 })
   }
+  const steps = [
+    { templateId: await make('第一步礼 满99减15', 15_00, 99_00, 14), points: 0 },
+    { templateId: await make('第二步礼 满99减20', 20_00, 99_00, 14), points: 50 },
+    { templateId: await make('第三步礼 满149减30', 30_00, 149_00, 14), points: 100 },
+  ]
   await api.loyalty.saveProgram({
     ...rules,
     memberDays: [{ name: '周三会员日', when: { kind: 'weekly', weekdays: [3] }, tiers: gifts }],
     birthdayCoupon: { templateId: await make('生日礼 8元无门槛', 8_00, 0, 30) },
+    firstPurchases: { windowDays: 14, steps },
     tiers: kept,
   })
 }

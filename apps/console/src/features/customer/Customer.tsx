@@ -11,6 +11,8 @@ import { useWords } from '../../shared/words.ts'
 import { Consents } from './Consents.tsx'
 import { MergeTab } from './MergeTab.tsx'
 import { Profile } from './Profile.tsx'
+import { ProgrammeOf } from './Programme.tsx'
+import { programme } from './programme-words.ts'
 import { CouponsOf, MovementsOf, OrdersOf } from './Records.tsx'
 import { StoredOf } from './Stored.tsx'
 import { TagRow } from './TagRow.tsx'
@@ -19,6 +21,7 @@ import { customers } from './words.ts'
 
 export default function Customer() {
   const t = useWords(customers)
+  const p = useWords(programme)
   const { id } = useParams({ strict: false }) as { id: string }
   return (
     <DetailPage<CustomerDetail>
@@ -47,6 +50,7 @@ export default function Customer() {
         ...(customer.memberNo
           ? [
               { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
+              { key: 'programme', label: p('tab'), content: <ProgrammeOf id={customer.id} /> },
               { key: 'stored', label: t('storedTab'), content: <StoredOf id={customer.id} /> },
             ]
           : []),

@@ -14,9 +14,13 @@ import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { days } from './day-words.ts'
+import { FirstPurchases } from './FirstPurchases.tsx'
 import { daysOf, MemberDays } from './MemberDays.tsx'
-import { inputOf } from './program-input.ts'
+import { inputOf, type Parts } from './program-input.ts'
+import { steps } from './step-words.ts'
+import { StepFigures } from './StepFigures.tsx'
 import { StoredRules } from './StoredRules.tsx'
+import { TrialButton } from './Trial.tsx'
 import { loyalty } from './words.ts'
 
 export default function ProgramPage() {
@@ -33,12 +37,21 @@ function Editor({ program }: { program: Program }) {
   const t = useWords(loyalty)
   const c = useWords(common)
   const d = useWords(days)
+  const s = useWords(steps)
   const may = useMay()('loyalty.write')
   const [form] = Form.useForm<ProgramInput>()
-  const [sells, setSells] = useState(program.stored != null)
+  const [on, setOn] = useState<Parts>({
+    stored: program.stored != null,
+    steps: program.firstPurchases != null,
+  })
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
-  const submit = (input: ProgramInput) => save.mutate(inputOf(input, sells))
+  const submit = (input: ProgramInput) => save.mutate(inputOf(input, on))
+  const draft = () =>
+    form.validateFields().then(
+      (input) => inputOf(input, on),
+      () => null,
+    )
   const fields = (
     <Form<ProgramInput>
       form={form}
@@ -54,10 +67,12 @@ function Editor({ program }: { program: Program }) {
       <Earning />
       <h2>{t('caps')}</h2>
       <Caps />
+      <h2>{s('title')}</h2>
+      <FirstPurchases on={on.steps} turn={(steps) => setOn({ ...on, steps })} />
       <h2>{d('title')}</h2>
       <MemberDays program={program} />
       <h2>{t('stored')}</h2>
-      <StoredRules on={sells} turn={setSells} />
+      <StoredRules on={on.stored} turn={(stored) => setOn({ ...on, stored })} />
       <h2>{t('tiers')}</h2>
       <Tiers program={program} />
     </Form>
@@ -68,13 +83,21 @@ function Editor({ program }: { program: Program }) {
         title: t('program'),
         lead: t('programLead'),
         actions: may ? (
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {c('save')}
-          </Button>
+          <>
+            <TrialButton draft={draft} />
+            <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
+              {c('save')}
+            </Button>
+          </>
         ) : undefined,
       }}
       form={fields}
-      preview={<Example rules={values ?? program} />}
+      preview={
+        <>
+          <Example rules={values ?? program} />
+          {program.firstPurchases ? <StepFigures /> : null}
+        </>
+      }
       previewLabel={t('example')}
     />
   )
@@ -180,6 +203,10 @@ function Tiers({ program }: { program: Program }) {
                 const members = membersOf(id)
                 return (
                   <div className="tier-row">
+                    {/* Without a field of its own the id would not come with the form. */}
+                    <Form.Item hidden name={[name, 'id']}>
+                      <InputNumber />
+                    </Form.Item>
                     <Form.Item name={[name, 'name']} label={t('tierName')} rules={required}>
                       <Input maxLength={40} />
                     </Form.Item>

@@ -10,11 +10,11 @@ import { loyalty } from './words.ts'
 
 export type StoredInput = NonNullable<ProgramInput['stored']>
 
-const inYuan = {
+export const inYuan = {
   getValueProps: (fen: number | null | undefined) => ({ value: fen == null ? fen : fen / 100 }),
   normalize: (yuan: number | null | undefined) => (yuan == null ? null : Math.round(yuan * 100)),
 }
-const yuan = { min: 0, max: 1e8, precision: 2, suffix: '¥' } as const
+export const yuan = { min: 0, max: 1e8, precision: 2, suffix: '¥' } as const
 
 /** Rules as the form has them: fields that were left empty are nothing. */
 export const storedOf = (input: Partial<StoredInput> | null | undefined): StoredInput => ({

@@ -1,9 +1,16 @@
 // The rules as the form has them become rules that can be saved: what was left empty is nothing.
 import type { ProgramInput } from '#contracts'
 import { daysFrom } from './MemberDays.tsx'
+import { afterPaymentFrom, stepsFrom } from './FirstPurchases.tsx'
 import { storedOf } from './StoredRules.tsx'
 
-export const inputOf = (input: ProgramInput, sellsStored: boolean): ProgramInput => ({
+/** Parts of the programme that are switched on. */
+export interface Parts {
+  stored: boolean
+  steps: boolean
+}
+
+export const inputOf = (input: ProgramInput, on: Parts): ProgramInput => ({
   ...input,
   pointsExpireMonths: input.pointsExpireMonths ?? null,
   pointsPendingDays: input.pointsPendingDays ?? 0,
@@ -14,7 +21,9 @@ export const inputOf = (input: ProgramInput, sellsStored: boolean): ProgramInput
     balance: input.pointsCaps?.balance ?? null,
     period: input.pointsCaps?.period ?? 'month',
   },
-  stored: sellsStored ? storedOf(input.stored) : null,
+  couponAfterPayment: afterPaymentFrom(input.couponAfterPayment),
+  firstPurchases: stepsFrom(on.steps, input.firstPurchases),
+  stored: on.stored ? storedOf(input.stored) : null,
   memberDays: daysFrom(input.memberDays),
   birthdayCoupon: input.birthdayCoupon?.templateId ? input.birthdayCoupon : null,
   tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
