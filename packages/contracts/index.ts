@@ -49,6 +49,7 @@ import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
 import { cardRoutes } from './cards.ts'
+import { catalogRoutes } from './catalog.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
@@ -90,6 +91,7 @@ export const contract = {
   sms,
   pay,
   sale: saleRoutes,
+  catalog: catalogRoutes,
   material,
   loyalty,
   stored,
