@@ -74,6 +74,7 @@ import { serviceRoutes } from './service.ts'
 import { pay } from './pay.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
+import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { wecom } from './wecom.ts'
 
@@ -92,6 +93,7 @@ export const contract = {
   pay,
   sale: saleRoutes,
   catalog: catalogRoutes,
+  stock: stockRoutes,
   material,
   loyalty,
   stored,

@@ -28,7 +28,7 @@ const level = z.object({
   sku: z.string(),
   /** Below zero: more was sold at the till than anybody had entered. */
   onHand: z.int(),
-  /** Promised to purchases that are not handed over yet. */
+  /** Promised to purchases that wait for their payment. What is paid is no longer on hand. */
   reserved: z.int(),
   /** What may still be sold: on hand less what is promised. Below zero: a shortfall. */
   available: z.int(),
