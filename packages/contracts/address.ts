@@ -8,7 +8,7 @@ const phone = z
   .regex(/^\+?\d{5,15}$/)
 
 const addressInput = z.strictObject({
-  /** Left out, a new one is made. A changed one keeps its id; purchases keep what they were given. */
+  /** Left out, a new one is made. A changed one gets a new id: purchases keep what they were given. */
   id: bodyId.optional(),
   name: text(40),
   phone,
@@ -43,10 +43,12 @@ const invoiceTitle = invoiceTitleInput.extend({ id: z.int() })
 export type InvoiceTitle = z.infer<typeof invoiceTitle>
 
 const own = route({ scope: 'self', permission: 'customer' })
-const ownWrite = route({ scope: 'self', permission: 'customer', idempotent: true })
 const tags = ['Consumer']
 
-/** Part of `contract.consumer`. At most 20 of each are kept. */
+/**
+ * Part of `contract.consumer`. At most 20 of each are kept. None keeps its reply under an
+ * `Idempotency-Key`: no receipt holds an address.
+ */
 export const addressRoutes = {
   addresses: own
     .route({
@@ -56,7 +58,7 @@ export const addressRoutes = {
       summary: 'My addresses, the preferred first',
     })
     .output(z.object({ items: z.array(address) })),
-  saveAddress: ownWrite
+  saveAddress: own
     .route({
       method: 'POST',
       path: '/v1/consumer/addresses',
@@ -65,7 +67,7 @@ export const addressRoutes = {
     })
     .input(addressInput)
     .output(address),
-  removeAddress: ownWrite
+  removeAddress: own
     .route({
       method: 'POST',
       path: '/v1/consumer/addresses/{id}/remove',
@@ -82,7 +84,7 @@ export const addressRoutes = {
       summary: 'To whom my invoices are made out',
     })
     .output(z.object({ items: z.array(invoiceTitle) })),
-  saveInvoiceTitle: ownWrite
+  saveInvoiceTitle: own
     .route({
       method: 'POST',
       path: '/v1/consumer/invoice-titles',
@@ -91,7 +93,7 @@ export const addressRoutes = {
     })
     .input(invoiceTitleInput)
     .output(invoiceTitle),
-  removeInvoiceTitle: ownWrite
+  removeInvoiceTitle: own
     .route({
       method: 'POST',
       path: '/v1/consumer/invoice-titles/{id}/remove',

@@ -67,7 +67,8 @@ const deliverySettings = z.strictObject({
 export type DeliverySettings = z.infer<typeof deliverySettings>
 
 const read = route({ scope: 'store', permission: 'orders.read' })
-const write = route({ scope: 'store', permission: 'orders.write', idempotent: true })
+/** No receipts: a reply names who gets the parcel. What is done already is answered, not refused. */
+const write = route({ scope: 'store', permission: 'orders.write' })
 const brandRead = route({ scope: { none: 'settings of the shop' }, permission: 'signedIn' })
 const brandWrite = route({ scope: 'brand', permission: 'shop.write', idempotent: true })
 const desk = ['Purchases']
