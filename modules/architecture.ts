@@ -4,6 +4,7 @@ import type { StoreyedModule } from '#platform'
 import { acquireModule } from '#modules/acquire'
 import { analyticsModule } from '#modules/analytics'
 import { audienceModule } from '#modules/audience'
+import { catalogModule } from '#modules/catalog'
 import { codeModule } from '#modules/code'
 import { connectModule } from '#modules/connect'
 import { couponModule } from '#modules/coupon'
@@ -25,6 +26,7 @@ import { wecomModule } from '#modules/wecom'
 export const architecture: readonly StoreyedModule[] = [
   { storey: 1, module: orgModule },
   { storey: 2, module: customerModule },
+  { storey: 2, module: catalogModule },
   { storey: 2, module: ledgerModule },
   { storey: 3, module: wecomModule },
   { storey: 3, module: officialModule },

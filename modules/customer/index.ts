@@ -1,4 +1,5 @@
 // Whom we know: identities, profile, consent, tags, reach, merging. The face of the module.
+export { forgetAddress, keepAddress, keptAddress, keptAddresses } from './addresses/keep.ts'
 export { attachIdentities, type AttachInput } from './attach.ts'
 export { tagIds } from './bulk.ts'
 export { giveConsent, consentsOf, type ConsentInput, type ConsentPurpose } from './consent.ts'

@@ -158,12 +158,18 @@ async function everythingOf(db: Db, customerId: number): Promise<Record<string, 
       realm: app,
       value: value ?? (sealed && key_id ? unseal(sealed, key_id) : null),
     })),
+    addresses: (await rows('address')).map(({ kind, sealed, key_id: keyId, made_at: madeAt }) => ({
+      kind,
+      madeAt,
+      ...(JSON.parse(unseal(String(sealed), String(keyId))) as object),
+    })),
   }
 }
 
 /** The bare id stays: orders and entries stand under it and name nobody. */
 async function erase({ db, now }: Tx, customerId: number): Promise<void> {
   await sql`delete from customer.identity where customer_id = ${customerId}`.execute(db)
+  await sql`delete from customer.address where customer_id = ${customerId}`.execute(db)
   await sql`delete from customer.session where customer_id = ${customerId}`.execute(db)
   await sql`update customer.customer set name = null, name_sort = null, name_initials = null,
     gender = null, birthday = null, changed_at = ${now}
@@ -183,6 +189,7 @@ export const person: PersonPart = {
     reach: 'state',
     consent: 'state',
     source: 'state',
+    address: 'history',
     alias: 'none',
     session: 'none',
   },

@@ -31,6 +31,8 @@ export const customerRefusals = refusals('customer', {
     '结果超过 10 万行，请缩小筛选范围',
     'More than 100,000 rows; narrow the filters',
   ],
+  unknownAddress: [404, '没有这个地址', 'No such address'],
+  tooManyAddresses: [409, '已有 20 个，请先删除不用的', 'You have 20; remove one that is not used'],
   unknownView: [404, '没有这个视图', 'No such view'],
   tooManyViews: [
     409,

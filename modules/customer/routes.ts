@@ -20,6 +20,7 @@ import { genderIn } from './gender.ts'
 import { identityOf } from './identity.ts'
 import { listPage } from './list.ts'
 import { lockLiving, lockPeople } from './lock.ts'
+import { addressRoutes } from './addresses/routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { saveProfile } from './profile.ts'
@@ -157,5 +158,5 @@ export const routes = {
   }),
   ...selectionRoutes,
   ...mergeRoutes,
-  own: ownRoutes,
+  own: { ...ownRoutes, ...addressRoutes },
 }

@@ -11,6 +11,10 @@ import { person } from './sale/person.ts'
 import { saleRefusals } from './sale/refusals.ts'
 import { saleRoutes } from './sale/routes.ts'
 import { saleListener } from './sale/settle.ts'
+import { stockAudit } from './stock/audit.ts'
+import { stockListener } from './stock/listen.ts'
+import { stockRefusals } from './stock/refusals.ts'
+import { stockRoutes } from './stock/routes.ts'
 
 export type { CartLine, Cover, Group, Offer, PricedCart, Worth } from './pricing/offer.ts'
 export { priceCart } from './pricing/price-cart.ts'
@@ -25,12 +29,12 @@ export const shopModule: Module = {
   schema: 'shop',
   migrations: new URL('./migrations/', import.meta.url),
   events: [reservationEnded, reservationShort],
-  refusals: saleRefusals,
-  listeners: [...listeners, saleListener, giveBackListener],
+  refusals: { ...saleRefusals, ...stockRefusals },
+  listeners: [...listeners, saleListener, giveBackListener, stockListener],
   timers: [expiryTimer],
   person,
-  audit: saleAudit,
-  routes: { ...routes, ...saleRoutes },
+  audit: [...saleAudit, ...stockAudit],
+  routes: { ...routes, ...saleRoutes, stock: stockRoutes },
   refund,
   contract: {
     check: contract.coupon.check,
@@ -40,5 +44,6 @@ export const shopModule: Module = {
     topUp: contract.stored.topUp,
     returnTopUps: contract.stored.returnTopUps,
     ...contract.sale,
+    stock: contract.stock,
   },
 }

@@ -1,5 +1,6 @@
 // What a customer's own pages ask: register, card, coupons, profile, privacy.
 import { z } from 'zod'
+import { addressRoutes } from './address.ts'
 import { birthday, done, fen, instant, name, page, pageQuery, route, words } from './base.ts'
 import { couponBenefits, couponStates } from './coupon.ts'
 import { consentPurposes, genders } from './customer.ts'
@@ -44,6 +45,7 @@ const ownOrder = z.object({
 export type ConsumerOrder = z.infer<typeof ownOrder>
 
 export const consumer = {
+  ...addressRoutes,
   /** What a page needs before anybody is known: the brand's name and look. */
   brand: route({ scope: { none: "the brand's name and colours" }, permission: 'public' })
     .route({

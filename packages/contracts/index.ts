@@ -25,6 +25,12 @@ export * from './official.ts'
 export * from './sms.ts'
 export * from './pay.ts'
 export * from './sale.ts'
+export * from './catalog.ts'
+export * from './stock.ts'
+export * from './cart.ts'
+export * from './purchase.ts'
+export * from './purchase-desk.ts'
+export * from './address.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -44,6 +50,7 @@ import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
 import { cardRoutes } from './cards.ts'
+import { catalogRoutes } from './catalog.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
 import { connect } from './connect.ts'
@@ -68,6 +75,7 @@ import { serviceRoutes } from './service.ts'
 import { pay } from './pay.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
+import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { wecom } from './wecom.ts'
 
@@ -85,6 +93,8 @@ export const contract = {
   sms,
   pay,
   sale: saleRoutes,
+  catalog: catalogRoutes,
+  stock: stockRoutes,
   material,
   loyalty,
   stored,
