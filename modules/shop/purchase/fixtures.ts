@@ -92,7 +92,24 @@ export async function openShop() {
   const turn = (ms: number) => world.turn(ms)
   const settle = () => world.settle()
   return {
-    ...{ house, ask, shop, post, article, shelf, quote, order, place, placed, own, prepayOf },
-    ...{ payOnPhone, one, deskOne, buy, buyer, turn, settle },
+    house,
+    ask,
+    shop,
+    post,
+    article,
+    shelf,
+    quote,
+    order,
+    place,
+    placed,
+    own,
+    prepayOf,
+    payOnPhone,
+    one,
+    deskOne,
+    buy,
+    buyer,
+    turn,
+    settle,
   }
 }
