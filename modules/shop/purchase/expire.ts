@@ -28,7 +28,8 @@ async function freeCoupons(
   for (const row of rows)
     if (row.coupons.length > 0)
       await lockCoupons(tx, {
-        codes: row.coupons.map(({ code }) => code),
+        // And what they held of their budgets.
+        coupons: row.coupons.map(({ code }) => ({ code, discountFen: 0 })),
         customerId: people.get(row.customerId) ?? row.customerId,
         storeId: row.storeId,
         session: sessionOf(row),

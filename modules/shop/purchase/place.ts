@@ -177,11 +177,11 @@ function linesOf(wares: readonly Ware[], { cart, coupons }: PricedBasket): Line[
 /** Coupons, then the purchase, then the units. */
 async function hold(tx: Tx, made: NewPurchase): Promise<number> {
   const { customerId, storeId, expiresAt } = made
-  const codes = made.coupons.map(({ code }) => code)
+  const coupons = made.coupons.map(({ code, fen }) => ({ code, discountFen: fen }))
   const session = sessionOf(made)
-  if (codes.length > 0)
+  if (coupons.length > 0)
     for (const held of await lockCoupons(tx, {
-      codes,
+      coupons,
       customerId,
       storeId,
       session,

@@ -6,7 +6,7 @@ import { decimalOf } from '#kit'
 import { listener, only, orThrow, type LogEvent, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
-import { lockUsable, redeemCoupons } from '#modules/coupon'
+import { firstOverBudget, lockUsable, redeemCoupons, type Taken } from '#modules/coupon'
 import { ingestOrders } from '#modules/order'
 import { payPaid } from '#modules/pay'
 import { claimStock, moveStock, summed, type StockMove } from '../stock/move.ts'
@@ -85,7 +85,10 @@ async function redeem(tx: Tx, sold: readonly Sold[], orderIds: readonly number[]
   for (const { refusal } of await redeemCoupons(tx, uses)) if (refusal) throw refusal
 }
 
-/** Those whose coupons can still be used: held by the purchase, or free again. */
+/**
+ * Those whose coupons can still be used: held by the purchase, or free again with enough left of
+ * their budgets.
+ */
 async function withCoupons(tx: Tx, open: readonly Sold[]): Promise<Sold[]> {
   const usable = await lockUsable(
     tx,
@@ -97,7 +100,13 @@ async function withCoupons(tx: Tx, open: readonly Sold[]): Promise<Sold[]> {
       codes: purchase.coupons.map(({ code }) => code),
     })),
   )
-  return open.filter((_one, at) => usable[at]?.ok)
+  const taken: Taken = new Map()
+  return open.filter(({ purchase }, at) => {
+    const held = usable[at]?.ok
+    if (!held) return false
+    const uses = held.map((coupon, i) => ({ coupon, fen: purchase.coupons[i]?.fen ?? 0 }))
+    return firstOverBudget(uses, taken) === undefined
+  })
 }
 
 const claimOf = ({ purchase: { purchaseId, storeId }, lines }: Sold) => ({
