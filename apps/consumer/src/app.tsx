@@ -16,6 +16,7 @@ const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
+const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
 const SalePage = lazy(() => import('./pages/sale.tsx'))
 
 function Tabs({ page }: { page: Page }) {
@@ -111,6 +112,7 @@ export function App({ first, known }: Props) {
       <main>
         <Suspense fallback={<Waiting />}>
           {page === 'sale' && <SalePage id={saleOf(location.pathname)} brand={brand} />}
+          {page === 'shop' && <ShopRoom brand={brand} />}
           {page === 'card' && (
             <Home brand={brand} card={visitor.card} fresh={fresh} joined={joined} />
           )}
