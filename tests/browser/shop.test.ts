@@ -51,6 +51,8 @@ async function sound(page: Page): Promise<void> {
   expect(await sideways(page)).toBeLessThanOrEqual(0)
 }
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+const inDrawer = (page: Page, name: string | RegExp) =>
+  page.getByRole('dialog').getByRole('button', { name }).click()
 const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).click()
 
 async function stockUp(): Promise<void> {
@@ -124,7 +126,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
         .getByTitle(store?.name ?? '')
         .first()
         .click()
-      await press(desk, /保\s?存/)
+      await inDrawer(desk, /^交\s?付$/)
       await desk.getByText(/已交付/).waitFor()
 
       await page.getByRole('heading', { level: 1, name: '已完成' }).waitFor()
@@ -146,7 +148,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
       await press(desk, '同意退货')
       await desk.getByText('退给客户 ¥168').waitFor()
       expect(await violations(desk)).toEqual([])
-      await press(desk, /保\s?存/)
+      await inDrawer(desk, '同意退货')
       await desk
         .getByText(/^已退款$|退款中/)
         .first()

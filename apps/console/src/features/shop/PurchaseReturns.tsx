@@ -88,6 +88,7 @@ function Agree({ purchase, row, close }: Props & { purchase: Purchase }) {
     <FormDrawer<{ restock: boolean; freight: boolean }>
       open={!!row}
       title={t('agree')}
+      verb={t('agree')}
       initial={{ restock: true, freight: false }}
       busy={run.isPending}
       close={close}
@@ -148,6 +149,7 @@ function Decline({ row, close }: Props) {
     <FormDrawer<{ answer: string }>
       open={!!row}
       title={t('decline')}
+      verb={t('decline')}
       initial={{}}
       busy={run.isPending}
       close={close}

@@ -64,6 +64,7 @@ function Ship({ id, open, close }: Props) {
     <FormDrawer<{ carrier: string; trackingNumber?: string }>
       open={open}
       title={t('ship')}
+      verb={t('ship')}
       initial={{}}
       busy={run.isPending}
       close={close}
@@ -88,6 +89,7 @@ function Abandon({ id, open, close }: Props) {
     <FormDrawer<{ reason: string; restock: boolean }>
       open={open}
       title={t('abandon')}
+      verb={t('refundAll')}
       initial={{ restock: true }}
       busy={run.isPending}
       close={close}

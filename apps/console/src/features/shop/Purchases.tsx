@@ -168,6 +168,7 @@ function HandOver({ open, close }: { open: boolean; close: () => void }) {
     <FormDrawer<{ storeId: number; code: string }>
       open={open}
       title={t('handOver')}
+      verb={t('give')}
       initial={{ ...(kept && { storeId: kept }) }}
       busy={run.isPending}
       close={close}

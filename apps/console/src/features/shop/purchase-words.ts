@@ -39,6 +39,8 @@ export const purchases = dictionary('purchases', {
     'She shows her code; type or scan it, and the goods are hers. A code works once.',
   ],
   code: ['取货码', 'Pick-up code'],
+  give: ['交付', 'Hand over'],
+  refundAll: ['全额退款', 'Refund all'],
   handed: ['已交付 {{number}}', 'Handed over: {{number}}'],
   prepare: ['开始备货', 'Begin to pack'],
   makeReady: ['备好了，通知来取', 'Ready to be fetched'],

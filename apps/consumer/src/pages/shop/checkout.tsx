@@ -132,6 +132,8 @@ const QuoteSums = ({ quote }: { quote: Quote }) => (
   />
 )
 
+const isOffered = ({ refusal }: QuoteDelivery): boolean => refusal?.code !== 'purchase.notOffered'
+
 interface DeliveryProps {
   quote: Quote
   busy: boolean
@@ -153,7 +155,7 @@ function Delivery({ quote, busy, choose }: DeliveryProps) {
   return (
     <fieldset className="panel">
       <legend className="group">{tell('delivery')}</legend>
-      {quote.deliveries.map((one) => (
+      {quote.deliveries.filter(isOffered).map((one) => (
         <label key={one.kind} className="check">
           <input
             type="radio"
