@@ -42,6 +42,10 @@ const phrases: Record<string, (details: Details) => Words> = {
     zh: `退款${after(' ', d.number)}`,
     en: `Refunded${after(' ', d.number)}`,
   }),
+  'order.exchanged': (d) => ({
+    zh: `换货${after(' ', d.number)}`,
+    en: `Exchanged goods${after(' ', d.number)}`,
+  }),
   'wecom.followed': (d) => ({
     zh: `添加导购${after(' ', d.guide)}为好友`,
     en: `Added guide${after(' ', d.guide)}`,

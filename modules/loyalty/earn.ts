@@ -5,17 +5,10 @@ import type { LogEvent, Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { balances, post, type Transfer } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
+import { factorOn } from './days/rule.ts'
 import { repay } from './debt.ts'
 import { pointsEarned } from './events.ts'
-import {
-  earnOf,
-  expiryOf,
-  isBirthday,
-  startOf,
-  takeBack,
-  type Earned,
-  type Program,
-} from './program.ts'
+import { earnOf, expiryOf, startOf, takeBack, type Earned, type Program } from './program.ts'
 import { roomFor } from './room.ts'
 import {
   boughtLines,
@@ -68,7 +61,8 @@ export async function earnFromOrders(
   if (paid.length === 0) return
   const brand = await brandOf(tx.db)
   const program = await readProgram(tx.db)
-  const given = await grantAll(tx, paid, program, brand)
+  const tierOf = (id: number) => members.get(id)?.tier_id ?? 0
+  const given = await grantAll(tx, paid, program, brand, tierOf)
   const lastOrder = new Map(given.map((grant) => [grant.customerId, grant.orderId ?? 0]))
   await liftTiers(tx, members, program, brand.zone, lastOrder)
 }
@@ -78,6 +72,7 @@ async function grantAll(
   paid: readonly Paid[],
   program: Program,
   brand: { zone: string; decimals: number },
+  tierOf: (customerId: number) => number,
 ): Promise<NewGrant[]> {
   const bought = await boughtLines(
     tx.db,
@@ -110,13 +105,12 @@ async function grantAll(
     const lines = bought.get(order.orderId)
     const before = known.get(order.orderId)
     if (!lines || before?.granted) continue
-    const birthDay = birthdays.get(order.customerId) ?? null
-    const birthday = isBirthday(
-      birthDay,
-      dayOf(order.paidAt, brand.zone),
-      program.rules.birthdayWindow,
-    )
-    const earned = earnOf(program.rules, lines, 10 ** brand.decimals, birthday, (points) =>
+    const factor = factorOn(program.rules, {
+      on: dayOf(order.paidAt, brand.zone),
+      birthDay: birthdays.get(order.customerId) ?? null,
+      tierId: tierOf(order.customerId),
+    })
+    const earned = earnOf(program.rules, lines, 10 ** brand.decimals, factor, (points) =>
       room(order, points),
     )
     const grant = makeGrant(order, earned, program, brand.zone)

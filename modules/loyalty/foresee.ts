@@ -3,7 +3,8 @@
 import { addDays, dayOf, type Day } from '#kit'
 import type { Db, ForeseePart } from '#platform'
 import { brandOf } from '#modules/org'
-import { earnOf, isBirthday, type Rules } from './program.ts'
+import { factorOn } from './days/rule.ts'
+import { earnOf, type Rules } from './program.ts'
 import { findMembers } from './sql/member.ts'
 import { readProgram } from './sql/program.ts'
 import { birthDays, firstPurchaseDays } from './sql/standing.ts'
@@ -22,18 +23,14 @@ export const foresee: ForeseePart = {
     const birthdays = await birthDays(db, [...members.keys()])
     const sums = { points: 0, growth: 0, coupons: await couponsOf(db, rules, orders, buyers, zone) }
     for (const { customerId, fen, at } of orders) {
-      if (!members.has(customerId)) continue
-      const birthday = isBirthday(
-        birthdays.get(customerId) ?? null,
-        dayOf(at, zone),
-        rules.birthdayWindow,
-      )
-      const earned = earnOf(
-        rules,
-        [{ line: 1, quantity: 1, paidFen: fen }],
-        10 ** decimals,
-        birthday,
-      )
+      const member = members.get(customerId)
+      if (!member) continue
+      const factor = factorOn(rules, {
+        on: dayOf(at, zone),
+        birthDay: birthdays.get(customerId) ?? null,
+        tierId: member.tier_id,
+      })
+      const earned = earnOf(rules, [{ line: 1, quantity: 1, paidFen: fen }], 10 ** decimals, factor)
       sums.points += earned.points
       sums.growth += earned.growth
     }

@@ -22,8 +22,8 @@ const tiers = [0, 3000, 6000].map((fromGrowth, i) => ({
 
 test('E3/E4: ten growth and one point a yuan, double points on the birthday', () => {
   const lines = [{ line: 1, quantity: 1, paidFen: 29_990 }]
-  expect(earnOf(rules, lines, 100, false)).toMatchObject({ points: 299, growth: 2_999 })
-  expect(earnOf(rules, lines, 100, true)).toMatchObject({ points: 598, growth: 2_999 })
+  expect(earnOf(rules, lines, 100, 1)).toMatchObject({ points: 299, growth: 2_999 })
+  expect(earnOf(rules, lines, 100, 2)).toMatchObject({ points: 598, growth: 2_999 })
   expect([2_999, 3_000, 5_999, 6_000].map((g) => tierFor(tiers, g).tierId)).toEqual([1, 2, 2, 3])
 })
 
@@ -43,7 +43,7 @@ test('S-R1: returned units carry what was granted; all of them together carry al
           rules,
           bought.map((b, i) => ({ line: i + 1, ...b })),
           100,
-          false,
+          1,
         )
         let [lines, points, growth] = [earned.lines, 0, 0]
         const everything: [number, number][] = bought.map((_b, i) => [i, 9])

@@ -47,18 +47,17 @@ export interface Earned {
 }
 
 /**
- * Points and growth of an order, split over its lines by what was paid for them. `room` says how
- * many of the points her caps leave her.
+ * Points and growth of an order, split over its lines by what was paid for them: points times the
+ * factor of its day. `room` says how many of the points her caps leave her.
  */
 export function earnOf(
   rules: Rules,
   lines: readonly BoughtLine[],
   perYuan: number,
-  birthday: boolean,
+  factor: number,
   room: (points: number) => number = (points) => points,
 ): Earned {
   const paid = lines.reduce((sum, line) => sum + line.paidFen, 0)
-  const factor = birthday ? rules.birthdayFactor : 1
   const full = Math.floor((paid * rules.pointsPerYuan) / perYuan) * factor
   const points = room(withinOrder(rules.pointsCaps, full))
   const growth = Math.floor((paid * rules.growthPerYuan) / perYuan)
@@ -94,23 +93,25 @@ export function takeBack(
 }
 
 /**
- * Is the day her birthday, or in its week (Monday first) or month? 29 February falls on the 28th in
- * other years.
+ * The year of the birthday whose days this day is one of: the day itself, its week (Monday first) or
+ * month; undefined: of none. 29 February falls on the 28th in other years.
  */
-export function isBirthday(
+export function birthdayYear(
   birthDay: string | null,
   on: Day,
   window: Rules['birthdayWindow'],
-): boolean {
-  if (!birthDay || !/^\d{2}-\d{2}$/.test(birthDay)) return false
-  if (window === 'month') return on.slice(5, 7) === birthDay.slice(0, 2)
-  return [-1, 0, 1].some((shift) => {
-    const year = Number(on.slice(0, 4)) + shift
+): number | undefined {
+  if (!birthDay || !/^\d{2}-\d{2}$/.test(birthDay)) return undefined
+  const now = Number(on.slice(0, 4))
+  if (window === 'month') return on.slice(5, 7) === birthDay.slice(0, 2) ? now : undefined
+  return [now - 1, now, now + 1].find((year) => {
     const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
     const day = `${year}-${birthDay === '02-29' && !leap ? '02-28' : birthDay}`
     return window === 'day' ? day === on : mondayOf(day) === mondayOf(on)
   })
 }
+export const isBirthday = (...asked: Parameters<typeof birthdayYear>): boolean =>
+  birthdayYear(...asked) !== undefined
 
 /** 5 January 1970 was a Monday. */
 function mondayOf(day: Day): Day {

@@ -20,6 +20,7 @@ import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
 import { bookRoutes } from './books.ts'
 import { cardOf } from './card.ts'
+import { todayRoutes } from './days/routes.ts'
 import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { register } from './register.ts'
@@ -43,6 +44,7 @@ function place(cursor: string | undefined) {
 export const routes = {
   ...bookRoutes,
   ...storedRoutes,
+  ...todayRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),
   saveProgram: inTx(contract.loyalty.saveProgram, async (tx, input) => {
     const saved = await saveProgram(tx, input)

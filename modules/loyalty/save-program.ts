@@ -3,14 +3,9 @@
 import type { Program as Shown, ProgramInput } from '#contracts'
 import { Refusal, type Db, type Tx } from '#platform'
 import { programChanged } from './events.ts'
+import { checkPromises } from './promises.ts'
 import { loyaltyRefusals } from './refusals.ts'
-import {
-  activeTemplates,
-  membersPerTier,
-  readProgram,
-  writeRules,
-  writeTiers,
-} from './sql/program.ts'
+import { membersPerTier, readProgram, writeRules, writeTiers } from './sql/program.ts'
 
 export async function showProgram(db: Db): Promise<Shown> {
   const { rules, tiers, changedAt } = await readProgram(db)
@@ -44,7 +39,7 @@ export async function saveProgram(tx: Tx, { tiers, ...rules }: ProgramInput): Pr
       { name: dropped.name, members: members.get(dropped.tierId) },
       'tiers',
     )
-  await checkTemplates(tx.db, rules)
+  await checkPromises(tx.db, rules, kept)
   await writeRules(tx, rules)
   await writeTiers(tx, tiers)
   const renamed = before.filter((tier) =>
@@ -58,29 +53,4 @@ export async function saveProgram(tx: Tx, { tiers, ...rules }: ProgramInput): Pr
     )
   }
   return showProgram(tx.db)
-}
-
-/** Coupons that rules promise must be there to be given; those promised before may rest by now. */
-async function checkTemplates(
-  db: Db,
-  { couponAfterPayment, stored }: Pick<ProgramInput, 'couponAfterPayment' | 'stored'>,
-): Promise<void> {
-  const { rules } = await readProgram(db)
-  const before = new Set([
-    rules.couponAfterPayment?.templateId,
-    ...(rules.stored?.gifts ?? []).map(({ templateId }) => templateId),
-  ])
-  const named = [
-    { field: 'couponAfterPayment.templateId', id: couponAfterPayment?.templateId },
-    ...(stored?.gifts ?? []).map(({ templateId }, at) => ({
-      field: `stored.gifts.${at}.templateId`,
-      id: templateId,
-    })),
-  ].flatMap(({ field, id }) => (id && !before.has(id) ? [{ field, id }] : []))
-  const active = await activeTemplates(
-    db,
-    named.map(({ id }) => id),
-  )
-  const missing = named.find(({ id }) => !active.has(id))
-  if (missing) throw new Refusal(loyaltyRefusals.unknownTemplate, {}, missing.field)
 }

@@ -33,6 +33,16 @@ export const orderRefunded = defineEvent(
   }),
 )
 
+/** Units of an order are other goods now, at the same price. */
+export const orderExchanged = defineEvent(
+  'order.exchanged',
+  z.object({
+    exchangeId: id,
+    orderId: id,
+    units: z.array(z.object({ line: z.int(), units: z.int(), sku: z.string() })),
+  }),
+)
+
 const chunk = z.object({ importId: id.nullable(), fromId: id, toId: id })
 /** A chunk of history: the order ids it wrote lie in this range. Bulk lane, no subject. */
 export const orderImported = defineEvent('order.imported', chunk)

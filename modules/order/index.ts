@@ -1,5 +1,6 @@
 // The face of order: what was bought and brought back.
 export {
+  orderExchanged,
   orderImported,
   orderPaid,
   orderRefunded,

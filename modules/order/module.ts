@@ -4,6 +4,7 @@ import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import { copies } from './copies.ts'
 import {
+  orderExchanged,
   orderImported,
   orderPaid,
   orderRefunded,
@@ -20,7 +21,7 @@ export const orderModule: Module = {
   name: 'order',
   schema: 'orders',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [orderPaid, orderRefunded, orderImported, refundsImported, ordersTouched],
+  events: [orderPaid, orderRefunded, orderExchanged, orderImported, refundsImported, ordersTouched],
   refusals: orderRefusals,
   contract: contract.order,
   routes,

@@ -23,6 +23,8 @@ export const person: PersonPart = {
     refund_line: 'history',
     tender: 'history',
     refund_tender: 'history',
+    exchange: 'history',
+    exchange_line: 'history',
     summary: 'state',
   },
   merge,

@@ -12,6 +12,16 @@ export const orderRefusals = refusals('order', {
     '这个退款单号已用于另一笔内容不同的退款',
     'This refund number was used for another refund',
   ],
+  exchangeReused: [
+    409,
+    '这个换货单号已用于这笔订单的另一次换货',
+    'This exchange number was used for another exchange of this order',
+  ],
+  exchangePrice: [
+    422,
+    '换货须为同价商品；价格不同请先退货再下单',
+    'Goods are exchanged for goods of the same price: at another price take them back and sell anew',
+  ],
   unknownOrder: [404, '没有这笔订单', 'No such order'],
   unknownLine: [422, '订单里没有这一行', 'The order has no such line'],
   lineTwice: [422, '同一行只能写一次', 'A line may be named once only'],

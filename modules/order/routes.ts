@@ -1,6 +1,7 @@
-// Reading orders. Tills write through the shop.
+// Reading orders, and exchanging goods of theirs. Tills write through the shop.
 import { contract, type OrderDetail, type OrderRow } from '#contracts'
-import { outside, platformRefusals, Refusal } from '#platform'
+import { inTx, itemOf, outside, placedIn, platformRefusals, Refusal } from '#platform'
+import { exchangeGoods } from './exchange.ts'
 import { orderRefusals } from './refusals.ts'
 import {
   findOrder,
@@ -12,6 +13,7 @@ import {
   type OrderRecord,
   type RefundRecord,
 } from './sql/read.ts'
+import { exchangesOf, type ExchangeRecord } from './sql/exchanges.ts'
 import { readTenders } from './sql/tenders.ts'
 
 const toRow = (o: OrderRecord): OrderRow => ({
@@ -52,6 +54,17 @@ const toRefund = (r: RefundRecord): OrderDetail['refunds'][number] => ({
   reason: r.reason,
 })
 
+const toExchange = (x: ExchangeRecord): OrderDetail['exchanges'][number] => ({
+  id: x.exchange_id,
+  number: x.number,
+  exchangedAt: x.exchanged_at.toISOString(),
+  line: x.line_no,
+  quantity: x.units,
+  sku: x.sku,
+  name: x.name,
+  reason: x.reason,
+})
+
 /** `<milliseconds>.<id>` of the last row of the page before. */
 const cursorOf = (o: OrderRecord) => `${o.paid_at.getTime()}.${o.order_id}`
 function readCursor(cursor: string | undefined) {
@@ -79,9 +92,10 @@ export const routes = {
     const { db } = call.platform
     const order = await findOrder(db, call.scope, id)
     if (!order) throw new Refusal(orderRefusals.unknownOrder, { id })
-    const [lines, refunds, tenders] = await Promise.all([
+    const [lines, refunds, exchanges, tenders] = await Promise.all([
       linesOf(db, order),
       refundsOf(db, order),
+      exchangesOf(db, order),
       readTenders(db, [order]),
     ])
     return {
@@ -94,8 +108,12 @@ export const routes = {
         refundedFen,
       })),
       refunds: refunds.map(toRefund),
+      exchanges: exchanges.map(toExchange),
     }
   }),
+  exchange: inTx(contract.order.exchange, async (tx, { exchanges }, { scope }) => ({
+    items: placedIn('exchanges', (await exchangeGoods(tx, exchanges, scope)).map(itemOf)),
+  })),
   /** What she bought herself, on her own pages. */
   ownOrders: outside(
     contract.consumer.orders,

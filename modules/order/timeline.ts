@@ -28,6 +28,14 @@ export const timeline: TimelineSource = {
       left join orders."order" o on o.customer_id = r.customer_id and o.order_id = r.order_id
       where r.customer_id = any(${customerIds}::bigint[]) and r.refunded_at < ${before}
         and ${inStores(scope, 'o')}
+      union all
+      select 'order.exchanged', x.exchanged_at, x.exchange_id, x.number, o.store_id, 0,
+        (select count(*)::int from orders.exchange_line l
+          where l.customer_id = x.customer_id and l.exchange_id = x.exchange_id)
+      from orders.exchange x
+      join orders."order" o on o.customer_id = x.customer_id and o.order_id = x.order_id
+      where x.customer_id = any(${customerIds}::bigint[]) and x.exchanged_at < ${before}
+        and ${inStores(scope, 'o')}
       order by at desc, id desc limit ${limit}`.execute(db)
     return found.rows.map(toRow)
   },

@@ -13,11 +13,12 @@ import { purchaseListener } from './purchase/settle.ts'
 import { shopRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { saleAudit } from './sale/audit.ts'
-import { reservationEnded, reservationShort } from './sale/events.ts'
+import { reservationEnded, reservationShort, vouchersRefused } from './sale/events.ts'
 import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { saleRoutes } from './sale/routes.ts'
 import { saleListener } from './sale/settle.ts'
+import { voucherListeners } from './sale/vouchers.ts'
 import { stockAudit } from './stock/audit.ts'
 import { stockListener } from './stock/listen.ts'
 import { stockRoutes } from './stock/routes.ts'
@@ -26,12 +27,20 @@ export const shopModule: Module = {
   name: 'shop',
   schema: 'shop',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [reservationEnded, reservationShort, purchaseEnded, purchaseShort, purchaseMoved],
+  events: [
+    reservationEnded,
+    reservationShort,
+    vouchersRefused,
+    purchaseEnded,
+    purchaseShort,
+    purchaseMoved,
+  ],
   refusals: shopRefusals,
   listeners: [
     ...listeners,
     saleListener,
     giveBackListener,
+    ...voucherListeners,
     stockListener,
     purchaseListener,
     purchaseRefundListener,

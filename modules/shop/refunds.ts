@@ -22,6 +22,7 @@ import {
 } from '#modules/order'
 import { restorableOf } from './sql.ts'
 import { giveTendersBack } from './tenders.ts'
+import { packagesBack } from './sale/vouchers.ts'
 
 /** Each refund is answered by itself. An order of a store out of reach is unknown to the caller. */
 export async function refundAtTill(
@@ -47,7 +48,14 @@ export async function refundAtTill(
       ? refuse(orderRefusals.inFuture, { at: refund.refundedAt }, 'refundedAt')
       : ok(refund)
   })
-  const wanted = checked.flatMap((outcome) => (outcome.ok ? [outcome.ok] : []))
+  const packages = await packagesBack(
+    tx,
+    checked.flatMap((outcome) => outcome.ok ?? []),
+  )
+  const allowed = checked.map(
+    (outcome) => (outcome.ok && packages.refusalOf(outcome.ok)) ?? outcome,
+  )
+  const wanted = allowed.flatMap((outcome) => (outcome.ok ? [outcome.ok] : []))
   const done = await refundOrders(
     tx,
     wanted.map((refund) => ({
@@ -61,9 +69,10 @@ export async function refundAtTill(
       ...(refund.reason && { reason: refund.reason }),
     })),
   )
+  await packages.take(wanted, done)
   await giveTendersBack(tx, done)
   let at = 0
-  return checked.map((outcome): Outcome<RefundDone> => {
+  return allowed.map((outcome): Outcome<RefundDone> => {
     if (outcome.refusal) return outcome
     const result = done[at++]
     if (!result?.ok)

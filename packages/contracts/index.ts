@@ -12,6 +12,8 @@ export * from './counter.ts'
 export * from './joining.ts'
 export * from './coupon.ts'
 export * from './loyalty.ts'
+export * from './program-rules.ts'
+export * from './today.ts'
 export * from './stored.ts'
 export * from './audience.ts'
 export * from './code.ts'
@@ -80,10 +82,11 @@ import { deskPurchaseRoutes } from './purchase-desk.ts'
 import { ownPurchaseRoutes } from './purchase.ts'
 import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
+import { todayRoutes } from './today.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -103,6 +106,7 @@ export const contract = {
   material,
   loyalty,
   stored,
+  today: todayRoutes,
   audience,
   code: { ...codeRoutes, ...printRoutes },
   connect,

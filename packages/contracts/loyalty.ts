@@ -16,6 +16,7 @@ import {
   queryId,
   route,
 } from './base.ts'
+import { birthdayCoupon, memberDays } from './program-rules.ts'
 
 const tierInput = z.strictObject({
   id: z.int().positive().optional(),
@@ -83,6 +84,8 @@ const programInput = z
     couponAfterPayment: afterPayment.nullable().optional(),
     /** Nothing: no stored value is sold; what is held can be spent. */
     stored: storedRules.nullable().optional(),
+    memberDays: memberDays.optional(),
+    birthdayCoupon: birthdayCoupon.nullable().optional(),
     tiers: z.array(tierInput).min(1).max(12),
   })
   .refine(
@@ -106,6 +109,8 @@ const program = z.object({
   refundPolicy: z.enum(['withinBalance', 'allowNegative']),
   couponAfterPayment: afterPayment.nullable().optional(),
   stored: storedRules.nullable().optional(),
+  memberDays: memberDays.optional(),
+  birthdayCoupon: birthdayCoupon.nullable().optional(),
   tiers: z.array(tier),
   changedAt: instant.nullable(),
 })

@@ -99,6 +99,39 @@ export const refundInput = z.strictObject({
 })
 export type RefundInput = z.infer<typeof refundInput>
 
+/** Goods for other goods of the same price: what each unit carries stays with it. */
+export const exchangeInput = z.strictObject({
+  source: orderSource,
+  orderNumber: code,
+  /** The exchange's own number within its order: sent again, it is answered and not done again. */
+  number: code,
+  exchangedAt: instant,
+  lines: z
+    .array(
+      z.strictObject({
+        /** The line's place in the order, from 1. */
+        line: z.int().min(1).max(500),
+        quantity: z.int().min(1).max(1_000_000),
+        /** What she gets. At another price it is a refund and a new order. */
+        sku: text(64),
+        name: text(200),
+        unitPrice: decimal,
+      }),
+    )
+    .min(1)
+    .max(500),
+  reason: z.string().trim().max(200).regex(clean).optional(),
+})
+export type ExchangeInput = z.infer<typeof exchangeInput>
+const exchangeDone = z.object({
+  exchangeId: z.int(),
+  orderId: z.int(),
+  customerId,
+  number: z.string(),
+  duplicate: z.boolean(),
+})
+export type ExchangeDone = z.infer<typeof exchangeDone>
+
 const orderDone = z.object({
   orderId: z.int(),
   customerId,
@@ -172,6 +205,18 @@ const detail = row.extend({
       reason: z.string().nullable(),
     }),
   ),
+  exchanges: z.array(
+    z.object({
+      id: z.int(),
+      number: z.string(),
+      exchangedAt: instant,
+      line: z.int(),
+      quantity: z.int(),
+      sku: z.string(),
+      name: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
 })
 export type OrderDetail = z.infer<typeof detail>
 const refundEffect = z.object({
@@ -230,6 +275,15 @@ export const order = {
     })
     .input(z.strictObject({ refunds: z.array(refundInput).min(1).max(1000) }))
     .output(z.object({ items: z.array(outcome(refundDone)) })),
+  exchange: write
+    .route({
+      method: 'POST',
+      path: '/v1/exchanges',
+      tags: ['Orders'],
+      summary: 'Goods taken back for others of the same price, up to 1,000 exchanges at once',
+    })
+    .input(z.strictObject({ exchanges: z.array(exchangeInput).min(1).max(1000) }))
+    .output(z.object({ items: z.array(outcome(exchangeDone)) })),
   previewRefund: route({ scope: 'store', permission: 'orders.read', whileReadOnly: true })
     .route({
       method: 'POST',

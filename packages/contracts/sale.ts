@@ -38,6 +38,8 @@ const saleInput = z.strictObject({
   endsAt: instant,
   /** Refunded units may be sold again. */
   restock: z.boolean().default(false),
+  /** A package: each unit sold is a coupon of this template, used in the store. Null: goods. */
+  voucherTemplateId: bodyId.nullable().default(null),
 })
 export type SaleInput = z.infer<typeof saleInput>
 
@@ -96,6 +98,8 @@ const salePage = z.object({
   /** As it stood within the last second. */
   left: z.int(),
   units: z.int(),
+  /** Each unit is a voucher for the store. */
+  voucher: z.boolean(),
   /** The server's business time: the page counts by it. */
   now: instant,
 })

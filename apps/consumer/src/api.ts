@@ -8,6 +8,7 @@ import type {
   Problem,
   StoredBalance,
   StoredMovement,
+  Today,
   contract,
 } from '#contracts'
 import type { InferContractRouterOutputs } from '@orpc/contract'
@@ -30,6 +31,7 @@ export type {
   MemberCard,
   OwnJoiningGift,
   StoredMovement,
+  Today,
 }
 export type Purpose = ConsumerProfile['consents'][number]['purpose']
 
@@ -111,6 +113,7 @@ export const api = {
     call<MemberCard>('register', { method: 'POST', body, key }),
   joiningGift: (key: string) =>
     call<OwnJoiningGift | null>('joining-gift', { method: 'POST', key }),
+  today: (key: string) => call<Today | null>('today', { method: 'POST', key }),
   coupons: (cursor?: string) =>
     call<{ items: ConsumerCoupon[]; nextCursor?: string }>(
       `coupons?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,

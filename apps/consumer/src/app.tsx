@@ -12,6 +12,7 @@ import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
 
 const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
+const Today = lazy(() => import('./pages/today.tsx'))
 const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
@@ -143,6 +144,7 @@ function Home({ brand, card, fresh, joined }: HomeProps) {
     <>
       <Made of={cardPage(spoken, card, name, fresh)} />
       <Suspense>
+        <Today />
         <JoiningGift />
       </Suspense>
     </>

@@ -130,6 +130,7 @@ const zh = {
   saleEnds: '距结束 {n}',
   saleOver: '活动已结束',
   saleStopped: '活动已停止',
+  saleVoucher: '到店套餐：付款后券会放进您的券包，到店出示即可使用；没用过的可以退。',
   saleRule: '每人限购 {n} 件；订下后请在 {m} 分钟内付款，超时自动放回。',
   saleUnits: '件数',
   saleTake: '立即抢购',
@@ -295,6 +296,8 @@ const en: Record<Word, string> = {
   saleEnds: 'ends in {n}',
   saleOver: 'The sale is over',
   saleStopped: 'The sale has been stopped',
+  saleVoucher:
+    'A package for the store: once paid, its vouchers are among your coupons. Show one when you come; unused ones can be refunded.',
   saleRule: 'At most {n} for one person. Pay within {m} minutes; after that it goes back.',
   saleUnits: 'How many',
   saleTake: 'Take it',

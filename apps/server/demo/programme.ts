@@ -3,6 +3,7 @@ import type { JourneyDefinition } from '#contracts'
 import type { DemoStore } from './brand.ts'
 import { makeCodes } from './codes.ts'
 import type { DemoContext } from './context.ts'
+import { makeMemberDays } from './member-days.ts'
 
 export interface DemoCoupons {
   welcome: number
@@ -187,6 +188,7 @@ export async function makeProgramme(
   { controlShareBp = 0 } = {},
 ): Promise<DemoCoupons> {
   const coupons = await makeCoupons(context)
+  await makeMemberDays(context)
   await context.api.messaging.saveLimits({
     rules: [
       { count: 1, window: { kind: 'calendar', unit: 'day' } },

@@ -60,6 +60,26 @@ export const saleAudit: readonly AuditCheck[] = [
       ),
   },
   {
+    name: 'shop.vouchers',
+    sentence: {
+      zh: '每个套餐已使用的券与已退的件数之和不超过售出的件数',
+      en: 'Of a package never more is used and brought back than was sold',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from shop.reservation r
+        join shop.sale s on s.sale_id = r.sale_id and s.voucher_template_id is not null
+        cross join lateral (select count(*) as used from coupon.v_coupon c
+          where c.customer_id in (select p.person_id from customer.v_person p
+              where p.customer_id = r.customer_id)
+            and c.source = 'sale ' || r.reservation_id and c.state = 'redeemed') v
+        cross join lateral (select coalesce(sum(l.returned), 0) as returned
+          from orders.v_line l where l.order_id = r.order_id) b
+        where r.order_id is not null and v.used + b.returned > r.units`,
+      ),
+  },
+  {
     name: 'shop.personLimit',
     sentence: {
       zh: '没有人拿到超过每人限购的件数',

@@ -12,6 +12,17 @@ export const reservationEnded = defineEvent(
     state: z.enum(['expired', 'cancelled']),
   }),
 )
+/** A package was paid for and its vouchers cannot be given any more: her money goes back. */
+export const vouchersRefused = defineEvent(
+  'shop.vouchersRefused',
+  z.object({
+    reservationId: z.int(),
+    orderId: z.int(),
+    orderNumber: z.string(),
+    /** Why: the code of the coupon's refusal. */
+    code: z.string(),
+  }),
+)
 /** She paid too late and nothing was left: her money goes back. */
 export const reservationShort = defineEvent(
   'shop.reservationShort',

@@ -19,5 +19,11 @@ export const saleRefusals = refusals('shop', {
   endsBeforeStart: [400, '结束时间要晚于开始时间', 'It must end after it starts'],
   listTooLow: [400, '划线价要高于活动价', 'The usual price must be above the price of the sale'],
   fewerThanSold: [409, '数量不能少于已订出的', 'Fewer than are taken already'],
+  vouchersUsed: [409, '已使用的套餐券不能退', 'Vouchers that are used cannot come back'],
+  voucherLimited: [
+    409,
+    '套餐券的券模板须启用且不设发放上限：付了款就必须发得出',
+    'The template of a package must be in use and have no limits: what is paid for must be given',
+  ],
   begun: [409, '活动开始后不能改价格和限购', 'Price and limit stay once it has begun'],
 })

@@ -7,7 +7,7 @@ import { customerRefusals, lockPeople } from '#modules/customer'
 import { saleRefusals } from './refusals.ts'
 import { openFor, withinLimit, type Sale } from './sale.ts'
 import { addReservations, heldBy, type Held, type NewReservation } from './sql/reservation.ts'
-import { lockStock, moveStock, salesOf } from './sql/sale.ts'
+import { lockSales, moveStock } from './sql/sale.ts'
 
 export interface ReserveAsk {
   saleId: number
@@ -71,20 +71,16 @@ export async function reserveUnits(
 }
 
 async function groundOf(tx: Tx, asks: readonly ReserveAsk[]): Promise<Ground> {
-  const saleIds = asks.map((ask) => ask.saleId)
-  const sales = await salesOf(tx.db, saleIds)
   const before = await heldBy(tx.db, asks)
   const held = holdings(before)
   const known = new Map(
     before.map((row) => [keyOf({ customerId: row.personId, key: row.key }), row]),
   )
-  const wanted = asks.filter(
-    (ask) => openFor(sales.get(ask.saleId), tx.now).ok && !known.has(keyOf(ask)),
-  )
-  const left = await lockStock(
+  const sales = await lockSales(
     tx,
-    wanted.map((ask) => ask.saleId),
+    asks.map((ask) => ask.saleId),
   )
+  const left = new Map([...sales].map(([id, sale]) => [id, sale.left]))
   return { now: tx.now, sales, left, held, known }
 }
 

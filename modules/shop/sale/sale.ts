@@ -16,6 +16,8 @@ export interface Sale {
   startsAt: Date
   endsAt: Date
   restock: boolean
+  /** Each unit is a coupon of this template; null: goods. */
+  voucherTemplateId: number | null
   stoppedAt: Date | null
 }
 

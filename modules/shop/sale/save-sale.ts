@@ -3,6 +3,7 @@
 import type { SaleInput } from '#contracts'
 import { Refusal, type Tx } from '#platform'
 import { recordAudit } from '#modules/org'
+import { couponRefusals, holdTemplates } from '#modules/coupon'
 import { saleRefusals } from './refusals.ts'
 import { phaseOf, type Sale } from './sale.ts'
 import { insertSale, markStopped, saleUnits, updateSale, type SaleChange } from './sql/desk.ts'
@@ -21,6 +22,7 @@ const changeOf = (input: SaleInput): SaleChange => ({
   startsAt: new Date(input.startsAt),
   endsAt: new Date(input.endsAt),
   restock: input.restock,
+  voucherTemplateId: input.voucherTemplateId,
 })
 
 function refuseBroken({ startsAt, endsAt, listFen, priceFen }: SaleChange): void {
@@ -31,15 +33,33 @@ function refuseBroken({ startsAt, endsAt, listFen, priceFen }: SaleChange): void
 
 function refuseBegun(before: Sale, to: SaleChange, now: Date): void {
   const promised = (sale: SaleChange) =>
-    [sale.sku, sale.priceFen, sale.perPerson, sale.startsAt.getTime(), sale.storeId].join(' ')
+    [
+      sale.sku,
+      sale.priceFen,
+      sale.perPerson,
+      sale.startsAt.getTime(),
+      sale.storeId,
+      sale.voucherTemplateId,
+    ].join(' ')
   if (phaseOf(before, now) !== 'ahead' && promised(before) !== promised(to))
     throw new Refusal(saleRefusals.begun)
+}
+
+/** A template with limits could fail who has paid. */
+async function refuseLimited(tx: Tx, { voucherTemplateId: id }: SaleChange): Promise<void> {
+  if (id === null) return
+  const template = (await holdTemplates(tx, [id])).get(id)
+  if (!template) throw new Refusal(couponRefusals.unknownTemplate, {}, 'voucherTemplateId')
+  const { active, totalLimit, perCustomerLimit, periodLimit } = template
+  if (!active || totalLimit !== null || perCustomerLimit !== null || periodLimit)
+    throw new Refusal(saleRefusals.voucherLimited, {}, 'voucherTemplateId')
 }
 
 /** Makes or changes a sale; gives its id. */
 export async function saveSale(tx: Tx, input: SaleInput): Promise<number> {
   const to = changeOf(input)
   refuseBroken(to)
+  await refuseLimited(tx, to)
   const saleId = input.id === undefined ? await insertSale(tx, to) : input.id
   if (input.id !== undefined) {
     const before = (await salesOf(tx.db, [saleId])).get(saleId)

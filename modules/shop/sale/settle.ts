@@ -20,7 +20,7 @@ import {
 import { lockStock, moveStock, salesOf } from './sql/sale.ts'
 
 /** Orders of the shop itself. */
-const SHOP_SOURCE = 'shop'
+export const SHOP_SOURCE = 'shop'
 export const orderNumberOf = (reservationId: number): string => `SALE-${reservationId}`
 
 /** Takes units again for those who paid too late, in the order of their payments. */

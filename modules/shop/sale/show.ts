@@ -30,6 +30,7 @@ export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView 
   startsAt: row.startsAt.toISOString(),
   endsAt: row.endsAt.toISOString(),
   restock: row.restock,
+  voucherTemplateId: row.voucherTemplateId,
   phase: phaseOf(row, now),
   left: row.left,
   reserved: row.reserved,
@@ -63,7 +64,7 @@ export async function salePage(platform: Platform, saleId: number): Promise<Sale
   const now = platform.clock.now()
   const { id, name, article, priceFen, listFen, perPerson, windowMinutes, phase, ...rest } =
     shownSale(row, now, '')
-  const { startsAt, endsAt, storeName, left, units } = rest
+  const { startsAt, endsAt, storeName, left, units, voucherTemplateId } = rest
   return {
     id,
     name,
@@ -78,6 +79,7 @@ export async function salePage(platform: Platform, saleId: number): Promise<Sale
     storeName,
     left,
     units,
+    voucher: voucherTemplateId !== null,
     now: now.toISOString(),
   }
 }

@@ -95,7 +95,14 @@ function Group({ title, coupons }: { title: string; coupons: ConsumerCoupon[] })
 
 export default function CouponsPage() {
   const { say } = useWords()
-  const { data, error, reload, set } = useLoaded(() => api.coupons())
+  const [key] = useState(() => crypto.randomUUID())
+  // What today gives is given first, so that it is in the list.
+  const { data, error, reload, set } = useLoaded(() =>
+    api
+      .today(key)
+      .catch(() => null)
+      .then(() => api.coupons()),
+  )
   if (error !== undefined) return <Failed error={error} retry={reload} />
   if (!data) return <Waiting />
   const more = async (cursor: string) => {

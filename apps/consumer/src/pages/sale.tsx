@@ -85,6 +85,7 @@ function Sale(props: Props) {
         ) : (
           <Take {...props} now={now} />
         )}
+        {sale.voucher && <p className="quiet">{say('saleVoucher')}</p>}
         <p className="quiet">{say('saleRule', { n: sale.perPerson, m: sale.windowMinutes })}</p>
       </section>
       <Past own={own} />

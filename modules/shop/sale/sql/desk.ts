@@ -19,7 +19,8 @@ export async function currentSales(db: Db, now: Date, until: Date): Promise<Sale
   const found = await sql<Sale>`select sale_id as "saleId", name, sku, article, category,
       store_id as "storeId", price_fen as "priceFen", list_fen as "listFen",
       per_person as "perPerson", window_seconds as "windowSeconds", starts_at as "startsAt",
-      ends_at as "endsAt", restock, stopped_at as "stoppedAt"
+      ends_at as "endsAt", restock,
+      voucher_template_id as "voucherTemplateId", stopped_at as "stoppedAt"
     from shop.sale where stopped_at is null and ends_at > ${now} and starts_at < ${until}
     order by starts_at > ${now}, ends_at, sale_id limit 10`.execute(db)
   return found.rows
@@ -39,7 +40,7 @@ export async function saleRows(
     select s.sale_id as "saleId", s.name, s.sku, s.article, s.category, s.store_id as "storeId",
       s.price_fen as "priceFen", s.list_fen as "listFen", s.per_person as "perPerson",
       s.window_seconds as "windowSeconds", s.starts_at as "startsAt", s.ends_at as "endsAt",
-      s.restock, s.stopped_at as "stoppedAt", o.name as "storeName", m.units,
+      s.restock, s.voucher_template_id as "voucherTemplateId", s.stopped_at as "stoppedAt", o.name as "storeName", m.units,
       k.units_left as "left", r.reserved, r.paid, r.refunded, r.shortfalls,
       r.taken_fen as "takenFen"
     from s join shop.sale_stock k using (sale_id)
@@ -114,10 +115,11 @@ export type SaleChange = Omit<Sale, 'saleId' | 'stoppedAt'>
 export async function insertSale(tx: Tx, to: SaleChange): Promise<number> {
   const made = await sql<{ id: number }>`with made as (
       insert into shop.sale (name, sku, article, category, store_id, price_fen, list_fen,
-        per_person, window_seconds, starts_at, ends_at, restock, made_at)
+        per_person, window_seconds, starts_at, ends_at, restock, voucher_template_id,
+        made_at)
       values (${to.name}, ${to.sku}, ${to.article}, ${to.category}, ${to.storeId}, ${to.priceFen},
         ${to.listFen}, ${to.perPerson}, ${to.windowSeconds}, ${to.startsAt}, ${to.endsAt},
-        ${to.restock}, ${tx.now}) returning sale_id)
+        ${to.restock}, ${to.voucherTemplateId}, ${tx.now}) returning sale_id)
     insert into shop.sale_stock (sale_id, units_left) select sale_id, 0 from made
     returning sale_id as id`.execute(tx.db)
   return made.rows[0]?.id ?? 0
@@ -128,7 +130,8 @@ export async function updateSale(tx: Tx, saleId: number, to: SaleChange): Promis
       category = ${to.category}, store_id = ${to.storeId}, price_fen = ${to.priceFen},
       list_fen = ${to.listFen}, per_person = ${to.perPerson},
       window_seconds = ${to.windowSeconds}, starts_at = ${to.startsAt}, ends_at = ${to.endsAt},
-      restock = ${to.restock} where sale_id = ${saleId}`.execute(tx.db)
+      restock = ${to.restock}, voucher_template_id = ${to.voucherTemplateId}
+    where sale_id = ${saleId}`.execute(tx.db)
 }
 
 export async function markStopped(tx: Tx, saleId: number): Promise<void> {

@@ -7,7 +7,8 @@ import type { Sale } from '../sale.ts'
 const columns = sql`s.sale_id as "saleId", s.name, s.sku, s.article, s.category,
   s.store_id as "storeId", s.price_fen as "priceFen", s.list_fen as "listFen",
   s.per_person as "perPerson", s.window_seconds as "windowSeconds", s.starts_at as "startsAt",
-  s.ends_at as "endsAt", s.restock, s.stopped_at as "stoppedAt"`
+  s.ends_at as "endsAt", s.restock, s.voucher_template_id as "voucherTemplateId",
+  s.stopped_at as "stoppedAt"`
 
 export async function salesOf(db: Db, saleIds: readonly number[]): Promise<Map<number, Sale>> {
   const found = await sql<Sale>`select ${columns} from shop.sale s
@@ -24,6 +25,19 @@ export async function lockStock(tx: Tx, saleIds: readonly number[]): Promise<Map
     select sale_id as id, units_left as "left" from shop.sale_stock
     where sale_id = any(${ids}::bigint[]) order by sale_id for update`.execute(tx.db)
   return new Map(found.rows.map(({ id, left }) => [id, left]))
+}
+
+/** The same with what is sold, in one statement: for those who sell hundreds at a time. */
+export async function lockSales(
+  tx: Tx,
+  saleIds: readonly number[],
+): Promise<Map<number, Sale & { left: number }>> {
+  const ids = sortedUnique(saleIds)
+  tx.locks.take('hot', 'shop.sale', ids)
+  const found = await sql<Sale & { left: number }>`select ${columns}, k.units_left as "left"
+    from shop.sale s join shop.sale_stock k using (sale_id)
+    where s.sale_id = any(${ids}::bigint[]) order by s.sale_id for update of k`.execute(tx.db)
+  return new Map(found.rows.map((sale) => [sale.saleId, sale]))
 }
 
 export type MoveKind =

@@ -13,7 +13,10 @@ import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
-import { StoredRules, storedOf } from './StoredRules.tsx'
+import { days } from './day-words.ts'
+import { daysOf, MemberDays } from './MemberDays.tsx'
+import { inputOf } from './program-input.ts'
+import { StoredRules } from './StoredRules.tsx'
 import { loyalty } from './words.ts'
 
 export default function ProgramPage() {
@@ -29,36 +32,18 @@ export default function ProgramPage() {
 function Editor({ program }: { program: Program }) {
   const t = useWords(loyalty)
   const c = useWords(common)
+  const d = useWords(days)
   const may = useMay()('loyalty.write')
   const [form] = Form.useForm<ProgramInput>()
   const [sells, setSells] = useState(program.stored != null)
   const values = Form.useWatch([], form) as ProgramInput | undefined
   const save = useAct(api.loyalty.saveProgram, { refresh: [['program']] })
-  const submit = (input: ProgramInput) =>
-    save.mutate({
-      ...input,
-      pointsExpireMonths: input.pointsExpireMonths ?? null,
-      pointsPendingDays: input.pointsPendingDays ?? 0,
-      remindDaysBefore: input.remindDaysBefore ?? null,
-      pointsCaps: {
-        perOrder: input.pointsCaps?.perOrder ?? null,
-        perPeriod: input.pointsCaps?.perPeriod ?? null,
-        balance: input.pointsCaps?.balance ?? null,
-        period: input.pointsCaps?.period ?? 'month',
-      },
-      stored: sells ? storedOf(input.stored) : null,
-      tiers: input.tiers.map(({ id, name, fromGrowth, benefits }) => ({
-        id,
-        name,
-        fromGrowth,
-        benefits: benefits ?? '',
-      })),
-    })
+  const submit = (input: ProgramInput) => save.mutate(inputOf(input, sells))
   const fields = (
     <Form<ProgramInput>
       form={form}
       layout="vertical"
-      initialValues={program}
+      initialValues={{ ...program, memberDays: daysOf(program) }}
       onFinish={submit}
       disabled={!may}
       validateMessages={{
@@ -69,6 +54,8 @@ function Editor({ program }: { program: Program }) {
       <Earning />
       <h2>{t('caps')}</h2>
       <Caps />
+      <h2>{d('title')}</h2>
+      <MemberDays program={program} />
       <h2>{t('stored')}</h2>
       <StoredRules on={sells} turn={setSells} />
       <h2>{t('tiers')}</h2>

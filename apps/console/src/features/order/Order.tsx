@@ -37,6 +37,15 @@ export default function Order() {
             />
           ),
         },
+        ...(order.exchanges.length > 0
+          ? [
+              {
+                key: 'exchanges',
+                label: t('exchangesTab'),
+                content: <Exchanges order={order} />,
+              },
+            ]
+          : []),
         { key: 'refunds', label: t('refundsTab'), content: <Refunds order={order} /> },
       ]}
       renderSide={(order) => <RefundPreview order={order} />}
@@ -155,6 +164,41 @@ function Refunds({ order }: { order: OrderDetail }) {
           align: 'right',
           render: ({ refundFen }) => money(refundFen),
         },
+      ]}
+    />
+  )
+}
+
+/** Goods she has now in place of what she bought; money is as it was. */
+function Exchanges({ order }: { order: OrderDetail }) {
+  const t = useWords(orders)
+  const c = useWords(common)
+  const boughtAs = (no: number) => order.lines.find(({ line }) => line === no)?.name ?? ''
+  return (
+    <DataTable
+      label={t('exchangesTab')}
+      rows={order.exchanges}
+      rowKey={({ id, line }) => `${id}.${line}`}
+      columns={[
+        { key: 'number', title: t('exchangeNumber'), main: true, render: ({ number }) => number },
+        { key: 'at', title: c('time'), render: ({ exchangedAt }) => dateTime(exchangedAt) },
+        { key: 'from', title: t('goods'), render: ({ line }) => boughtAs(line) },
+        {
+          key: 'for',
+          title: t('exchangedFor'),
+          render: ({ name, sku }) => (
+            <>
+              {name} <span className="quiet">{sku}</span>
+            </>
+          ),
+        },
+        {
+          key: 'quantity',
+          title: t('quantity'),
+          align: 'right',
+          render: ({ quantity }) => exact(quantity),
+        },
+        { key: 'reason', title: t('reason'), render: ({ reason }) => reason ?? '–' },
       ]}
     />
   )

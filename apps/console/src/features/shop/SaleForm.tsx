@@ -9,6 +9,7 @@ import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { ofField, toField } from '../../shared/wall-time.ts'
 import { useWords } from '../../shared/words.ts'
+import { TemplateSelect } from './TemplateSelect.tsx'
 import { sales } from './words.ts'
 
 interface Values {
@@ -25,6 +26,7 @@ interface Values {
   windowMinutes: number
   times: [Dayjs, Dayjs]
   restock: boolean
+  voucherTemplateId?: number
 }
 
 const initialOf = (row: Partial<Sale> | undefined): Partial<Values> => ({
@@ -41,16 +43,18 @@ const initialOf = (row: Partial<Sale> | undefined): Partial<Values> => ({
   }),
   ...(row?.category && { category: row.category }),
   ...(row?.storeId && { storeId: row.storeId }),
+  ...(row?.voucherTemplateId && { voucherTemplateId: row.voucherTemplateId }),
   ...(row?.startsAt && row.endsAt && { times: [toField(row.startsAt), toField(row.endsAt)] }),
 })
 
 const inputOf = (id: number | undefined, values: Values): SaleInput => {
-  const { price, listPrice, times, category, storeId, ...rest } = values
+  const { price, listPrice, times, category, storeId, voucherTemplateId, ...rest } = values
   return {
     ...rest,
     id,
     category: category || null,
     storeId: storeId ?? null,
+    voucherTemplateId: voucherTemplateId ?? null,
     priceFen: Math.round(price * 100),
     listFen: listPrice ? Math.round(listPrice * 100) : null,
     startsAt: ofField(times[0]),
@@ -104,6 +108,9 @@ function About({ begun }: { begun: boolean }) {
       </Form.Item>
       <Form.Item name="storeId" label={c('store')}>
         <StoreSelect allowClear disabled={begun} placeholder={t('wholeBrand')} />
+      </Form.Item>
+      <Form.Item name="voucherTemplateId" label={t('package')} extra={t('packageHint')}>
+        <TemplateSelect disabled={begun} />
       </Form.Item>
     </>
   )

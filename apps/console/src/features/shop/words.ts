@@ -38,6 +38,12 @@ export const sales = dictionary('sales', {
     '按人算，不按手机：同一个人换号、换微信仍算一个人。',
     'By person, not by phone: whoever is known to be one person counts once.',
   ],
+  package: ['到店套餐', 'Package for the store'],
+  packageHint: [
+    '选一张券模板，每卖出一件就发一张，顾客到店核销；没用的可以退。模板不能设发放上限。',
+    'Each unit sold is a coupon of this template, used in the store; unused ones can come back. The template may have no limits.',
+  ],
+  packageNone: ['不是套餐，卖的是商品', 'Not a package: goods are sold'],
   window: ['付款时限', 'Time to pay'],
   windowUnit: ['分钟', 'minutes'],
   times: ['时间', 'Times'],
