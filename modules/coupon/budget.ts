@@ -9,7 +9,7 @@ import type { HeldCoupon } from './usable.ts'
 export type Taken = Map<number, number>
 
 /** How much a coupon may take off after them; without a budget as much as it likes. */
-export function leftFor({ template, heldFen, budgetLeftFen }: HeldCoupon, taken: Taken): number {
+function leftFor({ template, heldFen, budgetLeftFen }: HeldCoupon, taken: Taken): number {
   if (budgetLeftFen === null) return Infinity
   return Math.max(budgetLeftFen + heldFen - (taken.get(template.templateId) ?? 0), 0)
 }
@@ -21,6 +21,21 @@ export function takeOfBudget(coupon: HeldCoupon, fen: number, taken: Taken): boo
   const id = coupon.template.templateId
   taken.set(id, (taken.get(id) ?? 0) + fen - coupon.heldFen)
   return true
+}
+
+/**
+ * Several coupons of one purchase, all or none: the first that does not fit, with what is left for
+ * it.
+ */
+export function firstOverBudget(
+  uses: readonly { coupon: HeldCoupon; fen: number }[],
+  taken: Taken,
+): { coupon: HeldCoupon; fen: number; leftFen: number } | undefined {
+  const after: Taken = new Map(taken)
+  for (const { coupon, fen } of uses)
+    if (!takeOfBudget(coupon, fen, after)) return { coupon, fen, leftFen: leftFor(coupon, after) }
+  for (const [id, fen] of after) taken.set(id, fen)
+  return undefined
 }
 
 interface Given {

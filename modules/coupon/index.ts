@@ -16,7 +16,7 @@ import { routes } from './routes.ts'
 import { timeline } from './timeline.ts'
 import { expiry } from './unwind.ts'
 
-export { leftFor, takeOfBudget, type Taken } from './budget.ts'
+export { firstOverBudget, type Taken } from './budget.ts'
 export { normaliseCode } from './code.ts'
 export {
   couponExpired,

@@ -7,6 +7,7 @@ import {
   type MovementRow,
   type TierStep,
 } from './sql/standing.ts'
+import { storedMovements, type MovementRow as StoredRow } from './sql/stored.ts'
 
 export const timeline: TimelineSource = {
   rows: async (db, { customerIds, before, limit }) => {
@@ -16,6 +17,7 @@ export const timeline: TimelineSource = {
       limit,
       asset: 'points',
     })
+    const stored = await storedMovements(db, { customerIds, before: null, until: before, limit })
     const tiers = await tierSteps(db, { customerIds, before, limit })
     const joined = (await joinedRows(db, { customerIds, before })).map((row): TimelineRow => ({
       at: row.at,
@@ -25,7 +27,7 @@ export const timeline: TimelineSource = {
         sentence: { zh: `成为会员 ${row.member_no}`, en: `Became member ${row.member_no}` },
       },
     }))
-    return [...points.map(ofPoints), ...tiers.map(ofTier), ...joined]
+    return [...points.map(ofPoints), ...stored.map(ofStored), ...tiers.map(ofTier), ...joined]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },
@@ -66,6 +68,37 @@ function ofPoints(row: MovementRow): TimelineRow {
       points: row.amount,
       number: row.number,
       sentence: { zh: `${zh} ${change}`, en: `${en}: ${change}` },
+    },
+  }
+}
+
+const storedReasons: Record<string, { zh: string; en: string }> = {
+  topUp: { zh: '储值充值', en: 'Topped up' },
+  topUpReturn: { zh: '储值退本金', en: 'Stored value paid out' },
+  order: { zh: '储值消费', en: 'Paid with stored value' },
+  refund: { zh: '退货退回储值', en: 'Stored value came back by a refund' },
+  opening: { zh: '带入期初储值', en: 'Stored value brought along' },
+}
+const yuan = (fen: number): string => `${fen > 0 ? '+' : ''}${(fen / 100).toFixed(2)}`
+
+/** Bonus is told apart: it is never paid out. */
+function ofStored(row: StoredRow): TimelineRow {
+  const { id, at, reason, principalFen, bonusFen, orderNumber: number } = row
+  const { zh, en } = storedReasons[reason] ?? { zh: reason, en: reason }
+  const sum = yuan(principalFen + bonusFen)
+  const bonus = bonusFen === 0 ? undefined : yuan(bonusFen)
+  return {
+    at,
+    kind: 'loyalty.storedMoved',
+    details: {
+      id,
+      principalFen,
+      bonusFen,
+      number,
+      sentence: {
+        zh: `${zh} ${sum}${bonus === undefined ? '' : `（其中赠金 ${bonus}）`}`,
+        en: `${en}: ${sum}${bonus === undefined ? '' : ` (bonus ${bonus})`}`,
+      },
     },
   }
 }

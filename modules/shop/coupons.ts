@@ -3,9 +3,8 @@ import { ok, refuse, type Db, type Outcome, type RefusalKind, type Tx } from '#p
 import {
   couponRefusals,
   findUsable,
-  leftFor,
+  firstOverBudget,
   lockUsable,
-  takeOfBudget,
   type HeldCoupon,
   type Taken,
   type Template,
@@ -150,16 +149,15 @@ function priceOne(
  * shrinks while she pays would surprise her.
  */
 function overBudget(cart: PricedCart, held: ReadonlyMap<string, HeldCoupon>, taken: Taken) {
-  const after = new Map(taken)
-  for (const { offer, fen } of cart.applied) {
+  const uses = cart.applied.flatMap(({ offer, fen }) => {
     const coupon = held.get(offer)
-    if (!coupon || takeOfBudget(coupon, fen, after)) continue
-    const details = { leftFen: leftFor(coupon, after), discountFen: fen }
-    const field = `couponCodes.${[...held.keys()].indexOf(offer)}`
-    return refuse(couponRefusals.budgetSpent, details, field).refusal
-  }
-  for (const [id, fen] of after) taken.set(id, fen)
-  return undefined
+    return coupon ? [{ coupon, fen }] : []
+  })
+  const over = firstOverBudget(uses, taken)
+  if (!over) return undefined
+  const field = `couponCodes.${[...held.keys()].indexOf(String(over.coupon.couponId))}`
+  const details = { leftFen: over.leftFen, discountFen: over.fen }
+  return refuse(couponRefusals.budgetSpent, details, field).refusal
 }
 
 const kinds: Partial<Record<Reason, RefusalKind>> = {

@@ -6,6 +6,7 @@ import { makeApiKey } from '#modules/org'
 import type { TestPlatform } from '#platform/testing'
 import { openDoors } from '#tests/http'
 import { openHouse } from '#tests/house'
+import { placePurchase } from './purchase/place.ts'
 
 export interface TillReply {
   ok?: {
@@ -70,4 +71,28 @@ export async function openTill() {
     ...more,
   })
   return { house, ask, till, post, sell, bring, sale, bringing }
+}
+
+/** A purchase of one unit, to be fetched, that waits for its payment; gives its id. */
+export async function makePurchase(
+  house: TestPlatform,
+  {
+    customerId,
+    storeId,
+    sku,
+    fen,
+  }: { customerId: number; storeId: number; sku: string; fen: number },
+): Promise<number> {
+  const made = await house.act((tx) =>
+    placePurchase(tx, {
+      customerId,
+      storeId,
+      key: `seed-${sku}`,
+      lines: [{ sku, quantity: 1 }],
+      delivery: { kind: 'pickUp' },
+      couponCodes: [],
+      totalFen: fen,
+    }),
+  )
+  return made.purchaseId
 }

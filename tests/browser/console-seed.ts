@@ -1,6 +1,7 @@
 // One of everything the console has a page for, made over the public API.
 import { makeFollower } from '#fixtures/official'
 import { makeStaff } from '#fixtures/org'
+import { makePurchase } from '#fixtures/shop'
 import { makeFriend, makeGroup, makeServiceTalk } from '#fixtures/wecom'
 import type { TestPlatform } from '#platform/testing'
 
@@ -136,6 +137,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     viewers: 1200,
     codes: [{ codeId: shown.id, use: 'room' }],
   })
+  const purchase = await sellInShop(house, call, first.customerId, store.id)
   const sale = await call<Made>('POST', '/v1/sales', {
     name: '周末秒杀',
     sku: 'A0',
@@ -149,6 +151,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   return {
     live: live.id,
     sale: sale.id,
+    purchase,
     customer: first.customerId,
     order: first.orderId,
     segment: segment.id,
@@ -162,6 +165,22 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
       storeId: store.id,
     }),
   }
+}
+
+/** A product with its stock, and somebody who wants one. */
+async function sellInShop(
+  house: TestPlatform,
+  call: Call,
+  customerId: number,
+  storeId: number,
+): Promise<number> {
+  await call('POST', '/v1/products', {
+    name: '补水面膜',
+    state: 'onSale',
+    variants: [{ sku: 'MASK', options: { 规格: '五片' }, listFen: 5_900 }],
+  })
+  await call('POST', '/v1/stock/receive', { storeId, items: [{ sku: 'MASK', units: 20 }] })
+  return makePurchase(house, { customerId, storeId, sku: 'MASK', fen: 5_900 })
 }
 
 const goods = [

@@ -60,7 +60,10 @@ const offline: Problem = {
   sentence: { zh: '网络不太好，请稍后再试', en: 'The connection is not good; please try again' },
 }
 
-async function call<T>(path: string, { method = 'GET', body, key }: Sending = {}): Promise<T> {
+export async function call<T>(
+  path: string,
+  { method = 'GET', body, key }: Sending = {},
+): Promise<T> {
   const reply = await fetch(path.startsWith('/') ? path : `/v1/consumer/${path}`, {
     method,
     credentials: 'same-origin',

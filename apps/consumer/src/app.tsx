@@ -20,6 +20,7 @@ const ClearanceLine = lazy(() => import('./pages/clearance-line.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
+const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
 const SalePage = lazy(() => import('./pages/sale.tsx'))
 
 function Tabs({ page }: { page: Page }) {
@@ -115,6 +116,7 @@ export function App({ first, known }: Props) {
       <main>
         <Suspense fallback={<Waiting />}>
           {page === 'sale' && <SalePage id={saleOf(location.pathname)} brand={brand} />}
+          {page === 'shop' && <ShopRoom brand={brand} />}
           {page === 'card' && (
             <Home brand={brand} card={visitor.card} fresh={fresh} joined={joined} />
           )}

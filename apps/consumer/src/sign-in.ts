@@ -13,8 +13,9 @@ const newState = (): string =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
 
-/** Whoever comes to a sale comes to pay, and WeChat Pay knows people by the account only. */
-const usual = (): Via => (pageOf(location.pathname) === 'sale' ? 'account' : 'wecom')
+/** Whoever comes to a sale or the shop comes to pay, and WeChat Pay knows people by the account only. */
+const usual = (): Via =>
+  ['sale', 'shop'].includes(pageOf(location.pathname)) ? 'account' : 'wecom'
 const ways: readonly Via[] = ['wecom', 'account', 'silent']
 const viaHere = (): Via => {
   const named = new URL(location.href).searchParams.get(VIA)

@@ -21,7 +21,13 @@ export interface MovementRow {
 /** Both purses of one movement are one row. What a merge moved is not hers to read: it is all hers. */
 export async function storedMovements(
   db: Db,
-  q: { customerIds: readonly number[]; before: number | null; limit: number },
+  q: {
+    customerIds: readonly number[]
+    before: number | null
+    /** Earlier than this instant. */
+    until?: Date
+    limit: number
+  },
 ): Promise<MovementRow[]> {
   return (
     await sql<MovementRow>`
@@ -35,7 +41,8 @@ export async function storedMovements(
         and asset in ('stored_principal', 'stored_bonus') and reason <> 'merge'
       group by customer_id, 4),
     page as (select * from moved
-      where ${q.before}::bigint is null or id < ${q.before}::bigint
+      where (${q.before}::bigint is null or id < ${q.before}::bigint)
+        and (${q.until ?? null}::timestamptz is null or at < ${q.until ?? null}::timestamptz)
       order by id desc limit ${q.limit})
     select p.id, p.at, p.reason, p.principal as "principalFen", p.bonus as "bonusFen",
       case

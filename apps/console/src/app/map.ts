@@ -234,6 +234,32 @@ export const pages: Page[] = [
     load: () => import('../features/order/Order.tsx'),
   },
   {
+    path: '/purchases',
+    word: 'purchases',
+    menu: 'sell',
+    permission: 'orders.read',
+    load: () => import('../features/shop/Purchases.tsx'),
+  },
+  {
+    path: '/purchases/$id',
+    word: 'purchase',
+    permission: 'orders.read',
+    load: () => import('../features/shop/Purchase.tsx'),
+  },
+  {
+    path: '/products',
+    word: 'products',
+    menu: 'sell',
+    load: () => import('../features/catalog/Products.tsx'),
+  },
+  {
+    path: '/stock',
+    word: 'stock',
+    menu: 'sell',
+    permission: 'orders.read',
+    load: () => import('../features/catalog/Stock.tsx'),
+  },
+  {
     path: '/sales',
     word: 'sales',
     menu: 'sell',

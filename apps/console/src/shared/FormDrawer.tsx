@@ -14,9 +14,11 @@ interface Props<Values> {
   close: () => void
   children: ReactNode
   wide?: boolean
+  /** What the button says, where it does more than save. */
+  verb?: string
 }
 export function FormDrawer<Values extends object>(props: Props<Values>) {
-  const { open, title, initial, busy, submit, close, children, wide } = props
+  const { open, title, initial, busy, submit, close, children, wide, verb } = props
   const t = useWords(common)
   const narrow = useNarrow()
   const [form] = Form.useForm<Values>()
@@ -31,7 +33,7 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
       footer={
         <div className="row">
           <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {t('save')}
+            {verb ?? t('save')}
           </Button>
           <Button onClick={close}>{t('cancel')}</Button>
         </div>

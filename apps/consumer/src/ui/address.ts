@@ -8,13 +8,17 @@ export type Page =
   | 'privacy'
   | 'sale'
   | 'clearance'
+  | 'shop'
 const BASE = '/h5/'
 const DOOR = `${BASE}door/`
+/** The own shop, and its pages below. */
+const SHOP = /^\/h5\/shop(?:\/|$)/
 const SALE = /^\/h5\/sale\/(\d{1,15})\/?$/
 
 const others: readonly Page[] = ['coupons', 'orders', 'me', 'stored', 'privacy', 'clearance']
 export const tabs: readonly Exclude<Page, 'stored' | 'privacy' | 'sale' | 'clearance'>[] = [
   'card',
+  'shop',
   'coupons',
   'orders',
   'me',
@@ -26,6 +30,7 @@ export const saleOf = (path: string): number => Number(SALE.exec(path)?.[1] ?? 0
 
 export const pageOf = (path: string): Page => {
   if (SALE.test(path)) return 'sale'
+  if (SHOP.test(path)) return 'shop'
   const name = path.slice(BASE.length).replace(/\/$/, '')
   return others.find((page) => page === name) ?? 'card'
 }

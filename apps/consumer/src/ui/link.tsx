@@ -8,20 +8,25 @@ const tell = () => {
 }
 window.addEventListener('popstate', tell)
 
-export function goTo(page: Page): void {
-  history.pushState(null, '', addressOf(page))
+/** An address below a page, as of a product. */
+export function goToAddress(address: string): void {
+  history.pushState(null, '', address)
   scrollTo(0, 0)
   tell()
 }
 
-export const usePage = (): Page =>
+export const goTo = (page: Page): void => goToAddress(addressOf(page))
+
+export const useAddress = (): string =>
   useSyncExternalStore(
     (changed) => {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
-    () => pageOf(location.pathname),
+    () => location.pathname,
   )
+
+export const usePage = (): Page => pageOf(useAddress())
 
 interface Props {
   to: Page

@@ -1,6 +1,7 @@
 // The nightly proof: what the auditor found last, and before; run now with its progress.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Progress } from 'antd'
+import { useEffect } from 'react'
 import type { Proof } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
@@ -24,6 +25,10 @@ export default function Proofs() {
     queryFn: async () => (await api.org.listProofs({ limit: 1 })).items[0] ?? null,
     refetchInterval: ({ state }) => (state.data && !state.data.finishedAt ? 500 : 15_000),
   })
+  const client = useQueryClient()
+  const over = last.data?.finishedAt ?? null
+  // A run that is over belongs into the list: it is read again.
+  useEffect(() => void client.invalidateQueries({ queryKey: ['proofs', 'list'] }), [client, over])
   const running = !!last.data && !last.data.finishedAt
   const start = useAct(api.org.startProof, { refresh: [latest], said: null })
   const run = may ? (
@@ -43,8 +48,6 @@ export default function Proofs() {
       <List<Proof>
         name="proofs"
         label={t('history')}
-        // A run that is over belongs into the list: it is read again.
-        key={`${last.data?.id} ${last.data?.finishedAt}`}
         rowKey={({ id }) => id}
         load={(page) => api.org.listProofs(page)}
         empty={{ title: t('empty'), text: t('emptyText'), action: run }}

@@ -1,0 +1,178 @@
+// The own shop in real browsers: bought on a phone, handed over by code at the desk, one piece
+// brought back; seen in both.
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeStaff, signInAs } from '#fixtures/org'
+import { askOperator } from '../../apps/server/demo/context.ts'
+import { connectOfficial } from '../../apps/server/official.ts'
+import { connectPay } from '../../apps/server/pay.ts'
+import { Shopper } from '#demo'
+import { openWorld, type StoryWorld } from '../stories/world.ts'
+import { faultsOf, launch, sideways, violations } from './browser.ts'
+
+let world: StoryWorld
+let browser: Awaited<ReturnType<typeof launch>>
+
+/** WeChat around the page: its bridge opens the sheet the merchant signed, and she pays it. */
+async function bridge(phone: BrowserContext, person: string): Promise<void> {
+  await phone.exposeFunction('payInWeChat', async (asked: { package: string }) => {
+    await askOperator(world.context, 'act', { act: 'pageSheet', person, ...asked })
+    const prepayId = asked.package.replace('prepay_id=', '')
+    await askOperator(world.context, 'act', { act: 'pay', person, prepayId })
+  })
+  await phone.addInitScript(() => {
+    const own = globalThis as unknown as { payInWeChat: (asked: unknown) => Promise<void> }
+    const invoke = (name: string, asked: unknown, told: (answer: { err_msg: string }) => void) => {
+      if (name === 'getBrandWCPayRequest')
+        void own.payInWeChat(asked).then(() => told({ err_msg: 'get_brand_wcpay_request:ok' }))
+    }
+    Object.assign(globalThis, { WeixinJSBridge: { invoke } })
+  })
+}
+
+async function phoneOf(name: string): Promise<Page> {
+  const { personId } = await Shopper.create(world.context, name)
+  const phone = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => phone.close())
+  await phone.addCookies([{ name: 'phone', value: personId, url: world.context.sandboxUrl }])
+  await phone.addInitScript(() => localStorage.setItem('siyu.language', 'zh'))
+  await bridge(phone, personId)
+  const page = await phone.newPage()
+  await page.goto('/h5/shop')
+  await page.getByRole('link', { name: '允许' }).click()
+  return page
+}
+
+async function sound(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await sideways(page)).toBeLessThanOrEqual(0)
+}
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+const inDrawer = (page: Page, name: string | RegExp) =>
+  page.getByRole('dialog').getByRole('button', { name }).click()
+const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).click()
+
+async function stockUp(): Promise<void> {
+  const { api } = world.context
+  const [store] = world.stores
+  await api.catalog.saveProduct({
+    name: '山茶花面霜',
+    description: '清晨与夜晚各一次。',
+    state: 'onSale',
+    tags: ['新品'],
+    variants: [
+      { sku: 'CREAM-50', options: { 容量: '50 毫升' }, listFen: 16_800 },
+      { sku: 'CREAM-100', options: { 容量: '100 毫升' }, listFen: 28_800 },
+    ],
+  })
+  await api.stock.receive({
+    storeId: store?.id ?? 0,
+    items: [
+      { sku: 'CREAM-50', units: 5 },
+      { sku: 'CREAM-100', units: 2 },
+    ],
+  })
+}
+
+describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
+  beforeAll(async () => {
+    world = await openWorld({ pages: true })
+    await connectOfficial(world.context)
+    await connectPay(world.context)
+    await stockUp()
+    browser = await launch()
+  }, 300_000)
+
+  test(
+    'is bought on the phone, handed over at the desk, one piece comes back',
+    { timeout: 240_000 },
+    async () => {
+      const [store] = world.stores
+      const page = await phoneOf('顾晴')
+      const faults = faultsOf(page)
+      await page.getByRole('heading', { level: 1, name: '商城' }).waitFor()
+      const stores = page.getByLabel('门店')
+      if ((await stores.count()) > 0) await stores.selectOption({ label: store?.name ?? '' })
+      await sound(page)
+      await follow(page, /山茶花面霜/)
+      await press(page, '50 毫升')
+      await press(page, '加一件 山茶花面霜')
+      await press(page, '加入购物车')
+      await page.getByText('已加入购物车').waitFor()
+      await sound(page)
+      await follow(page, '购物车')
+      await follow(page, '去结算 ¥336')
+      await page.getByLabel('到店自提').check()
+      await sound(page)
+      await press(page, '提交订单 ¥336')
+      await page.getByRole('heading', { level: 1, name: '待付款' }).waitFor()
+      await sound(page)
+      await press(page, '微信支付 ¥336')
+      await page.getByRole('heading', { level: 1, name: '已付款，等待备货' }).waitFor()
+      await page.getByText('取货时出示').waitFor()
+      await sound(page)
+      const code = (await page.locator('.digits').textContent()) ?? ''
+
+      const desk = await deskOf()
+      await desk.goto('/purchases')
+      await desk.getByText('山茶花面霜').first().waitFor()
+      await press(desk, '凭码交付')
+      await desk.getByLabel('取货码').fill(code)
+      await desk.getByRole('combobox', { name: '门店' }).last().click()
+      await desk
+        .getByTitle(store?.name ?? '')
+        .first()
+        .click()
+      await inDrawer(desk, /^交\s?付$/)
+      await desk.getByText(/已交付/).waitFor()
+
+      await page.getByRole('heading', { level: 1, name: '已完成' }).waitFor()
+      await press(page, '申请退货')
+      await press(page, '加一件 山茶花面霜')
+      await page.getByLabel('原因').fill('多买了一件')
+      await press(page, '提交申请')
+      await page.getByText('等待门店处理').waitFor()
+      await sound(page)
+
+      await desk.reload()
+      await desk.getByText('申请退货').first().waitFor()
+      await desk
+        .getByRole('link', { name: /\w/ })
+        .and(desk.locator('main a[href^="/purchases/"]'))
+        .first()
+        .click()
+      await desk.getByRole('tab', { name: '退货申请' }).click()
+      await press(desk, '同意退货')
+      await desk.getByText('退给客户 ¥168').waitFor()
+      expect(await violations(desk)).toEqual([])
+      await inDrawer(desk, '同意退货')
+      await desk
+        .getByText(/^已退款$|退款中/)
+        .first()
+        .waitFor()
+
+      await page.getByText('已退 1 件').waitFor({ timeout: 60_000 })
+      await page.getByText('已退款 ¥168').waitFor({ timeout: 60_000 })
+      expect(faults).toEqual([])
+      const stock = await world.context.api.stock.list({ limit: 50, search: 'CREAM-50' })
+      expect(stock.items[0]).toMatchObject({ onHand: 4, reserved: 0 })
+    },
+  )
+})
+
+/** Somebody of headquarters at the console. */
+async function deskOf(): Promise<Page> {
+  const staffId = await makeStaff(world.house, { role: 'headquarters' })
+  const [name = '', value = ''] = (await signInAs(world.house, staffId)).split('=')
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 900 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => context.close())
+  await context.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
+  await context.addCookies([{ name, value, url: world.context.url }])
+  return context.newPage()
+}
