@@ -20,6 +20,8 @@ export interface Basket {
   customerId?: number
   storeId: number | null
   channel?: string
+  /** Who holds the codes already. */
+  session?: string
   codes: readonly string[]
   lines: readonly CartLine[]
 }

@@ -152,8 +152,6 @@ const quote = z.object({
   discountFen: fen,
   freightFen: fen,
   totalFen: fen,
-  /** Stored value she holds, principal and bonus together. */
-  storedFen: fen,
   /** Everything can be bought as it stands: all lines and the chosen delivery. */
   ready: z.boolean(),
 })

@@ -52,6 +52,7 @@ import { analytics } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { audience } from './audience.ts'
 import { cardRoutes } from './cards.ts'
+import { cartRoutes } from './cart.ts'
 import { catalogRoutes } from './catalog.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
@@ -77,6 +78,8 @@ import { serviceRoutes } from './service.ts'
 import { pay } from './pay.ts'
 import { saleRoutes } from './sale.ts'
 import { sms } from './sms.ts'
+import { deskPurchaseRoutes } from './purchase-desk.ts'
+import { ownPurchaseRoutes } from './purchase.ts'
 import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
@@ -98,6 +101,8 @@ export const contract = {
   sale: saleRoutes,
   catalog: catalogRoutes,
   stock: stockRoutes,
+  cart: cartRoutes,
+  purchase: { ...ownPurchaseRoutes, ...deskPurchaseRoutes },
   material,
   loyalty,
   stored,

@@ -99,8 +99,6 @@ export const purchaseParts = z.object({
   goodsFen: fen,
   discountFen: fen,
   freightFen: fen,
-  /** Of the total, paid with stored value. */
-  storedFen: fen,
   note: z.string().nullable(),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
@@ -151,8 +149,7 @@ const placed = z.object({
   number: z.string(),
   state: z.enum(purchaseStates),
   totalFen: fen,
-  storedFen: fen,
-  /** What is left to pay by WeChat; 0: it is paid. */
+  /** What is left to pay; 0: it costs nothing, or is paid. */
   dueFen: fen,
   expiresAt: instant,
 })
@@ -181,8 +178,6 @@ export const ownPurchaseRoutes = {
         couponCodes: z.array(code).max(20).default([]),
         /** What she was shown. Where it is something else by now, she is asked again. */
         totalFen: fenNotNegative,
-        /** Of it, to be paid with stored value. */
-        storedFen: fenNotNegative.default(0),
         /** One of her invoice titles. */
         invoiceTitleId: bodyId.optional(),
         note: text(200).optional(),

@@ -82,14 +82,15 @@ export interface ShelfQuery {
   limit: number
 }
 
-/** Ids of what is on sale, newest first. */
-export async function shelfOf(db: Db, q: ShelfQuery): Promise<number[]> {
-  const rows = await sql<{ id: number }>`select p.product_id as id from catalog.product p
+/** What is on sale, newest first. */
+export async function shelfOf(db: Db, q: ShelfQuery): Promise<{ id: number; tags: string[] }[]> {
+  const rows = await sql<{ id: number; tags: string[] }>`select p.product_id as id, p.tags
+    from catalog.product p
     where ${matching({ ...q, state: 'onSale' })}
       and exists (select 1 from catalog.variant v where v.product_id = p.product_id
         and v.gone_at is null)
     order by p.product_id desc limit ${q.limit}`.execute(db)
-  return rows.rows.map(({ id }) => id)
+  return rows.rows
 }
 
 /** Categories with something on sale in them, or under them, in their order. */

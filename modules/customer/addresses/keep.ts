@@ -33,10 +33,13 @@ export async function keptAddresses<K extends AddressKind>(
   return (await addressRows(db, personId, kind)).map((row) => opened<K>(row))
 }
 
-/** One of hers, also one she has forgotten since; undefined where it was erased or never hers. */
+/**
+ * One of hers, also one she has forgotten since, unless it has to be `offered` still; undefined
+ * where it was erased or never hers.
+ */
 export async function keptAddress<K extends AddressKind>(
   db: Db,
-  find: { id: number; kind: K; personId: number },
+  find: { id: number; kind: K; personId: number; offered?: boolean },
 ): Promise<Kept<K> | undefined> {
   const row = await addressRow(db, find)
   return row && opened<K>(row)

@@ -25,15 +25,16 @@ export async function addressRows(
   return found.rows
 }
 
-/** Any by its id, also one that is not offered any more; hers only where she is named. */
+/** One of hers by its id, also one that is not offered any more, unless it has to be. */
 export async function addressRow(
   db: Db,
-  find: { id: number; kind: AddressKind; personId: number },
+  find: { id: number; kind: AddressKind; personId: number; offered?: boolean },
 ): Promise<AddressRow | undefined> {
   const found = await sql<AddressRow>`select ${columns} from customer.v_person p
     join customer.address a on a.customer_id = p.customer_id
     where p.person_id = ${find.personId} and a.address_id = ${find.id}
-      and a.kind = ${find.kind}`.execute(db)
+      and a.kind = ${find.kind}
+      and (a.gone_at is null or not ${find.offered ?? false})`.execute(db)
   return found.rows[0]
 }
 

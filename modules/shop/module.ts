@@ -1,0 +1,71 @@
+// The module object of shop.
+import type { Module } from '#platform'
+import { contract } from '#contracts'
+import { listeners, refund } from './refunds.ts'
+import { cartRoutes } from './cart/routes.ts'
+import { person } from './person.ts'
+import { purchaseAudit } from './purchase/audit.ts'
+import { purchaseEnded, purchaseMoved, purchaseShort } from './purchase/events.ts'
+import { purchaseTimer } from './purchase/expire.ts'
+import { purchaseRefundListener } from './purchase/give-back.ts'
+import { purchaseRoutes } from './purchase/routes.ts'
+import { purchaseListener } from './purchase/settle.ts'
+import { shopRefusals } from './refusals.ts'
+import { routes } from './routes.ts'
+import { saleAudit } from './sale/audit.ts'
+import { reservationEnded, reservationShort, vouchersRefused } from './sale/events.ts'
+import { expiryTimer } from './sale/expire.ts'
+import { giveBackListener } from './sale/give-back.ts'
+import { saleRoutes } from './sale/routes.ts'
+import { saleListener } from './sale/settle.ts'
+import { voucherListeners } from './sale/vouchers.ts'
+import { stockAudit } from './stock/audit.ts'
+import { stockListener } from './stock/listen.ts'
+import { stockRoutes } from './stock/routes.ts'
+
+export const shopModule: Module = {
+  name: 'shop',
+  schema: 'shop',
+  migrations: new URL('./migrations/', import.meta.url),
+  events: [
+    reservationEnded,
+    reservationShort,
+    vouchersRefused,
+    purchaseEnded,
+    purchaseShort,
+    purchaseMoved,
+  ],
+  refusals: shopRefusals,
+  listeners: [
+    ...listeners,
+    saleListener,
+    giveBackListener,
+    ...voucherListeners,
+    stockListener,
+    purchaseListener,
+    purchaseRefundListener,
+  ],
+  timers: [expiryTimer, purchaseTimer],
+  person,
+  audit: [...saleAudit, ...stockAudit, ...purchaseAudit],
+  routes: {
+    ...routes,
+    ...saleRoutes,
+    stock: stockRoutes,
+    cart: cartRoutes,
+    purchase: purchaseRoutes,
+  },
+  refund,
+  contract: {
+    check: contract.coupon.check,
+    ingest: contract.order.ingest,
+    refund: contract.order.refund,
+    previewRefund: contract.order.previewRefund,
+    topUp: contract.stored.topUp,
+    returnTopUps: contract.stored.returnTopUps,
+    ...contract.sale,
+    stock: contract.stock,
+    cart: contract.cart,
+    purchase: contract.purchase,
+  },
+}

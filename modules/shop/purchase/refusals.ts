@@ -1,0 +1,35 @@
+// What the own shop may answer a customer or a store.
+import { refusals } from '#platform'
+
+export const purchaseRefusals = refusals('purchase', {
+  noStore: [404, '没有营业中的门店', 'No store is open'],
+  closedStore: [409, '这家门店不再营业', 'This store is closed'],
+  unknownProduct: [404, '没有这个商品', 'No such product'],
+  emptyCart: [409, '购物车是空的', 'The cart is empty'],
+  cartFull: [409, '购物车最多 100 种商品', 'A cart holds 100 articles at most'],
+  gone: [409, '有商品已下架', 'Something is not sold any more'],
+  short: [409, '有商品库存不足', 'Not enough is left of something'],
+  priceChanged: [
+    409,
+    '价格有变动，请确认后再提交',
+    'The price has changed: look again and confirm',
+  ],
+  notOffered: [409, '不提供这种配送方式', 'This delivery is not offered'],
+  addressNeeded: [400, '请选择收货地址', 'Choose an address'],
+  unknownAddress: [404, '没有这个地址', 'No such address'],
+  placeNeeded: [409, '请在地图上标出收货位置', 'Mark the address on the map'],
+  storeNowhere: [409, '门店没有地图位置，不能同城配送', 'The store has no place on the map'],
+  tooFar: [409, '超出门店的配送范围', 'Farther than the store delivers'],
+  unknownInvoice: [404, '没有这个发票抬头', 'No such invoice title'],
+  keyReused: [409, '同一请求编号已用于别的内容', 'This key was used for something else'],
+  unknown: [404, '没有这个订单', 'No such purchase'],
+  notPlaced: [409, '这个订单已经付款、取消或超时', 'It is paid, cancelled or out of time already'],
+  wrongState: [409, '订单现在的状态不能这样做', 'Not possible as the purchase stands'],
+  wrongCode: [404, '没有这个取货码', 'No such pick-up code'],
+  handedOver: [409, '这个取货码已经用过', 'This code was used already'],
+  notReturnable: [409, '超过了可退货的时间', 'The time for returns is over'],
+  tooManyBack: [409, '退货数量超过了可退数量', 'More than can be brought back'],
+  returnAsked: [409, '已有一个退货申请在处理', 'A return is being looked at already'],
+  unknownReturn: [404, '没有这个退货申请', 'No such return'],
+  returnSettled: [409, '这个退货申请已经处理', 'This return is settled already'],
+})
