@@ -10,6 +10,7 @@ import { fillGroups } from './groups.ts'
 import { makeHistory } from './history.ts'
 import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
+import { openMall } from './mall.ts'
 import { makeProgramme } from './programme.ts'
 import { holdSales } from './sales.ts'
 import { Shopper } from './shopper.ts'
@@ -123,6 +124,8 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: the people to begin with')
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)
+  say('Demo brand: the own shop')
+  await openMall(context, stores)
   say('Demo brand: a flash sale')
   await holdSales(context)
   // The last to come stand first on the phone.

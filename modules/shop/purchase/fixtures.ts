@@ -89,7 +89,13 @@ export async function openShop() {
     return id
   }
   const buyer = () => world.buyer()
-  const turn = (ms: number) => world.turn(ms)
+  /** What is on its way arrives first. */
+  const turn = async (ms: number) => {
+    await world.settle()
+    await world.turn(ms)
+  }
+  /** At once, whatever is on its way. */
+  const jump = (ms: number) => world.turn(ms)
   const settle = () => world.settle()
   return {
     house,
@@ -110,6 +116,7 @@ export async function openShop() {
     buy,
     buyer,
     turn,
+    jump,
     settle,
   }
 }
