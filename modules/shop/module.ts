@@ -22,6 +22,7 @@ import { voucherListeners } from './sale/vouchers.ts'
 import { stockAudit } from './stock/audit.ts'
 import { stockListener } from './stock/listen.ts'
 import { stockRoutes } from './stock/routes.ts'
+import { unityRoutes } from './unity/unity.ts'
 
 export const shopModule: Module = {
   name: 'shop',
@@ -52,6 +53,7 @@ export const shopModule: Module = {
     ...routes,
     ...saleRoutes,
     stock: stockRoutes,
+    unity: unityRoutes,
     cart: cartRoutes,
     purchase: purchaseRoutes,
   },
@@ -65,6 +67,7 @@ export const shopModule: Module = {
     returnTopUps: contract.stored.returnTopUps,
     ...contract.sale,
     stock: contract.stock,
+    unity: contract.unity,
     cart: contract.cart,
     purchase: contract.purchase,
   },

@@ -33,6 +33,7 @@ export * from './cart.ts'
 export * from './purchase.ts'
 export * from './purchase-desk.ts'
 export * from './address.ts'
+export * from './unity.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -83,6 +84,7 @@ import { ownPurchaseRoutes } from './purchase.ts'
 import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
+import { unityRoutes } from './unity.ts'
 import { wecom } from './wecom.ts'
 
 /**
@@ -101,6 +103,7 @@ export const contract = {
   sale: saleRoutes,
   catalog: catalogRoutes,
   stock: stockRoutes,
+  unity: unityRoutes,
   cart: cartRoutes,
   purchase: { ...ownPurchaseRoutes, ...deskPurchaseRoutes },
   material,

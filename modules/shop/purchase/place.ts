@@ -195,6 +195,15 @@ async function hold(tx: Tx, made: NewPurchase): Promise<number> {
       demand: demandOf(storeId, made.lines),
     },
   ])
-  orThrow(claimed)
+  refuseShort(made, claimed?.refusal)
   return purchaseId
+}
+
+/** Which of her lines it was: she knows articles, not rows of stock. */
+function refuseShort({ lines }: NewPurchase, refusal: Refusal | undefined): void {
+  if (!refusal) return
+  const { variantId, left } = refusal.details
+  const at = lines.findIndex((line) => line.variantId === variantId)
+  const details = { sku: lines[at]?.sku, left }
+  throw new Refusal(purchaseRefusals.short, details, `lines.${at}.quantity`)
 }
