@@ -23,6 +23,7 @@ import { voucherListeners } from './sale/vouchers.ts'
 import { stockAudit } from './stock/audit.ts'
 import { stockListener } from './stock/listen.ts'
 import { stockRoutes } from './stock/routes.ts'
+import { unityRoutes } from './unity/unity.ts'
 
 export const shopModule: Module = {
   name: 'shop',
@@ -54,6 +55,7 @@ export const shopModule: Module = {
     ...saleRoutes,
     clearance: clearanceRoutes,
     stock: stockRoutes,
+    unity: unityRoutes,
     cart: cartRoutes,
     purchase: purchaseRoutes,
   },
@@ -68,6 +70,7 @@ export const shopModule: Module = {
     ...contract.sale,
     clearance: contract.clearance,
     stock: contract.stock,
+    unity: contract.unity,
     cart: contract.cart,
     purchase: contract.purchase,
   },

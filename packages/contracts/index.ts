@@ -35,6 +35,7 @@ export * from './cart.ts'
 export * from './purchase.ts'
 export * from './purchase-desk.ts'
 export * from './address.ts'
+export * from './unity.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -87,6 +88,7 @@ import { stockRoutes } from './stock.ts'
 import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
 import { trialRoutes } from './trial.ts'
+import { unityRoutes } from './unity.ts'
 import { wecom } from './wecom.ts'
 
 /**
@@ -106,6 +108,7 @@ export const contract = {
   clearance: clearanceRoutes,
   catalog: catalogRoutes,
   stock: stockRoutes,
+  unity: unityRoutes,
   cart: cartRoutes,
   purchase: { ...ownPurchaseRoutes, ...deskPurchaseRoutes },
   material,
