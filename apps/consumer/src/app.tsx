@@ -4,19 +4,16 @@ import type { Brand, MemberCard } from './api.ts'
 import { useWords } from './language.tsx'
 import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
-import { RegisterPage } from './pages/register.tsx'
 import { OnSale } from './pages/on-sale.tsx'
 import { saleOf, tabs, type Page } from './ui/address.ts'
 import { goTo, Link, usePage } from './ui/link.tsx'
 import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
 
-const JoiningGift = lazy(() => import('./pages/joining-gift.tsx'))
-const Steps = lazy(() => import('./pages/steps.tsx'))
-const Today = lazy(() => import('./pages/today.tsx'))
+const RegisterPage = lazy(() => import('./pages/register.tsx'))
+const Programme = lazy(() => import('./pages/programme.tsx'))
 const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
-const ClearanceLine = lazy(() => import('./pages/clearance-line.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
@@ -148,10 +145,7 @@ function Home({ brand, card, fresh, joined }: HomeProps) {
     <>
       <Made of={cardPage(spoken, card, name, fresh)} />
       <Suspense>
-        {card.firstPurchases && <Steps stand={card.firstPurchases} />}
-        <Today />
-        <ClearanceLine />
-        <JoiningGift />
+        <Programme card={card} />
       </Suspense>
     </>
   )

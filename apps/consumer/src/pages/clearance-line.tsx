@@ -5,7 +5,7 @@ import { Link } from '../ui/link.tsx'
 import { useLoaded } from '../ui/state.tsx'
 import { isFree, off, sayer } from './clearance-words.ts'
 
-export default function ClearanceLine() {
+export function ClearanceLine() {
   const { language } = useWords()
   const { data } = useLoaded(() => api.clearances())
   const promised = data?.items.toSorted((a, b) => b.offBp - a.offBp)[0]

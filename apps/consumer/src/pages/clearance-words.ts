@@ -1,4 +1,5 @@
 // What only the pages about discounts by the clock say.
+import { filled } from './filled.ts'
 
 export const words = {
   title: { zh: '每晚定时折扣', en: 'Lower by the hour, every evening' },
@@ -21,7 +22,7 @@ type Word = keyof typeof words
 export const sayer =
   (language: 'zh' | 'en') =>
   (word: Word, values: Record<string, string | number> = {}): string =>
-    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+    filled(words[word][language], values)
 
 const FREE_BP = 10_000
 export const isFree = (offBp: number): boolean => offBp === FREE_BP

@@ -6,7 +6,7 @@ import { useWords } from '../language.tsx'
 import { Link } from '../ui/link.tsx'
 import { useLoaded } from '../ui/state.tsx'
 
-export default function JoiningGift() {
+export function JoiningGift() {
   const [key] = useState(() => crypto.randomUUID())
   const { data } = useLoaded(() => api.joiningGift(key))
   return data ? <Gift {...data} /> : null

@@ -69,7 +69,13 @@ function Consents({ given, change }: { given: Purpose[]; change: (given: Purpose
   ))
 }
 
-export function RegisterPage({ brand, done }: { brand: string; done: (card: MemberCard) => void }) {
+export default function RegisterPage({
+  brand,
+  done,
+}: {
+  brand: string
+  done: (card: MemberCard) => void
+}) {
   const { say } = useWords()
   const sentence = useSentence()
   const { data: who } = useLoaded(api.profile)

@@ -1,14 +1,12 @@
 // The first purchases on her card: which steps she took, what comes next, and until when.
 import type { MemberCard } from '../api.ts'
 import { useWords } from '../language.tsx'
+import { filled } from './filled.ts'
 import { words } from './steps-words.ts'
 
 type Stand = NonNullable<MemberCard['firstPurchases']>
 
-const filled = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
-
-export default function Steps({ stand: { steps, until } }: { stand: Stand }) {
+export function Steps({ stand: { steps, until } }: { stand: Stand }) {
   const { language, day, count } = useWords()
   const said = (word: keyof typeof words, values: Record<string, string | number> = {}) =>
     filled(words[word][language], values)

@@ -5,12 +5,10 @@ import { api, type Today as Given } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { Link } from '../ui/link.tsx'
 import { useLoaded } from '../ui/state.tsx'
+import { filled } from './filled.ts'
 import { words } from './today-words.ts'
 
-const filled = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
-
-export default function Today() {
+export function Today() {
   const [key] = useState(() => crypto.randomUUID())
   const { data } = useLoaded(() => api.today(key))
   return data ? <Panel given={data} /> : null
