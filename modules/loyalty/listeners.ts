@@ -3,6 +3,7 @@ import { listener, only } from '#platform'
 import { orderPaid, orderRefunded } from '#modules/order'
 import { toppedUp, topUpReturned } from './events.ts'
 import { topUpGifts } from './stored/gifts.ts'
+import { ownTopUpListener } from './stored/own.ts'
 import { afterPayment } from './after-payment.ts'
 import { earnFromOrders } from './earn.ts'
 import { stampPurchases } from './steps/stamp.ts'
@@ -35,4 +36,5 @@ export const listeners = [
     on: [toppedUp, topUpReturned],
     run: (tx, events) => topUpGifts(tx, only(events, toppedUp), only(events, topUpReturned)),
   }),
+  ownTopUpListener,
 ]

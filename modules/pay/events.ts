@@ -6,6 +6,7 @@ const about = z.object({ paymentId: z.int(), purpose: z.string(), amountFen: z.i
 
 /** WeChat Pay says it was paid: in time or not, whoever asked for it decides. */
 export const payPaid = defineEvent('pay.paid', about)
+export type PaidEvent = z.infer<typeof payPaid.schema>
 /** Its time is over, and nobody can pay it any more. */
 export const payClosed = defineEvent('pay.closed', about)
 /** A refund has arrived; `amountFen` is the refund's. */

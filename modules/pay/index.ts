@@ -11,10 +11,11 @@ import { payRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { payTimer } from './wake.ts'
 
-export { payClosed, payPaid, payRefunded } from './events.ts'
+export { payClosed, payPaid, payRefunded, type PaidEvent } from './events.ts'
 export { refundPayments, type GiveBack } from './give-back.ts'
 export { saveMerchant } from './merchant.ts'
 export { closePayments, openPayments, sheetOf, type PaymentAsk, type PaySheet } from './open.ts'
+export { openidOf, openidsOf } from './payer.ts'
 export { payRefusals } from './refusals.ts'
 
 export const payModule: Module = {

@@ -15,6 +15,7 @@ import {
   route,
   text,
 } from './base.ts'
+import { paySheet } from './pay-sheet.ts'
 import { cartLines, deliveryAsk, deliveryKinds } from './cart.ts'
 
 /**
@@ -136,14 +137,6 @@ const ownPurchase = purchaseRow.extend(purchaseParts.shape).extend({
 })
 export type OwnPurchase = z.infer<typeof ownPurchase>
 
-const paySheet = z.object({
-  appId: z.string(),
-  timeStamp: z.string(),
-  nonceStr: z.string(),
-  package: z.string(),
-  signType: z.string(),
-  paySign: z.string(),
-})
 const placed = z.object({
   id: z.int(),
   number: z.string(),

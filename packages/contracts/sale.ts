@@ -14,6 +14,7 @@ import {
   route,
   text,
 } from './base.ts'
+import { paySheet } from './pay-sheet.ts'
 
 export const salePhases = ['ahead', 'open', 'stopped', 'over'] as const
 export const reservationStates = ['reserved', 'paid', 'expired', 'cancelled', 'refunded'] as const
@@ -137,15 +138,6 @@ const reserved = z.object({
   expiresAt: instant,
 })
 export type ReservedUnits = z.infer<typeof reserved>
-
-const paySheet = z.object({
-  appId: z.string(),
-  timeStamp: z.string(),
-  nonceStr: z.string(),
-  package: z.string(),
-  signType: z.string(),
-  paySign: z.string(),
-})
 
 const desk = route({ scope: 'brand', permission: 'shop.write' })
 const deskWrite = route({ scope: 'brand', permission: 'shop.write', idempotent: true })

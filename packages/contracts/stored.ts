@@ -14,6 +14,7 @@ import {
   text,
 } from './base.ts'
 import { buyer } from './order.ts'
+import { paySheet } from './pay-sheet.ts'
 import { orderSource } from './source.ts'
 
 const tags = ['Stored value']
@@ -75,11 +76,25 @@ const movement = z.object({
   principalFen: fen,
   bonusFen: fen,
   orderNumber: z.string().nullable(),
+  /** Of a top-up: by what it is named when it is paid out again, and how much of it can be. */
+  topUp: z.object({ source: z.string(), number: z.string(), returnableFen: fen }).nullable(),
 })
 export type StoredMovement = z.infer<typeof movement>
 /** What she holds, and what moved it, newest first. */
 const balance = page(movement).extend({ principalFen: fen, bonusFen: fen })
 export type StoredBalance = z.infer<typeof balance>
+
+const ownBalance = balance.extend({
+  /** What she may pay in herself; null: no stored value is sold. */
+  offer: z
+    .object({
+      gifts: z.array(z.object({ fromFen: fen, bonusFen: fen })),
+      /** WeChat Pay knows her. */
+      payable: z.boolean(),
+    })
+    .nullable(),
+})
+export type OwnStored = z.infer<typeof ownBalance>
 
 const till = route({ scope: 'store', permission: 'orders.write', idempotent: true })
 
@@ -119,5 +134,24 @@ export const stored = {
       summary: 'My stored value and what moved it, newest first',
     })
     .input(pageQuery)
-    .output(balance),
+    .output(ownBalance),
+  payIn: route({ scope: 'self', permission: 'customer' })
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/top-ups',
+      tags: ['Consumer'],
+      summary: 'The sheet on which I pay in; the same key is the same payment',
+    })
+    .input(
+      z.strictObject({
+        /** Made by the page before it asks; kept until it has an answer. */
+        key: z
+          .string()
+          .min(8)
+          .max(64)
+          .regex(/^[\w-]+$/),
+        fen: sum,
+      }),
+    )
+    .output(paySheet),
 }

@@ -1,54 +1,22 @@
 // A flash sale on three phones in real browsers: it begins, one buys and pays, one is slow, one
 // comes too late and has what was given back.
-import type { BrowserContext, Page } from 'playwright-core'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import type { Sale } from '#contracts'
-import { askOperator } from '../../apps/server/demo/context.ts'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
-import { Shopper } from '#demo'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
 let browser: Awaited<ReturnType<typeof launch>>
 let sale: Sale
 
-interface Sheet {
-  package: string
-}
-/** WeChat around the page: its bridge opens the sheet the merchant signed, and she pays it. */
-async function bridge(phone: BrowserContext, person: string): Promise<void> {
-  await phone.exposeFunction('payInWeChat', async (asked: Sheet) => {
-    await askOperator(world.context, 'act', { act: 'pageSheet', person, ...asked })
-    const prepayId = asked.package.replace('prepay_id=', '')
-    await askOperator(world.context, 'act', { act: 'pay', person, prepayId })
-  })
-  await phone.addInitScript(() => {
-    const own = globalThis as unknown as { payInWeChat: (asked: unknown) => Promise<void> }
-    const invoke = (name: string, asked: unknown, told: (answer: { err_msg: string }) => void) => {
-      if (name === 'getBrandWCPayRequest')
-        void own.payInWeChat(asked).then(() => told({ err_msg: 'get_brand_wcpay_request:ok' }))
-    }
-    Object.assign(globalThis, { WeixinJSBridge: { invoke } })
-  })
-}
-
 /** The sale on the phone of somebody new, who lets WeChat say who she is. */
 async function arrive(name: string, language: 'zh' | 'en' = 'zh') {
-  const { personId } = await Shopper.create(world.context, name)
-  const phone = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    baseURL: world.context.url,
-  })
-  onTestFinished(() => phone.close())
-  await phone.addCookies([{ name: 'phone', value: personId, url: world.context.sandboxUrl }])
-  await phone.addInitScript((it) => localStorage.setItem('siyu.language', it), language)
-  await bridge(phone, personId)
-  const page = await phone.newPage()
-  await page.goto(`/h5/sale/${sale.id}`)
-  await page.getByRole('link', { name: '允许' }).click()
+  const page = await openPhone(world, browser, { name, path: `/h5/sale/${sale.id}`, language })
   const faults = faultsOf(page)
   await page.getByRole('heading', { level: 1, name: sale.article }).waitFor()
   return { page, faults }

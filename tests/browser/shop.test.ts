@@ -1,50 +1,19 @@
 // The own shop in real browsers: bought on a phone, handed over by code at the desk, one piece
 // brought back; seen in both.
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'
-import { askOperator } from '../../apps/server/demo/context.ts'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
-import { Shopper } from '#demo'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
 let browser: Awaited<ReturnType<typeof launch>>
 
-/** WeChat around the page: its bridge opens the sheet the merchant signed, and she pays it. */
-async function bridge(phone: BrowserContext, person: string): Promise<void> {
-  await phone.exposeFunction('payInWeChat', async (asked: { package: string }) => {
-    await askOperator(world.context, 'act', { act: 'pageSheet', person, ...asked })
-    const prepayId = asked.package.replace('prepay_id=', '')
-    await askOperator(world.context, 'act', { act: 'pay', person, prepayId })
-  })
-  await phone.addInitScript(() => {
-    const own = globalThis as unknown as { payInWeChat: (asked: unknown) => Promise<void> }
-    const invoke = (name: string, asked: unknown, told: (answer: { err_msg: string }) => void) => {
-      if (name === 'getBrandWCPayRequest')
-        void own.payInWeChat(asked).then(() => told({ err_msg: 'get_brand_wcpay_request:ok' }))
-    }
-    Object.assign(globalThis, { WeixinJSBridge: { invoke } })
-  })
-}
-
-async function phoneOf(name: string): Promise<Page> {
-  const { personId } = await Shopper.create(world.context, name)
-  const phone = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    baseURL: world.context.url,
-  })
-  onTestFinished(() => phone.close())
-  await phone.addCookies([{ name: 'phone', value: personId, url: world.context.sandboxUrl }])
-  await phone.addInitScript(() => localStorage.setItem('siyu.language', 'zh'))
-  await bridge(phone, personId)
-  const page = await phone.newPage()
-  await page.goto('/h5/shop')
-  await page.getByRole('link', { name: '允许' }).click()
-  return page
-}
+const phoneOf = (name: string): Promise<Page> =>
+  openPhone(world, browser, { name, path: '/h5/shop' })
 
 async function sound(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([])

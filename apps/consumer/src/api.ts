@@ -6,7 +6,6 @@ import type {
   MemberCard,
   OwnJoiningGift,
   Problem,
-  StoredBalance,
   StoredMovement,
   Today,
   contract,
@@ -23,6 +22,7 @@ export type SaleView = Outputs['sale']['page']
 type OwnReservations = Outputs['sale']['mine']
 export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
+export type OwnStored = Outputs['stored']['ownBalance']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
 export type {
@@ -124,7 +124,9 @@ export const api = {
       `orders?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     ),
   stored: (cursor?: string) =>
-    call<StoredBalance>(`stored?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+    call<OwnStored>(`stored?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
+  payIn: (body: { key: string; fen: number }) =>
+    call<PaySheet>('top-ups', { method: 'POST', body }),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

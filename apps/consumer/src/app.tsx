@@ -119,7 +119,7 @@ export function App({ first, known }: Props) {
           )}
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
-          {page === 'stored' && <StoredPage />}
+          {page === 'stored' && <StoredPage brand={brand} />}
           {page === 'clearance' && <ClearancePage />}
           {page === 'me' && (
             <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />

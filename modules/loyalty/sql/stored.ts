@@ -16,6 +16,7 @@ export interface MovementRow {
   principalFen: number
   bonusFen: number
   orderNumber: string | null
+  topUp: { source: string; number: string; returnableFen: number } | null
 }
 
 /** Both purses of one movement are one row. What a merge moved is not hers to read: it is all hers. */
@@ -51,7 +52,12 @@ export async function storedMovements(
         when p.reason = 'refund' then (select o.number from orders.v_refund r
           join orders.v_order o on o.customer_id = r.customer_id and o.order_id = r.order_id
           where r.refund_id = split_part(p.key, ':', 2)::bigint)
-      end as "orderNumber"
+      end as "orderNumber",
+      case when p.reason = 'topUp' then (select json_build_object('source', t.source,
+          'number', t.number, 'returnableFen', t.principal_fen - t.returned_fen)
+        from loyalty.top_up t where t.customer_id = any(${[...q.customerIds]}::bigint[])
+          and t.top_up_id = split_part(p.key, ':', 2)::bigint)
+      end as "topUp"
     from page p order by p.id desc`.execute(db)
   ).rows
 }

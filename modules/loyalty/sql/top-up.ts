@@ -51,6 +51,19 @@ export async function topUpsByNumber(db: Db, keys: readonly Numbered[]): Promise
   ).rows
 }
 
+/** Those of a source among top-ups. */
+export async function ownTopUps(
+  db: Db,
+  source: string,
+  topUpIds: readonly number[],
+): Promise<{ topUpId: number; customerId: number; number: string }[]> {
+  const found = await sql<{ topUpId: number; customerId: number; number: string }>`
+    select n.top_up_id as "topUpId", n.customer_id as "customerId", n.number
+    from loyalty.top_up_number n
+    where n.source = ${source} and n.top_up_id = any(${[...topUpIds]}::bigint[])`.execute(db)
+  return found.rows
+}
+
 export interface NewTopUp extends Numbered, Purse {
   customerId: number
   storeId: number | null

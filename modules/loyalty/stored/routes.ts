@@ -1,10 +1,13 @@
 // Stored value as staff and its owner read it.
-import { contract, type StoredBalance } from '#contracts'
+import { contract, type OwnStored, type StoredBalance } from '#contracts'
 import { outside, platformRefusals, Refusal, type Db, type Scope } from '#platform'
+import { openidsOf } from '#modules/pay'
 import { loyaltyRefusals } from '../refusals.ts'
 import { idsOfPerson } from '../sql/standing.ts'
 import { isWithin, storedMovements } from '../sql/stored.ts'
+import { readProgram } from '../sql/program.ts'
 import { pursesOf } from '../sql/top-up.ts'
+import { payIn } from './own.ts'
 
 async function balanceOf(
   db: Db,
@@ -26,6 +29,13 @@ async function balanceOf(
   }
 }
 
+async function offerOf(db: Db, customerId: number): Promise<OwnStored['offer']> {
+  const { stored } = (await readProgram(db)).rules
+  if (!stored) return null
+  const gifts = stored.gifts.map(({ fromFen, bonusFen }) => ({ fromFen, bonusFen }))
+  return { gifts, payable: (await openidsOf(db, customerId)).length > 0 }
+}
+
 const own = ({ customerId }: Scope): number => {
   if (customerId === null) throw new Refusal(platformRefusals.signInNeeded)
   return customerId
@@ -37,7 +47,11 @@ export const storedRoutes = {
       throw new Refusal(loyaltyRefusals.unknownCustomer, { id })
     return balanceOf(platform.db, id, page)
   }),
-  ownBalance: outside(contract.stored.ownBalance, ({ platform, scope }, page) =>
-    balanceOf(platform.db, own(scope), page),
+  ownBalance: outside(contract.stored.ownBalance, async ({ platform: { db }, scope }, page) => ({
+    ...(await balanceOf(db, own(scope), page)),
+    offer: await offerOf(db, own(scope)),
+  })),
+  payIn: outside(contract.stored.payIn, ({ platform, scope }, wanted) =>
+    payIn(platform, own(scope), wanted),
   ),
 }

@@ -1,8 +1,7 @@
 // She pays a purchase: its payment is opened once, and the sheet for her phone made of it.
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { openPayments, sheetOf, type PaySheet } from '#modules/pay'
-import { openidOf } from '../sale/sql/person.ts'
+import { openidOf, openPayments, sheetOf, type PaySheet } from '#modules/pay'
 import { numberOf, totalOf } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
 import { linesOf, lockPurchases, notePayment, ofPerson } from './sql/purchase.ts'

@@ -9,9 +9,9 @@ import type {
   ReturnRequest,
 } from '#contracts'
 import type { Db, Scope } from '#platform'
+import { openidsOf } from '#modules/pay'
 import { keptAddress } from '#modules/customer'
 import { previewRefund } from '#modules/order'
-import { openidsOf } from '../sale/sql/person.ts'
 import { numberOf, SHOP_SOURCE, totalOf, type Line } from './purchase.ts'
 import { kept, returnable } from './returns.ts'
 import { deliveryOf } from './settings.ts'

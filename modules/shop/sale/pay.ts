@@ -1,7 +1,7 @@
 // She pays a reservation: its payment is opened once, and the sheet for her phone made of it.
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { openPayments, sheetOf, type PaySheet } from '#modules/pay'
+import { openidOf, openPayments, sheetOf, type PaySheet } from '#modules/pay'
 import { saleRefusals } from './refusals.ts'
 import {
   lockReservations,
@@ -9,7 +9,6 @@ import {
   reservationsOfPerson,
   type Reservation,
 } from './sql/reservation.ts'
-import { openidOf } from './sql/person.ts'
 import { salesOf } from './sql/sale.ts'
 
 /** The last seconds are not enough to type a password. */

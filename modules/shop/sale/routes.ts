@@ -1,6 +1,7 @@
 // Doors of sales: the desk's, and the customer's own.
 import { contract } from '#contracts'
 import { inTx, orThrow, outside, Refusal, type Actor, type Db, type Platform } from '#platform'
+import { openidsOf } from '#modules/pay'
 import { counterOf } from './counter.ts'
 import { cancelReservation } from './expire.ts'
 import { payReservation } from './pay.ts'
@@ -8,7 +9,6 @@ import { saleRefusals } from './refusals.ts'
 import { saveSale, stopSale } from './save-sale.ts'
 import { currentOnes, salePage, shownReservation, shownSale } from './show.ts'
 import { saleMinutes, saleRows, shortfallsOf } from './sql/desk.ts'
-import { openidsOf } from './sql/person.ts'
 import { reservationsOfPerson } from './sql/reservation.ts'
 import { salesOf } from './sql/sale.ts'
 

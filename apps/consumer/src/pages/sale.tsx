@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react'
 import { api, Refused, type Brand, type OwnReservation, type SaleView } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { openSheet } from '../pay.ts'
-import { askAccount } from '../sign-in.ts'
+import { Said, useDoing } from '../ui/doing.tsx'
+import { Introduce } from '../ui/introduce.tsx'
 import { Link } from '../ui/link.tsx'
 import { voucherWords } from './sale-words.ts'
-import { Failed, useLoaded, useSentence, Waiting } from '../ui/state.tsx'
+import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
 const GLANCE_MS = 3_000
 const SECOND_MS = 1_000
@@ -149,34 +150,6 @@ async function reserve(saleId: number, units: number): Promise<void> {
   }
 }
 
-/** Runs one thing at a time, and says why it did not work. */
-function useDoing() {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const run = (work: () => Promise<void>) => {
-    setBusy(true)
-    setError(undefined)
-    work()
-      .catch(setError)
-      .finally(() => setBusy(false))
-  }
-  return { busy, error, run }
-}
-
-/** Whoever WeChat Pay does not know is asked for before she reserves, not when her time runs. */
-function Introduce({ brand }: { brand: Brand }) {
-  const { say } = useWords()
-  if (brand.accountAuthorizeUrl === null) return <p className="note">{say('saleNoPay')}</p>
-  return (
-    <>
-      <button type="button" className="press wide" onClick={() => askAccount(brand)}>
-        {say('saleSignIn')}
-      </button>
-      <p className="quiet">{say('saleSignInLead')}</p>
-    </>
-  )
-}
-
 function Take({ sale, own, now, changed, payable, brand }: Props & { now: number }) {
   const { say } = useWords()
   const bought = own
@@ -193,7 +166,14 @@ function Take({ sale, own, now, changed, payable, brand }: Props & { now: number
           {say('saleBought')}
         </p>
       )}
-      {!payable && (open || ahead) && most > 0 && <Introduce brand={brand} />}
+      {!payable && (open || ahead) && most > 0 && (
+        <Introduce
+          brand={brand}
+          none={say('saleNoPay')}
+          press={say('saleSignIn')}
+          lead={say('saleSignInLead')}
+        />
+      )}
       {open && most <= 0 && <p className="quiet">{say('saleHad')}</p>}
       {open && payable && most > 0 && <Choice sale={sale} most={most} changed={changed} />}
     </>
@@ -202,7 +182,6 @@ function Take({ sale, own, now, changed, payable, brand }: Props & { now: number
 
 function Choice({ sale, most, changed }: { sale: SaleView; most: number; changed: () => void }) {
   const { say } = useWords()
-  const sentence = useSentence()
   const [chosen, setUnits] = useState(1)
   const { busy, error, run } = useDoing()
   const options = Math.min(most, Math.max(1, sale.left), 20)
@@ -231,11 +210,7 @@ function Choice({ sale, most, changed }: { sale: SaleView; most: number; changed
       >
         {say(busy ? 'saleQueue' : sale.left === 0 ? 'saleGone' : 'saleTake')}
       </button>
-      {error !== undefined && (
-        <p className="error" role="alert">
-          {sentence(error)}
-        </p>
-      )}
+      <Said error={error} />
     </>
   )
 }
@@ -247,7 +222,6 @@ interface Held {
 }
 function Reserved({ row, now, changed }: Held) {
   const { say, money, count } = useWords()
-  const sentence = useSentence()
   const { busy, error, run } = useDoing()
   const [paid, setPaid] = useState(false)
   useEffect(() => {
@@ -279,11 +253,7 @@ function Reserved({ row, now, changed }: Held) {
       <button type="button" className="plain wide" disabled={busy} onClick={giveBack}>
         {say('saleGiveBack')}
       </button>
-      {error !== undefined && (
-        <p className="error" role="alert">
-          {sentence(error)}
-        </p>
-      )}
+      <Said error={error} />
     </>
   )
 }

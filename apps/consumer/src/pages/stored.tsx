@@ -1,7 +1,8 @@
 // My stored value: what I may spend, and every movement behind it.
-import { api, type StoredMovement } from '../api.ts'
+import { api, type Brand, type StoredMovement } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
+import { PayIn } from './pay-in.tsx'
 import { reasons, words } from './stored-words.ts'
 
 const known = (reason: string): reason is keyof typeof reasons => reason in reasons
@@ -34,12 +35,12 @@ function Movement({ movement }: { movement: StoredMovement }) {
   )
 }
 
-export default function StoredPage() {
+export default function StoredPage({ brand }: { brand: Brand }) {
   const { say, money, language } = useWords()
   const { data, error, reload, set } = useLoaded(() => api.stored())
   if (error !== undefined) return <Failed error={error} retry={reload} />
   if (!data) return <Waiting />
-  const { items, nextCursor, principalFen, bonusFen } = data
+  const { items, nextCursor, principalFen, bonusFen, offer } = data
   const more = async (cursor: string) => {
     const next = await api.stored(cursor)
     set({ ...next, items: [...items, ...next.items] })
@@ -60,6 +61,9 @@ export default function StoredPage() {
         </dl>
         <p className="quiet">{words.hint[language]}</p>
       </section>
+      {offer && (
+        <PayIn offer={offer} heldFen={principalFen + bonusFen} brand={brand} changed={reload} />
+      )}
       {items.length === 0 && (
         <section className="empty">
           <h2>{words.none[language]}</h2>

@@ -51,7 +51,11 @@ export default function Customer() {
           ? [
               { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
               { key: 'programme', label: p('tab'), content: <ProgrammeOf id={customer.id} /> },
-              { key: 'stored', label: t('storedTab'), content: <StoredOf id={customer.id} /> },
+              {
+                key: 'stored',
+                label: t('storedTab'),
+                content: <StoredOf id={customer.id} memberNo={customer.memberNo} />,
+              },
             ]
           : []),
         { key: 'profile', label: t('profileTab'), content: <Profile customer={customer} /> },

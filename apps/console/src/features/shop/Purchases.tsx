@@ -16,20 +16,29 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
+import { DeliveryForm } from './DeliveryForm.tsx'
 import { deliveries, states, toneOf, type Delivery, type State } from './purchase-states.ts'
 import { purchases } from './purchase-words.ts'
 
 export default function Purchases() {
   const t = useWords(purchases)
-  const may = useMay()('orders.write')
+  const may = useMay()
   const [handing, hand] = useState(false)
+  const [delivering, deliver] = useState(false)
   const { values, change, clear } = useFilters('storeId', 'state', 'delivery', 'search')
   const columns = useColumns()
-  const act = may ? (
-    <Button type="primary" onClick={() => hand(true)}>
-      {t('handOver')}
-    </Button>
-  ) : undefined
+  const act = (
+    <>
+      {may('shop.write') ? (
+        <Button onClick={() => deliver(true)}>{t('deliverySettings')}</Button>
+      ) : null}
+      {may('orders.write') ? (
+        <Button type="primary" onClick={() => hand(true)}>
+          {t('handOver')}
+        </Button>
+      ) : null}
+    </>
+  )
   return (
     <>
       <ListPage<PurchaseRow>
@@ -53,6 +62,7 @@ export default function Purchases() {
         columns={columns}
       />
       <HandOver open={handing} close={() => hand(false)} />
+      <DeliveryForm open={delivering} close={() => deliver(false)} />
     </>
   )
 }

@@ -14,6 +14,7 @@ export const purchases = dictionary('purchases', {
   ],
   search: ['订单号', 'Number'],
   number: ['订单号', 'Number'],
+  deliverySettings: ['配送设置', 'Delivery settings'],
   delivery: ['配送', 'Delivery'],
   'delivery.pickUp': ['到店自提', 'Pick up'],
   'delivery.inStore': ['现场取货', 'In the store'],

@@ -4,17 +4,8 @@ import type { Quote, QuoteLine } from '#contracts'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { CouponChoice } from './coupon-choice.tsx'
 import { keepCodes, keptCodes } from './kept.ts'
-import {
-  Go,
-  optionsOf,
-  Picture,
-  Price,
-  Said,
-  Step,
-  Sums,
-  useDoing,
-  useShopWords,
-} from './parts.tsx'
+import { Said, useDoing } from '../../ui/doing.tsx'
+import { Go, optionsOf, Picture, Price, Step, Sums, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
 import { shop } from './shop-api.ts'
 

@@ -1,7 +1,8 @@
 // Short forms of the checkout: where a parcel goes, and to whom an invoice is made out.
 import { useState, type FormEvent, type InputHTMLAttributes } from 'react'
 import type { Address, InvoiceTitle } from '#contracts'
-import { Said, useDoing, useShopWords } from './parts.tsx'
+import { Said, useDoing } from '../../ui/doing.tsx'
+import { useShopWords } from './parts.tsx'
 import { shop } from './shop-api.ts'
 import type { ShopWord } from './words.ts'
 

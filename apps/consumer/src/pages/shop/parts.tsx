@@ -3,7 +3,6 @@ import { useState, type ReactNode } from 'react'
 import type { ShopProduct } from '#contracts'
 import { useWords } from '../../language.tsx'
 import { goToAddress } from '../../ui/link.tsx'
-import { useSentence } from '../../ui/state.tsx'
 import { words, type ShopWord } from './words.ts'
 
 export function useShopWords() {
@@ -97,29 +96,6 @@ export function Go({ to, className, label, children }: GoProps) {
       {children}
     </a>
   )
-}
-
-export function Said({ error }: { error: unknown }) {
-  const sentence = useSentence()
-  return error === undefined ? null : (
-    <p className="error" role="alert">
-      {sentence(error)}
-    </p>
-  )
-}
-
-/** Runs one thing at a time, and says why it did not work. */
-export function useDoing() {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const run = (work: () => Promise<void>) => {
-    setBusy(true)
-    setError(undefined)
-    work()
-      .catch(setError)
-      .finally(() => setBusy(false))
-  }
-  return { busy, error, run }
 }
 
 export function Sums({ rows }: { rows: { word: ShopWord; fen: number; minus?: boolean }[] }) {

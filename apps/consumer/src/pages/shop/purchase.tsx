@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react'
 import type { OwnPurchase } from '#contracts'
 import type { Brand } from '../../api.ts'
 import { openSheet } from '../../pay.ts'
-import { askAccount } from '../../sign-in.ts'
+import { Introduce } from '../../ui/introduce.tsx'
 import { tillCode } from '../../ui/drawn.ts'
 import { Made } from '../../ui/made.tsx'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
-import { Go, optionsOf, Picture, Said, Sums, useDoing, useShopWords } from './parts.tsx'
+import { Said, useDoing } from '../../ui/doing.tsx'
+import { Go, optionsOf, Picture, Sums, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
 import { Returns } from './returns.tsx'
 import { shop } from './shop-api.ts'
@@ -116,23 +117,13 @@ function Pay({ purchase, brand, changed }: Props) {
           {tell('pay', { n: money(totalFen) })}
         </button>
       ) : (
-        <Introduce brand={brand} />
+        <Introduce brand={brand} none={tell('cannotPay')} press={tell('introduce')} />
       )}
       <button type="button" className="plain wide" disabled={busy} onClick={cancel}>
         {tell('cancel')}
       </button>
       <Said error={error} />
     </>
-  )
-}
-
-function Introduce({ brand }: { brand: Brand }) {
-  const { tell } = useShopWords()
-  if (brand.accountAuthorizeUrl === null) return <p className="note">{tell('cannotPay')}</p>
-  return (
-    <button type="button" className="press wide" onClick={() => askAccount(brand)}>
-      {tell('introduce')}
-    </button>
   )
 }
 

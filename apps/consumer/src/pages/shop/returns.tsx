@@ -1,7 +1,8 @@
 // What she asks to bring back, and what the store said.
 import { useState, type FormEvent } from 'react'
 import type { OwnPurchase, PurchaseLine, ReturnRequest } from '#contracts'
-import { Said, Step, useDoing, useShopWords } from './parts.tsx'
+import { Said, useDoing } from '../../ui/doing.tsx'
+import { Step, useShopWords } from './parts.tsx'
 import { shop } from './shop-api.ts'
 
 interface Props {
