@@ -195,7 +195,8 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('member pages', () => {
       await page.goBack()
       await page.locator('.timeline > li').first().waitFor()
       while (await earlier.isVisible()) {
-        await earlier.click()
+        // It goes when the last page has come, be it between being seen and being pressed.
+        await earlier.click({ timeout: 2_000 }).catch(() => undefined)
         await page.waitForFunction(() => !document.querySelector('.ant-btn-loading'))
       }
       const timeline = (await page.locator('.timeline > li').allTextContents()).join('\n')
