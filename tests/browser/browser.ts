@@ -46,8 +46,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
 }
-/** Serious and critical violations, each with the first element concerned. */
+/**
+ * Serious and critical violations, each with the first element concerned. A list of choices that is
+ * being closed is waited for: the library gives the list itself no name while it can be seen.
+ */
 export async function violations(page: Page): Promise<string[]> {
+  await page
+    .locator('.ant-select-dropdown:visible')
+    .first()
+    .waitFor({ state: 'hidden', timeout: 10_000 })
   await page.evaluate(axe)
   const result = (await page.evaluate(() =>
     (
