@@ -14,7 +14,7 @@ export {
 } from './events.ts'
 export { identityOf, normalise, type IdentityInput, type IdentityKind } from './identity.ts'
 export { mergeCustomers, unmerge, type MergeRequest } from './merge.ts'
-export { lockCustomers, lockLiving, lockPeople, survivorsOf } from './lock.ts'
+export { everyIdOf, lockCustomers, lockLiving, lockPeople, survivorsOf } from './lock.ts'
 export { customerModule } from './module.ts'
 export { phoneKeyOf, phoneKeysOf } from './phone-key.ts'
 export { claimPhone, saveProfile, type ProfileInput } from './profile.ts'

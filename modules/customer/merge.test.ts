@@ -9,6 +9,7 @@ import { makeCustomer } from './fixtures.ts'
 import {
   addReach,
   consentsOf,
+  everyIdOf,
   findByIdentity,
   giveConsent,
   mergeCustomers,
@@ -128,7 +129,11 @@ describe('merging', () => {
     const cb = await mergeOf(d, b)
     expect(cb).toMatchObject({ aliasId: c, survivorId: b })
     const ba = await mergeOf(a, c)
-    for (const id of [a, b, c, d]) expect(await survivorOf(id)).toBe(a)
+    const all = new Map([a, b, c, d].map((id) => [id, a]))
+    for (const id of [a, b, c, d]) {
+      expect(await survivorOf(id)).toBe(a)
+      expect(await everyIdOf(house.db, [id])).toEqual(all)
+    }
     expect((await house.act((tx) => unmerge(tx, dc.id))).refusal?.code).toBe(
       'customer.mergedFurther',
     )

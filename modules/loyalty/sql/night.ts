@@ -86,8 +86,11 @@ export async function nextNight(db: Db, aside: readonly number[]): Promise<Date 
     union all select min(evaluate_at) from loyalty.member where ${heard}
     union all select min(expires_at) from loyalty.grant where points_left > 0
       and expires_at is not null and ${heard}
-    union all select min(g.expires_at) - min(r.ahead) from loyalty.grant g, (${reminding}) r
-      where g.points_left > 0 and g.expires_at > r.told) x`.execute(db)
+    union all select soonest.at - r.ahead from (${reminding}) r, lateral (
+      select min(expires_at) as at from loyalty.grant
+      where points_left > 0 and expires_at is not null and expires_at > r.told) soonest) x`.execute(
+    db,
+  )
   return found.rows[0]?.at ?? null
 }
 

@@ -1,6 +1,7 @@
 // Rows of who surely came by a click.
 import { sql } from 'kysely'
 import type { Db } from '#platform'
+import { everyIdOf } from '#modules/customer'
 
 /** WeCom tells of an adding by whole seconds, and of the past. */
 const second = sql`interval '1 second'`
@@ -40,12 +41,15 @@ export interface Unionid {
 }
 /** The unionids of these customers, whatever ids they are known under. */
 export async function unionidsOf(db: Db, customerIds: readonly number[]): Promise<Unionid[]> {
-  if (customerIds.length === 0) return []
-  const found = await sql<Unionid>`select distinct h.person_id as "customerId", i.value
-    from customer.v_person p join customer.v_person h on h.person_id = p.person_id
-    join customer.v_identity i on i.customer_id = h.customer_id and i.kind = 'unionid'
-    where p.customer_id = any(${[...new Set(customerIds)]}::bigint[])`.execute(db)
-  return found.rows
+  const people = await everyIdOf(db, customerIds)
+  if (people.size === 0) return []
+  const found = await sql<Unionid>`select distinct customer_id as "customerId", value
+    from customer.v_identity where kind = 'unionid'
+      and customer_id = any(${[...people.keys()]}::bigint[])`.execute(db)
+  return found.rows.map((row) => ({
+    ...row,
+    customerId: people.get(row.customerId) ?? row.customerId,
+  }))
 }
 
 /**

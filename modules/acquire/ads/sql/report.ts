@@ -2,7 +2,9 @@
 // twice, late or in another order writes nothing twice.
 import { sql } from 'kysely'
 import type { AdReportState } from '#contracts'
+import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
+import { everyIdOf } from '#modules/customer'
 import type { Problem } from '../problem.ts'
 
 /** How the platform and we know one report from another; `h` is the click. */
@@ -66,12 +68,11 @@ export async function writeReports(tx: Tx, personIds: readonly number[]): Promis
 
 /** Of these customers the persons who came by a click. */
 export async function personsWithLeads(db: Db, customerIds: readonly number[]): Promise<number[]> {
-  if (customerIds.length === 0) return []
-  const found = await sql<{ person_id: number }>`select distinct p.person_id
-    from customer.v_person p join customer.v_person h on h.person_id = p.person_id
-    join acquire.ad_lead l on l.customer_id = h.customer_id
-    where p.customer_id = any(${[...customerIds]}::bigint[]) order by 1`.execute(db)
-  return found.rows.map((row) => row.person_id)
+  const people = await everyIdOf(db, customerIds)
+  if (people.size === 0) return []
+  const found = await sql<{ customer_id: number }>`select customer_id from acquire.ad_lead
+    where customer_id = any(${[...people.keys()]}::bigint[])`.execute(db)
+  return sortedUnique(found.rows.map((row) => people.get(row.customer_id) ?? row.customer_id))
 }
 
 /** What waits to be told of clicks that brought her not for sure any more is not told. */

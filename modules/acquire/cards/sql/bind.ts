@@ -1,6 +1,7 @@
 // Cards, the ties that may bind them, and which of them somebody's news may change.
 import { sql } from 'kysely'
 import type { Db } from '#platform'
+import { everyIdOf } from '#modules/customer'
 import type { Claim, Verdict } from '../buyer.ts'
 
 const idsOf = (rows: readonly { card_id: number }[]): number[] => rows.map((row) => row.card_id)
@@ -23,12 +24,11 @@ export async function cardsTouched(
 
 /** Of these people, under all their ids, those who came by a printing. */
 export async function peopleWithCards(db: Db, customerIds: readonly number[]): Promise<number[]> {
-  if (customerIds.length === 0) return []
-  const found = await sql<{ customer_id: number }>`select distinct p.customer_id
-    from customer.v_person f join customer.v_person p on p.person_id = f.person_id
-    join code.v_tie t on t.customer_id = p.customer_id
-    join acquire.card_batch b on b.code_id = t.code_id
-    where f.customer_id = any(${[...customerIds]}::bigint[])`.execute(db)
+  const people = await everyIdOf(db, customerIds)
+  if (people.size === 0) return []
+  const found = await sql<{ customer_id: number }>`select distinct t.customer_id
+    from code.v_tie t join acquire.card_batch b on b.code_id = t.code_id
+    where t.customer_id = any(${[...people.keys()]}::bigint[])`.execute(db)
   return found.rows.map((row) => row.customer_id)
 }
 
