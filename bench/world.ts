@@ -2,7 +2,7 @@
 // of a hundred takes 30 % of the orders, few buyers order most, dear stores sell dear goods.
 import type { OrderInput } from '#contracts'
 import type { ApiClient } from '#contracts/client'
-import { chunksOf, randomBy } from '#kit'
+import { chunksOf, randomBy, sideBySide } from '#kit'
 
 const STORES = 100
 const BIG_STORE_SHARE = 0.3
@@ -19,23 +19,6 @@ const goods = [
 export interface BenchStore {
   id: number
   code: string
-}
-
-/** Runs work over items, so many at a time. */
-export async function sideBySide<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T, at: number) => Promise<void>,
-): Promise<void> {
-  let next = 0
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      while (next < items.length) {
-        const at = next++
-        await work(items[at] as T, at)
-      }
-    }),
-  )
 }
 
 export async function makeStores(api: ApiClient, count = STORES): Promise<BenchStore[]> {

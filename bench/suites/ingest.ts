@@ -1,7 +1,7 @@
 // Orders from tills: batches over HTTP, from the first byte sent until every listener and the feed
 // have passed (customer, points, growth, tier, stage, ledger, log, copies).
 import { join } from 'node:path'
-import { chunksOf } from '#kit'
+import { chunksOf, sideBySide } from '#kit'
 import { insertOrdersBare } from '../baseline/insert-orders.ts'
 import { dropScratch } from '../baseline/scratch.ts'
 import { cpuEach, cpuSeconds } from '../cpu.ts'
@@ -15,7 +15,6 @@ import {
   makeOrders,
   makeStores,
   numberPrefix,
-  sideBySide,
   type OrderPlan,
 } from '../world.ts'
 

@@ -1,14 +1,14 @@
 // The log under the product's own writers: tags put on and taken off over HTTP, one event each,
 // until every listener and the feed have passed them; and how soon a new friend is greeted.
 import { join } from 'node:path'
-import { chunksOf } from '#kit'
+import { chunksOf, sideBySide } from '#kit'
 import { insertEventsBare } from '../baseline/insert-events.ts'
 import { dropScratch } from '../baseline/scratch.ts'
 import { untilHeard } from '../heard.ts'
 import { auditDifferences, startHouse, type House } from '../house.ts'
 import type { BenchOptions } from '../options.ts'
 import { timed, type Sample } from '../sample.ts'
-import { makeBuyers, makeStores, sideBySide, type BenchStore } from '../world.ts'
+import { makeBuyers, makeStores, type BenchStore } from '../world.ts'
 import { makeCodes, measureWelcomes } from './welcomes.ts'
 
 const CLIENTS = 4

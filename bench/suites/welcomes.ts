@@ -1,11 +1,12 @@
 // Callback to welcome: people add guides in the sandbox at a steady rate; each wait is measured
 // there, from the friendship to the message on the phone, through WeCom's own doors.
+import { sideBySide } from '#kit'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sandboxClient, type LoadReport } from '#tests/sandbox-client'
 import { untilHeard } from '../heard.ts'
 import type { House } from '../house.ts'
 import type { Values } from '../sample.ts'
-import { sideBySide, type BenchStore } from '../world.ts'
+import { type BenchStore } from '../world.ts'
 
 const guideOf = (store: BenchStore) => `guide-${store.code}`
 

@@ -1,12 +1,11 @@
 // Ads of the demo brand: an own code for landings, clicks that the sandbox's ad platform tells of,
 // some of whom add a guide, join and buy, and a report of what it cost.
-import { dayOf, randomBy } from '#kit'
+import { dayOf, randomBy, sideBySide } from '#kit'
 import { connectAds } from '../ads.ts'
 import type { DemoStore } from './brand.ts'
 import { codeName } from './codes.ts'
-import { askOperator, type DemoContext } from './context.ts'
+import { askOperator, AT_ONCE, type DemoContext } from './context.ts'
 import { hanging, Shopper } from './shopper.ts'
-import { sideBySide } from './side-by-side.ts'
 
 const ZONE = 'Asia/Shanghai'
 const PLACEMENT = '朋友圈广告'
@@ -78,7 +77,7 @@ export async function runAds(context: DemoContext, stores: readonly DemoStore[])
     askOperator<{ url: string | null }>(context, 'act', { act: 'clickAd', person, adGroup, ...ad })
   const looker = await Shopper.create(context, '路过的人')
   const people = groups.flatMap(({ id, adders }) => adders.map((her) => ({ ...her, group: id })))
-  await sideBySide(groups, async ({ id, lookers }) => {
+  await sideBySide(groups, AT_ONCE, async ({ id, lookers }) => {
     for (let turn = 0; turn < lookers; turn++) {
       const { url } = await click(looker.personId, id, { landingUrl })
       if (url) await fetch(url, { redirect: 'manual' })
@@ -87,7 +86,7 @@ export async function runAds(context: DemoContext, stores: readonly DemoStore[])
   const way = (await hanging(context)).find(({ remark }) => remark === printed.name)
   if (!way) throw new Error(`${printed.name} hangs nowhere`)
   const random = randomBy(20_260_107)
-  await sideBySide(people, async ({ name, phone, yuan, group }) => {
+  await sideBySide(people, AT_ONCE, async ({ name, phone, yuan, group }) => {
     const her = await Shopper.create(context, name)
     await click(her.personId, group, { monitorUrl })
     await her.add(way)

@@ -5,6 +5,9 @@ import type { ApiClient } from '#contracts/client'
 /** The corp the sandbox plays for us. */
 export const SANDBOX_CORP = 'ww5a1d0000sandbox1'
 
+/** People who do things side by side: more of them only wait for each other. */
+export const AT_ONCE = 6
+
 export interface DemoContext {
   api: ApiClient
   url: string

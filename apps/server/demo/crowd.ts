@@ -1,13 +1,12 @@
 // One day at the demo brand: people come in by its codes, some register, some buy, a few change
 // their mind.
 import type { OrderInput } from '#contracts'
-import { groupBy, randomBy, type Random } from '#kit'
+import { groupBy, randomBy, sideBySide, type Random } from '#kit'
 import type { DemoStore } from './brand.ts'
-import { askSandbox, type DemoContext } from './context.ts'
+import { askSandbox, AT_ONCE, type DemoContext } from './context.ts'
 import { goods, nameOf, type Regular } from './history.ts'
 import { openLinks } from './links.ts'
 import { hanging, Shopper, type SandboxCode } from './shopper.ts'
-import { sideBySide } from './side-by-side.ts'
 
 /** How many came by a kind of code today, and how far their kind goes. */
 interface Habit {
@@ -213,12 +212,13 @@ export async function openDay(
   const visitors: Visitor[] = []
   await sideBySide(
     plans,
+    AT_ONCE,
     async (plan, at) => void visitors.push(await arrive(context, plan, codes, at)),
   )
   return async () => {
     for (const { words, live } of chapters(context)) {
       context.say(`Demo brand: people of today, ${words}`)
-      await sideBySide(visitors, live)
+      await sideBySide(visitors, AT_ONCE, live)
     }
   }
 }

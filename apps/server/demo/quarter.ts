@@ -2,11 +2,10 @@
 // sandbox's phones, registrations on the member page, orders and refunds in batches, the clock
 // turned from day to day.
 import type { OrderInput } from '#contracts'
-import { addDays, atTime, dayOf, groupBy, MINUTE_MS, plusMs } from '#kit'
-import { askSandbox, type DemoContext } from './context.ts'
+import { addDays, atTime, dayOf, groupBy, MINUTE_MS, plusMs, sideBySide } from '#kit'
+import { askSandbox, AT_ONCE, type DemoContext } from './context.ts'
 import { hanging, Shopper, type SandboxCode } from './shopper.ts'
 import { planQuarter, type Purchase, type QuarterOptions, type Visit } from './quarter-plan.ts'
-import { sideBySide } from './side-by-side.ts'
 
 const ZONE = 'Asia/Shanghai'
 const MORNING = '10:00'
@@ -70,7 +69,7 @@ export async function liveQuarter(
     const date = addDays(first, day)
     await context.api.clock.turn({ to: atTime(date, MORNING, ZONE).toISOString() })
     const today = visits.get(day) ?? []
-    await sideBySide(today, async (visit) => {
+    await sideBySide(today, AT_ONCE, async (visit) => {
       const guest = await arrive(context, codes, visit)
       done.scanned++
       if (guest) guests.push(guest)
@@ -161,7 +160,7 @@ async function bringBack(
 
 async function leave(context: DemoContext, guests: readonly Guest[], day: number): Promise<number> {
   const leaving = guests.filter(({ visit }) => visit.blocksOn === day)
-  await sideBySide(leaving, async ({ her, userid }) => {
+  await sideBySide(leaving, AT_ONCE, async ({ her, userid }) => {
     await askSandbox(context, 'POST', '/leave', {
       corpId: context.corpId,
       userid,

@@ -2,11 +2,10 @@
 // many accounts, and on one budget that everybody draws on. Beside each the same rows, bare.
 import type pg from 'pg'
 import { gather, type Platform, type Tx } from '#platform'
-import { randomBy } from '#kit'
+import { randomBy, sideBySide } from '#kit'
 import { fundDesk, moveFunds, openFund, post, type Transfer } from '#modules/ledger'
 import { insertEntriesBare, insertTransfersBare } from '../../baseline/insert-postings.ts'
 import { timed, type Sample } from '../../sample.ts'
-import { sideBySide } from '../../world.ts'
 
 const ACCOUNTS = 50_000
 const HANDS = 2_000

@@ -1,6 +1,6 @@
 // Orders with every effect: one a request, and in batches, each beside the bare insert of the same
 // rows, committed as often.
-import { chunksOf } from '#kit'
+import { chunksOf, sideBySide } from '#kit'
 import { insertOrdersBare } from '../../baseline/insert-orders.ts'
 import { dropScratch } from '../../baseline/scratch.ts'
 import { untilHeard } from '../../heard.ts'
@@ -12,7 +12,6 @@ import {
   makeBuyers,
   makeOrders,
   numberPrefix,
-  sideBySide,
   type BenchStore,
   type OrderPlan,
 } from '../../world.ts'

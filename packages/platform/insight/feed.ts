@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { chunksOf } from '#kit'
+import { chunksOf, sideBySide } from '#kit'
 import type { Db } from '../db/pool.ts'
 import type { EventType, LogEvent } from '../event.ts'
 import type { Feed } from '../log/listener.ts'
@@ -26,6 +26,12 @@ export const FEED = 'insight.feed'
  */
 const KEYS_MAX = 5_000
 
+/**
+ * Tables copied at a time: one reads in PostgreSQL while another is written to ClickHouse. Parts of
+ * one table follow each other, so that of two readings of a row the later has the higher version.
+ */
+const TABLES_AT_ONCE = 3
+
 export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: number): Feed {
   const copies = copiesOf(modules)
   const bulkFacts = modules.flatMap((m) => m.facts?.bulk ?? [])
@@ -41,11 +47,11 @@ export function feedOf(host: FeedHost, modules: readonly Module[], everyMs: numb
     everyMs,
     copy: async (events) => {
       const [facts] = copies
-      for (const copy of copies) {
+      await sideBySide(copies, TABLES_AT_ONCE, async (copy) => {
         const keys = changedKeys(copy, events)
         if (copy === facts) await addBulkCustomers(host.db, keys, bulkFacts, events)
         for (const part of partsOf(copy, keys, events)) await copyRows(host, copy, part)
-      }
+      })
     },
   }
 }

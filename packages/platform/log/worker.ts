@@ -163,9 +163,11 @@ export class ListenerWorker {
   private async feedStep(seen: Cursor, toTick: number) {
     if (!isFeed(this.listener)) return undefined
     await pause(Math.max(0, this.fedAt + this.listener.everyMs - Date.now()))
+    const begunAt = Date.now()
     const { events, moved } = await this.read(this.host.db, seen, toTick, this.limit)
     if (events.length > 0) await this.listener.copy(events)
-    this.fedAt = Date.now()
+    // Who is behind does not rest: the pause is there to make batches larger, and this one was full.
+    this.fedAt = events.length < this.limit ? begunAt : 0
     const kept = await this.host.transact(async (tx) => {
       const cursor = await lockCursor(tx.db, seen.name, seen.lane)
       const ours = cursor && cursor.tick === seen.tick && cursor.afterId === seen.afterId
