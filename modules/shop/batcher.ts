@@ -25,11 +25,13 @@ export interface BatcherOptions<T, R> {
   most: number
   /** How long the first request waits for company. */
   waitMs: number
-  /** Transactions at a time. */
-  lanes: number
 }
 
-/** Gives the replies of a request's items, in their order; plain JSON when there is a receipt. */
+/**
+ * Gives the replies of a request's items, in their order; plain JSON when there is a receipt. One
+ * transaction at a time: a second would mostly wait for customers and units of the first, and both
+ * would be half as full.
+ */
 export function batcher<T, R>({
   platform,
   work,

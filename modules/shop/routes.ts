@@ -22,7 +22,6 @@ import { returnAtTill, topUpAtTill } from './top-ups.ts'
 
 const MOST = 1_000
 const WAIT_MS = 3
-const LANES = 2
 
 type Till = (asked: Asked<TillSale>) => Promise<Item<OrderDone>[]>
 const tills = new WeakMap<Platform, Till>()
@@ -33,7 +32,6 @@ function tillOf(platform: Platform): Till {
     platform,
     most: MOST,
     waitMs: WAIT_MS,
-    lanes: LANES,
     work: async (tx, sales) => {
       const corp = await corpOf(platform)
       return (await sellAtTill(tx, sales, corp?.corp_id ?? '')).map(itemOf)

@@ -9,7 +9,6 @@ import { reserveUnits, type Reserved, type ReserveAsk } from './reserve.ts'
 
 const MOST = 500
 const WAIT_MS = 2
-const LANES = 1
 /** More than this would wait for seconds: they are told to come again. */
 const ROOM = 5_000
 const TRIES = 20
@@ -34,7 +33,6 @@ function makeCounter(platform: Platform): Counter {
     platform,
     most: MOST,
     waitMs: WAIT_MS,
-    lanes: LANES,
     work: reserveUnits,
   })
   const tries = new LRUCache<number, { count: number }>({ max: 100_000, ttl: TRIES_WITHIN_MS })

@@ -12,6 +12,8 @@ import { Signal } from './signal.ts'
 const TICK_MS = 20
 const POLL_MS = 250
 const SAVE_MS = 200
+/** So long without anything new, and the log is quiet. */
+const QUIET_MS = 200
 
 type Key = `${string} ${'live' | 'bulk'}`
 interface Seat {
@@ -136,7 +138,22 @@ export class LogRunner {
         await this.progress.waitPast(seen, POLL_MS)
         continue
       }
-      await this.advance(seat, target)
+      await this.rested(seat)
+      await this.advance(seat, this.target(seat))
+    }
+  }
+
+  /**
+   * A feed copies much at once rather than little often: while more is coming it rests, and goes on
+   * early when the log falls quiet.
+   */
+  private async rested({ worker }: Seat): Promise<void> {
+    const { atLeast, atMost } = worker.rest
+    while (!this.stopped && Date.now() < atMost) {
+      const newest = this.window.last
+      const pauseMs = Math.min(atMost - Date.now(), Math.max(QUIET_MS, atLeast - Date.now()))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      if (this.window.last === newest) return
     }
   }
 

@@ -47,6 +47,7 @@ export class ListenerWorker {
   /** Events of one transaction, at most; follows how long the last ones took. */
   limit: number
   private tries = 0
+  /** When its last copy began; a feed rests between two. */
   private fedAt = 0
   constructor(host: WorkerHost, listener: AnyListener, lane: CursorLane) {
     this.host = host
@@ -160,9 +161,14 @@ export class ListenerWorker {
     return { events, moved }
   }
 
+  /** Until when a feed rests unless nothing more comes, and until when in any case; epoch ms. */
+  get rest(): { atLeast: number; atMost: number } {
+    const everyMs = isFeed(this.listener) ? this.listener.everyMs : 0
+    return { atLeast: this.fedAt + everyMs / 3, atMost: this.fedAt + everyMs }
+  }
+
   private async feedStep(seen: Cursor, toTick: number) {
     if (!isFeed(this.listener)) return undefined
-    await pause(Math.max(0, this.fedAt + this.listener.everyMs - Date.now()))
     const begunAt = Date.now()
     const { events, moved } = await this.read(this.host.db, seen, toTick, this.limit)
     if (events.length > 0) await this.listener.copy(events)
