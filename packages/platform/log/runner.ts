@@ -9,7 +9,9 @@ import { ListenerWorker, type WorkerHost } from './worker.ts'
 import { Rebuilds } from './rebuilds.ts'
 import { Signal } from './signal.ts'
 
+/** Commits within so long share a tick, and longer where much is coming: a millisecond an event. */
 const TICK_MS = 20
+const TICK_MS_MOST = 100
 const POLL_MS = 250
 const SAVE_MS = 200
 /** So long without anything new, and the log is quiet. */
@@ -115,8 +117,12 @@ export class LogRunner {
     let sweptAt = Date.now()
     while (!this.stopped) {
       const seen = this.wakeUp.count
+      let brought = 0
       try {
-        if (await this.window.turn()) this.progress.raise()
+        if (await this.window.turn()) {
+          brought = this.window.brought
+          this.progress.raise()
+        }
         if (Date.now() - sweptAt > 5_000) {
           await forgetTicks(this.host.db)
           sweptAt = Date.now()
@@ -125,8 +131,8 @@ export class LogRunner {
         if (!isOutage(error)) this.host.log.error({ err: error }, 'ticker failed')
       }
       await this.wakeUp.waitPast(seen, POLL_MS)
-      // Many commits share one tick.
-      await new Promise((resolve) => setTimeout(resolve, TICK_MS))
+      const gatherMs = Math.min(Math.max(brought, TICK_MS), TICK_MS_MOST)
+      await new Promise((resolve) => setTimeout(resolve, gatherMs))
     }
   }
 

@@ -90,6 +90,11 @@ export class TickWindow {
     return counts
   }
 
+  /** Events of the newest tick, as far as they were counted. */
+  get brought(): number {
+    return [...(this.counts.get(this.last)?.values() ?? [])].reduce((sum, n) => sum + n, 0)
+  }
+
   /** The answer to a reader of the log from memory; undefined where the database must be asked. */
   recent({ fromTick, toTick, afterId, lanes, names, limit }: BatchQuery): LogEvent[] | undefined {
     const found: LogEvent[] = []
