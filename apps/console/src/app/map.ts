@@ -253,6 +253,27 @@ export const pages: Page[] = [
     load: () => import('../features/catalog/Products.tsx'),
   },
   {
+    path: '/product-categories',
+    word: 'productCategories',
+    menu: 'sell',
+    permission: 'shop.write',
+    load: () => import('../features/catalog/Categories.tsx'),
+  },
+  {
+    path: '/price-lists',
+    word: 'priceLists',
+    menu: 'sell',
+    permission: 'shop.write',
+    load: () => import('../features/catalog/PriceLists.tsx'),
+  },
+  {
+    path: '/goods-unity',
+    word: 'unity',
+    menu: 'sell',
+    permission: 'orders.read',
+    load: () => import('../features/catalog/Unity.tsx'),
+  },
+  {
     path: '/stock',
     word: 'stock',
     menu: 'sell',
