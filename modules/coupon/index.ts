@@ -36,7 +36,7 @@ export {
 } from './redeem.ts'
 export { couponRefusals } from './refusals.ts'
 export { listCoupons, type CouponShown } from './sql/read.ts'
-export { holdTemplates } from './sql/template.ts'
+export { findTemplates, holdTemplates } from './sql/template.ts'
 export type { Template } from './template.ts'
 export type { HeldCoupon } from './usable.ts'
 export { saveTemplate } from './save-template.ts'

@@ -129,7 +129,9 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
     return refuse(couponRefusals.unknownTemplate, { templateId: input.templateId }, 'templateId')
   if (!template.active) return refuse(couponRefusals.inactive, { templateId: input.templateId })
   const { validFrom, expiresAt } = windowOf(template.validity, ground.now, ground.zone)
-  if (expiresAt <= ground.now) return refuse(couponRefusals.templateOver)
+  const ends = input.expiresAt && input.expiresAt < expiresAt ? input.expiresAt : expiresAt
+  // Over already, or over before it would begin: nobody could ever use it.
+  if (ends <= ground.now || ends <= validFrom) return refuse(couponRefusals.templateOver)
   const holder = `${input.customerId} ${input.templateId}`
   const held = ground.held.get(holder) ?? 0
   if (template.perCustomerLimit !== null && held >= template.perCustomerLimit) {
@@ -145,7 +147,6 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
   if (period) ground.inPeriod.set(periodKey(period), (inPeriod ?? 0) + 1)
   ground.held.set(holder, held + 1)
   if (left !== undefined) ground.left.set(input.templateId, left - 1)
-  const earlier = input.expiresAt && input.expiresAt < expiresAt ? input.expiresAt : expiresAt
   return ok({
     customerId: input.customerId,
     templateId: input.templateId,
@@ -153,7 +154,7 @@ function decide(input: IssueInput, ground: Ground): Outcome<NewCoupon> {
     source: input.source,
     code: randomCode(),
     validFrom,
-    expiresAt: earlier,
+    expiresAt: ends,
     periodOn: period?.fromOn ?? null,
   })
 }

@@ -4,7 +4,15 @@ import { listener, only, type LogEvent, type Tx } from '#platform'
 import { segmentEntered, stageChanged } from '#modules/audience'
 import { couponExpired, couponIssued, couponRedeemed } from '#modules/coupon'
 import { customerTagged, lockPeople, survivorsOf } from '#modules/customer'
-import { loyaltyJoined, tierChanged } from '#modules/loyalty'
+import {
+  loyaltyJoined,
+  passBought,
+  passEnded,
+  passEnding,
+  stepReached,
+  stepTaken,
+  tierChanged,
+} from '#modules/loyalty'
 import { touchPassed, touchSettled } from '#modules/messaging'
 import { orderPaid, orderRefunded } from '#modules/order'
 import { followed } from '#modules/wecom'
@@ -108,6 +116,11 @@ export const journeyListeners = [
       orderPaid,
       orderRefunded,
       tierChanged,
+      stepReached,
+      stepTaken,
+      passBought,
+      passEnding,
+      passEnded,
       couponIssued,
       couponRedeemed,
       couponExpired,

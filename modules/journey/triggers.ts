@@ -15,6 +15,8 @@ export interface Happening {
   paidFen: number | null
   purchaseNo: number | null
   orderId: number | null
+  /** Of the first purchases. */
+  step: number | null
   tagId: number | null
   templateId: number | null
   segmentId: number | null
@@ -50,6 +52,7 @@ export function happeningOf(event: LogEvent): Happening | null {
     paidFen: event.name === 'order.paid' ? number(payload, 'amountFen') : null,
     purchaseNo: number(payload, 'purchaseNo'),
     orderId: number(payload, 'orderId'),
+    step: number(payload, 'step'),
     tagId: number(payload, 'tagId'),
     templateId: number(payload, 'templateId'),
     segmentId: number(payload, 'segmentId'),
@@ -76,7 +79,7 @@ function passes(
   happening: Happening,
   origin: Origin | undefined,
 ): boolean {
-  const { storeIds, channel, minPaidFen, purchaseNo, tagId, templateId } = filters
+  const { storeIds, channel, minPaidFen, purchaseNo, step, tagId, templateId } = filters
   const storeId = happening.storeId ?? origin?.storeId ?? null
   return (
     (storeIds === undefined ||
@@ -85,6 +88,7 @@ function passes(
     (channel === undefined || channel === origin?.channel) &&
     (minPaidFen === undefined || (happening.paidFen ?? 0) >= minPaidFen) &&
     (purchaseNo === undefined || purchaseNo === happening.purchaseNo) &&
+    (step === undefined || step === happening.step) &&
     (tagId === undefined || tagId === happening.tagId) &&
     (templateId === undefined || templateId === happening.templateId)
   )

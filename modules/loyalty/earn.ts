@@ -8,6 +8,8 @@ import type { OrderPaid } from '#modules/order'
 import { factorOn } from './days/rule.ts'
 import { repay } from './debt.ts'
 import { pointsEarned } from './events.ts'
+import { passFactors } from './passes/bonus.ts'
+import { insertBonuses, type Bonus } from './passes/sql.ts'
 import { earnOf, expiryOf, startOf, takeBack, type Earned, type Program } from './program.ts'
 import { roomFor } from './room.ts'
 import {
@@ -99,17 +101,22 @@ async function grantAll(
     'points',
   )
   const room = await roomFor(tx, program.rules.pointsCaps, paid, held, brand.zone)
+  const passes = await passFactors(tx, paid, brand.zone)
+  const bonuses: (Bonus & { customerId: number })[] = []
   const fresh: NewGrant[] = []
   const late: Grant[] = []
   for (const order of paid) {
     const lines = bought.get(order.orderId)
     const before = known.get(order.orderId)
     if (!lines || before?.granted) continue
-    const factor = factorOn(program.rules, {
+    const plain = factorOn(program.rules, {
       on: dayOf(order.paidAt, brand.zone),
       birthDay: birthdays.get(order.customerId) ?? null,
       tierId: tierOf(order.customerId),
     })
+    const pass = passes.get(order.orderId)
+    const factor = Math.max(plain, pass?.factor ?? 1)
+    if (pass && factor > plain) bonuses.push({ ...order, passId: pass.passId, plain, factor })
     const earned = earnOf(program.rules, lines, 10 ** brand.decimals, factor, (points) =>
       room(order, points),
     )
@@ -122,6 +129,7 @@ async function grantAll(
   }
   if (fresh.length > 0) await insertGrants(tx, fresh)
   await updateGrants(tx, late)
+  await insertBonuses(tx, bonuses)
   await postEarned(tx, [...fresh, ...late])
   return [...fresh, ...late.map((grant) => ({ ...grant, earnedAt: tx.now }))]
 }

@@ -68,6 +68,32 @@ export const topUpReturned = defineEvent(
   }),
 )
 export type TopUpReturnedEvent = z.infer<typeof topUpReturned.schema>
+/** A step of the first purchases was taken by an order, or by another of the same day. */
+export const stepReached = defineEvent(
+  'loyalty.stepReached',
+  z.object({ orderId: id, step: z.int(), of: z.int(), points: z.int(), coupon: z.boolean() }),
+)
+/** Its order came back in full. */
+export const stepTaken = defineEvent('loyalty.stepTaken', z.object({ orderId: id, step: z.int() }))
+const pass = z.object({ passId: id, planId: id })
+/** A paid card was bought; it runs from the first day until the second is reached. */
+export const passBought = defineEvent(
+  'loyalty.passBought',
+  pass.extend({ priceFen: z.int(), fromOn: z.iso.date(), untilOn: z.iso.date() }),
+)
+/** A month of it began, counted from 0: its coupons are given. */
+export const passMonth = defineEvent('loyalty.passMonth', pass.extend({ month: z.int() }))
+export type PassMonthEvent = z.infer<typeof passMonth.schema>
+/** It ends soon, and she has no other one waiting. */
+export const passEnding = defineEvent('loyalty.passEnding', pass.extend({ untilOn: z.iso.date() }))
+/** `last`: none of hers goes on where it ended. */
+export const passEnded = defineEvent('loyalty.passEnded', pass.extend({ last: z.boolean() }))
+/** Given back: what was paid out, and points it had given on top that were taken back. */
+export const passReturned = defineEvent(
+  'loyalty.passReturned',
+  pass.extend({ refundFen: z.int(), points: z.int() }),
+)
+export type PassReturnedEvent = z.infer<typeof passReturned.schema>
 export const tierWhys = ['upgraded', 'prolonged', 'downgraded', 'reversed'] as const
 export const tierChanged = defineEvent(
   'loyalty.tierChanged',

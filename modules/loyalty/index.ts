@@ -2,16 +2,24 @@
 export { enrol, type Enrolled, type EnrolInput, type EnrolOptions } from './enrol.ts'
 export {
   loyaltyJoined,
+  passBought,
+  passEnded,
+  passEnding,
   pointsEarned,
   pointsExpired,
   pointsExpiring,
   pointsSpent,
+  stepReached,
+  stepTaken,
   tierChanged,
   toppedUp,
   topUpReturned,
   valueReversed,
 } from './events.ts'
 export { loyaltyModule } from './module.ts'
+export { buyPasses, type PassInput } from './passes/buy.ts'
+export { returnPass } from './passes/return-pass.ts'
+export { savePlan } from './passes/save-plan.ts'
 export { openBalances, type OpeningInput } from './opening.ts'
 export { register, type RegisterInput } from './register.ts'
 export { returnPoints } from './return-points.ts'

@@ -1,7 +1,9 @@
 // Orders move points, growth value and tiers; refunds move them back.
 import { listener, only } from '#platform'
 import { orderPaid, orderRefunded } from '#modules/order'
-import { toppedUp, topUpReturned } from './events.ts'
+import { passMonth, toppedUp, topUpReturned } from './events.ts'
+import { givePassCoupons } from './passes/coupons.ts'
+import { ownPassListener } from './passes/own.ts'
 import { topUpGifts } from './stored/gifts.ts'
 import { ownTopUpListener } from './stored/own.ts'
 import { afterPayment } from './after-payment.ts'
@@ -37,4 +39,10 @@ export const listeners = [
     run: (tx, events) => topUpGifts(tx, only(events, toppedUp), only(events, topUpReturned)),
   }),
   ownTopUpListener,
+  listener({
+    name: 'loyalty.passCoupons',
+    on: [passMonth],
+    run: (tx, events) => givePassCoupons(tx, only(events, passMonth)),
+  }),
+  ownPassListener,
 ]

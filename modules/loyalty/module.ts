@@ -7,12 +7,19 @@ import {
   membersImported,
   nightActivated,
   nightExpired,
+  passBought,
+  passEnded,
+  passEnding,
+  passMonth,
+  passReturned,
   pointsEarned,
   pointsExpired,
   pointsReturned,
   pointsExpiring,
   pointsSpent,
   programChanged,
+  stepReached,
+  stepTaken,
   tierChanged,
   toppedUp,
   topUpReturned,
@@ -24,6 +31,7 @@ import { listeners } from './listeners.ts'
 import { night } from './night/night.ts'
 import { person } from './person.ts'
 import { refund } from './preview.ts'
+import { passesAudit } from './passes/audit.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { storedAudit } from './stored/audit.ts'
@@ -46,6 +54,13 @@ export const loyaltyModule: Module = {
     pointsExpiring,
     toppedUp,
     topUpReturned,
+    stepReached,
+    stepTaken,
+    passBought,
+    passMonth,
+    passEnding,
+    passEnded,
+    passReturned,
     nightActivated,
     nightExpired,
     tierChanged,
@@ -60,6 +75,6 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit, ...stepsAudit],
+  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit],
   timers: [night, trials],
 }

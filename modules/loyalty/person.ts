@@ -2,6 +2,8 @@
 // lots, and the cards of both lead to the survivor. Points themselves are moved by the ledger.
 import type { PersonPart } from '#platform'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
+import { bringPasses, givePassesBack } from './passes/person.ts'
+import { passesOf } from './passes/sql.ts'
 import { bringSteps, giveStepsBack } from './steps/person.ts'
 import { movementsOf } from './sql/standing.ts'
 
@@ -11,6 +13,8 @@ export const person: PersonPart = {
     card: 'state',
     grant: 'state',
     stamp: 'state',
+    pass: 'state',
+    pass_bonus: 'history',
     spend: 'history',
     point_return: 'history',
     tier_change: 'history',
@@ -21,13 +25,16 @@ export const person: PersonPart = {
   merge: async (tx, input) => {
     await bringMembership(tx, input)
     await bringSteps(tx, input)
+    await bringPasses(tx, input)
   },
   unmerge: async (tx, input) => {
     await giveMembershipBack(tx, input)
     await giveStepsBack(tx, input)
+    await givePassesBack(tx, input)
   },
   export: async (db, customerId) => ({
     movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
+    passes: await passesOf(db, customerId),
   }),
   // Points and tiers stay under the bare id: they name nobody.
   erase: async () => undefined,

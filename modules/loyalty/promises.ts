@@ -1,5 +1,6 @@
 // What rules promise must be there to be given: coupons by their templates, to tiers that stay.
 import { Refusal, type Db } from '#platform'
+import { findTemplates } from '#modules/coupon'
 import { loyaltyRefusals } from './refusals.ts'
 import type { Rules } from './program.ts'
 import { activeTemplates, readProgram } from './sql/program.ts'
@@ -35,6 +36,7 @@ export async function checkPromises(
     if (at >= 0)
       throw new Refusal(loyaltyRefusals.unknownTier, {}, `memberDays.${day}.tiers.${at}.tierId`)
   }
+  await usableToday(db, rules)
   const before = new Set(promised((await readProgram(db)).rules).map(({ id }) => id))
   const fresh = promised(rules).flatMap(({ field, id }) =>
     id && !before.has(id) ? [{ field, id }] : [],
@@ -45,4 +47,22 @@ export async function checkPromises(
   )
   const missing = fresh.find(({ id }) => !active.has(id))
   if (missing) throw new Refusal(loyaltyRefusals.unknownTemplate, {}, missing.field)
+}
+
+/** A member day's coupon ends with the day: one that begins days later could never be used. */
+async function usableToday(db: Db, { memberDays = [] }: Rules): Promise<void> {
+  const places = memberDays.flatMap(({ tiers }, day) =>
+    tiers.flatMap(({ templateId: id }, at) =>
+      id === null ? [] : [{ id, field: `memberDays.${day}.tiers.${at}.templateId` }],
+    ),
+  )
+  const templates = await findTemplates(
+    db,
+    places.map(({ id }) => id),
+  )
+  const first = places.find(({ id }) => {
+    const validity = templates.get(id)?.validity
+    return validity?.kind === 'days' && validity.startsAfterDays > 0
+  })
+  if (first) throw new Refusal(loyaltyRefusals.couponTooLate, {}, first.field)
 }

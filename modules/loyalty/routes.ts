@@ -23,6 +23,7 @@ import { cardOf } from './card.ts'
 import { todayRoutes } from './days/routes.ts'
 import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
+import { passRoutes } from './passes/routes.ts'
 import { register } from './register.ts'
 import { saveProgram, showProgram } from './save-program.ts'
 import { storedRoutes } from './stored/routes.ts'
@@ -46,6 +47,7 @@ function place(cursor: string | undefined) {
 export const routes = {
   ...bookRoutes,
   ...storedRoutes,
+  ...passRoutes,
   ...todayRoutes,
   ...trialRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),

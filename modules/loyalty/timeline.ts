@@ -1,5 +1,7 @@
 // Joining, points and tiers on one customer's timeline.
 import type { TimelineRow, TimelineSource } from '#platform'
+import { passTurns } from './passes/timeline.ts'
+import { stepTurns } from './steps/timeline.ts'
 import {
   joinedRows,
   movementsOf,
@@ -27,7 +29,10 @@ export const timeline: TimelineSource = {
         sentence: { zh: `成为会员 ${row.member_no}`, en: `Became member ${row.member_no}` },
       },
     }))
-    return [...points.map(ofPoints), ...stored.map(ofStored), ...tiers.map(ofTier), ...joined]
+    const passes = await passTurns(db, { customerIds, before, limit })
+    const steps = await stepTurns(db, { customerIds, before, limit })
+    const value = [...points.map(ofPoints), ...stored.map(ofStored)]
+    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },
@@ -45,6 +50,11 @@ const reasons: Record<string, { zh: string; en: string; kind: string }> = {
   stampBack: {
     zh: '退款收回首购奖励积分',
     en: 'Points of a first purchase were taken back',
+    kind: 'loyalty.reversed',
+  },
+  passReturn: {
+    zh: '退付费卡收回积分',
+    en: 'Points were taken back with a paid card',
     kind: 'loyalty.reversed',
   },
   expiry: { zh: '积分过期', en: 'Points expired', kind: 'loyalty.pointsExpired' },

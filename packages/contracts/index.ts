@@ -16,6 +16,7 @@ export * from './program-rules.ts'
 export * from './today.ts'
 export * from './trial.ts'
 export * from './stored.ts'
+export * from './passes.ts'
 export * from './audience.ts'
 export * from './code.ts'
 export * from './print.ts'
@@ -78,6 +79,7 @@ import { outreachRoutes } from './outreach.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
+import { passRoutes } from './passes.ts'
 import { pay } from './pay.ts'
 import { clearanceRoutes } from './clearance.ts'
 import { saleRoutes } from './sale.ts'
@@ -92,7 +94,7 @@ import { unityRoutes } from './unity.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `today`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `passes`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -115,6 +117,7 @@ export const contract = {
   loyalty,
   stored,
   today: todayRoutes,
+  passes: passRoutes,
   trial: trialRoutes,
   audience,
   code: { ...codeRoutes, ...printRoutes },

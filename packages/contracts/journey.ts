@@ -26,6 +26,11 @@ export const triggerEvents = [
   'order.paid',
   'order.refunded',
   'loyalty.tierChanged',
+  'loyalty.stepReached',
+  'loyalty.stepTaken',
+  'loyalty.passBought',
+  'loyalty.passEnding',
+  'loyalty.passEnded',
   'coupon.issued',
   'coupon.redeemed',
   'coupon.expired',
@@ -45,6 +50,8 @@ const trigger = z.discriminatedUnion('kind', [
         minPaidFen: fenNotNegative.optional(),
         /** Only the n-th purchase day of the customer. */
         purchaseNo: z.int().min(1).max(1000).optional(),
+        /** Only this step of the first purchases. */
+        step: z.int().min(1).max(5).optional(),
         tagId: z.int().positive().optional(),
         templateId: z.int().positive().optional(),
       })

@@ -23,6 +23,7 @@ type OwnReservations = Outputs['sale']['mine']
 export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
 export type OwnStored = Outputs['stored']['ownBalance']
+export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
 export type {
@@ -127,6 +128,9 @@ export const api = {
     call<OwnStored>(`stored?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`),
   payIn: (body: { key: string; fen: number }) =>
     call<PaySheet>('top-ups', { method: 'POST', body }),
+  passes: () => call<OwnPasses>('passes'),
+  buyPass: (body: { key: string; planId: number; version: number }) =>
+    call<PaySheet>('passes', { method: 'POST', body }),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

@@ -16,6 +16,7 @@ const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
+const PassesPage = lazy(() => import('./pages/passes.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
 const SalePage = lazy(() => import('./pages/sale.tsx'))
@@ -120,6 +121,7 @@ export function App({ first, known }: Props) {
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
           {page === 'stored' && <StoredPage brand={brand} />}
+          {page === 'passes' && <PassesPage brand={brand} />}
           {page === 'clearance' && <ClearancePage />}
           {page === 'me' && (
             <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />

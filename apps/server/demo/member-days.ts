@@ -1,4 +1,4 @@
-// The demo brand's Wednesdays, birthdays and first purchases.
+// The demo brand's Wednesdays, birthdays, first purchases and paid cards.
 import type { DemoContext } from './context.ts'
 
 export async function makeMemberDays({ api }: DemoContext): Promise<void> {
@@ -32,5 +32,28 @@ export async function makeMemberDays({ api }: DemoContext): Promise<void> {
     birthdayCoupon: { templateId: await make('生日礼 8元无门槛', 8_00, 0, 30) },
     firstPurchases: { windowDays: 14, steps },
     tiers: kept,
+  })
+  const monthly = await make('会员卡专享 满88减12', 12_00, 88_00, 30)
+  const card = {
+    blurb: '办卡当天就能用，每月同一天送券。',
+    refund: { fullDays: 7, later: 'proRata' as const },
+    remindDays: 7,
+    onSale: true,
+  }
+  await api.passes.savePlan({
+    ...card,
+    name: '季卡',
+    priceFen: 39_00,
+    months: 3,
+    factor: 2,
+    coupons: [{ templateId: monthly, count: 2 }],
+  })
+  await api.passes.savePlan({
+    ...card,
+    name: '年卡',
+    priceFen: 128_00,
+    months: 12,
+    factor: 3,
+    coupons: [{ templateId: monthly, count: 3 }],
   })
 }

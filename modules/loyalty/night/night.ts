@@ -1,13 +1,15 @@
-// The night's run of a business day (S-P5): points begin, tiers are evaluated, points end, and
-// those whose points end soon are named. Nothing is redeemed by itself and no tier hangs on a
-// balance, so those two steps of the rule do not exist. Each turn is one short transaction that
-// works on some members and keeps how far it is; stopped anywhere, the run goes on there.
+// The night's run of a business day (S-P5): points begin, paid cards turn to their next month or end,
+// tiers are evaluated, points end, and those whose points end soon are named. Nothing is redeemed by
+// itself and no tier hangs on a balance, so those two steps of the rule do not exist. Each turn is one
+// short transaction that works on some members and keeps how far it is; stopped anywhere, the run goes
+// on there.
 import type { Timer, Tx } from '#platform'
 import { dayOf, sortedUnique } from '#kit'
 import { brandOf } from '#modules/org'
 import {
   beginNight,
   dueForTier,
+  dueOfPasses,
   dueToBegin,
   dueToExpire,
   dueToRemind,
@@ -26,6 +28,7 @@ import {
 import { evaluateTiers } from '../tiers.ts'
 import { activate } from './activate.ts'
 import { expire } from './expire.ts'
+import { turnPasses } from './passes.ts'
 import { remind } from './remind.ts'
 
 interface Step {
@@ -37,6 +40,7 @@ interface Step {
 
 const steps: Record<StepName, Step> = {
   activate: { due: dueToBegin, work: activate },
+  passes: { due: dueOfPasses, work: turnPasses },
   tiers: { due: dueForTier, work: (tx, _night, ids) => evaluateTiers(tx, ids) },
   expire: { due: dueToExpire, work: expire },
   remind: { due: dueToRemind, work: remind, end: remindedAll },

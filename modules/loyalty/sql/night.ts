@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Day } from '#kit'
 import type { Db, Tx } from '#platform'
 
-export const stepNames = ['activate', 'tiers', 'expire', 'remind'] as const
+export const stepNames = ['activate', 'passes', 'tiers', 'expire', 'remind'] as const
 export type StepName = (typeof stepNames)[number]
 
 export interface Night {
@@ -83,6 +83,7 @@ export async function nextNight(db: Db, aside: readonly number[]): Promise<Date 
   const found = await sql<{ at: Date | null }>`select min(at) as at from (
     select min(until) as at from loyalty.night where finished_at is null
     union all select min(starts_at) from loyalty.grant where starts_at is not null and ${heard}
+    union all select min(next_at) from loyalty.pass where next_at is not null and ${heard}
     union all select min(evaluate_at) from loyalty.member where ${heard}
     union all select min(expires_at) from loyalty.grant where points_left > 0
       and expires_at is not null and ${heard}
@@ -115,6 +116,14 @@ export const dueToBegin = (db: Db, ask: Ask): Promise<Due[]> =>
     sql`select customer_id, starts_at as at from loyalty.grant
     where starts_at <= ${ask.night.until} and ${behind(sql`starts_at`, ask)}
     order by starts_at, customer_id limit ${ask.limit}`,
+  )
+
+export const dueOfPasses = (db: Db, ask: Ask): Promise<Due[]> =>
+  dueBy(
+    db,
+    sql`select customer_id, next_at as at from loyalty.pass
+    where next_at <= ${ask.night.until} and ${behind(sql`next_at`, ask)}
+    order by next_at, customer_id limit ${ask.limit}`,
   )
 
 export const dueForTier = (db: Db, ask: Ask): Promise<Due[]> =>

@@ -11,6 +11,7 @@ import { balances } from '#modules/ledger'
 import type { OrderPaid } from '#modules/order'
 import { repay } from '../debt.ts'
 import { postEarned } from '../earn.ts'
+import { stepReached } from '../events.ts'
 import { letGo } from '../expire.ts'
 import { expiryOf, type Rules } from '../program.ts'
 import { findGrants, insertGrants, type NewGrant } from '../sql/grant.ts'
@@ -138,12 +139,17 @@ async function give(
     wanted.map(({ customerId, key }, at) => [`${customerId} ${key}`, issued[at]?.ok?.couponId]),
   )
   const points = new Map(grants.map((grant) => [`${grant.customerId} ${grant.key}`, grant.points]))
-  await insertStamps(
-    tx,
-    keyed.map(({ key, ...stamp }) => ({
-      ...stamp,
-      points: points.get(`${stamp.customerId} ${key}`) ?? 0,
-      couponId: coupons.get(`${stamp.customerId} ${key}`) ?? null,
+  const reached = keyed.map(({ key, ...stamp }) => ({
+    ...stamp,
+    points: points.get(`${stamp.customerId} ${key}`) ?? 0,
+    couponId: coupons.get(`${stamp.customerId} ${key}`) ?? null,
+  }))
+  await insertStamps(tx, reached)
+  tx.publish(
+    stepReached,
+    reached.map(({ customerId, orderId, step, points: given, couponId }) => ({
+      subject: customerId,
+      payload: { orderId, step, of: steps.length, points: given, coupon: couponId !== null },
     })),
   )
 }

@@ -4,7 +4,7 @@ import { groupBy } from '#kit'
 import type { LogEvent, Tx } from '#platform'
 import { ungrantCoupons } from '#modules/coupon'
 import { post } from '#modules/ledger'
-import { valueReversed } from '../events.ts'
+import { stepTaken, valueReversed } from '../events.ts'
 import { findGrants, updateGrants } from '../sql/grant.ts'
 import { stepKey } from './stamp.ts'
 import { freeGrants, othersOfDay, repoint, stampsOf, takeStamps, type Stamp } from './sql.ts'
@@ -38,6 +38,13 @@ export async function takeBackSteps(
   )
   await takePoints(tx, lost, refunds)
   await takeStamps(tx, lost)
+  tx.publish(
+    stepTaken,
+    lost.map(({ customerId, orderId, step }) => ({
+      subject: customerId,
+      payload: { orderId, step },
+    })),
+  )
 }
 
 /** What is left of the lot; what was spent of it, or repaid a debt, stays. */

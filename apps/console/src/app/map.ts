@@ -315,6 +315,13 @@ export const pages: Page[] = [
     load: () => import('../features/loyalty/Members.tsx'),
   },
   {
+    path: '/passes',
+    word: 'passes',
+    menu: 'loyalty',
+    permission: 'customers.read',
+    load: () => import('../features/loyalty/Passes.tsx'),
+  },
+  {
     path: '/program',
     word: 'program',
     menu: 'loyalty',

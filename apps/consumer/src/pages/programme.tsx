@@ -1,8 +1,9 @@
-// What the programme gives her now, below her card: steps of her first purchases, today, what is lower by
-// the clock, the gift for joining.
+// What the programme gives her now, below her card: steps of her first purchases, today, her paid
+// card, what is lower by the clock, the gift for joining.
 import type { MemberCard } from '../api.ts'
 import { ClearanceLine } from './clearance-line.tsx'
 import { JoiningGift } from './joining-gift.tsx'
+import { PassLine } from './pass-line.tsx'
 import { Steps } from './steps.tsx'
 import { Today } from './today.tsx'
 
@@ -11,6 +12,7 @@ export default function Programme({ card }: { card: MemberCard }) {
     <>
       {card.firstPurchases && <Steps stand={card.firstPurchases} />}
       <Today />
+      <PassLine />
       <ClearanceLine />
       <JoiningGift />
     </>

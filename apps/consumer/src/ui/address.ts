@@ -5,6 +5,7 @@ export type Page =
   | 'orders'
   | 'me'
   | 'stored'
+  | 'passes'
   | 'privacy'
   | 'sale'
   | 'clearance'
@@ -15,14 +16,19 @@ const DOOR = `${BASE}door/`
 const SHOP = /^\/h5\/shop(?:\/|$)/
 const SALE = /^\/h5\/sale\/(\d{1,15})\/?$/
 
-const others: readonly Page[] = ['coupons', 'orders', 'me', 'stored', 'privacy', 'clearance']
-export const tabs: readonly Exclude<Page, 'stored' | 'privacy' | 'sale' | 'clearance'>[] = [
-  'card',
-  'shop',
+const others: readonly Page[] = [
   'coupons',
   'orders',
   'me',
+  'stored',
+  'passes',
+  'privacy',
+  'clearance',
 ]
+export const tabs: readonly Exclude<
+  Page,
+  'stored' | 'passes' | 'privacy' | 'sale' | 'clearance'
+>[] = ['card', 'shop', 'coupons', 'orders', 'me']
 
 export const saleAddress = (id: number): string => `${BASE}sale/${id}`
 /** The number in the address of a flash sale. */

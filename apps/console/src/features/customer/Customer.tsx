@@ -11,6 +11,8 @@ import { useWords } from '../../shared/words.ts'
 import { Consents } from './Consents.tsx'
 import { MergeTab } from './MergeTab.tsx'
 import { Profile } from './Profile.tsx'
+import { passes } from './pass-words.ts'
+import { PassesOf } from './Passes.tsx'
 import { ProgrammeOf } from './Programme.tsx'
 import { programme } from './programme-words.ts'
 import { CouponsOf, MovementsOf, OrdersOf } from './Records.tsx'
@@ -22,6 +24,7 @@ import { customers } from './words.ts'
 export default function Customer() {
   const t = useWords(customers)
   const p = useWords(programme)
+  const paid = useWords(passes)
   const { id } = useParams({ strict: false }) as { id: string }
   return (
     <DetailPage<CustomerDetail>
@@ -50,6 +53,7 @@ export default function Customer() {
         ...(customer.memberNo
           ? [
               { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
+              { key: 'passes', label: paid('tab'), content: <PassesOf id={customer.id} /> },
               { key: 'programme', label: p('tab'), content: <ProgrammeOf id={customer.id} /> },
               {
                 key: 'stored',

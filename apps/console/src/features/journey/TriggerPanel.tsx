@@ -19,6 +19,11 @@ const events: TriggerEvent[] = [
   'wecom.followed',
   'loyalty.joined',
   'loyalty.tierChanged',
+  'loyalty.stepReached',
+  'loyalty.stepTaken',
+  'loyalty.passBought',
+  'loyalty.passEnding',
+  'loyalty.passEnded',
   'order.refunded',
   'coupon.issued',
   'coupon.redeemed',
@@ -150,6 +155,20 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
           value={filters.channel ?? null}
           options={channels.map((value) => ({ value, label: r(`channel.${value}`) }))}
           onChange={(channel) => filter({ channel: channel ?? undefined })}
+        />
+      </Labelled>
+    )
+  }
+  if (event === 'loyalty.stepReached' || event === 'loyalty.stepTaken') {
+    return (
+      <Labelled label={t('filterStep')}>
+        <InputNumber
+          min={1}
+          max={5}
+          precision={0}
+          placeholder={t('any')}
+          value={filters.step ?? null}
+          onChange={(step) => filter({ step: step ?? undefined })}
         />
       </Labelled>
     )

@@ -1,0 +1,67 @@
+// Words of paid cards: what is sold, who holds one, giving one back.
+import { dictionary } from '../../shared/words.ts'
+
+export const passes = dictionary('passes', {
+  title: ['付费卡', 'Paid cards'],
+  lead: [
+    '花钱办的会员卡：有效期内积分翻倍、每月送券，到期前提醒续费，退卡按规则算好再退。',
+    'A membership people pay for: more points while it runs, coupons every month, a reminder before it ends, and a rule for giving it back.',
+  ],
+  create: ['新建付费卡', 'New paid card'],
+  edit: ['修改付费卡', 'Edit paid card'],
+  empty: ['还没有付费卡', 'No paid card yet'],
+  emptyText: [
+    '例如 99 元季卡：双倍积分，每月两张 10 元券，7 天内没用过可全退。',
+    'For example 99 yuan for three months: double points, two coupons of 10 yuan each month, all of it back within 7 days if nothing was used.',
+  ],
+  name: ['卡名', 'Name of the card'],
+  nameExample: ['例如：季卡', 'As in: season card'],
+  blurb: ['对顾客说的话', 'What customers read'],
+  price: ['价格（元）', 'Price in yuan'],
+  months: ['有效期（月）', 'Runs for months'],
+  factor: ['积分倍数', 'Points times'],
+  factorHint: [
+    '1 为不加倍；与会员日、生日取最高的一个。',
+    '1: as usual. Of card, member day and birthday the highest counts.',
+  ],
+  coupons: ['每月送券', 'Coupons each month'],
+  couponsHint: [
+    '办卡当天送第一个月，之后每月同一天送。券模板不能有数量、人均或预算上限。',
+    'The first month’s on the day she buys it, then on the same day each month. The template may have no limit.',
+  ],
+  addCoupon: ['加一种券', 'Add a coupon'],
+  removeCoupon: ['去掉这种券', 'Remove this coupon'],
+  coupon: ['券模板', 'Coupon template'],
+  chooseCoupon: ['选择券模板', 'Choose a template'],
+  count: ['张数', 'How many'],
+  gives: ['积分倍数大于 1，或至少送一种券', 'More points, or at least one coupon'],
+  twice: ['同一种券只写一行', 'Each template once'],
+  fullDays: ['几天内没用过可全退', 'All of it back within days, if unused'],
+  fullDaysHint: [
+    '0 为不能全退；用过券或花掉了多得的积分就算用过。',
+    '0: never. A used coupon, or points on top that are spent, count as use.',
+  ],
+  later: ['之后退卡', 'Given back later'],
+  'later.proRata': [
+    '按剩余天数退，扣掉已用券省下的钱',
+    'For the days left, less what its coupons took off',
+  ],
+  'later.none': ['不退', 'Nothing'],
+  remindDays: ['到期前几天提醒', 'Remind days before the end'],
+  remindHint: [
+    '到时发出「付费卡快到期」事件，用旅程发消息；不填不提醒。',
+    'An event on that day; a journey says it to her. Empty: never.',
+  ],
+  onSale: ['在售', 'On sale'],
+  offSale: ['已停售', 'Not sold'],
+  open: ['在用的卡', 'Cards in use'],
+  unearned: ['未到期的钱', 'Not earned yet'],
+  example: ['顾客看到的卡', 'The card as customers see it'],
+  unnamed: ['还没有名字', 'No name yet'],
+  monthsShort: ['{{n}} 个月', '{{n}} months'],
+  pointsTimes: ['积分 ×{{n}}', 'Points ×{{n}}'],
+  eachMonth: ['每月送：{{what}}', 'Each month: {{what}}'],
+  couponTimes: ['{{name}} {{n}} 张', '{{n}} × {{name}}'],
+  fullBack: ['{{n}} 天内没用过可全退', 'All of it back within {{n}} days if unused'],
+  paid: ['付了', 'Paid'],
+})
