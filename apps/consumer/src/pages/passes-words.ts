@@ -6,7 +6,7 @@ export const words = {
   running: { zh: '有效期至 {day}', en: 'Valid until {day}' },
   waiting: { zh: '从 {from} 接着用到 {day}', en: 'Goes on from {from} until {day}' },
   factor: { zh: '消费积分 ×{n}', en: 'Points times {n} on what you buy' },
-  coupon: { zh: '每月送 {name} {n} 张', en: '{n} × {name} every month' },
+  coupon: { zh: '每月送「{name}」{n} 张', en: '{n} × {name} every month' },
   full: {
     zh: '{n} 天内没用过可全额退',
     en: 'All of it back within {n} days as long as you have not used it',
@@ -25,6 +25,7 @@ export const words = {
   },
   confirming: { zh: '正在确认，请稍候', en: 'Waiting for WeChat to confirm' },
   arrived: { zh: '已开通，券已放入我的券', en: 'It is yours; its coupons are with your others' },
+  renewed: { zh: '已续费，到期后接着用', en: 'Renewed: it goes on when this one ends' },
   noPay: { zh: '这里还不能付款，请到门店办理', en: 'You cannot pay here: please ask at a store' },
   signIn: { zh: '微信授权后开卡', en: 'Let WeChat say who you are' },
   none: { zh: '现在没有付费卡可买', en: 'There is no paid card to buy now' },

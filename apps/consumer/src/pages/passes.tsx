@@ -119,6 +119,8 @@ export default function PassesPage({ brand }: { brand: Brand }) {
   if (error !== undefined) return <Failed error={error} retry={reload} />
   if (!data) return <Waiting />
   const { passes, offers, payable } = data
+  const renewed = passes.at(-1)?.state === 'waiting'
+  const told = waiting ? 'confirming' : renewed ? 'renewed' : 'arrived'
   const buy = (offer: Offer) =>
     run(async () => {
       setBefore(undefined)
@@ -134,7 +136,7 @@ export default function PassesPage({ brand }: { brand: Brand }) {
       ))}
       {(waiting || arrived) && (
         <p className="note" role="status">
-          {said(arrived ? 'arrived' : 'confirming')}
+          {said(told)}
         </p>
       )}
       <Said error={refused} />
@@ -145,7 +147,7 @@ export default function PassesPage({ brand }: { brand: Brand }) {
         </section>
       )}
       {offers.length > 0 && (
-        <p className="quiet">{said(passes.length > 0 ? 'renewLead' : 'lead')}</p>
+        <p className="note">{said(passes.length > 0 ? 'renewLead' : 'lead')}</p>
       )}
       {offers.map((offer) => (
         <Offered

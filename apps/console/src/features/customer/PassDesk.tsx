@@ -19,7 +19,6 @@ const drawKey = (): string => crypto.randomUUID()
 const fresh = (id: number) => [
   [`passes-of-${id}`],
   ['passes', id],
-  ['pass-return', id],
   ['customer', id],
   ['timeline', id],
 ]
@@ -152,7 +151,7 @@ function Preview({ shown }: { shown: PassReturn }) {
   const t = useWords(passes)
   const { rule, refundFen, priceFen, days, unusedDays, usedFen } = shown
   return (
-    <>
+    <div className="stack">
       <Facts
         items={[
           { label: t('refund'), value: <strong>{money(refundFen)}</strong> },
@@ -168,6 +167,6 @@ function Preview({ shown }: { shown: PassReturn }) {
         ]}
       />
       <p className="quiet">{t('wayBack')}</p>
-    </>
+    </div>
   )
 }

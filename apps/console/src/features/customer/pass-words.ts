@@ -5,7 +5,7 @@ export const passes = dictionary('passesOf', {
   empty: ['还没有付费卡', 'No paid card yet'],
   monthsShort: ['{{n}} 个月', '{{n}} months'],
   pointsTimes: ['积分 ×{{n}}', 'Points ×{{n}}'],
-  couponTimes: ['{{name}} {{n}} 张', '{{n}} × {{name}}'],
+  couponTimes: ['「{{name}}」{{n}} 张', '{{n}} × {{name}}'],
   tab: ['付费卡', 'Paid card'],
   sell: ['办卡 / 续费', 'Sell or renew'],
   none: ['没有付费卡', 'No paid card'],

@@ -61,7 +61,7 @@ export const passes = dictionary('passes', {
   monthsShort: ['{{n}} 个月', '{{n}} months'],
   pointsTimes: ['积分 ×{{n}}', 'Points ×{{n}}'],
   eachMonth: ['每月送：{{what}}', 'Each month: {{what}}'],
-  couponTimes: ['{{name}} {{n}} 张', '{{n}} × {{name}}'],
+  couponTimes: ['「{{name}}」{{n}} 张', '{{n}} × {{name}}'],
   fullBack: ['{{n}} 天内没用过可全退', 'All of it back within {{n}} days if unused'],
   paid: ['付了', 'Paid'],
 })

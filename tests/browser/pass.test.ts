@@ -1,0 +1,119 @@
+// Paid cards in real browsers: a card is made on the console, bought and renewed on a phone, and given
+// back at the desk after a look at what that does.
+import { sql } from 'kysely'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeTemplate } from '#fixtures/coupon'
+import { makeStaff, signInAs } from '#fixtures/org'
+import { connectOfficial } from '../../apps/server/official.ts'
+import { connectPay } from '../../apps/server/pay.ts'
+import { openWorld, type StoryWorld } from '../stories/world.ts'
+import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openPhone } from './wechat-phone.ts'
+
+let world: StoryWorld
+let browser: Awaited<ReturnType<typeof launch>>
+
+async function sound(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await sideways(page)).toBeLessThanOrEqual(0)
+}
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+
+const register = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const reply = await fetch('/v1/consumer/register', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ phone: '13911113333', consents: ['service'] }),
+    })
+    return reply.status
+  })
+
+async function openDesk(path: string, width = 1360): Promise<Page> {
+  const staff = await makeStaff(world.house, { role: 'headquarters' })
+  const cookie = await signInAs(world.house, staff)
+  const desk = await browser.newContext({
+    viewport: { width, height: 900 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => desk.close())
+  const [name = '', value = ''] = cookie.split('=')
+  await desk.addCookies([{ name, value, url: world.context.url }])
+  await desk.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
+  const page = await desk.newPage()
+  await page.goto(path)
+  return page
+}
+
+describe.runIf(process.env['SIYU_CHROMIUM'])('a paid card', () => {
+  beforeAll(async () => {
+    world = await openWorld({ pages: true })
+    await connectOfficial(world.context)
+    await connectPay(world.context)
+    browser = await launch()
+  }, 300_000)
+
+  test(
+    'is made on the console, with the card as customers see it',
+    { timeout: 240_000 },
+    async () => {
+      await makeTemplate(world.house, { name: '卡友券 减10', thresholdFen: 0 })
+      const page = await openDesk('/passes')
+      const faults = faultsOf(page)
+      await page.getByText('年卡').first().waitFor()
+      await sound(page)
+      await page.getByRole('button', { name: '新建付费卡' }).first().click()
+      const drawer = page.getByRole('dialog')
+      await drawer.getByLabel('卡名').fill('月卡')
+      await drawer.getByLabel('价格（元）').fill('15')
+      await press(page, '加一种券')
+      await drawer.getByLabel('券模板').click()
+      await page.getByTitle('卡友券 减10').click()
+      await drawer.getByText('每月送：「卡友券 减10」1 张').waitFor()
+      await sound(page)
+      await drawer.getByRole('button', { name: /^保 ?存$/ }).click()
+      await page.getByText('¥15.00 / 3 个月').first().waitFor()
+      await sound(page)
+      expect(faults).toEqual([])
+    },
+  )
+
+  test('is bought and renewed on the phone', { timeout: 240_000 }, async () => {
+    const page = await openPhone(world, browser, { name: '江晚', path: '/h5/shop' })
+    await page.getByRole('heading', { level: 1, name: '商城' }).waitFor()
+    expect(await register(page)).toBe(200)
+    const faults = faultsOf(page)
+    await page.goto('/h5/')
+    await page.getByRole('link', { name: '看看权益' }).click()
+    await sound(page)
+    await press(page, '微信支付 ¥39 开卡')
+    await page.getByText('已开通，券已放入我的券').waitFor()
+    await sound(page)
+    await press(page, '微信支付 ¥39 续费')
+    await page.getByText(/接着用到/).waitFor()
+    await sound(page)
+    expect(faults).toEqual([])
+  })
+
+  test('is given back at the desk for what was shown before', { timeout: 240_000 }, async () => {
+    const members = await sql<{ id: number }>`select customer_id as id
+      from loyalty.member limit 1`.execute(world.house.db)
+    const page = await openDesk(`/customers/${members.rows[0]?.id}`)
+    const faults = faultsOf(page)
+    await page.getByRole('tab', { name: '付费卡' }).click()
+    await page.getByText('排队中').waitFor()
+    await sound(page)
+    await page.getByRole('button', { name: '退卡' }).last().click()
+    await page.getByText('没用过，全退').waitFor()
+    await sound(page)
+    await press(page, '退 ¥39.00')
+    await page.getByText('已退卡').first().waitFor()
+    // The one that waited runs now.
+    expect(await page.getByText('排队中').count()).toBe(0)
+    await press(page, '办卡 / 续费')
+    await page.getByText(/接着算，一天不少/).waitFor()
+    await sound(page)
+    expect(faults).toEqual([])
+  })
+})
