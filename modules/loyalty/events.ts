@@ -75,6 +75,13 @@ export const stepReached = defineEvent(
 )
 /** Its order came back in full. */
 export const stepTaken = defineEvent('loyalty.stepTaken', z.object({ orderId: id, step: z.int() }))
+/** A service was redeemed in a store, or a partner's code handed out. */
+const use = z.object({ benefitId: id, useId: id })
+export const benefitUsed = defineEvent(
+  'loyalty.benefitUsed',
+  use.extend({ kind: z.string(), storeId: id.nullable() }),
+)
+export const benefitUndone = defineEvent('loyalty.benefitUndone', use)
 const pass = z.object({ passId: id, planId: id })
 /** A paid card was bought; it runs from the first day until the second is reached. */
 export const passBought = defineEvent(

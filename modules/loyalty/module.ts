@@ -3,6 +3,8 @@ import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import {
+  benefitUndone,
+  benefitUsed,
   loyaltyJoined,
   membersImported,
   nightActivated,
@@ -31,6 +33,7 @@ import { listeners } from './listeners.ts'
 import { night } from './night/night.ts'
 import { person } from './person.ts'
 import { refund } from './preview.ts'
+import { benefitsAudit } from './benefits/audit.ts'
 import { passesAudit } from './passes/audit.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
@@ -56,6 +59,8 @@ export const loyaltyModule: Module = {
     topUpReturned,
     stepReached,
     stepTaken,
+    benefitUsed,
+    benefitUndone,
     passBought,
     passMonth,
     passEnding,
@@ -75,6 +80,6 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit],
+  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit, ...benefitsAudit],
   timers: [night, trials],
 }

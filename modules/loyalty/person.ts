@@ -1,6 +1,8 @@
 // A merge: the membership that is older or holds the higher tier lives on, grants move with their
 // lots, and the cards of both lead to the survivor. Points themselves are moved by the ledger.
 import type { PersonPart } from '#platform'
+import { bringUses, giveUsesBack } from './benefits/person.ts'
+import { usesOf } from './benefits/sql.ts'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
 import { bringPasses, givePassesBack } from './passes/person.ts'
 import { passesOf } from './passes/sql.ts'
@@ -15,6 +17,7 @@ export const person: PersonPart = {
     stamp: 'state',
     pass: 'state',
     pass_bonus: 'history',
+    benefit_use: 'state',
     spend: 'history',
     point_return: 'history',
     tier_change: 'history',
@@ -26,15 +29,18 @@ export const person: PersonPart = {
     await bringMembership(tx, input)
     await bringSteps(tx, input)
     await bringPasses(tx, input)
+    await bringUses(tx, input)
   },
   unmerge: async (tx, input) => {
     await giveMembershipBack(tx, input)
     await giveStepsBack(tx, input)
     await givePassesBack(tx, input)
+    await giveUsesBack(tx, input)
   },
   export: async (db, customerId) => ({
     movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
     passes: await passesOf(db, customerId),
+    benefits: await usesOf(db, customerId),
   }),
   // Points and tiers stay under the bare id: they name nobody.
   erase: async () => undefined,

@@ -81,4 +81,18 @@ export const loyaltyRefusals = refusals('loyalty', {
     '这个退卡单号已用于另一笔金额',
     'This number was used for a return of another sum',
   ],
+  unknownBenefit: [404, '没有这项权益', 'No such benefit'],
+  benefitNotHers: [409, '这位会员现在没有这项权益', 'This member does not have this benefit now'],
+  benefitUsedUp: [409, '这一期的次数已经用完', 'It is used up for this period'],
+  unknownUse: [404, '没有这次使用记录', 'No such use'],
+  noCodesLeft: [
+    409,
+    '合作方的券码暂时发完了，请过几天再来',
+    'The partner’s codes have run out for now: please come back in some days',
+  ],
+  badCodes: [
+    422,
+    '读不出券码：需要 CSV，第一列是码，每个不超过 100 个字，一次不超过五万个',
+    'No codes could be read: a CSV with the codes in its first column, up to 100 characters each and 50,000 at once',
+  ],
 })

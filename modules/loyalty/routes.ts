@@ -18,6 +18,7 @@ import {
 } from '#platform'
 import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
+import { benefitRoutes } from './benefits/routes.ts'
 import { bookRoutes } from './books.ts'
 import { cardOf } from './card.ts'
 import { todayRoutes } from './days/routes.ts'
@@ -48,6 +49,7 @@ export const routes = {
   ...bookRoutes,
   ...storedRoutes,
   ...passRoutes,
+  ...benefitRoutes,
   ...todayRoutes,
   ...trialRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),

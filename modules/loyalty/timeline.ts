@@ -1,5 +1,6 @@
 // Joining, points and tiers on one customer's timeline.
 import type { TimelineRow, TimelineSource } from '#platform'
+import { benefitTurns } from './benefits/timeline.ts'
 import { passTurns } from './passes/timeline.ts'
 import { stepTurns } from './steps/timeline.ts'
 import {
@@ -31,8 +32,9 @@ export const timeline: TimelineSource = {
     }))
     const passes = await passTurns(db, { customerIds, before, limit })
     const steps = await stepTurns(db, { customerIds, before, limit })
+    const benefits = await benefitTurns(db, { customerIds, before, limit })
     const value = [...points.map(ofPoints), ...stored.map(ofStored)]
-    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps]
+    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps, ...benefits]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },

@@ -17,6 +17,7 @@ export * from './today.ts'
 export * from './trial.ts'
 export * from './stored.ts'
 export * from './passes.ts'
+export * from './benefits.ts'
 export * from './audience.ts'
 export * from './code.ts'
 export * from './print.ts'
@@ -79,6 +80,7 @@ import { outreachRoutes } from './outreach.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
+import { benefitRoutes } from './benefits.ts'
 import { passRoutes } from './passes.ts'
 import { pay } from './pay.ts'
 import { clearanceRoutes } from './clearance.ts'
@@ -94,7 +96,7 @@ import { unityRoutes } from './unity.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `today`, `passes`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `passes`, `benefits`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -118,6 +120,7 @@ export const contract = {
   stored,
   today: todayRoutes,
   passes: passRoutes,
+  benefits: benefitRoutes,
   trial: trialRoutes,
   audience,
   code: { ...codeRoutes, ...printRoutes },

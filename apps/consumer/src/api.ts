@@ -23,6 +23,7 @@ type OwnReservations = Outputs['sale']['mine']
 export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
 export type OwnStored = Outputs['stored']['ownBalance']
+export type HeldBenefit = Outputs['benefits']['claim']
 export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
@@ -131,6 +132,9 @@ export const api = {
   passes: () => call<OwnPasses>('passes'),
   buyPass: (body: { key: string; planId: number; version: number }) =>
     call<PaySheet>('passes', { method: 'POST', body }),
+  benefits: () => call<{ items: HeldBenefit[] }>('benefits'),
+  claimBenefit: (id: number, key: string) =>
+    call<HeldBenefit>(`benefits/${id}/claim`, { method: 'POST', body: { key } }),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

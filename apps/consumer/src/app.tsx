@@ -16,6 +16,7 @@ const CouponsPage = lazy(() => import('./pages/coupons.tsx'))
 const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
+const BenefitsPage = lazy(() => import('./pages/benefits.tsx'))
 const PassesPage = lazy(() => import('./pages/passes.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
@@ -121,6 +122,7 @@ export function App({ first, known }: Props) {
           {page === 'coupons' && <CouponsPage />}
           {page === 'orders' && <OrdersPage />}
           {page === 'stored' && <StoredPage brand={brand} />}
+          {page === 'benefits' && <BenefitsPage />}
           {page === 'passes' && <PassesPage brand={brand} />}
           {page === 'clearance' && <ClearancePage />}
           {page === 'me' && (

@@ -48,7 +48,7 @@ export async function makeMemberDays({ api }: DemoContext): Promise<void> {
     factor: 2,
     coupons: [{ templateId: monthly, count: 2 }],
   })
-  await api.passes.savePlan({
+  const year = await api.passes.savePlan({
     ...card,
     name: '年卡',
     priceFen: 128_00,
@@ -56,4 +56,31 @@ export async function makeMemberDays({ api }: DemoContext): Promise<void> {
     factor: 3,
     coupons: [{ templateId: monthly, count: 3 }],
   })
+  await makeBenefits({ api }, kept.at(-1)?.id, year.id)
+}
+
+async function makeBenefits(
+  { api }: Pick<DemoContext, 'api'>,
+  tierId: number | undefined,
+  planId: number,
+): Promise<void> {
+  const who = { tierIds: tierId === undefined ? [] : [tierId], planIds: [planId], active: true }
+  await api.benefits.save({
+    ...who,
+    name: '免费肤质检测',
+    blurb: '到店报会员码，导购为您测。',
+    kind: 'service',
+    period: 'month',
+    count: 1,
+  })
+  const coffee = await api.benefits.save({
+    ...who,
+    name: '邻家咖啡一杯',
+    blurb: '凭码在邻家咖啡任意门店兑换。',
+    kind: 'partner',
+    period: 'quarter',
+    count: 1,
+  })
+  const codes = Array.from({ length: 60 }, (_, at) => `CAFE-${String(1001 + at * 7)}`)
+  await api.benefits.addCodes({ id: coffee.id, csv: codes.join('\n') })
 }

@@ -322,6 +322,13 @@ export const pages: Page[] = [
     load: () => import('../features/loyalty/Passes.tsx'),
   },
   {
+    path: '/benefits',
+    word: 'benefits',
+    menu: 'loyalty',
+    permission: 'customers.read',
+    load: () => import('../features/loyalty/Benefits.tsx'),
+  },
+  {
     path: '/program',
     word: 'program',
     menu: 'loyalty',

@@ -83,6 +83,7 @@ export const shell = dictionary('shell', {
   'page.sales': ['秒杀活动', 'Flash sales'],
   'page.sale': ['秒杀实况', 'Flash sale'],
   'page.coupons': ['优惠券', 'Coupons'],
+  'page.benefits': ['会员权益', 'Benefits'],
   'page.passes': ['付费卡', 'Paid cards'],
   'page.members': ['会员列表', 'Members'],
   'page.program': ['等级与积分', 'Tiers and points'],

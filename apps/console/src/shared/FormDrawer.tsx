@@ -43,6 +43,8 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
         form={form}
         layout="vertical"
         initialValues={initial}
+        // Else what stood in it last would stand in it again, whatever it is opened for.
+        clearOnDestroy
         onFinish={submit}
         scrollToFirstError
         validateMessages={{ required: t('required') }}

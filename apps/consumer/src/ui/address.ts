@@ -6,6 +6,7 @@ export type Page =
   | 'me'
   | 'stored'
   | 'passes'
+  | 'benefits'
   | 'privacy'
   | 'sale'
   | 'clearance'
@@ -22,12 +23,13 @@ const others: readonly Page[] = [
   'me',
   'stored',
   'passes',
+  'benefits',
   'privacy',
   'clearance',
 ]
 export const tabs: readonly Exclude<
   Page,
-  'stored' | 'passes' | 'privacy' | 'sale' | 'clearance'
+  'stored' | 'passes' | 'benefits' | 'privacy' | 'sale' | 'clearance'
 >[] = ['card', 'shop', 'coupons', 'orders', 'me']
 
 export const saleAddress = (id: number): string => `${BASE}sale/${id}`

@@ -11,6 +11,8 @@ import { useWords } from '../../shared/words.ts'
 import { Consents } from './Consents.tsx'
 import { MergeTab } from './MergeTab.tsx'
 import { Profile } from './Profile.tsx'
+import { benefits } from './benefit-words.ts'
+import { BenefitsOf } from './Benefits.tsx'
 import { passes } from './pass-words.ts'
 import { PassesOf } from './Passes.tsx'
 import { ProgrammeOf } from './Programme.tsx'
@@ -25,6 +27,7 @@ export default function Customer() {
   const t = useWords(customers)
   const p = useWords(programme)
   const paid = useWords(passes)
+  const rights = useWords(benefits)
   const { id } = useParams({ strict: false }) as { id: string }
   return (
     <DetailPage<CustomerDetail>
@@ -54,6 +57,7 @@ export default function Customer() {
           ? [
               { key: 'points', label: t('movementTab'), content: <MovementsOf id={customer.id} /> },
               { key: 'passes', label: paid('tab'), content: <PassesOf id={customer.id} /> },
+              { key: 'benefits', label: rights('tab'), content: <BenefitsOf id={customer.id} /> },
               { key: 'programme', label: p('tab'), content: <ProgrammeOf id={customer.id} /> },
               {
                 key: 'stored',

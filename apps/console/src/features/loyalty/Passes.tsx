@@ -56,14 +56,14 @@ function useColumns(): Column<PassPlan>[] {
     },
     {
       key: 'price',
-      title: t('paid'),
+      title: t('priced'),
       align: 'right',
       render: ({ priceFen, months }) =>
         `${money(priceFen)} / ${t('monthsShort', { n: exact(months) })}`,
     },
     {
       key: 'gives',
-      title: t('coupons'),
+      title: t('rights'),
       render: ({ factor, coupons }) =>
         [
           ...(factor > 1 ? [t('pointsTimes', { n: exact(factor) })] : []),

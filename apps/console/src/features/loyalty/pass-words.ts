@@ -63,5 +63,6 @@ export const passes = dictionary('passes', {
   eachMonth: ['每月送：{{what}}', 'Each month: {{what}}'],
   couponTimes: ['「{{name}}」{{n}} 张', '{{n}} × {{name}}'],
   fullBack: ['{{n}} 天内没用过可全退', 'All of it back within {{n}} days if unused'],
-  paid: ['付了', 'Paid'],
+  priced: ['价格', 'Price'],
+  rights: ['权益', 'What it gives'],
 })

@@ -1,0 +1,132 @@
+// Benefits in real browsers: made on the console with a partner's codes, redeemed and undone at the
+// desk, claimed on the phone.
+import { sql } from 'kysely'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeStaff, signInAs } from '#fixtures/org'
+import { connectOfficial } from '../../apps/server/official.ts'
+import { openWorld, type StoryWorld } from '../stories/world.ts'
+import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openPhone } from './wechat-phone.ts'
+
+let world: StoryWorld
+let browser: Awaited<ReturnType<typeof launch>>
+
+async function sound(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await sideways(page)).toBeLessThanOrEqual(0)
+}
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+
+async function openDesk(path: string, width = 1360): Promise<Page> {
+  const staff = await makeStaff(world.house, { role: 'headquarters' })
+  const cookie = await signInAs(world.house, staff)
+  const desk = await browser.newContext({
+    viewport: { width, height: 900 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => desk.close())
+  const [name = '', value = ''] = cookie.split('=')
+  await desk.addCookies([{ name, value, url: world.context.url }])
+  await desk.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
+  const page = await desk.newPage()
+  await page.goto(path)
+  return page
+}
+
+async function make(page: Page, kind: string | null, name: string): Promise<void> {
+  await page.getByRole('button', { name: '新建权益' }).first().click()
+  const drawer = page.getByRole('dialog')
+  if (kind !== null) {
+    await drawer.getByLabel('类型').click()
+    await page.locator('.ant-select-dropdown:visible').getByTitle(kind).click()
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' })
+  }
+  await drawer.getByLabel('权益名称').fill(name)
+  await drawer.getByLabel('哪些等级有').click()
+  await page.locator('.ant-select-dropdown:visible').getByTitle('普通会员').waitFor()
+  await page.keyboard.press('Enter')
+  await drawer.getByTitle('普通会员').waitFor()
+  await drawer.getByRole('button', { name: /^保 ?存$/ }).click()
+  await page.getByText(name).first().waitFor()
+  await drawer.waitFor({ state: 'hidden' })
+}
+
+describe.runIf(process.env['SIYU_CHROMIUM'])('benefits', () => {
+  beforeAll(async () => {
+    world = await openWorld({ pages: true })
+    await connectOfficial(world.context)
+    browser = await launch()
+  }, 300_000)
+
+  test('are made on the console, with the codes of a partner', { timeout: 240_000 }, async () => {
+    const page = await openDesk('/benefits')
+    const faults = faultsOf(page)
+    await page.getByText('免费肤质检测').first().waitFor()
+    await make(page, null, '免费包装')
+    await make(page, '合作券码，顾客自己领', '书店券')
+    await sound(page)
+    await page
+      .getByRole('row', { name: /书店券/ })
+      .getByRole('button', { name: '导入券码' })
+      .click()
+    await page.getByLabel('券码（一行一个）').fill('BOOK-1\nBOOK-2\nBOOK-1')
+    await sound(page)
+    await page.getByRole('dialog').getByRole('button', { name: '导入券码' }).click()
+    await page.getByText('2 / 2').waitFor()
+    await page.getByText('快发完了').first().waitFor()
+    await sound(page)
+    expect(faults).toEqual([])
+  })
+
+  test('a partner’s code is claimed on the phone', { timeout: 240_000 }, async () => {
+    const page = await openPhone(world, browser, { name: '江晚', path: '/h5/shop' })
+    await page.getByRole('heading', { level: 1, name: '商城' }).waitFor()
+    const status = await page.evaluate(async () => {
+      const reply = await fetch('/v1/consumer/register', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ phone: '13911114444', consents: ['service'] }),
+      })
+      return reply.status
+    })
+    expect(status).toBe(200)
+    const faults = faultsOf(page)
+    await page.goto('/h5/me')
+    await page.getByRole('link', { name: '我的权益' }).click()
+    await press(page, '领取')
+    await page.getByText('BOOK-1').waitFor()
+    await page.getByText(/这一期用完了/).waitFor()
+    await sound(page)
+    expect(faults).toEqual([])
+  })
+
+  test(
+    'a service is redeemed at the desk, and a mistake undone',
+    { timeout: 240_000 },
+    async () => {
+      const members = await sql<{ id: number }>`select customer_id as id
+      from loyalty.member limit 1`.execute(world.house.db)
+      const page = await openDesk(`/customers/${members.rows[0]?.id}`)
+      const faults = faultsOf(page)
+      await page.getByRole('tab', { name: '权益' }).click()
+      await press(page, '核销一次')
+      const drawer = page.getByRole('dialog')
+      await drawer.getByLabel('在哪家门店').click()
+      await page.keyboard.press('Enter')
+      await sound(page)
+      await drawer.getByRole('button', { name: '核销一次' }).click()
+      await page.getByRole('button', { name: /^撤 ?销$/ }).waitFor()
+      await sound(page)
+      await press(page, /^撤 ?销$/)
+      await page
+        .getByRole('tooltip')
+        .getByRole('button', { name: /^撤 ?销$/ })
+        .click()
+      await page.getByText('已撤销').waitFor()
+      await page.getByRole('button', { name: '核销一次' }).waitFor()
+      await sound(page)
+      expect(faults).toEqual([])
+    },
+  )
+})
