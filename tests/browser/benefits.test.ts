@@ -12,7 +12,9 @@ import { openPhone } from './wechat-phone.ts'
 let world: StoryWorld
 let browser: Awaited<ReturnType<typeof launch>>
 
+/** A drawer on its way is paler than it will be. */
 async function sound(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().length === 0)
   expect(await violations(page)).toEqual([])
   expect(await sideways(page)).toBeLessThanOrEqual(0)
 }
