@@ -322,6 +322,11 @@ export const sandboxClient = (origin: string) => {
       call('POST', '/tasks/publish', task),
     accept: (pair: Pair) => call('POST', '/tasks/accept', pair),
     guideWrites: (pair: Pair, text: string) => call('POST', '/guides/write', { ...pair, text }),
+    guideNotices: (corpId: string, userid: string) =>
+      call<{ body: { title?: string; text: string; url?: string }; at: string; seen: boolean }[]>(
+        'GET',
+        `/guides/${corpId}/${userid}/notices`,
+      ),
     guideRemarks: (pair: Pair, remark: string) =>
       call('POST', '/guides/remark', { ...pair, remark }),
 

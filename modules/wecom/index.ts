@@ -16,6 +16,7 @@ export {
 } from './events.ts'
 export { startHandover } from './handover/index.ts'
 export { requestSend, type SendRequest } from './mass.ts'
+export { tellStaff, type MemoInput } from './memo/index.ts'
 export { startListing } from './listing.ts'
 export { makePoolWays, restatePool, type PoolWayInput } from './pool.ts'
 export { wecomRefusals } from './refusals.ts'

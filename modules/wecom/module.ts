@@ -26,6 +26,7 @@ import { handoverJob, handoverTimer } from './handover/index.ts'
 import { joinWayJob } from './join-way.ts'
 import { listingJob, nightTimer } from './listing.ts'
 import { taskTimer } from './mass.ts'
+import { memoJob, memoTimer } from './memo/index.ts'
 import { person } from './person.ts'
 import { poolJob } from './pool.ts'
 import { wecomRefusals } from './refusals.ts'
@@ -67,12 +68,13 @@ export const wecomModule: Module = {
     chatJob,
     joinWayJob,
     handoverJob,
+    memoJob,
     groupWelcomeJob,
     fetchServiceJob,
     listServicesJob,
     serviceWayJob,
   ],
-  timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer],
+  timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer, memoTimer],
   facts,
   copies,
   person,

@@ -3,6 +3,7 @@ import { refusals } from '#platform'
 
 export const wecomRefusals = refusals('wecom', {
   notConnected: [409, '尚未连接企业微信', 'WeCom is not connected yet'],
+  noAgent: [409, '还没有填写应用 AgentId', 'The app’s AgentId is not set yet'],
   unknownCorp: [404, '没有这个企业', 'No such corp'],
   badSignature: [401, '签名不正确', 'The signature is not right'],
   unreadable: [400, '回调内容无法识别', 'The callback cannot be read'],

@@ -6,6 +6,7 @@ import { corpOf, saveCorp, shownCorp } from './corp.ts'
 import { shownListing, startListing } from './listing.ts'
 import { groupRoutes } from './group/routes.ts'
 import { handoverRoutes } from './handover/index.ts'
+import { memoRoutes } from './memo/index.ts'
 import { serviceRoutes } from './service/index.ts'
 import { groupRows, peopleOf, shownGroup } from './group-desk.ts'
 import { inboxHealth } from './inbox-health.ts'
@@ -17,6 +18,7 @@ import { tryCorp } from './test-corp.ts'
 
 export const routes = {
   ...handoverRoutes,
+  ...memoRoutes,
   ...groupRoutes,
   ...serviceRoutes,
   listInbox: outside(contract.wecom.listInbox, async ({ platform }, { limit, cursor, ...find }) => {

@@ -24,6 +24,7 @@ export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
 export * from './handover.ts'
+export * from './telling.ts'
 export * from './groups.ts'
 export * from './service.ts'
 export * from './official.ts'
@@ -69,6 +70,7 @@ import { couponRoutes } from './coupon.ts'
 import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
 import { handoverRoutes } from './handover.ts'
+import { tellingRoutes } from './telling.ts'
 import { journey } from './journey.ts'
 import { liveRoutes } from './live.ts'
 import { loyalty } from './loyalty.ts'
@@ -104,7 +106,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
-  wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes },
+  wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes, ...tellingRoutes },
   official,
   sms,
   pay,

@@ -88,6 +88,8 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
       save: '保存',
       away: '收起李店长的企业微信',
       sidebar: '聊天侧边栏',
+      told: '三位客户等您打电话',
+      open: '查看',
     },
     {
       locale: 'en',
@@ -104,6 +106,8 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
       save: 'Save',
       away: 'Put away the WeCom of 李店长',
       sidebar: 'Chat sidebar',
+      told: '3 customers to call',
+      open: 'Open',
     },
   ]
   it.each(walks)('in $locale, $width wide', async (walk) => {
@@ -167,6 +171,19 @@ describe.runIf(haveBrowser)("a guide's WeCom", { timeout: 180_000 }, () => {
     await client.getByRole('button', { name: walk.waiting }).click()
     await client.getByRole('button', { name: walk.confirm, exact: true }).click()
     await client.getByText(walk.nothing).waitFor()
+    await world.wecom.sendAppMessage({
+      touser: 'li',
+      msgtype: 'textcard',
+      agentid: 1_000_002,
+      textcard: { title: walk.told, description: name, url: `${app.origin}/side` },
+    })
+    const news = client.locator('.client-banner .banner-card')
+    await news.filter({ hasText: walk.told }).getByRole('button').first().click()
+    const notice = client.locator('.notice', { hasText: walk.told })
+    await notice.getByRole('link', { name: walk.open }).waitFor()
+    await client.locator('.dot').waitFor({ state: 'detached' })
+    await news.waitFor({ state: 'detached' })
+    expect(await seriousProblems(page)).toEqual([])
     await page.reload()
     await client.getByRole('button', { name: walk.messages }).waitFor({ state: 'attached' })
     if (narrow) await page.locator('.row-name-turn').last().click()

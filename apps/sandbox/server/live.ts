@@ -12,6 +12,7 @@ export type LiveEvent =
   | { kind: 'people' }
   | { kind: 'corp'; corpId: string }
   | { kind: 'task'; corpId: string }
+  | { kind: 'notice'; corpId: string }
   | { kind: 'wire'; id: number }
   | { kind: 'clock' }
   | { kind: 'outbox' }

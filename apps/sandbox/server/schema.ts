@@ -6,6 +6,7 @@ import { groupSchema } from './wecom/group-schema.ts'
 import { jarSchema } from './browser/jar.ts'
 import { storageSchema } from './browser/storage.ts'
 import { guideSchema } from './guide/device.ts'
+import { noticeSchema } from './guide/notices.ts'
 import { groupWelcomeSchema } from './group/welcome.ts'
 import { talkSchema } from './group/schema.ts'
 import { jsapiSchema } from './jsapi/schema.ts'
@@ -112,5 +113,5 @@ create table if not exists wire (
   response text not null, status integer not null, errcode integer, check_kind text not null,
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
-${jarSchema}${storageSchema}${guideSchema}${placeSchema}${momentSchema}${kfSchema}${jsapiSchema}
+${jarSchema}${storageSchema}${guideSchema}${noticeSchema}${placeSchema}${momentSchema}${kfSchema}${jsapiSchema}
 ${appSchema}${paySchema}${smsSchema}${adsSchema}`

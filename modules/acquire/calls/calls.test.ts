@@ -33,7 +33,11 @@ beforeAll(async () => {
   cookie = await signInAs(house, await makeStaff(house, { role: 'headquarters' }))
   guide = await signInAs(
     house,
-    await makeStaff(house, { role: 'guide', storeIds: storeIds.slice(0, 1) }),
+    await makeStaff(house, {
+      role: 'guide',
+      wecomUserid: 'caller',
+      storeIds: storeIds.slice(0, 1),
+    }),
   )
   foreign = await signInAs(
     house,
@@ -78,9 +82,15 @@ const ended = (task: CallTask | undefined, body: object, as = guide) =>
   call<{ task: CallTask; held: object | null }>('POST', `/v1/calls/${task?.id}`, body, as)
 
 test('the store’s people see whom to call, masked; a number is shown one at a time, on record', async () => {
-  const { people, script } = await callList(2)
+  const { id, people, script } = await callList(2)
   const mine = await tasks()
   expect(mine).toHaveLength(2)
+  // Told in WeCom, once for the list; asking the job again changes nothing.
+  await call('POST', `/v1/outreach/${id}/start`, {}).catch(() => undefined)
+  await house.idle()
+  const memos = await sql<{ title: string; userid: string }>`select title, userid
+    from wecom.memo`.execute(house.db)
+  expect(memos.rows).toEqual([{ title: '2 位客户等您打电话', userid: 'caller' }])
   expect(mine[0]).toMatchObject({ state: 'open', attempts: 0, script: { id: script.id } })
   expect(mine[0]?.script?.text).toContain('这里是十八号店')
   expect(JSON.stringify(mine)).not.toContain(people[0]?.phone)

@@ -1,9 +1,11 @@
-// Who calls whom: her own guide, else whoever of the store has the turn; nobody who said no.
+// Who calls whom: her own guide, else whoever of the store has the turn; nobody who said no. Each is
+// told in WeCom, once for a list.
 import type { Tx } from '#platform'
+import { tellStaff } from '#modules/wecom'
 import type { OutreachRow } from '../outreach/sql/outreach.ts'
 import type { NewPerson, Offered } from '../outreach/sql/person.ts'
 import { notToCall } from '../outreach/sql/consent.ts'
-import { cancelTasks, callersOf, writeTasks } from './sql/task.ts'
+import { cancelTasks, callersOf, callersOfList, writeTasks } from './sql/task.ts'
 
 export async function addTasks(
   tx: Tx,
@@ -24,3 +26,17 @@ export async function addTasks(
 
 export const endTasks = (tx: Tx, outreachId: number, ids: readonly number[]): Promise<void> =>
   cancelTasks(tx, outreachId, ids)
+
+export async function tellCallers(tx: Tx, { id, name }: OutreachRow): Promise<void> {
+  const callers = await callersOfList(tx.db, id)
+  await tellStaff(
+    tx,
+    callers.map(({ staffId, count }) => ({
+      key: `calls:${id}:${staffId}`,
+      kind: 'calls',
+      staffId,
+      count,
+      name,
+    })),
+  )
+}

@@ -7,7 +7,7 @@ import { chunksOfAudience, freezeAudience } from '#modules/audience'
 import { makeLinks } from '#modules/code'
 import { lockPeople } from '#modules/customer'
 import { cancelTouches, offerTouches, type TouchInput } from '#modules/messaging'
-import { addTasks, endTasks } from '../calls/tasks.ts'
+import { addTasks, endTasks, tellCallers } from '../calls/tasks.ts'
 import { workOutreach } from './save.ts'
 import {
   addPeople,
@@ -150,7 +150,10 @@ async function step(platform: Platform, row: OutreachRow): Promise<boolean> {
   else if (row.state === 'cancelled') return (await cancelSome(platform, row)) > 0
   else if (row.state !== 'running') return false
   else if ((await offerSome(platform, row)) === 0) {
-    await platform.transact({}, (tx) => moveOutreach(tx, row.id, ['running'], 'done'))
+    await platform.transact({}, async (tx) => {
+      const over = await moveOutreach(tx, row.id, ['running'], 'done')
+      if (over && row.kind === 'call') await tellCallers(tx, row)
+    })
     return false
   }
   return true

@@ -116,6 +116,9 @@ test('seen before it happens, done when the platform says so, and not a moment s
   const told = await sql<{ n: number }>`select count(*)::int as n from platform.event
     where name = 'wecom.passedOn'`.execute(house.db)
   expect(told.rows[0]?.n).toBe(4)
+  const memos = await sql<{ title: string; n: number }>`select title, count(*)::int as n
+    from wecom.memo where staff_id = ${zhao} group by 1`.execute(house.db)
+  expect(memos.rows, 'her new guide is told, once').toEqual([{ title: '4 位客户交接给您了', n: 1 }])
   const reach = await sql<{ n: number }>`select count(*)::int as n from customer.reach
     where staff_id = ${zhao} and store_id = ${stores[0]}`.execute(house.db)
   expect(reach.rows[0]?.n).toBe(4)

@@ -4,6 +4,7 @@ import { WecomError } from '#wechat'
 import { plusMs } from '#kit'
 import { job, Refusal, type Db, type Platform, type Timer } from '#platform'
 import { clientOf } from '../corp.ts'
+import { tellTakers } from './tell-takers.ts'
 import { problemOf } from '../problem.ts'
 import { askNext, lookFor, type Work } from './ask.ts'
 import { handGroups } from './groups.ts'
@@ -60,6 +61,7 @@ async function turn(work: Work): Promise<void> {
   await platform.transact({}, async (tx) => {
     const row = await lockHandover(tx, handoverId)
     if (!row || row.state === 'done') return
+    await tellTakers(tx, handoverId)
     const quiet = !groups || asked === 'later'
     if (asked === 'more' || (!quiet && (await isPlanned(tx.db, handoverId))))
       return goOnWith(tx, handoverId)

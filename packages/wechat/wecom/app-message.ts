@@ -5,15 +5,10 @@ import { bytes, done, flag, id } from '../wire/shapes.ts'
 import { access } from './families.ts'
 import { media } from './message.ts'
 
-/** Receivers as the wire wants them: ids with bars between, or `@all`. */
-const joined = (most: number) =>
-  z.union([
-    z.string(),
-    z
-      .array(z.string())
-      .max(most)
-      .transform((ids) => ids.join('|')),
-  ])
+/** Receivers as the wire wants them: ids with bars between (`receivers`), or `@all`. */
+const joined = z.string().min(1)
+export const receivers = (ids: readonly string[]): string => ids.join('|')
+export const MAX_RECEIVERS = 1_000
 const article = z.object({
   title: bytes(128),
   description: bytes(512).optional(),
@@ -57,9 +52,9 @@ const content = {
 }
 
 export const appMessageRequest = z.object({
-  touser: joined(1000).optional(),
-  toparty: joined(100).optional(),
-  totag: joined(100).optional(),
+  touser: joined.optional(),
+  toparty: joined.optional(),
+  totag: joined.optional(),
   msgtype: z.enum([
     'text',
     'markdown',

@@ -1,6 +1,7 @@
 // Calls to the sandbox's control interface, typed by what its server answers.
 import type { GuideDevice } from '../../server/guide/device.ts'
 import type { listGuideChats } from '../../server/guide/chats.ts'
+import type { listNotices } from '../../server/guide/notices.ts'
 import type { listChats, listMessages } from '../../server/chat.ts'
 import type { Inbox, MenuButton } from '../../server/control/phone-routes.ts'
 import type { listMomentTasks, readFeed } from '../../server/moment/phone.ts'
@@ -37,6 +38,7 @@ export type Tasks = ReturnType<typeof listTasks> & { moments: ReturnType<typeof 
 export type GroupWelcome = ReturnType<typeof listGroupWelcomes>[number]
 export type HandedOver = ReturnType<typeof waitingTransfers>[number]
 export type GuideChat = ReturnType<typeof listGuideChats>[number]
+export type GuideNotice = ReturnType<typeof listNotices>[number]
 export type GuideMessage = ReturnType<typeof listMessages>[number]
 export type Moment = ReturnType<typeof readFeed>[number]
 export interface Corp {
@@ -149,6 +151,8 @@ export const api = {
 
   guideDevice: (guide: ChatKey) => call<GuideDevice>('PUT', `${clientPath(guide)}/device`),
   guideChats: (guide: ChatKey) => call<GuideChat[]>('GET', `${clientPath(guide)}/chats`),
+  guideNotices: (guide: ChatKey) => call<GuideNotice[]>('GET', `${clientPath(guide)}/notices`),
+  seeNotices: (guide: ChatKey) => call('POST', `${clientPath(guide)}/notices/seen`, {}),
   guideMessages: (guide: ChatKey, personId: string) =>
     call<GuideMessage[]>(
       'GET',

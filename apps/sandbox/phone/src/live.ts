@@ -15,6 +15,7 @@ const changed: Record<LiveEvent['kind'], string[]> = {
   people: ['people'],
   corp: ['corps', 'codes', 'chats'],
   task: ['tasks'],
+  notice: ['guideNotices'],
   wire: ['wire', 'codes', 'inbox', 'groupWelcomes'],
   clock: ['clock', 'transfers'],
   outbox: [],

@@ -34,7 +34,7 @@ export interface Verified {
 const refused = (why: string): Verified => ({ ok: false, why, granted: [] })
 
 /** The corps' apps of the sandbox have one number. */
-const AGENT = '1000002'
+export const AGENT = '1000002'
 
 const problemOf = (world: World, { kind, appId, agentId, url }: PageClaim): string | undefined => {
   const corp = findCorp(world, appId)

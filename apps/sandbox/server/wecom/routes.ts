@@ -7,6 +7,7 @@ import { must, refusalBody, Refused } from '../refusal.ts'
 import { recordWire, type WireRecord } from '../wire.ts'
 import type { World } from '../world.ts'
 import { accessInterfaces, corpOfToken, giveToken } from './access.ts'
+import { appMessageInterfaces } from './app-message.ts'
 import { Fields, type Interfaces, type UploadedFile } from './asked.ts'
 import { contactWayInterfaces } from './contact-way.ts'
 import { customerInterfaces } from './customer.ts'
@@ -24,6 +25,7 @@ import { welcomeInterfaces } from './welcome.ts'
 
 const interfaces: Interfaces = {
   ...accessInterfaces,
+  ...appMessageInterfaces,
   ...contactWayInterfaces,
   ...customerInterfaces,
   ...groupChatInterfaces,

@@ -50,6 +50,19 @@ export async function writeTasks(
     on conflict (customer_id, outreach_id) do nothing`.execute(tx.db)
 }
 
+/** Who of the staff has people to call on a list, and how many. */
+export async function callersOfList(
+  db: Db,
+  outreachId: number,
+): Promise<{ staffId: number; count: number }[]> {
+  const found = await sql<{ staffId: number; count: number }>`select staff_id as "staffId",
+      count(*)::int as count
+    from acquire.call_task where outreach_id = ${outreachId} and state = 'open'
+      and staff_id is not null
+    group by 1 order by 1`.execute(db)
+  return found.rows
+}
+
 export async function cancelTasks(
   tx: Tx,
   outreachId: number,

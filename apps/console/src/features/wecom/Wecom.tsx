@@ -18,6 +18,7 @@ import { Section } from '../../shared/PageHead.tsx'
 import { useWords } from '../../shared/words.ts'
 import { ListingSection } from './Listing.tsx'
 import { QuotaSection } from './Quotas.tsx'
+import { TellingSection } from './Telling.tsx'
 import { wecom } from './words.ts'
 
 export default function Wecom() {
@@ -48,6 +49,7 @@ function Editor({ corp }: { corp: WecomCorp | null }) {
       {corp?.hasContactSecret ? (
         <>
           <ListingSection />
+          <TellingSection />
           <QuotaSection />
         </>
       ) : null}

@@ -1,10 +1,11 @@
-// A guide's WeCom on her computer: her chats with customers, what waits for her tap, and beside an
-// open chat the page of the corp's app.
+// A guide's WeCom on her computer: her chats with customers, what waits for her tap, what the corp's
+// app told her, and beside an open chat the app's page.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, faceUrl, type Corp, type Member } from '../api.ts'
 import { useWords } from '../words/use.tsx'
 import { ChatList } from './chats.tsx'
+import { NoticeBanner, Notices, useNotices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Talk } from './talk.tsx'
 import { useWaiting, Waiting } from './waiting.tsx'
@@ -55,12 +56,15 @@ const Chats = ({ corp, member }: ClientProps) => {
   )
 }
 
-const tabs = ['clientChats', 'waitingForHer'] as const
+const tabs = ['clientChats', 'waitingForHer', 'clientNotices'] as const
 
 export const Client = ({ corp, member }: ClientProps) => {
   const { say } = useWords()
   const [tab, setTab] = useState<(typeof tabs)[number]>('clientChats')
+  const guide = { corpId: corp.id, userid: member.userid }
   const waiting = useWaiting(corp.id, member.userid)
+  const notices = useNotices(guide)
+  const due = { clientChats: 0, waitingForHer: waiting.count, clientNotices: notices.unseen }
   return (
     <section className="client" aria-label={say('guideClientOf', { name: member.name })}>
       <header className="client-head">
@@ -79,17 +83,20 @@ export const Client = ({ corp, member }: ClientProps) => {
             }}
           >
             {say(name)}
-            {name === 'waitingForHer' && waiting.count > 0 && (
-              <span className="dot">{waiting.count}</span>
-            )}
+            {due[name] > 0 && <span className="dot">{due[name]}</span>}
           </button>
         ))}
       </header>
-      {tab === 'clientChats' ? (
-        <Chats corp={corp} member={member} />
-      ) : (
-        <Waiting corpId={corp.id} tasks={waiting} />
-      )}
+      <NoticeBanner
+        list={notices.list}
+        isOpen={tab === 'clientNotices'}
+        onOpen={() => {
+          setTab('clientNotices')
+        }}
+      />
+      {tab === 'clientChats' && <Chats corp={corp} member={member} />}
+      {tab === 'waitingForHer' && <Waiting corpId={corp.id} tasks={waiting} />}
+      {tab === 'clientNotices' && <Notices guide={guide} {...notices} />}
     </section>
   )
 }
