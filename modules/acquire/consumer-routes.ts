@@ -2,6 +2,7 @@
 import { contract } from '#contracts'
 import { authorizeUrl } from '#wechat'
 import { inTx, outside, type Call, type Platform } from '#platform'
+import { clicksAreHers } from '#modules/code'
 import { closeSession, CUSTOMER_COOKIE } from '#modules/customer'
 import { brandOf } from '#modules/org'
 import { askAddress, signInByAccount } from '#modules/official'
@@ -56,6 +57,7 @@ export const consumerRoutes = {
   openSession: outside(wecom.openSession, async (call, { code, via }) => {
     const signIn = via === 'account' ? signInByAccount : signInByCode
     const { customerId, token } = await signIn(call.platform, code)
+    await clicksAreHers(call.platform, call.request, customerId)
     void call.reply.setCookie(CUSTOMER_COOKIE, token, cookieOptions(call))
     return { customerId, ...(await whoIs(call.platform.db, customerId)) }
   }),

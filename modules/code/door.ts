@@ -1,6 +1,7 @@
 // The short address of a code: the opening is kept, then the visitor goes on to the page behind it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Platform } from '#platform'
+import { customerActorOf } from '#modules/customer'
 import { broughtBy } from './brought.ts'
 import { askedAt, cameBack, toDoor } from './identify.ts'
 import { greetVisitor } from './visitor.ts'
@@ -28,9 +29,13 @@ export function linkDoor(app: FastifyInstance, platform: Platform): void {
   app.get('/c/:slug', door, async (request: Asked, reply) => {
     const name = nameOf(request)
     const visitor = () => greetVisitor(request, reply, secure)
+    const customer = async () => {
+      const actor = await customerActorOf(platform, request)
+      return actor?.kind === 'customer' ? actor.id : null
+    }
     const inWechat = /MicroMessenger/i.test(request.headers['user-agent'] ?? '')
     const brought = broughtBy(platform, request.query)
-    const opened = await keep({ slug: name, inWechat, visitor, brought })
+    const opened = await keep({ slug: name, inWechat, visitor, customer, brought })
     const asked = opened && (await askedAt(platform, name, opened))
     if (!asked) return toDoor(reply, name)
     return reply.header('cache-control', 'no-store').redirect(asked, 302)

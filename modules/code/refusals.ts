@@ -3,6 +3,7 @@ import { refusals } from '#platform'
 
 export const codeRefusals = refusals('code', {
   unknownCode: [404, '没有这个渠道活码', 'No such channel code'],
+  noSuchGroup: [404, '没有这个客户群', 'No such group'],
   unknownStore: [
     422,
     '没有这家门店，或不在您的范围内',

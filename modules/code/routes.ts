@@ -5,6 +5,7 @@ import { inTx, orThrow, outside, Refusal, type Call, type Db, type Scope } from 
 import { brandOf } from '#modules/org'
 import { claimCoupon } from './claim.ts'
 import { callOf, faceOf, ownPicture } from './face.ts'
+import { groupLinks, makeGroupLink } from './group-links.ts'
 import { guessedWrong, refuseGuessers } from './guesses.ts'
 import { lentPictureOf, lentTo } from './lend.ts'
 import { storesByRegion, storesNear } from './nearby.ts'
@@ -81,6 +82,13 @@ export const routes = {
   save: inTx(contract.code.save, async (tx, input, call) => {
     const { codeId } = orThrow((await saveCodes(tx, call.scope, [input]))[0])
     return single(tx.db, call, await one(tx.db, call.scope, codeId))
+  }),
+  listGroupLinks: outside(contract.code.listGroupLinks, ({ platform, scope }, { id }) =>
+    groupLinks(platform.db, scope, id, platform.config.publicUrl),
+  ),
+  makeGroupLink: inTx(contract.code.makeGroupLink, async (tx, { id, codeId }, call) => {
+    await makeGroupLink(tx, call.scope, { groupId: id, codeId })
+    return groupLinks(tx.db, call.scope, id, call.platform.config.publicUrl)
   }),
   tryRotation: outside(
     contract.code.tryRotation,

@@ -5,6 +5,7 @@ import { gather, type Platform, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { opened } from './events.ts'
 import { askHash, newAsk } from './identify.ts'
+import { writeClicks } from './sql/group-link.ts'
 import { codeOfSlug, writeVisits, type CodeOfSlug, type NewVisit } from './sql/link.ts'
 
 /** Keeps openings and counts them by day. The rows of the count are hot: they come last. */
@@ -12,6 +13,10 @@ async function recordVisits(tx: Tx, visits: readonly NewVisit[], zone: string): 
   if (visits.length === 0) return
   tx.locks.take('hot', 'code.visit_day', sortedUnique(visits.map((visit) => visit.codeId)))
   const written = await writeVisits(tx, visits, dayOf(tx.now, zone))
+  await writeClicks(
+    tx,
+    written.flatMap(({ click, ...visit }) => (click ? [{ ...visit, ...click }] : [])),
+  )
   tx.publish(
     opened,
     written.flatMap(({ visitId, codeId, brought }) =>
@@ -25,6 +30,8 @@ const KNOWN_MS = 30_000
 export type Opening = Pick<NewVisit, 'slug' | 'inWechat' | 'brought'> & {
   /** Asked only where a lent way has to find its opening again. */
   visitor: () => string
+  /** Who is signed in there; asked only for a group's link. */
+  customer: () => Promise<number | null>
 }
 
 export type Opened = CodeOfSlug & {
@@ -47,11 +54,11 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<O
     },
     { most: 1_000 },
   )
-  return async ({ slug, inWechat, visitor, brought }) => {
+  return async ({ slug, inWechat, visitor, customer, brought }) => {
     const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
     if (code === undefined) return undefined
     known.set(slug, code)
-    const { codeId, leased, identify } = code
+    const { codeId, leased, identify, groupId } = code
     const ask = leased && inWechat && identify !== 'off' ? newAsk() : null
     await keep({
       codeId,
@@ -60,6 +67,8 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<O
       visitor: leased ? visitor() : null,
       ask: ask && askHash(ask),
       brought,
+      click:
+        groupId === null ? null : { groupId, visitor: visitor(), customerId: await customer() },
     })
     return { ...code, ask }
   }

@@ -15,7 +15,7 @@ import {
 } from './base.ts'
 
 /**
- * quiet: nobody came and nobody bought for long. few: hardly any customers. draining: many left in
+ * quiet: nobody came, bought or opened a link of the group for long. few: hardly any customers. draining: many left in
  * the same time.
  */
 export const groupWeaknesses = ['quiet', 'few', 'draining'] as const
@@ -33,6 +33,9 @@ const figures = {
   customers: z.int(),
   joined: z.int(),
   left: z.int(),
+  /** Openings of links that were posted in it; different people who were inside then. */
+  clicks: z.int(),
+  clickers: z.int(),
   /** Of those inside, after they came in and within the period. */
   buyers: z.int(),
   orders: z.int(),
@@ -47,6 +50,8 @@ const living = z.object({
   ...figures,
   lastJoinedAt: instant.nullable(),
   lastPaidAt: instant.nullable(),
+  /** By a link of the group, in WeChat or by one of its members. */
+  lastClickedAt: instant.nullable(),
   /** Quiet, and older than that is long. */
   zombie: z.boolean(),
   weaknesses: z.array(z.enum(groupWeaknesses)),

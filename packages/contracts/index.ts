@@ -23,6 +23,7 @@ export * from './code.ts'
 export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
+export * from './group-links.ts'
 export * from './handover.ts'
 export * from './telling.ts'
 export * from './groups.ts'
@@ -62,6 +63,7 @@ import { cartRoutes } from './cart.ts'
 import { catalogRoutes } from './catalog.ts'
 import { clock } from './clock.ts'
 import { codeRoutes } from './code.ts'
+import { groupLinkRoutes } from './group-links.ts'
 import { connect } from './connect.ts'
 import { consumer } from './consumer.ts'
 import { counterRoutes } from './counter.ts'
@@ -125,7 +127,7 @@ export const contract = {
   benefits: benefitRoutes,
   trial: trialRoutes,
   audience,
-  code: { ...codeRoutes, ...printRoutes },
+  code: { ...codeRoutes, ...groupLinkRoutes, ...printRoutes },
   connect,
   messaging,
   acquire: {

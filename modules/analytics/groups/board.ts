@@ -8,7 +8,16 @@ import { groupFigures, overlapsOf, rulesOf, type GroupFigures } from './sql.ts'
 import { pairUp, verdictOf, type Verdict } from './weak.ts'
 
 const PAGE = 100
-const none = { customers: 0, joined: 0, left: 0, buyers: 0, orders: 0, netFen: 0 }
+const none = {
+  customers: 0,
+  joined: 0,
+  left: 0,
+  clicks: 0,
+  clickers: 0,
+  buyers: 0,
+  orders: 0,
+  netFen: 0,
+}
 
 /** Weaknesses are judged by the brand's own time, whatever period the figures are of. */
 async function verdictsOf(
@@ -26,11 +35,13 @@ async function verdictsOf(
 }
 
 const shown = (group: GroupFigures, verdict: Verdict | undefined): LivingGroup => {
-  const { storeId: _storeId, madeAt: _madeAt, lastJoinedAt, lastPaidAt, ...figures } = group
+  const { storeId: _storeId, madeAt: _madeAt, ...figures } = group
+  const { lastJoinedAt, lastPaidAt, lastClickedAt } = group
   return {
     ...figures,
     lastJoinedAt: lastJoinedAt?.toISOString() ?? null,
     lastPaidAt: lastPaidAt?.toISOString() ?? null,
+    lastClickedAt: lastClickedAt?.toISOString() ?? null,
     zombie: verdict?.zombie ?? false,
     weaknesses: verdict?.weaknesses ?? [],
   }
@@ -55,7 +66,16 @@ async function livingOf(platform: Platform, scope: Scope, asked: GroupsAsked) {
   return { from, until, asOf, rules, rows }
 }
 
-const keys = ['customers', 'joined', 'left', 'buyers', 'orders', 'netFen'] as const
+const keys = [
+  'customers',
+  'joined',
+  'left',
+  'clicks',
+  'clickers',
+  'buyers',
+  'orders',
+  'netFen',
+] as const
 
 export async function groupBoardOf(
   platform: Platform,
@@ -88,6 +108,7 @@ const header = [
   ...keys,
   'lastJoinedAt',
   'lastPaidAt',
+  'lastClickedAt',
   'zombie',
   'why',
 ]
@@ -110,6 +131,7 @@ export async function groupCsv(
       ...keys.map((key) => row[key]),
       row.lastJoinedAt,
       row.lastPaidAt,
+      row.lastClickedAt,
       row.zombie,
       row.weaknesses.join(' | '),
     ]),

@@ -25,8 +25,12 @@ export interface GroupFigures {
   buyers: number
   orders: number
   netFen: number
+  /** Openings of its links; clickers: different people who were inside then. */
+  clicks: number
+  clickers: number
   lastJoinedAt: Date | null
   lastPaidAt: Date | null
+  lastClickedAt: Date | null
 }
 
 export async function rulesOf(db: Db): Promise<GroupRules> {
@@ -51,11 +55,23 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
         count(*) filter (where left_at >= ${from} and left_at < ${until})::int as "left",
         max(joined_at) as last_joined
       from stay group by group_id),
-    inside as (select s.group_id, v.person_id, min(s.joined_at) as joined_at from stay s
+    known as materialized (select s.group_id, v.person_id, s.joined_at, s.left_at from stay s
       join customer.v_identity i on i.kind = 'external_userid' and i.value = s.member
         and i.app = s.corp_id
-      join customer.v_customer v on v.customer_id = i.customer_id
-      where s.left_at is null group by 1, 2),
+      join customer.v_customer v on v.customer_id = i.customer_id),
+    inside as (select group_id, person_id, min(joined_at) as joined_at from known
+      where left_at is null group by 1, 2),
+    opened as (select k.visit_id, k.group_id, k.at, k.in_wechat, max(n.person_id) as member
+      from code.v_group_click k join chosen using (group_id)
+      left join customer.v_customer w on w.customer_id = k.customer_id
+      left join known n on n.group_id = k.group_id and n.person_id = w.person_id
+        and n.joined_at <= k.at and (n.left_at is null or n.left_at > k.at)
+      group by 1, 2, 3, 4),
+    clicked as (select group_id,
+        count(*) filter (where at >= ${from} and at < ${until})::int as clicks,
+        count(distinct member) filter (where at >= ${from} and at < ${until})::int as clickers,
+        max(at) filter (where in_wechat or member is not null) as last_clicked
+      from opened group by 1),
     bought as (select s.group_id,
         count(distinct s.person_id) filter (where o.paid_at >= ${from} and o.paid_at < ${until})::int
           as buyers,
@@ -71,9 +87,11 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
       coalesce(m.joined, 0) as joined, coalesce(m."left", 0) as "left",
       coalesce(b.buyers, 0) as buyers, coalesce(b.orders, 0) as orders,
       coalesce(b.net, 0) as "netFen", m.last_joined as "lastJoinedAt",
-      b.last_paid as "lastPaidAt",
+      b.last_paid as "lastPaidAt", coalesce(k.clicks, 0) as clicks,
+      coalesce(k.clickers, 0) as clickers, k.last_clicked as "lastClickedAt",
       array(select t.tag from wecom.v_chat_tag t where t.group_id = c.group_id order by 1) as tags
     from chosen c left join moved m using (group_id) left join bought b using (group_id)
+    left join clicked k using (group_id)
     left join org.v_store st on st.store_id = c.store_id
     left join org.v_staff sf on sf.staff_id = c.staff_id
     order by customers desc, c.group_id`.execute(db)

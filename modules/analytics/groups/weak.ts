@@ -9,6 +9,7 @@ export interface Life {
   left: number
   lastJoinedAt: Date | null
   lastPaidAt: Date | null
+  lastClickedAt: Date | null
 }
 
 export interface Verdict {
@@ -20,7 +21,11 @@ export interface Verdict {
 export function verdictOf(life: Life, rules: GroupRules, now: Date): Verdict {
   const long = now.getTime() - rules.quietDays * DAY_MS
   const before = (at: Date | null) => at === null || at.getTime() < long
-  const quiet = before(life.madeAt) && before(life.lastJoinedAt) && before(life.lastPaidAt)
+  const quiet =
+    before(life.madeAt) &&
+    before(life.lastJoinedAt) &&
+    before(life.lastPaidAt) &&
+    before(life.lastClickedAt)
   const few = life.customers < rules.fewCustomers
   const share = life.left * 100
   const draining = life.left > 0 && share >= rules.drainPercent * (life.customers + life.left)

@@ -43,11 +43,14 @@ export interface CodeOfSlug {
   codeId: number
   leased: boolean
   identify: Identify
+  /** The group it was made for, where it was. */
+  groupId: number | null
 }
 
 export async function codeOfSlug(db: Db, slug: string): Promise<CodeOfSlug | undefined> {
   const found = await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased,
-      c.identify
+      c.identify,
+      case when l.ref like 'group:%' then substr(l.ref, 7)::bigint end as "groupId"
     from code.link l join code.channel_code c on c.code_id = l.code_id
     where l.slug = ${slug}`.execute(db)
   return found.rows[0]
@@ -63,12 +66,14 @@ export interface NewVisit {
   ask: string | null
   /** What it brought along that somebody asked to keep. */
   brought: Record<string, string> | null
+  /** Where it is a link of a group: which, and who opened it as far as is known. */
+  click: { groupId: number; visitor: string; customerId: number | null } | null
 }
-export interface WrittenVisit extends Pick<NewVisit, 'codeId' | 'brought'> {
+export interface WrittenVisit extends NewVisit {
   visitId: number
 }
 
-/** Gives those that brought something along. */
+/** Gives those that brought something along, and those by a group's link. */
 export async function writeVisits(
   tx: Tx,
   visits: readonly NewVisit[],
@@ -79,7 +84,7 @@ export async function writeVisits(
       from unnest(${visits.map((v) => v.codeId)}::bigint[],
         ${visits.map((v) => v.inWechat)}::boolean[], ${visits.map((v) => v.slug)}::text[],
         ${visits.map((v) => v.visitor)}::text[], ${visits.map((v) => v.ask)}::text[],
-        ${visits.map((v) => v.brought !== null)}::boolean[])
+        ${visits.map((v) => v.brought !== null || v.click !== null)}::boolean[])
         with ordinality as w(code_id, in_wechat, slug, visitor, ask, brings, n)),
     kept as (
       insert into code.visit (visit_id, code_id, in_wechat, slug, visitor, ask, at)
@@ -92,7 +97,7 @@ export async function writeVisits(
     select visit_id as "visitId", n from given where brings order by n`.execute(tx.db)
   return found.rows.flatMap(({ n, visitId }) => {
     const visit = visits[n - 1]
-    return visit ? [{ visitId, codeId: visit.codeId, brought: visit.brought }] : []
+    return visit ? [{ ...visit, visitId }] : []
   })
 }
 

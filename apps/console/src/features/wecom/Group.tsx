@@ -7,6 +7,7 @@ import { DetailPage, Facts } from '../../shared/DetailPage.tsx'
 import { dateTime, exact } from '../../shared/format.ts'
 import { Label } from '../../shared/Label.tsx'
 import { useWords } from '../../shared/words.ts'
+import { GroupLinksTab } from './GroupLinks.tsx'
 import { groups } from './group-words.ts'
 
 type Detail = Awaited<ReturnType<typeof api.wecom.getGroup>>
@@ -35,6 +36,11 @@ export default function Group() {
           key: 'gone',
           label: t('gone', { count: gone.length }),
           content: <People people={gone} none={t('nobodyGone')} left />,
+        },
+        {
+          key: 'links',
+          label: t('links'),
+          content: <GroupLinksTab groupId={Number(id)} />,
         },
       ]}
     />

@@ -100,9 +100,9 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
         <EmptyState title={t('empty')} text={t('emptyText')} />
       </div>
     )
-  const count = (key: 'groups' | 'zombies' | 'customers' | 'joined' | 'left' | 'buyers') => (
-    <Figure label={t(key)} value={exact(total[key])} moreIsWorse={key === 'left'} />
-  )
+  const count = (
+    key: 'groups' | 'zombies' | 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'buyers',
+  ) => <Figure label={t(key)} value={exact(total[key])} moreIsWorse={key === 'left'} />
   return (
     <>
       <Figures>
@@ -111,6 +111,8 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
         {count('customers')}
         {count('joined')}
         {count('left')}
+        {count('clicks')}
+        {count('clickers')}
         {count('buyers')}
         <Figure label={t('netFen')} value={money(total.netFen)} definition={t('boughtHint')} />
       </Figures>

@@ -82,7 +82,9 @@ export function useReasons(rules: GroupRules) {
 function useColumns(rules: GroupRules): Column<LivingGroup>[] {
   const t = useWords(board)
   const c = useWords(common)
-  const figure = (key: 'customers' | 'joined' | 'left' | 'buyers'): Column<LivingGroup> => ({
+  const figure = (
+    key: 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'buyers',
+  ): Column<LivingGroup> => ({
     key,
     title: t(key),
     align: 'right',
@@ -104,6 +106,8 @@ function useColumns(rules: GroupRules): Column<LivingGroup>[] {
     figure('customers'),
     figure('joined'),
     figure('left'),
+    figure('clicks'),
+    figure('clickers'),
     figure('buyers'),
     {
       key: 'netFen',
