@@ -12,6 +12,7 @@ export const officialRefusals = refusals('official', {
     'The platform listed only some of its followers; nobody was taken to have left',
   ],
   codeRefused: [401, '微信登录已失效，请重新打开页面', 'The sign-in is over; open the page again'],
+  foreignPage: [422, '只为自家的页面签名', 'Only pages of ours are signed'],
   unreachable: [503, '暂时连不上微信，请稍后再试', 'WeChat does not answer; try again shortly'],
   noVisitor: [
     401,

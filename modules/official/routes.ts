@@ -8,6 +8,7 @@ import { followerRows } from './followers.ts'
 import { shownSync, startListing } from './listing.ts'
 import { savedMenus, saveMenu, shownMenu } from './menu.ts'
 import { shownLimits } from './quotas.ts'
+import { pageConfig } from './page-config.ts'
 import { officialRefusals } from './refusals.ts'
 import { readAccount } from './sql/account.ts'
 import { lastingSpent } from './sql/qr.ts'
@@ -43,6 +44,7 @@ export const routes = {
     await saveMenu(tx, buttons)
     return savedMenus(tx.db)
   }),
+  pageConfig: outside(official.pageConfig, ({ platform }, { url }) => pageConfig(platform, url)),
   getSync: outside(official.getSync, ({ platform }) => shownSync(platform.db)),
   startSync: inTx(official.startSync, async (tx) => {
     if (!(await readAccount(tx.db))?.secret) throw new Refusal(officialRefusals.notConnected)

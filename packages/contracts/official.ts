@@ -89,6 +89,14 @@ const settings = route({
   scope: { none: 'settings of the connection' },
   permission: 'settings.write',
 })
+const pageConfig = z.object({
+  appId: z.string(),
+  timestamp: z.int(),
+  nonceStr: z.string(),
+  signature: z.string(),
+})
+export type PageConfig = z.infer<typeof pageConfig>
+
 const people = route({ scope: 'brand', permission: 'settings.write' })
 
 export const official = {
@@ -197,4 +205,17 @@ export const official = {
     })
     .input(accountMenu)
     .output(accountMenuView.pick({ saved: true, previous: true })),
+  pageConfig: route({
+    scope: { none: 'a signature over an address of our own pages' },
+    permission: 'public',
+    whileReadOnly: true,
+  })
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/page-config',
+      tags: ['Consumer'],
+      summary: 'What a page of ours shows WeChat to be let in to its functions; null: no account',
+    })
+    .input(z.strictObject({ url: z.url().max(1_000) }))
+    .output(pageConfig.nullable()),
 }

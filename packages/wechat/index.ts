@@ -38,7 +38,15 @@ export {
   type Want,
 } from './wire/quota.ts'
 export { shareQuotas, type QuotaBooks, type SharedQuotas } from './wire/shared-quota.ts'
-export { memoryTokens, type FetchedToken, type KeptToken, type TokenStore } from './wire/token.ts'
+export {
+  fingerprint as tokenFingerprint,
+  keepToken,
+  memoryTokens,
+  type FetchedToken,
+  type KeptToken,
+  type TokenKeeper,
+  type TokenStore,
+} from './wire/token.ts'
 export { freedAt, slicesOf, type Window } from './wire/window.ts'
 export { encryptedOf, parseEvent, type WecomEvent, type WecomEventBody } from './wecom/callback.ts'
 export { createMiniClient, miniCalls, type MiniClient } from './mini/client.ts'

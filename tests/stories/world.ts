@@ -16,6 +16,7 @@ import { openHouse } from '#tests/house'
 import { startSandbox } from '#sandbox'
 import { sandboxClient } from '#tests/sandbox-client'
 import { addFrontends, buildFrontends } from '../../apps/server/frontends.ts'
+import { phonePages } from '../../apps/sandbox/server/pages.ts'
 
 const ZONE = 'Asia/Shanghai'
 const keys = {
@@ -45,10 +46,15 @@ export interface StoryWorld {
   phones: ReturnType<typeof sandboxClient>
 }
 
-/** `pages`: the console and the members' pages are served, too. */
-export async function openWorld({ pages = false } = {}): Promise<StoryWorld> {
+/** `pages`: the console and the members' pages are served, too; `phone`: the sandbox's as well. */
+export async function openWorld({ pages = false, phone = false } = {}): Promise<StoryWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'siyu-story-'))
-  const sandbox = await startSandbox({ port: 0, dataDir, retryMs: [5, 5, 5] })
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir,
+    retryMs: [5, 5, 5],
+    ...(phone && { pages: phonePages }),
+  })
   const phones = sandboxClient(sandbox.origin)
   const outside: OutsideClock = {
     next: async () => {

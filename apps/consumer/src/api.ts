@@ -5,6 +5,7 @@ import type {
   ConsumerProfile,
   MemberCard,
   OwnJoiningGift,
+  PageConfig,
   Problem,
   StoredMovement,
   Today,
@@ -100,12 +101,13 @@ export const api = {
     call<{ name: string; repeated: boolean }>(`/v1/doors/${encodeURIComponent(slug)}/claim`, {
       method: 'POST',
     }),
-  nearby: (slug: string, at: { latitude: number; longitude: number }) =>
+  nearby: (slug: string, at: { latitude: number; longitude: number; system: 'wgs84' | 'gcj02' }) =>
     call<Nearby>(`/v1/doors/${encodeURIComponent(slug)}/nearby`, {
       method: 'POST',
-      // What a browser tells is the satellite's.
-      body: { ...at, system: 'wgs84' },
+      body: at,
     }),
+  pageConfig: (url: string) =>
+    call<PageConfig | null>('page-config', { method: 'POST', body: { url } }),
   everywhere: (slug: string) => call<Everywhere>(`/v1/doors/${encodeURIComponent(slug)}/stores`),
   openSession: (code: string, via: 'wecom' | 'account') =>
     call<{ customerId: number }>('session', { method: 'POST', body: { code, via } }),

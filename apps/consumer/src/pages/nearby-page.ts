@@ -2,6 +2,7 @@
 import { api, type Everywhere, type Nearby } from '../api.ts'
 import type { Spoken } from '../speak.ts'
 import { html, nothing, type Html } from '../ui/html.ts'
+import { whereSheIs } from '../ui/whereabouts.ts'
 
 type Listed = Nearby['stores'][number] | Everywhere['regions'][number]['stores'][number]
 
@@ -29,16 +30,6 @@ const everywhere = ({ say }: Spoken, { regions }: Everywhere, why: string): Html
         list(region ?? say('nearbyOther'), stores),
       )}`
 
-const whereSheIs = (): Promise<GeolocationCoordinates | undefined> =>
-  new Promise((resolve) => {
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => resolve(coords),
-      () => resolve(undefined),
-      { timeout: 8_000, maximumAge: 60_000 },
-    )
-    if (!navigator.geolocation) resolve(undefined)
-  })
-
 /** Asks before it looks; refused, it lets her choose. */
 export function openNearby(root: HTMLElement, spoken: Spoken, slug: string, brand: string): void {
   const { say } = spoken
@@ -47,8 +38,7 @@ export function openNearby(root: HTMLElement, spoken: Spoken, slug: string, bran
   const near = async () => {
     const at = await whereSheIs()
     if (!at) return all(say('nearbyRefused'))
-    const { latitude, longitude } = at
-    const page = found(spoken, await api.nearby(slug, { latitude, longitude }))
+    const page = found(spoken, await api.nearby(slug, at))
     return page ? draw(page) : all(say('nearbyNone'))
   }
   const later = (work: () => Promise<unknown>) => (event: Event) => {

@@ -16,7 +16,7 @@ export const board = dictionary('groupBoard', {
   joined: ['进群', 'Joined'],
   left: ['退群', 'Left'],
   clicks: ['链接打开', 'Link clicks'],
-  clickers: ['打开的群成员', 'Members who clicked'],
+  clickers: ['打开的群成员', 'Clickers'],
   buyers: ['购买人数', 'Buyers'],
   orders: ['订单', 'Orders'],
   netFen: ['净销售额', 'Net sales'],
