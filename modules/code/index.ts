@@ -9,6 +9,7 @@ import { poolJob } from './pool.ts'
 import { codeRefusals } from './refusals.ts'
 import { printRoutes } from './print/routes.ts'
 import { routes } from './routes.ts'
+import { followListener, followTimer } from './scene-lease.ts'
 import { tieListener, tieTimer } from './tie-visits.ts'
 
 export { keepQuery } from './brought.ts'
@@ -35,9 +36,9 @@ export const codeModule: Module = {
   contract: contract.code,
   routes: { ...routes, ...printRoutes },
   plainRoutes: linkDoor,
-  listeners: [tieListener],
+  listeners: [tieListener, followListener],
   jobs: [poolJob],
-  timers: [tieTimer],
+  timers: [tieTimer, followTimer],
   person,
   audit,
 }

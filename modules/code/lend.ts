@@ -4,9 +4,12 @@ import { LRUCache } from 'lru-cache'
 import { dayOf, startOfDay } from '#kit'
 import { gather, type Call, type Platform } from '#platform'
 import { brandOf } from '#modules/org'
+import { qrPicture, temporaryPicture } from '#modules/official'
 import { joinWayPicture, wayPicture } from '#modules/wecom'
 import { showGroups } from './group-turn.ts'
 import { leaseWays, type LeaseAsk } from './lease.ts'
+import { lendScene } from './scene-lease.ts'
+import { liveScene } from './sql/scene.ts'
 import { groupLoads, groupName, liveShowings, type ShowingRow } from './sql/group-turn.ts'
 import { liveLeases, type LeaseRow } from './sql/lease.ts'
 import { standIn, type DoorRow } from './sql/link.ts'
@@ -130,6 +133,10 @@ async function turned(
     const group = await groupName(platform.db, shown.groupId)
     return { ...nothing, group, until: shown.until.toISOString(), pictureUrl }
   }
+  if (kind === 'account') {
+    const lent = await lendScene(platform, ask)
+    return lent ? { ...nothing, until: lent.until.toISOString(), pictureUrl } : undefined
+  }
   const lease = await lenderOf(platform).lend(ask)
   if (!lease) return undefined
   const guide = await staffName(platform.db, lease.staffId)
@@ -149,6 +156,10 @@ export async function lentTo(call: Call, door: DoorRow & { slug: string }): Prom
     const lent = await turned(call, door, visitor)
     if (lent) return lent
   }
+  if (door.kind === 'account') {
+    const drawn = (await qrPicture(platform.db, codeId)) !== null
+    return { ...nothing, pictureUrl: drawn ? `/v1/doors/${slug}/qr.png` : null }
+  }
   const shown = await standIn(platform.db, codeId)
   return { ...nothing, pictureUrl: shown === undefined ? null : `/v1/doors/${slug}/qr.png` }
 }
@@ -163,6 +174,8 @@ export async function lentPictureOf(
   const { db, clock } = platform
   const lease = (await liveLeases(db, [{ slug, visitor }], clock.now())).get(0)
   if (lease) return wayPicture(db, lease.wayId)
+  const scene = await liveScene(db, { slug, visitor }, clock.now())
+  if (scene) return temporaryPicture(platform, scene.scene)
   const shown = (await liveShowings(db, [{ slug, visitor }], clock.now())).get(0)
   return shown ? joinWayPicture(db, shown) : null
 }

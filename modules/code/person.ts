@@ -20,6 +20,10 @@ export const person: PersonPart = {
         openid_hash = null, visitor = null
       where visit_id in (select visit_id from code.tie
         where customer_id = ${customerId})`.execute(tx.db)
+    await sql`update code.visit set unionid_hash = null, openid_hash = null, visitor = null
+      where visit_id in (select t.visit_id from code.follow_tie t
+        join official.v_follower_union u on u.follower_id = t.follower_id
+        where u.customer_id = ${customerId})`.execute(tx.db)
     await sql`update code.group_click set customer_id = null, visitor = null
       where customer_id = ${customerId}`.execute(tx.db)
   },

@@ -41,8 +41,8 @@ export const codeRefusals = refusals('code', {
   serviceNeeded: [422, '请选择客服账号', 'Choose the account of customer service'],
   fixedOnly: [
     422,
-    '只有加导购、加老板的码可以按访客分配',
-    'Only codes that add a guide or a boss can be lent by visitor',
+    '只有加导购、加老板、进群、关注公众号的码可以按访客分配',
+    'Only codes that add a guide or a boss, lead into groups or to the account can be lent by visitor',
   ],
   tooManyPictures: [
     422,

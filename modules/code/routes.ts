@@ -18,10 +18,12 @@ import { codeFigures, codeLines, type CodeLine, type CodeSearch } from './sql/co
 import { groupsNow } from './sql/group-turn.ts'
 import { doorOf, standIn, type DoorRow } from './sql/link.ts'
 import { guidesNow } from './sql/rotation.ts'
+import { followFigures } from './sql/scene.ts'
 
 async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Promise<CodeRow[]> {
   const ids = lines.map((line) => line.id)
   const figures = await codeFigures(db, ids)
+  const follows = await followFigures(db, ids)
   const rotations = await rotationsOf(db, ids)
   return lines.map(({ slug, ...line }) => ({
     ...line,
@@ -33,6 +35,7 @@ async function shown(db: Db, { platform }: Call, lines: readonly CodeLine[]): Pr
     added: figures.get(line.id)?.added ?? 0,
     registered: figures.get(line.id)?.registered ?? 0,
     bought: figures.get(line.id)?.bought ?? 0,
+    follows: follows.get(line.id) ?? null,
   }))
 }
 
@@ -135,7 +138,7 @@ export const routes = {
   doorPicture: outside(contract.code.doorPicture, async (call, { slug }) => {
     const { codeId, active, mode, kind } = await behind(call, slug)
     const { db } = call.platform
-    const shown = mode === 'leased' ? await standIn(db, codeId) : codeId
+    const shown = mode === 'leased' && kind !== 'account' ? await standIn(db, codeId) : codeId
     const png = active && shown !== undefined ? await ownPicture(db, { id: shown, kind }) : null
     if (!png) throw new Refusal(codeRefusals.notReady)
     return new File([new Uint8Array(png)], 'code.png', { type: 'image/png' })

@@ -63,7 +63,7 @@ async function wrong(
     return refuse(codeRefusals.unknownStore, {}, 'storeId')
   if (addsFriend(input)) return wrongGuides(tx, input)
   if (kind === 'group') return wrongGroups(tx, scope, input)
-  if (mode === 'leased') return refuse(codeRefusals.fixedOnly, {}, 'mode')
+  if (mode === 'leased' && kind !== 'account') return refuse(codeRefusals.fixedOnly, {}, 'mode')
   if (kind === 'page' && page === null) return refuse(codeRefusals.pageNeeded, {}, 'page')
   if (kind === 'service' && input.serviceId === null)
     return refuse(codeRefusals.serviceNeeded, {}, 'serviceId')

@@ -104,6 +104,15 @@ const codeInput = z.strictObject({
   active: z.boolean().default(true),
 })
 export type CodeInput = z.infer<typeof codeInput>
+/** `open`: who she is may still become known. */
+const follows = z.object({
+  certain: z.int(),
+  byState: z.int(),
+  uncertain: z.int(),
+  forwarded: z.int(),
+  open: z.int(),
+})
+export type CodeFollows = z.infer<typeof follows>
 const row = z.object({
   id: z.int(),
   name: z.string(),
@@ -139,6 +148,8 @@ const row = z.object({
   added: z.int(),
   registered: z.int(),
   bought: z.int(),
+  /** Of a leased code of the account: who followed by openings, and how surely it was theirs. */
+  follows: follows.nullable(),
   /** Why the platform has not answered with a code yet. */
   problem: z
     .object({ code: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }) })

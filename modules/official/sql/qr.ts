@@ -114,3 +114,27 @@ export async function qrsOfScenes(
     from official.qr where scene = any(${[...new Set(scenes)]}::text[])`.execute(db)
   return new Map(found.rows.map((row) => [row.scene, row]))
 }
+
+/** What the lasting one of the code stands for; null where it has none. */
+export async function writeTemporary(
+  db: Db,
+  codeId: number,
+  scene: string,
+): Promise<number | null> {
+  const written = await sql<{ qr_id: number }>`insert into official.qr (scene, code_id, store_id,
+      channel, placement, campaign, answer, lasting, app_id)
+    select ${scene}, q.code_id, q.store_id, q.channel, q.placement, q.campaign, q.answer, false,
+      a.app_id
+    from official.qr q, official.account a where q.code_id = ${codeId} and q.lasting
+    on conflict (scene) do update set app_id = excluded.app_id returning qr_id`.execute(db)
+  return written.rows[0]?.qr_id ?? null
+}
+
+/** The ticket of one that was drawn by this account and has not ended. */
+export async function temporaryOf(db: Db, scene: string, now: Date): Promise<string | null> {
+  const found = await sql<{ ticket: string }>`select q.ticket from official.qr q
+    join official.account a on a.app_id = q.app_id
+    where q.scene = ${scene} and not q.lasting and q.ticket is not null
+      and q.ends_at > ${now}`.execute(db)
+  return found.rows[0]?.ticket ?? null
+}

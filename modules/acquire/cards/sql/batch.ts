@@ -50,7 +50,8 @@ export async function codeFor(
   batchId: number | null,
 ): Promise<{ leased: boolean; taken: boolean } | undefined> {
   const found = await sql<{ leased: boolean; taken: boolean }>`
-    select c.mode = 'leased' as leased, exists (select 1 from acquire.card_batch b
+    select c.mode = 'leased' and c.kind in ('guide', 'boss') as leased,
+      exists (select 1 from acquire.card_batch b
       where b.code_id = c.code_id and b.batch_id is distinct from ${batchId}::bigint) as taken
     from code.v_code c where c.code_id = ${codeId} and ${within(scope)}`.execute(db)
   return found.rows[0]

@@ -68,7 +68,7 @@ function CodeFields({ isNew }: { isNew: boolean }) {
       {kind === 'coupon' ? <CouponField /> : null}
       {kind === 'service' ? <ServiceField /> : null}
       {addsFriend(kind) ? <FriendFields /> : null}
-      {kind === 'account' ? <p className="quiet">{t('accountHint')}</p> : null}
+      {kind === 'account' ? <AccountFields /> : null}
       {kind === 'nearby' ? <NearbyFields /> : null}
       {kind === 'nearby' || kind === 'page' ? null : <PromiseFields />}
       <Form.Item name="campaign" label={t('campaign')}>
@@ -171,6 +171,29 @@ function IdentifyField() {
         options={identifies.map((value) => ({ value, label: t(`identify.${value}`) }))}
       />
     </Form.Item>
+  )
+}
+
+/** The account's own picture, or our link with a picture for each opening. */
+function AccountFields() {
+  const t = useWords(codes)
+  const leased = Form.useWatch<Values['mode'] | undefined>('mode') === 'leased'
+  return (
+    <>
+      <Form.Item
+        name="mode"
+        label={t('mode')}
+        extra={t(leased ? 'leasedAccountHint' : 'accountHint')}
+      >
+        <Radio.Group
+          options={codeModes.map((value) => ({
+            value,
+            label: t(value === 'leased' ? 'mode.leasedAccount' : 'mode.fixedAccount'),
+          }))}
+        />
+      </Form.Item>
+      {leased ? <IdentifyField /> : null}
+    </>
   )
 }
 

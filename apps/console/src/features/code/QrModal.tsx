@@ -1,9 +1,11 @@
 // The code as it is printed.
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Modal, Typography } from 'antd'
-import type { CodeRow } from '#contracts'
+import type { CodeFollows, CodeRow } from '#contracts'
 import { ProblemNote } from '../../shared/feedback.tsx'
 import { Refused } from '../../shared/api.ts'
+import { Facts } from '../../shared/DetailPage.tsx'
+import { exact } from '../../shared/format.ts'
 import { useWords } from '../../shared/words.ts'
 import { printing } from './print-words.ts'
 import { codes } from './words.ts'
@@ -53,6 +55,7 @@ export function QrModal({ code, close, print }: Props) {
             <Typography.Text copyable>{row.shortUrl}</Typography.Text>
             <p className="quiet">{t('shortLinkHint')}</p>
           </section>
+          {row.follows ? <Follows {...row.follows} /> : null}
           {row.problem ? null : (
             <Button type="primary" onClick={() => print(row.id)}>
               {p('print')}
@@ -61,5 +64,21 @@ export function QrModal({ code, close, print }: Props) {
         </div>
       ) : null}
     </Modal>
+  )
+}
+
+const followed = ['certain', 'byState', 'uncertain', 'forwarded', 'open'] as const
+
+function Follows(figures: CodeFollows) {
+  const t = useWords(codes)
+  return (
+    <section aria-label={t('follows')}>
+      <strong>{t('follows')}</strong>
+      <Facts
+        items={followed
+          .filter((name) => name !== 'open' || figures.open > 0)
+          .map((name) => ({ label: t(`follows.${name}`), value: exact(figures[name]) }))}
+      />
+    </section>
   )
 }

@@ -114,7 +114,7 @@ export function rotationOf(
 export function inputOf(values: Values, id: number | undefined): CodeInput {
   const { kind, mode, rotation, page, couponTemplateId, serviceId, campaign, ...rest } = values
   const friend = addsFriend(kind)
-  const leased = (friend || kind === 'group') && mode === 'leased'
+  const leased = (friend || kind === 'group' || kind === 'account') && mode === 'leased'
   const nearby = kind === 'nearby'
   return {
     ...rest,
@@ -132,7 +132,10 @@ export function inputOf(values: Values, id: number | undefined): CodeInput {
     couponTemplateId: kind === 'coupon' ? couponTemplateId : null,
     serviceId: kind === 'service' ? serviceId : null,
     identify: leased ? rest.identify : 'off',
-    rotation: leased ? rotationOf(rotation ?? {}, friend ? 'guides' : 'groups') : null,
+    rotation:
+      leased && kind !== 'account'
+        ? rotationOf(rotation ?? {}, friend ? 'guides' : 'groups')
+        : null,
     campaign: campaign || undefined,
     promise: rest.promise || null,
     rules: rest.rules || null,

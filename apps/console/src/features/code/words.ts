@@ -86,6 +86,18 @@ export const codes = dictionary('codes', {
     '区域和门店都不选，就是全部门店。',
     'With neither regions nor stores chosen: all stores.',
   ],
+  'mode.fixedAccount': ['公众号原码', "The account's own picture"],
+  'mode.leasedAccount': ['我们的短链接，每次打开一张码', 'Our link; each opening gets a picture'],
+  leasedAccountHint: [
+    '每次打开给一张一天有效的带参二维码：谁扫了哪一次打开的码都认得出；转给别人的、分不清的单独算。',
+    'Each opening is given a picture that lasts a day, so it is known which opening somebody follows by; passed on and unclear ones are counted apart.',
+  ],
+  follows: ['关注与打开的对应', 'Who follows, and by which opening'],
+  'follows.certain': ['确定是本人', 'Certainly her'],
+  'follows.byState': ['按码对应', 'By the picture'],
+  'follows.uncertain': ['分不清', 'Not certain'],
+  'follows.forwarded': ['转给了别人', 'Passed on'],
+  'follows.open': ['还在确认', 'Still to be known'],
   fixedHint: ['由企业微信在导购中随机选一位。', 'WeCom chooses one of the guides by chance.'],
   leasedHint: [
     '按权重、上班时间和每日上限分配；能认出是谁的卡、哪一次打开。',
