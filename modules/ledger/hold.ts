@@ -17,6 +17,8 @@ export interface Hold extends HoldRef {
   captured: number
   state: HoldState
   expiresAt: Date
+  /** The key of the transfer that captured it, where whoever captured it gave one. */
+  takenAs?: string | null
 }
 
 export const holdKey = (ref: { customerId: number; key: string }): string =>

@@ -55,6 +55,8 @@ export interface CaptureInput extends HoldRef {
   amount: number
   /** A code such as `order`. */
   reason: string
+  /** Key of the transfer; left out, it is named after the hold. */
+  as?: string
 }
 export interface Captured {
   captured: number
@@ -83,6 +85,7 @@ export async function captureHolds(
     if (input.amount > hold.amount)
       return refuse(ledgerRefusals.captureTooMuch, { held: hold.amount, asked: input.amount })
     end(hold, 'captured', input.amount)
+    hold.takenAs = input.as ?? null
     taken.push(input)
     return ok({ ...done, repeated: false })
   })
@@ -98,8 +101,8 @@ export async function captureHolds(
 async function postCaptures(tx: Tx, taken: readonly CaptureInput[]): Promise<void> {
   const posted = await post(
     tx,
-    taken.map(({ customerId, asset, key, amount, reason }) => ({
-      key: captureKey(key),
+    taken.map(({ customerId, asset, key, amount, reason, as }) => ({
+      key: as ?? captureKey(key),
       asset,
       amount,
       reason,
@@ -130,6 +133,16 @@ export async function releaseHolds(
   })
   await endHolds(tx, released)
   return outcomes
+}
+
+/** What each of them still promises; nothing where it is over. Their accounts stay locked. */
+export async function openHolds(tx: Tx, refs: readonly HoldRef[]): Promise<number[]> {
+  if (refs.length === 0) return []
+  const known = await lockedHolds(tx, refs)
+  return refs.map((ref) => {
+    const hold = known.get(holdKey(ref))
+    return hold && !notOpen(hold, tx.now) ? hold.amount : 0
+  })
 }
 
 /** Holds of the accounts the refs name, read after those are locked (S-V5). */

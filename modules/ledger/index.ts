@@ -10,6 +10,7 @@ export { type HoldRef, type HoldState } from './hold.ts'
 export {
   captureHolds,
   holdValue,
+  openHolds,
   releaseHolds,
   type CaptureInput,
   type HoldInput,

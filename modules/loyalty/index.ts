@@ -25,6 +25,13 @@ export { register, type RegisterInput } from './register.ts'
 export { returnPoints } from './return-points.ts'
 export { loyaltyRefusals } from './refusals.ts'
 export { returnTopUps, type ReturnedTopUp, type TopUpReturn } from './stored/return-top-up.ts'
+export {
+  captureStored,
+  heldStored,
+  holdStored,
+  releaseStored,
+  spendableStored,
+} from './stored/hold.ts'
 export { planStored, returnStored, spendStored, type StoredAsk } from './stored/spend.ts'
 export { topUp, type ToppedUp, type TopUpInput } from './stored/top-up.ts'
 export { spendPoints, type SpendInput } from './spend.ts'

@@ -152,6 +152,8 @@ const quote = z.object({
   discountFen: fen,
   freightFen: fen,
   totalFen: fen,
+  /** Her balance, and how much of it can pay these goods; freight is paid by WeChat Pay. */
+  stored: z.object({ balanceFen: fen, usableFen: fen }),
   /** Everything can be bought as it stands: all lines and the chosen delivery. */
   ready: z.boolean(),
 })

@@ -91,6 +91,8 @@ export const purchaseRow = z.object({
   title: z.string(),
   picture: z.string().nullable(),
   totalFen: fen,
+  /** Of that, what her stored value pays. */
+  storedFen: fen,
   refundedFen: fen,
   /** A return waits for its answer. */
   returnAsked: z.boolean(),
@@ -171,6 +173,8 @@ export const ownPurchaseRoutes = {
         couponCodes: z.array(code).max(20).default([]),
         /** What she was shown. Where it is something else by now, she is asked again. */
         totalFen: fenNotNegative,
+        /** Of that, what her stored value is to pay: at most the goods, not their freight. */
+        storedFen: fenNotNegative.optional(),
         /** One of her invoice titles. */
         invoiceTitleId: bodyId.optional(),
         note: text(200).optional(),

@@ -65,10 +65,11 @@ export async function endHolds(tx: Tx, holds: readonly Hold[]): Promise<void> {
   if (holds.length === 0) return
   await changeHeld(tx, holds, -1)
   const ended = await sql`update ledger.hold h set state = w.state, captured = w.captured,
-      ended_at = ${tx.now}
+      taken_as = w.taken_as, ended_at = ${tx.now}
     from unnest(${holds.map((h) => h.customerId)}::bigint[], ${holds.map((h) => h.key)}::text[],
-      ${holds.map((h) => h.state)}::text[], ${holds.map((h) => h.captured)}::bigint[])
-      w(customer_id, key, state, captured)
+      ${holds.map((h) => h.state)}::text[], ${holds.map((h) => h.captured)}::bigint[],
+      ${holds.map((h) => h.takenAs ?? null)}::text[])
+      w(customer_id, key, state, captured, taken_as)
     where h.customer_id = w.customer_id and h.key = w.key and h.state = 'held'`.execute(tx.db)
   if (Number(ended.numAffectedRows) !== holds.length)
     throw new Error('ledger: a hold ended while its account was locked')

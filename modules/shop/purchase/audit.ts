@@ -40,8 +40,8 @@ export const purchaseAudit: readonly AuditCheck[] = [
   {
     name: 'purchase.paid',
     sentence: {
-      zh: '每个已付的商城订单都有订单记录和到账的支付，金额一致（支付另含运费）',
-      en: 'What is paid has an order of its goods, and a payment of the same sum and its freight',
+      zh: '每个已付的商城订单都有订单记录；储值与到账的支付合起来等于货款加运费',
+      en: 'What is paid has an order; stored value and payment are the sum of its goods and freight',
     },
     differences: (db) =>
       count(
@@ -49,12 +49,17 @@ export const purchaseAudit: readonly AuditCheck[] = [
         sql`select 1 from shop.purchase u
         left join pay.v_payment p on p.customer_id = u.customer_id and p.payment_id = u.payment_id
         left join orders.v_order o on o.order_id = u.order_id
+        left join lateral (select sum(t.fen) as stored from orders.v_tender t
+          where t.customer_id = o.customer_id and t.order_id = o.order_id
+            and t.kind in ('principal', 'bonus')) t on true
         where (u.order_id is not null or u.state not in ('placed', 'expired', 'cancelled'))
           and not u.short
           and (o.amount_fen is distinct from u.goods_fen - u.discount_fen
-            or u.goods_fen - u.discount_fen + u.freight_fen > 0
+            or coalesce(t.stored, 0) <> u.stored_fen
+            or u.goods_fen - u.discount_fen + u.freight_fen > u.stored_fen
               and (p.state is distinct from 'paid'
-                or p.amount_fen is distinct from u.goods_fen - u.discount_fen + u.freight_fen))`,
+                or p.amount_fen is distinct from
+                  u.goods_fen - u.discount_fen + u.freight_fen - u.stored_fen))`,
       ),
   },
   {
@@ -69,10 +74,31 @@ export const purchaseAudit: readonly AuditCheck[] = [
         sql`select 1 from shop.purchase u
         left join orders.v_order o on o.order_id = u.order_id
         left join pay.v_payment p on p.customer_id = u.customer_id and p.payment_id = u.payment_id
+        left join lateral (select sum(t.refunded_fen) as stored from orders.v_tender t
+          where t.customer_id = o.customer_id and t.order_id = o.order_id
+            and t.kind in ('principal', 'bonus')) t on true
         where case when u.short then p.refunded_fen is distinct from p.amount_fen
           else u.refunded_fen <> coalesce(o.refunded_fen, 0)
             + case when u.freight_back then u.freight_fen else 0 end
-            or u.refunded_fen <> coalesce(p.refunded_fen, 0) end`,
+            or u.refunded_fen <> coalesce(p.refunded_fen, 0) + coalesce(t.stored, 0) end`,
+      ),
+  },
+  {
+    name: 'purchase.stored',
+    sentence: {
+      zh: '占用的储值都属于待付款的商城订单，金额一致：不滞留',
+      en: 'Stored value is held for purchases that wait for payment, as much as they say: none stranded',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from shop.purchase u
+        join customer.v_person p using (customer_id)
+        join (select customer_id, split_part(key, ':', 2)::bigint as purchase_id,
+            sum(amount) as held from ledger.v_hold
+          where state = 'held' and key ~ '^purchase:[0-9]+:' group by 1, 2) h
+          on h.customer_id = p.person_id and h.purchase_id = u.purchase_id
+        where u.state <> 'placed' or h.held <> u.stored_fen`,
       ),
   },
 ]

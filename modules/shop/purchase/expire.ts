@@ -1,5 +1,5 @@
 // A purchase that nobody has paid ends, exactly once: by time, or because somebody gives it up. Its
-// units and its coupons go back with it.
+// units, its coupons and her stored value go back with it.
 import { Refusal, type Timer, type Tx } from '#platform'
 import { lockCoupons } from '#modules/coupon'
 import { lockPeople } from '#modules/customer'
@@ -8,6 +8,7 @@ import { moveStock, summed, type StockMove } from '../stock/move.ts'
 import { purchaseEnded } from './events.ts'
 import { demandOf, numberOf, sessionOf, type Purchase } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
+import { release } from './stored.ts'
 import {
   dueForExpiry,
   linesOf,
@@ -53,6 +54,7 @@ export async function endPurchases(
     rows.flatMap(({ paymentId }) => paymentId ?? []),
   )
   await freeCoupons(tx, rows, people)
+  await release(tx, rows, people)
   const lines = await linesOf(
     tx.db,
     rows.map(({ purchaseId }) => purchaseId),

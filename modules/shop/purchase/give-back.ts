@@ -7,12 +7,14 @@ import { payRefunded, refundPayments, type GiveBack } from '#modules/pay'
 import { purchaseShort } from './events.ts'
 import type { Purchase } from './purchase.ts'
 import { addRefunded, byOrders, lockPurchases, stepTo } from './sql/purchase.ts'
-import { arrived } from './sql/return.ts'
+import { arrived, storedOfRefunds } from './sql/return.ts'
 
 interface Returned {
   one: Purchase
   refundId: number
   amountFen: number
+  /** Of that, what the way it was paid takes back: stored value is hers again already. */
+  moneyFen: number
   all: boolean
 }
 
@@ -23,13 +25,18 @@ async function returnedOf(tx: Tx, events: readonly LogEvent[]): Promise<Returned
     refunds.map(({ orderId }) => orderId),
   )
   const byOrder = new Map(about.map((one) => [one.orderId, one]))
+  const stored = await storedOfRefunds(
+    tx.db,
+    refunds.map(({ refundId }) => refundId),
+  )
   return refunds.flatMap(({ refundId, orderId, amountFen, all }) => {
     const one = byOrder.get(orderId)
-    return one ? [{ one, refundId, amountFen, all }] : []
+    const moneyFen = amountFen - (stored.get(refundId) ?? 0)
+    return one ? [{ one, refundId, amountFen, moneyFen, all }] : []
   })
 }
 
-const forGoods = ({ one, refundId, amountFen }: Returned): GiveBack => ({
+const forGoods = ({ one, refundId, moneyFen: amountFen }: Returned): GiveBack => ({
   customerId: one.customerId,
   paymentId: one.paymentId ?? 0,
   key: `refund ${refundId}`,
@@ -61,7 +68,7 @@ async function hearArrived(tx: Tx, events: readonly LogEvent[]): Promise<void> {
 async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   const returned = await returnedOf(tx, events)
   const money = [
-    ...returned.filter(({ amountFen }) => amountFen > 0).map(forGoods),
+    ...returned.filter(({ moneyFen }) => moneyFen > 0).map(forGoods),
     ...forShort(events),
   ]
   await lockPeople(tx, [

@@ -2,7 +2,7 @@
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { openidOf, openPayments, sheetOf, type PaySheet } from '#modules/pay'
-import { numberOf, totalOf } from './purchase.ts'
+import { dueOf, numberOf } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
 import { linesOf, lockPurchases, notePayment, ofPerson } from './sql/purchase.ts'
 
@@ -23,7 +23,7 @@ async function opened(platform: Platform, customerId: number, purchaseId: number
       {
         customerId: one.customerId,
         purpose: `purchase ${purchaseId}`,
-        amountFen: totalOf(one),
+        amountFen: dueOf(one),
         description: first?.name ?? numberOf(purchaseId),
         expiresAt: one.expiresAt,
       },

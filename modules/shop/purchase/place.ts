@@ -6,14 +6,15 @@ import { canonicalJson, plusMs, sha256 } from '#kit'
 import { orThrow, Refusal, type Tx } from '#platform'
 import { lockCoupons } from '#modules/coupon'
 import { keptAddress, lockPeople } from '#modules/customer'
+import { planStored } from '#modules/loyalty'
 import { cartLines, writeLines, type CartLine } from '../cart/sql/cart.ts'
 import type { PricedBasket } from '../coupons.ts'
 import { claimStock } from '../stock/move.ts'
 import {
   demandOf,
+  dueOf,
   numberOf,
   sessionOf,
-  totalOf,
   type Line,
   type Purchase,
   type UsedCode,
@@ -22,6 +23,7 @@ import { basketOf, buyable, deliver, fenOf, priceToPlace, waresOf, type Ware } f
 import { purchaseRefusals } from './refusals.ts'
 import { deliveryOf } from './settings.ts'
 import { settleFree } from './settle.ts'
+import { holdFor } from './stored.ts'
 import { couponsByCode } from './sql/coupon.ts'
 import { byKey, byId, insertPurchase, type NewPurchase } from './sql/purchase.ts'
 import { openStores, usualStore } from './sql/store.ts'
@@ -39,6 +41,8 @@ export interface PlaceAsk {
   couponCodes: readonly string[]
   /** What she was shown. */
   totalFen: number
+  /** Of that, what her stored value is to pay. */
+  storedFen?: number | undefined
   invoiceTitleId?: number | undefined
   note?: string | undefined
 }
@@ -65,7 +69,7 @@ export async function placePurchase(tx: Tx, ask: PlaceAsk): Promise<Purchase> {
   const made = await frozen(tx, { ask, personId, storeId, hash, wares, priced })
   const purchaseId = await hold(tx, made)
   if (!ask.lines) await writeLines(tx, personId, [])
-  if (totalOf(made) === 0) await settleFree(tx, purchaseId)
+  if (dueOf(made) === 0) await settleFree(tx, purchaseId)
   const placed = await byId(tx.db, purchaseId)
   if (!placed) throw new Error('a purchase vanished')
   return placed
@@ -112,6 +116,14 @@ async function frozen(tx: Tx, given: Priced): Promise<NewPurchase> {
   const totalFen = paidFen + sent.freightFen
   if (totalFen !== ask.totalFen)
     throw new Refusal(purchaseRefusals.priceChanged, { totalFen, shownFen: ask.totalFen })
+  const storedFen = ask.storedFen ?? 0
+  if (storedFen > paidFen)
+    throw new Refusal(purchaseRefusals.storedTooMuch, { mostFen: paidFen }, 'storedFen')
+  if (storedFen > 0) {
+    const wanted = [{ customerId: personId, key: ask.key, fen: storedFen }]
+    const [planned] = await planStored(tx.db, wanted, { together: true })
+    orThrow(planned)
+  }
   const held = await couponsByCode(
     tx.db,
     personId,
@@ -131,6 +143,7 @@ async function frozen(tx: Tx, given: Priced): Promise<NewPurchase> {
     goodsFen,
     discountFen,
     freightFen: sent.freightFen,
+    storedFen,
     coupons: priced.coupons.map(({ code, discountFen: fen, shares }): UsedCode => {
       return { code, fen, shares, name: held.get(code)?.name ?? '' }
     }),
@@ -177,7 +190,7 @@ function linesOf(wares: readonly Ware[], { cart, coupons }: PricedBasket): Line[
   })
 }
 
-/** Coupons, then the purchase, then the units. */
+/** Coupons, then the purchase, then stored value, then the units. */
 async function hold(tx: Tx, made: NewPurchase): Promise<number> {
   const { customerId, storeId, expiresAt } = made
   const coupons = made.coupons.map(({ code, fen: discountFen }) => ({ code, discountFen }))
@@ -188,8 +201,9 @@ async function hold(tx: Tx, made: NewPurchase): Promise<number> {
       : await lockCoupons(tx, { coupons, customerId, storeId, session, until: expiresAt })
   for (const one of held) orThrow(one)
   const purchaseId = await insertPurchase(tx, made)
-  // One that costs nothing is taken from the shelf at once.
-  if (totalOf(made) === 0) return purchaseId
+  // One that needs no payment is taken from the shelf at once.
+  if (dueOf(made) === 0) return purchaseId
+  await holdFor(tx, customerId, { ...made, purchaseId })
   const [claimed] = await claimStock(tx, [
     {
       purchaseId,

@@ -26,6 +26,8 @@ export interface Purchase {
   goodsFen: number
   discountFen: number
   freightFen: number
+  /** Of the goods, what her stored value pays. */
+  storedFen: number
   coupons: UsedCode[]
   terms: Term[]
   placedAt: Date
@@ -62,6 +64,22 @@ export const totalOf = ({
   freightFen,
 }: Pick<Purchase, 'goodsFen' | 'discountFen' | 'freightFen'>): number =>
   goodsFen - discountFen + freightFen
+
+/** What WeChat Pay is asked for. */
+export const dueOf = (
+  one: Pick<Purchase, 'goodsFen' | 'discountFen' | 'freightFen' | 'storedFen'>,
+): number => totalOf(one) - one.storedFen
+
+/** A purchase on its way to an order, under the id its buyer has now. */
+export interface Sold {
+  purchase: Purchase
+  personId: number
+  lines: readonly Line[]
+  /** It was given up before: units have to be taken again. */
+  late: boolean
+  /** Stored value that is held for it. */
+  purse?: { key: string; principalFen: number; bonusFen: number }
+}
 
 /** Who holds her coupons until it is paid. */
 export const sessionOf = ({ customerId, key }: Pick<Purchase, 'customerId' | 'key'>): string =>

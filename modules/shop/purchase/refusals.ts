@@ -14,6 +14,11 @@ export const purchaseRefusals = refusals('purchase', {
     '价格有变动，请确认后再提交',
     'The price has changed: look again and confirm',
   ],
+  storedTooMuch: [
+    409,
+    '储值只能付商品的钱，运费用微信支付',
+    'Stored value pays goods only; delivery is paid by WeChat Pay',
+  ],
   notOffered: [409, '不提供这种配送方式', 'This delivery is not offered'],
   addressNeeded: [400, '请选择收货地址', 'Choose an address'],
   unknownAddress: [404, '没有这个地址', 'No such address'],

@@ -1,12 +1,13 @@
 // Goods come back to the own shop: asked for by her, agreed or declined by the store, and the money
 // goes back by the one path of refunds, the way it came.
 import { DAY_MS } from '#kit'
-import { orThrow, Refusal, type Scope, type Tx } from '#platform'
+import { ok, orThrow, Refusal, type Scope, type Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { refundOrders } from '#modules/order'
+import { refundOrders, type Refunded } from '#modules/order'
 import { refundPayments } from '#modules/pay'
 import { recordAudit } from '#modules/org'
 import { moveStock, summed, type StockMove } from '../stock/move.ts'
+import { giveTendersBack } from '../tenders.ts'
 import { lockedFor } from './fulfil.ts'
 import { endPurchases } from './expire.ts'
 import { numberOf, SHOP_SOURCE, type Line, type Purchase } from './purchase.ts'
@@ -105,18 +106,20 @@ export async function agreeReturn(
   { id, restock, freight }: { id: number; restock: boolean; freight: boolean },
 ): Promise<void> {
   const { asked, one } = await lockedReturn(tx, scope, id)
-  const { refundId, refundFen } = await refund(tx, one, {
+  const done = await refund(tx, one, {
     refundNumber: `RETURN-${id}`,
     lines: asked.lines,
     reason: asked.reason,
   })
+  const { refundId, refundFen, tenders } = done
   await settleReturn(tx, asked, {
-    // Of goods that cost nothing no money is on its way.
-    state: refundFen > 0 ? 'agreed' : 'refunded',
+    // Of goods that cost nothing, or that stored value paid, no money is on its way.
+    state: tenders.some(({ kind }) => kind === 'wechat') ? 'agreed' : 'refunded',
     refundId,
     refundFen,
   })
   if (freight) await giveFreightBack(tx, one)
+  await giveTendersBack(tx, [ok(done)])
   if (restock) await putBack(tx, one, asked.lines, `return ${id}`)
   const details = { restock, freight, refundFen }
   await recordAudit(tx, { action: 'return.agree', subject: `return ${id}`, details })
@@ -126,7 +129,7 @@ async function refund(
   tx: Tx,
   one: Purchase,
   { lines, ...told }: { refundNumber: string; lines?: Back; reason: string },
-): Promise<{ refundId: number; refundFen: number }> {
+): Promise<Refunded> {
   const [done] = await refundOrders(tx, [
     {
       ...told,
@@ -196,8 +199,9 @@ async function giveAllBack(
   const has = [...(await kept(tx, one))].flatMap(([line, quantity]) =>
     quantity > 0 ? [{ line, quantity }] : [],
   )
-  await refund(tx, one, { refundNumber: `ABANDON-${one.purchaseId}`, reason })
+  const done = await refund(tx, one, { refundNumber: `ABANDON-${one.purchaseId}`, reason })
   await giveFreightBack(tx, one)
+  await giveTendersBack(tx, [ok(done)])
   await stepTo(tx, one, { state: 'refunded' })
   await overReturns(tx, one.purchaseId, reason)
   if (restock) await putBack(tx, one, has, `abandon ${one.purchaseId}`)

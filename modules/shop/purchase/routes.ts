@@ -7,7 +7,7 @@ import { cancelPurchase } from './expire.ts'
 import { complete, handOver, makeReady, prepare, received, ship } from './fulfil.ts'
 import { payPurchase } from './pay.ts'
 import { placePurchase } from './place.ts'
-import { numberOf, totalOf } from './purchase.ts'
+import { dueOf, numberOf, totalOf } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
 import { abandon, agreeReturn, askReturn, declineReturn } from './returns.ts'
 import { deliveryOf, saveDelivery } from './settings.ts'
@@ -44,13 +44,12 @@ async function deskReturn(db: Db, scope: Scope, id: number) {
 const ownRoutes = {
   place: inTx(purchase.place, async (tx, ask, { actor }) => {
     const made = await placePurchase(tx, { ...ask, customerId: idOf(actor) })
-    const totalFen = totalOf(made)
     return {
       id: made.purchaseId,
       number: numberOf(made.purchaseId),
       state: made.state,
-      totalFen,
-      dueFen: made.state === 'placed' ? totalFen : 0,
+      totalFen: totalOf(made),
+      dueFen: made.state === 'placed' ? dueOf(made) : 0,
       expiresAt: made.expiresAt.toISOString(),
     }
   }),

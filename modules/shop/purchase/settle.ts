@@ -7,7 +7,7 @@ import { listener, only, orThrow, type LogEvent, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
 import { lockPeople } from '#modules/customer'
 import { lockCoupons, lockUsable, redeemCoupons } from '#modules/coupon'
-import { ingestOrders } from '#modules/order'
+import { ingestOrders, type Payment } from '#modules/order'
 import { payPaid } from '#modules/pay'
 import { stepOf } from '../clearance/clearance.ts'
 import { noteClearances } from '../clearance/note.ts'
@@ -16,31 +16,33 @@ import { lockLevels } from '../stock/sql/stock.ts'
 import { purchaseShort } from './events.ts'
 import {
   demandOf,
+  dueOf,
   numberOf,
   sessionOf,
   SHOP_SOURCE,
-  totalOf,
-  type Line,
   type Purchase,
+  type Sold,
 } from './purchase.ts'
+import { capture, funded, release } from './stored.ts'
 import { byId, byPayments, linesOf, lockPurchases, stepTo } from './sql/purchase.ts'
 
-/** A purchase on its way to an order, under the id its buyer has now. */
-interface Sold {
-  purchase: Purchase
-  personId: number
-  lines: readonly Line[]
-  /** It was given up before: units have to be taken again. */
-  late: boolean
+/** What paid the goods; what she paid for delivery is no part of it. */
+function paymentsOf({ purchase, purse }: Sold): Payment[] {
+  const { goodsFen, discountFen, storedFen } = purchase
+  const stored: Payment[] = purse
+    ? [{ kind: 'stored', fen: storedFen, bonusFen: purse.bonusFen }]
+    : []
+  const fen = goodsFen - discountFen - storedFen
+  return fen > 0 ? [...stored, { kind: 'wechat', fen }] : stored
 }
 
 async function writeOrders(tx: Tx, sold: readonly Sold[]): Promise<number[]> {
   const { decimals } = await brandOf(tx.db)
   const done = await ingestOrders(
     tx,
-    sold.map(({ purchase, personId, lines }) => {
-      const { goodsFen, discountFen, purchaseId, coupons } = purchase
-      const fen = goodsFen - discountFen
+    sold.map((one) => {
+      const { purchase, personId, lines } = one
+      const { purchaseId, coupons } = purchase
       return {
         customerId: personId,
         storeId: purchase.storeId,
@@ -63,7 +65,7 @@ async function writeOrders(tx: Tx, sold: readonly Sold[]): Promise<number[]> {
         })),
         couponCodes: coupons.map(({ code }) => code),
         terms: purchase.terms,
-        payments: fen > 0 ? [{ kind: 'wechat' as const, fen }] : [],
+        payments: paymentsOf(one),
       }
     }),
   )
@@ -156,6 +158,7 @@ async function writeSold(tx: Tx, sold: readonly Sold[]): Promise<void> {
   if (sold.length === 0) return
   const orderIds = await writeOrders(tx, sold)
   await redeem(tx, sold, orderIds)
+  await capture(tx, sold, orderIds)
   for (const [at, { purchase }] of sold.entries())
     await stepTo(tx, purchase, {
       state: 'paid',
@@ -166,6 +169,11 @@ async function writeSold(tx: Tx, sold: readonly Sold[]): Promise<void> {
 
 async function writeShort(tx: Tx, short: readonly Sold[]): Promise<void> {
   for (const { purchase } of short) await stepTo(tx, purchase, { state: 'refunded', short: true })
+  await release(
+    tx,
+    short.map(({ purchase }) => purchase),
+    new Map(short.map(({ purchase, personId }) => [purchase.customerId, personId])),
+  )
   tx.publish(
     purchaseShort,
     short.map(({ purchase }) => ({
@@ -173,7 +181,7 @@ async function writeShort(tx: Tx, short: readonly Sold[]): Promise<void> {
       payload: {
         purchaseId: purchase.purchaseId,
         paymentId: purchase.paymentId ?? 0,
-        amountFen: totalOf(purchase),
+        amountFen: dueOf(purchase),
       },
     })),
   )
@@ -223,24 +231,26 @@ async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     tx,
     [...new Set(paymentIds)].flatMap((id) => byPayment.get(id) ?? []),
   )
-  const usable = await withCoupons(tx, open)
+  const usable = await funded(tx, await withCoupons(tx, open))
   const sold = await takeUnits(tx, usable)
   await writeSold(tx, sold)
   await writeShort(
     tx,
-    open.filter((one) => !sold.includes(one)),
+    open.filter(({ purchase }) => !sold.some((one) => one.purchase === purchase)),
   )
 }
 
-/** One that costs nothing is paid when it is placed. */
+/** One that needs no payment is paid when it is placed. */
 export async function settleFree(tx: Tx, purchaseId: number): Promise<void> {
   const purchase = await byId(tx.db, purchaseId)
   if (!purchase) throw new Error('a purchase vanished')
   const [one] = await openOnes(tx, [purchase])
   if (!one) throw new Error('a purchase that costs nothing was settled before')
+  const paid = await funded(tx, [one])
+  if (paid.length === 0) throw new Error('stored value was looked at and is gone')
   const [claimed] = await claimStock(tx, [claimOf(one)], 'sold')
   orThrow(claimed)
-  await writeSold(tx, [one])
+  await writeSold(tx, paid)
 }
 
 export const purchaseListener = listener({

@@ -3,6 +3,7 @@ import type { Quote, QuoteCoupon, QuoteDelivery, QuoteLine, ShopVariant } from '
 import { deliveryKinds } from '#contracts'
 import { brandScope, Refusal, type Db } from '#platform'
 import type { Price } from '#modules/catalog'
+import { spendableStored } from '#modules/loyalty'
 import { listCoupons, type CouponShown } from '#modules/coupon'
 import type { PricedBasket } from '../coupons.ts'
 import { freightOf } from './delivery.ts'
@@ -160,6 +161,7 @@ export async function quoteOf(db: Db, ask: QuoteAsk, now: Date): Promise<Quote> 
     }
   })
   const freightFen = sent?.ok?.freightFen ?? 0
+  const { balanceFen, mostFen } = await spendableStored(db, personId)
   return {
     storeId,
     storeName: store.name,
@@ -171,6 +173,7 @@ export async function quoteOf(db: Db, ask: QuoteAsk, now: Date): Promise<Quote> 
     delivery: delivery?.kind ?? null,
     coupons: await shownCoupons(db, ask, wares, chosen, now),
     totalFen: paidFen + freightFen,
+    stored: { balanceFen, usableFen: Math.min(mostFen, paidFen) },
     ready: wares.length > 0 && wares.every(({ problem }) => !problem) && sent?.ok !== undefined,
   }
 }

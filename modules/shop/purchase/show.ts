@@ -35,6 +35,7 @@ export const shownRow = (row: Shown): OwnPurchaseRow => ({
   title: row.title,
   picture: row.picture,
   totalFen: totalOf(row),
+  storedFen: row.storedFen,
   refundedFen: row.refundedFen,
   returnAsked: row.returnAsked,
 })

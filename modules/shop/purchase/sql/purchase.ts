@@ -8,7 +8,7 @@ import type { Line, Purchase } from '../purchase.ts'
 const columns = sql`u.customer_id as "customerId", u.purchase_id as "purchaseId", u.key, u.hash,
   u.state, u.store_id as "storeId", u.delivery, u.address_id as "addressId",
   u.invoice_id as "invoiceId", u.goods_fen as "goodsFen", u.discount_fen as "discountFen",
-  u.freight_fen as "freightFen", u.coupons, u.terms, u.placed_at as "placedAt",
+  u.freight_fen as "freightFen", u.stored_fen as "storedFen", u.coupons, u.terms, u.placed_at as "placedAt",
   u.expires_at as "expiresAt", u.completed_at as "completedAt", u.payment_id as "paymentId",
   u.order_id as "orderId", u.refunded_fen as "refundedFen"`
 
@@ -69,10 +69,10 @@ export type NewPurchase = Omit<
 
 export async function insertPurchase(tx: Tx, row: NewPurchase): Promise<number> {
   const made = await sql<{ id: number }>`insert into shop.purchase (customer_id, key, hash, state,
-      store_id, delivery, address_id, invoice_id, goods_fen, discount_fen, freight_fen, coupons,
-      terms, note, placed_at, expires_at)
+      store_id, delivery, address_id, invoice_id, goods_fen, discount_fen, freight_fen, stored_fen,
+      coupons, terms, note, placed_at, expires_at)
     values (${row.customerId}, ${row.key}, ${row.hash}, 'placed', ${row.storeId}, ${row.delivery},
-      ${row.addressId}, ${row.invoiceId}, ${row.goodsFen}, ${row.discountFen}, ${row.freightFen},
+      ${row.addressId}, ${row.invoiceId}, ${row.goodsFen}, ${row.discountFen}, ${row.freightFen}, ${row.storedFen},
       ${JSON.stringify(row.coupons)}::jsonb, ${JSON.stringify(row.terms)}::jsonb, ${row.note},
       ${tx.now}, ${row.expiresAt}) returning purchase_id as id`.execute(tx.db)
   const id = made.rows[0]?.id ?? 0

@@ -29,6 +29,7 @@ export interface Shown {
   goodsFen: number
   discountFen: number
   freightFen: number
+  storedFen: number
   refundedFen: number
   returnAsked: boolean
   addressId: number | null
@@ -49,7 +50,7 @@ const columns = sql`u.customer_id as "customerId", c.person_id as "personId",
   u.placed_at as "placedAt", u.expires_at as "expiresAt", u.paid_at as "paidAt",
   u.prepared_at as "preparedAt", u.ready_at as "readyAt", u.shipped_at as "shippedAt",
   u.completed_at as "completedAt", l.pieces, l.title, l.picture, u.goods_fen as "goodsFen",
-  u.discount_fen as "discountFen", u.freight_fen as "freightFen",
+  u.discount_fen as "discountFen", u.freight_fen as "freightFen", u.stored_fen as "storedFen",
   u.refunded_fen as "refundedFen", exists (select 1 from shop.purchase_return r
     where r.customer_id = u.customer_id and r.purchase_id = u.purchase_id
       and r.state = 'asked') as "returnAsked", u.address_id as "addressId",

@@ -85,6 +85,20 @@ export async function arrived(tx: Tx, refundIds: readonly number[]): Promise<voi
     where refund_id = any(${[...refundIds]}::bigint[]) and state = 'agreed'`.execute(tx.db)
 }
 
+/** What went back to stored value, by refund. */
+export async function storedOfRefunds(
+  db: Db,
+  refundIds: readonly number[],
+): Promise<Map<number, number>> {
+  const found = await sql<{
+    id: number
+    fen: number
+  }>`select refund_id as id, sum(fen)::bigint as fen
+    from orders.v_refund_tender where refund_id = any(${[...refundIds]}::bigint[])
+      and kind in ('principal', 'bonus') group by 1`.execute(db)
+  return new Map(found.rows.map(({ id, fen }) => [id, fen]))
+}
+
 /** How many of each line came back. */
 export async function returnedUnits(
   db: Db,

@@ -73,6 +73,9 @@ function Summary({ purchase }: { purchase: Told }) {
           { label: t('discount'), value: money(purchase.discountFen) },
           { label: t('freight'), value: money(purchase.freightFen) },
           { label: t('total'), value: <strong>{money(purchase.totalFen)}</strong> },
+          ...(purchase.storedFen > 0
+            ? [{ label: t('stored'), value: money(purchase.storedFen) }]
+            : []),
           ...(purchase.refundedFen > 0
             ? [{ label: t('refunded'), value: money(purchase.refundedFen) }]
             : []),

@@ -7,7 +7,7 @@ import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { AddressForm, InvoiceForm } from './forms.tsx'
 import { forgetPlace, keptCodes, placeKey } from './kept.ts'
 import { Said, useDoing } from '../../ui/doing.tsx'
-import { Go, Sums, useShopWords } from './parts.tsx'
+import { Go, restOf, Sums, useShopWords, type Spoken } from './parts.tsx'
 import { places } from './places.ts'
 import { shop, type PlaceAsk } from './shop-api.ts'
 
@@ -42,6 +42,14 @@ export default function CheckoutPage() {
   )
 }
 
+/** The price, or what is on her balance, is something else than she was shown. */
+const changed = new Set([
+  'purchase.priceChanged',
+  'purchase.storedTooMuch',
+  'loyalty.notEnoughStored',
+  'loyalty.storedTooMuch',
+])
+
 /** What she agreed to may be another sum by now: she is shown the new one, told why, and asked again. */
 async function send(body: Omit<PlaceAsk, 'key'>, again: () => Promise<void>): Promise<void> {
   try {
@@ -49,7 +57,7 @@ async function send(body: Omit<PlaceAsk, 'key'>, again: () => Promise<void>): Pr
     forgetPlace()
     goToAddress(places.purchase(made.id))
   } catch (failed) {
-    if (failed instanceof Refused && failed.problem.code === 'purchase.priceChanged') await again()
+    if (failed instanceof Refused && changed.has(failed.problem.code)) await again()
     throw failed
   }
 }
@@ -60,14 +68,17 @@ interface Known {
   titles: InvoiceTitle[]
 }
 function Checkout(known: Known) {
-  const { tell, money } = useShopWords()
+  const spoken = useShopWords()
+  const { tell } = spoken
   const [quote, setQuote] = useState(known.quote)
   const [addresses, setAddresses] = useState(known.addresses)
   const [addressId, setAddress] = useState(known.addresses[0]?.id)
   const [titleId, setTitle] = useState<number>()
   const [note, setNote] = useState('')
+  const [saving, save] = useState(false)
   const { busy, error, run } = useDoing()
   const { delivery } = quote
+  const storedFen = saving ? quote.stored.usableFen : 0
   const priced = (kind: DeliveryKind, at: number | undefined) =>
     run(async () => setQuote(await shop.quote(ask(kind, at))))
   const move = (at: number) => {
@@ -80,6 +91,7 @@ function Checkout(known: Known) {
       const body: Omit<PlaceAsk, 'key'> = {
         ...ask(delivery, addressId),
         totalFen: quote.totalFen,
+        ...(storedFen > 0 && { storedFen }),
         ...(titleId !== undefined && { invoiceTitleId: titleId }),
         ...(note.trim() && { note: note.trim() }),
       }
@@ -107,7 +119,10 @@ function Checkout(known: Known) {
             <input value={note} maxLength={200} onChange={(event) => setNote(event.target.value)} />
           </label>
         </div>
-        <QuoteSums quote={quote} />
+        {quote.stored.usableFen > 0 && (
+          <Stored quote={quote} saving={saving} busy={busy} save={save} />
+        )}
+        <QuoteSums quote={quote} storedFen={storedFen} />
         <Said error={error} />
         <button
           type="button"
@@ -115,20 +130,55 @@ function Checkout(known: Known) {
           disabled={busy || !quote.ready || !delivery}
           onClick={place}
         >
-          {busy ? tell('placing') : tell('place', { n: money(quote.totalFen) })}
+          {busy ? tell('placing') : pressOf(spoken, quote.totalFen, storedFen)}
         </button>
       </section>
     </>
   )
 }
 
-const QuoteSums = ({ quote }: { quote: Quote }) => (
+function pressOf({ tell, money }: Spoken, totalFen: number, storedFen: number): string {
+  if (storedFen === 0) return tell('place', { n: money(totalFen) })
+  const dueFen = totalFen - storedFen
+  return dueFen > 0 ? tell('placeRest', { n: money(dueFen) }) : tell('placePaid')
+}
+
+interface StoredProps {
+  quote: Quote
+  saving: boolean
+  busy: boolean
+  save: (saving: boolean) => void
+}
+function Stored({ quote, saving, busy, save }: StoredProps) {
+  const { tell, money } = useShopWords()
+  const { usableFen, balanceFen } = quote.stored
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={saving}
+        disabled={busy}
+        onChange={(event) => save(event.target.checked)}
+      />
+      <span>
+        {tell('useStored', { n: money(usableFen) })}
+        <small>
+          {tell(quote.freightFen > 0 ? 'storedGoods' : 'storedBalance', { n: money(balanceFen) })}
+        </small>
+      </span>
+    </label>
+  )
+}
+
+const QuoteSums = ({ quote, storedFen }: { quote: Quote; storedFen: number }) => (
   <Sums
     rows={[
       { word: 'goods', fen: quote.goodsFen },
       { word: 'discount', fen: quote.discountFen, minus: true },
       { word: 'freight', fen: quote.freightFen },
       { word: 'total', fen: quote.totalFen },
+      ...restOf(quote.totalFen, storedFen),
     ]}
   />
 )

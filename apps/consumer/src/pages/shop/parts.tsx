@@ -14,6 +14,17 @@ export function useShopWords() {
   return { ...spoken, tell }
 }
 
+export type Spoken = ReturnType<typeof useShopWords>
+
+/** What stored value pays of a sum, and what is left of it; nothing where it pays nothing. */
+export const restOf = (totalFen: number, storedFen: number): SumRow[] =>
+  storedFen === 0
+    ? []
+    : [
+        { word: 'stored', fen: storedFen, minus: true },
+        { word: 'due', fen: totalFen - storedFen },
+      ]
+
 export const optionsOf = (options: Record<string, string>): string =>
   Object.values(options).join(' · ')
 
@@ -98,7 +109,12 @@ export function Go({ to, className, label, children }: GoProps) {
   )
 }
 
-export function Sums({ rows }: { rows: { word: ShopWord; fen: number; minus?: boolean }[] }) {
+interface SumRow {
+  word: ShopWord
+  fen: number
+  minus?: boolean
+}
+export function Sums({ rows }: { rows: SumRow[] }) {
   const { tell, money } = useShopWords()
   return (
     <dl className="rows sums">

@@ -8,7 +8,7 @@ import { tillCode } from '../../ui/drawn.ts'
 import { Made } from '../../ui/made.tsx'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { Said, useDoing } from '../../ui/doing.tsx'
-import { Go, optionsOf, Picture, Sums, useShopWords } from './parts.tsx'
+import { Go, optionsOf, Picture, restOf, Sums, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
 import { Returns } from './returns.tsx'
 import { shop } from './shop-api.ts'
@@ -96,7 +96,7 @@ function Pay({ purchase, brand, changed }: Props) {
   const { tell, money } = useShopWords()
   const { busy, error, run } = useDoing()
   const [paid, setPaid] = useState(false)
-  const { id, totalFen, payable } = purchase
+  const { id, totalFen, storedFen, payable } = purchase
   if (paid)
     return (
       <p className="note" role="status">
@@ -114,7 +114,7 @@ function Pay({ purchase, brand, changed }: Props) {
       <p className="note">{tell('payBefore', { n: timeOf(purchase.expiresAt) })}</p>
       {payable ? (
         <button type="button" className="press wide" disabled={busy} onClick={pay}>
-          {tell('pay', { n: money(totalFen) })}
+          {tell('pay', { n: money(totalFen - storedFen) })}
         </button>
       ) : (
         <Introduce brand={brand} none={tell('cannotPay')} press={tell('introduce')} />
@@ -129,7 +129,7 @@ function Pay({ purchase, brand, changed }: Props) {
 
 function Lines({ purchase }: { purchase: OwnPurchase }) {
   const { tell, money, count, say } = useShopWords()
-  const { lines, goodsFen, discountFen, freightFen, totalFen, refundedFen } = purchase
+  const { lines, goodsFen, discountFen, freightFen, totalFen, storedFen, refundedFen } = purchase
   return (
     <section className="panel">
       <ul className="cart">
@@ -157,6 +157,7 @@ function Lines({ purchase }: { purchase: OwnPurchase }) {
           { word: 'discount', fen: discountFen, minus: true },
           { word: 'freight', fen: freightFen },
           { word: 'total', fen: totalFen },
+          ...restOf(totalFen, storedFen),
         ]}
       />
       {refundedFen > 0 && <p className="note">{tell('refundedSum', { n: money(refundedFen) })}</p>}

@@ -28,6 +28,7 @@ export interface PlaceAsk extends Ask {
   key: string
   delivery: { kind: DeliveryKind; addressId?: number }
   totalFen: number
+  storedFen?: number
   invoiceTitleId?: number
   note?: string
 }
