@@ -23,8 +23,9 @@ export const holdsWithoutTransfer = (db: Db): Promise<number> =>
     db,
     sql<{ n: number }>`
   select count(*) as n from (select * from ledger.hold where state = 'captured') h
-  full join (select t.* from ledger.transfer t where starts_with(t.key, 'hold:') or exists (
-      select 1 from ledger.hold n where n.customer_id = t.customer_id and n.taken_as = t.key)) t
+  full join (select * from ledger.transfer where starts_with(key, 'hold:')
+    union all select t.* from ledger.hold n join ledger.transfer t
+      on t.customer_id = n.customer_id and t.key = n.taken_as) t
     on t.customer_id = h.customer_id and t.key = coalesce(h.taken_as, 'hold:' || h.key)
   where h.captured is distinct from -t.amount or h.asset is distinct from t.asset`,
   )
