@@ -88,9 +88,12 @@ function Head({ purchase, brand, changed }: Props) {
   )
 }
 
-/** The clock of the brand may be another than the phone's: the hour is told, not counted down. */
+/**
+ * The clock of the brand may be another than the phone's: the hour is told, not counted down. Of
+ * twenty-four, in both languages and whatever the phone is set to.
+ */
 const timeOf = (at: string): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 function Pay({ purchase, brand, changed }: Props) {
   const { tell, money } = useShopWords()
