@@ -1,29 +1,14 @@
 // A code for all stores: where she is leads to the shops around her; without a place she chooses.
-import { createRequire } from 'node:module'
 import type { NearbyGoal, Place } from '#contracts'
 import { groupBy } from '#kit'
 import type { Platform } from '#platform'
-import { nearestStores } from '#modules/org'
+import { nearestStores, onChineseMaps, type Degrees } from '#modules/org'
 import { addressOf } from './face.ts'
 import { storeDoors, storesOf, type NearbyCode } from './sql/nearby.ts'
-
-// Its types describe the build for bundlers; what Node loads is the same without `default`.
-const gcoord = createRequire(import.meta.url)('gcoord') as (typeof import('gcoord'))['default']
 
 /** As far as people walk. */
 const RADIUS_M = 3_000
 const MOST = 10
-
-/** Browsers tell the satellite's degrees; Chinese maps, and our stores, have their own. */
-const onChineseMaps = (at: Place, system: 'wgs84' | 'gcj02'): Place => {
-  if (system === 'gcj02') return at
-  const [longitude, latitude] = gcoord.transform(
-    [at.longitude, at.latitude],
-    gcoord.WGS84,
-    gcoord.GCJ02,
-  )
-  return { latitude, longitude }
-}
 
 export interface OpenStore {
   store: string
@@ -36,7 +21,7 @@ export async function storesNear(
   platform: Platform,
   code: NearbyCode,
   at: Place,
-  system: 'wgs84' | 'gcj02',
+  system: Degrees,
 ): Promise<{
   radiusM: number
   leadsTo: NearbyGoal

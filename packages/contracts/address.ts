@@ -18,11 +18,13 @@ const addressInput = z.strictObject({
   street: text(200),
   /** On the map, where the page knows it: needed for delivery from the store. */
   place: place.nullable().default(null),
+  /** What degrees `place` comes in: browsers tell the satellites' (`wgs84`). Kept as `gcj02`. */
+  placeSystem: z.enum(['wgs84', 'gcj02']).default('gcj02'),
   /** The one that is offered first. */
   preferred: z.boolean().default(false),
 })
 export type AddressInput = z.input<typeof addressInput>
-const address = addressInput.extend({ id: z.int() })
+const address = addressInput.omit({ placeSystem: true }).extend({ id: z.int() })
 export type Address = z.infer<typeof address>
 
 const invoiceTitleInput = z.strictObject({

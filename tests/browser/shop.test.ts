@@ -130,6 +130,54 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
       expect(stock.items[0]).toMatchObject({ onHand: 4, reserved: 0 })
     },
   )
+
+  test(
+    'is brought by the store to a place she marks, and not beyond its radius',
+    { timeout: 240_000 },
+    async () => {
+      const { api } = world.context
+      const [store] = world.stores
+      const { id = 0, name = '', code = '' } = store ?? {}
+      await api.org.saveStore({ id, code, name, place: { latitude: 31.2304, longitude: 121.4737 } })
+      const before = await api.purchase.getDelivery()
+      const sameCity = { offered: true, feeFen: 600, freeFromFen: null, radiusM: 100 }
+      await api.purchase.saveDelivery({ ...before, sameCity })
+
+      const page = await phoneOf('许暖')
+      await page.context().grantPermissions(['geolocation'])
+      // The satellites' degrees of a place some hundred metres from the store's.
+      await page.context().setGeolocation({ latitude: 31.2363, longitude: 121.4692 })
+      await page.getByRole('heading', { level: 1, name: '商城' }).waitFor()
+      const stores = page.getByLabel('门店')
+      if ((await stores.count()) > 0) await stores.selectOption({ label: name })
+      await follow(page, /山茶花面霜/)
+      await press(page, '100 毫升')
+      await press(page, '加入购物车')
+      await follow(page, '购物车')
+      await follow(page, '去结算 ¥288')
+      await page.getByLabel('同城配送').click()
+      await page.getByLabel('收货人').fill('许暖')
+      await page.getByLabel('手机号').fill('13800000088')
+      await page.getByLabel('省市区').fill('上海市黄浦区')
+      await page.getByLabel('详细地址').fill('人民大道 1 号')
+      await sound(page)
+      await press(page, '保存地址')
+      await page.getByText('请在地图上标出收货位置').waitFor()
+      expect(await page.getByRole('button', { name: '提交订单' }).isDisabled()).toBe(true)
+      await sound(page)
+
+      await press(page, '标出我现在的位置')
+      await page.getByText('超出门店的配送范围').waitFor()
+      expect(await page.getByRole('button', { name: '提交订单' }).isDisabled()).toBe(true)
+      await api.purchase.saveDelivery({ ...before, sameCity: { ...sameCity, radiusM: 3_000 } })
+      await page.getByLabel('到店自提').click()
+      await page.getByRole('button', { name: '提交订单 ¥288' }).waitFor()
+      await page.getByLabel('同城配送').click()
+      await sound(page)
+      await press(page, '提交订单 ¥294')
+      await page.getByRole('heading', { level: 1, name: '待付款' }).waitFor()
+    },
+  )
 })
 
 /** Somebody of headquarters at the console. */

@@ -37,6 +37,20 @@ describe('an address', () => {
     expect((await save(other.cookie, { ...home, id })).status).toBe(404)
   })
 
+  it('keeps its place in the degrees of Chinese maps, whichever it was told in', async () => {
+    const she = await someone('13900000007')
+    const place = { latitude: 31.2304, longitude: 121.4737 }
+    const asTold = (await save(she.cookie, { ...home, place })).body as Address
+    expect(asTold.place).toEqual(place)
+    const bySatellite = await save(she.cookie, { ...home, place, placeSystem: 'wgs84' })
+    const moved = (bySatellite.body as Address).place
+    expect(bySatellite.body).not.toHaveProperty('placeSystem')
+    // Around Shanghai the two differ by some 200 m to the north-west and back.
+    expect(moved?.latitude).toBeCloseTo(31.2285, 3)
+    expect(moved?.longitude).toBeCloseTo(121.4782, 3)
+    expect((await listOf(she.cookie)).map((one) => one.place)).toContainEqual(moved)
+  })
+
   it('that is changed becomes a new one, and the old is still found by who was given it', async () => {
     const she = await someone('13900000003')
     const first = (await save(she.cookie, { ...home, preferred: true })).body as { id: number }

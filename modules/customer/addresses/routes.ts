@@ -1,6 +1,7 @@
 // A customer's own doors to her addresses and invoice titles.
 import { contract } from '#contracts'
 import { inTx, orThrow, outside, type Actor } from '#platform'
+import { onChineseMaps } from '#modules/org'
 import { forgetAddress, keepAddress, keptAddresses } from './keep.ts'
 
 const { consumer } = contract
@@ -11,10 +12,14 @@ export const addressRoutes = {
   addresses: outside(consumer.addresses, async ({ platform, actor }) => ({
     items: await keptAddresses(platform.db, idOf(actor), 'parcel'),
   })),
-  saveAddress: inTx(consumer.saveAddress, async (tx, { id, preferred, ...value }, { actor }) =>
-    orThrow(
-      await keepAddress(tx, { customerId: idOf(actor), kind: 'parcel', id, value, preferred }),
-    ),
+  saveAddress: inTx(
+    consumer.saveAddress,
+    async (tx, { id, preferred, place, placeSystem, ...given }, { actor }) => {
+      const value = { ...given, place: place && onChineseMaps(place, placeSystem) }
+      return orThrow(
+        await keepAddress(tx, { customerId: idOf(actor), kind: 'parcel', id, value, preferred }),
+      )
+    },
   ),
   removeAddress: inTx(consumer.removeAddress, async (tx, { id }, { actor }) => {
     orThrow(await forgetAddress(tx, { id, kind: 'parcel', personId: idOf(actor) }))

@@ -1,5 +1,4 @@
-// How purchases of the own shop reach customers. Same-city delivery is kept as it is: customers
-// cannot put their place on a map yet.
+// How purchases of the own shop reach customers.
 import { useQuery } from '@tanstack/react-query'
 import { Form, InputNumber, Switch } from 'antd'
 import type { DeliverySettings } from '#contracts'
@@ -12,30 +11,48 @@ import { deliverySettings } from './delivery-words.ts'
 interface Values {
   pickUp: boolean
   inStore: boolean
+  sameCity: boolean
+  /** In kilometres. */
+  radius: number
+  /** In yuan, as the other sums. */
+  cityFee: number
+  cityFreeFrom?: number | null
   parcel: boolean
-  /** In yuan. */
   fee: number
   freeFrom?: number | null
   windowMinutes: number
   returnDays: number
 }
-const valuesOf = ({ pickUp, inStore, parcel, ...rest }: DeliverySettings): Values => ({
+const yuanOf = (fen: number | null): number | null => (fen === null ? null : fen / 100)
+const fenOf = (sum: number | null | undefined): number | null =>
+  sum ? Math.round(sum * 100) : null
+
+const valuesOf = ({ pickUp, inStore, sameCity, parcel, ...rest }: DeliverySettings): Values => ({
   pickUp: pickUp.offered,
   inStore: inStore.offered,
+  sameCity: sameCity.offered,
+  radius: sameCity.radiusM / 1_000,
+  cityFee: sameCity.feeFen / 100,
+  cityFreeFrom: yuanOf(sameCity.freeFromFen),
   parcel: parcel.offered,
   fee: parcel.feeFen / 100,
-  freeFrom: parcel.freeFromFen === null ? null : parcel.freeFromFen / 100,
+  freeFrom: yuanOf(parcel.freeFromFen),
   windowMinutes: rest.windowMinutes,
   returnDays: rest.returnDays,
 })
-const inputOf = (before: DeliverySettings, values: Values): DeliverySettings => ({
+const inputOf = (values: Values): DeliverySettings => ({
   pickUp: { offered: values.pickUp },
   inStore: { offered: values.inStore },
-  sameCity: before.sameCity,
+  sameCity: {
+    offered: values.sameCity,
+    radiusM: Math.round(values.radius * 1_000),
+    feeFen: fenOf(values.cityFee) ?? 0,
+    freeFromFen: fenOf(values.cityFreeFrom),
+  },
   parcel: {
     offered: values.parcel,
-    feeFen: Math.round(values.fee * 100),
-    freeFromFen: values.freeFrom ? Math.round(values.freeFrom * 100) : null,
+    feeFen: fenOf(values.fee) ?? 0,
+    freeFromFen: fenOf(values.freeFrom),
   },
   windowMinutes: values.windowMinutes,
   returnDays: values.returnDays,
@@ -64,7 +81,7 @@ export function DeliveryForm({ open, close }: Props) {
       initial={before ? valuesOf(before) : {}}
       busy={save.isPending}
       close={close}
-      submit={(values) => before && save.mutate(inputOf(before, values))}
+      submit={(values) => save.mutate(inputOf(values))}
     >
       <p className="quiet">{t('lead')}</p>
       <Form.Item name="pickUp" label={t('pickUp')} valuePropName="checked">
@@ -73,6 +90,53 @@ export function DeliveryForm({ open, close }: Props) {
       <Form.Item name="inStore" label={t('inStore')} valuePropName="checked">
         <Switch />
       </Form.Item>
+      <SameCity />
+      <Parcel />
+      <Form.Item name="windowMinutes" label={t('window')} rules={required}>
+        <InputNumber {...narrow} min={1} max={120} precision={0} suffix={t('minutes')} />
+      </Form.Item>
+      <Form.Item name="returnDays" label={t('returnDays')} rules={required}>
+        <InputNumber {...narrow} min={0} max={365} precision={0} suffix={t('days')} />
+      </Form.Item>
+    </FormDrawer>
+  )
+}
+
+function SameCity() {
+  const t = useWords(deliverySettings)
+  const offered = Form.useWatch<boolean | undefined>('sameCity')
+  return (
+    <>
+      <Form.Item
+        name="sameCity"
+        label={t('sameCity')}
+        extra={t('sameCityHint')}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+      <Form.Item name="radius" label={t('radius')} rules={required} hidden={!offered}>
+        <InputNumber {...narrow} min={0.1} max={50} precision={1} suffix={t('kilometres')} />
+      </Form.Item>
+      <Form.Item name="cityFee" label={t('cityFee')} rules={required} hidden={!offered}>
+        <InputNumber {...yuan} min={0} />
+      </Form.Item>
+      <Form.Item
+        name="cityFreeFrom"
+        label={t('freeFrom')}
+        extra={t('freeFromHint')}
+        hidden={!offered}
+      >
+        <InputNumber {...yuan} min={0.01} />
+      </Form.Item>
+    </>
+  )
+}
+
+function Parcel() {
+  const t = useWords(deliverySettings)
+  return (
+    <>
       <Form.Item name="parcel" label={t('parcel')} valuePropName="checked">
         <Switch />
       </Form.Item>
@@ -82,12 +146,6 @@ export function DeliveryForm({ open, close }: Props) {
       <Form.Item name="freeFrom" label={t('freeFrom')} extra={t('freeFromHint')}>
         <InputNumber {...yuan} min={0.01} />
       </Form.Item>
-      <Form.Item name="windowMinutes" label={t('window')} rules={required}>
-        <InputNumber {...narrow} min={1} max={120} precision={0} suffix={t('minutes')} />
-      </Form.Item>
-      <Form.Item name="returnDays" label={t('returnDays')} rules={required}>
-        <InputNumber {...narrow} min={0} max={365} precision={0} suffix={t('days')} />
-      </Form.Item>
-    </FormDrawer>
+    </>
   )
 }

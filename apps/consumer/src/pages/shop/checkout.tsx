@@ -4,7 +4,7 @@ import type { Address, DeliveryKind, InvoiceTitle, Quote, QuoteDelivery } from '
 import { Refused } from '../../api.ts'
 import { goToAddress } from '../../ui/link.tsx'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
-import { AddressForm, InvoiceForm } from './forms.tsx'
+import { AddressForm, InvoiceForm, Mark, placed } from './forms.tsx'
 import { forgetPlace, keptCodes, placeKey } from './kept.ts'
 import { Said, useDoing } from '../../ui/doing.tsx'
 import { Go, restOf, Sums, useShopWords, type Spoken } from './parts.tsx'
@@ -68,8 +68,7 @@ interface Known {
   titles: InvoiceTitle[]
 }
 function Checkout(known: Known) {
-  const spoken = useShopWords()
-  const { tell } = spoken
+  const { tell } = useShopWords()
   const [quote, setQuote] = useState(known.quote)
   const [addresses, setAddresses] = useState(known.addresses)
   const [addressId, setAddress] = useState(known.addresses[0]?.id)
@@ -105,6 +104,11 @@ function Checkout(known: Known) {
           addresses={addresses}
           chosen={addressId}
           choose={move}
+          marks={delivery === 'sameCity'}
+          marked={(one, before) => {
+            setAddresses(addresses.map((old) => (old.id === before ? one : old)))
+            move(one.id)
+          }}
           made={(one) => {
             setAddresses([one, ...addresses])
             move(one.id)
@@ -124,16 +128,29 @@ function Checkout(known: Known) {
         )}
         <QuoteSums quote={quote} storedFen={storedFen} />
         <Said error={error} />
-        <button
-          type="button"
-          className="press wide"
-          disabled={busy || !quote.ready || !delivery}
-          onClick={place}
-        >
-          {busy ? tell('placing') : pressOf(spoken, quote.totalFen, storedFen)}
-        </button>
+        <Agree quote={quote} storedFen={storedFen} busy={busy} agree={place} />
       </section>
     </>
+  )
+}
+
+interface AgreeProps {
+  quote: Quote
+  storedFen: number
+  busy: boolean
+  agree: () => void
+}
+function Agree({ quote, storedFen, busy, agree }: AgreeProps) {
+  const spoken = useShopWords()
+  return (
+    <button
+      type="button"
+      className="press wide"
+      disabled={busy || !quote.ready || !quote.delivery}
+      onClick={agree}
+    >
+      {busy ? spoken.tell('placing') : pressOf(spoken, quote.totalFen, storedFen)}
+    </button>
   )
 }
 
@@ -185,6 +202,9 @@ const QuoteSums = ({ quote, storedFen }: { quote: Quote; storedFen: number }) =>
 
 const isOffered = ({ refusal }: QuoteDelivery): boolean => refusal?.code !== 'purchase.notOffered'
 
+/** Given right here, or by another address: their lack keeps nobody from choosing. */
+const mendable = new Set(['purchase.addressNeeded', 'purchase.placeNeeded', 'purchase.tooFar'])
+
 interface DeliveryProps {
   quote: Quote
   busy: boolean
@@ -192,9 +212,7 @@ interface DeliveryProps {
 }
 function Delivery({ quote, busy, choose }: DeliveryProps) {
   const { tell, money, language } = useShopWords()
-  // An address can be given right here: its lack keeps nobody from choosing.
-  const lacks = ({ refusal }: QuoteDelivery) =>
-    refusal !== null && refusal.code !== 'purchase.addressNeeded'
+  const lacks = ({ refusal }: QuoteDelivery) => refusal !== null && !mendable.has(refusal.code)
   const cost = ({ kind, freightFen, freeFromFen, refusal }: QuoteDelivery): string => {
     if (refusal !== null) return refusal.sentence[language]
     if (!goesOut(kind)) return quote.storeName
@@ -230,10 +248,15 @@ interface AddressProps {
   chosen: number | undefined
   choose: (id: number) => void
   made: (one: Address) => void
+  /** The store brings it: where to has to be on the map. */
+  marks: boolean
+  marked: (one: Address, before: number) => void
 }
-function Addresses({ addresses, chosen, choose, made }: AddressProps) {
+function Addresses({ addresses, chosen, choose, made, marks, marked }: AddressProps) {
   const { tell } = useShopWords()
   const [adding, add] = useState(addresses.length === 0)
+  const { error, run } = useDoing()
+  const unmarked = marks ? addresses.find(({ id, place }) => id === chosen && !place) : undefined
   return (
     <fieldset className="panel">
       <legend className="group">{tell('address')}</legend>
@@ -248,8 +271,19 @@ function Addresses({ addresses, chosen, choose, made }: AddressProps) {
           </span>
         </label>
       ))}
+      {unmarked && !adding && (
+        <Mark
+          found={(at) =>
+            run(async () =>
+              marked(await shop.saveAddress({ ...unmarked, ...placed(at) }), unmarked.id),
+            )
+          }
+        />
+      )}
+      <Said error={error} />
       {adding ? (
         <AddressForm
+          marks={marks}
           done={(one) => {
             add(false)
             made(one)

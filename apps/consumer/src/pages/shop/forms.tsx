@@ -3,6 +3,7 @@ import { useState, type FormEvent, type InputHTMLAttributes } from 'react'
 import type { Address, InvoiceTitle } from '#contracts'
 import { Said, useDoing } from '../../ui/doing.tsx'
 import { useShopWords } from './parts.tsx'
+import { whereSheIs, type Whereabouts } from '../../ui/whereabouts.ts'
 import { shop } from './shop-api.ts'
 import type { ShopWord } from './words.ts'
 
@@ -21,15 +22,49 @@ const Field = ({ word, set, ...input }: FieldProps) => {
   )
 }
 
-export function AddressForm({ done }: { done: (made: Address) => void }) {
+/** Degrees of a place as an address takes them. */
+export const placed = ({ latitude, longitude, system }: Whereabouts) => ({
+  place: { latitude, longitude },
+  placeSystem: system,
+})
+
+/** Where she is now, told once; she may leave it out. */
+export function Mark({ at, found }: { at?: Whereabouts; found: (at: Whereabouts) => void }) {
   const { tell } = useShopWords()
+  const [state, setState] = useState<'asking' | 'untold'>()
+  const ask = async () => {
+    setState('asking')
+    const told = await whereSheIs()
+    setState(told ? undefined : 'untold')
+    if (told) found(told)
+  }
+  return (
+    <div className="form inner">
+      <button
+        type="button"
+        className="plain wide"
+        disabled={state === 'asking'}
+        onClick={() => void ask()}
+      >
+        {tell(at ? 'markAgain' : 'mark')}
+      </button>
+      <p className="quiet" role="status">
+        {tell(at ? 'marked' : state === 'untold' ? 'notMarked' : 'markWhy')}
+      </p>
+    </div>
+  )
+}
+
+export function AddressForm({ done, marks }: { done: (made: Address) => void; marks: boolean }) {
+  const { tell } = useShopWords()
+  const [at, mark] = useState<Whereabouts>()
   const [values, setValues] = useState({ name: '', phone: '', area: '', street: '' })
   const { busy, error, run } = useDoing()
   const set = (field: keyof typeof values) => (value: string) =>
     setValues({ ...values, [field]: value })
   const send = (event: FormEvent) => {
     event.preventDefault()
-    run(async () => done(await shop.saveAddress(values)))
+    run(async () => done(await shop.saveAddress({ ...values, ...(at && placed(at)) })))
   }
   return (
     <form className="form inner" onSubmit={send}>
@@ -59,6 +94,7 @@ export function AddressForm({ done }: { done: (made: Address) => void }) {
         maxLength={200}
         autoComplete="street-address"
       />
+      {marks && <Mark {...(at && { at })} found={mark} />}
       <Said error={error} />
       <button type="submit" className="plain" disabled={busy}>
         {tell('saveAddress')}

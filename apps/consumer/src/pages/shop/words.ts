@@ -61,6 +61,17 @@ export const words = {
   phone: { zh: '手机号', en: 'Phone' },
   area: { zh: '省市区', en: 'Province, city, district' },
   street: { zh: '详细地址', en: 'Street, house, floor' },
+  mark: { zh: '标出我现在的位置', en: 'Mark where I am' },
+  markAgain: { zh: '重新标出位置', en: 'Mark it anew' },
+  markWhy: {
+    zh: '同城配送需要地图位置：请在收货的地方点一下。只用来算距离。',
+    en: 'The store needs the place to bring it: press this where it shall come. It serves to measure the distance only.',
+  },
+  marked: { zh: '位置已标出', en: 'The place is marked' },
+  notMarked: {
+    zh: '没有得到位置，请允许定位后再试。',
+    en: 'We were not told where you are. Allow it and try again.',
+  },
   saveAddress: { zh: '保存地址', en: 'Save address' },
   invoice: { zh: '发票', en: 'Invoice' },
   noInvoice: { zh: '不需要', en: 'Not needed' },
