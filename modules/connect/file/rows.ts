@@ -94,7 +94,10 @@ export async function* excelRows(
   let bytes = 0
   for await (const sheet of reader) {
     const name = (sheet as unknown as { name?: string }).name
-    if (options.sheet !== undefined && name !== options.sheet) continue
+    if (options.sheet !== undefined && name !== options.sheet) {
+      await passOver(sheet as unknown as AsyncIterable<unknown>)
+      continue
+    }
     let width = 0
     for await (const row of sheet) {
       const cells = excelCells(row as unknown as ExcelRow)
@@ -108,6 +111,16 @@ export async function* excelRows(
     }
     return
   }
+}
+
+/**
+ * Reads one row of a sheet nobody asked for. The reader removes its temporary file as soon as it is
+ * left: one that was not opened by then would fail afterwards, with nobody to hear of it.
+ */
+async function passOver(sheet: AsyncIterable<unknown>): Promise<void> {
+  const rows = sheet[Symbol.asyncIterator]()
+  await rows.next()
+  await rows.return?.()
 }
 
 const excelCells = (row: ExcelRow): string[] =>
