@@ -42,11 +42,14 @@ export const copies: readonly InsightCopy[] = [
       unfollowed_at: "Nullable(DateTime64(3, 'UTC'))",
       active: 'Bool',
     },
-    orderBy: ['customer_id', 'follow_id'],
+    // Not by customer: a friendship that comes to another with a merge is still this one.
+    orderBy: ['follow_id'],
     select: `select customer_id, follow_id, coalesce(staff_id, 0) as staff_id,
       coalesce(store_id, 0) as store_id,
     coalesce(code_id, 0) as code_id, coalesce(followed_at, as_of) as followed_at, unfollowed_at,
-    active, (followed_at is null)::int as is_deleted from wecom.follow`,
+    active, (followed_at is null)::int as is_deleted from wecom.follow
+    union all select customer_id, follow_id, 0, 0, 0, 'epoch', null, false, 1
+      from wecom.lost_follow`,
     changed: [
       { on: followed, column: 'customer_id', values: subject },
       { on: unfollowed, column: 'customer_id', values: subject },

@@ -17,11 +17,13 @@ async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void>
   // stays.
   await sql`delete from wecom.contact c using wecom.contact o where c.customer_id = ${from}
     and o.customer_id = ${into} and o.external_userid = c.external_userid`.execute(tx.db)
-  await sql`delete from wecom.follow f using wecom.follow o
-    where f.external_userid = o.external_userid
-    and f.userid = o.userid and f.customer_id <> o.customer_id
-    and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into})
-      and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})`.execute(
+  await sql`with lost as (delete from wecom.follow f using wecom.follow o
+      where f.external_userid = o.external_userid
+      and f.userid = o.userid and f.customer_id <> o.customer_id
+      and (f.as_of, f.customer_id = ${into}) < (o.as_of, o.customer_id = ${into})
+        and f.customer_id in (${from}, ${into}) and o.customer_id in (${from}, ${into})
+      returning f.follow_id)
+    insert into wecom.lost_follow (customer_id, follow_id) select ${into}, follow_id from lost`.execute(
     tx.db,
   )
   for (const table of tables) {
@@ -44,6 +46,7 @@ export const person: PersonPart = {
   tables: {
     contact: 'state',
     follow: 'state',
+    lost_follow: 'none',
     follow_change: 'history',
     send: 'history',
     merged: 'none',
@@ -67,7 +70,10 @@ export const person: PersonPart = {
       external_userid: string
     }>`delete from wecom.contact where customer_id = ${customerId}
       returning external_userid`.execute(tx.db)
-    await sql`delete from wecom.follow where customer_id = ${customerId}`.execute(tx.db)
+    await sql`with lost as (delete from wecom.follow where customer_id = ${customerId}
+        returning customer_id, follow_id)
+      insert into wecom.lost_follow (customer_id, follow_id)
+      select customer_id, follow_id from lost`.execute(tx.db)
     await sql`update wecom.send set content = null, external_userid = '', welcome_code = null
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.handover_item set external_userid = '',
