@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
 // A tick shows an event when its snapshot ends after the event's transaction. Cursors are written
-// down every 200 ms, so the answer comes at most that much late: it counts against us.
+// down every 100 ms, so the answer comes at most that much late: it counts against us.
 const heard = `
   with newest as (select tx from platform.event order by tx desc limit 1),
   shown as (select min(t.id) as id from platform.tick t, newest

@@ -1,5 +1,5 @@
 // `npm run siyu -- COMMAND`. The process is set up first; only then is the product read.
 import { settle } from '#platform/process'
 
-settle()
+settle('command')
 await import('./run.ts')

@@ -1,5 +1,5 @@
 // `npm start`. The process is set up first; only then is the product read.
 import { settle } from '#platform/process'
 
-settle()
+settle('server')
 await import('./serve.ts')

@@ -13,7 +13,7 @@ import { Signal } from './signal.ts'
 const TICK_MS = 20
 const TICK_MS_MOST = 100
 const POLL_MS = 250
-const SAVE_MS = 200
+const SAVE_MS = 100
 /** So long without anything new, and the log is quiet. */
 const QUIET_MS = 200
 
@@ -155,11 +155,11 @@ export class LogRunner {
    */
   private async rested({ worker }: Seat): Promise<void> {
     const { atLeast, atMost } = worker.rest
-    while (!this.stopped && Date.now() < atMost) {
-      const newest = this.window.last
-      const pauseMs = Math.min(atMost - Date.now(), Math.max(QUIET_MS, atLeast - Date.now()))
+    while (!this.stopped) {
+      const until = Math.min(atMost, Math.max(atLeast, this.window.movedAt + QUIET_MS))
+      const pauseMs = until - Date.now()
+      if (pauseMs <= 0) return
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      if (this.window.last === newest) return
     }
   }
 

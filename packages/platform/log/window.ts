@@ -30,6 +30,8 @@ export class TickWindow {
   private learning: Promise<unknown> = Promise.resolve()
   /** The newest tick this process has seen. */
   last = 0
+  /** When it learned of that; epoch ms. */
+  movedAt = 0
   constructor(db: Db) {
     this.db = db
   }
@@ -65,6 +67,7 @@ export class TickWindow {
       this.counts.delete(tick)
     }
     this.last = newest
+    this.movedAt = Date.now()
     return true
   }
 
