@@ -7,12 +7,10 @@ import { openHouse } from '#tests/house'
 import { bringBack, buy, orderOf } from './fixtures.ts'
 
 const house = await openHouse()
-let older = 0
-let younger = 0
+const ids: number[] = []
 
 beforeAll(async () => {
-  older = await makeCustomer(house, {})
-  younger = await makeCustomer(house, {})
+  for (let i = 0; i < 3; i++) ids.push(await makeCustomer(house, {}))
 })
 
 /** Whose the rows of each copy are. */
@@ -28,32 +26,35 @@ async function owners(): Promise<Record<string, number[]>> {
   return found
 }
 
+const all = (customerIds: readonly number[]) => ({
+  orders: customerIds,
+  order_lines: customerIds,
+  refunds: customerIds,
+})
+const merge = async (from: number, into: number) =>
+  orThrow(await house.act((tx) => mergeCustomers(tx, { customerIds: [from, into] })))
+
 test('Orders, lines and refunds stand under whoever lives on, and go back with an unmerge.', async () => {
-  for (const customerId of [older, younger]) {
+  const [first = 0, second = 0, third = 0] = ids
+  for (const customerId of ids) {
     const order = orderOf(customerId, 10_000)
     await buy(house, order)
     await bringBack(house, order)
   }
   await house.idle()
-  const apart = {
-    orders: [older, younger],
-    order_lines: [older, younger],
-    refunds: [older, younger],
-  }
-  expect(await owners()).toEqual(apart)
+  expect(await owners()).toEqual(all(ids))
 
-  const merged = orThrow(
-    await house.act((tx) => mergeCustomers(tx, { customerIds: [older, younger] })),
+  await merge(third, second)
+  await house.idle()
+  expect(await owners()).toEqual(all([first, second, second]))
+  const { id } = await merge(second, first)
+  await house.idle()
+  expect(await owners(), 'what came with an earlier merge goes along').toEqual(
+    all([first, first, first]),
   )
-  await house.idle()
-  expect(await owners()).toEqual({
-    orders: [older, older],
-    order_lines: [older, older],
-    refunds: [older, older],
-  })
 
-  orThrow(await house.act((tx) => unmerge(tx, merged.id)))
+  orThrow(await house.act((tx) => unmerge(tx, id)))
   await house.idle()
-  expect(await owners()).toEqual(apart)
+  expect(await owners()).toEqual(all([first, second, second]))
   expect(await house.insightDifferences()).toBe(0)
 })
