@@ -41,7 +41,9 @@ async function open() {
     const visitors = Array.from({ length: ASKED }, (_, n) => `r${round}-${n}`)
     await openLink(house, code, visitors, house.clock.now())
     const { codeId, slug } = code
-    const lending = { codeId, slug, prefix: `r${round}-`, each: random.int(1, 20), lanes: 8 }
+    // PostgreSQL has a hundred places: sixteen processes of eight lanes would not all find one.
+    const lanes = processes.length > FEW ? 4 : 8
+    const lending = { codeId, slug, prefix: `r${round}-`, each: random.int(1, 20), lanes }
     const lent = await lendAll(processes, lending, ASKED)
     const { rows } = await sql<{ target_id: number; given: number }>`select target_id, given
       from code.turn_day where code_id = ${code.codeId}`.execute(house.db)

@@ -70,16 +70,22 @@ async function openRelay(origin: () => string | undefined): Promise<string> {
 }
 
 /** One of PostgreSQL's own processes is killed: all of it falls, and recovers from its log. */
+/** Comes back when all backends are gone and new ones answer: the old ones do so for a moment more. */
 async function killPostgres(house: TestPlatform): Promise<void> {
-  const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
-    where backend_type = 'walwriter'`.execute(house.db)
-  if (rows[0]) process.kill(rows[0].pid, 'SIGKILL')
-  const answers = () =>
-    sql`select 1`.execute(house.db).then(
-      () => true,
-      () => false,
-    )
-  for (let tries = 0; tries < 600 && !(await answers()); tries += 1) await pause(100)
+  const writer = () =>
+    sql<{ pid: number }>`select pid from pg_stat_activity where backend_type = 'walwriter'`
+      .execute(house.db)
+      .then(
+        ({ rows }) => rows[0]?.pid,
+        () => undefined,
+      )
+  const killed = await writer()
+  if (killed !== undefined) process.kill(killed, 'SIGKILL')
+  for (let tries = 0; tries < 600; tries += 1) {
+    const now = await writer()
+    if (now !== undefined && now !== killed) return
+    await pause(100)
+  }
 }
 
 export async function openSalesWorld() {
