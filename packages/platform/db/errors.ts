@@ -3,8 +3,13 @@
 const codeOf = (error: unknown): string =>
   error && typeof error === 'object' && 'code' in error ? String(error.code) : ''
 
-/** Deadlock or serialization failure: the same transaction may succeed when tried again. */
-export const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(codeOf(error))
+/** What was prepared no longer gives what it gave: a migration ran beside us. */
+export const isStalePlan = (error: unknown): boolean =>
+  codeOf(error) === '0A000' && error instanceof Error && /cached plan/.test(error.message)
+
+/** Deadlock, serialization failure, stale plan: the same transaction may succeed when tried again. */
+export const isConflict = (error: unknown): boolean =>
+  ['40P01', '40001'].includes(codeOf(error)) || isStalePlan(error)
 
 const outages = new Set([
   'ECONNREFUSED',

@@ -1,7 +1,7 @@
 // The one PostgreSQL driver and what it makes of types: bigint a safe number, date a plain day.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { withLiterals } from './arrays.ts'
+import { Connection } from './connection.ts'
 
 function safeInteger(text: string): number {
   const value = Number(text)
@@ -39,20 +39,6 @@ export type Db = Kysely<unknown>
  * its statistics.
  */
 const PLANNER = '-c seq_page_cost=0.1 -c random_page_cost=0.15'
-
-/**
- * A connection that writes arrays out by itself: the driver's way is slow, and columns are all we
- * send.
- */
-class Connection extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config)
-    const send = this.query.bind(this) as (...args: unknown[]) => unknown
-    const query = (statement: unknown, values: unknown, ...rest: unknown[]) =>
-      send(statement, Array.isArray(values) ? withLiterals(values) : values, ...rest)
-    this.query = query as typeof this.query
-  }
-}
 
 export function openPool(connectionString: string, max = 20): pg.Pool {
   const pool = new pg.Pool({
