@@ -11,6 +11,7 @@ export const suiteNames = [
   'log',
   'wechat',
   'value',
+  'peer',
 ] as const
 export type SuiteName = (typeof suiteNames)[number]
 
@@ -52,6 +53,9 @@ export const usage = `npm run bench -- SUITE [--json] [--quick] [--runs 3]
              accounts and on one budget, against bare inserts; a night in which something falls due for every member,
              against bare updates of the same rows
              --customers N   members, default 500000, with --quick 20000; 3000000 is possible
+
+  peer       the same paid purchase here and at a shop of Vendure, which is installed from npm for
+             it: the registry has to be reached
 
   --runs N   median and spread of N runs (default 1)     --seed N   of the generated data
   --data DIR where to work (default: the system's temporary directory; removed afterwards)

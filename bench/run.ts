@@ -9,6 +9,7 @@ import { tooLittleSpace } from './space.ts'
 import { importSuite } from './suites/import.ts'
 import { ingestSuite } from './suites/ingest.ts'
 import { logSuite } from './suites/log.ts'
+import { peerSuite } from './suites/peer.ts'
 import { segmentsSuite } from './suites/segments.ts'
 import { startSuite } from './suites/start.ts'
 import { valueSuite } from './suites/value.ts'
@@ -25,6 +26,7 @@ const suites: Record<SuiteName, Suite> = {
   log: logSuite,
   wechat: wechatSuite,
   value: valueSuite,
+  peer: peerSuite,
 }
 
 async function measure(options: BenchOptions): Promise<Result> {
