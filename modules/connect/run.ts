@@ -5,6 +5,7 @@
 // `next_group`, so that nothing is taken twice and nothing is left out, wherever the process died.
 // At the end it waits until every listener and the feed have passed what it wrote.
 import { Refusal, type Platform } from '#platform'
+import { leanly } from '#platform/process'
 import { countReason } from './reasons.ts'
 import { connectRefusals } from './refusals.ts'
 import {
@@ -32,7 +33,7 @@ export const runImport = (platform: Platform, importId: number): Promise<void> =
     if (!row || ['done', 'cancelled', 'failed'].includes(row.state)) return
     const watch = new Watch(row.working_ms)
     try {
-      await work(platform, row, watch)
+      await leanly(() => work(platform, row, watch))
     } catch (error) {
       platform.log.error({ err: error, importId }, 'import failed')
       await fail(platform, importId, error, watch)
