@@ -2,11 +2,11 @@
 // desk, claimed on the phone.
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { makeStaff, signInAs } from '#fixtures/org'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openDesk } from './desk.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -19,22 +19,6 @@ async function sound(page: Page): Promise<void> {
   expect(await sideways(page)).toBeLessThanOrEqual(0)
 }
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-
-async function openDesk(path: string, width = 1360): Promise<Page> {
-  const staff = await makeStaff(world.house, { role: 'headquarters' })
-  const cookie = await signInAs(world.house, staff)
-  const desk = await browser.newContext({
-    viewport: { width, height: 900 },
-    baseURL: world.context.url,
-  })
-  onTestFinished(() => desk.close())
-  const [name = '', value = ''] = cookie.split('=')
-  await desk.addCookies([{ name, value, url: world.context.url }])
-  await desk.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
-  const page = await desk.newPage()
-  await page.goto(path)
-  return page
-}
 
 async function make(page: Page, kind: string | null, name: string): Promise<void> {
   await page.getByRole('button', { name: '新建权益' }).first().click()
@@ -62,7 +46,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('benefits', () => {
   }, 300_000)
 
   test('are made on the console, with the codes of a partner', { timeout: 240_000 }, async () => {
-    const page = await openDesk('/benefits')
+    const page = await openDesk(world, browser, '/benefits')
     const faults = faultsOf(page)
     await page.getByText('免费肤质检测').first().waitFor()
     await make(page, null, '免费包装')
@@ -109,7 +93,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('benefits', () => {
     async () => {
       const members = await sql<{ id: number }>`select customer_id as id
       from loyalty.member limit 1`.execute(world.house.db)
-      const page = await openDesk(`/customers/${members.rows[0]?.id}`)
+      const page = await openDesk(world, browser, `/customers/${members.rows[0]?.id}`)
       const faults = faultsOf(page)
       await page.getByRole('tab', { name: '权益' }).click()
       await press(page, '核销一次')

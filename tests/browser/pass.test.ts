@@ -2,13 +2,13 @@
 // back at the desk after a look at what that does.
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { makeTemplate } from '#fixtures/coupon'
-import { makeStaff, signInAs } from '#fixtures/org'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openDesk } from './desk.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -32,22 +32,6 @@ const register = (page: Page): Promise<number> =>
     return reply.status
   })
 
-async function openDesk(path: string, width = 1360): Promise<Page> {
-  const staff = await makeStaff(world.house, { role: 'headquarters' })
-  const cookie = await signInAs(world.house, staff)
-  const desk = await browser.newContext({
-    viewport: { width, height: 900 },
-    baseURL: world.context.url,
-  })
-  onTestFinished(() => desk.close())
-  const [name = '', value = ''] = cookie.split('=')
-  await desk.addCookies([{ name, value, url: world.context.url }])
-  await desk.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
-  const page = await desk.newPage()
-  await page.goto(path)
-  return page
-}
-
 describe.runIf(process.env['SIYU_CHROMIUM'])('a paid card', () => {
   beforeAll(async () => {
     world = await openWorld({ pages: true })
@@ -61,7 +45,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('a paid card', () => {
     { timeout: 240_000 },
     async () => {
       await makeTemplate(world.house, { name: '卡友券 减10', thresholdFen: 0 })
-      const page = await openDesk('/passes')
+      const page = await openDesk(world, browser, '/passes')
       const faults = faultsOf(page)
       await page.getByText('年卡').first().waitFor()
       await sound(page)
@@ -101,7 +85,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('a paid card', () => {
   test('is given back at the desk for what was shown before', { timeout: 240_000 }, async () => {
     const members = await sql<{ id: number }>`select customer_id as id
       from loyalty.member limit 1`.execute(world.house.db)
-    const page = await openDesk(`/customers/${members.rows[0]?.id}`)
+    const page = await openDesk(world, browser, `/customers/${members.rows[0]?.id}`)
     const faults = faultsOf(page)
     await page.getByRole('tab', { name: '付费卡' }).click()
     await page.getByText('排队中').waitFor()

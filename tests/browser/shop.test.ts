@@ -1,12 +1,12 @@
 // The own shop in real browsers: bought on a phone, handed over by code at the desk, one piece
 // brought back; seen in both.
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { makeStaff, signInAs } from '#fixtures/org'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { openDesk } from './desk.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -85,8 +85,7 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
       await sound(page)
       const code = (await page.locator('.digits').textContent()) ?? ''
 
-      const desk = await deskOf()
-      await desk.goto('/purchases')
+      const desk = await openDesk(world, browser, '/purchases')
       await desk.getByText('山茶花面霜').first().waitFor()
       await press(desk, '凭码交付')
       await desk.getByLabel('取货码').fill(code)
@@ -179,17 +178,3 @@ describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
     },
   )
 })
-
-/** Somebody of headquarters at the console. */
-async function deskOf(): Promise<Page> {
-  const staffId = await makeStaff(world.house, { role: 'headquarters' })
-  const [name = '', value = ''] = (await signInAs(world.house, staffId)).split('=')
-  const context = await browser.newContext({
-    viewport: { width: 1360, height: 900 },
-    baseURL: world.context.url,
-  })
-  onTestFinished(() => context.close())
-  await context.addInitScript(() => localStorage.setItem('siyu.language', 'zh-CN'))
-  await context.addCookies([{ name, value, url: world.context.url }])
-  return context.newPage()
-}
