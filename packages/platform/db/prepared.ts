@@ -15,7 +15,8 @@ export class Prepared {
   private readonly asked = new Map<string, number>()
   private readonly names = new Map<string, string>()
   private generation = 0
-  private bornAt = performance.now()
+  /** When the first of them was given. */
+  private bornAt = 0
   private readonly lifeMs: number
   constructor(lifeMs = LIFE_MS) {
     this.lifeMs = lifeMs
@@ -32,6 +33,7 @@ export class Prepared {
       if (this.asked.size > 4 * MOST) this.asked.clear()
       return undefined
     }
+    if (this.names.size === 0) this.bornAt = performance.now()
     const name = `s${this.generation}_${this.names.size}`
     this.names.set(text, name)
     return name
@@ -46,6 +48,5 @@ export class Prepared {
   renew(): void {
     this.generation += 1
     this.names.clear()
-    this.bornAt = performance.now()
   }
 }
