@@ -1,6 +1,6 @@
 // A shop of Vendure, made from nothing on a PostgreSQL that is given to it, with one product of two
-// variants. A process of its own: `node vendure.mjs MODULES DATABASE_URL PORT`; prints the ids of
-// the variants when it serves.
+// variants. A process of its own: `node vendure.mjs MODULES DATABASE_URL PORT`; prints `ready` when
+// it serves.
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

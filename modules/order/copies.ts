@@ -37,9 +37,9 @@ const importedOrders = [{ on: orderImported, column: 'order_id', range }]
  * Under whom a row stands is asked of the few who were merged. Of given customers the rows are found
  * under every id they ever had: a condition on whoever lives on could use no index.
  */
-const readBy = (select: string, rows: string) => ({
+const throughMerges = (select: string, table: string) => ({
   select,
-  selectCustomers: (ids: string) => `${select} where ${rows}.customer_id in (
+  selectCustomers: (ids: string) => `${select} where ${table}.customer_id in (
     select unnest(${ids}) union all
     select customer_id from customer.v_alias where survivor_id = any(${ids}))`,
 })
@@ -60,7 +60,7 @@ export const copies: readonly InsightCopy[] = [
       purchase_lines: 'UInt16',
     },
     orderBy: ['order_id'],
-    ...readBy(
+    ...throughMerges(
       `select o.order_id, coalesce(a.survivor_id, o.customer_id) as customer_id, o.store_id,
       o.staff_id, o.source, o.paid_at, o.paid_on, o.paid_fen as amount_fen, o.refunded_fen,
       o.line_count as purchase_lines, 0 as is_deleted
@@ -85,7 +85,7 @@ export const copies: readonly InsightCopy[] = [
       store_id: 'Nullable(UInt32)',
     },
     orderBy: ['order_id', 'line_no'],
-    ...readBy(
+    ...throughMerges(
       `select o.order_id, l.line_no, coalesce(a.survivor_id, o.customer_id) as customer_id, l.sku,
       l.category, l.quantity, l.paid_fen, l.refunded_fen, o.paid_on, o.store_id, 0 as is_deleted
       from orders."order" o left join customer.v_alias a on a.customer_id = o.customer_id
@@ -108,7 +108,7 @@ export const copies: readonly InsightCopy[] = [
       lines: 'UInt16',
     },
     orderBy: ['refund_id'],
-    ...readBy(
+    ...throughMerges(
       `select r.refund_id, coalesce(a.survivor_id, r.customer_id) as customer_id, r.order_id,
       o.store_id, r.source, r.amount_fen, r.refunded_on, r.line_count as lines, 0 as is_deleted
       from orders.refund r left join customer.v_alias a on a.customer_id = r.customer_id

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 
 export async function launch(): Promise<Browser> {
   const browser = await chromium.launch({
@@ -47,14 +47,20 @@ interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
 }
 /**
- * Serious and critical violations, each with the first element concerned. A list of choices that is
- * being closed is waited for: the library gives the list itself no name while it can be seen.
+ * Serious and critical violations, each with the first element concerned. What moves is waited for,
+ * but for what never rests: a drawer on its way is paler than it will be, and a list of choices that
+ * is being closed has no name.
  */
 export async function violations(page: Page): Promise<string[]> {
   await page
     .locator('.ant-select-dropdown:visible')
     .first()
     .waitFor({ state: 'hidden', timeout: 10_000 })
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ effect }) => effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY),
+  )
   await page.evaluate(axe)
   const result = (await page.evaluate(() =>
     (
@@ -82,3 +88,11 @@ export async function widthOver(page: Page): Promise<number> {
     await page.waitForTimeout(100)
   return sideways(page)
 }
+
+/** Sound for everybody, and not wider than its window. */
+export async function sound(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await sideways(page)).toBeLessThanOrEqual(0)
+}
+export const press = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name }).click()

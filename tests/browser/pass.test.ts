@@ -7,20 +7,12 @@ import { makeTemplate } from '#fixtures/coupon'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
-import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { faultsOf, launch, press, sound } from './browser.ts'
 import { openDesk } from './desk.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
 let browser: Awaited<ReturnType<typeof launch>>
-
-/** A drawer on its way is paler than it will be. */
-async function sound(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().length === 0)
-  expect(await violations(page)).toEqual([])
-  expect(await sideways(page)).toBeLessThanOrEqual(0)
-}
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 const register = (page: Page): Promise<number> =>
   page.evaluate(async () => {

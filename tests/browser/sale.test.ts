@@ -1,13 +1,12 @@
 // A flash sale on three phones in real browsers: it begins, one buys and pays, one is slow, one
 // comes too late and has what was given back.
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import type { Sale } from '#contracts'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
-import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { faultsOf, launch, press, sound } from './browser.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -21,11 +20,6 @@ async function arrive(name: string, language: 'zh' | 'en' = 'zh') {
   await page.getByRole('heading', { level: 1, name: sale.article }).waitFor()
   return { page, faults }
 }
-async function sound(page: Page): Promise<void> {
-  expect(await violations(page)).toEqual([])
-  expect(await sideways(page)).toBeLessThanOrEqual(0)
-}
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('a flash sale', () => {
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { showProgram } from '#modules/loyalty'
 import { connectOfficial } from '../../apps/server/official.ts'
 import { connectPay } from '../../apps/server/pay.ts'
 import { openWorld, type StoryWorld } from '../stories/world.ts'
-import { faultsOf, launch, sideways, violations } from './browser.ts'
+import { faultsOf, launch, press, sound } from './browser.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -41,11 +41,6 @@ async function stockUp(): Promise<void> {
   const items = [{ sku: 'CREAM-50', units: 5 }]
   await api.stock.receive({ storeId: store?.id ?? 0, items })
 }
-async function sound(page: Page): Promise<void> {
-  expect(await violations(page)).toEqual([])
-  expect(await sideways(page)).toBeLessThanOrEqual(0)
-}
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 /** She registers on the phone she holds. */
 const register = (page: Page): Promise<number> =>

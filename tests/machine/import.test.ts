@@ -173,6 +173,9 @@ describe.runIf(hasShared)('a published history', { timeout: patience }, () => {
         ...importOf(file, dir, `examples/${name.replace('_', '-')}.mapping.json`),
       )
       expect([ended.code, ended.err]).toEqual([0, ''])
+      const { peakRssMb } = lastLine<Result>(ended)
+      console.log(`peak of the server with ${rows} rows ${peakRssMb} MB`)
+      expect(peakRssMb).toBeLessThan(400)
       expect(lastLine<Result>(ended)).toMatchObject({
         read: rows,
         accepted: rows,

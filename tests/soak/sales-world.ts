@@ -69,8 +69,10 @@ async function openRelay(origin: () => string | undefined): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
 }
 
-/** One of PostgreSQL's own processes is killed: all of it falls, and recovers from its log. */
-/** Comes back when all backends are gone and new ones answer: the old ones do so for a moment more. */
+/**
+ * One of PostgreSQL's own processes is killed: all of it falls, and recovers from its log. Comes
+ * back when new ones answer: the old ones do so for a moment more.
+ */
 async function killPostgres(house: TestPlatform): Promise<void> {
   const writer = () =>
     sql<{ pid: number }>`select pid from pg_stat_activity where backend_type = 'walwriter'`

@@ -29,7 +29,11 @@ afterEach(async () => {
 
 let drawn = 0
 const sells = async (more: Partial<PassPlanInput> = {}) => {
-  const templateId = await makeTemplate(house, { thresholdFen: 0 })
+  // Longer than any month: what one month gave is still there in the next.
+  const templateId = await makeTemplate(house, {
+    thresholdFen: 0,
+    validity: { kind: 'days', days: 90, startsAfterDays: 0 },
+  })
   const plan = await house.act((tx) =>
     savePlan(tx, {
       name: '半年卡',
@@ -95,8 +99,8 @@ const givesBack = (customerId: number, passId: number, fen: number, number = `B$
 test('it runs from today, gives its coupons each month and its factor while it runs, and ends by night', async () => {
   const plan = await sells({ months: 2 })
   const [eva, ida] = [await member(), await member()]
-  const bought = on()
-  await house.clock.set(new Date(house.clock.now().getTime() + 36e5))
+  const bought = addDays(on(), 1)
+  await turnTo(bought)
   const before = house.clock.now()
   await house.clock.set(new Date(before.getTime() + 36e5))
   await buys(eva, plan)
