@@ -158,7 +158,7 @@ test.for(['before', 'after'] as const)(
 )
 
 test('a sender that never comes back: what was not called is expired, what was is unknown', async () => {
-  const now = new Date()
+  const now = quiet.clock.now()
   await sql`insert into wecom.follow (customer_id, external_userid, userid, followed_at, active,
       as_of, welcome_code, welcome_received_at)
     select n, 'wm' || n, 'li', ${now}, true, ${now}, 'code' || n, ${now}
