@@ -14,7 +14,16 @@ import { purchaseListener } from './purchase/settle.ts'
 import { shopRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
 import { saleAudit } from './sale/audit.ts'
-import { reservationEnded, reservationShort, vouchersRefused } from './sale/events.ts'
+import { balanceTimer } from './sale/balance.ts'
+import {
+  balanceDue,
+  balanceEnding,
+  depositEnded,
+  depositPaid,
+  reservationEnded,
+  reservationShort,
+  vouchersRefused,
+} from './sale/events.ts'
 import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { saleRoutes } from './sale/routes.ts'
@@ -33,6 +42,10 @@ export const shopModule: Module = {
     reservationEnded,
     reservationShort,
     vouchersRefused,
+    depositPaid,
+    balanceDue,
+    balanceEnding,
+    depositEnded,
     purchaseEnded,
     purchaseShort,
     purchaseMoved,
@@ -47,7 +60,7 @@ export const shopModule: Module = {
     purchaseListener,
     purchaseRefundListener,
   ],
-  timers: [expiryTimer, purchaseTimer],
+  timers: [expiryTimer, balanceTimer, purchaseTimer],
   person,
   audit: [...saleAudit, ...stockAudit, ...purchaseAudit],
   routes: {

@@ -31,6 +31,12 @@ export async function tiersOf(
   return new Map(rows.map((row) => [row.customer_id, row.tier_id]))
 }
 
+export async function namesOfTiers(db: Db): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; name: string }>`select tier_id as id, name
+    from loyalty.v_tier`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** Coupons that count on orders. */
 export async function usesOf(
   db: Db,

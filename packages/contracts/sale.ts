@@ -1,8 +1,10 @@
-// Flash sales: one article, few units, thousands who want it in the same minute.
+// Sales: one article, few units, thousands who want it in the same minute; paid at once, or by a
+// deposit first and the balance later.
 import { z } from 'zod'
 import {
   bodyId,
   byId,
+  day,
   done,
   fen,
   fenNotNegative,
@@ -16,8 +18,35 @@ import {
 } from './base.ts'
 import { paySheet } from './pay-sheet.ts'
 
-export const salePhases = ['ahead', 'open', 'stopped', 'over'] as const
-export const reservationStates = ['reserved', 'paid', 'expired', 'cancelled', 'refunded'] as const
+export const salePhases = ['ahead', 'open', 'stopped', 'over', 'calledOff'] as const
+/**
+ * `held`: the deposit is paid, the balance is not; `returned`: the deposit went back; `forfeited`: it
+ * stayed, for its balance was not paid.
+ */
+export const reservationStates = [
+  'reserved',
+  'held',
+  'paid',
+  'expired',
+  'cancelled',
+  'refunded',
+  'returned',
+  'forfeited',
+] as const
+
+/** Of one unit. */
+const presaleTerms = z.strictObject({
+  depositFen: fenNotNegative.min(1).max(1e9),
+  /** What the deposit counts for: as much as it is, or more, and less than the price. */
+  countsFen: fenNotNegative.min(1).max(1e9),
+  balanceFrom: instant,
+  /** At most a week later. */
+  balanceUntil: instant,
+  /** A deposit comes back to whoever does not go on; false: it stays. */
+  depositBack: z.boolean(),
+  deliversOn: day,
+})
+export type PresaleTerms = z.infer<typeof presaleTerms>
 
 const saleInput = z.strictObject({
   id: bodyId.optional(),
@@ -41,6 +70,15 @@ const saleInput = z.strictObject({
   restock: z.boolean().default(false),
   /** A package: each unit sold is a coupon of this template, used in the store. Null: goods. */
   voucherTemplateId: bodyId.nullable().default(null),
+  /** What is new about it, as its page says it. */
+  about: text(500).nullable().default(null),
+  /** Members of these tiers may come so much earlier; everybody else waits for the beginning. */
+  early: z
+    .array(z.strictObject({ tierId: bodyId, minutes: z.int().min(1).max(43_200) }))
+    .max(20)
+    .default([]),
+  /** Null: paid at once. */
+  presale: presaleTerms.nullable().default(null),
 })
 export type SaleInput = z.infer<typeof saleInput>
 
@@ -50,8 +88,14 @@ const sale = saleInput.extend({
   storeName: z.string().nullable(),
   left: z.int(),
   reserved: z.int(),
+  /** Deposits of units whose balance is not paid. */
+  held: z.int(),
+  heldFen: fen,
   paid: z.int(),
   refunded: z.int(),
+  returned: z.int(),
+  forfeited: z.int(),
+  forfeitedFen: fen,
   /** Paid, and no units were left: the money went back. */
   shortfalls: z.int(),
   takenFen: fen,
@@ -101,6 +145,9 @@ const salePage = z.object({
   units: z.int(),
   /** Each unit is a voucher for the store. */
   voucher: z.boolean(),
+  about: z.string().nullable(),
+  early: z.array(z.object({ tierId: z.int(), tierName: z.string(), startsAt: instant })),
+  presale: presaleTerms.nullable(),
   /** The server's business time: the page counts by it. */
   now: instant,
 })
@@ -112,6 +159,7 @@ const saleTeaser = salePage.pick({
   article: true,
   priceFen: true,
   phase: true,
+  presale: true,
 })
 export type SaleTeaser = z.infer<typeof saleTeaser>
 
@@ -128,13 +176,19 @@ const reservation = z.object({
   /** Until when it waits for its payment. */
   expiresAt: instant,
   orderNumber: z.string().nullable(),
+  /** Of all its units; null where it is paid at once. */
+  depositFen: fen.nullable(),
+  balanceFen: fen.nullable(),
 })
 export type Reservation = z.infer<typeof reservation>
 const reserved = z.object({
   id: z.int(),
   units: z.int(),
+  /** What a unit costs in the end. */
   priceFen: fen,
   totalFen: fen,
+  /** What is paid first; null: all of it. */
+  depositFen: fen.nullable(),
   expiresAt: instant,
 })
 export type ReservedUnits = z.infer<typeof reserved>
@@ -159,6 +213,15 @@ export const saleRoutes = {
       path: '/v1/sales/{id}/stop',
       tags,
       summary: 'Nobody may reserve any more; who has reserved may pay',
+    })
+    .input(byId)
+    .output(sale),
+  callOff: deskWrite
+    .route({
+      method: 'POST',
+      path: '/v1/sales/{id}/call-off',
+      tags,
+      summary: 'A pre-sale does not take place: every deposit goes back; until its balance is due',
     })
     .input(byId)
     .output(sale),
@@ -211,6 +274,8 @@ export const saleRoutes = {
         items: z.array(reservation),
         /** False where WeChat Pay does not know her yet: she has to be asked by the account first. */
         payable: z.boolean(),
+        /** Of her membership: she may be early. */
+        tierId: z.int().nullable(),
       }),
     ),
   pay: own
@@ -218,7 +283,7 @@ export const saleRoutes = {
       method: 'POST',
       path: '/v1/consumer/reservations/{id}/pay',
       tags,
-      summary: 'The sheet that pays a reservation',
+      summary: 'The sheet that pays what is due of a reservation: all, its deposit, or its balance',
     })
     .input(byId)
     .output(paySheet),
@@ -227,7 +292,7 @@ export const saleRoutes = {
       method: 'POST',
       path: '/v1/consumer/reservations/{id}/cancel',
       tags,
-      summary: 'Give reserved units back',
+      summary: 'Give reserved units back; a deposit goes back where the sale says so',
     })
     .input(byId)
     .output(done),

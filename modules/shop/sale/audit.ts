@@ -35,9 +35,9 @@ export const saleAudit: readonly AuditCheck[] = [
         sql`select 1 from shop.sale s
         left join lateral (select coalesce(-sum(m.units), 0) as units from shop.sale_move m
           where m.sale_id = s.sale_id
-            and m.kind in ('reserved', 'expired', 'cancelled', 'retaken')) taken on true
+            and m.kind in ('reserved', 'expired', 'cancelled', 'retaken', 'returned', 'forfeited')) taken on true
         left join lateral (select coalesce(sum(r.units), 0) as units from shop.reservation r
-          where r.sale_id = s.sale_id and (r.state in ('reserved', 'paid')
+          where r.sale_id = s.sale_id and (r.state in ('reserved', 'held', 'paid')
             or r.state = 'refunded' and r.order_id is not null)) held on true
         where taken.units <> held.units`,
       ),
@@ -55,8 +55,46 @@ export const saleAudit: readonly AuditCheck[] = [
         left join pay.v_payment p on p.customer_id = r.customer_id and p.payment_id = r.payment_id
         left join orders.v_order o on o.order_id = r.order_id
         where r.state = 'paid' and (p.state is distinct from 'paid'
-          or p.amount_fen is distinct from r.units * r.price_fen
+          or p.amount_fen is distinct from r.units * coalesce(r.deposit_fen, r.price_fen)
           or o.amount_fen is distinct from r.units * r.price_fen)`,
+      ),
+  },
+  {
+    name: 'shop.deposits',
+    sentence: {
+      zh: '每笔定金和尾款与到账的支付一致；退回的定金退了全部，留下的一分没退',
+      en: 'Deposits and balances are what was paid; a deposit went back wholly or not at all',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from shop.reservation r
+        left join pay.v_payment d on d.customer_id = r.customer_id and d.payment_id = r.payment_id
+        left join pay.v_payment b on b.customer_id = r.customer_id and b.payment_id = r.balance_id
+        where r.deposit_fen is not null and (
+          r.state in ('held', 'returned', 'forfeited') and (d.state is distinct from 'paid'
+            or d.amount_fen is distinct from r.units * r.deposit_fen)
+          or r.state in ('held', 'forfeited') and d.refunded_fen > 0
+          or r.state = 'returned' and d.refunded_fen is distinct from d.amount_fen
+          or r.state = 'paid' and (b.state is distinct from 'paid'
+            or b.amount_fen is distinct from r.units * (r.price_fen - r.deposit_fen))
+          or coalesce(b.refunded_fen, 0) <> r.balance_back_fen)`,
+      ),
+  },
+  {
+    name: 'shop.depositRefunds',
+    sentence: {
+      zh: '预售订单退的钱，尾款与定金合起来等于订单退款',
+      en: 'What went back of an order paid in two parts is what the order gave back',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from shop.reservation r
+        join orders.v_order o on o.order_id = r.order_id
+        join pay.v_payment d on d.customer_id = r.customer_id and d.payment_id = r.payment_id
+        where r.deposit_fen is not null
+          and d.refunded_fen + r.balance_back_fen <> o.refunded_fen`,
       ),
   },
   {
@@ -90,7 +128,7 @@ export const saleAudit: readonly AuditCheck[] = [
         db,
         // Two who were merged afterwards may have more together.
         sql`select 1 from shop.reservation r join shop.sale s using (sale_id)
-        where r.state in ('reserved', 'paid')
+        where r.state in ('reserved', 'held', 'paid')
         group by r.sale_id, r.customer_id, s.per_person having sum(r.units) > s.per_person`,
       ),
   },

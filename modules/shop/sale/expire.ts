@@ -1,15 +1,13 @@
-// Units that nobody has paid for go back, exactly once: by time, or because she gives them back.
+// Units that nobody has paid for go back, exactly once.
 import { groupBy } from '#kit'
-import { Refusal, type Timer, type Tx } from '#platform'
+import { type Timer, type Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { closePayments } from '#modules/pay'
 import { reservationEnded } from './events.ts'
-import { saleRefusals } from './refusals.ts'
 import {
   dueForExpiry,
   lockReservations,
   nextExpiry,
-  reservationsOfPerson,
   settleReservations,
   type Reservation,
 } from './sql/reservation.ts'
@@ -18,7 +16,7 @@ import { lockStock, moveStock } from './sql/sale.ts'
 const BATCH = 500
 
 /** The caller has locked them and knows that they are `reserved`. */
-async function giveBack(
+export async function giveUp(
   tx: Tx,
   rows: readonly Reservation[],
   state: 'expired' | 'cancelled',
@@ -67,27 +65,7 @@ export const expiryTimer: Timer = {
     )
     // A payment may have come while we waited for her.
     const over = held.filter(({ state, expiresAt }) => state === 'reserved' && expiresAt <= tx.now)
-    await giveBack(tx, over, 'expired')
+    await giveUp(tx, over, 'expired')
     return due.length
   },
-}
-
-/** She gives a reservation back; cancelling twice is no error. */
-export async function cancelReservation(
-  tx: Tx,
-  customerId: number,
-  reservationId: number,
-): Promise<void> {
-  await lockPeople(tx, [customerId])
-  const own = await reservationsOfPerson(tx.db, customerId, reservationId)
-  const held = await lockReservations(
-    tx,
-    own.map((row) => row.reservationId),
-    own.map((row) => row.customerId),
-  )
-  const [one] = held
-  if (!one) throw new Refusal(saleRefusals.unknownReservation)
-  if (one.state === 'cancelled') return
-  if (one.state !== 'reserved') throw new Refusal(saleRefusals.notReserved)
-  await giveBack(tx, held, 'cancelled')
 }

@@ -1,12 +1,15 @@
-// Money of sales goes back: goods were returned, or a payment came too late and nothing was left.
+// Money of sales goes back: goods were returned, a payment came too late and nothing was left, or a
+// deposit ended. What was paid in two parts goes back in the same way, the balance first.
 // Units go back on sale only where the sale says so (S-K8).
 import { groupBy } from '#kit'
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { orderRefunded } from '#modules/order'
 import { refundPayments, type GiveBack } from '#modules/pay'
-import { reservationShort } from './events.ts'
+import { depositEnded, reservationShort } from './events.ts'
+import { noteBalanceBack } from './sql/balance.ts'
 import {
+  balanceFen,
   lockReservations,
   reservationsOf,
   settleReservations,
@@ -34,13 +37,46 @@ async function returnedOf(tx: Tx, events: readonly LogEvent[]): Promise<Returned
   })
 }
 
-const forGoods = ({ row, refundId, amountFen }: Returned): GiveBack => ({
-  customerId: row.customerId,
-  paymentId: row.paymentId ?? 0,
-  key: `refund ${refundId}`,
-  amountFen,
-  reason: '商品退款',
-})
+interface PartBack extends GiveBack {
+  reservationId: number
+  ofBalance: boolean
+}
+/** What goes back for returned goods, by payment; `rows` are locked and as they stand now. */
+function forGoods(returned: readonly Returned[], rows: readonly Reservation[]): PartBack[] {
+  const left = new Map(
+    rows.map((row) => [row.reservationId, balanceFen(row) - row.balanceBackFen] as const),
+  )
+  return returned.flatMap(({ row, refundId, amountFen }) => {
+    const { customerId, reservationId } = row
+    const ofBalance = Math.min(amountFen, left.get(reservationId) ?? 0)
+    left.set(reservationId, (left.get(reservationId) ?? 0) - ofBalance)
+    const about = { customerId, reservationId, key: `refund ${refundId}`, reason: '商品退款' }
+    return [
+      { ...about, paymentId: row.balanceId ?? 0, amountFen: ofBalance, ofBalance: true },
+      {
+        ...about,
+        paymentId: row.paymentId ?? 0,
+        amountFen: amountFen - ofBalance,
+        ofBalance: false,
+      },
+    ].filter((part) => part.amountFen > 0)
+  })
+}
+
+const forDeposits = (events: readonly LogEvent[]): GiveBack[] =>
+  only(events, depositEnded).flatMap(({ subject, payload: { backFen, ...payload } }) =>
+    backFen === 0
+      ? []
+      : [
+          {
+            customerId: subject ?? 0,
+            paymentId: payload.paymentId,
+            key: `deposit ${payload.reservationId}`,
+            amountFen: backFen,
+            reason: '预售定金退回',
+          },
+        ],
+  )
 
 const forShortfalls = (events: readonly LogEvent[]): GiveBack[] =>
   only(events, reservationShort).map(({ subject, payload }) => ({
@@ -48,7 +84,7 @@ const forShortfalls = (events: readonly LogEvent[]): GiveBack[] =>
     paymentId: payload.paymentId,
     key: `reservation ${payload.reservationId}`,
     amountFen: payload.amountFen,
-    reason: '付款时已售罄，原路退回',
+    reason: '付款时已无货或已截止，原路退回',
   }))
 
 async function restock(tx: Tx, returned: readonly Returned[]): Promise<void> {
@@ -72,23 +108,28 @@ async function restock(tx: Tx, returned: readonly Returned[]): Promise<void> {
 
 async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   const returned = await returnedOf(tx, events)
-  const money = [
-    ...returned.filter(({ amountFen }) => amountFen > 0).map(forGoods),
-    ...forShortfalls(events),
-  ]
-  if (money.length === 0) return
-  const ids = returned.map(({ row }) => row.customerId)
-  await lockPeople(
+  const short = only(events, reservationShort)
+  const others = [...forShortfalls(events), ...forDeposits(events)]
+  if (returned.length + others.length === 0) return
+  await lockPeople(tx, [
+    ...returned.map(({ row }) => row.customerId),
+    ...others.map(({ customerId }) => customerId),
+  ])
+  const rows = await lockReservations(
     tx,
-    money.map(({ customerId }) => customerId),
+    [
+      ...returned.map(({ row }) => row.reservationId),
+      ...short.map(({ payload }) => payload.reservationId),
+    ],
+    [...returned.map(({ row }) => row.customerId), ...short.map(({ subject }) => subject ?? 0)],
   )
-  await lockReservations(
-    tx,
-    returned.map(({ row }) => row.reservationId),
-    ids,
-  )
-  const outcomes = await refundPayments(tx, money)
+  const goods = forGoods(returned, rows)
+  const outcomes = await refundPayments(tx, [...goods, ...others])
   for (const { refusal } of outcomes) if (refusal) throw refusal
+  await noteBalanceBack(tx, [
+    ...goods.filter(({ ofBalance }) => ofBalance).map((one) => ({ ...one, fen: one.amountFen })),
+    ...lateBalances(short, rows),
+  ])
   await settleReservations(
     tx,
     returned
@@ -102,8 +143,19 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   await restock(tx, returned)
 }
 
+/** Balances that came too late and go back whole. */
+const lateBalances = (
+  short: readonly LogEvent<{ reservationId: number; paymentId: number; amountFen: number }>[],
+  rows: readonly Reservation[],
+) =>
+  short.flatMap(({ payload: { reservationId, paymentId, amountFen } }) => {
+    const row = rows.find((one) => one.reservationId === reservationId)
+    const fresh = row?.balanceId === paymentId && row.balanceBackFen === 0
+    return fresh ? [{ customerId: row.customerId, reservationId, fen: amountFen }] : []
+  })
+
 export const giveBackListener = listener({
   name: 'shop.saleRefunds',
-  on: [orderRefunded, reservationShort],
+  on: [orderRefunded, reservationShort, depositEnded],
   run,
 })

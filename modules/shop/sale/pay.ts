@@ -1,11 +1,15 @@
-// She pays a reservation: its payment is opened once, and the sheet for her phone made of it.
+// She pays what is due of a reservation: all of it, the deposit, or later the balance. A payment is
+// opened once for each, and the sheet for her phone made of it.
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { openidOf, openPayments, sheetOf, type PaySheet } from '#modules/pay'
+import { openidOf, openPayments, sheetOf, type PaymentAsk, type PaySheet } from '#modules/pay'
 import { saleRefusals } from './refusals.ts'
+import type { Sale } from './sale.ts'
 import {
+  balanceFen,
+  firstFen,
   lockReservations,
-  notePayments,
+  notePayment,
   reservationsOfPerson,
   type Reservation,
 } from './sql/reservation.ts'
@@ -29,24 +33,39 @@ async function opened(
     )
     const [one] = held
     if (!one) throw new Refusal(saleRefusals.unknownReservation)
-    if (one.state !== 'reserved' || one.expiresAt.getTime() - tx.now.getTime() < TOO_LATE_MS)
-      throw new Refusal(saleRefusals.notReserved)
     const sale = (await salesOf(tx.db, [one.saleId])).get(one.saleId)
-    const [outcome] = await openPayments(tx, [askOf(one, sale?.article ?? '')])
+    if (!sale) throw new Refusal(saleRefusals.unknownSale)
+    const due = dueOf(one, sale, tx.now)
+    const [outcome] = await openPayments(tx, [
+      { customerId: one.customerId, description: sale.article, ...due.ask },
+    ])
     if (!outcome) throw new Error('no outcome')
     const { paymentId } = orThrow(outcome)
-    await notePayments(tx, [{ ...one, paymentId }])
+    await notePayment(tx, one, due.of, paymentId)
     return paymentId
   })
 }
 
-const askOf = (one: Reservation, article: string) => ({
-  customerId: one.customerId,
-  purpose: `reservation ${one.reservationId}`,
-  amountFen: one.units * one.priceFen,
-  description: article,
-  expiresAt: one.expiresAt,
-})
+interface Due {
+  of: 'first' | 'balance'
+  ask: Pick<PaymentAsk, 'purpose' | 'amountFen' | 'expiresAt'>
+}
+/** What of it can be paid now. */
+function dueOf(one: Reservation, { presale, calledOffAt }: Sale, now: Date): Due {
+  const tooLate = (until: Date) => until.getTime() - now.getTime() < TOO_LATE_MS
+  if (one.state === 'held' && presale && !calledOffAt) {
+    const { balanceFrom, balanceUntil: expiresAt } = presale
+    if (now < balanceFrom)
+      throw new Refusal(saleRefusals.balanceAhead, { from: balanceFrom.toISOString() })
+    if (tooLate(expiresAt)) throw new Refusal(saleRefusals.balanceOver)
+    const purpose = `balance ${one.reservationId}`
+    return { of: 'balance', ask: { purpose, amountFen: balanceFen(one), expiresAt } }
+  }
+  const { expiresAt } = one
+  if (one.state !== 'reserved' || tooLate(expiresAt)) throw new Refusal(saleRefusals.notReserved)
+  const purpose = `reservation ${one.reservationId}`
+  return { of: 'first', ask: { purpose, amountFen: firstFen(one), expiresAt } }
+}
 
 /** The sheet that pays it. Calls WeChat Pay; asked again it is the same payment. */
 export async function payReservation(

@@ -1,11 +1,12 @@
 // Units are reserved, hundreds of buyers at once. The story: lock the people, see what they asked
 // before and hold already, lock the hot rows last, give in the order in which they came, write all
 // at once. Whoever gets nothing leaves nothing behind.
-import { plusMs } from '#kit'
+import { plusMs, sortedUnique } from '#kit'
 import { ok, refuse, type Outcome, type Tx } from '#platform'
 import { customerRefusals, lockPeople } from '#modules/customer'
+import { tiersOf } from '../sql.ts'
 import { saleRefusals } from './refusals.ts'
-import { openFor, withinLimit, type Sale } from './sale.ts'
+import { openFor, opensEarly, unitFen, withinLimit, type Sale } from './sale.ts'
 import { addReservations, heldBy, type Held, type NewReservation } from './sql/reservation.ts'
 import { lockSales, moveStock } from './sql/sale.ts'
 
@@ -19,8 +20,10 @@ export interface ReserveAsk {
 export interface Reserved {
   reservationId: number
   units: number
-  /** Of one unit, frozen (S-K9). */
+  /** What a unit costs in the end, frozen (S-K9). */
   priceFen: number
+  /** What of it is paid first; null: all of it. */
+  depositFen: number | null
   /** Until when it waits for its payment. */
   expiresAt: Date
   repeated: boolean
@@ -32,17 +35,23 @@ interface Ground {
   sales: Map<number, Sale>
   left: Map<number, number>
   held: Map<string, number>
-  known: Map<string, Pick<Held, 'saleId' | 'units' | 'priceFen' | 'expiresAt' | 'reservationId'>>
+  known: Map<
+    string,
+    Pick<Held, 'saleId' | 'units' | 'priceFen' | 'depositFen' | 'expiresAt' | 'reservationId'>
+  >
+  /** Of members, where a sale is open to some of them only. */
+  tiers: Map<number, number>
 }
 const keyOf = (ask: { customerId: number; key: string }) => `${ask.customerId} ${ask.key}`
 export const holdingOf = (ask: { customerId: number; saleId: number }) =>
   `${ask.customerId} ${ask.saleId}`
 
-/** Units of each sale that people hold: what is reserved or paid (S-K6). */
+const HOLDS = new Set(['reserved', 'held', 'paid'])
+/** Units of each sale that people hold: reserved, or paid in part or wholly (S-K6). */
 export function holdings(rows: readonly Held[]): Map<string, number> {
   const held = new Map<string, number>()
   for (const { personId, saleId, units, state } of rows) {
-    if (state !== 'reserved' && state !== 'paid') continue
+    if (!HOLDS.has(state)) continue
     const at = holdingOf({ customerId: personId, saleId })
     held.set(at, (held.get(at) ?? 0) + units)
   }
@@ -81,7 +90,9 @@ async function groundOf(tx: Tx, asks: readonly ReserveAsk[]): Promise<Ground> {
     asks.map((ask) => ask.saleId),
   )
   const left = new Map([...sales].map(([id, sale]) => [id, sale.left]))
-  return { now: tx.now, sales, left, held, known }
+  const early = [...sales.values()].some((sale) => opensEarly(sale, tx.now))
+  const tiers = early ? await tiersOf(tx.db, sortedUnique(asks.map((ask) => ask.customerId))) : null
+  return { now: tx.now, sales, left, held, known, tiers: tiers ?? new Map() }
 }
 
 function decide(
@@ -94,11 +105,12 @@ function decide(
   if (before) {
     if (before.saleId !== ask.saleId || before.units !== ask.units)
       return refuse(saleRefusals.keyReused, { key: ask.key })
-    const { units, priceFen, expiresAt } = before
+    const { units, priceFen, depositFen, expiresAt } = before
     const reservationId = 'reservationId' in before ? before.reservationId : 0
-    return ok({ reservationId, units, priceFen, expiresAt, repeated: true })
+    return ok({ reservationId, units, priceFen, depositFen, expiresAt, repeated: true })
   }
-  const { ok: sale, refusal } = openFor(ground.sales.get(ask.saleId), ground.now)
+  const tierId = ground.tiers.get(ask.customerId) ?? null
+  const { ok: sale, refusal } = openFor(ground.sales.get(ask.saleId), ground.now, tierId)
   if (refusal) return { refusal }
   const held = ground.held.get(holdingOf(ask)) ?? 0
   const limit = withinLimit(sale, held, ask.units)
@@ -110,16 +122,17 @@ function decide(
 
 function take(
   ask: ReserveAsk,
-  { priceFen, windowSeconds }: Sale,
+  sale: Sale,
   ground: Ground,
   fresh: Map<string, NewReservation>,
 ): Omit<Reserved, 'repeated'> {
   const { units } = ask
-  const expiresAt = plusMs(ground.now, windowSeconds * 1000)
+  const [priceFen, depositFen] = [unitFen(sale), sale.presale?.depositFen ?? null]
+  const expiresAt = plusMs(ground.now, sale.windowSeconds * 1000)
   ground.left.set(ask.saleId, (ground.left.get(ask.saleId) ?? 0) - units)
   ground.held.set(holdingOf(ask), (ground.held.get(holdingOf(ask)) ?? 0) + units)
-  fresh.set(keyOf(ask), { ...ask, priceFen, expiresAt })
-  return { reservationId: 0, units, priceFen, expiresAt }
+  fresh.set(keyOf(ask), { ...ask, priceFen, depositFen, expiresAt })
+  return { reservationId: 0, units, priceFen, depositFen, expiresAt }
 }
 
 async function write(

@@ -2,11 +2,12 @@
 import { contract } from '#contracts'
 import { inTx, orThrow, outside, Refusal, type Actor, type Db, type Platform } from '#platform'
 import { openidsOf } from '#modules/pay'
+import { tiersOf } from '../sql.ts'
 import { counterOf } from './counter.ts'
-import { cancelReservation } from './expire.ts'
+import { cancelReservation } from './cancel.ts'
 import { payReservation } from './pay.ts'
 import { saleRefusals } from './refusals.ts'
-import { saveSale, stopSale } from './save-sale.ts'
+import { callOffSale, saveSale, stopSale } from './save-sale.ts'
 import { currentOnes, salePage, shownReservation, shownSale } from './show.ts'
 import { saleMinutes, saleRows, shortfallsOf } from './sql/desk.ts'
 import { reservationsOfPerson } from './sql/reservation.ts'
@@ -40,6 +41,10 @@ export const saleRoutes = {
     await stopSale(tx, id)
     return viewOf(platform, tx.db, id, tx.now)
   }),
+  callOff: inTx(sale.callOff, async (tx, { id }, { platform }) => {
+    await callOffSale(tx, id)
+    return viewOf(platform, tx.db, id, tx.now)
+  }),
   board: outside(sale.board, async ({ platform }, { id }) => {
     const view = await viewOf(platform, platform.db, id, platform.clock.now())
     const minutes = await saleMinutes(platform.db, id)
@@ -60,6 +65,7 @@ export const saleRoutes = {
       units: done.units,
       priceFen: done.priceFen,
       totalFen: done.units * done.priceFen,
+      depositFen: done.depositFen === null ? null : done.units * done.depositFen,
       expiresAt: done.expiresAt.toISOString(),
     }
   }),
@@ -70,7 +76,12 @@ export const saleRoutes = {
       rows.map(({ saleId }) => saleId),
     )
     const payable = (await openidsOf(platform.db, idOf(actor))).length > 0
-    return { items: rows.map((row) => shownReservation(row, sales.get(row.saleId))), payable }
+    const tierId = (await tiersOf(platform.db, [idOf(actor)])).get(idOf(actor)) ?? null
+    return {
+      items: rows.map((row) => shownReservation(row, sales.get(row.saleId))),
+      payable,
+      tierId,
+    }
   }),
   pay: outside(sale.pay, ({ platform, actor }, { id }) =>
     payReservation(platform, idOf(actor), id),

@@ -10,7 +10,7 @@ import { until } from '#platform/testing'
 import type { Buyer } from '#tests/pay-world'
 import { openSales } from '#tests/sale-world'
 import { brandScope } from '#platform'
-import { cancelReservation } from './expire.ts'
+import { cancelReservation } from './cancel.ts'
 import { reserveUnits } from './reserve.ts'
 
 const sales = await openSales()
@@ -218,6 +218,8 @@ test('ahead, over, stopped, too many at once, and a desk that may not break its 
 function inputOf(sale: Sale): SaleInput {
   const { name, sku, article, category, storeId, priceFen, listFen, units, perPerson } = sale
   const { windowMinutes, startsAt, endsAt, restock, voucherTemplateId } = sale
+  const { about, early, presale } = sale
   const promised = { sku, category, storeId, priceFen, listFen, perPerson, windowMinutes }
-  return { ...promised, name, article, units, startsAt, endsAt, restock, voucherTemplateId }
+  const page = { name, article, about, early, presale }
+  return { ...promised, ...page, units, startsAt, endsAt, restock, voucherTemplateId }
 }

@@ -1,6 +1,6 @@
-// Payments of reservations arrive. In time: sold. Too late: the units are taken once more if there
-// are any, else she is told and her money goes back (S-K4). What was sold becomes an order like any
-// other.
+// Payments of reservations arrive. In time: sold, or with its deposit held until the balance comes.
+// Too late: the units are taken once more if there are any, else she is told and her money goes back
+// (S-K4). What was sold becomes an order like any other.
 import { decimalOf } from '#kit'
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { brandOf } from '#modules/org'
@@ -8,6 +8,7 @@ import { lockPeople } from '#modules/customer'
 import { ingestOrders } from '#modules/order'
 import { payPaid } from '#modules/pay'
 import { reservationShort } from './events.ts'
+import { hold } from './balance.ts'
 import { holdingOf, holdings } from './reserve.ts'
 import { withinLimit, type Sale } from './sale.ts'
 import {
@@ -83,12 +84,22 @@ async function writeOrders(
   )
 }
 
-async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
-  const paid = only(events, payPaid)
-  const about = await reservationsOf(tx.db, {
-    paymentIds: paid.map(({ payload }) => payload.paymentId),
-  })
-  if (about.length === 0) return
+/** A payment that has to be decided on: the first of a reservation, or its balance. */
+interface Payment extends Reservation {
+  paid: { id: number; fen: number; of: 'first' | 'balance' }
+}
+
+/** One that is settled has been heard of before. */
+const isOpen = ({ state, paid, balanceBackFen }: Payment): boolean =>
+  paid.of === 'first'
+    ? ['reserved', 'expired', 'cancelled'].includes(state)
+    : ['held', 'forfeited', 'returned'].includes(state) && balanceBackFen === 0
+const inTime = ({ state, paid }: Payment): boolean =>
+  state === (paid.of === 'first' ? 'reserved' : 'held')
+
+async function lockPaid(tx: Tx, events: readonly LogEvent[]): Promise<Payment[]> {
+  const paid = new Map(only(events, payPaid).map(({ payload }) => [payload.paymentId, payload]))
+  const about = await reservationsOf(tx.db, { paymentIds: [...paid.keys()] })
   const ids = about.map(({ customerId }) => customerId)
   await lockPeople(tx, ids)
   const held = await lockReservations(
@@ -96,15 +107,33 @@ async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     about.map(({ reservationId }) => reservationId),
     ids,
   )
-  // One that is settled has been heard of before.
-  const open = held.filter(({ state }) => state !== 'paid' && state !== 'refunded')
-  const late = open.filter(({ state }) => state !== 'reserved')
-  const short = await shortOf(tx, late)
-  const sold = open.filter((row) => !short.includes(row))
+  return held.flatMap((row) => {
+    const [first, balance] = [paid.get(row.paymentId ?? 0), paid.get(row.balanceId ?? 0)]
+    const found = [
+      ...(first ? [{ id: first.paymentId, fen: first.amountFen, of: 'first' as const }] : []),
+      ...(balance
+        ? [{ id: balance.paymentId, fen: balance.amountFen, of: 'balance' as const }]
+        : []),
+    ]
+    return found.map((payment) => ({ ...row, paid: payment })).filter(isOpen)
+  })
+}
+
+async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
+  const open = await lockPaid(tx, events)
+  if (open.length === 0) return
   const sales = await salesOf(
     tx.db,
-    sold.map(({ saleId }) => saleId),
+    open.map(({ saleId }) => saleId),
   )
+  const short = await shortOf(
+    tx,
+    open.filter((row) => !inTime(row)),
+    sales,
+  )
+  const kept = open.filter((row) => !short.includes(row))
+  const begun = kept.filter(({ paid, depositFen }) => paid.of === 'first' && depositFen !== null)
+  const sold = kept.filter((row) => !begun.includes(row))
   const orderIds = await writeOrders(tx, sold, sales)
   await settleReservations(tx, [
     ...sold.map(({ customerId, reservationId }) => ({
@@ -113,12 +142,11 @@ async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
       state: 'paid' as const,
       orderId: orderIds.get(reservationId) ?? 0,
     })),
-    ...short.map(({ customerId, reservationId }) => ({
-      customerId,
-      reservationId,
-      state: 'refunded' as const,
-    })),
+    ...short.flatMap(({ customerId, reservationId, paid }) =>
+      paid.of === 'first' ? [{ customerId, reservationId, state: 'refunded' as const }] : [],
+    ),
   ])
+  await hold(tx, begun, sales)
 }
 
 /** Those of them who would have more than one person may, counting what they reserved since. */
@@ -139,25 +167,31 @@ async function overLimit(tx: Tx, late: readonly Reservation[]): Promise<Set<numb
   )
 }
 
-async function shortOf(tx: Tx, late: readonly Reservation[]): Promise<Reservation[]> {
+/** Nothing of it is for sale any more: its deposit came back, or will. */
+const isGone = (row: Payment, sale: Sale | undefined, now: Date): boolean =>
+  row.state === 'returned' ||
+  (sale?.calledOffAt ?? null) !== null ||
+  (row.paid.of === 'first' && sale?.presale != null && sale.presale.balanceUntil <= now)
+
+async function shortOf(
+  tx: Tx,
+  late: readonly Payment[],
+  sales: ReadonlyMap<number, Sale>,
+): Promise<Payment[]> {
   if (late.length === 0) return []
-  const over = await overLimit(tx, late)
+  const gone = new Set(late.filter((row) => isGone(row, sales.get(row.saleId), tx.now)))
+  const rest = late.filter((row) => !gone.has(row))
+  const over = await overLimit(tx, rest)
   const served = await retake(
     tx,
-    late.filter(({ reservationId }) => !over.has(reservationId)),
+    rest.filter(({ reservationId }) => !over.has(reservationId)),
   )
   const short = late.filter(({ reservationId }) => !served.has(reservationId))
   tx.publish(
     reservationShort,
-    short.map(({ customerId: subject, reservationId, saleId, units, priceFen, paymentId }) => ({
+    short.map(({ customerId: subject, reservationId, saleId, units, paid }) => ({
       subject,
-      payload: {
-        reservationId,
-        saleId,
-        units,
-        paymentId: paymentId ?? 0,
-        amountFen: units * priceFen,
-      },
+      payload: { reservationId, saleId, units, paymentId: paid.id, amountFen: paid.fen },
     })),
   )
   return short

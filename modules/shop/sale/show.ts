@@ -1,6 +1,7 @@
 // A sale and a reservation in the words of the contract.
 import { LRUCache } from 'lru-cache'
 import type {
+  PresaleTerms,
   Reservation as ReservationView,
   Sale as SaleView,
   SalePage,
@@ -9,10 +10,18 @@ import type {
 import { plusMs } from '#kit'
 import { Refusal, type Platform } from '#platform'
 import { saleRefusals } from './refusals.ts'
-import { phaseOf, type Sale } from './sale.ts'
+import { namesOfTiers } from '../sql.ts'
+import { opensAt, phaseOf, type Sale } from './sale.ts'
 import { orderNumberOf } from './settle.ts'
 import { currentSales, saleRows, type SaleRow } from './sql/desk.ts'
-import type { Reservation } from './sql/reservation.ts'
+import { balanceFen, firstFen, type Reservation } from './sql/reservation.ts'
+
+const shownTerms = ({ presale }: Sale): PresaleTerms | null =>
+  presale && {
+    ...presale,
+    balanceFrom: presale.balanceFrom.toISOString(),
+    balanceUntil: presale.balanceUntil.toISOString(),
+  }
 
 export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView => ({
   id: row.saleId,
@@ -31,11 +40,19 @@ export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView 
   endsAt: row.endsAt.toISOString(),
   restock: row.restock,
   voucherTemplateId: row.voucherTemplateId,
+  about: row.about,
+  early: [...row.early],
+  presale: shownTerms(row),
   phase: phaseOf(row, now),
   left: row.left,
   reserved: row.reserved,
+  held: row.held,
+  heldFen: row.heldFen,
   paid: row.paid,
   refunded: row.refunded,
+  returned: row.returned,
+  forfeited: row.forfeited,
+  forfeitedFen: row.forfeitedFen,
   shortfalls: row.shortfalls,
   takenFen: row.takenFen,
   url: `${publicUrl}/h5/sale/${row.saleId}`,
@@ -43,12 +60,17 @@ export const shownSale = (row: SaleRow, now: Date, publicUrl: string): SaleView 
 
 /** Thousands look at the same sale: what is left is read once a second. */
 const GLANCE_MS = 1_000
-const glances = new WeakMap<Platform, LRUCache<number, Promise<SaleRow>>>()
+interface Glance {
+  row: SaleRow
+  tierNames: Map<number, string>
+}
+const glances = new WeakMap<Platform, LRUCache<number, Promise<Glance>>>()
 
-async function readSale(platform: Platform, saleId: number): Promise<SaleRow> {
-  const [row] = await saleRows(platform.db, { id: saleId })
+async function readSale({ db }: Platform, saleId: number): Promise<Glance> {
+  const [row] = await saleRows(db, { id: saleId })
   if (!row) throw new Refusal(saleRefusals.unknownSale)
-  return row
+  const tierNames = row.early.length === 0 ? new Map<number, string>() : await namesOfTiers(db)
+  return { row, tierNames }
 }
 
 export async function salePage(platform: Platform, saleId: number): Promise<SalePage> {
@@ -60,11 +82,11 @@ export async function salePage(platform: Platform, saleId: number): Promise<Sale
     cache.set(saleId, asked)
     asked.catch(() => cache.delete(saleId))
   }
-  const row = await asked
+  const { row, tierNames } = await asked
   const now = platform.clock.now()
   const { id, name, article, priceFen, listFen, perPerson, windowMinutes, phase, ...rest } =
     shownSale(row, now, '')
-  const { startsAt, endsAt, storeName, left, units, voucherTemplateId } = rest
+  const { startsAt, endsAt, storeName, left, units, voucherTemplateId, about, presale } = rest
   return {
     id,
     name,
@@ -80,6 +102,13 @@ export async function salePage(platform: Platform, saleId: number): Promise<Sale
     left,
     units,
     voucher: voucherTemplateId !== null,
+    about,
+    early: row.early.map(({ tierId }) => ({
+      tierId,
+      tierName: tierNames.get(tierId) ?? '',
+      startsAt: opensAt(row, tierId).toISOString(),
+    })),
+    presale,
     now: now.toISOString(),
   }
 }
@@ -96,6 +125,7 @@ export async function currentOnes(platform: Platform): Promise<SaleTeaser[]> {
     article: sale.article,
     priceFen: sale.priceFen,
     phase: phaseOf(sale, now),
+    presale: shownTerms(sale),
   }))
 }
 
@@ -111,4 +141,6 @@ export const shownReservation = (row: Reservation, sale: Sale | undefined): Rese
   reservedAt: row.reservedAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
   orderNumber: row.orderId === null ? null : orderNumberOf(row.reservationId),
+  depositFen: row.depositFen === null ? null : firstFen(row),
+  balanceFen: row.depositFen === null ? null : balanceFen(row),
 })

@@ -2,28 +2,31 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform'
 import type { Sale } from '../sale.ts'
+import { saleColumns, saleOf, type SaleRecord } from './sale.ts'
 
 export interface SaleRow extends Sale {
   storeName: string | null
   units: number
   left: number
   reserved: number
+  held: number
+  heldFen: number
   paid: number
   refunded: number
+  returned: number
+  forfeited: number
+  forfeitedFen: number
   shortfalls: number
   takenFen: number
 }
 
 /** Sales nobody has stopped, open at an instant or about to begin: the soonest to end first. */
 export async function currentSales(db: Db, now: Date, until: Date): Promise<Sale[]> {
-  const found = await sql<Sale>`select sale_id as "saleId", name, sku, article, category,
-      store_id as "storeId", price_fen as "priceFen", list_fen as "listFen",
-      per_person as "perPerson", window_seconds as "windowSeconds", starts_at as "startsAt",
-      ends_at as "endsAt", restock,
-      voucher_template_id as "voucherTemplateId", stopped_at as "stoppedAt"
-    from shop.sale where stopped_at is null and ends_at > ${now} and starts_at < ${until}
-    order by starts_at > ${now}, ends_at, sale_id limit 10`.execute(db)
-  return found.rows
+  const found = await sql<SaleRecord>`select ${saleColumns} from shop.sale s
+    where s.stopped_at is null and s.called_off_at is null and s.ends_at > ${now}
+      and s.starts_at < ${until}
+    order by s.starts_at > ${now}, s.ends_at, s.sale_id limit 10`.execute(db)
+  return found.rows.map((row) => saleOf(row))
 }
 
 /** Newest first, after an id; or the one. Counts are read from reservations, not kept. */
@@ -35,13 +38,11 @@ export async function saleRows(
     'id' in which
       ? [sql`s.sale_id = ${which.id}`, 1]
       : [sql`(${which.before}::bigint is null or s.sale_id < ${which.before})`, which.limit]
-  const found = await sql<SaleRow>`with s as (select * from shop.sale s where ${where}
-      order by s.sale_id desc limit ${limit})
-    select s.sale_id as "saleId", s.name, s.sku, s.article, s.category, s.store_id as "storeId",
-      s.price_fen as "priceFen", s.list_fen as "listFen", s.per_person as "perPerson",
-      s.window_seconds as "windowSeconds", s.starts_at as "startsAt", s.ends_at as "endsAt",
-      s.restock, s.voucher_template_id as "voucherTemplateId", s.stopped_at as "stoppedAt", o.name as "storeName", m.units,
-      k.units_left as "left", r.reserved, r.paid, r.refunded, r.shortfalls,
+  const found = await sql<SaleRecord & Omit<SaleRow, keyof Sale>>`with s as (
+      select * from shop.sale s where ${where} order by s.sale_id desc limit ${limit})
+    select ${saleColumns}, o.name as "storeName", m.units,
+      k.units_left as "left", r.reserved, r.held, r.held_fen as "heldFen", r.paid, r.refunded,
+      r.returned, r.forfeited, r.forfeited_fen as "forfeitedFen", r.shortfalls,
       r.taken_fen as "takenFen"
     from s join shop.sale_stock k using (sale_id)
     left join org.v_store o on o.store_id = s.store_id
@@ -49,7 +50,13 @@ export async function saleRows(
       where m.sale_id = s.sale_id and m.kind in ('opened', 'adjusted')) m
     cross join lateral (select
         coalesce(sum(units) filter (where state = 'reserved'), 0)::int as reserved,
+        coalesce(sum(units) filter (where state = 'held'), 0)::int as held,
+        coalesce(sum(units * deposit_fen) filter (where state = 'held'), 0)::bigint as held_fen,
         coalesce(sum(units) filter (where state = 'paid'), 0)::int as paid,
+        coalesce(sum(units) filter (where state = 'returned'), 0)::int as returned,
+        coalesce(sum(units) filter (where state = 'forfeited'), 0)::int as forfeited,
+        coalesce(sum(units * deposit_fen) filter (where state = 'forfeited'), 0)::bigint
+          as forfeited_fen,
         coalesce(sum(units) filter (where state = 'refunded' and order_id is not null), 0)::int
           as refunded,
         coalesce(sum(units) filter (where state = 'refunded' and order_id is null), 0)::int
@@ -57,7 +64,7 @@ export async function saleRows(
         coalesce(sum(units * price_fen) filter (where state = 'paid'), 0)::bigint as taken_fen
       from shop.reservation r where r.sale_id = s.sale_id) r
     order by s.sale_id desc`.execute(db)
-  return found.rows
+  return found.rows.map((row) => saleOf(row))
 }
 
 export interface Minute {
@@ -77,7 +84,8 @@ export async function saleMinutes(db: Db, saleId: number): Promise<Minute[]> {
     from (
       select date_trunc('minute', m.at) as at, m.units as moved,
         case when m.kind in ('reserved', 'retaken') then -m.units end as reserved, 0 as paid,
-        case when m.kind in ('expired', 'cancelled') then m.units end as returned
+        case when m.kind in ('expired', 'cancelled', 'returned', 'forfeited') then m.units end
+          as returned
       from shop.sale_move m where m.sale_id = ${saleId}
       union all
       select date_trunc('minute', r.settled_at), 0, 0, r.units, 0 from shop.reservation r
@@ -97,7 +105,8 @@ export interface Shortfall {
 /** Who paid too late for anything to be left. */
 export async function shortfallsOf(db: Db, saleId: number): Promise<Shortfall[]> {
   const found = await sql<Shortfall>`select reservation_id as "reservationId",
-      customer_id as "customerId", units, units * price_fen as fen, settled_at as at
+      customer_id as "customerId", units, units * coalesce(deposit_fen, price_fen) as fen,
+      settled_at as at
     from shop.reservation where sale_id = ${saleId} and state = 'refunded' and order_id is null
     order by settled_at desc limit 200`.execute(db)
   return found.rows
@@ -110,27 +119,39 @@ export async function saleUnits(db: Db, saleId: number): Promise<number> {
   return found.rows[0]?.n ?? 0
 }
 
-export type SaleChange = Omit<Sale, 'saleId' | 'stoppedAt'>
+export type SaleChange = Omit<Sale, 'saleId' | 'stoppedAt' | 'calledOffAt'>
+
+/** Columns and their values, in one order. */
+const written = ({ presale: p, early, ...to }: SaleChange) => [
+  sql`name, sku, article, category, store_id, price_fen, list_fen, per_person, window_seconds,
+    starts_at, ends_at, restock, voucher_template_id, about, early, deposit_fen, counts_fen,
+    balance_from, balance_until, deposit_back, delivers_on`,
+  sql`${to.name}, ${to.sku}, ${to.article}, ${to.category}, ${to.storeId}, ${to.priceFen},
+    ${to.listFen}, ${to.perPerson}, ${to.windowSeconds}, ${to.startsAt}::timestamptz,
+    ${to.endsAt}::timestamptz, ${to.restock}::boolean, ${to.voucherTemplateId}::bigint, ${to.about},
+    ${JSON.stringify(early)}::jsonb, ${p?.depositFen ?? null}::bigint,
+    ${p?.countsFen ?? null}::bigint, ${p?.balanceFrom ?? null}::timestamptz,
+    ${p?.balanceUntil ?? null}::timestamptz, ${p?.depositBack ?? null}::boolean,
+    ${p?.deliversOn ?? null}::date`,
+]
 
 export async function insertSale(tx: Tx, to: SaleChange): Promise<number> {
+  const [columns, values] = written(to)
   const made = await sql<{ id: number }>`with made as (
-      insert into shop.sale (name, sku, article, category, store_id, price_fen, list_fen,
-        per_person, window_seconds, starts_at, ends_at, restock, voucher_template_id,
-        made_at)
-      values (${to.name}, ${to.sku}, ${to.article}, ${to.category}, ${to.storeId}, ${to.priceFen},
-        ${to.listFen}, ${to.perPerson}, ${to.windowSeconds}, ${to.startsAt}, ${to.endsAt},
-        ${to.restock}, ${to.voucherTemplateId}, ${tx.now}) returning sale_id)
+      insert into shop.sale (${columns}, made_at) values (${values}, ${tx.now}) returning sale_id)
     insert into shop.sale_stock (sale_id, units_left) select sale_id, 0 from made
     returning sale_id as id`.execute(tx.db)
   return made.rows[0]?.id ?? 0
 }
 
 export async function updateSale(tx: Tx, saleId: number, to: SaleChange): Promise<void> {
-  await sql`update shop.sale set name = ${to.name}, sku = ${to.sku}, article = ${to.article},
-      category = ${to.category}, store_id = ${to.storeId}, price_fen = ${to.priceFen},
-      list_fen = ${to.listFen}, per_person = ${to.perPerson},
-      window_seconds = ${to.windowSeconds}, starts_at = ${to.startsAt}, ends_at = ${to.endsAt},
-      restock = ${to.restock}, voucher_template_id = ${to.voucherTemplateId}
+  const [columns, values] = written(to)
+  await sql`update shop.sale set (${columns}) = row(${values})
+    where sale_id = ${saleId}`.execute(tx.db)
+}
+
+export async function markCalledOff(tx: Tx, saleId: number): Promise<void> {
+  await sql`update shop.sale set called_off_at = coalesce(called_off_at, ${tx.now})
     where sale_id = ${saleId}`.execute(tx.db)
 }
 

@@ -18,11 +18,24 @@ export interface Reservation {
   expiresAt: Date
   paymentId: number | null
   orderId: number | null
+  /** Of one unit; null: it is paid at once. */
+  depositFen: number | null
+  balanceId: number | null
+  /** What of the balance has gone back. */
+  balanceBackFen: number
+  /** Of its balance: 0 nothing yet, 1 that it may be paid, 2 that its time is nearly over. */
+  told: number
 }
+/** What is paid first: everything, or the deposit. */
+export const firstFen = ({ units, priceFen, depositFen }: NewReservation): number =>
+  units * (depositFen ?? priceFen)
+export const balanceFen = ({ units, priceFen, depositFen }: Reservation): number =>
+  units * (priceFen - (depositFen ?? priceFen))
 const columns = sql`r.customer_id as "customerId", r.reservation_id as "reservationId",
   r.sale_id as "saleId", r.key, r.units, r.price_fen as "priceFen", r.state,
   r.reserved_at as "reservedAt", r.expires_at as "expiresAt", r.payment_id as "paymentId",
-  r.order_id as "orderId"`
+  r.order_id as "orderId", r.deposit_fen as "depositFen", r.balance_id as "balanceId",
+  r.balance_back_fen as "balanceBackFen", r.told`
 
 export interface Held extends Reservation {
   personId: number
@@ -47,6 +60,7 @@ export interface NewReservation {
   key: string
   units: number
   priceFen: number
+  depositFen: number | null
   expiresAt: Date
 }
 
@@ -56,14 +70,15 @@ export async function addReservations(
   rows: readonly NewReservation[],
 ): Promise<{ customerId: number; key: string; reservationId: number }[]> {
   const made = await sql<{ customerId: number; key: string; reservationId: number }>`
-    insert into shop.reservation (customer_id, sale_id, key, units, price_fen, state, reserved_at,
-      expires_at)
-    select customer_id, sale_id, key, units, price_fen, 'reserved', ${tx.now}::timestamptz,
-      expires_at
+    insert into shop.reservation (customer_id, sale_id, key, units, price_fen, deposit_fen, state,
+      reserved_at, expires_at)
+    select customer_id, sale_id, key, units, price_fen, deposit_fen, 'reserved',
+      ${tx.now}::timestamptz, expires_at
     from unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.saleId)}::bigint[],
       ${rows.map((r) => r.key)}::text[], ${rows.map((r) => r.units)}::int[],
-      ${rows.map((r) => r.priceFen)}::bigint[], ${rows.map((r) => r.expiresAt)}::timestamptz[])
-      w (customer_id, sale_id, key, units, price_fen, expires_at)
+      ${rows.map((r) => r.priceFen)}::bigint[], ${rows.map((r) => r.depositFen)}::bigint[],
+      ${rows.map((r) => r.expiresAt)}::timestamptz[])
+      w (customer_id, sale_id, key, units, price_fen, deposit_fen, expires_at)
     returning customer_id as "customerId", key, reservation_id as "reservationId"`.execute(tx.db)
   return made.rows
 }
@@ -109,16 +124,19 @@ export interface Settlement {
   reservationId: number
   state: ReservationState
   orderId?: number
+  /** When the clock has to look at its balance; left out: never again. */
+  dueAt?: Date
 }
 
 /** Brings reservations that the caller has locked to their state. */
 export async function settleReservations(tx: Tx, rows: readonly Settlement[]): Promise<void> {
   if (rows.length === 0) return
   await sql`update shop.reservation r set state = w.state, settled_at = ${tx.now},
-      order_id = coalesce(w.order_id, r.order_id)
+      order_id = coalesce(w.order_id, r.order_id), due_at = w.due_at
     from unnest(${rows.map((r) => r.customerId)}::bigint[],
       ${rows.map((r) => r.reservationId)}::bigint[], ${rows.map((r) => r.state)}::text[],
-      ${rows.map((r) => r.orderId ?? null)}::bigint[]) w (customer_id, id, state, order_id)
+      ${rows.map((r) => r.orderId ?? null)}::bigint[],
+      ${rows.map((r) => r.dueAt ?? null)}::timestamptz[]) w (customer_id, id, state, order_id, due_at)
     where r.customer_id = w.customer_id and r.reservation_id = w.id`.execute(tx.db)
 }
 
@@ -143,20 +161,22 @@ export async function reservationsOf(
 ): Promise<Reservation[]> {
   const where =
     'paymentIds' in by
-      ? sql`r.payment_id = any(${[...by.paymentIds]}::bigint[])`
+      ? sql`(r.payment_id = any(${[...by.paymentIds]}::bigint[])
+          or r.balance_id = any(${[...by.paymentIds]}::bigint[]))`
       : sql`r.order_id = any(${[...by.orderIds]}::bigint[])`
   const found = await sql<Reservation>`select ${columns} from shop.reservation r
     where ${where}`.execute(db)
   return found.rows
 }
 
-export async function notePayments(
+/** The payment of the first part, or of the balance. */
+export async function notePayment(
   tx: Tx,
-  rows: readonly { customerId: number; reservationId: number; paymentId: number }[],
+  { customerId, reservationId }: Pick<Reservation, 'customerId' | 'reservationId'>,
+  of: 'first' | 'balance',
+  paymentId: number,
 ): Promise<void> {
-  await sql`update shop.reservation r set payment_id = w.payment_id
-    from unnest(${rows.map((r) => r.customerId)}::bigint[],
-      ${rows.map((r) => r.reservationId)}::bigint[], ${rows.map((r) => r.paymentId)}::bigint[])
-      w (customer_id, id, payment_id)
-    where r.customer_id = w.customer_id and r.reservation_id = w.id`.execute(tx.db)
+  const column = of === 'first' ? sql`payment_id` : sql`balance_id`
+  await sql`update shop.reservation set ${column} = ${paymentId}
+    where customer_id = ${customerId} and reservation_id = ${reservationId}`.execute(tx.db)
 }

@@ -2,18 +2,38 @@
 import { sql } from 'kysely'
 import { sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
-import type { Sale } from '../sale.ts'
+import type { Presale, Sale } from '../sale.ts'
 
-const columns = sql`s.sale_id as "saleId", s.name, s.sku, s.article, s.category,
+export const saleColumns = sql`s.sale_id as "saleId", s.name, s.sku, s.article, s.category,
   s.store_id as "storeId", s.price_fen as "priceFen", s.list_fen as "listFen",
   s.per_person as "perPerson", s.window_seconds as "windowSeconds", s.starts_at as "startsAt",
   s.ends_at as "endsAt", s.restock, s.voucher_template_id as "voucherTemplateId",
-  s.stopped_at as "stoppedAt"`
+  s.stopped_at as "stoppedAt", s.about, s.early, s.deposit_fen as "depositFen",
+  s.counts_fen as "countsFen", s.balance_from as "balanceFrom", s.balance_until as "balanceUntil",
+  s.deposit_back as "depositBack", s.delivers_on as "deliversOn",
+  s.called_off_at as "calledOffAt"`
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
+/** A sale as it is read: the terms of a pre-sale are columns, all of them or none. */
+export type SaleRecord = Omit<Sale, 'presale'> & Nullable<Presale>
+
+export function saleOf<T extends SaleRecord>({
+  depositFen,
+  countsFen,
+  balanceFrom,
+  balanceUntil,
+  depositBack,
+  deliversOn,
+  ...rest
+}: T): Omit<T, keyof Presale> & { presale: Presale | null } {
+  const terms = { depositFen, countsFen, balanceFrom, balanceUntil, depositBack, deliversOn }
+  return { ...rest, presale: depositFen === null ? null : (terms as Presale) }
+}
 
 export async function salesOf(db: Db, saleIds: readonly number[]): Promise<Map<number, Sale>> {
-  const found = await sql<Sale>`select ${columns} from shop.sale s
+  const found = await sql<SaleRecord>`select ${saleColumns} from shop.sale s
     where s.sale_id = any(${sortedUnique(saleIds)}::bigint[])`.execute(db)
-  return new Map(found.rows.map((sale) => [sale.saleId, sale]))
+  return new Map(found.rows.map((row) => [row.saleId, saleOf(row)]))
 }
 
 /** Locks the hot rows, last of all locks; gives what is left of each. */
@@ -34,10 +54,12 @@ export async function lockSales(
 ): Promise<Map<number, Sale & { left: number }>> {
   const ids = sortedUnique(saleIds)
   tx.locks.take('hot', 'shop.sale', ids)
-  const found = await sql<Sale & { left: number }>`select ${columns}, k.units_left as "left"
+  const found = await sql<
+    SaleRecord & { left: number }
+  >`select ${saleColumns}, k.units_left as "left"
     from shop.sale s join shop.sale_stock k using (sale_id)
     where s.sale_id = any(${ids}::bigint[]) order by s.sale_id for update of k`.execute(tx.db)
-  return new Map(found.rows.map((sale) => [sale.saleId, sale]))
+  return new Map(found.rows.map((row) => [row.saleId, saleOf(row)]))
 }
 
 export type MoveKind =
@@ -48,6 +70,8 @@ export type MoveKind =
   | 'retaken'
   | 'restocked'
   | 'adjusted'
+  | 'returned'
+  | 'forfeited'
 export interface StockMove {
   saleId: number
   kind: MoveKind
