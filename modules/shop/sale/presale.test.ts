@@ -260,7 +260,12 @@ test('the limit counts deposits; terms that cannot be kept are refused, and stay
   const same = { name, sku, article, priceFen, listFen, units, perPerson, windowMinutes }
   const change = (terms: Partial<PresaleTerms>) =>
     post('/v1/sales', {
-      ...{ ...same, id, startsAt, endsAt, early, about },
+      ...same,
+      id,
+      startsAt,
+      endsAt,
+      early,
+      about,
       presale: { ...sale.presale, ...terms },
     })
   expect((await change({})).status).toBe(200)

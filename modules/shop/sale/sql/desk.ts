@@ -24,7 +24,8 @@ export interface SaleRow extends Sale {
 export async function currentSales(db: Db, now: Date, until: Date): Promise<Sale[]> {
   const found = await sql<SaleRecord>`select ${saleColumns} from shop.sale s
     where s.stopped_at is null and s.called_off_at is null and s.ends_at > ${now}
-      and s.starts_at < ${until}
+      and s.starts_at < ${until}::timestamptz + make_interval(mins => coalesce(
+        (select max((e ->> 'minutes')::int) from jsonb_array_elements(s.early) e), 0))
     order by s.starts_at > ${now}, s.ends_at, s.sale_id limit 10`.execute(db)
   return found.rows.map((row) => saleOf(row))
 }
