@@ -168,12 +168,11 @@ async function settleDue(tx: Tx, held: readonly Reservation[]): Promise<void> {
   }
   await noteTold(
     tx,
-    due.map((row) => {
-      // A short window has no last call.
-      const at = dueAt(row.terms, row.told + 1)
-      const told = at > row.terms.balanceUntil ? 2 : row.told + 1
-      return { ...row, told, dueAt: at }
-    }),
+    due.map((row) => ({
+      ...row,
+      told: row.told + 1,
+      dueAt: dueAt(row.terms, row.told + 1),
+    })),
   )
 }
 

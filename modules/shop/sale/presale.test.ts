@@ -145,8 +145,13 @@ test('given back by hand only where the sale says so, once, and never paid after
 
 test('called off: every deposit goes back, unpaid places end, a deposit on its way goes back too', async () => {
   const sale = await presale({}, { perPerson: 3 })
-  const [who, slow] = [await rush.world.buyer(), await rush.world.buyer()]
+  const [who, slow, idle] = [
+    await rush.world.buyer(),
+    await rush.world.buyer(),
+    await rush.world.buyer(),
+  ]
   await buy(sale, who, { units: 2 })
+  await reserve(sale, idle)
   const { id } = (await reserve(sale, slow)).body as ReservedUnits
   const prepay = prepayOf(await sheet(id, slow))
   // She pays in the very moment in which it is called off: nobody has heard of it yet.
@@ -158,6 +163,7 @@ test('called off: every deposit goes back, unpaid places end, a deposit on its w
   await turn(5_000)
   expect(await moneyBack(who)).toEqual([{ fen: 4_000, n: 1 }])
   expect(await moneyBack(slow)).toEqual([{ fen: 2_000, n: 1 }])
+  expect((await mine(idle))[0]?.state).toBe('cancelled')
   expect((await boardOf(sale)).sale).toMatchObject({ left: 10, reserved: 0, held: 0 })
   expect((await reserve(sale, await rush.world.buyer())).body).toMatchObject({ code: 'shop.over' })
   const begun = await presale()

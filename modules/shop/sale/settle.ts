@@ -167,10 +167,9 @@ async function overLimit(tx: Tx, late: readonly Reservation[]): Promise<Set<numb
   )
 }
 
-/** Nothing of it is for sale any more: its deposit came back, or will. */
+/** Nothing of it is for sale any more. One that was called off is given back by its timer. */
 const isGone = (row: Payment, sale: Sale | undefined, now: Date): boolean =>
   row.state === 'returned' ||
-  (sale?.calledOffAt ?? null) !== null ||
   (row.paid.of === 'first' && sale?.presale != null && sale.presale.balanceUntil <= now)
 
 async function shortOf(
