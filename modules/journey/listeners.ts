@@ -15,6 +15,7 @@ import {
 } from '#modules/loyalty'
 import { touchPassed, touchSettled } from '#modules/messaging'
 import { orderPaid, orderRefunded } from '#modules/order'
+import { balanceDue, balanceEnding, depositEnded, depositPaid } from '#modules/shop'
 import { followed } from '#modules/wecom'
 import { admit, type Candidate } from './admit.ts'
 import { reachGoals } from './goal.ts'
@@ -121,6 +122,10 @@ export const journeyListeners = [
       passBought,
       passEnding,
       passEnded,
+      depositPaid,
+      balanceDue,
+      balanceEnding,
+      depositEnded,
       couponIssued,
       couponRedeemed,
       couponExpired,

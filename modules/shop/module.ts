@@ -28,6 +28,7 @@ import { expiryTimer } from './sale/expire.ts'
 import { giveBackListener } from './sale/give-back.ts'
 import { saleRoutes } from './sale/routes.ts'
 import { saleListener } from './sale/settle.ts'
+import { timeline } from './sale/timeline.ts'
 import { voucherListeners } from './sale/vouchers.ts'
 import { stockAudit } from './stock/audit.ts'
 import { stockListener } from './stock/listen.ts'
@@ -62,6 +63,7 @@ export const shopModule: Module = {
   ],
   timers: [expiryTimer, balanceTimer, purchaseTimer],
   person,
+  timeline,
   audit: [...saleAudit, ...stockAudit, ...purchaseAudit],
   routes: {
     ...routes,

@@ -10,7 +10,7 @@ import type { Buyer } from '#tests/pay-world'
 import { openSales } from '#tests/sale-world'
 
 const sales = await openSales()
-const { house, rush, later, post, makeSale, boardOf, reserve, sheet, prepayOf } = sales
+const { house, ask, rush, later, post, makeSale, boardOf, reserve, sheet, prepayOf } = sales
 const { payOnPhone, buy, mine, differences, moneyBack } = sales
 
 afterEach(async () => {
@@ -51,6 +51,13 @@ const orders = async (who: Buyer) =>
     await sql<{ fen: number }>`select amount_fen as fen from orders.v_order
       where customer_id = ${who.customerId}`.execute(house.db)
   ).rows
+const timelineOf = async ({ customerId }: Buyer): Promise<{ kind: string }[]> => {
+  const path = `/v1/customers/${customerId}/timeline?limit=20`
+  const { items } = (await ask('GET', path, { cookie: rush.desk })).body as {
+    items: { kind: string }[]
+  }
+  return items.filter(({ kind }) => kind.startsWith('shop.'))
+}
 const refund = (id: number, number: string, quantity: number) =>
   house.act((tx) =>
     refundAtTill(
@@ -119,6 +126,11 @@ test('a missed balance: last call a day before, and the deposit stays or goes ba
   await turn(5_000)
   expect(await moneyBack(who)).toEqual([{ fen: 0, n: 0 }])
   expect(await moneyBack(other)).toEqual([{ fen: 2_000, n: 1 }])
+  const lived = await Promise.all([who, other].map(timelineOf))
+  expect(lived.map((rows) => rows.map(({ kind }) => kind))).toEqual([
+    ['shop.depositForfeited', 'shop.depositPaid'],
+    ['shop.depositReturned', 'shop.depositPaid'],
+  ])
   expect((await boardOf(stays)).sale).toMatchObject({ left: 10, forfeited: 1, forfeitedFen: 2_000 })
   expect((await boardOf(back)).sale).toMatchObject({ left: 10, returned: 1, heldFen: 0 })
 })
@@ -141,6 +153,35 @@ test('given back by hand only where the sale says so, once, and never paid after
   ).rejects.toThrow(/.+/)
   expect(await moneyBack(other)).toEqual([{ fen: 2_000, n: 1 }])
   expect((await boardOf(loose)).sale).toMatchObject({ left: 10, returned: 1 })
+})
+
+test('given up in the moment in which the balance is paid: one of the two, and no money is lost', async () => {
+  const sale = await presale({ depositBack: true })
+  const people = await Promise.all(Array.from({ length: 4 }, () => rush.world.buyer()))
+  const ids: number[] = []
+  for (const who of people) ids.push(await buy(sale, who))
+  await turn(3 * HOUR_MS)
+  const prepays: string[] = []
+  for (const [at, who] of people.entries()) prepays.push(prepayOf(await sheet(ids[at] ?? 0, who)))
+  await Promise.all(
+    people.flatMap((who, at) => [
+      post(`/v1/consumer/reservations/${ids[at]}/cancel`, {}, who.cookie),
+      rush.world.drive
+        .act({ act: 'pay', person: who.person.id, prepayId: prepays[at] ?? '' })
+        .catch(() => undefined),
+    ]),
+  )
+  await rush.world.settle()
+  await turn(5_000)
+  for (const who of people) {
+    const [row] = await mine(who)
+    const kept = await sql<{ fen: number }>`select coalesce(sum(amount_fen - refunded_fen)
+        filter (where state = 'paid'), 0)::bigint as fen
+      from pay.v_payment where customer_id = ${who.customerId}`.execute(house.db)
+    expect([row?.state, kept.rows[0]?.fen]).toEqual(
+      row?.state === 'paid' ? ['paid', 27_000] : ['returned', 0],
+    )
+  }
 })
 
 test('called off: every deposit goes back, unpaid places end, a deposit on its way goes back too', async () => {

@@ -2,18 +2,20 @@
 import { api } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { saleAddress } from '../ui/address.ts'
+import { presaleTitle } from './sale-words.ts'
 import { useLoaded } from '../ui/state.tsx'
 
 export function OnSale() {
-  const { say, money } = useWords()
+  const { say, money, language } = useWords()
   const { data } = useLoaded(() => api.sales())
   const sale = data?.items[0]
   if (!sale) return null
-  const { id, article, priceFen, phase } = sale
-  const word = phase === 'open' ? 'saleNow' : 'saleSoon'
+  const { id, article, priceFen, phase, presale } = sale
+  const now = phase === 'open' ? 'saleNow' : 'saleSoon'
+  const word = presale ? presaleTitle[language] : say(now)
   return (
-    <a className="on-sale" href={saleAddress(id)} aria-label={`${say(word)} ${article}`}>
-      {say(word)} <strong>{money(priceFen)}</strong>
+    <a className="on-sale" href={saleAddress(id)} aria-label={`${word} ${article}`}>
+      {word} <strong>{money(priceFen)}</strong>
     </a>
   )
 }

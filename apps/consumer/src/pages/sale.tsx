@@ -1,4 +1,4 @@
-// A flash sale: what it is, how long until it begins or ends, and one button that does the next
+// A sale: what it is, how long until it begins or ends, and one button that does the next
 // thing. Whoever has reserved pays here; nobody needs to know more than that.
 import { useEffect, useState } from 'react'
 import { api, Refused, type Brand, type OwnReservation, type SaleView } from '../api.ts'
@@ -7,6 +7,8 @@ import { openSheet } from '../pay.ts'
 import { Said, useDoing } from '../ui/doing.tsx'
 import { Introduce } from '../ui/introduce.tsx'
 import { Link } from '../ui/link.tsx'
+import { Early, opensFor, Place, Terms } from './presale.tsx'
+import { sayer } from './presale-words.ts'
 import { voucherWords } from './sale-words.ts'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
@@ -55,8 +57,8 @@ export default function SalePage({ id, brand }: { id: number; brand: Brand }) {
     reload()
     again()
   }
-  const { payable } = mine.data
-  return <Sale sale={sale.data} own={own} changed={changed} payable={payable} brand={brand} />
+  const { payable, tierId } = mine.data
+  return <Sale {...{ sale: sale.data, own, changed, payable, tierId, brand }} />
 }
 
 interface Props {
@@ -65,13 +67,15 @@ interface Props {
   changed: () => void
   /** WeChat Pay knows her. */
   payable: boolean
+  tierId: number | null
   brand: Brand
 }
 function Sale(props: Props) {
-  const { sale, own, changed } = props
+  const { sale, own, changed, tierId } = props
   const { say, money, language } = useWords()
   const now = useNow(sale)
   const waiting = own.find(({ state }) => state === 'reserved')
+  const places = own.filter(({ state }) => state === 'held')
   return (
     <>
       <section className="panel sale">
@@ -81,7 +85,13 @@ function Sale(props: Props) {
           <strong>{money(sale.priceFen)}</strong>
           {sale.listFen !== null && <del>{money(sale.listFen)}</del>}
         </p>
-        <Clock sale={sale} now={now} />
+        {sale.about !== null && <p>{sale.about}</p>}
+        <Clock sale={sale} now={now} opens={opensFor(sale, tierId)} />
+        <Early sale={sale} tierId={tierId} now={now} />
+        <Terms sale={sale} />
+        {places.map((row) => (
+          <Place key={row.id} {...{ row, sale, now, changed }} />
+        ))}
         {waiting ? (
           <Reserved row={waiting} now={now} changed={changed} />
         ) : (
@@ -95,9 +105,10 @@ function Sale(props: Props) {
   )
 }
 
-function Clock({ sale, now }: { sale: SaleView; now: number }) {
-  const { say, count } = useWords()
-  const [starts, ends] = [Date.parse(sale.startsAt), Date.parse(sale.endsAt)]
+function Clock({ sale, now, opens }: { sale: SaleView; now: number; opens: number }) {
+  const { say, count, language } = useWords()
+  const [starts, ends] = [opens, Date.parse(sale.endsAt)]
+  if (sale.phase === 'calledOff') return <p className="note">{sayer(language)('calledOff')}</p>
   if (sale.phase === 'stopped') return <p className="note">{say('saleStopped')}</p>
   if (now < starts) return <p className="note">{say('saleBegins', { n: span(starts - now) })}</p>
   if (now >= ends) return <p className="note">{say('saleOver')}</p>
@@ -150,15 +161,17 @@ async function reserve(saleId: number, units: number): Promise<void> {
   }
 }
 
-function Take({ sale, own, now, changed, payable, brand }: Props & { now: number }) {
+function Take(props: Props & { now: number }) {
+  const { sale, own, now, changed, payable, brand, tierId } = props
   const { say } = useWords()
-  const bought = own
-    .filter(({ state }) => state === 'paid')
-    .reduce((sum, row) => sum + row.units, 0)
-  const most = sale.perPerson - bought
-  const open =
-    sale.phase !== 'stopped' && now >= Date.parse(sale.startsAt) && now < Date.parse(sale.endsAt)
-  const ahead = sale.phase === 'ahead' && now < Date.parse(sale.startsAt)
+  const unitsOf = (...states: OwnReservation['state'][]) =>
+    own.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.units, 0)
+  const bought = unitsOf('paid')
+  const most = sale.perPerson - unitsOf('paid', 'held')
+  const opens = opensFor(sale, tierId)
+  const ended = sale.phase === 'stopped' || sale.phase === 'calledOff'
+  const open = !ended && now >= opens && now < Date.parse(sale.endsAt)
+  const ahead = sale.phase === 'ahead' && now < opens
   return (
     <>
       {bought > 0 && (
@@ -174,7 +187,7 @@ function Take({ sale, own, now, changed, payable, brand }: Props & { now: number
           lead={say('saleSignInLead')}
         />
       )}
-      {open && most <= 0 && <p className="quiet">{say('saleHad')}</p>}
+      {open && most <= 0 && bought > 0 && <p className="quiet">{say('saleHad')}</p>}
       {open && payable && most > 0 && <Choice sale={sale} most={most} changed={changed} />}
     </>
   )
@@ -221,7 +234,7 @@ interface Held {
   changed: () => void
 }
 function Reserved({ row, now, changed }: Held) {
-  const { say, money, count } = useWords()
+  const { say, money, count, language } = useWords()
   const { busy, error, run } = useDoing()
   const [paid, setPaid] = useState(false)
   useEffect(() => {
@@ -248,7 +261,9 @@ function Reserved({ row, now, changed }: Held) {
     <>
       <p>{say('saleHeld', { n: count(row.units), m: span(left) })}</p>
       <button type="button" className="press wide" disabled={busy} onClick={pay}>
-        {say('salePay', { n: money(row.totalFen) })}
+        {row.depositFen === null
+          ? say('salePay', { n: money(row.totalFen) })
+          : sayer(language)('take', { n: money(row.depositFen) })}
       </button>
       <button type="button" className="plain wide" disabled={busy} onClick={giveBack}>
         {say('saleGiveBack')}
@@ -266,10 +281,12 @@ const words = {
 } as const
 const wordOf = ({ state, orderNumber }: OwnReservation) =>
   state === 'refunded' && orderNumber === null ? 'saleTooLate' : words[state as keyof typeof words]
+const isOfDeposit = (state: OwnReservation['state']): state is 'returned' | 'forfeited' =>
+  state === 'returned' || state === 'forfeited'
 
 function Past({ own }: { own: OwnReservation[] }) {
-  const { say, money, count } = useWords()
-  const past = own.filter(({ state }) => state !== 'reserved')
+  const { say, money, count, language } = useWords()
+  const past = own.filter(({ state }) => state !== 'reserved' && state !== 'held')
   if (past.length === 0) return null
   return (
     <section className="panel past">
@@ -278,9 +295,10 @@ function Past({ own }: { own: OwnReservation[] }) {
         {past.map((row) => (
           <li key={row.id}>
             <span>
-              {say(wordOf(row))} {say('times', { n: count(row.units) })}
+              {isOfDeposit(row.state) ? sayer(language)(row.state) : say(wordOf(row))}{' '}
+              {say('times', { n: count(row.units) })}
             </span>
-            <span>{money(row.totalFen)}</span>
+            <span>{money(isOfDeposit(row.state) ? (row.depositFen ?? 0) : row.totalFen)}</span>
           </li>
         ))}
       </ul>

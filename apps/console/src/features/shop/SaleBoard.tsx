@@ -71,6 +71,9 @@ function Actions({ sale, edit }: { sale: Sale; edit: () => void }) {
   const t = useWords(sales)
   const c = useWords(common)
   const stop = useAct(api.sale.stop, { refresh: [['sale'], ['sales']] })
+  const off = useAct(api.sale.callOff, { refresh: [['sale'], ['sales']] })
+  // Once balances are being paid the server says why not.
+  const mayEnd = sale.presale !== null && sale.phase !== 'calledOff' && sale.paid === 0
   const goesOn = sale.phase === 'open' || sale.phase === 'ahead'
   return (
     <>
@@ -88,6 +91,19 @@ function Actions({ sale, edit }: { sale: Sale; edit: () => void }) {
           </Button>
         </Popconfirm>
       ) : null}
+      {mayEnd ? (
+        <Popconfirm
+          title={t('callOff')}
+          description={<div className="narrow">{t('callOffHint')}</div>}
+          okText={t('callOff')}
+          cancelText={c('cancel')}
+          onConfirm={() => off.mutate({ id: sale.id })}
+        >
+          <Button danger loading={off.isPending}>
+            {t('callOff')}
+          </Button>
+        </Popconfirm>
+      ) : null}
     </>
   )
 }
@@ -99,11 +115,28 @@ function Totals({ sale }: { sale: Sale }) {
     <Figures>
       <Figure label={t('left')} value={`${exact(left)} / ${exact(units)}`} />
       <Figure label={t('reserved')} value={exact(reserved)} definition={t('reservedMeans')} />
+      {sale.presale ? <Deposits sale={sale} /> : null}
       <Figure label={t('paid')} value={exact(paid)} definition={t('paidMeans')} />
       <Figure label={t('taken')} value={money(takenFen)} definition={t('takenMeans')} />
       <Figure label={t('refunded')} value={exact(refunded)} />
       <Figure label={t('shortfall')} value={exact(shortfalls)} definition={t('shortfallMeans')} />
     </Figures>
+  )
+}
+
+function Deposits({ sale: { held, heldFen, returned, forfeited, forfeitedFen } }: { sale: Sale }) {
+  const t = useWords(sales)
+  const both = (units: number, fen: number) => `${exact(units)} · ${money(fen)}`
+  return (
+    <>
+      <Figure label={t('held')} value={both(held, heldFen)} definition={t('heldMeans')} />
+      <Figure label={t('depositsBack')} value={exact(returned)} />
+      <Figure
+        label={t('forfeited')}
+        value={both(forfeited, forfeitedFen)}
+        definition={t('forfeitedMeans')}
+      />
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-// The form of a flash sale. What buyers were promised is locked once it has begun.
+// The form of a sale. What buyers were promised is locked once it has begun.
 import { Alert, DatePicker, Form, Input, InputNumber, Switch } from 'antd'
 import type { Dayjs } from 'dayjs'
 import type { Sale, SaleInput } from '#contracts'
@@ -9,6 +9,8 @@ import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { ofField, toField } from '../../shared/wall-time.ts'
 import { useWords } from '../../shared/words.ts'
+import { EarlyFields } from './EarlyFields.tsx'
+import { PresaleFields, presaleOf, termsOf, type PresaleValues } from './PresaleFields.tsx'
 import { TemplateSelect } from './TemplateSelect.tsx'
 import { sales } from './words.ts'
 
@@ -27,6 +29,10 @@ interface Values {
   times: [Dayjs, Dayjs]
   restock: boolean
   voucherTemplateId?: number
+  about?: string
+  /** Minutes by tier; nothing: with everybody else. */
+  early?: Record<string, number | null | undefined>
+  presale?: PresaleValues
 }
 
 const initialOf = (row: Partial<Sale> | undefined): Partial<Values> => ({
@@ -44,17 +50,26 @@ const initialOf = (row: Partial<Sale> | undefined): Partial<Values> => ({
   ...(row?.category && { category: row.category }),
   ...(row?.storeId && { storeId: row.storeId }),
   ...(row?.voucherTemplateId && { voucherTemplateId: row.voucherTemplateId }),
+  ...(row?.about && { about: row.about }),
+  early: Object.fromEntries(row?.early?.map(({ tierId, minutes }) => [tierId, minutes]) ?? []),
+  ...(row?.presale && { presale: presaleOf(row.presale) }),
   ...(row?.startsAt && row.endsAt && { times: [toField(row.startsAt), toField(row.endsAt)] }),
 })
 
 const inputOf = (id: number | undefined, values: Values): SaleInput => {
-  const { price, listPrice, times, category, storeId, voucherTemplateId, ...rest } = values
+  const { price, listPrice, times, category, storeId, voucherTemplateId, ...more } = values
+  const { about, early, presale, ...rest } = more
   return {
     ...rest,
     id,
     category: category || null,
     storeId: storeId ?? null,
     voucherTemplateId: voucherTemplateId ?? null,
+    about: about || null,
+    early: Object.entries(early ?? {}).flatMap(([tierId, minutes]) =>
+      minutes ? [{ tierId: Number(tierId), minutes }] : [],
+    ),
+    presale: termsOf(presale),
     priceFen: Math.round(price * 100),
     listFen: listPrice ? Math.round(listPrice * 100) : null,
     startsAt: ofField(times[0]),
@@ -85,6 +100,8 @@ export function SaleForm({ row, close }: Props) {
       ) : null}
       <About begun={begun} />
       <Terms begun={begun} />
+      <EarlyFields begun={begun} />
+      <PresaleFields begun={begun} />
     </FormDrawer>
   )
 }
@@ -99,6 +116,9 @@ function About({ begun }: { begun: boolean }) {
       </Form.Item>
       <Form.Item name="article" label={t('article')} extra={t('articleHint')} rules={required}>
         <Input maxLength={120} />
+      </Form.Item>
+      <Form.Item name="about" label={t('about')} extra={t('aboutHint')}>
+        <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
       </Form.Item>
       <Form.Item name="sku" label={t('sku')} rules={required}>
         <Input maxLength={60} disabled={begun} />

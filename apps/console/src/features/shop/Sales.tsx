@@ -1,4 +1,4 @@
-// Flash sales, the newest first.
+// Flash sales and pre-sales, the newest first.
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -71,7 +71,7 @@ function useColumns(): Column<Sale>[] {
       key: 'paid',
       title: t('paid'),
       align: 'right',
-      render: ({ paid, units }) => `${exact(paid)} / ${exact(units)}`,
+      render: ({ paid, held, units }) => `${exact(paid + held)} / ${exact(units)}`,
     },
     { key: 'left', title: t('left'), align: 'right', render: ({ left }) => exact(left) },
     {

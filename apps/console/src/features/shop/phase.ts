@@ -7,4 +7,5 @@ export const phaseTone: Record<Sale['phase'], Tone> = {
   open: 'good',
   stopped: 'plain',
   over: 'plain',
+  calledOff: 'bad',
 }

@@ -2,14 +2,14 @@
 import { dictionary } from '../../shared/words.ts'
 
 export const sales = dictionary('sales', {
-  sales: ['秒杀活动', 'Flash sales'],
+  sales: ['秒杀与预售', 'Flash and pre-sales'],
   lead: [
-    '一件商品、一个价、有限的件数：先到先得，订下后要在时限内付款，没付的件数自动放回。',
-    'One article, one price, few units: first come, first served. What is reserved must be paid in time; what is not goes back.',
+    '一件商品、一个价、有限的件数：先到先得，没按时付款的自动放回。可以先收定金再收尾款，也可以让高等级会员提前买。',
+    'One article, one price, few units: first come, first served; what is not paid in time goes back. A deposit may come first, and members of a tier may come early.',
   ],
-  create: ['新建秒杀', 'New sale'],
-  edit: ['修改秒杀', 'Edit sale'],
-  empty: ['还没有秒杀活动', 'No sale yet'],
+  create: ['新建活动', 'New sale'],
+  edit: ['修改活动', 'Edit sale'],
+  empty: ['还没有活动', 'No sale yet'],
   emptyText: [
     '定好商品、价格、件数和时间，把活动页发到群里或朋友圈；这里实时看订出和到账。',
     'Set article, price, units and times, and share its page; this is where you see what is taken and paid.',
@@ -22,10 +22,10 @@ export const sales = dictionary('sales', {
   sku: ['商品编码', 'Article number'],
   category: ['品类', 'Category'],
   wholeBrand: ['全品牌', 'The whole brand'],
-  price: ['秒杀价', 'Price'],
+  price: ['活动价', 'Price'],
   listPrice: ['划线价', 'Usual price'],
   listHint: [
-    '活动外的价格，高于秒杀价；不填就不显示。',
+    '活动外的价格，高于活动价；不填就不显示。',
     'Outside of the sale; above its price. Left out, it is not shown.',
   ],
   units: ['件数', 'Units'],
@@ -49,13 +49,14 @@ export const sales = dictionary('sales', {
   times: ['时间', 'Times'],
   restock: ['退货的件数放回继续卖', 'Refunded units go on sale again'],
   begun: [
-    '活动已经开始：价格、限购、开始时间不能再改，避免对买家失信。',
-    'It has begun: price, limit and start stay as they are, for those who have bought.',
+    '活动已经开始：价格、限购、开始时间、提前购买和预售条件不能再改，避免对买家失信。',
+    'It has begun: price, limit, times and terms stay as they are, for those who have bought.',
   ],
   'phase.ahead': ['未开始', 'Ahead'],
   'phase.open': ['进行中', 'Open'],
   'phase.stopped': ['已停止', 'Stopped'],
   'phase.over': ['已结束', 'Over'],
+  'phase.calledOff': ['整场取消', 'Called off'],
   left: ['余量', 'Left'],
   reserved: ['待付款', 'Waiting for payment'],
   reservedMeans: ['已订下、还在付款时限内的件数。', 'Reserved, and still in time to be paid.'],
@@ -64,8 +65,8 @@ export const sales = dictionary('sales', {
   refunded: ['已退', 'Refunded'],
   taken: ['到账', 'Takings'],
   takenMeans: [
-    '已售件数乘秒杀价，不减部分退款。',
-    'Units sold times price; partial refunds are not taken off.',
+    '已售件数乘成交价（预售是定金加尾款），不减部分退款。',
+    'Units sold times what they cost, deposit and balance together; partial refunds are not taken off.',
   ],
   shortfall: ['缺货退款', 'Shortfalls'],
   shortfallMeans: [
@@ -85,6 +86,50 @@ export const sales = dictionary('sales', {
   stopHint: [
     '停止后谁也不能再订；已订的人仍可在时限内付款。不能恢复。',
     'Nobody may reserve any more; who has reserved may still pay. It cannot be undone.',
+  ],
+  about: ['新品介绍', 'What is new about it'],
+  aboutHint: ['写在活动页上，不超过 500 字。', 'Stands on its page; 500 characters at most.'],
+  early: ['会员提前购', 'Early for members'],
+  earlyHint: [
+    '某个等级的会员可以提前多少分钟进来买；不填就和大家一样。库存是同一份。',
+    'How many minutes earlier members of a tier may come; left empty, with everybody else. The units are the same.',
+  ],
+  presale: ['预售', 'Pre-sale'],
+  takesDeposit: ['先收定金', 'A deposit first'],
+  presaleHint: [
+    '先付定金占位，到时间再付尾款；付清后才生成订单。',
+    'A deposit takes the place, the balance is paid later; the order is placed when both are paid.',
+  ],
+  deposit: ['定金（每件）', 'Deposit, each'],
+  counts: ['定金可抵（每件）', 'It counts for'],
+  countsHint: ['不少于定金，低于活动价。', 'At least the deposit, less than the price.'],
+  balanceFrom: ['付尾款从', 'Balance from'],
+  balanceUntil: ['付尾款到', 'Balance until'],
+  balanceHint: [
+    '从活动结束之后开始，最长七天；开始时和结束前一天会提醒没付的人。',
+    'Begins when the sale has ended, seven days at most; whoever has not paid is told when it begins and a day before it ends.',
+  ],
+  depositBack: ['不付尾款时退还定金', 'The deposit comes back to whoever does not go on'],
+  depositBackHint: [
+    '打开：顾客可自己取消，逾期也退；关闭：定金不退，顾客付之前页面会写明。',
+    'On: she may give it up, and a missed balance returns it. Off: it stays, and the page says so before she pays.',
+  ],
+  deliversOn: ['发货日期', 'Delivered from'],
+  held: ['已付定金', 'Deposit paid'],
+  heldMeans: [
+    '付了定金、还没付尾款的件数和定金。',
+    'Units whose balance is not paid, and their deposits.',
+  ],
+  depositsBack: ['已退定金', 'Deposits returned'],
+  forfeited: ['未付尾款', 'Balance missed'],
+  forfeitedMeans: [
+    '过期没付尾款、定金不退的件数和定金。',
+    'Balance not paid in time: units, and the deposits that stayed.',
+  ],
+  callOff: ['整场取消', 'Call off'],
+  callOffHint: [
+    '不再发售：所有定金自动原路退回，未付款的占位作废。不能恢复。',
+    'It does not take place: every deposit goes back by itself, unpaid places end. It cannot be undone.',
   ],
   customer: ['客户', 'Customer'],
   money: ['金额', 'Amount'],
