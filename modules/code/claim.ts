@@ -49,12 +49,16 @@ function offerOf(door: DoorRow | undefined): Outcome<{ templateId: number; name:
   const { active, kind, coupon, couponTemplateId } = door
   if (!active || kind !== 'coupon' || coupon === null || couponTemplateId === null)
     return refuse(codeRefusals.nothingToClaim)
+  if (!door.claimable && door.claimsFrom)
+    return refuse(codeRefusals.claimAhead, { from: door.claimsFrom.toISOString() })
+  if (!door.claimable) return refuse(codeRefusals.claimOver)
   return ok({ templateId: couponTemplateId, name: coupon })
 }
 
 async function claimCoupons(tx: Tx, claims: readonly Claim[]): Promise<Outcome<Claimed>[]> {
   const doors = new Map<string, DoorRow | undefined>()
-  for (const { slug } of claims) if (!doors.has(slug)) doors.set(slug, await doorOf(tx.db, slug))
+  for (const { slug } of claims)
+    if (!doors.has(slug)) doors.set(slug, await doorOf(tx.db, slug, tx.now))
   const offers = claims.map(({ slug }) => ({
     codeId: doors.get(slug)?.codeId,
     ...offerOf(doors.get(slug)),

@@ -113,6 +113,8 @@ test('the page behind it: store and picture, without a sign-in', async () => {
     mode: 'fixed',
     page: null,
     coupon: null,
+    claimable: true,
+    claimsFrom: null,
     promise: null,
     serviceUrl: null,
     rules: null,

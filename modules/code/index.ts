@@ -24,7 +24,7 @@ export type { Label } from './print/label.ts'
 export { printInThread } from './print/printer.ts'
 export { saveCodes } from './save-code.ts'
 export { saveRotation } from './save-rotation.ts'
-export { codesOfStates, type CodeOfState } from './sql/code.ts'
+export { codesOfStates, setClaimTimes, type CodeOfState } from './sql/code.ts'
 export { hashOf, tieAgain, tieVisits } from './tie-visits.ts'
 
 export const codeModule: Module = {

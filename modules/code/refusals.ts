@@ -21,6 +21,12 @@ export const codeRefusals = refusals('code', {
   ],
   guideNeeded: [422, '请至少选择一位导购', 'Choose at least one guide'],
   nothingToClaim: [409, '这个码现在没有可领取的优惠券', 'There is no coupon to claim here now'],
+  claimAhead: [409, '直播开始后才能领', 'It can be claimed once the live session has begun'],
+  claimOver: [
+    409,
+    '直播已结束，这张券不再发放；领过的在「我的券」里',
+    'The live session is over, and so is its coupon; who has claimed it finds it among her coupons',
+  ],
   notNearby: [409, '这个码不是用来找附近门店的', 'This code does not lead to the nearest store'],
   guideTwice: [422, '同一位导购出现了两次', 'One guide stands there twice'],
   groupTwice: [422, '同一个群出现了两次', 'One group stands there twice'],

@@ -53,7 +53,7 @@ const single = async (db: Db, call: Call, line: CodeLine): Promise<CodeRow> => {
 /** What stands behind a short name; whoever tries names is slowed down. */
 async function behind({ platform, request }: Call, slug: string): Promise<DoorRow> {
   refuseGuessers(request.ip)
-  const door = await doorOf(platform.db, slug)
+  const door = await doorOf(platform.db, slug, platform.clock.now())
   if (door) return door
   guessedWrong(request.ip)
   throw new Refusal(codeRefusals.unknownCode)
@@ -115,7 +115,11 @@ export const routes = {
   door: outside(contract.code.door, async (call, { slug }) => {
     const { codeId: id, couponTemplateId: _, ...door } = await behind(call, slug)
     const ready = door.active && (await ownPicture(call.platform.db, { id, ...door })) !== null
-    return { ...door, pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null }
+    return {
+      ...door,
+      claimsFrom: door.claimsFrom?.toISOString() ?? null,
+      pictureUrl: ready ? `/v1/doors/${slug}/qr.png` : null,
+    }
   }),
   nearby: outside(contract.code.nearby, async (call, { slug, system, ...at }) => {
     const door = await nearbyDoor(call, slug)

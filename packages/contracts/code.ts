@@ -228,6 +228,10 @@ export const codeRoutes = {
         page: z.enum(codePages).nullable(),
         /** Name of the coupon that can be claimed. */
         coupon: z.string().nullable(),
+        /** A coupon shown in a live room can be claimed while it is on the air. */
+        claimable: z.boolean(),
+        /** When it can be claimed next, where it cannot now. */
+        claimsFrom: instant.nullable(),
         /** Where the chat with customer service opens. */
         serviceUrl: z.string().nullable(),
         promise: z.string().nullable(),

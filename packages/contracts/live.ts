@@ -31,6 +31,8 @@ const sessionInput = z.strictObject({
   afterDays: z.int().min(0).max(60).default(7),
   /** How many watched, as the platform told; typed in by hand. */
   viewers: z.int().min(1).max(1_000_000_000).nullable().default(null),
+  /** Coupons of codes shown in the room can be claimed only while it is on the air. */
+  couponsOnAir: z.boolean().default(false),
   codes: z.array(z.strictObject({ codeId: bodyId, use: z.enum(liveUses) })).max(20),
 })
 export type LiveSessionInput = z.infer<typeof sessionInput>

@@ -8,6 +8,8 @@ export interface Spoken {
   count: (n: number) => string
   day: (text: string) => string
   days: (from: string, until: string) => string
+  /** Day and minute, short enough for a cheap phone. */
+  moment: (at: string) => string
 }
 
 const KEPT = 'siyu.language'
@@ -27,6 +29,13 @@ export function speak(language: Language): Spoken {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const counts = new Intl.NumberFormat(locale)
   const days = new Intl.DateTimeFormat(locale, { dateStyle: language === 'zh' ? 'long' : 'medium' })
+  const moments = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   return {
     language,
     say: (word, values = {}) =>
@@ -42,6 +51,7 @@ export function speak(language: Language): Spoken {
       }).format(fen / 100),
     count: (n) => counts.format(n),
     days: (from, until) => days.formatRange(new Date(from), new Date(until)),
+    moment: (at) => moments.format(new Date(at)),
     day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00` : text)),
   }
 }

@@ -9,7 +9,7 @@ import type {
   Identify,
   NearbyGoal,
 } from '#contracts'
-import type { Db, Scope } from '#platform'
+import type { Db, Scope, Tx } from '#platform'
 
 export interface CodeLine {
   id: number
@@ -252,4 +252,16 @@ export async function kindsOf(db: Db, codeIds: readonly number[]): Promise<Map<n
   const found = await sql<{ code_id: number; kind: CodeKind }>`select code_id, kind
     from code.channel_code where code_id = any(${[...codeIds]}::bigint[])`.execute(db)
   return new Map(found.rows.map((row) => [row.code_id, row.kind]))
+}
+
+/** When codes give their coupons, as multiranges of instants; null: always. */
+export async function setClaimTimes(
+  tx: Tx,
+  rows: readonly { codeId: number; times: string | null }[],
+): Promise<void> {
+  await sql`update code.channel_code c set claim_times = w.times::tstzmultirange
+    from unnest(${rows.map((r) => r.codeId)}::bigint[], ${rows.map((r) => r.times)}::text[])
+      w (code_id, times)
+    where c.code_id = w.code_id
+      and c.claim_times is distinct from w.times::tstzmultirange`.execute(tx.db)
 }

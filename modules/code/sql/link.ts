@@ -110,6 +110,10 @@ export interface DoorRow {
   page: CodePage | null
   coupon: string | null
   couponTemplateId: number | null
+  /** Its coupon can be claimed now. */
+  claimable: boolean
+  /** When it can be claimed next, where it cannot now. */
+  claimsFrom: Date | null
   serviceUrl: string | null
   promise: string | null
   rules: string | null
@@ -118,11 +122,13 @@ export interface DoorRow {
   onlyRegions: number[]
 }
 
-/** What stands behind a short name. */
-export async function doorOf(db: Db, slug: string): Promise<DoorRow | undefined> {
+/** What stands behind a short name at an instant. */
+export async function doorOf(db: Db, slug: string, now: Date): Promise<DoorRow | undefined> {
   const found = await sql<DoorRow>`select c.code_id as "codeId", s.name as store, c.active, c.kind,
       c.mode, c.page, t.name as coupon, t.template_id as "couponTemplateId",
-      w.url as "serviceUrl",
+      c.claim_times is null or c.claim_times @> ${now}::timestamptz as claimable,
+      (select min(lower(r)) from unnest(c.claim_times) r where lower(r) > ${now}::timestamptz)
+        as "claimsFrom", w.url as "serviceUrl",
       c.promise, c.rules, c.leads_to as "leadsTo", c.only_stores as "onlyStores",
       c.only_regions as "onlyRegions"
     from code.link l join code.channel_code c on c.code_id = l.code_id

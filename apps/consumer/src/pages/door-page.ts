@@ -58,11 +58,19 @@ function couponDoor(spoken: Spoken, brand: string, shown: Shown): Html {
   const { say } = spoken
   const { store, coupon } = shown
   if (coupon === null) return sentence(say('doorNoCoupon'), say('doorNoCouponLead'))
+  if (!shown.claimable)
+    return html`${head(brand, store, nothing)}
+    ${promised(spoken, shown)}
+    <section class="panel"><h2>${coupon}</h2><p>${laterOrOver(spoken, shown)}</p></section>`
   return html`${head(brand, store, nothing)}
     ${promised(spoken, shown)}
     <section class="panel"><h2>${coupon}</h2><p>${say('doorCouponLead')}</p>
       <p><button type="submit">${say('doorClaim')}</button></p></section>`
 }
+
+/** A coupon of a live room: when it can be claimed, or that it could. */
+const laterOrOver = ({ say, moment }: Spoken, { claimsFrom }: Shown): string =>
+  claimsFrom === null ? say('doorOver') : say('doorAhead', { at: moment(claimsFrom) })
 
 /** WeChat opens the chat itself when the link is tapped. */
 function serviceDoor(spoken: Spoken, brand: string, shown: Shown): Html {

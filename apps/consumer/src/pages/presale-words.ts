@@ -41,13 +41,3 @@ export const sayer =
   (language: 'zh' | 'en') =>
   (word: Word, values: Record<string, string | number> = {}): string =>
     filled(words[word][language], values)
-
-/** Day and minute, short enough for a cheap phone. */
-export const moment = (language: 'zh' | 'en', at: string): string =>
-  new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(at))

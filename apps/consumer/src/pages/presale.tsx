@@ -5,7 +5,7 @@ import { api, type OwnReservation, type SaleView } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { openSheet } from '../pay.ts'
 import { Said, useDoing } from '../ui/doing.tsx'
-import { moment, sayer } from './presale-words.ts'
+import { sayer } from './presale-words.ts'
 
 /** When she may come, being of this tier. */
 export const opensFor = ({ startsAt, early }: SaleView, tierId: number | null): number =>
@@ -20,7 +20,7 @@ export function Early({
   tierId: number | null
   now: number
 }) {
-  const { language } = useWords()
+  const { moment, language } = useWords()
   const t = sayer(language)
   if (sale.early.length === 0 || now >= Date.parse(sale.startsAt)) return null
   const hers = sale.phase === 'ahead' && opensFor(sale, tierId) <= now
@@ -29,9 +29,7 @@ export function Early({
       <h2>{t('early')}</h2>
       <ul>
         {sale.early.map((one) => (
-          <li key={one.tierId}>
-            {t('from', { tier: one.tierName, at: moment(language, one.startsAt) })}
-          </li>
+          <li key={one.tierId}>{t('from', { tier: one.tierName, at: moment(one.startsAt) })}</li>
         ))}
       </ul>
       {hers && <p role="status">{t('yours')}</p>}
@@ -40,7 +38,7 @@ export function Early({
 }
 
 export function Terms({ sale: { presale, priceFen } }: { sale: SaleView }) {
-  const { money, day, language } = useWords()
+  const { money, day, moment, language } = useWords()
   const t = sayer(language)
   if (!presale) return null
   const { depositFen, countsFen, balanceFrom, balanceUntil, depositBack, deliversOn } = presale
@@ -55,8 +53,8 @@ export function Terms({ sale: { presale, priceFen } }: { sale: SaleView }) {
       </li>
       <li>
         {t('window', {
-          from: moment(language, balanceFrom),
-          until: moment(language, balanceUntil),
+          from: moment(balanceFrom),
+          until: moment(balanceUntil),
         })}
       </li>
       <li>{t('delivers', { day: day(deliversOn) })}</li>
@@ -73,7 +71,7 @@ interface Props {
 }
 /** Her deposit is paid: when the balance is due, and the button that pays it. */
 export function Place({ row, sale, now, changed }: Props) {
-  const { money, count, language, say } = useWords()
+  const { money, count, moment, language, say } = useWords()
   const t = sayer(language)
   const { busy, error, run } = useDoing()
   const [paid, setPaid] = useState(false)
@@ -101,11 +99,11 @@ export function Place({ row, sale, now, changed }: Props) {
       <p className="note" role="status">
         {t('held', { n: count(row.units) })}
       </p>
-      {now < from && <p>{t('wait', { at: moment(language, presale.balanceFrom) })}</p>}
+      {now < from && <p>{t('wait', { at: moment(presale.balanceFrom) })}</p>}
       {now >= until && <p>{t('missed')}</p>}
       {now >= from && now < until && (
         <>
-          <p>{t('until', { at: moment(language, presale.balanceUntil) })}</p>
+          <p>{t('until', { at: moment(presale.balanceUntil) })}</p>
           <button type="button" className="press wide" disabled={busy} onClick={pay}>
             {t('payBalance', { n: money(row.balanceFen ?? 0) })}
           </button>

@@ -18,7 +18,7 @@ export async function sessionRows(
       s.platform, s.host, s.store_id as "storeId", t.name as "storeName",
       s.invites_from as "invitesFrom", s.starts_at as "startsAt", s.ends_at as "endsAt",
       s.began_at as "beganAt", s.finished_at as "finishedAt", s.after_days as "afterDays",
-      s.viewers, case when ${find.now} < coalesce(s.began_at, s.starts_at) then 'upcoming'
+      s.viewers, s.coupons_on_air as "couponsOnAir", case when ${find.now} < coalesce(s.began_at, s.starts_at) then 'upcoming'
         when ${find.now} < coalesce(s.finished_at, s.ends_at) then 'running' else 'past' end as state
     from acquire.live_session s join org.v_store t using (store_id)
     where (${find.id ?? null}::bigint is null or s.session_id = ${find.id ?? null})
@@ -70,19 +70,20 @@ export async function usableCodes(
 /** Null where there is no such session. */
 export async function writeSession(tx: Tx, input: LiveSessionInput): Promise<number | null> {
   const { id, name, platform, host, storeId, invitesFrom, startsAt, endsAt } = input
-  const { beganAt, finishedAt, afterDays, viewers } = input
+  const { beganAt, finishedAt, afterDays, viewers, couponsOnAir } = input
   const written =
     id === undefined
       ? await sql<{ id: number }>`insert into acquire.live_session (name, platform, host, store_id,
-          invites_from, starts_at, ends_at, began_at, finished_at, after_days, viewers, changed_at)
+          invites_from, starts_at, ends_at, began_at, finished_at, after_days, viewers,
+          coupons_on_air, changed_at)
         values (${name}, ${platform}, ${host}, ${storeId}, ${invitesFrom}, ${startsAt}, ${endsAt},
-          ${beganAt}, ${finishedAt}, ${afterDays}, ${viewers}, ${tx.now})
+          ${beganAt}, ${finishedAt}, ${afterDays}, ${viewers}, ${couponsOnAir}, ${tx.now})
         returning session_id as id`.execute(tx.db)
       : await sql<{ id: number }>`update acquire.live_session set name = ${name},
           platform = ${platform}, host = ${host}, store_id = ${storeId},
           invites_from = ${invitesFrom}, starts_at = ${startsAt}, ends_at = ${endsAt},
           began_at = ${beganAt}, finished_at = ${finishedAt}, after_days = ${afterDays},
-          viewers = ${viewers}, changed_at = ${tx.now}
+          viewers = ${viewers}, coupons_on_air = ${couponsOnAir}, changed_at = ${tx.now}
         where session_id = ${id} returning session_id as id`.execute(tx.db)
   return written.rows[0]?.id ?? null
 }
@@ -104,6 +105,25 @@ export async function writeCodes(
     on conflict do nothing returning code_id as id`.execute(tx.db)
   const taken = new Set(made.rows.map(({ id }) => id))
   return ids.find((id) => !taken.has(id))
+}
+
+/** Codes a session has at this moment. */
+export async function codeIdsOf(db: Db, sessionId: number): Promise<number[]> {
+  const found = await sql<{ id: number }>`select code_id as id from acquire.live_code
+    where session_id = ${sessionId}`.execute(db)
+  return found.rows.map(({ id }) => id)
+}
+
+/** When each of these codes gives its coupon; null: always, no session restricts it. */
+export async function claimTimesOf(
+  db: Db,
+  codeIds: readonly number[],
+): Promise<{ codeId: number; times: string | null }[]> {
+  const found = await sql<{ codeId: number; times: string | null }>`select c.id as "codeId",
+      case when bool_or(v.on_air) then range_agg(v.times)::text end as times
+    from unnest(${[...codeIds]}::bigint[]) c (id)
+    left join acquire.v_live_claim v on v.code_id = c.id group by c.id`.execute(db)
+  return found.rows
 }
 
 export async function listKept(db: Db, sessionId: number): Promise<number | null> {

@@ -1,7 +1,7 @@
 // Planning a session, and filling in afterwards how it was.
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { DatePicker, Form, Input, InputNumber, Select } from 'antd'
+import { DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
 import type { Dayjs } from 'dayjs'
 import type { LiveSession, LiveUse } from '#contracts'
 import { api } from '../../../shared/api.ts'
@@ -27,6 +27,7 @@ interface Values {
   viewers?: number | null
   invitation: number[]
   room: number[]
+  couponsOnAir: boolean
 }
 
 const codesFor = (row: Partial<LiveSession> | undefined, use: LiveUse): number[] =>
@@ -39,6 +40,7 @@ const initialOf = (row: Partial<LiveSession> | undefined): Partial<Values> => ({
   invitation: codesFor(row, 'invitation'),
   room: codesFor(row, 'room'),
   viewers: row?.viewers ?? null,
+  couponsOnAir: row?.couponsOnAir ?? false,
   actual: [fieldOf(row?.beganAt), fieldOf(row?.finishedAt)],
   ...(row?.name !== undefined && { name: row.name, host: row.host, storeId: row.storeId }),
   ...(row?.invitesFrom && { invitesFrom: toField(row.invitesFrom) }),
@@ -172,6 +174,14 @@ function Codes({ row }: { row: Partial<LiveSession> | undefined }) {
       </Form.Item>
       <Form.Item name="room" label={t('inRoom')} extra={t('codesHint')}>
         {select}
+      </Form.Item>
+      <Form.Item
+        name="couponsOnAir"
+        label={t('couponsOnAir')}
+        extra={t('couponsOnAirHint')}
+        valuePropName="checked"
+      >
+        <Switch />
       </Form.Item>
       <Link to="/codes" search={{ channel: 'live' }}>
         {t('makeCode')}

@@ -41,6 +41,11 @@ export const live = dictionary('live', {
     '只列渠道为「直播」的活码；一个活码同一时间只能用于一场直播。',
     'Codes of the channel “live room”. A code serves one session at a time.',
   ],
+  couponsOnAir: ['直播间里的券只在开播期间能领', 'Coupons shown in the room only while on the air'],
+  couponsOnAirHint: [
+    '对「直播间」里用途为领券的活码生效：开播前打开会看到几点能领，下播后不再发。填了实际时间就按实际时间。',
+    'For coupon codes shown in the room: before the session their page says when, afterwards they give nothing. Real times count where they are filled in.',
+  ],
   afterDays: ['播后算几天', 'Days afterwards'],
   afterHint: [
     '播后这些天内活码带来的人和成交仍算这一场；下一场开始邀请时提前结束。',
