@@ -5,6 +5,8 @@ import { removeCategory, saveCategory } from './category.ts'
 import { catalogRefusals } from './refusals.ts'
 import { endPriceList, savePriceList } from './save-price-list.ts'
 import { archiveProduct, saveProducts } from './save-products.ts'
+import { productSheet } from './sheet/export.ts'
+import { importProducts } from './sheet/import.ts'
 import { shownPriceList, shownPriceListRow, shownProduct } from './show.ts'
 import { categoryRows } from './sql/category.ts'
 import { priceListRows } from './sql/price.ts'
@@ -57,6 +59,14 @@ export const routes = {
       ),
     )
     return { items: placedIn('products', items) }
+  }),
+  importProducts: outside(catalog.importProducts, ({ platform, actor }, input) =>
+    importProducts(platform, actor, input),
+  ),
+  exportProducts: outside(catalog.exportProducts, async ({ platform }, { language, ...find }) => {
+    const parts: string[] = []
+    for await (const part of productSheet(platform.db, find, language)) parts.push(part)
+    return new File(parts, 'products.csv', { type: 'text/csv' })
   }),
   archiveProduct: inTx(catalog.archiveProduct, async (tx, { id, archived }) => {
     orThrow(await archiveProduct(tx, id, archived))

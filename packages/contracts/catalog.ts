@@ -69,7 +69,7 @@ const variantInput = z.strictObject({
   /** False: it never runs out, and no stock is kept of it. */
   tracked: z.boolean().default(true),
 })
-const productInput = z.strictObject({
+export const productInput = z.strictObject({
   id: bodyId.optional(),
   name: name.max(120),
   description: z.string().trim().max(5_000).regex(multiline).default(''),
@@ -161,6 +161,29 @@ const productQuery = pageQuery.extend({
   archived: queryFlag.optional(),
 })
 
+const imported = z.object({
+  /** Of the file, without its heading. */
+  lines: z.int(),
+  made: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** What would be, or was, made and changed; the first two hundred. */
+  products: z.array(
+    z.object({ name: z.string(), skus: z.array(z.string()), what: z.enum(['made', 'changed']) }),
+  ),
+  /** Lines that are not taken; a product with one such line is left as it is. */
+  rejected: z.array(
+    z.object({
+      line: z.int(),
+      name: z.string(),
+      sku: z.string(),
+      code: z.string(),
+      sentence: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
+})
+export type ProductImport = z.infer<typeof imported>
+
 const read = route({ scope: { none: 'goods hold no customer data' }, permission: 'signedIn' })
 const write = route({ scope: 'brand', permission: 'shop.write', idempotent: true })
 const tags = ['Products']
@@ -213,6 +236,31 @@ export const catalogRoutes = {
     })
     .input(z.strictObject({ products: z.array(productInput).min(1).max(200) }))
     .output(z.object({ items: z.array(outcome(z.object({ id: z.int(), made: z.boolean() }))) })),
+  importProducts: route({ scope: 'brand', permission: 'shop.write' })
+    .route({
+      method: 'POST',
+      path: '/v1/products/import',
+      tags,
+      summary:
+        'Products from a file, a line for each sku; first only what it would do. Removes nothing',
+    })
+    .input(
+      z.strictObject({ csv: z.string().min(1).max(4_000_000), apply: z.boolean().default(false) }),
+    )
+    .output(imported),
+  exportProducts: read
+    .route({
+      method: 'GET',
+      path: '/v1/products.csv',
+      tags,
+      summary: 'Products as a file that can be imported again, a line for each sku',
+    })
+    .input(
+      productQuery
+        .omit({ limit: true, cursor: true })
+        .extend({ language: z.enum(['zh', 'en']).default('zh') }),
+    )
+    .output(z.file()),
   archiveProduct: write
     .route({
       method: 'POST',

@@ -2,10 +2,10 @@
 // from its heading and may be said otherwise.
 import { parse } from 'csv-parse/sync'
 import type { AdCostColumns, AdCostFault, AdCostFile } from '#contracts'
+import { cell, plain } from '#kit'
 import { Refusal } from '#platform'
 import { workbookRows } from '#modules/connect'
 import { adRefusals } from './refusals.ts'
-import { cell, plain } from '../sheet.ts'
 
 export interface CostRow {
   /** Line of the file, its heading being line 1. */

@@ -1,9 +1,9 @@
 // A file of orders as rows: shop, order number, lot, the buyer's phone. What a row may hold is decided here, pure.
 import { parse } from 'csv-parse'
+import { cell, plain } from '#kit'
 import { Refusal } from '#platform'
 import { acquireRefusals } from '../refusals.ts'
 import { cardRefusals } from './refusals.ts'
-import { cell, plain } from '../sheet.ts'
 
 export interface CardRow {
   /** Line of the file without its heading, from 1. */

@@ -23,7 +23,7 @@ const found = (text: string) => sql`(strpos(lower(p.name), lower(${text})) > 0
     and s.gone_at is null and (s.sku ilike ${`${text.replaceAll(/[\\%_]/g, '\\$&')}%`}
       or s.barcode = ${text})))`
 
-const matching = (q: Omit<ProductQuery, 'limit'>) => sql`
+export const matching = (q: Omit<ProductQuery, 'limit'>) => sql`
   (p.archived_at is not null) = ${q.archived ?? false}
   and ${given(q.search || undefined, found)}
   and ${given(q.categoryId, inCategory)}

@@ -7,7 +7,7 @@ import { exact } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { cards } from './cards-words.ts'
-import { CsvModal } from './CsvModal.tsx'
+import { CsvModal } from '../../shared/CsvModal.tsx'
 
 export function CardOrders({ batch, close }: { batch: CardBatch; close: () => void }) {
   const t = useWords(cards)

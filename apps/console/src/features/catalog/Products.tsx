@@ -12,7 +12,8 @@ import { Label } from '../../shared/Label.tsx'
 import { ListPage } from '../../shared/ListPage.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useMay } from '../../shared/session.ts'
-import { useWords } from '../../shared/words.ts'
+import { language, useWords } from '../../shared/words.ts'
+import { ImportProducts } from './ImportProducts.tsx'
 import { ProductForm } from './ProductForm.tsx'
 import { goods } from './words.ts'
 
@@ -24,18 +25,32 @@ export default function Products() {
   const t = useWords(goods)
   const may = useMay()('shop.write')
   const [edited, edit] = useState<Partial<Product>>()
+  const [importing, setImporting] = useState(false)
   const { values, change, clear } = useFilters('search', 'state', 'archived')
   const create = may ? (
     <Button type="primary" onClick={() => edit({})}>
       {t('create')}
     </Button>
   ) : undefined
+  const address = new URLSearchParams({
+    language: language() === 'en' ? 'en' : 'zh',
+    ...(values.search && { search: values.search }),
+    ...(values.state && { state: values.state }),
+    ...(values.archived && { archived: 'true' }),
+  })
+  const actions = (
+    <>
+      <Button href={`/v1/products.csv?${address}`}>{t('exportFile')}</Button>
+      {may ? <Button onClick={() => setImporting(true)}>{t('importFile')}</Button> : null}
+      {create}
+    </>
+  )
   const open = async ({ id }: ProductRow) => edit(await api.catalog.getProduct({ id }))
   const columns = useColumns(may ? { edit: open } : undefined)
   return (
     <>
       <ListPage<ProductRow>
-        head={{ title: t('products'), lead: t('lead'), actions: create }}
+        head={{ title: t('products'), lead: t('lead'), actions }}
         name="products"
         label={t('products')}
         filter={values}
@@ -68,6 +83,7 @@ export default function Products() {
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
         columns={columns}
       />
+      {importing ? <ImportProducts close={() => setImporting(false)} /> : null}
       <ProductForm row={edited} close={() => edit(undefined)} />
     </>
   )

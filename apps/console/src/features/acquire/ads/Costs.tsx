@@ -10,7 +10,7 @@ import { exact, money } from '../../../shared/format.ts'
 import { useNarrow } from '../../../shared/narrow.ts'
 import { useAct } from '../../../shared/query.ts'
 import { useWords } from '../../../shared/words.ts'
-import { textOf } from '../text-of.ts'
+import { textOf } from '../../../shared/text-of.ts'
 import { ads } from './words.ts'
 
 type Report = Pick<AdCostFile, 'csv' | 'workbook'>

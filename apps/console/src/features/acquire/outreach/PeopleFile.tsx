@@ -6,7 +6,7 @@ import { api } from '../../../shared/api.ts'
 import { exact } from '../../../shared/format.ts'
 import { useAct } from '../../../shared/query.ts'
 import { useWords } from '../../../shared/words.ts'
-import { CsvModal } from '../CsvModal.tsx'
+import { CsvModal } from '../../../shared/CsvModal.tsx'
 import { outreach } from './words.ts'
 
 export function PeopleFile({ row, close }: { row: Outreach; close: () => void }) {

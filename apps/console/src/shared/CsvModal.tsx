@@ -10,9 +10,11 @@ interface Props {
   send: (csv: string) => void
   close: () => void
   children: ReactNode
+  /** It has been sent once: what comes next is the children's. */
+  sent?: boolean
 }
 
-export function CsvModal({ words, busy, send, close, children }: Props) {
+export function CsvModal({ words, busy, send, close, children, sent = false }: Props) {
   const { message } = App.useApp()
   const [file, setFile] = useState<File>()
   const submit = async () => {
@@ -26,7 +28,12 @@ export function CsvModal({ words, busy, send, close, children }: Props) {
       title={words.title}
       onCancel={close}
       footer={
-        <Button type="primary" disabled={!file} loading={busy} onClick={() => void submit()}>
+        <Button
+          type={sent ? 'default' : 'primary'}
+          disabled={!file}
+          loading={busy}
+          onClick={() => void submit()}
+        >
           {words.send}
         </Button>
       }
