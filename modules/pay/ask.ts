@@ -1,33 +1,34 @@
 // What became of a payment nobody told us about: WeChat Pay is asked, and what is still unpaid is
 // closed there, so that it cannot be paid any more.
-import { chunksOf, MINUTE_MS, plusMs } from '#kit'
+import { chunksOf } from '#kit'
 import { WireError } from '#wechat'
-import { defineJob, job, Refusal, type Platform } from '#platform'
+import { job, Refusal, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
 import { payClosed } from './events.ts'
 import { hearTransaction } from './hear.ts'
+import { againAt, askPayments } from './jobs.ts'
 import { merchantOf, type Merchant } from './merchant.ts'
 import { problemOf } from './problem.ts'
+import { closeAttempt, openAttempt, type Attempt } from './sql/attempt.ts'
 import { noteError } from './sql/merchant.ts'
-import { lockPayments, markClosed, paymentById, wakePayments, type Payment } from './sql/payment.ts'
-
-export const askPayments = defineJob<{ paymentIds: number[] }>('pay.ask')
+import { lockPayments, markClosed, paymentById, wakePayments } from './sql/payment.ts'
 
 const AT_ONCE = 8
-/** Longest time between two questions about one payment. */
-const LONGEST_MS = 60 * MINUTE_MS
-
-export const againAt = (now: Date, tries: number): Date =>
-  plusMs(now, Math.min(MINUTE_MS * 2 ** tries, LONGEST_MS))
 
 /** Nobody can pay it any more: closed over there, or never announced there at all. */
-async function close(platform: Platform, paymentId: number): Promise<void> {
+async function close(platform: Platform, paymentId: number, ended?: Attempt): Promise<void> {
   await platform.transact({}, async (tx) => {
     const found = await paymentById(tx.db, paymentId)
     if (!found) return
     await lockPeople(tx, [found.customerId])
     const [payment] = await lockPayments(tx, [paymentId])
-    if (payment?.state !== 'open') return
+    if (!payment) return
+    if (ended) await closeAttempt(tx, ended.attemptId)
+    // Another way was opened meanwhile: it is asked after next.
+    const isOpen = (await openAttempt(tx.db, paymentId)) !== undefined
+    if (isOpen) return wakePayments(tx.db, [paymentId], againAt(tx.now, 0))
+    if (payment.state === 'paid') return wakePayments(tx.db, [paymentId], null)
+    if (payment.state !== 'open') return
     await markClosed(tx, [paymentId])
     const { customerId: subject, purpose, amountFen } = payment
     tx.publish(payClosed, [{ subject, payload: { paymentId, purpose, amountFen } }])
@@ -38,24 +39,31 @@ async function close(platform: Platform, paymentId: number): Promise<void> {
 const isUnknownThere = (error: unknown): boolean =>
   error instanceof WireError && error.definite && error.code === 'ORDER_NOT_EXIST'
 
-async function settle(platform: Platform, { client, row }: Merchant, payment: Payment) {
-  const asked = { out_trade_no: payment.number, mchid: row.mchId }
+/** Ends an attempt at WeChat Pay, unless its money has come: then that is heard. */
+export async function endAttempt(
+  platform: Platform,
+  { client, row }: Merchant,
+  { number }: Attempt,
+): Promise<'heard' | 'ended'> {
+  const asked = { out_trade_no: number, mchid: row.mchId }
   try {
     const told = await client.getTransaction(asked)
     const heard = await platform.transact({}, (tx) => hearTransaction(tx, row.mchId, told))
-    if (heard !== 'ignored') return
+    if (heard !== 'ignored') return 'heard'
     if (told.trade_state !== 'CLOSED') await client.closeTransaction(asked)
   } catch (error) {
     if (!isUnknownThere(error)) throw error
   }
-  await close(platform, payment.paymentId)
+  return 'ended'
 }
 
 async function one(platform: Platform, merchant: Merchant, paymentId: number): Promise<void> {
   const payment = await paymentById(platform.db, paymentId)
-  if (payment?.state !== 'open') return
+  if (!payment || payment.state === 'closed') return
   try {
-    await settle(platform, merchant, payment)
+    const attempt = await openAttempt(platform.db, paymentId)
+    if (attempt && (await endAttempt(platform, merchant, attempt)) === 'heard') return
+    await close(platform, paymentId, attempt)
   } catch (error) {
     if (!(error instanceof WireError)) throw error
     const at = againAt(platform.clock.now(), payment.tries)

@@ -18,7 +18,7 @@ export const audit: readonly AuditCheck[] = [
         sql`select 1 from pay.payment p left join lateral (
           select coalesce(sum(r.amount_fen), 0) as fen from pay.refund r
           where r.customer_id = p.customer_id and r.payment_id = p.payment_id
-            and r.state <> 'failed') r on true
+            and r.attempt_id is null and r.state <> 'failed') r on true
         where p.refunded_fen <> r.fen or p.refunded_fen > p.amount_fen
           or p.refunded_fen > 0 and p.state <> 'paid'`,
       ),
@@ -36,6 +36,30 @@ export const audit: readonly AuditCheck[] = [
         union all
         select 1 from pay.payment where state = 'paid' group by transaction_id
           having count(*) > 1`,
+      ),
+  },
+  {
+    name: 'pay.once',
+    sentence: {
+      zh: '每笔支付只收一次：重复付的钱全额退回，已付的支付单对应一笔到账',
+      en: 'A payment is paid once: money that came beside it goes back whole, and a paid one has one',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from pay.attempt a join pay.payment p using (customer_id, payment_id)
+        where a.state = 'surplus' and p.amount_fen <> (
+          select coalesce(sum(r.amount_fen), 0) from pay.refund r
+          where r.customer_id = a.customer_id and r.attempt_id = a.attempt_id
+            and r.state <> 'failed')
+        union all
+        select 1 from pay.payment p where p.state = 'paid' and not exists (
+          select from pay.attempt a where a.customer_id = p.customer_id
+            and a.payment_id = p.payment_id and a.state = 'paid'
+            and a.transaction_id is not distinct from p.transaction_id)
+        union all
+        select 1 from pay.attempt a join pay.payment p using (customer_id, payment_id)
+        where a.state = 'paid' and p.state <> 'paid' or a.state = 'open' and p.state = 'closed'`,
       ),
   },
 ]

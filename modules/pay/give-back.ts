@@ -1,20 +1,11 @@
 // Money goes back: counted under a lock before anything is sent, sent under a number of its own,
 // believed when WeChat Pay says so.
-import { chunksOf, HOUR_MS, plusMs, randomToken } from '#kit'
+import { chunksOf, HOUR_MS, plusMs } from '#kit'
 import { WireError } from '#wechat'
-import {
-  defineJob,
-  job,
-  ok,
-  Refusal,
-  refuse,
-  type Outcome,
-  type Platform,
-  type Tx,
-} from '#platform'
+import { job, ok, Refusal, refuse, type Outcome, type Platform, type Tx } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { againAt } from './ask.ts'
 import { hearRefund } from './hear.ts'
+import { againAt, sendRefunds } from './jobs.ts'
 import { merchantOf, type Merchant } from './merchant.ts'
 import { problemOf } from './problem.ts'
 import { payRefusals } from './refusals.ts'
@@ -22,14 +13,13 @@ import { noteError } from './sql/merchant.ts'
 import { lockPayments, type Payment } from './sql/payment.ts'
 import {
   addRefunds,
+  newRefundNumber,
   openRefunds,
   refundsOf,
   wakeRefund,
   type NewRefund,
   type OpenRefund,
 } from './sql/refund.ts'
-
-export const sendRefunds = defineJob<{ refundIds: number[] }>('pay.refund')
 
 const AT_ONCE = 8
 const ASK_AFTER_MS = HOUR_MS
@@ -90,7 +80,7 @@ function decide(
   const left = payment.amountFen - payment.refundedFen
   if (ask.amountFen > left) return refuse(payRefusals.overRefund, { leftFen: left })
   payment.refundedFen += ask.amountFen
-  return ok({ ...ask, customerId: payment.customerId, number: `R${randomToken().slice(0, 30)}` })
+  return ok({ ...ask, customerId: payment.customerId, number: newRefundNumber() })
 }
 
 async function send(platform: Platform, { client, noticeUrl }: Merchant, due: OpenRefund) {

@@ -14,9 +14,10 @@ import { payTimer } from './wake.ts'
 export { payClosed, payPaid, payRefunded, type PaidEvent } from './events.ts'
 export { refundPayments, type GiveBack } from './give-back.ts'
 export { saveMerchant } from './merchant.ts'
-export { closePayments, openPayments, sheetOf, type PaymentAsk, type PaySheet } from './open.ts'
+export { closePayments, openPayments, type PaymentAsk } from './open.ts'
 export { openidOf, openidsOf } from './payer.ts'
 export { payRefusals } from './refusals.ts'
+export { codeOf, sheetOf, type PayCode, type PaySheet } from './sheet.ts'
 
 export const payModule: Module = {
   name: 'pay',

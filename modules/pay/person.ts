@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { PersonPart } from '#platform'
 
 export const person: PersonPart = {
-  tables: { payment: 'history', refund: 'history' },
+  tables: { payment: 'history', attempt: 'history', refund: 'history' },
   merge: async () => undefined,
   unmerge: async () => undefined,
   export: async (db, customerId) => {
@@ -13,7 +13,7 @@ export const person: PersonPart = {
     return { payments: payments.rows }
   },
   erase: async (tx, customerId) => {
-    await sql`update pay.payment set openid_hash = null where customer_id = ${customerId}`.execute(
+    await sql`update pay.attempt set openid_hash = null where customer_id = ${customerId}`.execute(
       tx.db,
     )
   },

@@ -8,6 +8,11 @@ export const payRefusals = refusals('pay', {
   purposeReused: [409, '同一用途已有金额不同的支付单', 'This purpose has a payment of another sum'],
   unknownPayment: [404, '没有这笔支付', 'No such payment'],
   notOpen: [409, '这笔支付已完成或已关闭', 'The payment is paid or closed already'],
+  otherWay: [
+    409,
+    '另一种付款方式刚被打开，请再试一次',
+    'Another way to pay was opened just now: try again',
+  ],
   openidNeeded: [409, '请在微信里打开后再付款', 'Open this page inside WeChat to pay'],
   notPaid: [409, '这笔支付还没有到账', 'The payment has not arrived'],
   overRefund: [409, '退款超过已付金额', 'More than was paid'],

@@ -1,7 +1,6 @@
 // What waits for an answer of WeChat Pay too long is asked after.
 import type { Timer } from '#platform'
-import { againAt, askPayments } from './ask.ts'
-import { sendRefunds } from './give-back.ts'
+import { againAt, askPayments, sendRefunds } from './jobs.ts'
 import { duePayments, wakePayments } from './sql/payment.ts'
 import { dueRefunds, nextWake, postponeRefunds } from './sql/refund.ts'
 

@@ -15,7 +15,7 @@ import {
   route,
   text,
 } from './base.ts'
-import { paySheet } from './pay-sheet.ts'
+import { payCode, paySheet } from './pay-sheet.ts'
 import { cartLines, deliveryAsk, deliveryKinds } from './cart.ts'
 
 /**
@@ -208,6 +208,15 @@ export const ownPurchaseRoutes = {
     })
     .input(byId)
     .output(paySheet),
+  payByCode: own
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/shop/purchases/{id}/pay-code',
+      tags: shop,
+      summary: 'The code that pays it, for a screen that is no phone',
+    })
+    .input(byId)
+    .output(payCode),
   cancel: ownWrite
     .route({
       method: 'POST',

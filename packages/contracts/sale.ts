@@ -16,7 +16,7 @@ import {
   route,
   text,
 } from './base.ts'
-import { paySheet } from './pay-sheet.ts'
+import { payCode, paySheet } from './pay-sheet.ts'
 
 export const salePhases = ['ahead', 'open', 'stopped', 'over', 'calledOff'] as const
 /**
@@ -287,6 +287,15 @@ export const saleRoutes = {
     })
     .input(byId)
     .output(paySheet),
+  payByCode: own
+    .route({
+      method: 'POST',
+      path: '/v1/consumer/reservations/{id}/pay-code',
+      tags,
+      summary: 'The code that pays a reservation, for a screen that is no phone',
+    })
+    .input(byId)
+    .output(payCode),
   cancel: own
     .route({
       method: 'POST',

@@ -27,6 +27,28 @@ async function bridge(
   })
 }
 
+/**
+ * The page at this path on somebody's computer: no WeChat around it, and nothing that opens a sheet.
+ */
+export async function openComputer(
+  world: StoryWorld,
+  browser: Browser,
+  { name, path, language = 'zh' }: Holder,
+): Promise<{ page: Page; personId: string }> {
+  const { personId } = await Shopper.create(world.context, name)
+  const computer = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    baseURL: world.context.url,
+  })
+  onTestFinished(() => computer.close())
+  await computer.addCookies([{ name: 'phone', value: personId, url: world.context.sandboxUrl }])
+  await computer.addInitScript((it) => localStorage.setItem('siyu.language', it), language)
+  const page = await computer.newPage()
+  await page.goto(path)
+  await page.getByRole('link', { name: '允许' }).click()
+  return { page, personId }
+}
+
 interface Holder {
   name: string
   path: string

@@ -28,6 +28,7 @@ export type HeldBenefit = Outputs['benefits']['claim']
 export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
+export type PayCode = Outputs['sale']['payByCode']
 export type {
   ConsumerCoupon,
   ConsumerOrder,
@@ -145,6 +146,8 @@ export const api = {
   reservations: () => call<OwnReservations>('reservations'),
   payReservation: (id: number) =>
     call<PaySheet>(`reservations/${id}/pay`, { method: 'POST', body: {} }),
+  payReservationByCode: (id: number) =>
+    call<PayCode>(`reservations/${id}/pay-code`, { method: 'POST', body: {} }),
   cancelReservation: (id: number) =>
     call<object>(`reservations/${id}/cancel`, { method: 'POST', body: {} }),
   profile: () => call<ConsumerProfile>('profile'),

@@ -7,28 +7,21 @@ export interface Payment {
   customerId: number
   paymentId: number
   purpose: string
-  number: string
   description: string
   amountFen: number
   state: 'open' | 'paid' | 'closed'
-  prepayId: string | null
-  prepayUntil: Date | null
-  openidHash: string | null
   transactionId: string | null
   expiresAt: Date
   refundedFen: number
   tries: number
 }
 const columns = sql`p.customer_id as "customerId", p.payment_id as "paymentId", p.purpose,
-  p.number, p.description, p.amount_fen as "amountFen", p.state, p.prepay_id as "prepayId",
-  p.prepay_until as "prepayUntil", p.openid_hash as "openidHash",
-  p.transaction_id as "transactionId", p.expires_at as "expiresAt",
-  p.refunded_fen as "refundedFen", p.tries`
+  p.description, p.amount_fen as "amountFen", p.state, p.transaction_id as "transactionId",
+  p.expires_at as "expiresAt", p.refunded_fen as "refundedFen", p.tries`
 
 export interface NewPayment {
   customerId: number
   purpose: string
-  number: string
   description: string
   amountFen: number
   expiresAt: Date
@@ -37,15 +30,15 @@ export interface NewPayment {
 
 /** Makes those whose purpose has none yet; gives all of them as they stand. */
 export async function addPayments(tx: Tx, rows: readonly NewPayment[]): Promise<Payment[]> {
-  await sql`insert into pay.payment (customer_id, purpose, number, description, amount_fen, state,
+  await sql`insert into pay.payment (customer_id, purpose, description, amount_fen, state,
       made_at, expires_at, wake_at)
-    select customer_id, purpose, number, description, amount_fen, 'open', ${tx.now}::timestamptz,
+    select customer_id, purpose, description, amount_fen, 'open', ${tx.now}::timestamptz,
       expires_at, wake_at
     from unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.purpose)}::text[],
-      ${rows.map((r) => r.number)}::text[], ${rows.map((r) => r.description)}::text[],
+      ${rows.map((r) => r.description)}::text[],
       ${rows.map((r) => r.amountFen)}::bigint[], ${rows.map((r) => r.expiresAt)}::timestamptz[],
       ${rows.map((r) => r.wakeAt)}::timestamptz[])
-      w (customer_id, purpose, number, description, amount_fen, expires_at, wake_at)
+      w (customer_id, purpose, description, amount_fen, expires_at, wake_at)
     on conflict (customer_id, purpose) do nothing`.execute(tx.db)
   const found = await sql<Payment>`select ${columns} from pay.payment p
     join unnest(${rows.map((r) => r.customerId)}::bigint[], ${rows.map((r) => r.purpose)}::text[])
@@ -59,12 +52,6 @@ export async function paymentById(db: Db, paymentId: number): Promise<Payment | 
   return found.rows[0]
 }
 
-export async function paymentByNumber(db: Db, number: string): Promise<Payment | undefined> {
-  const found = await sql<Payment>`select ${columns} from pay.payment p
-    where p.number = ${number}`.execute(db)
-  return found.rows[0]
-}
-
 /** Locks payments, ascending. The caller holds their customers where it changes more than these. */
 export async function lockPayments(tx: Tx, paymentIds: readonly number[]): Promise<Payment[]> {
   const ids = sortedUnique(paymentIds)
@@ -75,26 +62,16 @@ export async function lockPayments(tx: Tx, paymentIds: readonly number[]): Promi
   return found.rows
 }
 
-/** Announced at WeChat Pay for this openid; a sheet can be made of it until then. */
-export async function notePrepay(
-  db: Db,
-  paymentId: number,
-  prepay: { id: string; until: Date; openidHash: string },
-): Promise<void> {
-  await sql`update pay.payment set prepay_id = ${prepay.id}, prepay_until = ${prepay.until},
-    openid_hash = ${prepay.openidHash} where payment_id = ${paymentId}`.execute(db)
-}
-
+/** `wakeAt`: another attempt of it is open still, and has to be closed at WeChat Pay. */
 export async function markPaid(
   tx: Tx,
   paymentId: number,
   transactionId: string,
-  at: Date,
+  wakeAt: Date | null,
 ): Promise<void> {
   await sql`update pay.payment set state = 'paid', transaction_id = ${transactionId},
-    settled_at = ${at}, wake_at = null, problem = null where payment_id = ${paymentId}`.execute(
-    tx.db,
-  )
+    settled_at = ${tx.now}, wake_at = ${wakeAt}, problem = null
+    where payment_id = ${paymentId}`.execute(tx.db)
 }
 
 export async function markClosed(tx: Tx, paymentIds: readonly number[]): Promise<void> {
@@ -107,14 +84,15 @@ export async function noteProblem(db: Db, paymentId: number, problem: string): P
     where payment_id = ${paymentId}`.execute(db)
 }
 
-/** Somebody is to ask what became of them, then. */
+/** Somebody is to ask what became of them, then; of those that wait for it. */
 export async function wakePayments(
   db: Db,
   paymentIds: readonly number[],
   at: Date | null,
 ): Promise<void> {
   await sql`update pay.payment set wake_at = ${at}, tries = tries + 1
-    where payment_id = any(${[...paymentIds]}::bigint[]) and state = 'open'`.execute(db)
+    where payment_id = any(${[...paymentIds]}::bigint[])
+      and (state = 'open' or wake_at is not null)`.execute(db)
 }
 
 export async function duePayments(

@@ -1,6 +1,6 @@
 // Refunds of payments.
 import { sql } from 'kysely'
-import { sortedUnique } from '#kit'
+import { randomToken, sortedUnique } from '#kit'
 import type { Db, Tx } from '#platform'
 
 export type RefundState = 'asked' | 'sent' | 'done' | 'failed'
@@ -14,10 +14,12 @@ export interface PayRefund {
   reason: string
   state: RefundState
   tries: number
+  /** Money that came beside what paid the payment; null: a part of what was paid. */
+  attemptId: number | null
 }
 const columns = sql`r.customer_id as "customerId", r.refund_id as "refundId",
   r.payment_id as "paymentId", r.key, r.number, r.amount_fen as "amountFen", r.reason, r.state,
-  r.tries`
+  r.tries, r.attempt_id as "attemptId"`
 
 export interface NewRefund {
   customerId: number
@@ -26,7 +28,11 @@ export interface NewRefund {
   number: string
   amountFen: number
   reason: string
+  attemptId?: number
 }
+
+/** Ours, at WeChat Pay. */
+export const newRefundNumber = (): string => `R${randomToken().slice(0, 30)}`
 
 /** Those of these payments; the caller holds the payments. */
 export async function refundsOf(db: Db, paymentIds: readonly number[]): Promise<PayRefund[]> {
@@ -42,20 +48,23 @@ export async function addRefunds(
   rows: readonly NewRefund[],
   wakeAt: Date,
 ): Promise<PayRefund[]> {
+  const counted = rows.filter(({ attemptId }) => attemptId === undefined)
   const made = await sql<PayRefund>`with counted as (
       update pay.payment p set refunded_fen = refunded_fen + w.fen
       from (select payment_id, sum(fen) as fen from unnest(
-        ${rows.map((r) => r.paymentId)}::bigint[], ${rows.map((r) => r.amountFen)}::bigint[])
-        x (payment_id, fen) group by 1) w
+        ${counted.map((r) => r.paymentId)}::bigint[],
+        ${counted.map((r) => r.amountFen)}::bigint[]) x (payment_id, fen) group by 1) w
       where p.payment_id = w.payment_id)
     insert into pay.refund as r (customer_id, payment_id, key, number, amount_fen, reason, state,
-      asked_at, wake_at)
+      asked_at, wake_at, attempt_id)
     select customer_id, payment_id, key, number, fen, reason, 'asked', ${tx.now}::timestamptz,
-      ${wakeAt}::timestamptz
+      ${wakeAt}::timestamptz, attempt_id
     from unnest(${rows.map((r) => r.customerId)}::bigint[],
       ${rows.map((r) => r.paymentId)}::bigint[], ${rows.map((r) => r.key)}::text[],
       ${rows.map((r) => r.number)}::text[], ${rows.map((r) => r.amountFen)}::bigint[],
-      ${rows.map((r) => r.reason)}::text[]) w (customer_id, payment_id, key, number, fen, reason)
+      ${rows.map((r) => r.reason)}::text[],
+      ${rows.map((r) => r.attemptId ?? null)}::bigint[])
+      w (customer_id, payment_id, key, number, fen, reason, attempt_id)
     returning ${columns}`.execute(tx.db)
   return made.rows
 }
@@ -67,16 +76,19 @@ export async function refundByNumber(db: Db, number: string): Promise<PayRefund 
 }
 
 export interface OpenRefund extends PayRefund {
+  /** Under which the money came. */
   paymentNumber: string
   paymentFen: number
 }
 
 /** Those of them that are still under way. */
 export async function openRefunds(db: Db, refundIds: readonly number[]): Promise<OpenRefund[]> {
-  const found = await sql<OpenRefund>`select ${columns}, p.number as "paymentNumber",
+  const found = await sql<OpenRefund>`select ${columns}, a.number as "paymentNumber",
       p.amount_fen as "paymentFen"
     from pay.refund r
     join pay.payment p on p.customer_id = r.customer_id and p.payment_id = r.payment_id
+    join pay.attempt a on a.customer_id = r.customer_id and a.payment_id = r.payment_id
+      and case when r.attempt_id is null then a.state = 'paid' else a.attempt_id = r.attempt_id end
     where r.refund_id = any(${[...refundIds]}::bigint[]) and r.state in ('asked', 'sent')
     order by r.refund_id`.execute(db)
   return found.rows
@@ -128,7 +140,7 @@ export async function endRefund(
       problem = ${problem}, settled_at = ${tx.now}, wake_at = null
     where r.number = ${number} and r.state in ('asked', 'sent') returning ${columns}`.execute(tx.db)
   const [row] = ended.rows
-  if (row && state === 'failed')
+  if (row && row.attemptId === null && state === 'failed')
     await sql`update pay.payment set refunded_fen = refunded_fen - ${row.amountFen}
       where payment_id = ${row.paymentId}`.execute(tx.db)
   return row

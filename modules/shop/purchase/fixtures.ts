@@ -73,8 +73,10 @@ export async function openShop() {
     post(`/v1/consumer/shop/purchases/${id}/${verb}`, body, who.cookie)
   const prepayOf = async (id: number, who: Buyer): Promise<string> =>
     ((await own(id, 'pay', who)).body as PaySheet).package.replace('prepay_id=', '')
+  const payBy = (who: Buyer, by: { prepayId: string } | { codeUrl: string }) =>
+    world.drive.act({ act: 'pay', person: who.person.id, ...by })
   const payOnPhone = async (who: Buyer, prepayId: string) => {
-    await world.drive.act({ act: 'pay', person: who.person.id, prepayId })
+    await payBy(who, { prepayId })
     await world.settle()
   }
   const one = async (id: number, who: Buyer): Promise<OwnPurchase> =>
@@ -110,6 +112,7 @@ export async function openShop() {
     placed,
     own,
     prepayOf,
+    payBy,
     payOnPhone,
     one,
     deskOne,

@@ -1,7 +1,8 @@
-// She pays a purchase: its payment is opened once, and the sheet for her phone made of it.
+// She pays a purchase: its payment is opened once, and the sheet for her phone made of it, or the
+// code that a phone scans off a screen.
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { openidOf, openPayments, sheetOf, type PaySheet } from '#modules/pay'
+import { codeOf, openidOf, openPayments, sheetOf, type PayCode, type PaySheet } from '#modules/pay'
 import { dueOf, numberOf } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
 import { linesOf, lockPurchases, notePayment, ofPerson } from './sql/purchase.ts'
@@ -43,3 +44,10 @@ export async function payPurchase(
   const openid = await openidOf(platform.db, customerId)
   return sheetOf(platform, await opened(platform, customerId, purchaseId), openid)
 }
+
+/** The code that pays it, whoever scans it. Calls WeChat Pay. */
+export const payPurchaseByCode = async (
+  platform: Platform,
+  customerId: number,
+  purchaseId: number,
+): Promise<PayCode> => codeOf(platform, await opened(platform, customerId, purchaseId))

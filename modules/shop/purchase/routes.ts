@@ -5,7 +5,7 @@ import { inTx, outside, Refusal, type Actor, type Db, type Scope } from '#platfo
 import { brandOf } from '#modules/org'
 import { cancelPurchase } from './expire.ts'
 import { complete, handOver, makeReady, prepare, received, ship } from './fulfil.ts'
-import { payPurchase } from './pay.ts'
+import { payPurchase, payPurchaseByCode } from './pay.ts'
 import { placePurchase } from './place.ts'
 import { dueOf, numberOf, totalOf } from './purchase.ts'
 import { purchaseRefusals } from './refusals.ts'
@@ -66,6 +66,9 @@ const ownRoutes = {
   }),
   pay: outside(purchase.pay, ({ platform, actor }, { id }) =>
     payPurchase(platform, idOf(actor), id),
+  ),
+  payByCode: outside(purchase.payByCode, ({ platform, actor }, { id }) =>
+    payPurchaseByCode(platform, idOf(actor), id),
   ),
   cancel: inTx(purchase.cancel, async (tx, { id }, { actor }) => {
     await cancelPurchase(tx, idOf(actor), id)

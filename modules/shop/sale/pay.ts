@@ -1,8 +1,17 @@
 // She pays what is due of a reservation: all of it, the deposit, or later the balance. A payment is
-// opened once for each, and the sheet for her phone made of it.
+// opened once for each, and the sheet for her phone made of it, or the code that a phone scans off a
+// screen.
 import { Refusal, orThrow, type Platform } from '#platform'
 import { lockPeople } from '#modules/customer'
-import { openidOf, openPayments, sheetOf, type PaymentAsk, type PaySheet } from '#modules/pay'
+import {
+  codeOf,
+  openidOf,
+  openPayments,
+  sheetOf,
+  type PayCode,
+  type PaymentAsk,
+  type PaySheet,
+} from '#modules/pay'
 import { saleRefusals } from './refusals.ts'
 import type { Sale } from './sale.ts'
 import {
@@ -76,3 +85,10 @@ export async function payReservation(
   const paymentId = await opened(platform, customerId, reservationId)
   return sheetOf(platform, paymentId, await openidOf(platform.db, customerId))
 }
+
+/** The code that pays it, whoever scans it. Calls WeChat Pay. */
+export const payReservationByCode = async (
+  platform: Platform,
+  customerId: number,
+  reservationId: number,
+): Promise<PayCode> => codeOf(platform, await opened(platform, customerId, reservationId))

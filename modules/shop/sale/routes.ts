@@ -5,7 +5,7 @@ import { openidsOf } from '#modules/pay'
 import { tiersOf } from '../sql.ts'
 import { counterOf } from './counter.ts'
 import { cancelReservation } from './cancel.ts'
-import { payReservation } from './pay.ts'
+import { payReservation, payReservationByCode } from './pay.ts'
 import { saleRefusals } from './refusals.ts'
 import { callOffSale, saveSale, stopSale } from './save-sale.ts'
 import { currentOnes, salePage, shownReservation, shownSale } from './show.ts'
@@ -85,6 +85,9 @@ export const saleRoutes = {
   }),
   pay: outside(sale.pay, ({ platform, actor }, { id }) =>
     payReservation(platform, idOf(actor), id),
+  ),
+  payByCode: outside(sale.payByCode, ({ platform, actor }, { id }) =>
+    payReservationByCode(platform, idOf(actor), id),
   ),
   cancel: inTx(sale.cancel, async (tx, { id }, { actor }) => {
     await cancelReservation(tx, idOf(actor), id)

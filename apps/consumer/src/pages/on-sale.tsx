@@ -13,8 +13,9 @@ export function OnSale() {
   const { id, article, priceFen, phase, presale } = sale
   const now = phase === 'open' ? 'saleNow' : 'saleSoon'
   const word = presale ? presaleTitle[language] : say(now)
+  const read = `${word} ${money(priceFen)} ${article}`
   return (
-    <a className="on-sale" href={saleAddress(id)} aria-label={`${word} ${article}`}>
+    <a className="on-sale" href={saleAddress(id)} aria-label={read}>
       {word} <strong>{money(priceFen)}</strong>
     </a>
   )

@@ -2,9 +2,11 @@
 // early.
 import { useEffect, useState } from 'react'
 import { api, type OwnReservation, type SaleView } from '../api.ts'
+import { inWeChat } from '../in-wechat.ts'
 import { useWords } from '../language.tsx'
 import { openSheet } from '../pay.ts'
 import { Said, useDoing } from '../ui/doing.tsx'
+import { PayByCode } from './pay-code.tsx'
 import { sayer } from './presale-words.ts'
 
 /** When she may come, being of this tier. */
@@ -104,9 +106,17 @@ export function Place({ row, sale, now, changed }: Props) {
       {now >= from && now < until && (
         <>
           <p>{t('until', { at: moment(presale.balanceUntil) })}</p>
-          <button type="button" className="press wide" disabled={busy} onClick={pay}>
-            {t('payBalance', { n: money(row.balanceFen ?? 0) })}
-          </button>
+          {inWeChat() ? (
+            <button type="button" className="press wide" disabled={busy} onClick={pay}>
+              {t('payBalance', { n: money(row.balanceFen ?? 0) })}
+            </button>
+          ) : (
+            <PayByCode
+              fen={row.balanceFen ?? 0}
+              ask={() => api.payReservationByCode(row.id)}
+              changed={changed}
+            />
+          )}
         </>
       )}
       {presale.depositBack && now < until && <GiveUp row={row} changed={changed} />}

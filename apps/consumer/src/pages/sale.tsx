@@ -3,10 +3,12 @@
 import { useEffect, useState } from 'react'
 import { api, Refused, type Brand, type OwnReservation, type SaleView } from '../api.ts'
 import { useWords } from '../language.tsx'
+import { inWeChat } from '../in-wechat.ts'
 import { openSheet } from '../pay.ts'
 import { Said, useDoing } from '../ui/doing.tsx'
 import { Introduce } from '../ui/introduce.tsx'
 import { Link } from '../ui/link.tsx'
+import { PayByCode } from './pay-code.tsx'
 import { Early, opensFor, Place, Terms } from './presale.tsx'
 import { sayer } from './presale-words.ts'
 import { voucherWords } from './sale-words.ts'
@@ -58,14 +60,15 @@ export default function SalePage({ id, brand }: { id: number; brand: Brand }) {
     again()
   }
   const { payable, tierId } = mine.data
-  return <Sale {...{ sale: sale.data, own, changed, payable, tierId, brand }} />
+  const pays = payable || !inWeChat()
+  return <Sale {...{ sale: sale.data, own, changed, payable: pays, tierId, brand }} />
 }
 
 interface Props {
   sale: SaleView
   own: OwnReservation[]
   changed: () => void
-  /** WeChat Pay knows her. */
+  /** WeChat Pay knows her, or she pays by a code. */
   payable: boolean
   tierId: number | null
   brand: Brand
@@ -260,11 +263,19 @@ function Reserved({ row, now, changed }: Held) {
   return (
     <>
       <p>{say('saleHeld', { n: count(row.units), m: span(left) })}</p>
-      <button type="button" className="press wide" disabled={busy} onClick={pay}>
-        {row.depositFen === null
-          ? say('salePay', { n: money(row.totalFen) })
-          : sayer(language)('take', { n: money(row.depositFen) })}
-      </button>
+      {inWeChat() ? (
+        <button type="button" className="press wide" disabled={busy} onClick={pay}>
+          {row.depositFen === null
+            ? say('salePay', { n: money(row.totalFen) })
+            : sayer(language)('take', { n: money(row.depositFen) })}
+        </button>
+      ) : (
+        <PayByCode
+          fen={row.depositFen ?? row.totalFen}
+          ask={() => api.payReservationByCode(row.id)}
+          changed={changed}
+        />
+      )}
       <button type="button" className="plain wide" disabled={busy} onClick={giveBack}>
         {say('saleGiveBack')}
       </button>

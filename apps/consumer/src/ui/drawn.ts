@@ -4,7 +4,7 @@ import { code128 } from '../code128.ts'
 import type { Spoken } from '../speak.ts'
 import { html, nothing, type Html } from './html.ts'
 
-function qr(code: string, label: string): Html {
+export function qr(code: string, label: string): Html {
   const { modules } = create(code, { errorCorrectionLevel: 'M' })
   let path = ''
   for (let row = 0; row < modules.size; row++) {

@@ -1,6 +1,7 @@
 // Where she is: inside WeChat its own function tells, once WeChat has verified the page by our
 // server's signature; everywhere else, and where that fails, the browser does.
 import { api } from '../api.ts'
+import { inWeChat } from '../in-wechat.ts'
 
 export interface Whereabouts {
   latitude: number
@@ -28,7 +29,6 @@ interface Sdk {
 const SDK_MS = 6_000
 const ASKS = ['getLocation']
 
-const inWeChat = (): boolean => /MicroMessenger/i.test(navigator.userAgent)
 const sdkOf = (): Sdk | undefined => (globalThis as { wx?: Sdk }).wx
 
 /** WeChat's script is fetched from WeChat, only inside it, and only by who asked for the place. */

@@ -2,12 +2,14 @@
 import { useEffect, useState } from 'react'
 import type { OwnPurchase } from '#contracts'
 import type { Brand } from '../../api.ts'
+import { inWeChat } from '../../in-wechat.ts'
 import { openSheet } from '../../pay.ts'
 import { Introduce } from '../../ui/introduce.tsx'
 import { tillCode } from '../../ui/drawn.ts'
 import { Made } from '../../ui/made.tsx'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { Said, useDoing } from '../../ui/doing.tsx'
+import { PayByCode } from '../pay-code.tsx'
 import { Go, optionsOf, Picture, restOf, Sums, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
 import { Returns } from './returns.tsx'
@@ -100,6 +102,7 @@ function Pay({ purchase, brand, changed }: Props) {
   const { busy, error, run } = useDoing()
   const [paid, setPaid] = useState(false)
   const { id, totalFen, storedFen, payable } = purchase
+  const dueFen = totalFen - storedFen
   if (paid)
     return (
       <p className="note" role="status">
@@ -115,9 +118,11 @@ function Pay({ purchase, brand, changed }: Props) {
   return (
     <>
       <p className="note">{tell('payBefore', { n: timeOf(purchase.expiresAt) })}</p>
-      {payable ? (
+      {!inWeChat() ? (
+        <PayByCode fen={dueFen} ask={() => shop.payByCode(id)} changed={changed} />
+      ) : payable ? (
         <button type="button" className="press wide" disabled={busy} onClick={pay}>
-          {tell('pay', { n: money(totalFen - storedFen) })}
+          {tell('pay', { n: money(dueFen) })}
         </button>
       ) : (
         <Introduce brand={brand} none={tell('cannotPay')} press={tell('introduce')} />

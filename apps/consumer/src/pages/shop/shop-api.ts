@@ -14,7 +14,7 @@ import type {
   ShopProduct,
   ShopStore,
 } from '#contracts'
-import { call, type PaySheet } from '../../api.ts'
+import { call, type PayCode, type PaySheet } from '../../api.ts'
 
 interface Page<T> {
   items: T[]
@@ -65,6 +65,7 @@ export const shop = {
     call<Page<OwnPurchaseRow>>(`shop/purchases?${query({ limit: 20, cursor })}`),
   one: (id: number) => call<OwnPurchase>(`shop/purchases/${id}`),
   pay: (id: number) => post<PaySheet>(`shop/purchases/${id}/pay`, {}),
+  payByCode: (id: number) => post<PayCode>(`shop/purchases/${id}/pay-code`, {}),
   cancel: (id: number) => post<object>(`shop/purchases/${id}/cancel`, {}),
   received: (id: number) => post<object>(`shop/purchases/${id}/received`, {}),
   askReturn: (id: number, body: { lines: { line: number; quantity: number }[]; reason: string }) =>
