@@ -155,6 +155,7 @@ test('a limit may not fall below what was issued', async () => {
     budgetFen: null,
     perCustomerLimit: null,
     restoreOnFullRefund: true,
+    wechatStockId: null,
     note: '',
     active: true,
   }

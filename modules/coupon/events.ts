@@ -8,7 +8,8 @@ const coupon = z.object({ couponId: id, templateId: id })
 export const couponIssued = defineEvent('coupon.issued', coupon.extend({ source: z.string() }))
 export const couponRedeemed = defineEvent(
   'coupon.redeemed',
-  coupon.extend({ orderId: id, discountFen: z.int() }),
+  // One that WeChat Pay took off is used in a payment that may be no order of ours.
+  coupon.extend({ orderId: id.nullable(), discountFen: z.int() }),
 )
 export const couponRestored = defineEvent('coupon.restored', coupon.extend({ orderId: id }))
 export const couponVoided = defineEvent('coupon.voided', coupon)

@@ -28,6 +28,7 @@ export async function makeTemplate(
       totalLimit: null,
       perCustomerLimit: null,
       restoreOnFullRefund: true,
+      wechatStockId: null,
       note: '',
       active: true,
       ...more,

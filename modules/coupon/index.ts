@@ -16,6 +16,7 @@ import { routes } from './routes.ts'
 import { timeline } from './timeline.ts'
 import { expiry } from './unwind.ts'
 
+export { redeemByWechat, type UseByWechat } from './by-wechat.ts'
 export { firstOverBudget, type Taken } from './budget.ts'
 export { normaliseCode } from './code.ts'
 export {

@@ -59,6 +59,26 @@ export const couponRefusals = refusals('coupon', {
     '购物篮里没有可用此券的商品',
     'Nothing in the basket is covered by this coupon',
   ],
+  byWechat: [
+    409,
+    '这张券在微信支付付款时自动抵扣，不用在这里选',
+    'WeChat Pay takes this coupon off by itself when you pay: it is not chosen here',
+  ],
+  stockRules: [
+    422,
+    '微信代金券由微信支付抵扣，只能是立减，不能另设商品、门店、渠道、等级、件数或优惠总额',
+    'WeChat Pay takes this coupon off: it is an amount off, without articles, stores, channels, tiers, pieces or a budget of its own',
+  ],
+  stockKept: [
+    409,
+    '已经发过券，不能再改微信代金券批次',
+    'Coupons were issued already: the stock of WeChat Pay cannot be changed any more',
+  ],
+  notRefused: [
+    409,
+    '这张券没有被微信支付拒绝，不用再发',
+    'WeChat Pay has not refused this coupon: there is nothing to send again',
+  ],
   noEffect: [409, '这张券对这笔订单没有优惠', 'This coupon takes nothing off this basket'],
   codeTwice: [422, '同一张券只能写一次', 'A coupon may be named once only'],
 })

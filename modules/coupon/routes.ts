@@ -112,6 +112,7 @@ export const routes = {
       thresholdPieces: c.thresholdPieces,
       validFrom: c.validFrom,
       validUntil: c.validUntil,
+      byWechat: c.byWechat,
     }))
   }),
 }

@@ -27,6 +27,8 @@ export interface Template {
   budgetFen: number | null
   budgetUsedFen: number
   restoreOnFullRefund: boolean
+  /** Of WeChat Pay's own coupons; null: ours. */
+  wechatStockId: string | null
   note: string
   active: boolean
 }

@@ -21,6 +21,7 @@ const template: Template = {
   totalLimit: null,
   perCustomerLimit: null,
   restoreOnFullRefund: true,
+  wechatStockId: null,
   note: '',
   active: true,
 }

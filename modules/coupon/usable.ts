@@ -41,6 +41,8 @@ export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Out
   if (state === 'expired' || coupon.expiresAt <= now) {
     return refuse(couponRefusals.expired, { expiredAt: coupon.expiresAt.toISOString() })
   }
+  // WeChat Pay takes it off by itself: taken off here as well, it would count twice.
+  if (template.wechatStockId !== null) return refuse(couponRefusals.byWechat)
   if (coupon.validFrom > now)
     return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
   if (state === 'locked' && coupon.lockedBy !== (purchase.session ?? null))

@@ -16,7 +16,7 @@ beforeAll(async () => {
   world = await openPay(house)
 })
 afterEach(async () => {
-  expect(await Promise.all(audit.map((check) => check.differences(house.db)))).toEqual([0, 0, 0])
+  expect(await Promise.all(audit.map((check) => check.differences(house.db)))).toEqual([0, 0, 0, 0])
 })
 
 async function open(who: Buyer, amountFen = 10_000): Promise<number> {

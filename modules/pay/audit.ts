@@ -39,6 +39,20 @@ export const audit: readonly AuditCheck[] = [
       ),
   },
   {
+    name: 'pay.stocks',
+    sentence: {
+      zh: '微信代金券：我们记为已发的，不多于微信支付说发出的',
+      en: 'No more coupons count as sent than WeChat Pay said its stock had given',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select 1 from pay.stock s where s.distributed < (
+          select count(*) from pay.cash_coupon c
+          where c.stock_id = s.stock_id and c.sent_at <= s.told_at)`,
+      ),
+  },
+  {
     name: 'pay.once',
     sentence: {
       zh: '每笔支付只收一次：重复付的钱全额退回，已付的支付单对应一笔到账',

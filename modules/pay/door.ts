@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotifyError, readResource, type Notification } from '#wechat'
 import { Refusal, type Platform, type Tx } from '#platform'
+import { hearCouponNotice } from './cash-coupon/hear.ts'
 import { hearRefund, hearTransaction, type Heard } from './hear.ts'
 import { merchantOf, NOTICE_PATH, type Merchant } from './merchant.ts'
 import { payRefusals } from './refusals.ts'
@@ -30,12 +31,18 @@ async function opened(
 function hear(tx: Tx, mchId: string, told: ReturnType<typeof readResource>): Promise<Heard> {
   if (told.kind === 'transaction') return hearTransaction(tx, mchId, told)
   if (told.kind === 'refund')
-    return hearRefund(tx, { number: told.out_refund_no, status: told.refund_status })
+    return hearRefund(tx, {
+      number: told.out_refund_no,
+      status: told.refund_status,
+      cashFen: told.amount.payer_refund ?? null,
+    })
+  if (told.kind === 'coupon') return hearCouponNotice(tx, mchId, told)
   return Promise.resolve('ignored')
 }
 
 const numberOf = (told: ReturnType<typeof readResource>): string | null => {
   if (told.kind === 'transaction') return told.out_trade_no
+  if (told.kind === 'coupon') return told.coupon_id
   return told.kind === 'refund' ? told.out_refund_no : null
 }
 

@@ -95,7 +95,11 @@ async function send(platform: Platform, { client, noticeUrl }: Merchant, due: Op
           amount: { refund: due.amountFen, total: due.paymentFen, currency: 'CNY' },
         })
   await platform.transact({}, async (tx) => {
-    const heard = await hearRefund(tx, { number: due.number, status: answer.status })
+    const heard = await hearRefund(tx, {
+      number: due.number,
+      status: answer.status,
+      cashFen: answer.amount.payer_refund ?? null,
+    })
     const at = plusMs(tx.now, ASK_AFTER_MS)
     if (heard === 'ignored')
       await wakeRefund(tx.db, due.refundId, { state: 'sent', at, problem: null })
@@ -108,7 +112,11 @@ async function failed(platform: Platform, due: OpenRefund, error: unknown): Prom
   await platform.transact({}, async (tx) => {
     await noteError(tx.db, problemOf(error))
     if (error.definite && !error.retryable && due.state === 'asked')
-      await hearRefund(tx, { number: due.number, status: error.code ?? error.fault })
+      await hearRefund(tx, {
+        number: due.number,
+        status: error.code ?? error.fault,
+        cashFen: null,
+      })
     else
       await wakeRefund(tx.db, due.refundId, {
         state: due.state,

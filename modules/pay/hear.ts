@@ -15,6 +15,8 @@ export interface ToldRefund {
   number: string
   /** `SUCCESS`, `PROCESSING`, `CLOSED`, `ABNORMAL`. */
   status: string
+  /** What of it she gets in money; the rest is the coupon's. */
+  cashFen: number | null
 }
 
 /** What became of what was told; it stands beside the notice. */
@@ -47,12 +49,24 @@ async function giveSurplusBack(tx: Tx, payment: Payment, attempt: Attempt): Prom
   tx.enqueue(sendRefunds, { refundIds: made.map(({ refundId }) => refundId) })
 }
 
+/** What a coupon of WeChat Pay bore; she paid the rest. Never more than the whole. */
+const couponFenOf = ({ amount }: ToldTransaction): number => {
+  const total = amount?.total ?? 0
+  return Math.min(Math.max(total - (amount?.payer_total ?? total), 0), total)
+}
+
 /** The first money counts, by whichever way it came; other ways are closed at once. */
-async function count(tx: Tx, payment: Payment, attempt: Attempt, id: string): Promise<void> {
+async function count(
+  tx: Tx,
+  payment: Payment,
+  attempt: Attempt,
+  { id, couponFen }: { id: string; couponFen: number },
+): Promise<void> {
   const { customerId: subject, paymentId, purpose, amountFen } = payment
   await attemptArrived(tx, attempt.attemptId, 'paid', id)
   const other = await openAttempt(tx.db, paymentId)
-  await markPaid(tx, paymentId, id, other ? againAt(tx.now, 0) : null)
+  const wakeAt = other ? againAt(tx.now, 0) : null
+  await markPaid(tx, paymentId, { transactionId: id, couponFen, wakeAt })
   if (other) tx.enqueue(askPayments, { paymentIds: [paymentId] })
   tx.publish(payPaid, [{ subject, payload: { paymentId, purpose, amountFen } }])
 }
@@ -78,7 +92,7 @@ export async function hearTransaction(
   }
   const id = told.transaction_id ?? ''
   if (payment.state !== 'paid') {
-    await count(tx, payment, attempt, id)
+    await count(tx, payment, attempt, { id, couponFen: couponFenOf(told) })
     return 'done'
   }
   await attemptArrived(tx, attempt.attemptId, 'surplus', id)
@@ -86,14 +100,18 @@ export async function hearTransaction(
   return 'surplus'
 }
 
-export async function hearRefund(tx: Tx, { number, status }: ToldRefund): Promise<Heard> {
+export async function hearRefund(tx: Tx, { number, status, cashFen }: ToldRefund): Promise<Heard> {
   if (status === 'PROCESSING') return 'ignored'
   const found = await refundByNumber(tx.db, number)
   if (!found) return 'unknownNumber'
   await lockPeople(tx, [found.customerId])
   await lockPayments(tx, [found.paymentId])
   const isDone = status === 'SUCCESS'
-  const ended = await endRefund(tx, number, isDone ? 'done' : 'failed', isDone ? null : status)
+  const ended = await endRefund(tx, number, {
+    state: isDone ? 'done' : 'failed',
+    problem: isDone ? null : status,
+    cashFen: isDone ? cashFen : null,
+  })
   if (!ended) return 'repeated'
   const payment = await paymentById(tx.db, ended.paymentId)
   // What came beside the payment was never the purpose's money: whoever asked hears nothing of it.

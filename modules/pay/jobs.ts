@@ -6,6 +6,8 @@ import { defineJob } from '#platform'
 export const askPayments = defineJob<{ paymentIds: number[] }>('pay.ask')
 /** Refunds that are under way. */
 export const sendRefunds = defineJob<{ refundIds: number[] }>('pay.refund')
+/** Coupons that are to be given, or asked after. */
+export const sendCashCouponJobs = defineJob<{ ids: number[] }>('pay.cashCoupon')
 
 /** Longest time between two questions about one thing. */
 const LONGEST_MS = 60 * MINUTE_MS

@@ -17,6 +17,8 @@ export const payRefusals = refusals('pay', {
   notPaid: [409, '这笔支付还没有到账', 'The payment has not arrived'],
   overRefund: [409, '退款超过已付金额', 'More than was paid'],
   keyReused: [409, '同一退款编号已用于别的金额', 'This refund was asked for with another sum'],
+  tooEarly: [409, '这张代金券的发放还在确认', 'The giving of this coupon is still being confirmed'],
+  stockUnread: [502, '读不到这个代金券批次', 'This stock of coupons could not be read'],
   notForUs: [401, '通知未通过验证', 'The notice was not verified'],
   failed: [502, '微信支付暂时没有回应，请重试', 'WeChat Pay did not answer: try again'],
 })

@@ -3,6 +3,9 @@ import type { Module } from '#platform'
 import { contract } from '#contracts'
 import { listeners, refund } from './refunds.ts'
 import { cartRoutes } from './cart/routes.ts'
+import { cashCouponAudit } from './cash-coupon/audit.ts'
+import { cashCouponListener } from './cash-coupon/listen.ts'
+import { wechatCouponRoutes } from './cash-coupon/routes.ts'
 import { clearanceRoutes } from './clearance/routes.ts'
 import { person } from './person.ts'
 import { purchaseAudit } from './purchase/audit.ts'
@@ -60,11 +63,12 @@ export const shopModule: Module = {
     stockListener,
     purchaseListener,
     purchaseRefundListener,
+    cashCouponListener,
   ],
   timers: [expiryTimer, balanceTimer, purchaseTimer],
   person,
   timeline,
-  audit: [...saleAudit, ...stockAudit, ...purchaseAudit],
+  audit: [...saleAudit, ...stockAudit, ...purchaseAudit, ...cashCouponAudit],
   routes: {
     ...routes,
     ...saleRoutes,
@@ -73,6 +77,7 @@ export const shopModule: Module = {
     unity: unityRoutes,
     cart: cartRoutes,
     purchase: purchaseRoutes,
+    wechatCoupon: wechatCouponRoutes,
   },
   refund,
   contract: {
@@ -88,5 +93,6 @@ export const shopModule: Module = {
     unity: contract.unity,
     cart: contract.cart,
     purchase: contract.purchase,
+    wechatCoupon: contract.wechatCoupon,
   },
 }

@@ -31,6 +31,8 @@ const ownCoupon = z.object({
   thresholdPieces: z.int(),
   validFrom: instant,
   validUntil: instant,
+  /** WeChat Pay takes it off by itself when she pays. */
+  byWechat: z.boolean(),
 })
 export type ConsumerCoupon = z.infer<typeof ownCoupon>
 

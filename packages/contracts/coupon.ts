@@ -94,6 +94,12 @@ const templateInput = z.strictObject({
   perCustomerLimit: z.int().min(1).max(1000).nullable().default(null),
   /** Given back when the order that used it is refunded in full. */
   restoreOnFullRefund: z.boolean().default(true),
+  /** A stock of WeChat Pay's own coupons: WeChat Pay takes it off, and our pricing never does. */
+  wechatStockId: z
+    .string()
+    .regex(/^\d{4,20}$/)
+    .nullable()
+    .default(null),
   note: z.string().trim().max(500).regex(multiline).default(''),
   active: z.boolean().default(true),
 })
@@ -125,6 +131,8 @@ const coupon = z.object({
   storeName: z.string().nullable(),
   orderNumber: z.string().nullable(),
   discountFen: fen.nullable(),
+  /** WeChat Pay takes it off by itself; nothing is shown at the till. */
+  byWechat: z.boolean(),
   /** Who or what granted it, as in `journey 3` or `staff`. */
   issuedBy: z.string(),
 })

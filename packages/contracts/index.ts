@@ -40,6 +40,7 @@ export * from './purchase.ts'
 export * from './purchase-desk.ts'
 export * from './address.ts'
 export * from './unity.ts'
+export * from './wechat-coupon.ts'
 export * from './acquire.ts'
 export * from './cards.ts'
 export * from './ads.ts'
@@ -97,6 +98,7 @@ import { stored } from './stored.ts'
 import { todayRoutes } from './today.ts'
 import { trialRoutes } from './trial.ts'
 import { unityRoutes } from './unity.ts'
+import { wechatCouponRoutes } from './wechat-coupon.ts'
 import { wecom } from './wecom.ts'
 
 /**
@@ -117,6 +119,7 @@ export const contract = {
   catalog: catalogRoutes,
   stock: stockRoutes,
   unity: unityRoutes,
+  wechatCoupon: wechatCouponRoutes,
   cart: cartRoutes,
   purchase: { ...ownPurchaseRoutes, ...deskPurchaseRoutes },
   material,

@@ -102,6 +102,8 @@ export const purchaseParts = z.object({
   goodsFen: fen,
   discountFen: fen,
   freightFen: fen,
+  /** Of what she paid: borne by a coupon of WeChat Pay. */
+  wechatCouponFen: fen,
   note: z.string().nullable(),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),

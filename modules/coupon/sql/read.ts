@@ -24,6 +24,7 @@ interface Row {
   store_name: string | null
   order_number: string | null
   discount_fen: number | null
+  by_wechat: boolean
 }
 export type CouponShown = Coupon & { note: string }
 
@@ -45,6 +46,7 @@ const toCoupon = (row: Row): CouponShown => ({
   storeName: row.store_name,
   orderNumber: row.order_number,
   discountFen: row.discount_fen,
+  byWechat: row.by_wechat,
   issuedBy: row.source,
 })
 
@@ -79,7 +81,8 @@ export async function listCoupons(db: Db, scope: Scope, q: CouponQuery): Promise
       order by c.coupon_id desc limit ${q.limit})
     select c.coupon_id, c.code, c.template_id, t.name, t.note, c.customer_id, c.state, t.benefit,
       t.threshold_fen, t.threshold_pieces, c.issued_at, c.valid_from, c.expires_at, c.redeemed_at, c.source,
-      s.name as store_name, r.order_number, r.discount_fen
+      s.name as store_name, r.order_number, r.discount_fen,
+      t.wechat_stock_id is not null as by_wechat
     from chosen c join coupon.template t on t.template_id = c.template_id
     left join coupon.redemption r on r.coupon_id = c.coupon_id and r.customer_id = c.customer_id
       and r.restored_at is null

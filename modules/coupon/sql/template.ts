@@ -24,6 +24,7 @@ interface Row {
   budget_used_fen: number
   restore_on_full_refund: boolean
   note: string
+  wechat_stock_id: string | null
   active: boolean
 }
 interface ShownRow extends Row {
@@ -35,7 +36,7 @@ interface ShownRow extends Row {
 
 const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen,
   t.threshold_pieces, t.skus, t.channels, t.period_limit, t.categories,
-  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active,
+  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active, t.wechat_stock_id,
   t.tier_ids, t.budget_fen, coalesce((select b.used_fen from coupon.budget b
     where b.template_id = t.template_id), 0)::bigint as budget_used_fen`
 
@@ -58,6 +59,7 @@ const toTemplate = (row: Row): Template => ({
   budgetUsedFen: row.budget_used_fen,
   restoreOnFullRefund: row.restore_on_full_refund,
   note: row.note,
+  wechatStockId: row.wechat_stock_id,
   active: row.active,
 })
 
@@ -133,12 +135,13 @@ export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<nu
   const made = await sql<{ template_id: number }>`
     insert into coupon.template (name, benefit, validity, threshold_fen, threshold_pieces, skus,
       channels, period_limit, categories, store_ids,
-      total_limit, per_customer_limit, restore_on_full_refund, note, active, tier_ids, budget_fen, created_at, changed_at)
+      total_limit, per_customer_limit, restore_on_full_refund, note, active, tier_ids, budget_fen, wechat_stock_id,
+      created_at, changed_at)
     values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)},
       ${t.thresholdFen}, ${t.thresholdPieces}, ${t.skus}::text[], ${t.channels}::text[],
       ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
       ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${t.tierIds}::bigint[],
-      ${t.budgetFen}, ${tx.now}, ${tx.now})
+      ${t.budgetFen}, ${t.wechatStockId}, ${tx.now}, ${tx.now})
       returning template_id`.execute(tx.db)
   return made.rows[0]?.template_id ?? 0
 }
@@ -155,7 +158,7 @@ export async function updateTemplate(tx: Tx, id: number, t: CouponTemplateInput)
       total_limit = ${t.totalLimit}, per_customer_limit = ${t.perCustomerLimit},
       restore_on_full_refund = ${t.restoreOnFullRefund}, note = ${t.note}, active = ${t.active},
       tier_ids = ${t.tierIds}::bigint[], budget_fen = ${t.budgetFen},
-      changed_at = ${tx.now}
+      wechat_stock_id = ${t.wechatStockId}, changed_at = ${tx.now}
     where template_id = ${id} returning 1`.execute(tx.db)
   return changed.rows.length > 0
 }

@@ -37,7 +37,7 @@ export async function writeMerchant(db: Db, to: MerchantChange, now: Date): Prom
       ${JSON.stringify(to.platformKeys)}::jsonb, ${to.apiUrl}, ${now})
     on conflict (one) do update set mch_id = excluded.mch_id, app_id = excluded.app_id,
       serial = excluded.serial, platform_keys = excluded.platform_keys,
-      api_url = excluded.api_url, changed_at = excluded.changed_at, last_error = null,
+      api_url = excluded.api_url, changed_at = excluded.changed_at, last_error = null, coupon_notice_url = null,
       private_key = coalesce(excluded.private_key, case when ${same} then m.private_key end),
       api_v3_key = coalesce(excluded.api_v3_key, case when ${same} then m.api_v3_key end)`.execute(
     db,

@@ -66,11 +66,10 @@ export async function lockPayments(tx: Tx, paymentIds: readonly number[]): Promi
 export async function markPaid(
   tx: Tx,
   paymentId: number,
-  transactionId: string,
-  wakeAt: Date | null,
+  paid: { transactionId: string; couponFen: number; wakeAt: Date | null },
 ): Promise<void> {
-  await sql`update pay.payment set state = 'paid', transaction_id = ${transactionId},
-    settled_at = ${tx.now}, wake_at = ${wakeAt}, problem = null
+  await sql`update pay.payment set state = 'paid', transaction_id = ${paid.transactionId},
+    coupon_fen = ${paid.couponFen}, settled_at = ${tx.now}, wake_at = ${paid.wakeAt}, problem = null
     where payment_id = ${paymentId}`.execute(tx.db)
 }
 

@@ -133,14 +133,13 @@ export async function wakeRefund(
 export async function endRefund(
   tx: Tx,
   number: string,
-  state: 'done' | 'failed',
-  problem: string | null,
+  end: { state: 'done' | 'failed'; problem: string | null; cashFen: number | null },
 ): Promise<PayRefund | undefined> {
-  const ended = await sql<PayRefund>`update pay.refund r set state = ${state},
-      problem = ${problem}, settled_at = ${tx.now}, wake_at = null
+  const ended = await sql<PayRefund>`update pay.refund r set state = ${end.state},
+      problem = ${end.problem}, cash_fen = least(${end.cashFen}, r.amount_fen), settled_at = ${tx.now}, wake_at = null
     where r.number = ${number} and r.state in ('asked', 'sent') returning ${columns}`.execute(tx.db)
   const [row] = ended.rows
-  if (row && row.attemptId === null && state === 'failed')
+  if (row && row.attemptId === null && end.state === 'failed')
     await sql`update pay.payment set refunded_fen = refunded_fen - ${row.amountFen}
       where payment_id = ${row.paymentId}`.execute(tx.db)
   return row

@@ -91,6 +91,8 @@ export async function openShop() {
     return id
   }
   const buyer = () => world.buyer()
+  /** What lies outside: the sandbox's WeChat Pay and its operator. */
+  const outside = () => ({ drive: world.drive, now: house.clock.now() })
   /** What is on its way arrives first. */
   const turn = async (ms: number) => {
     await world.settle()
@@ -118,6 +120,7 @@ export async function openShop() {
     deskOne,
     buy,
     buyer,
+    outside,
     turn,
     jump,
     settle,

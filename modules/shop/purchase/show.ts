@@ -85,6 +85,7 @@ async function partsOf(db: Db, row: Shown) {
     goodsFen: row.goodsFen,
     discountFen: row.discountFen,
     freightFen: row.freightFen,
+    wechatCouponFen: row.wechatCouponFen,
     note: row.note,
     carrier: row.carrier,
     trackingNumber: row.trackingNumber,

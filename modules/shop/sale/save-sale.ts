@@ -97,6 +97,9 @@ async function refuseLimited(tx: Tx, { voucherTemplateId: id }: SaleChange): Pro
   if (id === null) return
   const template = (await holdTemplates(tx, [id])).get(id)
   if (!template) throw new Refusal(couponRefusals.unknownTemplate, {}, 'voucherTemplateId')
+  // A voucher is used in the store; this one WeChat Pay takes off.
+  if (template.wechatStockId !== null)
+    throw new Refusal(couponRefusals.byWechat, {}, 'voucherTemplateId')
   const { active, totalLimit, perCustomerLimit, periodLimit } = template
   if (!active || totalLimit !== null || perCustomerLimit !== null || periodLimit)
     throw new Refusal(saleRefusals.voucherLimited, {}, 'voucherTemplateId')

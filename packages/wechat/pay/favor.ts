@@ -47,6 +47,7 @@ export const stockRequest = z.object({
 })
 export type StockRequest = z.input<typeof stockRequest>
 
+const worth = z.object({ coupon_amount: int, transaction_minimum: int })
 const stock = z.object({
   stock_id: z.string(),
   stock_name: z.string(),
@@ -57,6 +58,15 @@ const stock = z.object({
   distributed_coupons: int.nullish(),
   description: z.string().nullish(),
   no_cash: z.boolean().nullish(),
+  stock_use_rule: z
+    .object({
+      max_coupons: int.nullish(),
+      max_amount: int.nullish(),
+      max_amount_by_day: int.nullish(),
+      max_coupons_per_user: int.nullish(),
+      fixed_normal_coupon: worth.nullish(),
+    })
+    .nullish(),
 })
 const coupon = z.object({
   coupon_id: z.string(),
@@ -67,7 +77,14 @@ const coupon = z.object({
   available_begin_time: z.string().nullish(),
   available_end_time: z.string().nullish(),
   create_time: z.string().nullish(),
+  normal_coupon_information: worth.nullish(),
+  /** Where it was used. */
+  consume_information: z
+    .object({ consume_time: z.string().nullish(), transaction_id: z.string() })
+    .nullish(),
 })
+/** The same coupon as a notification tells it. */
+export const couponNotice = coupon.extend(creator)
 
 const control = (act: 'start' | 'pause' | 'restart') =>
   defineCall({

@@ -1,6 +1,7 @@
 // What WeChat Pay tells us by itself: verified, opened, and one of the kinds we act on.
 import { z } from 'zod'
 import { openSealed } from './cipher.ts'
+import { couponNotice } from './favor.ts'
 import { isFromPlatform, platformSigned, type PlatformKeys } from './platform-keys.ts'
 import { refundNotice } from './refund.ts'
 import { transaction } from './transaction.ts'
@@ -77,5 +78,6 @@ export const readResource = ({ event, resource }: Notification) => {
     return { kind: 'transaction', ...read(transaction) } as const
   if (event.startsWith('REFUND.')) return { kind: 'refund', ...read(refundNotice) } as const
   if (event.startsWith('MCHTRANSFER.')) return { kind: 'transfer', ...read(transferBill) } as const
+  if (event.startsWith('COUPON.')) return { kind: 'coupon', ...read(couponNotice) } as const
   return { kind: 'other', event } as const
 }

@@ -4,6 +4,7 @@ import { api, type ConsumerCoupon } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { tillCode } from '../ui/drawn.ts'
 import { Made } from '../ui/made.tsx'
+import { byWechat } from './pay-words.ts'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
 
 const isUsable = (coupon: ConsumerCoupon): boolean =>
@@ -47,7 +48,7 @@ function useWorth(): (coupon: ConsumerCoupon) => { big: string; small: string } 
 
 function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
   const spoken = useWords()
-  const { say, days } = spoken
+  const { say, days, language } = spoken
   const worth = useWorth()(coupon)
   const [open, setOpen] = useState(false)
   const usable = isUsable(coupon)
@@ -61,7 +62,9 @@ function Coupon({ coupon }: { coupon: ConsumerCoupon }) {
         <h3>{coupon.name}</h3>
         <p>{days(coupon.validFrom, coupon.validUntil)}</p>
         {coupon.note !== '' && <p>{coupon.note}</p>}
-        {usable ? (
+        {usable && coupon.byWechat ? (
+          <p>{byWechat[language]}</p>
+        ) : usable ? (
           <button
             type="button"
             className="plain"

@@ -8,3 +8,9 @@ export const words = {
   },
   again: { zh: '扫码后提示已失效？换一个码', en: 'Scanned, and it says closed? Show a new code' },
 } as const
+
+/** Of a coupon that WeChat Pay gives and takes off. */
+export const byWechat = {
+  zh: '到账后在微信卡包里，微信支付时自动抵扣，不用出示。',
+  en: 'Once it is in your WeChat wallet, it comes off by itself when you pay with WeChat.',
+} as const

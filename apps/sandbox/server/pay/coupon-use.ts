@@ -7,7 +7,12 @@ export interface StockBody {
   stock_name: string
   available_begin_time: string
   available_end_time: string
-  stock_use_rule: { max_coupons: number; max_coupons_per_user: number; max_amount: number }
+  stock_use_rule: {
+    max_coupons: number
+    max_coupons_per_user: number
+    max_amount: number
+    max_amount_by_day?: number
+  }
   coupon_use_rule: {
     fixed_normal_coupon?: { coupon_amount: number; transaction_minimum: number }
   }

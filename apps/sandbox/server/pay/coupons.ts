@@ -1,7 +1,7 @@
 // 代金券: stocks of coupons, started, paused and given to people one by one.
 import { payCalls, payFavor } from '#wechat'
 import { z } from 'zod'
-import { chinaTime } from '../calendar.ts'
+import { chinaTime, startOfPeriod } from '../calendar.ts'
 import type { World } from '../world.ts'
 import { checkMerchant, checkNotifyUrl, readBody, type PayCall, type PayRoute } from './call.ts'
 import {
@@ -97,14 +97,28 @@ const move =
     return { stock_id: row.stock_id, [told]: chinaTime(world.clock.now()) }
   }
 
+/** What a stock has given away since midnight in China. */
+const givenToday = (world: World, row: StockRow): number => {
+  const found = world.store.first<{ n: number }>(
+    'select count(*) as n from pay_coupon where stock_id = ? and created_at >= ?',
+    row.stock_id,
+    startOfPeriod(world.clock.now(), 'day'),
+  )
+  return found?.n ?? 0
+}
+
 const assertGrantable = (world: World, row: StockRow, openid: string): void => {
-  const { stock_use_rule, available_end_time } = JSON.parse(row.body) as StockBody
+  const { stock_use_rule, available_end_time, coupon_use_rule } = JSON.parse(row.body) as StockBody
+  const { max_amount_by_day: byDay } = stock_use_rule
+  const each = coupon_use_rule.fixed_normal_coupon?.coupon_amount ?? 0
   if (row.status !== 'running' || world.clock.now() > Date.parse(available_end_time))
     throw new PayRefused(403, 'RULE_LIMIT', '批次未激活或已结束')
   if (given(world, row.stock_id) >= stock_use_rule.max_coupons)
     throw new PayRefused(403, 'NOT_ENOUGH', '批次预算不足')
   if (given(world, row.stock_id, openid) >= stock_use_rule.max_coupons_per_user)
     throw new PayRefused(403, 'RULE_LIMIT', '用户领取数量已达上限')
+  if (byDay !== undefined && (givenToday(world, row) + 1) * each > byDay)
+    throw new PayRefused(403, 'RULE_LIMIT', '批次当日发放金额已达上限')
 }
 
 /** The same request number is the same coupon. */

@@ -42,6 +42,7 @@ export interface Shown {
   carrier: string | null
   trackingNumber: string | null
   short: boolean
+  wechatCouponFen: number
 }
 
 const columns = sql`u.customer_id as "customerId", c.person_id as "personId",
@@ -56,7 +57,9 @@ const columns = sql`u.customer_id as "customerId", c.person_id as "personId",
       and r.state = 'asked') as "returnAsked", u.address_id as "addressId",
   u.invoice_id as "invoiceId", u.coupons, u.note, u.order_id as "orderId",
   u.pick_up_code as "pickUpCode", u.handed_by as "handedBy", u.carrier,
-  u.tracking_number as "trackingNumber", u.short`
+  u.tracking_number as "trackingNumber", u.short,
+  coalesce((select p.coupon_fen from pay.v_payment p where p.customer_id = u.customer_id
+    and p.payment_id = u.payment_id), 0)::bigint as "wechatCouponFen"`
 
 const joined = sql`join customer.v_customer c on c.customer_id = u.customer_id
   join customer.v_customer n on n.customer_id = c.person_id

@@ -8,14 +8,18 @@ import { coupons } from './words.ts'
 
 const kinds = ['amountOff', 'percentOff', 'trial', 'gift', 'exchange', 'nForPrice'] as const
 
-export function BenefitFields() {
+/** `fixed`: WeChat Pay takes it off, an amount from a sum on and nothing else. */
+export function BenefitFields({ fixed }: { fixed: boolean }) {
   const t = useWords(coupons)
-  const kind = Form.useWatch<Values['kind'] | undefined>('kind') ?? 'amountOff'
+  const chosen = Form.useWatch<Values['kind'] | undefined>('kind') ?? 'amountOff'
+  const kind = fixed ? 'amountOff' : chosen
   return (
     <>
-      <Form.Item name="kind" label={t('benefit')} extra={t(`${kind}Means`)}>
-        <Select options={kinds.map((value) => ({ value, label: t(value) }))} />
-      </Form.Item>
+      {fixed ? null : (
+        <Form.Item name="kind" label={t('benefit')} extra={t(`${kind}Means`)}>
+          <Select options={kinds.map((value) => ({ value, label: t(value) }))} />
+        </Form.Item>
+      )}
       <div className="fields">
         <Amounts kind={kind} />
         <Form.Item
@@ -26,9 +30,11 @@ export function BenefitFields() {
         >
           <InputNumber min={0} max={1e6} precision={2} />
         </Form.Item>
-        <Form.Item name="thresholdPieces" label={t('thresholdPieces')} rules={required}>
-          <InputNumber min={0} max={1000} precision={0} />
-        </Form.Item>
+        {fixed ? null : (
+          <Form.Item name="thresholdPieces" label={t('thresholdPieces')} rules={required}>
+            <InputNumber min={0} max={1000} precision={0} />
+          </Form.Item>
+        )}
       </div>
     </>
   )

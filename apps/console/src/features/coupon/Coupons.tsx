@@ -13,6 +13,8 @@ import { ListPage } from '../../shared/ListPage.tsx'
 import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { IssueForm } from './IssueForm.tsx'
+import { WechatBoard } from './WechatBoard.tsx'
+import { wechatCoupons } from './wechat-words.ts'
 import { TemplateForm } from './TemplateForm.tsx'
 import { coupons } from './words.ts'
 import { useWorth } from './worth.ts'
@@ -22,6 +24,7 @@ export default function Coupons() {
   const may = useMay()('coupons.write')
   const [edited, setEdited] = useState<Partial<CouponTemplate>>()
   const [issued, setIssued] = useState<CouponTemplate>()
+  const [shown, setShown] = useState<CouponTemplate>()
   const { values, change, clear } = useFilters('search')
   const create = may ? (
     <Button type="primary" onClick={() => setEdited({})}>
@@ -40,9 +43,12 @@ export default function Coupons() {
         load={(page) => api.coupon.listTemplates({ ...page, search: values.search })}
         filters={<SearchField value={values.search} onChange={(search) => change({ search })} />}
         empty={{ title: t('empty'), text: t('emptyText'), action: create }}
-        columns={useColumns(may ? { edit: setEdited, issue: setIssued } : undefined)}
+        columns={useColumns(
+          may ? { edit: setEdited, issue: setIssued, show: setShown } : undefined,
+        )}
       />
       <TemplateForm row={edited} close={() => setEdited(undefined)} />
+      {shown ? <WechatBoard template={shown} close={() => setShown(undefined)} /> : null}
       <IssueForm template={issued} close={() => setIssued(undefined)} />
     </>
   )
@@ -51,17 +57,29 @@ export default function Coupons() {
 interface Acts {
   edit: (row: CouponTemplate) => void
   issue: (row: CouponTemplate) => void
+  /** What WeChat Pay says of its stock. */
+  show: (row: CouponTemplate) => void
 }
 function useColumns(acts?: Acts): Column<CouponTemplate>[] {
   const t = useWords(coupons)
   const c = useWords(common)
+  const w = useWords(wechatCoupons)
   const worth = useWorth()
   return [
     {
       key: 'name',
       title: c('name'),
       main: true,
-      render: ({ name }) => <strong>{name}</strong>,
+      render: ({ name, wechatStockId }) => (
+        <>
+          <strong>{name}</strong>
+          {wechatStockId === null ? null : (
+            <div className="quiet small">
+              {w('wechatCoupon')} {wechatStockId}
+            </div>
+          )}
+        </>
+      ),
     },
     { key: 'benefit', title: t('benefit'), render: (row) => worth.benefit(row) },
     { key: 'validity', title: t('validity'), render: (row) => worth.validity(row) },
@@ -106,18 +124,30 @@ function useColumns(acts?: Acts): Column<CouponTemplate>[] {
           {
             key: 'act',
             title: c('actions'),
-            render: (row: CouponTemplate) => (
-              <span className="row">
-                <Button size="small" onClick={() => acts.edit(row)}>
-                  {c('edit')}
-                </Button>
-                <Button size="small" disabled={!row.active} onClick={() => acts.issue(row)}>
-                  {t('issue')}
-                </Button>
-              </span>
-            ),
+            render: (row: CouponTemplate) => <RowActs row={row} acts={acts} />,
           },
         ]
       : []),
   ]
+}
+
+function RowActs({ row, acts }: { row: CouponTemplate; acts: Acts }) {
+  const t = useWords(coupons)
+  const c = useWords(common)
+  const w = useWords(wechatCoupons)
+  return (
+    <span className="row">
+      <Button size="small" onClick={() => acts.edit(row)}>
+        {c('edit')}
+      </Button>
+      <Button size="small" disabled={!row.active} onClick={() => acts.issue(row)}>
+        {t('issue')}
+      </Button>
+      {row.wechatStockId === null ? null : (
+        <Button size="small" onClick={() => acts.show(row)}>
+          {w('wechatCoupon')}
+        </Button>
+      )}
+    </span>
+  )
 }

@@ -11,6 +11,7 @@ import { useWords } from '../../shared/words.ts'
 import { BenefitFields } from './BenefitFields.tsx'
 import { CouponCard } from './CouponCard.tsx'
 import { inputOf, valuesOf, type Values } from './template-values.ts'
+import { wechatCoupons } from './wechat-words.ts'
 import { coupons } from './words.ts'
 
 const periods = ['day', 'week', 'month'] as const
@@ -34,48 +35,25 @@ export function TemplateForm({
       wide
       submit={(values) => save.mutate(inputOf(row?.id, values))}
     >
-      <Fields />
+      <Fields kept={(row?.issued ?? 0) > 0} />
     </FormDrawer>
   )
 }
 
-function Fields() {
+function Fields({ kept }: { kept: boolean }) {
   const t = useWords(coupons)
   const c = useWords(common)
-  const facts = useQuery({
-    queryKey: ['facts'],
-    staleTime: 300_000,
-    queryFn: () => api.audience.listFacts(),
-  })
-  const program = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
-  const tiers = program.data?.tiers.map(({ id, name }) => ({ value: id, label: name }))
-  const categories = facts.data?.categories.map((value) => ({ value, label: value }))
+  const byWechat = Boolean(Form.useWatch<Values['wechatStockId']>('wechatStockId'))
   return (
     <>
       <CouponCard />
       <Form.Item name="name" label={c('name')} rules={required}>
         <Input maxLength={60} />
       </Form.Item>
-      <BenefitFields />
+      <Stock kept={kept} />
+      <BenefitFields fixed={byWechat} />
       <Validity />
-      <Form.Item name="categories" label={t('categories')}>
-        <Select mode="tags" placeholder={t('allCategories')} options={categories} />
-      </Form.Item>
-      <Form.Item name="skus" label={t('skus')}>
-        <Select mode="tags" open={false} suffixIcon={null} placeholder={t('allSkus')} />
-      </Form.Item>
-      <Form.Item name="channels" label={t('channels')} extra={t('channelsHint')}>
-        <Select mode="tags" open={false} suffixIcon={null} placeholder={t('allChannels')} />
-      </Form.Item>
-      <Form.Item name="storeIds" label={t('stores')}>
-        <StoreSelect mode="multiple" placeholder={c('allStores')} />
-      </Form.Item>
-      <Form.Item name="tierIds" label={t('tiers')} extra={t('tiersHint')}>
-        <Select mode="multiple" placeholder={t('allTiers')} options={tiers} />
-      </Form.Item>
-      <Form.Item name="budget" label={t('budget')} extra={t('budgetHint')}>
-        <InputNumber min={0.01} precision={2} placeholder={t('noLimit')} />
-      </Form.Item>
+      {byWechat ? null : <Narrowing />}
       <div className="fields">
         <Form.Item name="totalLimit" label={t('totalLimit')}>
           <InputNumber min={1} precision={0} placeholder={t('noLimit')} />
@@ -94,13 +72,66 @@ function Fields() {
         <Input.TextArea rows={3} maxLength={500} />
       </Form.Item>
       <div className="row wide-gap">
-        <Form.Item name="restoreOnFullRefund" label={t('restore')} valuePropName="checked">
-          <Switch />
-        </Form.Item>
+        {byWechat ? null : (
+          <Form.Item name="restoreOnFullRefund" label={t('restore')} valuePropName="checked">
+            <Switch />
+          </Form.Item>
+        )}
         <Form.Item name="active" label={t('active')} valuePropName="checked">
           <Switch />
         </Form.Item>
       </div>
+    </>
+  )
+}
+
+/** Once issued, a coupon stays what it is: the stock is not changed any more. */
+function Stock({ kept }: { kept: boolean }) {
+  const t = useWords(wechatCoupons)
+  return (
+    <Form.Item
+      name="wechatStockId"
+      label={t('stockId')}
+      extra={t('stockHint')}
+      rules={[{ pattern: /^\d{4,20}$/, message: t('stockDigits') }]}
+    >
+      <Input maxLength={20} inputMode="numeric" disabled={kept} />
+    </Form.Item>
+  )
+}
+
+/** Goods, stores and people it is for. */
+function Narrowing() {
+  const t = useWords(coupons)
+  const c = useWords(common)
+  const facts = useQuery({
+    queryKey: ['facts'],
+    staleTime: 300_000,
+    queryFn: () => api.audience.listFacts(),
+  })
+  const program = useQuery({ queryKey: ['program'], queryFn: () => api.loyalty.getProgram() })
+  const tiers = program.data?.tiers.map(({ id, name }) => ({ value: id, label: name }))
+  const categories = facts.data?.categories.map((value) => ({ value, label: value }))
+  return (
+    <>
+      <Form.Item name="categories" label={t('categories')}>
+        <Select mode="tags" placeholder={t('allCategories')} options={categories} />
+      </Form.Item>
+      <Form.Item name="skus" label={t('skus')}>
+        <Select mode="tags" open={false} suffixIcon={null} placeholder={t('allSkus')} />
+      </Form.Item>
+      <Form.Item name="channels" label={t('channels')} extra={t('channelsHint')}>
+        <Select mode="tags" open={false} suffixIcon={null} placeholder={t('allChannels')} />
+      </Form.Item>
+      <Form.Item name="storeIds" label={t('stores')}>
+        <StoreSelect mode="multiple" placeholder={c('allStores')} />
+      </Form.Item>
+      <Form.Item name="tierIds" label={t('tiers')} extra={t('tiersHint')}>
+        <Select mode="multiple" placeholder={t('allTiers')} options={tiers} />
+      </Form.Item>
+      <Form.Item name="budget" label={t('budget')} extra={t('budgetHint')}>
+        <InputNumber min={0.01} precision={2} placeholder={t('noLimit')} />
+      </Form.Item>
     </>
   )
 }

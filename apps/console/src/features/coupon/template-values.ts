@@ -32,6 +32,8 @@ export interface Values {
   periodCount?: number | null
   per: Period['per']
   restoreOnFullRefund: boolean
+  /** A stock of WeChat Pay's own coupons: the goods and people it is for are not ours to choose. */
+  wechatStockId?: string
   note: string
   active: boolean
 }
@@ -76,6 +78,7 @@ export function valuesOf(row: Partial<CouponTemplate> | undefined): Partial<Valu
     periodCount: periodLimit?.count,
     per: periodLimit?.per ?? 'day',
     restoreOnFullRefund: row?.restoreOnFullRefund ?? true,
+    wechatStockId: row?.wechatStockId ?? '',
     note: row?.note ?? '',
     active: row?.active ?? true,
   }
@@ -105,23 +108,38 @@ export function benefitOf(values: Partial<Values>): Benefit {
   }
 }
 
-export const inputOf = (id: number | undefined, values: Values): CouponTemplateInput => ({
-  id,
-  name: values.name,
-  thresholdFen: fen(values.threshold),
+/** What WeChat Pay takes off cannot depend on goods, people or stores of ours. */
+const narrowing = (values: Values) => ({
   thresholdPieces: values.thresholdPieces ?? 0,
   skus: values.skus,
   categories: values.categories,
   storeIds: values.storeIds,
   tierIds: values.tierIds,
   channels: values.channels,
-  benefit: benefitOf(values),
+  budgetFen: values.budget ? fen(values.budget) : null,
+})
+const unnarrowed = {
+  thresholdPieces: 0,
+  skus: [],
+  categories: [],
+  storeIds: [],
+  tierIds: [],
+  channels: [],
+  budgetFen: null,
+}
+
+export const inputOf = (id: number | undefined, values: Values): CouponTemplateInput => ({
+  id,
+  name: values.name,
+  thresholdFen: fen(values.threshold),
+  ...(values.wechatStockId ? unnarrowed : narrowing(values)),
+  benefit: benefitOf(values.wechatStockId ? { ...values, kind: 'amountOff' } : values),
   validity: validityOf(values),
   totalLimit: values.totalLimit ?? null,
-  budgetFen: values.budget ? fen(values.budget) : null,
   perCustomerLimit: values.perCustomerLimit ?? null,
   periodLimit: values.periodCount ? { per: values.per, count: values.periodCount } : null,
   restoreOnFullRefund: values.restoreOnFullRefund,
+  wechatStockId: values.wechatStockId || null,
   note: values.note,
   active: values.active,
 })

@@ -72,6 +72,9 @@ function Summary({ purchase }: { purchase: Told }) {
           { label: t('goods'), value: money(purchase.goodsFen) },
           { label: t('discount'), value: money(purchase.discountFen) },
           { label: t('freight'), value: money(purchase.freightFen) },
+          ...(purchase.wechatCouponFen > 0
+            ? [{ label: t('wechatCoupon'), value: money(purchase.wechatCouponFen) }]
+            : []),
           { label: t('total'), value: <strong>{money(purchase.totalFen)}</strong> },
           ...(purchase.storedFen > 0
             ? [{ label: t('stored'), value: money(purchase.storedFen) }]

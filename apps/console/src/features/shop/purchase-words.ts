@@ -61,6 +61,7 @@ export const purchases = dictionary('purchases', {
   goods: ['商品金额', 'Goods'],
   discount: ['优惠', 'Discount'],
   freight: ['运费', 'Freight'],
+  wechatCoupon: ['其中微信代金券抵扣', 'Of it, by WeChat Pay coupon'],
   stored: ['其中储值支付', 'Of that by stored value'],
   refunded: ['已退款', 'Refunded'],
   price: ['单价', 'Each'],

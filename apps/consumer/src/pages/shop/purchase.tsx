@@ -138,6 +138,7 @@ function Pay({ purchase, brand, changed }: Props) {
 function Lines({ purchase }: { purchase: OwnPurchase }) {
   const { tell, money, count, say } = useShopWords()
   const { lines, goodsFen, discountFen, freightFen, totalFen, storedFen, refundedFen } = purchase
+  const { wechatCouponFen } = purchase
   return (
     <section className="panel">
       <ul className="cart">
@@ -166,9 +167,13 @@ function Lines({ purchase }: { purchase: OwnPurchase }) {
           { word: 'freight', fen: freightFen },
           { word: 'total', fen: totalFen },
           ...restOf(totalFen, storedFen),
+          ...(wechatCouponFen > 0
+            ? [{ word: 'wechatCoupon' as const, fen: wechatCouponFen, minus: true }]
+            : []),
         ]}
       />
       {refundedFen > 0 && <p className="note">{tell('refundedSum', { n: money(refundedFen) })}</p>}
+      {refundedFen > 0 && wechatCouponFen > 0 && <p className="quiet">{tell('couponBack')}</p>}
     </section>
   )
 }

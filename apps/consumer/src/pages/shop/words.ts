@@ -36,6 +36,11 @@ export const words = {
   discount: { zh: '优惠', en: 'Discount' },
   freight: { zh: '运费', en: 'Delivery' },
   stored: { zh: '储值抵扣', en: 'Stored value' },
+  couponBack: {
+    zh: '退款由微信支付拆分：代金券抵扣的部分不退现金。',
+    en: 'WeChat Pay splits what goes back: the part its coupon bore is not paid out in money.',
+  },
+  wechatCoupon: { zh: '微信代金券已抵扣', en: 'Taken off by WeChat Pay coupon' },
   due: { zh: '微信支付', en: 'By WeChat Pay' },
   useStored: { zh: '用储值付 {n}', en: 'Pay {n} with stored value' },
   storedBalance: { zh: '余额 {n}', en: 'Balance {n}' },
