@@ -12,50 +12,53 @@ import {
 import { askCashCoupons, cashCouponUsed, withdrawCashCoupons } from '#modules/pay'
 import { askedUnder, couponOf, keyOf } from './sql.ts'
 
-async function ask(tx: Tx, events: readonly LogEvent[]): Promise<void> {
+type Asks = Parameters<typeof askCashCoupons>[1]
+type Ended = Parameters<typeof withdrawCashCoupons>[1]
+type Uses = Parameters<typeof redeemByWechat>[1]
+
+async function asksOf(tx: Tx, events: readonly LogEvent[]): Promise<Asks> {
   const issued = only(events, couponIssued)
-  if (issued.length === 0) return
+  if (issued.length === 0) return []
   const templates = await findTemplates(tx.db, [
     ...new Set(issued.map(({ payload }) => payload.templateId)),
   ])
-  await askCashCoupons(
-    tx,
-    issued.flatMap(({ subject, payload: { couponId, templateId } }) => {
-      const stockId = templates.get(templateId)?.wechatStockId
-      return stockId ? [{ customerId: subject ?? 0, key: keyOf(couponId), stockId }] : []
-    }),
-  )
+  return issued.flatMap(({ subject, payload: { couponId, templateId } }) => {
+    const stockId = templates.get(templateId)?.wechatStockId
+    return stockId ? [{ customerId: subject ?? 0, key: keyOf(couponId), stockId }] : []
+  })
 }
 
-async function withdraw(tx: Tx, events: readonly LogEvent[]): Promise<void> {
+/** Of those that ended here, the ones WeChat Pay was asked for. */
+async function endedOf(tx: Tx, events: readonly LogEvent[]): Promise<Ended> {
   const ended = [...only(events, couponVoided), ...only(events, couponExpired)]
   const ids = ended.map(({ payload }) => payload.couponId)
-  if (ids.length > 0) await withdrawCashCoupons(tx, await askedUnder(tx.db, ids))
+  return ids.length === 0 ? [] : askedUnder(tx.db, ids)
 }
 
-async function use(tx: Tx, events: readonly LogEvent[]): Promise<void> {
-  const used = only(events, cashCouponUsed)
-  if (used.length === 0) return
-  await redeemByWechat(
+const usesOf = (events: readonly LogEvent[]): Uses =>
+  only(events, cashCouponUsed).flatMap(({ payload }) => {
+    const { key, transactionId, amountFen: discountFen } = payload
+    const couponId = couponOf(key)
+    return couponId === undefined ? [] : [{ couponId, transactionId, discountFen }]
+  })
+
+/** Coupons are issued by the ten thousand, and most have nothing to do with WeChat Pay. */
+async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
+  const [asks, ended, uses] = [await asksOf(tx, events), await endedOf(tx, events), usesOf(events)]
+  if (asks.length + ended.length + uses.length === 0) return
+  // All of them first: coupons are locked after customers.
+  await lockPeople(
     tx,
-    used.flatMap(({ payload: { key, transactionId, amountFen: discountFen } }) => {
-      const couponId = couponOf(key)
-      return couponId === undefined ? [] : [{ couponId, transactionId, discountFen }]
-    }),
+    events.map(({ subject }) => subject ?? 0),
   )
+  await askCashCoupons(tx, asks)
+  // Asked for and ended in one go: it is withdrawn as well.
+  await withdrawCashCoupons(tx, asks.length > 0 ? await endedOf(tx, events) : ended)
+  await redeemByWechat(tx, uses)
 }
 
 export const cashCouponListener = listener({
   name: 'shop.cashCoupons',
   on: [couponIssued, couponVoided, couponExpired, cashCouponUsed],
-  run: async (tx, events) => {
-    // All of them first: coupons are locked after customers.
-    await lockPeople(
-      tx,
-      events.map(({ subject }) => subject ?? 0),
-    )
-    await ask(tx, events)
-    await withdraw(tx, events)
-    await use(tx, events)
-  },
+  run,
 })
