@@ -19,7 +19,7 @@ afterEach(async () => {
   expect(await Promise.all(audit.map((check) => check.differences(house.db)))).toEqual([0, 0, 0, 0])
 })
 
-async function open(who: Buyer, amountFen = 10_000): Promise<number> {
+async function open(who: Buyer, amountFen = 10_000, minutes = 15): Promise<number> {
   const [outcome] = await house.act((tx) =>
     openPayments(tx, [
       {
@@ -27,7 +27,7 @@ async function open(who: Buyer, amountFen = 10_000): Promise<number> {
         purpose: `way ${(drawn += 1)}`,
         amountFen,
         description: '羊绒围巾',
-        expiresAt: new Date(tx.now.getTime() + 15 * MINUTE_MS),
+        expiresAt: new Date(tx.now.getTime() + minutes * MINUTE_MS),
       },
     ]),
   )
@@ -211,4 +211,21 @@ test('its time is over: the code is closed there too, and a late one is heard', 
     ['native closed'],
   ])
   await expect(pay(who, { codeUrl })).rejects.toThrow(/CLOSED|expired/)
+})
+
+test('unpaid for a week, WeChat Pay has closed it: another number is paid, once', async () => {
+  const who = await world.buyer()
+  const id = await open(who, 10_000, 20 * 24 * 60)
+  const first = await code(id)
+  await world.turn(3 * 60 * MINUTE_MS)
+  // Its code has run out, its number has not.
+  const second = await code(id)
+  expect([second === first, (await attempts(id)).length]).toEqual([false, 1])
+  await world.turn(8 * 24 * 60 * MINUTE_MS)
+  const third = await code(id)
+  expect(await waysOf(id)).toEqual(['native closed', 'native open'])
+  await expect(pay(who, { codeUrl: second })).rejects.toThrow(/CLOSED/)
+  await pay(who, { codeUrl: third })
+  await world.settle()
+  expect([await waysOf(id), await told(id)]).toEqual([['native closed', 'native paid'], 1])
 })

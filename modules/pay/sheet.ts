@@ -75,7 +75,8 @@ function take(platform: Platform, paymentId: number, wanted: Wanted, ended?: Att
         customerId: payment.customerId,
         paymentId,
         number: newNumber(),
-        ...wanted,
+        way: wanted.way,
+        openidHash: wanted.openidHash,
       }))
     return { payment, attempt }
   })
@@ -118,6 +119,23 @@ async function announce(
   return (await client.prepayJsapi({ ...order, payer: { openid: way.openid } })).prepay_id
 }
 
+/** WeChat Pay ends what nobody has paid for a week: then it is begun anew, under another number. */
+async function announced(
+  platform: Platform,
+  merchant: Merchant,
+  { payment, attempt }: { payment: Payment; attempt: Attempt },
+  way: Way,
+): Promise<{ attempt: Attempt; handle: string }> {
+  try {
+    return { attempt, handle: await announce(merchant, payment, attempt, way) }
+  } catch (error) {
+    if (!(error instanceof WireError) || error.code !== 'ORDER_CLOSED') throw error
+    const next = await take(platform, payment.paymentId, attempt, attempt)
+    if (!isSame(next.attempt, attempt)) throw new Refusal(payRefusals.otherWay)
+    return { ...next, handle: await announce(merchant, payment, next.attempt, way) }
+  }
+}
+
 async function handleOf(platform: Platform, merchant: Merchant, paymentId: number, way: Way) {
   const wanted = {
     way: way.way,
@@ -129,14 +147,14 @@ async function handleOf(platform: Platform, merchant: Merchant, paymentId: numbe
     const { expiresAt } = payment
     if (attempt.handle !== null && attempt.handleUntil && attempt.handleUntil > now)
       return { handle: attempt.handle, expiresAt }
-    const handle = await announce(merchant, payment, attempt, way)
+    const made = await announced(platform, merchant, { payment, attempt }, way)
     const until = plusMs(now, HANDLE_LIFE_MS)
     const kept = await platform.transact({}, (tx) =>
-      noteHandle(tx.db, attempt.attemptId, { handle, until }),
+      noteHandle(tx.db, made.attempt.attemptId, { handle: made.handle, until }),
     )
-    if (kept) return { handle, expiresAt }
+    if (kept) return { handle: made.handle, expiresAt }
     // Closed while it was announced: nobody is shown it, and over there it ends as well.
-    await endAttempt(platform, merchant, attempt)
+    await endAttempt(platform, merchant, made.attempt)
     throw new Refusal(payRefusals.otherWay)
   } catch (error) {
     if (!(error instanceof WireError)) throw error
