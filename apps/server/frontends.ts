@@ -83,9 +83,17 @@ export async function buildFrontends(say: (line: string) => void): Promise<void>
     const draft = join(root, '.cache/build', `${frontend.name}.${process.pid}`)
     await viteBuild(frontend.folder, draft)
     await writeFile(join(draft, '.stamp'), stamp)
-    await rm(dist, { recursive: true, force: true })
-    await rename(draft, dist).catch(() => rm(draft, { recursive: true, force: true }))
+    await putInPlace(draft, dist)
   }
+}
+
+/** A whole folder for another, or for none. Whoever else does so meanwhile may win. */
+export async function putInPlace(draft: string, place: string): Promise<void> {
+  const old = `${draft}.old`
+  // Moved away in one go: taking it away file by file could meet another one's new files in it.
+  await rename(place, old).catch(() => undefined)
+  await rename(draft, place).catch(() => rm(draft, { recursive: true, force: true }))
+  await rm(old, { recursive: true, force: true })
 }
 
 /** Hashed assets may be kept for ever; the page that names them may not. */
