@@ -37,6 +37,12 @@ export const beyondSchema: Record<string, string[]> = {
   // Pages when more than 500 members follow one customer.
   'wecom.getExternalContact': ['cursor'],
   'wecom.batchGetByUser': ['fail_info', 'fail_info.unlicensed_userid_list'],
+  // In WeChat Pay's own OpenAPI of the same answer.
+  'pay.getCoupon': [
+    'consume_information',
+    'consume_information.consume_time',
+    'consume_information.transaction_id',
+  ],
 }
 
 type Sample = Record<string, unknown>
