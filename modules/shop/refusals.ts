@@ -2,11 +2,13 @@
 import type { RefusalKind } from '#platform'
 import { purchaseRefusals } from './purchase/refusals.ts'
 import { saleRefusals } from './sale/refusals.ts'
+import { sheetRefusals } from './sheet-refusals.ts'
 import { stockRefusals } from './stock/refusals.ts'
 
 const kinds: RefusalKind[] = [
   ...Object.values(saleRefusals),
   ...Object.values(stockRefusals),
+  ...Object.values(sheetRefusals),
   ...Object.values(purchaseRefusals),
 ]
 

@@ -87,6 +87,15 @@ export const clearanceRoutes = {
   list: desk
     .route({ method: 'GET', path: '/v1/clearances', tags, summary: 'Discounts by the clock' })
     .output(z.object({ items: z.array(clearance) })),
+  export: desk
+    .route({
+      method: 'GET',
+      path: '/v1/clearances/export',
+      tags,
+      summary: 'What was promised and what was sold at which step, by day and store, as CSV',
+    })
+    .input(z.strictObject({ from: day.optional(), until: day.optional() }))
+    .output(z.file()),
   save: route({ scope: 'brand', permission: 'shop.write', idempotent: true })
     .route({
       method: 'POST',

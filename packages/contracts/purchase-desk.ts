@@ -66,6 +66,17 @@ const deliverySettings = z.strictObject({
 })
 export type DeliverySettings = z.infer<typeof deliverySettings>
 
+const purchaseFilters = {
+  storeId: queryId.optional(),
+  state: z.enum(purchaseStates).optional(),
+  delivery: z.enum(deliveryKinds).optional(),
+  customerId: queryId.optional(),
+  /** Its number. */
+  search: z.string().trim().max(64).regex(clean).optional(),
+  from: day.optional(),
+  until: day.optional(),
+}
+const returnFilters = { storeId: queryId.optional(), state: z.enum(returnStates).optional() }
 const read = route({ scope: 'store', permission: 'orders.read' })
 /** No receipts: a reply names who gets the parcel. What is done already is answered, not refused. */
 const write = route({ scope: 'store', permission: 'orders.write' })
@@ -81,19 +92,17 @@ export const deskPurchaseRoutes = {
       tags: desk,
       summary: 'Purchases of the stores within reach, newest first',
     })
-    .input(
-      pageQuery.extend({
-        storeId: queryId.optional(),
-        state: z.enum(purchaseStates).optional(),
-        delivery: z.enum(deliveryKinds).optional(),
-        customerId: queryId.optional(),
-        /** Its number. */
-        search: z.string().trim().max(64).regex(clean).optional(),
-        from: day.optional(),
-        until: day.optional(),
-      }),
-    )
+    .input(pageQuery.extend(purchaseFilters))
     .output(page(deskRow)),
+  export: read
+    .route({
+      method: 'GET',
+      path: '/v1/purchases/export',
+      tags: desk,
+      summary: 'The same list as CSV; names and masked phones for who may export customers',
+    })
+    .input(z.strictObject(purchaseFilters))
+    .output(z.file()),
   get: read
     .route({ method: 'GET', path: '/v1/purchases/{id}', tags: desk, summary: 'A purchase' })
     .input(byId)
@@ -157,12 +166,19 @@ export const deskPurchaseRoutes = {
       method: 'GET',
       path: '/v1/purchase-returns',
       tags: desk,
-      summary: 'Returns asked for, newest first',
+      summary: 'Returns asked for, newest first, and how many of those stores wait for an answer',
     })
-    .input(
-      pageQuery.extend({ storeId: queryId.optional(), state: z.enum(returnStates).optional() }),
-    )
-    .output(page(deskReturn)),
+    .input(pageQuery.extend(returnFilters))
+    .output(page(deskReturn).extend({ waiting: z.int() })),
+  exportReturns: read
+    .route({
+      method: 'GET',
+      path: '/v1/purchase-returns/export',
+      tags: desk,
+      summary: 'The same list as CSV; names and masked phones for who may export customers',
+    })
+    .input(z.strictObject(returnFilters))
+    .output(z.file()),
   agreeReturn: write
     .route({
       method: 'POST',

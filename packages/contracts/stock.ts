@@ -75,6 +75,13 @@ const sheet = <T extends z.ZodType<{ sku: string }>>(item: T) =>
   })
 const answers = z.object({ items: z.array(outcome(level)) })
 
+const stockFilters = {
+  storeId: queryId.optional(),
+  /** Words of the name, or a sku. */
+  search: z.string().trim().max(60).regex(clean).optional(),
+  /** True: only what is low or short. */
+  low: queryFlag.optional(),
+}
 const read = route({ scope: 'store', permission: 'orders.read' })
 const write = route({ scope: 'store', permission: 'orders.write', idempotent: true })
 const tags = ['Stock']
@@ -87,16 +94,12 @@ export const stockRoutes = {
       tags,
       summary: 'Stock of the stores within reach; an article nobody entered there is not listed',
     })
-    .input(
-      pageQuery.extend({
-        storeId: queryId.optional(),
-        /** Words of the name, or a sku. */
-        search: z.string().trim().max(60).regex(clean).optional(),
-        /** True: only what is low or short. */
-        low: queryFlag.optional(),
-      }),
-    )
+    .input(pageQuery.extend(stockFilters))
     .output(page(stockRow)),
+  export: read
+    .route({ method: 'GET', path: '/v1/stock/export', tags, summary: 'The same list as CSV' })
+    .input(z.strictObject(stockFilters))
+    .output(z.file()),
   moves: read
     .route({
       method: 'GET',

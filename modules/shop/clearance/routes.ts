@@ -5,6 +5,7 @@ import { inTx, outside, Refusal, type Db } from '#platform'
 import { brandOf, recordAudit } from '#modules/org'
 import { saleRefusals } from '../sale/refusals.ts'
 import { offAt, type Clearance } from './clearance.ts'
+import { exportProofs } from './export.ts'
 import {
   activeClearances,
   clearanceRows,
@@ -77,6 +78,7 @@ export const clearanceRoutes = {
   list: outside(contract.clearance.list, async ({ platform: { db, clock } }) => ({
     items: (await clearanceRows(db, await since(db, clock.now(), REPORT_DAYS))).map(shown),
   })),
+  export: outside(contract.clearance.export, exportProofs),
   save: inTx(contract.clearance.save, async (tx, input) => {
     const id = await writeClearance(tx, input)
     if (id === undefined) throw new Refusal(saleRefusals.unknownClearance, {}, 'id')

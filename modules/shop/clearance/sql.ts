@@ -1,6 +1,6 @@
 // Queries of discounts by the clock.
 import { sql } from 'kysely'
-import type { ClearanceInput } from '#contracts'
+import type { ClearanceInput, ClearanceStep } from '#contracts'
 import type { Db, Tx } from '#platform'
 import type { Clearance } from './clearance.ts'
 
@@ -85,6 +85,40 @@ export async function keptSince(db: Db, since: string): Promise<KeptRow[]> {
     left join org.v_store s on s.store_id = u.store_id
     where u.used_on >= ${since}::date
     group by 1, 2, 3, 4 order by u.used_on desc, 3, u.off_bp limit 2000`.execute(db)
+  return found.rows
+}
+
+export interface ProofRow extends KeptRow {
+  storeId: number
+  name: string
+  promise: string
+  steps: readonly ClearanceStep[]
+  orders: number
+  givenFen: number
+}
+
+/** By day, store, rule and step, the newest day first; those after `last`. */
+export async function proofRows(
+  db: Db,
+  q: { from: string; until: string; last: ProofRow | undefined; limit: number },
+): Promise<ProofRow[]> {
+  const { last } = q
+  const after = last
+    ? sql`(u.used_on < ${last.on}::date or u.used_on = ${last.on}::date
+        and (coalesce(u.store_id, 0), u.clearance_id, u.off_bp)
+          > (${last.storeId}::bigint, ${last.clearanceId}::bigint, ${last.offBp}::int))`
+    : sql`true`
+  const found = await sql<ProofRow>`select u.*, coalesce(s.name, '') as "storeName", c.name,
+      c.promise, c.steps
+    from (select u.used_on as "on", coalesce(u.store_id, 0) as "storeId",
+        u.clearance_id as "clearanceId", u.off_bp as "offBp", count(*)::int as orders,
+        sum(u.units)::int as units, sum(u.given_fen)::bigint as "givenFen"
+      from shop.clearance_use u
+      where u.used_on between ${q.from}::date and ${q.until}::date and ${after}
+      group by 1, 2, 3, 4 order by 1 desc, 2, 3, 4 limit ${q.limit}) u
+    join shop.clearance c on c.clearance_id = u."clearanceId"
+    left join org.v_store s on s.store_id = u."storeId"
+    order by u."on" desc, u."storeId", u."clearanceId", u."offBp"`.execute(db)
   return found.rows
 }
 

@@ -4,6 +4,7 @@ import { addDays, startOfDay } from '#kit'
 import { inTx, outside, Refusal, type Actor, type Db, type Scope } from '#platform'
 import { brandOf } from '#modules/org'
 import { cancelPurchase } from './expire.ts'
+import { exportPurchases, exportReturns } from './export.ts'
 import { complete, handOver, makeReady, prepare, received, ship } from './fulfil.ts'
 import { payPurchase, payPurchaseByCode } from './pay.ts'
 import { placePurchase } from './place.ts'
@@ -20,7 +21,7 @@ import {
   shownRow,
 } from './show.ts'
 import { linesOf } from './sql/purchase.ts'
-import { ownRows, purchaseRows, returnRows } from './sql/read.ts'
+import { ownRows, purchaseRows, returnRows, waitingReturns } from './sql/read.ts'
 import { returnById } from './sql/return.ts'
 
 const { purchase } = contract
@@ -86,20 +87,32 @@ const ownRoutes = {
   }),
 }
 
+/** Its days as instants, in the brand's zone. */
+async function instantsOf<T extends { from?: string | undefined; until?: string | undefined }>(
+  db: Db,
+  { from, until, ...find }: T,
+) {
+  const { zone } = await brandOf(db)
+  return {
+    ...find,
+    from: from === undefined ? undefined : startOfDay(from, zone),
+    until: until === undefined ? undefined : startOfDay(addDays(until, 1), zone),
+  }
+}
+
 const deskRoutes = {
-  list: outside(purchase.list, async ({ platform, scope }, input) => {
-    const { cursor, limit, from, until, ...find } = input
-    const { zone } = await brandOf(platform.db)
+  list: outside(purchase.list, async ({ platform, scope }, { cursor, limit, ...find }) => {
     const rows = await purchaseRows(platform.db, scope, {
-      ...find,
+      ...(await instantsOf(platform.db, find)),
       ...beforeOf(cursor),
-      from: from === undefined ? undefined : startOfDay(from, zone),
-      until: until === undefined ? undefined : startOfDay(addDays(until, 1), zone),
       limit: limit + 1,
     })
     const items = rows.slice(0, limit).map(shownDeskRow)
     return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
+  export: outside(purchase.export, async (call, find) =>
+    exportPurchases(call, await instantsOf(call.platform.db, find)),
+  ),
   get: outside(purchase.get, (call, { id }) => deskOne(call.platform.db, call, id)),
   prepare: inTx(purchase.prepare, async (tx, { id }, call) => {
     await prepare(tx, call.scope, id)
@@ -128,8 +141,10 @@ const deskRoutes = {
     const query = { ...find, ...beforeOf(cursor), limit: limit + 1 }
     const rows = await returnRows(platform.db, scope, query)
     const items = await shownDeskReturns(platform.db, scope, rows.slice(0, limit))
-    return { items, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
+    const waiting = await waitingReturns(platform.db, scope, find.storeId)
+    return { items, waiting, ...(rows.length > limit && { nextCursor: String(items.at(-1)?.id) }) }
   }),
+  exportReturns: outside(purchase.exportReturns, exportReturns),
   agreeReturn: inTx(purchase.agreeReturn, async (tx, input, { scope }) => {
     await agreeReturn(tx, scope, input)
     return deskReturn(tx.db, scope, input.id)

@@ -2,6 +2,7 @@
 import { contract } from '#contracts'
 import { inTx, itemOf, outside, placedIn, type Outcome } from '#platform'
 import { adjustStock, countStock, receiveStock, setLowMarks, type ShownLevel } from './desk.ts'
+import { exportStock } from './export.ts'
 import { moveRows, stockRows } from './sql/desk.ts'
 
 const { stock } = contract
@@ -20,6 +21,7 @@ export const stockRoutes = {
       ...(rows.length > limit && { nextCursor: String(shown.at(-1)?.stockId) }),
     }
   }),
+  export: outside(stock.export, exportStock),
   moves: outside(stock.moves, async ({ platform, scope }, { cursor, limit, ...find }) => {
     const before = cursor === undefined ? null : Number(cursor)
     const rows = await moveRows(platform.db, scope, { ...find, before, limit: limit + 1 })

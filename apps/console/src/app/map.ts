@@ -247,6 +247,13 @@ export const pages: Page[] = [
     load: () => import('../features/shop/Purchase.tsx'),
   },
   {
+    path: '/purchase-returns',
+    word: 'purchaseReturns',
+    menu: 'sell',
+    permission: 'orders.read',
+    load: () => import('../features/shop/Returns.tsx'),
+  },
+  {
     path: '/products',
     word: 'products',
     menu: 'sell',

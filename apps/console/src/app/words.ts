@@ -74,6 +74,7 @@ export const shell = dictionary('shell', {
   'page.order': ['订单详情', 'Order'],
   'page.clearances': ['定时折扣', 'Discounts by the clock'],
   'page.purchases': ['商城订单', 'Purchases'],
+  'page.purchaseReturns': ['退货申请', 'Returns'],
   'page.purchase': ['商城订单详情', 'Purchase'],
   'page.products': ['商品', 'Products'],
   'page.productCategories': ['商品分类', 'Product categories'],

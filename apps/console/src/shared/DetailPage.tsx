@@ -1,5 +1,6 @@
 // One thing: its summary on top, tabs below, and what happened at the side.
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { ProblemNote, Waiting } from './feedback.tsx'
@@ -22,6 +23,7 @@ export function DetailPage<Thing>({
   renderSide,
 }: Props<Thing>) {
   const query = useQuery({ queryKey, queryFn: load })
+  const { tab }: { tab?: unknown } = useSearch({ strict: false })
   if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={10} />
   const shown = tabs(query.data)
@@ -34,7 +36,11 @@ export function DetailPage<Thing>({
           {shown.length === 1 ? (
             shown[0]?.content
           ) : (
-            <Tabs items={shown.map(({ content, ...tab }) => ({ ...tab, children: content }))} />
+            <Tabs
+              // `?tab=` leads there straight.
+              defaultActiveKey={shown.find(({ key }) => key === tab)?.key}
+              items={shown.map(({ content, ...tab }) => ({ ...tab, children: content }))}
+            />
           )}
         </div>
         {renderSide ? <aside className="section">{renderSide(query.data)}</aside> : null}

@@ -123,6 +123,27 @@ export async function ownRows(
   return found.rows
 }
 
+export interface ReturnQuery {
+  id?: number
+  storeId?: number | undefined
+  state?: ReturnRequest['state'] | undefined
+  before?: number | undefined
+  limit: number
+}
+
+/** How many wait for an answer of the stores within reach. */
+export async function waitingReturns(
+  db: Db,
+  scope: Scope,
+  storeId: number | undefined,
+): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n
+    from shop.purchase_return r join shop.purchase u using (customer_id, purchase_id)
+    where r.state = 'asked' and ${storesWithin(scope, 'u.store_id')}
+      and ${given(storeId, (id) => sql`u.store_id = ${id}`)}`.execute(db)
+  return found.rows[0]?.n ?? 0
+}
+
 export interface ShownReturn extends Return {
   storeName: string
   personId: number
@@ -130,17 +151,7 @@ export interface ShownReturn extends Return {
 }
 
 /** Newest first; of the stores within reach. */
-export async function returnRows(
-  db: Db,
-  scope: Scope,
-  q: {
-    id?: number
-    storeId?: number | undefined
-    state?: ReturnRequest['state'] | undefined
-    before?: number
-    limit: number
-  },
-): Promise<ShownReturn[]> {
+export async function returnRows(db: Db, scope: Scope, q: ReturnQuery): Promise<ShownReturn[]> {
   const found = await sql<ShownReturn>`select r.customer_id as "customerId",
       r.return_id as "returnId", r.purchase_id as "purchaseId", r.state, r.lines, r.reason,
       r.asked_at as "askedAt", r.settled_at as "settledAt", r.answer, r.refund_id as "refundId",

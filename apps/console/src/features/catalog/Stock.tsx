@@ -6,6 +6,7 @@ import { api } from '../../shared/api.ts'
 import { StoreSelect } from '../../shared/choose.tsx'
 import { common } from '../../shared/common.ts'
 import type { Column } from '../../shared/DataTable.tsx'
+import { ExportButton } from '../../shared/ExportButton.tsx'
 import { SearchField } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { dateTime, exact } from '../../shared/format.ts'
@@ -33,7 +34,16 @@ export default function Stock() {
   return (
     <>
       <ListPage<StockRow>
-        head={{ title: t('stock'), lead: t('lead'), actions: receive }}
+        head={{
+          title: t('stock'),
+          lead: t('lead'),
+          actions: (
+            <>
+              <ExportButton path="/v1/stock/export" filter={values} />
+              {receive}
+            </>
+          ),
+        }}
         name="stock"
         label={t('stock')}
         filter={values}

@@ -25,7 +25,18 @@ export default function Clearances() {
   return (
     <>
       <ListPage<Clearance>
-        head={{ title: t('title'), lead: t('lead'), actions: create }}
+        head={{
+          title: t('title'),
+          lead: t('lead'),
+          actions: (
+            <>
+              <Button href="/v1/clearances/export" download>
+                {t('proofs')}
+              </Button>
+              {create}
+            </>
+          ),
+        }}
         name="clearances"
         label={t('title')}
         rowKey={({ id }) => id}

@@ -15,7 +15,7 @@ import { common } from '../../shared/common.ts'
 import { returnTone } from './purchase-states.ts'
 import { purchases } from './purchase-words.ts'
 
-const refresh = [['purchases'], ['orders']]
+const refresh = [['purchases'], ['returns'], ['orders']]
 /** Where orders of the own shop come from. */
 const SOURCE = 'shop'
 

@@ -1,5 +1,6 @@
 // Purchases of the own shop at the store's desk: found, opened, handed over by code.
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import type { PurchaseRow } from '#contracts'
@@ -7,6 +8,7 @@ import { api } from '../../shared/api.ts'
 import { StoreSelect } from '../../shared/choose.tsx'
 import { common } from '../../shared/common.ts'
 import type { Column } from '../../shared/DataTable.tsx'
+import { ExportButton } from '../../shared/ExportButton.tsx'
 import { Pick, SearchField } from '../../shared/fields.tsx'
 import { asId, useFilters } from '../../shared/filters.ts'
 import { dateTime, exact, money } from '../../shared/format.ts'
@@ -29,6 +31,8 @@ export default function Purchases() {
   const columns = useColumns()
   const act = (
     <>
+      <ReturnsLink />
+      <ExportButton path="/v1/purchases/export" filter={values} />
       {may('shop.write') ? (
         <Button onClick={() => deliver(true)}>{t('deliverySettings')}</Button>
       ) : null}
@@ -64,6 +68,28 @@ export default function Purchases() {
       <HandOver open={handing} close={() => hand(false)} />
       <DeliveryForm open={delivering} close={() => deliver(false)} />
     </>
+  )
+}
+
+/** Where returns are, and how many wait. */
+function ReturnsLink() {
+  const t = useWords(purchases)
+  const navigate = useNavigate()
+  const query = useQuery({
+    queryKey: ['purchases', 'waiting'],
+    queryFn: () => api.purchase.returns({ state: 'asked', limit: 1 }),
+  })
+  const waiting = query.data?.waiting ?? 0
+  return (
+    <Button
+      href={waiting > 0 ? '/purchase-returns?state=asked' : '/purchase-returns'}
+      onClick={(event) => {
+        event.preventDefault()
+        void navigate({ to: '/purchase-returns', search: waiting > 0 ? { state: 'asked' } : {} })
+      }}
+    >
+      {waiting > 0 ? t('returnsWaiting', { count: waiting, shown: exact(waiting) }) : t('returns')}
+    </Button>
   )
 }
 

@@ -7,6 +7,7 @@ export const clearances = dictionary('clearances', {
     '每天到点自动打折，越晚越低，直到免费送完：收银台和商城自动计价，顾客能看到承诺和兑现记录。',
     'Deeper by the hour every day, until what is left is free. Tills and shop price it by themselves; customers see the promise and how it was kept.',
   ],
+  proofs: ['导出近 30 天记录', 'Export the last 30 days'],
   create: ['新建定时折扣', 'New discount'],
   edit: ['修改定时折扣', 'Edit discount'],
   empty: ['还没有定时折扣', 'No discount by the clock yet'],
