@@ -25,6 +25,11 @@ export const catalogRefusals = refusals('catalog', {
   ],
   tooManyLines: [400, '一个文件最多 20000 行，请分开导入', 'A file may have 20,000 lines at most'],
   lineNoName: [422, '没有商品名称', 'No name of a product'],
+  lineNamesake: [
+    422,
+    '有多个同名商品，看不出是哪一个；请到商品页添加规格',
+    'Several products have this name: add the variant on the page of the right one',
+  ],
   lineNoSku: [422, '没有商品编码', 'No sku'],
   lineSkuTwice: [422, '商品编码在文件里出现了两次', 'This sku stands twice in the file'],
   lineNoPrice: [422, '新商品要有价格', 'A new sku needs a price'],

@@ -48,6 +48,3 @@ export const states: Record<(typeof productStates)[number], Record<SheetLanguage
 export const alsoOnSale = '上架'
 export const yes: Record<SheetLanguage, string> = { zh: '是', en: 'yes' }
 export const no: Record<SheetLanguage, string> = { zh: '否', en: 'no' }
-/** Between a category and the one under it, and between things of a list. */
-export const UNDER = ' > '
-export const BETWEEN = ' | '

@@ -1,20 +1,12 @@
 // Products as a file that the import takes back: a line for each sku.
 import { stringify } from 'csv-stringify/sync'
-import { decimalOf, inert } from '#kit'
+import { decimalOf } from '#kit'
 import type { Db } from '#platform'
 import { allCategories } from '../sql/category.ts'
 import type { ProductQuery } from '../sql/product.ts'
 import { wholeProducts, type WholeProduct } from '../sql/sheet.ts'
-import {
-  BETWEEN,
-  columns,
-  headings,
-  no,
-  states,
-  UNDER,
-  yes,
-  type SheetLanguage,
-} from './columns.ts'
+import { guarded, joined, marks, optionsText } from './cells.ts'
+import { columns, headings, no, states, yes, type SheetLanguage } from './columns.ts'
 
 const PAGE = 500
 
@@ -29,7 +21,11 @@ export async function* productSheet(
   const pathOf = await categoryPaths(db)
   for (let before: number | undefined; ;) {
     const rows = await wholeProducts(db, { ...find, before, limit: PAGE })
-    yield stringify(rows.flatMap((row) => linesOf(row, pathOf, language)))
+    // A lone carriage return would end the line for who reads it.
+    yield stringify(
+      rows.flatMap((row) => linesOf(row, pathOf, language)),
+      { quoted_match: /[\r\n]/ },
+    )
     before = rows.at(-1)?.id
     if (before === undefined || rows.length < PAGE) return
   }
@@ -41,20 +37,16 @@ const linesOf = (
   language: SheetLanguage,
 ): string[][] =>
   row.variants.map(({ sku, options, listFen, barcode, tracked }) => [
-    inert(row.name),
-    inert(row.categoryId === null ? '' : (pathOf.get(row.categoryId) ?? '')),
+    guarded(row.name),
+    guarded(row.categoryId === null ? '' : (pathOf.get(row.categoryId) ?? '')),
     states[row.state][language],
-    inert(row.tags.join(BETWEEN)),
-    inert(row.description),
-    inert(row.media.join(BETWEEN)),
-    inert(sku),
-    inert(
-      Object.entries(options)
-        .map(([name, value]) => `${name}:${value}`)
-        .join(';'),
-    ),
+    guarded(joined(row.tags, marks.list)),
+    guarded(row.description),
+    guarded(joined(row.media, marks.list)),
+    guarded(sku),
+    guarded(optionsText(options)),
     decimalOf(listFen),
-    inert(barcode),
+    guarded(barcode ?? ''),
     (tracked ? yes : no)[language],
   ])
 
@@ -64,7 +56,7 @@ async function categoryPaths(db: Db): Promise<Map<number, string>> {
   return new Map(
     all.map(({ id, name, parentId }) => [
       id,
-      parentId === null ? name : `${nameOf.get(parentId)}${UNDER}${name}`,
+      joined(parentId === null ? [name] : [nameOf.get(parentId) ?? '', name], marks.under),
     ]),
   )
 }

@@ -1,7 +1,7 @@
 // Lines become products: those of one name belong together. What the file leaves out stays as it is,
 // and nothing is taken away.
 import { productInput, type ProductInput } from '#contracts'
-import { groupBy } from '#kit'
+import { canonicalJson, groupBy } from '#kit'
 import type { RefusalKind } from '#platform'
 import { catalogRefusals } from '../refusals.ts'
 import type { CategoryRow } from '../sql/category.ts'
@@ -24,11 +24,16 @@ interface Ground {
   categories: readonly CategoryRow[]
 }
 
-export function planOf(read: readonly (Line | Fault)[], ground: Ground): Plan {
+/** `taken`: products that earlier lines of the file have named already. */
+export function planOf(read: readonly (Line | Fault)[], ground: Ground, taken: Set<number>): Plan {
   const products: Planned[] = []
   const faults: Fault[] = []
-  const taken = new Set<number>()
-  for (const lines of groupBy(read, ({ name }) => name).values()) {
+  const apart = namesakesOf(read, ground)
+  for (const lines of groupBy(read, apart).values()) {
+    if (lines[0] && apart(lines[0]) === NOBODY) {
+      faults.push(...lines.map((one) => ({ ...one, why: catalogRefusals.lineNamesake })))
+      continue
+    }
     const wrong = lines.filter((one): one is Fault => 'why' in one)
     const good = lines.filter((one): one is Line => !('why' in one))
     const planned = wrong.length > 0 ? catalogRefusals.lineOther : productOf(good, ground, taken)
@@ -37,6 +42,29 @@ export function planOf(read: readonly (Line | Fault)[], ground: Ground): Plan {
     else faults.push(...faultsOf(good, planned))
   }
   return { products, faults: faults.toSorted((a, b) => a.line - b.line) }
+}
+
+/** Of a name that several products have, a code nobody has: which of them it is for, none can tell. */
+const NOBODY = 'nobody'
+
+/**
+ * Lines of one name are one product, but where several products had that very name before: there each
+ * line is of whose its code is.
+ */
+function namesakesOf(read: readonly (Line | Fault)[], { known }: Ground) {
+  const shared = new Set<string>()
+  for (const [name, lines] of groupBy(read, (one) => one.name)) {
+    const owners = new Map(
+      lines.flatMap(({ sku }) => known.get(sku) ?? []).map((one) => [one.id, one]),
+    )
+    const names = new Set([...owners.values()].map((one) => one.name))
+    if (owners.size > 1 && names.size === 1) shared.add(name)
+  }
+  return ({ name, sku }: Line | Fault): string => {
+    if (!shared.has(name)) return `name ${name}`
+    const owner = known.get(sku)
+    return owner ? `product ${owner.id}` : NOBODY
+  }
 }
 
 /** One line is to blame, or the product as a whole. */
@@ -80,7 +108,7 @@ function productOf(
   const checked = productInput.safeParse(given)
   if (!checked.success) return blameOf(checked.error.issues[0]?.path ?? [], lines, given.variants)
   if (before) taken.add(before.id)
-  const same = before && JSON.stringify(checked.data) === JSON.stringify(inputOf(before))
+  const same = before && canonicalJson(checked.data) === canonicalJson(inputOf(before))
   return { lines, input: checked.data, what: !before ? 'made' : same ? 'unchanged' : 'changed' }
 }
 

@@ -1,9 +1,10 @@
 // A file of products as lines; what a cell may hold is decided here, pure. A column that the file does
 // not have leaves what is there as it is.
 import { parse } from 'csv-parse/sync'
-import { cell, lineFen, plain } from '#kit'
+import { lineFen, plain } from '#kit'
 import { Refusal, type RefusalKind } from '#platform'
 import { catalogRefusals } from '../refusals.ts'
+import { bare, cutAt, marks, partsOf, unguarded } from './cells.ts'
 import {
   alsoCalled,
   alsoOnSale,
@@ -50,7 +51,7 @@ export function readLines(csv: string): (Line | Fault)[] {
   const seen = new Set<string>()
   return rest.map((row, at) => {
     const of = (column: Column): string | undefined =>
-      places[column] < 0 ? undefined : cell(row, places[column])
+      places[column] < 0 ? undefined : unguarded((row[places[column]] ?? '').trim()).trim()
     const head = { line: at + 2, name: of('product') ?? '', sku: of('sku') ?? '' }
     const why = head.sku !== '' && seen.has(head.sku) ? catalogRefusals.lineSkuTwice : undefined
     seen.add(head.sku)
@@ -79,12 +80,6 @@ function placesOf(heading: readonly string[]): Record<Column, number> {
     throw new Refusal(catalogRefusals.noProductFile, {}, 'csv')
   return places
 }
-
-const listOf = (text: string): string[] =>
-  text
-    .split('|')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
 
 function lineOf(
   head: Pick<Line, 'line' | 'name' | 'sku'>,
@@ -125,13 +120,10 @@ function plainly(of: (column: Column) => string | undefined): Partial<Line> {
   const [description, barcode] = [of('description'), of('barcode')]
   return {
     ...(category !== undefined && {
-      category: category
-        .split('>')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
+      category: partsOf(category, marks.under),
     }),
-    ...(tags !== undefined && { tags: listOf(tags) }),
-    ...(pictures !== undefined && { media: listOf(pictures) }),
+    ...(tags !== undefined && { tags: partsOf(tags, marks.list) }),
+    ...(pictures !== undefined && { media: partsOf(pictures, marks.list) }),
     ...(description !== undefined && { description }),
     ...(barcode !== undefined && { barcode: barcode || null }),
   }
@@ -147,10 +139,9 @@ const wordOf = <K extends string>(
 
 /** As in `Size:M;Colour:red`; full-width signs count as well. */
 function optionsOf(text: string): Record<string, string> | undefined {
-  const pairs = text
-    .split(/[;；]/)
+  const pairs = cutAt(text, marks.options)
     .filter((one) => one.trim() !== '')
-    .map((one) => one.split(/[:：]/).map((part) => part.trim()))
+    .map((one) => cutAt(one, marks.option).map(bare))
   if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) return undefined
   return Object.fromEntries(pairs) as Record<string, string>
 }
