@@ -1,6 +1,6 @@
 // The desk's doors to the catalogue.
 import { contract, type ProductCategory } from '#contracts'
-import { inTx, itemOf, orThrow, outside, placedIn, Refusal, type Db } from '#platform'
+import { inTx, itemOf, orThrow, outside, placedIn, Refusal, spool, type Db } from '#platform'
 import { removeCategory, saveCategory } from './category.ts'
 import { catalogRefusals } from './refusals.ts'
 import { endPriceList, savePriceList } from './save-price-list.ts'
@@ -63,11 +63,9 @@ export const routes = {
   importProducts: outside(catalog.importProducts, ({ platform, actor }, input) =>
     importProducts(platform, actor, input),
   ),
-  exportProducts: outside(catalog.exportProducts, async ({ platform }, { language, ...find }) => {
-    const parts: string[] = []
-    for await (const part of productSheet(platform.db, find, language)) parts.push(part)
-    return new File(parts, 'products.csv', { type: 'text/csv' })
-  }),
+  exportProducts: outside(catalog.exportProducts, ({ platform, reply }, { language, ...find }) =>
+    spool(reply, 'products.csv', productSheet(platform.db, find, language)),
+  ),
   archiveProduct: inTx(catalog.archiveProduct, async (tx, { id, archived }) => {
     orThrow(await archiveProduct(tx, id, archived))
     return shownProduct(tx.db, id)

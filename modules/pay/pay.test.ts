@@ -1,10 +1,10 @@
 // Money on phones: believed when WeChat Pay says so, once, and given back exactly. The sandbox's
 // WeChat Pay with its signatures, its silence and its cut calls.
-import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { MINUTE_MS } from '#kit'
 import { openHouse } from '#tests/house'
+import { openRelay } from '#tests/pay-relay'
 import { openPay, type Buyer } from '#tests/pay-world'
 import { audit } from './audit.ts'
 import { hearTransaction } from './hear.ts'
@@ -14,38 +14,10 @@ const house = await openHouse()
 let world: Awaited<ReturnType<typeof openPay>>
 let drawn = 0
 
-/** What WeChat Pay sends, and where it goes on to unless it is lost. */
-const sent: { headers: IncomingHttpHeaders; body: string }[] = []
-let lost = false
-const relay = createServer((request, response) => {
-  let body = ''
-  request.on('data', (part) => (body += part))
-  request.on('end', () => {
-    sent.push({ headers: request.headers, body })
-    if (lost) return response.writeHead(500).end()
-    return void forward(request.headers, body).then((status) => response.writeHead(status).end())
-  })
-})
-const forward = async (headers: IncomingHttpHeaders, body: string): Promise<number> => {
-  const kept = Object.entries(headers).filter(
-    ([name]) => name.startsWith('wechatpay-') || name === 'content-type',
-  ) as [string, string][]
-  const url = `${world.origin}/callbacks/pay`
-  return (await fetch(url, { method: 'POST', body, headers: Object.fromEntries(kept) })).status
-}
-
+let relay: Awaited<ReturnType<typeof openRelay>>
 beforeAll(async () => {
   world = await openPay(house)
-  await new Promise<void>((done) => {
-    relay.listen(0, '127.0.0.1', done)
-  })
-  const address = relay.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  Object.assign(house.config, { publicUrl: `http://127.0.0.1:${port}` })
-})
-afterAll(() => {
-  relay.close()
-  relay.closeAllConnections()
+  relay = await openRelay(house, world.origin)
 })
 
 interface Row {
@@ -126,19 +98,19 @@ test('a notice counts once, however often it comes; a forged one not at all', as
   const who = await world.buyer()
   const before = await told('pay.paid')
   await world.drive.merchant({ probeNext: 1 })
-  sent.length = 0
+  relay.sent.length = 0
   const paymentId = await paid(who)
   await world.turn(MINUTE_MS)
   expect(await rowOf(paymentId)).toMatchObject({ state: 'paid' })
-  const real = sent.at(-1)
+  const real = relay.sent.at(-1)
   const statuses = []
-  for (let n = 0; n < 3; n++) statuses.push(await forward(real?.headers ?? {}, real?.body ?? ''))
+  for (let n = 0; n < 3; n++) statuses.push(await relay.forward({ ...real }))
   expect(statuses).toEqual([204, 204, 204])
   expect(await told('pay.paid')).toBe(before + 1)
   const forged = (real?.body ?? '').replace('TRANSACTION', 'TRANSACTIOM')
-  expect(await forward(real?.headers ?? {}, forged)).toBe(401)
-  expect(await forward({}, real?.body ?? '')).toBe(401)
-  expect(await forward(real?.headers ?? {}, '{')).toBe(401)
+  expect(await relay.forward({ ...real, body: forged })).toBe(401)
+  expect(await relay.forward({ body: real?.body ?? '' })).toBe(401)
+  expect(await relay.forward({ ...real, body: '{' })).toBe(401)
 })
 
 test('heard by a notice and by an answer, it is paid once', async () => {
@@ -169,11 +141,11 @@ test('another sum is written down and changes nothing', async () => {
 test('nobody told us: we ask when its time is over; an unpaid one is closed there as well', async () => {
   const [who, other] = [await world.buyer(), await world.buyer()]
   const unpaid = await open(other)
-  lost = true
+  relay.lost = true
   const paymentId = await paid(who)
   expect(await rowOf(paymentId)).toMatchObject({ state: 'open' })
   await world.turn(16 * MINUTE_MS)
-  lost = false
+  relay.lost = false
   expect(await rowOf(paymentId)).toMatchObject({ state: 'paid' })
   expect(await rowOf(unpaid.paymentId)).toMatchObject({ state: 'closed' })
   const late = world.drive.act({

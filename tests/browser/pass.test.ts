@@ -4,11 +4,10 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeTemplate } from '#fixtures/coupon'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
+import type { StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, press, sound } from './browser.ts'
 import { openDesk } from './desk.ts'
+import { openPayingWorld } from './paying-world.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -26,9 +25,7 @@ const register = (page: Page): Promise<number> =>
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('a paid card', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     browser = await launch()
   }, 300_000)
 

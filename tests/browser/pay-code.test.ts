@@ -6,11 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import type { Sale } from '#contracts'
 import { askOperator } from '../../apps/server/demo/context.ts'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
 import { readCodes } from '../../apps/sandbox/phone/src/scan/read.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
+import type { StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, press, sound } from './browser.ts'
+import { openPayingWorld } from './paying-world.ts'
 import { openComputer } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -59,9 +58,7 @@ async function payByPhone(person: string, codeUrl: string): Promise<void> {
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('paying from a computer', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     await stockUp()
     browser = await launch()
   }, 300_000)

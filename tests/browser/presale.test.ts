@@ -3,29 +3,22 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS, plusMs } from '#kit'
 import type { Sale } from '#contracts'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
-import { faultsOf, launch, press, sound } from './browser.ts'
+import type { StoryWorld } from '../stories/world.ts'
+import { launch, press, sound } from './browser.ts'
 import { openDesk } from './desk.ts'
-import { openPhone } from './wechat-phone.ts'
+import { openPayingWorld } from './paying-world.ts'
+import { openSale } from './sale-phone.ts'
 
 let world: StoryWorld
 let browser: Awaited<ReturnType<typeof launch>>
 let sale: Sale
 
-async function arrive(name: string, language: 'zh' | 'en' = 'zh') {
-  const page = await openPhone(world, browser, { name, path: `/h5/sale/${sale.id}`, language })
-  const faults = faultsOf(page)
-  await page.getByRole('heading', { level: 1, name: sale.article }).waitFor()
-  return { page, faults }
-}
+const arrive = (name: string, language: 'zh' | 'en' = 'zh') =>
+  openSale(world, browser, sale, name, language)
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('a pre-sale', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     const now = world.house.clock.now()
     const at = (ms: number) => plusMs(now, ms).toISOString()
     const { tiers } = await world.context.api.loyalty.getProgram()

@@ -2,11 +2,10 @@
 // brought back; seen in both.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
+import type { StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, press, sound } from './browser.ts'
 import { openDesk } from './desk.ts'
+import { openPayingWorld } from './paying-world.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -43,9 +42,7 @@ async function stockUp(): Promise<void> {
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('the own shop', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     await stockUp()
     browser = await launch()
   }, 300_000)

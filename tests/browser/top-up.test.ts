@@ -5,10 +5,9 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { makeStaff, signInAs } from '#fixtures/org'
 import { showProgram } from '#modules/loyalty'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
+import type { StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, press, sound } from './browser.ts'
+import { openPayingWorld } from './paying-world.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -80,9 +79,7 @@ async function spendsIt(page: Page): Promise<void> {
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('stored value', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     await sellStored()
     await stockUp()
     browser = await launch()

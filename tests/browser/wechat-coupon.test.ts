@@ -3,11 +3,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeStock } from '#fixtures/pay'
 import { outside } from '../../apps/sandbox/server/outside-fixture.ts'
-import { connectOfficial } from '../../apps/server/official.ts'
-import { connectPay } from '../../apps/server/pay.ts'
-import { openWorld, type StoryWorld } from '../stories/world.ts'
+import type { StoryWorld } from '../stories/world.ts'
 import { faultsOf, launch, press, sound } from './browser.ts'
 import { openDesk } from './desk.ts'
+import { openPayingWorld } from './paying-world.ts'
 import { openPhone } from './wechat-phone.ts'
 
 let world: StoryWorld
@@ -16,9 +15,7 @@ let stockId = ''
 
 describe.runIf(process.env['SIYU_CHROMIUM'])('a coupon of WeChat Pay', () => {
   beforeAll(async () => {
-    world = await openWorld({ pages: true })
-    await connectOfficial(world.context)
-    await connectPay(world.context)
+    world = await openPayingWorld()
     const { api, sandboxUrl } = world.context
     const drive = await outside(sandboxUrl)
     stockId = await makeStock({ drive, now: world.house.clock.now() }, { most: 1 })

@@ -1,5 +1,4 @@
-// Several things in one cell, and cells that a spreadsheet must not run: written and read so that what
-// goes out comes back as it was.
+// Several things in one cell: written and read so that what goes out comes back as it was.
 
 /** What stands between things; the first of each is what is written. */
 export const marks = { list: '|', under: '>', options: ';；', option: ':：' } as const
@@ -40,10 +39,3 @@ export const optionsText = (options: Readonly<Record<string, string>>): string =
   Object.entries(options)
     .map(([name, value]) => `${escaped(name, optionMarks)}:${escaped(value, optionMarks)}`)
     .join(';')
-
-/** A spreadsheet runs what begins with these as a formula: an apostrophe makes it text. */
-export const guarded = (text: string): string =>
-  /^'*[=+\-@\t\r]|^'+\d/.test(text) ? `'${text}` : text
-/** One apostrophe off, be it ours or the one a spreadsheet puts before digits. */
-export const unguarded = (text: string): string =>
-  /^'+[=+\-@\t\r\d]/.test(text) ? text.slice(1) : text

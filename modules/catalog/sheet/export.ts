@@ -1,11 +1,11 @@
 // Products as a file that the import takes back: a line for each sku.
 import { stringify } from 'csv-stringify/sync'
-import { decimalOf } from '#kit'
+import { decimalOf, inert } from '#kit'
 import type { Db } from '#platform'
 import { allCategories } from '../sql/category.ts'
 import type { ProductQuery } from '../sql/product.ts'
 import { wholeProducts, type WholeProduct } from '../sql/sheet.ts'
-import { guarded, joined, marks, optionsText } from './cells.ts'
+import { joined, marks, optionsText } from './cells.ts'
 import { columns, headings, no, states, yes, type SheetLanguage } from './columns.ts'
 
 const PAGE = 500
@@ -37,16 +37,16 @@ const linesOf = (
   language: SheetLanguage,
 ): string[][] =>
   row.variants.map(({ sku, options, listFen, barcode, tracked }) => [
-    guarded(row.name),
-    guarded(row.categoryId === null ? '' : (pathOf.get(row.categoryId) ?? '')),
+    inert(row.name),
+    inert(row.categoryId === null ? '' : (pathOf.get(row.categoryId) ?? '')),
     states[row.state][language],
-    guarded(joined(row.tags, marks.list)),
-    guarded(row.description),
-    guarded(joined(row.media, marks.list)),
-    guarded(sku),
-    guarded(optionsText(options)),
+    inert(joined(row.tags, marks.list)),
+    inert(row.description),
+    inert(joined(row.media, marks.list)),
+    inert(sku),
+    inert(optionsText(options)),
     decimalOf(listFen),
-    guarded(barcode ?? ''),
+    inert(barcode),
     (tracked ? yes : no)[language],
   ])
 

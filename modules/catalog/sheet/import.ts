@@ -3,6 +3,7 @@
 import type { ProductImport } from '#contracts'
 import { chunksOf, groupBy } from '#kit'
 import type { Actor, Outcome, Platform, Tx } from '#platform'
+import { recordAudit } from '#modules/org'
 import { saveProducts, type SavedProduct } from '../save-products.ts'
 import { allCategories } from '../sql/category.ts'
 import { lockProducts } from '../sql/save.ts'
@@ -77,6 +78,10 @@ async function work(
   }
 }
 
+/** What was written stands there product by product; that it came from a file, here. */
+const noteImport = (tx: Tx, counts: object, rejected: number) =>
+  recordAudit(tx, { action: 'product.import', details: { ...counts, rejected } })
+
 export async function importProducts(
   platform: Platform,
   actor: Actor,
@@ -101,11 +106,16 @@ export async function importProducts(
     }
   }
   const count = (what: Planned['what']) => taken.filter((one) => one.what === what).length
-  return {
+  const counts = {
     lines: read.length,
     made: count('made'),
     changed: count('changed'),
     unchanged,
+  }
+  if (apply && taken.length > 0)
+    await platform.transact({ actor }, (tx) => noteImport(tx, counts, refused.length))
+  return {
+    ...counts,
     products: taken
       .slice(0, SHOWN)
       .flatMap(({ input, lines, what }) =>

@@ -1,10 +1,10 @@
 // A file of products as lines; what a cell may hold is decided here, pure. A column that the file does
 // not have leaves what is there as it is.
 import { parse } from 'csv-parse/sync'
-import { lineFen, plain } from '#kit'
+import { cell, lineFen, plain } from '#kit'
 import { Refusal, type RefusalKind } from '#platform'
 import { catalogRefusals } from '../refusals.ts'
-import { bare, cutAt, marks, partsOf, unguarded } from './cells.ts'
+import { bare, cutAt, marks, partsOf } from './cells.ts'
 import {
   alsoCalled,
   alsoOnSale,
@@ -51,7 +51,7 @@ export function readLines(csv: string): (Line | Fault)[] {
   const seen = new Set<string>()
   return rest.map((row, at) => {
     const of = (column: Column): string | undefined =>
-      places[column] < 0 ? undefined : unguarded((row[places[column]] ?? '').trim()).trim()
+      places[column] < 0 ? undefined : cell(row, places[column])
     const head = { line: at + 2, name: of('product') ?? '', sku: of('sku') ?? '' }
     const why = head.sku !== '' && seen.has(head.sku) ? catalogRefusals.lineSkuTwice : undefined
     seen.add(head.sku)

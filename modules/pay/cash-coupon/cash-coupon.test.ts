@@ -1,12 +1,12 @@
 // Coupons of WeChat Pay: given once whatever is lost on the way, refused in plain words, used once
 // however often it is told. The sandbox's WeChat Pay.
-import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { DAY_MS, MINUTE_MS } from '#kit'
 import { makeCustomer } from '#fixtures/customer'
 import { attachIdentities } from '#modules/customer'
 import { openHouse } from '#tests/house'
+import { openRelay } from '#tests/pay-relay'
 import { openPay, type Buyer } from '#tests/pay-world'
 import { audit } from '../audit.ts'
 import { makeStock } from '../fixtures.ts'
@@ -25,36 +25,10 @@ const house = await openHouse()
 let world: Awaited<ReturnType<typeof openPay>>
 let drawn = 0
 
-/** What WeChat Pay sends, on its way to the house. */
-const sent: { headers: IncomingHttpHeaders; body: string }[] = []
-const relay = createServer((request, response) => {
-  let body = ''
-  request.on('data', (part) => (body += part))
-  request.on('end', () => {
-    sent.push({ headers: request.headers, body })
-    void forward(request.headers, body).then((status) => response.writeHead(status).end())
-  })
-})
-const forward = async (headers: IncomingHttpHeaders, body: string): Promise<number> => {
-  const kept = Object.entries(headers).filter(
-    ([name]) => name.startsWith('wechatpay-') || name === 'content-type',
-  ) as [string, string][]
-  const url = `${world.origin}/callbacks/pay`
-  return (await fetch(url, { method: 'POST', body, headers: Object.fromEntries(kept) })).status
-}
-
+let relay: Awaited<ReturnType<typeof openRelay>>
 beforeAll(async () => {
   world = await openPay(house)
-  await new Promise<void>((done) => {
-    relay.listen(0, '127.0.0.1', done)
-  })
-  const address = relay.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  Object.assign(house.config, { publicUrl: `http://127.0.0.1:${port}` })
-})
-afterAll(() => {
-  relay.close()
-  relay.closeAllConnections()
+  relay = await openRelay(house, world.origin)
 })
 afterEach(async () => {
   await world.drive.faults({ platform: 'pay', refuse: [], cutNext: 0 })
@@ -123,7 +97,7 @@ test('one is given once, taken off when she pays, and its use counts once howeve
   await ask(stockId, one)
   expect(await rowOf(one)).toMatchObject({ state: 'sent', problem: null })
   expect(await given(stockId)).toBe(1)
-  sent.length = 0
+  relay.sent.length = 0
   const paymentId = await pay(who, 10_000)
   const paid = await sql<{ couponFen: number; id: string }>`select coupon_fen as "couponFen",
     transaction_id as id from pay.payment where payment_id = ${paymentId}`.execute(house.db)
@@ -133,11 +107,11 @@ test('one is given once, taken off when she pays, and its use counts once howeve
     transactionId: paid.rows[0]?.id,
     usedFen: 1_000,
   })
-  const use = sent.find(({ body }) => body.includes('COUPON.USE'))
-  const again = [await forward(use?.headers ?? {}, use?.body ?? ''), await forward({}, '{}')]
+  const use = relay.sent.find(({ body }) => body.includes('COUPON.USE'))
+  const again = [await relay.forward({ ...use }), await relay.forward({ body: '{}' })]
   expect(again).toEqual([204, 401])
   const forged = (use?.body ?? '').replace('COUPON.USE', 'COUPON.USF')
-  expect(await forward(use?.headers ?? {}, forged)).toBe(401)
+  expect(await relay.forward({ ...use, body: forged })).toBe(401)
   // The same told once more, by an answer: another notice would say no more.
   const openid = who.person.openIds.official
   const { official } = world.drive.info

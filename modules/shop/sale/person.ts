@@ -7,7 +7,8 @@ export const person: PersonPart = {
   merge: async () => undefined,
   unmerge: async () => undefined,
   export: async (db, customerId) => {
-    const found = await sql`select s.article, r.units, r.price_fen, r.state, r.reserved_at
+    const found = await sql`select s.article, r.units, r.price_fen, r.deposit_fen, r.state,
+        r.reserved_at
       from shop.reservation r join shop.sale s using (sale_id)
       where r.customer_id = ${customerId} order by r.reservation_id`.execute(db)
     return { reservations: found.rows }

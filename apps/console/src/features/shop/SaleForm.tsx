@@ -142,6 +142,8 @@ const yuan = { min: 0.01, max: 10_000_000, precision: 2, prefix: '¥', ...room }
 
 function Terms({ begun }: { begun: boolean }) {
   const t = useWords(sales)
+  // Of a pre-sale the end is promised too.
+  const presale = Form.useWatch<boolean | undefined>(['presale', 'on'])
   return (
     <>
       <Form.Item name="price" label={t('price')} rules={required}>
@@ -165,7 +167,7 @@ function Terms({ begun }: { begun: boolean }) {
         <InputNumber {...room} min={1} max={120} precision={0} suffix={t('windowUnit')} />
       </Form.Item>
       <Form.Item name="times" label={t('times')} rules={required}>
-        <DatePicker.RangePicker {...shape} disabled={[begun, false]} />
+        <DatePicker.RangePicker {...shape} disabled={[begun, begun && presale === true]} />
       </Form.Item>
       <Form.Item name="restock" label={t('restock')} valuePropName="checked">
         <Switch />
