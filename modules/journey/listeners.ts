@@ -5,6 +5,7 @@ import { segmentEntered, stageChanged } from '#modules/audience'
 import { couponExpired, couponIssued, couponRedeemed } from '#modules/coupon'
 import { customerTagged, lockPeople, survivorsOf } from '#modules/customer'
 import {
+  drawWon,
   loyaltyJoined,
   passBought,
   passEnded,
@@ -126,6 +127,7 @@ export const journeyListeners = [
       balanceDue,
       balanceEnding,
       depositEnded,
+      drawWon,
       couponIssued,
       couponRedeemed,
       couponExpired,

@@ -82,6 +82,12 @@ export const benefitUsed = defineEvent(
   use.extend({ kind: z.string(), storeId: id.nullable() }),
 )
 export const benefitUndone = defineEvent('loyalty.benefitUndone', use)
+/** She won: a coupon of the template follows by itself, else the desk hands it over. */
+export const drawWon = defineEvent(
+  'loyalty.drawWon',
+  z.object({ drawId: id, winId: id, templateId: id.nullable() }),
+)
+export type DrawWonEvent = z.infer<typeof drawWon.schema>
 const pass = z.object({ passId: id, planId: id })
 /** A paid card was bought; it runs from the first day until the second is reached. */
 export const passBought = defineEvent(

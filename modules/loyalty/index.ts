@@ -1,6 +1,7 @@
 // The face of loyalty: members, growth value and points, tiers, cards.
 export { enrol, type Enrolled, type EnrolInput, type EnrolOptions } from './enrol.ts'
 export {
+  drawWon,
   loyaltyJoined,
   passBought,
   passEnded,

@@ -1,7 +1,9 @@
 // Orders move points, growth value and tiers; refunds move them back.
 import { listener, only } from '#platform'
 import { orderPaid, orderRefunded } from '#modules/order'
-import { passMonth, toppedUp, topUpReturned } from './events.ts'
+import { drawWon, passMonth, toppedUp, topUpReturned } from './events.ts'
+import { collectTickets } from './draws/collect.ts'
+import { giveWonCoupons } from './draws/coupons.ts'
 import { givePassCoupons } from './passes/coupons.ts'
 import { ownPassListener } from './passes/own.ts'
 import { topUpGifts } from './stored/gifts.ts'
@@ -45,4 +47,15 @@ export const listeners = [
     run: (tx, events) => givePassCoupons(tx, only(events, passMonth)),
   }),
   ownPassListener,
+  // One listener for both, as above.
+  listener({
+    name: 'loyalty.drawTickets',
+    on: [orderPaid, orderRefunded],
+    run: (tx, events) => collectTickets(tx, only(events, orderPaid), only(events, orderRefunded)),
+  }),
+  listener({
+    name: 'loyalty.drawCoupons',
+    on: [drawWon],
+    run: (tx, events) => giveWonCoupons(tx, only(events, drawWon)),
+  }),
 ]

@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import {
   benefitUndone,
   benefitUsed,
+  drawWon,
   loyaltyJoined,
   membersImported,
   nightActivated,
@@ -34,6 +35,9 @@ import { night } from './night/night.ts'
 import { person } from './person.ts'
 import { refund } from './preview.ts'
 import { benefitsAudit } from './benefits/audit.ts'
+import { drawsAudit } from './draws/audit.ts'
+import { drawTimer } from './draws/hold.ts'
+import { useKeys } from './draws/seed.ts'
 import { passesAudit } from './passes/audit.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { routes } from './routes.ts'
@@ -61,6 +65,7 @@ export const loyaltyModule: Module = {
     stepTaken,
     benefitUsed,
     benefitUndone,
+    drawWon,
     passBought,
     passMonth,
     passEnding,
@@ -74,12 +79,13 @@ export const loyaltyModule: Module = {
   refusals: loyaltyRefusals,
   contract: contract.loyalty,
   routes,
+  start: async (platform) => useKeys(platform.keys),
   listeners,
   facts,
   person,
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit, ...benefitsAudit],
-  timers: [night, trials],
+  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit, ...benefitsAudit, ...drawsAudit],
+  timers: [night, trials, drawTimer],
 }

@@ -3,6 +3,8 @@
 import type { PersonPart } from '#platform'
 import { bringUses, giveUsesBack } from './benefits/person.ts'
 import { usesOf } from './benefits/sql.ts'
+import { forgetTickets } from './draws/sql/entry.ts'
+import { winsOf } from './draws/sql/win.ts'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
 import { bringPasses, givePassesBack } from './passes/person.ts'
 import { passesOf } from './passes/sql.ts'
@@ -18,6 +20,9 @@ export const person: PersonPart = {
     pass: 'state',
     pass_bonus: 'history',
     benefit_use: 'state',
+    draw_entry: 'history',
+    draw_line: 'history',
+    draw_win: 'history',
     spend: 'history',
     point_return: 'history',
     tier_change: 'history',
@@ -41,7 +46,8 @@ export const person: PersonPart = {
     movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
     passes: await passesOf(db, customerId),
     benefits: await usesOf(db, customerId),
+    drawsWon: await winsOf(db, [customerId]),
   }),
-  // Points and tiers stay under the bare id: they name nobody.
-  erase: async () => undefined,
+  // Points and tiers stay under the bare id: they name nobody. Who won is not even known by that.
+  erase: forgetTickets,
 }

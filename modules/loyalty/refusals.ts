@@ -95,4 +95,27 @@ export const loyaltyRefusals = refusals('loyalty', {
     '读不出券码：需要 CSV，第一列是码，每个不超过 100 个字，一次不超过五万个',
     'No codes could be read: a CSV with the codes in its first column, up to 100 characters each and 50,000 at once',
   ],
+  unknownDraw: [404, '没有这次抽奖', 'No such draw'],
+  drawNotDraft: [409, '抽奖已经开放，不能再改', 'This draw is open: it cannot be changed any more'],
+  drawNotOpen: [409, '这次抽奖不在进行中', 'This draw is not open'],
+  drawTooEarly: [
+    422,
+    '开奖时间要在最后一天结束之后，并且还没有到',
+    'The time of drawing must come after the last day, and must not have passed',
+  ],
+  drawTemplateLimited: [
+    422,
+    '作奖品的券不能有数量、人均或预算上限，开奖时也不能已经到期',
+    'A coupon that is won may have no limit or budget, and must not have ended by the draw',
+  ],
+  noTicketsNow: [409, '现在不能用积分换抽奖券', 'Tickets cannot be had for points now'],
+  ticketsFull: [409, '超过每人可得的抽奖券数', 'More tickets than one member may have'],
+  ticketsReused: [
+    409,
+    '同一个键已用于另一次换券',
+    'This key was used for another number of tickets',
+  ],
+  unknownWin: [404, '没有这位中奖者，或不在您的范围内', 'No such winner, or not yours'],
+  prizeGiven: [409, '这份奖品已经给出', 'This prize was given before'],
+  prizeByItself: [409, '这份奖品是自动发放的券', 'This prize is a coupon that is given by itself'],
 })

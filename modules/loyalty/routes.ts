@@ -22,6 +22,7 @@ import { benefitRoutes } from './benefits/routes.ts'
 import { bookRoutes } from './books.ts'
 import { cardOf } from './card.ts'
 import { todayRoutes } from './days/routes.ts'
+import { drawRoutes } from './draws/routes.ts'
 import { enrol, type Enrolled } from './enrol.ts'
 import { loyaltyRefusals } from './refusals.ts'
 import { passRoutes } from './passes/routes.ts'
@@ -50,6 +51,7 @@ export const routes = {
   ...storedRoutes,
   ...passRoutes,
   ...benefitRoutes,
+  ...drawRoutes,
   ...todayRoutes,
   ...trialRoutes,
   getProgram: outside(contract.loyalty.getProgram, (call) => showProgram(call.platform.db)),

@@ -1,6 +1,7 @@
 // Joining, points and tiers on one customer's timeline.
 import type { TimelineRow, TimelineSource } from '#platform'
 import { benefitTurns } from './benefits/timeline.ts'
+import { drawTurns } from './draws/timeline.ts'
 import { passTurns } from './passes/timeline.ts'
 import { stepTurns } from './steps/timeline.ts'
 import {
@@ -33,8 +34,9 @@ export const timeline: TimelineSource = {
     const passes = await passTurns(db, { customerIds, before, limit })
     const steps = await stepTurns(db, { customerIds, before, limit })
     const benefits = await benefitTurns(db, { customerIds, before, limit })
+    const draws = await drawTurns(db, { customerIds, before, limit })
     const value = [...points.map(ofPoints), ...stored.map(ofStored)]
-    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps, ...benefits]
+    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps, ...benefits, ...draws]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },

@@ -6,6 +6,7 @@ export * from './roles.ts'
 export * from './org.ts'
 export * from './proof.ts'
 export * from './customer.ts'
+export * from './draws.ts'
 export * from './selection.ts'
 export * from './order.ts'
 export * from './counter.ts'
@@ -86,6 +87,7 @@ import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
 import { benefitRoutes } from './benefits.ts'
+import { drawRoutes } from './draws.ts'
 import { passRoutes } from './passes.ts'
 import { pay } from './pay.ts'
 import { clearanceRoutes } from './clearance.ts'
@@ -102,7 +104,7 @@ import { wechatCouponRoutes } from './wechat-coupon.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `today`, `passes`, `benefits`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `passes`, `benefits`, `draws`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -128,6 +130,7 @@ export const contract = {
   today: todayRoutes,
   passes: passRoutes,
   benefits: benefitRoutes,
+  draws: drawRoutes,
   trial: trialRoutes,
   audience,
   code: { ...codeRoutes, ...groupLinkRoutes, ...printRoutes },

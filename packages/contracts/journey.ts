@@ -35,6 +35,7 @@ export const triggerEvents = [
   'shop.balanceDue',
   'shop.balanceEnding',
   'shop.depositEnded',
+  'loyalty.drawWon',
   'coupon.issued',
   'coupon.redeemed',
   'coupon.expired',

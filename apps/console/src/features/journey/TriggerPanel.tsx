@@ -28,6 +28,7 @@ const events: TriggerEvent[] = [
   'shop.balanceDue',
   'shop.balanceEnding',
   'shop.depositEnded',
+  'loyalty.drawWon',
   'order.refunded',
   'coupon.issued',
   'coupon.redeemed',

@@ -88,6 +88,7 @@ export const journeys = dictionary('journeys', {
   'event.shop.balanceDue': ['预售可以付尾款', 'May pay the balance of a pre-sale'],
   'event.shop.balanceEnding': ['预售尾款快到期', 'Has a balance that is nearly over'],
   'event.shop.depositEnded': ['预售未付尾款或已取消', 'Has a pre-sale end without its balance'],
+  'event.loyalty.drawWon': ['抽奖中奖', 'Wins in a draw'],
   'event.coupon.issued': ['收到优惠券', 'Receives a coupon'],
   'event.coupon.redeemed': ['使用优惠券', 'Redeems a coupon'],
   'event.coupon.expired': ['优惠券过期', 'Has a coupon expire'],
