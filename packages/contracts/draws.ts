@@ -182,6 +182,7 @@ const ownDraw = z.object({
   drawsAt: instant,
   drawnAt: instant.nullable(),
   cancelReason: z.string().nullable(),
+  seedHash: z.string().nullable(),
   /** Tickets can be had today. */
   running: z.boolean(),
   prizes: z.array(z.object({ name: z.string(), pieces: z.int(), coupon: z.boolean() })),
@@ -220,6 +221,8 @@ const ownDraw = z.object({
 })
 export type OwnDraw = z.infer<typeof ownDraw>
 const ownDraws = z.object({
+  /** Business time, for the countdown. */
+  now: instant,
   member: z.boolean(),
   /** What she can spend. */
   points: z.int(),
@@ -275,6 +278,15 @@ export const drawRoutes = {
     })
     .input(pageQuery.extend({ id: queryId }))
     .output(page(winner)),
+  winnersFile: route({ scope: 'brand', permission: 'customers.export' })
+    .route({
+      method: 'GET',
+      path: '/v1/draws/{id}/winners.csv',
+      tags,
+      summary: 'All winners as a file, phones masked',
+    })
+    .input(byId)
+    .output(z.file()),
   handOver: route({ scope: 'customers', permission: 'orders.write', idempotent: true })
     .route({
       method: 'POST',

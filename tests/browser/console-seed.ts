@@ -149,6 +149,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
     endsAt: hence(5),
   })
   return {
+    draw: await drawOf(call),
     live: live.id,
     sale: sale.id,
     purchase,
@@ -165,6 +166,29 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
       storeId: store.id,
     }),
   }
+}
+
+/** A draw that is open. */
+async function drawOf(call: Call): Promise<number> {
+  const onDay = (days: number) =>
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  const { id } = await call<Made>('POST', '/v1/draws', {
+    name: '周年演唱会',
+    blurb: '满一百元得一张抽奖券。',
+    fromOn: onDay(0),
+    untilOn: onDay(7),
+    drawsAt: `${onDay(9)}T10:00:00+08:00`,
+    terms: {
+      fenPerTicket: 10_000,
+      tiers: [],
+      perMember: 20,
+      points: { price: 100, most: 5 },
+      onePrize: true,
+    },
+    prizes: [{ name: '演唱会门票', pieces: 300, templateId: null }],
+  })
+  await call('POST', `/v1/draws/${id}/open`, {})
+  return id
 }
 
 /** A product with its stock, and somebody who wants one. */

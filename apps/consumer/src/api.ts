@@ -25,6 +25,7 @@ export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
 export type OwnStored = Outputs['stored']['ownBalance']
 export type HeldBenefit = Outputs['benefits']['claim']
+export type OwnDraws = Outputs['draws']['own']
 export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
@@ -138,6 +139,9 @@ export const api = {
   benefits: () => call<{ items: HeldBenefit[] }>('benefits'),
   claimBenefit: (id: number, key: string) =>
     call<HeldBenefit>(`benefits/${id}/claim`, { method: 'POST', body: { key } }),
+  draws: () => call<OwnDraws>('draws'),
+  buyTickets: (id: number, body: { key: string; tickets: number }) =>
+    call<OwnDraws>(`draws/${id}/tickets`, { method: 'POST', body }),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

@@ -17,6 +17,7 @@ const ClearancePage = lazy(() => import('./pages/clearance.tsx'))
 const OrdersPage = lazy(() => import('./pages/orders.tsx'))
 const StoredPage = lazy(() => import('./pages/stored.tsx'))
 const BenefitsPage = lazy(() => import('./pages/benefits.tsx'))
+const DrawsPage = lazy(() => import('./pages/draws.tsx'))
 const PassesPage = lazy(() => import('./pages/passes.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
@@ -98,6 +99,7 @@ export function App({ first, known }: Props) {
       </main>
     )
   }
+  const signedOut = () => set({ brand, visitor: { kind: 'outside' } })
   const joined = (card: MemberCard) => {
     set({ brand, visitor: { kind: 'known', card } })
     setFresh(true)
@@ -123,11 +125,10 @@ export function App({ first, known }: Props) {
           {page === 'orders' && <OrdersPage />}
           {page === 'stored' && <StoredPage brand={brand} />}
           {page === 'benefits' && <BenefitsPage />}
+          {page === 'draws' && <DrawsPage />}
           {page === 'passes' && <PassesPage brand={brand} />}
           {page === 'clearance' && <ClearancePage />}
-          {page === 'me' && (
-            <MePage signedOut={() => set({ brand, visitor: { kind: 'outside' } })} />
-          )}
+          {page === 'me' && <MePage signedOut={signedOut} />}
         </Suspense>
       </main>
       <Tabs page={page} />

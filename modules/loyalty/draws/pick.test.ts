@@ -41,9 +41,9 @@ test('over many seeds each ticket wins as often as any other, first and later', 
   const rounds = 6_000
   const tickets = 20
   const list = '5,1,2,2,10'
-  const first = new Array<number>(tickets).fill(0)
-  const lines = new Array<number>(5).fill(0)
-  const third = new Array<number>(tickets).fill(0)
+  const first = Array.from({ length: tickets }, () => 0)
+  const lines = Array.from({ length: 5 }, () => 0)
+  const third = Array.from({ length: tickets }, () => 0)
   for (let n = 0; n < rounds; n++) {
     const seed = seedOf(n)
     const [winner] = pickWinners({ seed, list, pieces: [1], onePrize: true })
@@ -53,7 +53,7 @@ test('over many seeds each ticket wins as often as any other, first and later', 
     third[(later?.ticketNo ?? 0) - 1]!++
   }
   // The 99.9 % points of chi-square with 19 and 4 degrees of freedom; the seeds are always the same.
-  const even = new Array<number>(tickets).fill(rounds / tickets)
+  const even = Array.from({ length: tickets }, () => rounds / tickets)
   expect(chiSquare(first, even)).toBeLessThan(43.82)
   expect(chiSquare(third, even)).toBeLessThan(43.82)
   expect(

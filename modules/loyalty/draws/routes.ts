@@ -2,12 +2,12 @@
 import { contract, type DrawWinner } from '#contracts'
 import { inTx, outside, platformRefusals, Refusal, type Db, type Scope } from '#platform'
 import { recordAudit } from '#modules/org'
-import { maskedPhones } from '#modules/customer'
 import { loyaltyRefusals } from '../refusals.ts'
 import { buyTickets } from './buy.ts'
 import { cancelDraw, openDraw, saveDraw } from './save.ts'
 import { ownDraws, showDraw, showDraws, showProof } from './show.ts'
-import { listWins, markHanded, type WinRow } from './sql/win.ts'
+import { listWins, markHanded } from './sql/win.ts'
+import { toWinners, winnersCsv } from './winners.ts'
 
 const own = ({ customerId }: Scope): number => {
   if (customerId === null) throw new Refusal(platformRefusals.signInNeeded)
@@ -16,18 +16,6 @@ const own = ({ customerId }: Scope): number => {
 
 const reaches = ({ all, storeIds }: Scope, storeId: number): boolean =>
   all || storeIds.includes(storeId)
-
-async function toWinners(db: Db, rows: readonly WinRow[]): Promise<DrawWinner[]> {
-  const phones = await maskedPhones(
-    db,
-    rows.flatMap(({ customerId }) => customerId ?? []),
-  )
-  return rows.map((row) => ({
-    ...row,
-    phoneMasked: phones.get(row.customerId ?? 0) ?? null,
-    givenAt: row.givenAt?.toISOString() ?? null,
-  }))
-}
 
 async function winnerOf(db: Db, scope: Scope, drawId: number, winId: number): Promise<DrawWinner> {
   const [one] = await toWinners(db, await listWins(db, scope, { drawId, winId, limit: 1 }))
@@ -74,6 +62,14 @@ export const drawRoutes = {
       }
     },
   ),
+  winnersFile: outside(contract.draws.winnersFile, async ({ platform, actor, scope }, { id }) => {
+    const { name } = await showDraw(platform.db, id)
+    const text = await winnersCsv(platform.db, scope, id)
+    await platform.transact({ actor }, (tx) =>
+      recordAudit(tx, { action: 'loyalty.winnersExport', subject: String(id), details: { name } }),
+    )
+    return new File([text], `draw-${id}-winners.csv`, { type: 'text/csv' })
+  }),
   handOverPrize: inTx(contract.draws.handOver, async (tx, { id, winId, storeId }, { scope }) => {
     if (!reaches(scope, storeId)) throw new Refusal(loyaltyRefusals.unknownStore, {}, 'storeId')
     const win = await winnerOf(tx.db, scope, id, winId)

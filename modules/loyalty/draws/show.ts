@@ -120,6 +120,7 @@ export async function ownDraws(db: Db, customerId: number, now: Date): Promise<O
   }
   const points = (await balances(db, [person], 'points')).get(person) ?? 0
   return {
+    now: now.toISOString(),
     member: member !== undefined,
     points: Math.max(0, points),
     items: rows.map((row) => toOwn(row, ground)),
@@ -145,6 +146,7 @@ function toOwn(row: DrawRow, ground: Ground): OwnDraw {
     fromOn,
     untilOn,
     cancelReason,
+    seedHash: row.seedHash,
     running,
     ...tier,
     drawsAt: row.drawsAt.toISOString(),

@@ -336,6 +336,19 @@ export const pages: Page[] = [
     load: () => import('../features/loyalty/Benefits.tsx'),
   },
   {
+    path: '/draws',
+    word: 'draws',
+    menu: 'loyalty',
+    permission: 'customers.read',
+    load: () => import('../features/loyalty/Draws.tsx'),
+  },
+  {
+    path: '/draws/$id',
+    word: 'draw',
+    permission: 'customers.read',
+    load: () => import('../features/loyalty/DrawBoard.tsx'),
+  },
+  {
     path: '/program',
     word: 'program',
     menu: 'loyalty',

@@ -85,6 +85,8 @@ export const shell = dictionary('shell', {
   'page.sale': ['活动实况', 'Sale'],
   'page.coupons': ['优惠券', 'Coupons'],
   'page.benefits': ['会员权益', 'Benefits'],
+  'page.draws': ['会员抽奖', 'Draws'],
+  'page.draw': ['抽奖详情', 'Draw'],
   'page.passes': ['付费卡', 'Paid cards'],
   'page.members': ['会员列表', 'Members'],
   'page.program': ['等级与积分', 'Tiers and points'],

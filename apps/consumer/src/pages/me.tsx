@@ -142,6 +142,7 @@ export default function MePage({ signedOut }: { signedOut: () => void }) {
       <nav className="panel links" aria-label={say('more')}>
         <Link to="stored">{say('stored')}</Link>
         <Link to="benefits">{say('myBenefits')}</Link>
+        <Link to="draws">{say('myDraws')}</Link>
         <Link to="passes">{say('passes')}</Link>
         <Link to="privacy">{say('privacy')}</Link>
         <button type="button" onClick={toggle}>

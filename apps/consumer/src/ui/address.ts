@@ -7,6 +7,7 @@ export type Page =
   | 'stored'
   | 'passes'
   | 'benefits'
+  | 'draws'
   | 'privacy'
   | 'sale'
   | 'clearance'
@@ -24,12 +25,13 @@ const others: readonly Page[] = [
   'stored',
   'passes',
   'benefits',
+  'draws',
   'privacy',
   'clearance',
 ]
 export const tabs: readonly Exclude<
   Page,
-  'stored' | 'passes' | 'benefits' | 'privacy' | 'sale' | 'clearance'
+  'stored' | 'passes' | 'benefits' | 'draws' | 'privacy' | 'sale' | 'clearance'
 >[] = ['card', 'shop', 'coupons', 'orders', 'me']
 
 export const saleAddress = (id: number): string => `${BASE}sale/${id}`
