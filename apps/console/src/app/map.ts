@@ -1,6 +1,7 @@
 // The map of the console: every page, who may open it, and where it stands in the menu.
 import type { ReactNode } from 'react'
 import type { Permission } from '#contracts'
+import { loyalty } from './map-loyalty.ts'
 import { settings } from './map-settings.ts'
 
 type Load = () => Promise<{ default: () => ReactNode }>
@@ -314,59 +315,7 @@ export const pages: Page[] = [
     permission: 'customers.read',
     load: () => import('../features/coupon/Coupons.tsx'),
   },
-  {
-    path: '/members',
-    word: 'members',
-    menu: 'loyalty',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/Members.tsx'),
-  },
-  {
-    path: '/passes',
-    word: 'passes',
-    menu: 'loyalty',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/Passes.tsx'),
-  },
-  {
-    path: '/benefits',
-    word: 'benefits',
-    menu: 'loyalty',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/Benefits.tsx'),
-  },
-  {
-    path: '/draws',
-    word: 'draws',
-    menu: 'loyalty',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/Draws.tsx'),
-  },
-  {
-    path: '/draws/$id',
-    word: 'draw',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/DrawBoard.tsx'),
-  },
-  {
-    path: '/program',
-    word: 'program',
-    menu: 'loyalty',
-    load: () => import('../features/loyalty/ProgramPage.tsx'),
-  },
-  {
-    path: '/books',
-    word: 'books',
-    menu: 'loyalty',
-    permission: 'insight.read',
-    load: () => import('../features/loyalty/Books.tsx'),
-  },
-  {
-    path: '/books/accounts',
-    word: 'accounts',
-    permission: 'customers.read',
-    load: () => import('../features/loyalty/Accounts.tsx'),
-  },
+  ...loyalty,
   {
     path: '/insight/doors',
     word: 'doors',
