@@ -21,7 +21,7 @@ import { Winners } from './DrawWinners.tsx'
 import { stateTone } from './Draws.tsx'
 import { draws } from './draw-words.ts'
 
-const fresh = [['draws'], ['draw'], ['draw-winners']]
+const fresh = [['draws'], ['draw']]
 
 export default function DrawBoard() {
   const t = useWords(draws)

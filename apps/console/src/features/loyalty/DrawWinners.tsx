@@ -17,6 +17,9 @@ import { useMay } from '../../shared/session.ts'
 import { useWords } from '../../shared/words.ts'
 import { draws } from './draw-words.ts'
 
+/** A list of its own for each draw: an empty one is not one that nothing was found in. */
+const nameOf = ({ id }: Draw): string => `draw-winners-${id}`
+
 export function Winners({ draw }: { draw: Draw }) {
   const t = useWords(draws)
   const c = useWords(common)
@@ -38,8 +41,7 @@ export function Winners({ draw }: { draw: Draw }) {
     >
       <List<DrawWinner>
         bare
-        name="draw-winners"
-        filter={{ id: draw.id }}
+        name={nameOf(draw)}
         label={t('winners')}
         rowKey={({ winId }) => winId}
         load={(page) => api.draws.winners({ ...page, id: draw.id })}
@@ -113,7 +115,7 @@ function HandOver({ draw, win, close }: HandProps) {
   const give = useAct(
     ({ storeId }: { storeId: number }) =>
       api.draws.handOver({ id: draw.id, winId: win?.winId ?? 0, storeId }),
-    { refresh: [['draw-winners'], ['draw'], ['draws']], after: close },
+    { refresh: [[nameOf(draw)], ['draw'], ['draws']], after: close },
   )
   const named = { prize: win?.prizeName ?? '', name: win?.name ?? win?.memberNo ?? '' }
   return (
