@@ -141,7 +141,7 @@ function Rules({ draw: { terms, prizes, blurb } }: { draw: Draw }) {
       <Facts
         items={prizes.map(({ name, pieces, templateName }) => ({
           label: t('prizesOf', { name, n: exact(pieces) }),
-          value: templateName ?? t('byDesk'),
+          value: templateName ?? t('inStore'),
         }))}
       />
     </Section>
@@ -164,12 +164,12 @@ function Proof({ draw: { id, seedHash, listHash } }: { draw: Draw }) {
       }
     >
       <p className="quiet">{t('proofLead')}</p>
-      <Facts
-        items={[
-          { label: t('seedHash'), value: hash(seedHash, t('notYet')) },
-          { label: t('listHash'), value: hash(listHash, t('afterDraw')) },
-        ]}
-      />
+      <p>
+        <span className="quiet">{t('seedHash')}</span> {hash(seedHash, t('notYet'))}
+      </p>
+      <p>
+        <span className="quiet">{t('listHash')}</span> {hash(listHash, t('afterDraw'))}
+      </p>
     </Section>
   )
 }

@@ -28,6 +28,7 @@ export const draws = dictionary('draws', {
   pieces: ['件数', 'Pieces'],
   coupon: ['自动发券', 'Given as a coupon'],
   byDesk: ['不是券，到店领取', 'No coupon: handed over in a store'],
+  inStore: ['到店领取', 'Collected in a store'],
   addPrize: ['加一种奖品', 'Add a prize'],
   removePrize: ['去掉这种奖品', 'Remove this prize'],
   perYuan: ['一单每满多少元得一张', 'Yuan of one order for a ticket'],
