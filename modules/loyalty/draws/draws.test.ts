@@ -100,6 +100,23 @@ const buyFor = async (id: number, draw: Draw, count: number, key: string) =>
     body: { key, tickets: count },
   })
 
+/** The listener of tickets hears of a paid order. */
+const hear = (subject: number, orderId: number) => {
+  const { listeners } = loyaltyModule
+  const own = (Array.isArray(listeners) ? listeners : []).find(
+    ({ name }) => name === 'loyalty.drawTickets',
+  )
+  const event = { subject, occurredAt: house.clock.now(), name: 'order.paid', payload: { orderId } }
+  return house.act((tx) => own?.run(tx, [event] as never[]) as never)
+}
+/** What is bought meanwhile is not heard of by this draw yet. */
+async function unheard<T>({ id }: Draw, work: () => Promise<T>): Promise<T> {
+  await sql`update loyalty.draw set state = 'draft' where draw_id = ${id}`.execute(house.db)
+  const done = await work()
+  await sql`update loyalty.draw set state = 'open' where draw_id = ${id}`.execute(house.db)
+  return done
+}
+
 test('an order brings its tickets once, however often and at once it is heard', async () => {
   const draw = await drawOf()
   const eva = await member()
@@ -118,24 +135,10 @@ test('an order brings its tickets once, however often and at once it is heard', 
   await house.idle()
   expect(await tickets(eva, draw)).toBe(2)
   // Listeners of several workers at the same order: what is written twice is stopped by the database.
-  const { listeners } = loyaltyModule
-  const own = (Array.isArray(listeners) ? listeners : []).find(
-    ({ name }) => name === 'loyalty.drawTickets',
-  )
   const second = await drawOf({ name: '另一次' })
   const bo = await member()
-  await sql`update loyalty.draw set state = 'draft' where draw_id = ${second.id}`.execute(house.db)
-  const bought = await shop(bo, 10_000)
-  await sql`update loyalty.draw set state = 'open' where draw_id = ${second.id}`.execute(house.db)
-  const event = {
-    subject: bo,
-    occurredAt: house.clock.now(),
-    name: 'order.paid',
-    payload: { orderId: bought.orderId },
-  }
-  await Promise.all(
-    Array.from({ length: 50 }, () => house.act((tx) => own?.run(tx, [event] as never[]) as never)),
-  )
+  const bought = await unheard(second, () => shop(bo, 10_000))
+  await Promise.all(Array.from({ length: 50 }, () => hear(bo, bought.orderId)))
   expect(await tickets(bo, second)).toBe(2)
 })
 
@@ -188,10 +191,12 @@ test('the tier that was held as she paid says how many, also after she rose', as
     }),
   })
   const eva = await member()
-  const rises = tiers[1]?.fromGrowth ?? 0
-  await shop(eva, Math.max(5_000, rises * 100))
+  const fen = Math.max(5_000, (tiers[1]?.fromGrowth ?? 0) * 100)
+  // Its points are heard of before its tickets are: she has risen by then.
+  const { orderId } = await unheard(draw, () => shop(eva, fen))
+  await hear(eva, orderId)
   const first = await tickets(eva, draw)
-  expect(first).toBe(Math.max(3, Math.floor(Math.max(5_000, rises * 100) / 5_000)))
+  expect(first).toBe(Math.max(3, Math.floor(fen / 5_000)))
   await shop(eva, 5_000)
   expect(await tickets(eva, draw)).toBe(first + 4)
 })
@@ -253,11 +258,12 @@ test('two who became one keep all their tickets, stand in one line, and win once
 test('who is forgotten before the draw is out of it, and after it the winner has no name', async () => {
   const draw = await drawOf({ prizes: [{ name: '门票', pieces: 2, templateId: null }] })
   const [eva, bo] = [await member(), await member()]
-  const order = await shop(eva, 5_000)
+  const two = [{ sku: 'a', name: 'a', quantity: 2, unitPrice: '60.00' }]
+  const order = await shop(eva, 0, { lines: two })
   await shop(bo, 5_000)
   const forget = (id: number) => house.act((tx) => loyaltyModule.person!.erase(tx, id))
   await forget(eva)
-  await back(order)
+  await back(order, 1)
   await draws(draw)
   expect((await proofOf(draw)).result).toMatchObject({ list: '1', tickets: 1 })
   const [win] = await winners(draw)
