@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { TriggerEvent } from '#contracts'
 import { makeCustomer } from '#fixtures/customer'
 import { makeJourney, wait } from '#fixtures/journey'
-import { passEnded, passEnding } from '#modules/loyalty'
+import { drawWon, passEnded, passEnding } from '#modules/loyalty'
 import { balanceDue, balanceEnding, depositEnded, depositPaid } from '#modules/shop'
 import type { Tx } from '#platform'
 import { openHouse } from '#tests/house'
@@ -26,6 +26,11 @@ const happen: [TriggerEvent, (tx: Tx, subject: number) => void][] = [
   [
     'loyalty.passEnded',
     (tx, subject) => tx.publish(passEnded, [{ subject, payload: { ...pass, last: true } }]),
+  ],
+  [
+    'loyalty.drawWon',
+    (tx, subject) =>
+      tx.publish(drawWon, [{ subject, payload: { drawId: 1, winId: 1, templateId: null } }]),
   ],
   [
     'shop.depositPaid',

@@ -7,7 +7,6 @@ import type { Draw } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { BoardPage, Figure, Figures } from '../../shared/BoardPage.tsx'
 import { common } from '../../shared/common.ts'
-import { Facts } from '../../shared/DetailPage.tsx'
 import { ProblemNote, Waiting } from '../../shared/feedback.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { date, dateTime, exact, money } from '../../shared/format.ts'
@@ -138,12 +137,15 @@ function Rules({ draw: { terms, prizes, blurb } }: { draw: Draw }) {
           <li key={rule}>{rule}</li>
         ))}
       </ul>
-      <Facts
-        items={prizes.map(({ name, pieces, templateName }) => ({
-          label: t('prizesOf', { name, n: exact(pieces) }),
-          value: templateName ?? t('inStore'),
-        }))}
-      />
+      <h3>{t('prizes')}</h3>
+      <ul>
+        {prizes.map(({ id, name, pieces, templateName }) => (
+          <li key={id}>
+            {t('prizesOf', { name, n: exact(pieces) })}{' '}
+            <span className="quiet">{templateName ?? t('inStore')}</span>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
