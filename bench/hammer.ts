@@ -1,5 +1,5 @@
-// The same GET over and over, or one prepared request after another, on a few kept connections, by the bytes: what asks must cost less than
-// what answers, or both would be measured by the asking.
+// The same GET over and over, or one prepared request after another, on a few kept connections, by the
+// bytes: what asks must cost less than what answers, or both would be measured by the asking.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
@@ -11,6 +11,8 @@ export interface Hammering {
   headers?: Record<string, string>
   /** What is sent in place of the GET: the n-th of all, prepared before. */
   prepared?: readonly Buffer[]
+  /** Of an answer, besides its status; throws where it is not what was asked for. */
+  check?: (answer: string) => void
 }
 export interface Hammered {
   seconds: number
@@ -36,6 +38,7 @@ export async function hammer({
   requests,
   headers = {},
   prepared,
+  check,
 }: Hammering): Promise<Hammered> {
   const lines = Object.entries({ host: '127.0.0.1', connection: 'keep-alive', ...headers }).map(
     ([k, v]) => `${k}: ${v}\r\n`,
@@ -52,6 +55,7 @@ export async function hammer({
       let text = ''
       while (!isWhole(text)) text += String((await once(socket, 'data'))[0])
       waitsMs.push(performance.now() - sentAt)
+      check?.(text)
       const status = text.slice(9, 12)
       answers.set(status, (answers.get(status) ?? 0) + 1)
     }

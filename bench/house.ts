@@ -23,6 +23,8 @@ export interface House {
   /** For processes of one's own on the same books. */
   access: Pick<OpenOptions, 'databaseUrl' | 'clickhouse' | 'keys'>
   api: ApiClient
+  /** Of the operator, for requests by the bytes. */
+  token: string
   /** For baselines and for reading how far the log has been heard. */
   pool: Pool
   /** ClickHouse by hand: gives the rows as JSON. */
@@ -82,7 +84,8 @@ export async function startHouse(dataDir: string, port?: number): Promise<House>
 
 function waysIn(ports: ReadyLine['ports'], secrets: Secrets) {
   const url = `http://127.0.0.1:${ports.server}`
-  const headers = { authorization: `Bearer ${localToken(secrets.sessionSecret)}` }
+  const token = localToken(secrets.sessionSecret)
+  const headers = { authorization: `Bearer ${token}` }
   const databaseUrl = `postgres://siyu:${secrets.postgres.app}@127.0.0.1:${ports.postgres}/siyu`
   const pool = new Pool({ connectionString: databaseUrl, max: 4 })
   return {
@@ -98,6 +101,7 @@ function waysIn(ports: ReadyLine['ports'], secrets: Secrets) {
       },
       keys: { encryption: secrets.encryptionKeys, hash: secrets.hashKey },
     },
+    token,
     pool,
     api: createApiClient({ url, headers: () => headers }),
     clickhouse: <T>(query: string) =>

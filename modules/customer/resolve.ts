@@ -169,19 +169,22 @@ async function writeDetails(
     const person = people[at]
     return person ? [{ input, id: idOf(person) }] : []
   })
-  const changed = new Set(await fillProfiles(tx, named))
-  await writeSources(
-    tx,
-    named.flatMap(({ input, id }) => (input.source ? [{ id, source: input.source }] : [])),
-  )
-  const grown = await writeReach(
-    tx,
-    named.flatMap(({ input, id }) =>
-      input.storeId
-        ? [{ customerId: id, storeId: input.storeId, staffId: input.staffId ?? null }]
-        : [],
+  const [filled, grown] = await Promise.all([
+    fillProfiles(tx, named),
+    writeReach(
+      tx,
+      named.flatMap(({ input, id }) =>
+        input.storeId
+          ? [{ customerId: id, storeId: input.storeId, staffId: input.staffId ?? null }]
+          : [],
+      ),
     ),
-  )
+    writeSources(
+      tx,
+      named.flatMap(({ input, id }) => (input.source ? [{ id, source: input.source }] : [])),
+    ),
+  ])
+  const changed = new Set(filled)
   for (const id of grown) changed.add(id)
   for (const person of people)
     if (person && person.first === -1 && person.attached.length > 0) changed.add(idOf(person))

@@ -46,11 +46,13 @@ export async function ingestOrders(
   options: IngestOptions = {},
 ): Promise<Outcome<Ingested>[]> {
   if (inputs.length === 0) return []
-  const brand = await brandOf(tx.db)
-  const people = await lockPeople(
-    tx,
-    inputs.map((input) => ('hash' in input ? input.input : input).customerId),
-  )
+  const [brand, people] = await Promise.all([
+    brandOf(tx.db),
+    lockPeople(
+      tx,
+      inputs.map((input) => ('hash' in input ? input.input : input).customerId),
+    ),
+  ])
   const priced = inputs.map((given): Outcome<PricedOrder> => {
     const input = 'hash' in given ? given.input : given
     const customerId = people.get(input.customerId)
@@ -124,12 +126,15 @@ async function writeNew(
     return orderId === undefined ? [] : [{ orderId, priced }]
   })
   if (fresh.length === 0) return new Map()
-  const summaries = await addToSummaries(
-    tx,
-    fresh.map((order) => order.priced),
-    zone,
-  )
-  await insertOrders(tx, fresh, zone, options.importId ?? null)
+  // In this order: a summary asks what she had bought before.
+  const [summaries] = await Promise.all([
+    addToSummaries(
+      tx,
+      fresh.map((order) => order.priced),
+      zone,
+    ),
+    insertOrders(tx, fresh, zone, options.importId ?? null),
+  ])
   if (options.effects === 'history') announceChunk(tx, fresh, options)
   else announce(tx, fresh, summaries, options.lane)
   return new Map(fresh.map((order) => [numberKey(order.priced.input), order]))

@@ -73,12 +73,10 @@ function together<T, R>(
           )
     let at = 0
     const replies = new Map(fresh.map((one) => [one, done.slice(at, (at += one.items.length))]))
-    await fillReceipts(
-      tx.db,
-      fresh.flatMap((one) =>
-        one.receipt ? [{ receipt: one.receipt, reply: replies.get(one) }] : [],
-      ),
+    const filled = fresh.flatMap((one) =>
+      one.receipt ? [{ receipt: one.receipt, reply: replies.get(one) }] : [],
     )
+    tx.atLast(() => fillReceipts(tx.db, filled))
     return batch.map((one) => {
       const state = known(one)
       if (!state || state.fresh) return replies.get(one) ?? []

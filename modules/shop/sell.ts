@@ -68,19 +68,19 @@ export async function sellAtTill(
 }
 
 async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Promise<Step[]> {
-  const [stores, guides, brand, buyers, clearances] = [
-    await storesByCode(
+  const [stores, guides, brand, buyers, clearances] = await Promise.all([
+    storesByCode(
       tx.db,
       sales.map((sale) => sale.storeCode),
     ),
-    await guidesByLogin(
+    guidesByLogin(
       tx.db,
       sales.flatMap((sale) => sale.guideLogin ?? []),
     ),
-    await brandOf(tx.db),
-    await buyersOf(tx.db, sales, corpId),
-    await activeClearances(tx.db),
-  ]
+    brandOf(tx.db),
+    buyersOf(tx.db, sales, corpId),
+    activeClearances(tx.db),
+  ])
   return sales.map((sale, at): Step => {
     const read = readSale(sale, { now: tx.now, stores, guides })
     if (read.refusal) return read
@@ -286,11 +286,11 @@ async function answers(
   const repeated = [...done.values()].flatMap((outcome) =>
     outcome.ok?.duplicate ? [outcome.ok.orderId] : [],
   )
-  const uses = await usesOf(tx.db, repeated)
-  const tenders = await tendersOfOrders(
-    tx.db,
-    [...done.values()].flatMap(({ ok }) => ok?.orderId ?? []),
-  )
+  const orderIds = [...done.values()].flatMap(({ ok }) => ok?.orderId ?? [])
+  const [uses, tenders] = await Promise.all([
+    usesOf(tx.db, repeated),
+    tendersOfOrders(tx.db, orderIds),
+  ])
   return steps.map((step, at): Outcome<OrderDone> => {
     if (!step.ok) return step
     const outcome = done.get(at)

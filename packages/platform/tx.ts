@@ -1,11 +1,12 @@
 // The one place where a transaction is opened: it retries deadlocks, writes the receipt, and writes
 // events and jobs last, while the locks are still held, so that their order is the customers'
 // order.
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { type Actor, systemActor } from './actor.ts'
 import { LockTrace } from './db/locks.ts'
 import { isConflict } from './db/errors.ts'
 import type { Db } from './db/pool.ts'
+import { inTransaction } from './db/transaction.ts'
 import type { EventType, Lane, NewEvent } from './event.ts'
 import { writeEvents, type PendingEvent } from './log/sql.ts'
 import { addJobs, type JobOptions, type JobType, type PendingJob } from './jobs/jobs.ts'
@@ -23,6 +24,8 @@ export interface Tx {
    * Adds a job (a call to the outside, or long work) that exists only if this transaction commits.
    */
   enqueue<P>(type: JobType<P>, payload: P, options?: JobOptions): void
+  /** One statement that nobody waits for: it is sent with the commit, which fails where it does. */
+  atLast(send: () => Promise<unknown>): void
   /** Runs after the commit, in this process only: a hint that may be lost, never a duty. */
   afterCommit(run: () => void): void
 }
@@ -52,6 +55,7 @@ interface Pending {
   events: PendingEvent[]
   jobs: PendingJob[]
   after: (() => void)[]
+  last: (() => Promise<unknown>)[]
 }
 
 const MAX_TRIES = 10
@@ -73,11 +77,13 @@ export async function transact<T>(
 ): Promise<T> {
   const startedAt = performance.now()
   for (let attempt = 1; ; attempt++) {
-    const pending: Pending = { events: [], jobs: [], after: [] }
+    const pending: Pending = { events: [], jobs: [], after: [], last: [] }
     try {
-      const reply = await host.db
-        .transaction()
-        .execute((db) => once(host, options, db, pending, work))
+      const reply = await inTransaction(host.db, async (db, last) => {
+        const done = await once(host, options, db, pending, work)
+        last.push(...lastOf(options, db, pending, done))
+        return done
+      })
       host.committed(pending.events.length > 0, pending.jobs.length > 0)
       for (const run of pending.after) run()
       return reply
@@ -95,25 +101,29 @@ export async function transact<T>(
 async function once<T>(
   host: TxHost,
   options: TransactOptions,
-  db: Transaction<unknown>,
+  db: Db,
   pending: Pending,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   if (options.receipt) await takeReceipt(db, options.receipt)
   const tx = makeTx(host, options, db, pending)
-  const reply = await work(tx)
-  if (options.receipt) await fillReceipt(db, options.receipt, reply)
-  if (pending.events.length > 0) await writeEvents(db, pending.events)
-  if (pending.jobs.length > 0) await addJobs(db, pending.jobs)
-  return reply
+  return work(tx)
 }
 
-function makeTx(
-  host: TxHost,
-  options: TransactOptions,
-  db: Transaction<unknown>,
-  pending: Pending,
-): Tx {
+/** What is sent with the commit: nobody waits for its answer. */
+const lastOf = (
+  { receipt }: TransactOptions,
+  db: Db,
+  { last, events, jobs }: Pending,
+  reply: unknown,
+): (() => Promise<unknown>)[] => [
+  ...last,
+  ...(receipt ? [() => fillReceipt(db, receipt, reply)] : []),
+  ...(events.length > 0 ? [() => writeEvents(db, events)] : []),
+  ...(jobs.length > 0 ? [() => addJobs(db, jobs)] : []),
+]
+
+function makeTx(host: TxHost, options: TransactOptions, db: Db, pending: Pending): Tx {
   const now = options.now ?? host.now()
   return {
     db,
@@ -134,6 +144,9 @@ function makeTx(
     },
     enqueue(type, payload, jobOptions = {}) {
       pending.jobs.push({ name: type.name, payload, options: jobOptions })
+    },
+    atLast(send) {
+      pending.last.push(send)
     },
     afterCommit(run) {
       pending.after.push(run)

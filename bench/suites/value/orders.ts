@@ -1,8 +1,10 @@
 // Orders with every effect: one a request, and in batches, each beside the bare insert of the same
 // rows, committed as often.
-import { chunksOf, sideBySide } from '#kit'
+import type { OrderInput } from '#contracts'
+import { chunksOf } from '#kit'
 import { insertOrdersBare } from '../../baseline/insert-orders.ts'
 import { dropScratch } from '../../baseline/scratch.ts'
+import { hammer } from '../../hammer.ts'
 import { untilHeard } from '../../heard.ts'
 import type { House } from '../../house.ts'
 import type { BenchOptions } from '../../options.ts'
@@ -23,14 +25,28 @@ interface Way {
   clients: number
 }
 
+const requestOf = ({ token }: House, orders: readonly OrderInput[]): Buffer => {
+  const body = Buffer.from(JSON.stringify({ orders }))
+  const head =
+    `POST /v1/orders HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n` +
+    `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), body])
+}
+
 /** From the first byte sent until every listener and the feed have passed. */
 async function take(house: House, plan: OrderPlan, { batch, clients }: Way) {
-  const orders = [...chunksOf(makeOrders(plan), batch)]
+  const prepared = [...chunksOf(makeOrders(plan), batch)].map((some) => requestOf(house, some))
   const { seconds } = await timed(async () => {
-    await sideBySide(orders, clients, async (some) => {
-      const { items } = await house.api.order.ingest({ orders: some })
-      for (const item of items)
-        if ('refusal' in item) throw new Error(`an order was refused: ${item.refusal.code}`)
+    await hammer({
+      port: Number(new URL(house.url).port),
+      path: '',
+      connections: clients,
+      requests: prepared.length,
+      prepared,
+      check: (answer) => {
+        if (!answer.startsWith('HTTP/1.1 200') || answer.includes('"refusal"'))
+          throw new Error(`an order was refused: ${answer}`)
+      },
     })
     await untilHeard(house.pool)
   })
@@ -46,8 +62,8 @@ export async function measureOrders(
   const share = quick ? 0.05 : 1
   const ways: Record<string, Way> = {
     warm: { run: 1, count: 2_000 * share, batch: 100, clients: 4 },
-    single: { run: 2, count: 5_000 * share, batch: 1, clients: 64 },
-    batched: { run: 3, count: 20_000 * share, batch: 500, clients: 4 },
+    single: { run: 2, count: 10_000 * share, batch: 1, clients: 64 },
+    batched: { run: 3, count: 40_000 * share, batch: 500, clients: 4 },
   }
   const buyers = Math.round(5_000 * share)
   await enrolAll(house.api, await makeBuyers(house.api, buyers))

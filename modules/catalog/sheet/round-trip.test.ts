@@ -132,8 +132,7 @@ test('what the desk adds while a file waits is not taken away by it', async () =
   const own = fresh()
   await save({ name: `${own} 霜`, variants: [variant(`${own}-1`)] })
   // The desk holds the lock, so that the file has read before it and writes after it.
-  let release = () => {}
-  const held = new Promise<void>((done) => (release = done))
+  const [saved, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const desk = house.act(async (tx) => {
     await saveProducts(tx, [
       productInput.parse({
@@ -141,8 +140,10 @@ test('what the desk adds while a file waits is not taken away by it', async () =
         variants: [variant(`${own}-1`), variant(`${own}-2`)],
       }),
     ])
-    await held
+    saved.resolve()
+    await held.promise
   })
+  await saved.promise
   const waiting = send(`商品,货号,价格\n${own} 霜,${own}-1,2`)
   await expect
     .poll(async () => {
@@ -151,7 +152,7 @@ test('what the desk adds while a file waits is not taken away by it', async () =
       return found.rows.length
     })
     .toBeGreaterThan(0)
-  release()
+  held.resolve()
   await desk
   expect(await waiting).toMatchObject({ changed: 1 })
   const found = await sql<{ sku: string; fen: number; gone: boolean }>`

@@ -117,6 +117,19 @@ export async function insertOrders(
   zone: string,
   importId: number | null,
 ): Promise<void> {
+  await Promise.all([
+    insertHeads(tx, orders, zone, importId),
+    insertLines(tx, orders),
+    insertTenders(tx, orders),
+  ])
+}
+
+async function insertHeads(
+  tx: Tx,
+  orders: readonly NewOrder[],
+  zone: string,
+  importId: number | null,
+): Promise<void> {
   const of = <T>(pick: (o: PricedOrder) => T) => orders.map((o) => pick(o.priced))
   await sql`insert into orders."order" (customer_id, order_id, store_id, staff_id, source, number,
       placed_at, paid_at, paid_on, goods_fen, discount_fen, paid_fen, line_count, terms,
@@ -134,8 +147,6 @@ export async function insertOrders(
       w(customer_id, order_id, store_id, staff_id, source, number, placed_at, paid_at, goods,
       discount, lines, terms)
     order by order_id`.execute(tx.db)
-  await insertLines(tx, orders)
-  await insertTenders(tx, orders)
 }
 
 async function insertLines(tx: Tx, orders: readonly NewOrder[]): Promise<void> {

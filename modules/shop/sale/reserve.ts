@@ -8,7 +8,7 @@ import { tiersOf } from '../sql.ts'
 import { saleRefusals } from './refusals.ts'
 import { openFor, opensEarly, unitFen, withinLimit, type Sale } from './sale.ts'
 import { addReservations, heldBy, type Held, type NewReservation } from './sql/reservation.ts'
-import { lockSales, moveStock } from './sql/sale.ts'
+import { lockSales, moveStock, type StockMove } from './sql/sale.ts'
 
 export interface ReserveAsk {
   saleId: number
@@ -80,14 +80,11 @@ export async function reserveUnits(
 }
 
 async function groundOf(tx: Tx, asks: readonly ReserveAsk[]): Promise<Ground> {
-  const before = await heldBy(tx.db, asks)
+  const saleIds = asks.map((ask) => ask.saleId)
+  const [before, sales] = await Promise.all([heldBy(tx.db, asks), lockSales(tx, saleIds)])
   const held = holdings(before)
   const known = new Map(
     before.map((row) => [keyOf({ customerId: row.personId, key: row.key }), row]),
-  )
-  const sales = await lockSales(
-    tx,
-    asks.map((ask) => ask.saleId),
   )
   const left = new Map([...sales].map(([id, sale]) => [id, sale.left]))
   const early = [...sales.values()].some((sale) => opensEarly(sale, tx.now))
@@ -145,11 +142,9 @@ async function write(
   for (const { saleId, units } of rows) taken.set(saleId, (taken.get(saleId) ?? 0) + units)
   // Deciding has walked the hot rows down already: the moves walk them once more, from above.
   const before = new Map([...taken].map(([id, units]) => [id, (ground.left.get(id) ?? 0) + units]))
-  await moveStock(
-    tx,
-    before,
-    [...taken].map(([saleId, units]) => ({ saleId, kind: 'reserved', units: -units })),
-  )
-  const made = await addReservations(tx, rows)
+  const moves = [...taken].map(([saleId, units]): StockMove => {
+    return { saleId, kind: 'reserved', units: -units }
+  })
+  const [, made] = await Promise.all([moveStock(tx, before, moves), addReservations(tx, rows)])
   return new Map(made.map((row) => [keyOf(row), row.reservationId]))
 }

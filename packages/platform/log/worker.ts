@@ -124,7 +124,7 @@ export class ListenerWorker {
     const { events, moved } = await this.read(tx.db, cursor, toTick, limit)
     const free = await this.free(tx, cursor, events)
     if (free.length > 0 && !isFeed(this.listener)) await this.listener.run(tx, free)
-    await moveCursor(tx.db, moved)
+    tx.atLast(() => moveCursor(tx.db, moved))
     return { cursor: moved, count: events.length }
   }
 

@@ -41,14 +41,20 @@ export interface Held extends Reservation {
   personId: number
 }
 
-/** What these people have made by these keys, and all they hold of these sales. */
+/**
+ * What these people have made by these keys, and all they hold of these sales. Looked for by their
+ * ids: asked for through the view of people, PostgreSQL would read the reservations of everybody.
+ */
 export async function heldBy(
   db: Db,
   asks: readonly { customerId: number; saleId: number; key: string }[],
 ): Promise<Held[]> {
-  const found = await sql<Held>`select p.person_id as "personId", ${columns}
-    from customer.v_person p join shop.reservation r on r.customer_id = p.customer_id
-    where p.person_id = any(${sortedUnique(asks.map((ask) => ask.customerId))}::bigint[])
+  const people = sortedUnique(asks.map((ask) => ask.customerId))
+  const found = await sql<Held>`select coalesce(a.survivor_id, r.customer_id) as "personId",
+      ${columns}
+    from shop.reservation r left join customer.v_alias a on a.customer_id = r.customer_id
+    where r.customer_id = any(${people}::bigint[] || array(
+        select customer_id from customer.v_alias where survivor_id = any(${people}::bigint[])))
       and (r.sale_id = any(${sortedUnique(asks.map((ask) => ask.saleId))}::bigint[])
         or r.key = any(${asks.map((ask) => ask.key)}::text[]))`.execute(db)
   return found.rows
