@@ -151,6 +151,7 @@ test('a limit may not fall below what was issued', async () => {
     periodLimit: null,
     categories: [],
     storeIds: [],
+    regionIds: [],
     tierIds: [],
     budgetFen: null,
     perCustomerLimit: null,

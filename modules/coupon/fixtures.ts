@@ -23,6 +23,7 @@ export async function makeTemplate(
       periodLimit: null,
       categories: [],
       storeIds: [],
+      regionIds: [],
       tierIds: [],
       budgetFen: null,
       totalLimit: null,

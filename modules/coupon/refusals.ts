@@ -30,6 +30,7 @@ export const couponRefusals = refusals('coupon', {
   expired: [409, '这张券已过期', 'This coupon has expired'],
   notYet: [409, '这张券还没到使用时间', 'This coupon is not valid yet'],
   locked: [409, '这张券正在另一笔交易中使用', 'This coupon is being used in another purchase'],
+  unknownRegion: [422, '没有这个区域', 'There is no such region'],
   wrongStore: [409, '这张券不能在这家门店使用', 'This coupon is not valid in this store'],
   wrongChannel: [
     409,

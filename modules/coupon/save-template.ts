@@ -8,13 +8,21 @@ import {
   insertTemplate,
   listTemplates,
   setLimit,
+  unknownRegions,
   updateTemplate,
 } from './sql/template.ts'
 
 /** WeChat Pay knows nothing of our goods, stores and members: its coupons cannot depend on them. */
 function assertStock(input: CouponTemplateInput): void {
-  const { wechatStockId: stock, benefit, skus, categories, storeIds, channels, tierIds } = input
-  const narrowed = [skus, categories, storeIds, channels, tierIds].some((of) => of.length > 0)
+  const { wechatStockId: stock, benefit } = input
+  const narrowed = [
+    input.skus,
+    input.categories,
+    input.storeIds,
+    input.regionIds,
+    input.channels,
+    input.tierIds,
+  ].some((of) => of.length > 0)
   const ours = narrowed || input.thresholdPieces > 0 || input.budgetFen !== null
   if (stock !== null && (ours || benefit.kind !== 'amountOff'))
     throw new Refusal(couponRefusals.stockRules, {}, 'wechatStockId')
@@ -26,6 +34,9 @@ export async function saveTemplate(tx: Tx, input: CouponTemplateInput): Promise<
     throw new Refusal(couponRefusals.emptyRange, {}, 'validity.until')
   }
   assertStock(input)
+  const [region] = await unknownRegions(tx.db, input.regionIds)
+  if (region !== undefined)
+    throw new Refusal(couponRefusals.unknownRegion, { id: region }, 'regionIds')
   const before =
     input.id === undefined ? undefined : (await findTemplates(tx.db, [input.id])).get(input.id)
   const id = input.id ?? (await insertTemplate(tx, input))

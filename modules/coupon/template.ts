@@ -19,6 +19,9 @@ export interface Template {
   channels: readonly string[]
   periodLimit: PeriodLimit | null
   storeIds: readonly number[]
+  regionIds: readonly number[]
+  /** Stores that lie in those regions now. */
+  regionStoreIds: readonly number[]
   /** Tiers of members, as the storeys above name them; empty: everyone. */
   tierIds: readonly number[]
   totalLimit: number | null

@@ -15,6 +15,8 @@ const template: Template = {
   categories: [],
   validity: { kind: 'days', days: 7, startsAfterDays: 0 },
   storeIds: [],
+  regionIds: [],
+  regionStoreIds: [],
   tierIds: [],
   budgetFen: null,
   budgetUsedFen: 0,
@@ -53,6 +55,10 @@ test('refused with its place and reason: state, holder, store, time, twice', () 
   expect(code(held({ state: 'locked', lockedBy: 'cart 5' }))[0]).toBe('coupon.locked')
   expect(code(held({ customerId: 8 }))[0]).toBe('coupon.notYours')
   expect(code(held({}, { storeIds: [2] }))[0]).toBe('coupon.wrongStore')
+  expect(code(held({}, { regionIds: [5] }))[0]).toBe('coupon.wrongStore')
+  expect(code(held({}, { regionIds: [5], regionStoreIds: [2] }))[0]).toBe('coupon.wrongStore')
+  expect(code(held({}, { regionIds: [5], regionStoreIds: [1] }))[0]).toBeUndefined()
+  expect(code(held({}, { storeIds: [1], regionIds: [5] }))[0]).toBeUndefined()
   expect(code(held({}, { channels: ['shop'] }))[0]).toBe('coupon.wrongChannel')
   const one = held()
   expect(code(one, one)).toEqual(['coupon.codeTwice', 'couponCodes.1'])

@@ -57,11 +57,15 @@ export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Out
     !template.tierIds.includes(tierId ?? 0)
   )
     return refuse(couponRefusals.wrongTier, { tierIds: template.tierIds })
-  const elsewhere =
-    template.storeIds.length > 0 &&
-    (purchase.storeId === null || !template.storeIds.includes(purchase.storeId))
-  return elsewhere ? refuse(couponRefusals.wrongStore) : ok(true)
+  return countsIn(template, purchase.storeId) ? ok(true) : refuse(couponRefusals.wrongStore)
 }
+
+const countsIn = (
+  { storeIds, regionIds, regionStoreIds }: Template,
+  storeId: number | null,
+): boolean =>
+  storeIds.length + regionIds.length === 0 ||
+  (storeId !== null && (storeIds.includes(storeId) || regionStoreIds.includes(storeId)))
 
 /** All coupons of a purchase together: one that may not be used refuses it, with place and reason. */
 export function usableTogether(

@@ -3,9 +3,11 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { freshPhone, makeCustomer } from '#fixtures/customer'
 import { giveCoupon, makeTemplate } from '#fixtures/coupon'
+import { makeStores } from '#fixtures/org'
 import { openTill, wrongChecks } from '#fixtures/shop'
 import { brandScope, orThrow } from '#platform'
 import { enrol } from '#modules/loyalty'
+import { saveRegion } from '#modules/org'
 import { sellAtTill } from './index.ts'
 
 const { house, post, sell, bring, sale } = await openTill()
@@ -217,4 +219,30 @@ test('an order with a coupon comes twice in one batch, and from twenty tills: re
   ).flat()
   expect(same.map((item) => item.refusal?.code)).toEqual(Array(20).fill(undefined))
   expect(same.filter((item) => item.ok?.duplicate === false).length).toBe(1)
+})
+
+test('a coupon of a region counts in its stores, also in one that came later, and nowhere else', async () => {
+  const phone = freshPhone()
+  const eva = await makeCustomer(house, { identities: [{ kind: 'phone', value: phone }] })
+  const region = orThrow(await house.act((tx) => saveRegion(tx, { name: `华东 ${eva}` })))
+  const [near = 0, far = 0] = await makeStores(house, 2)
+  const codes = await sql<{ id: number; code: string }>`select store_id as id, code
+    from org.v_store where store_id = any(${[near, far]}::bigint[])`.execute(house.db)
+  const codeOf = (id: number) => codes.rows.find((row) => row.id === id)?.code ?? ''
+  const into = (id: number, regionId: number | null) =>
+    sql`update org.store set region_id = ${regionId} where store_id = ${id}`.execute(house.db)
+  const templateId = await makeTemplate(house, { regionIds: [region.id] })
+  const use = async (id: number) => {
+    const couponCodes = [await giveCoupon(house, eva, templateId)]
+    const [done] = await sell([sale(phone, { storeCode: codeOf(id), couponCodes })])
+    return done?.refusal?.code ?? done?.ok?.paidFen
+  }
+  expect(await use(near)).toBe('coupon.wrongStore')
+  await into(near, region.id)
+  expect([await use(near), await use(far)]).toEqual([9_000, 'coupon.wrongStore'])
+  await into(far, region.id)
+  await into(near, null)
+  expect([await use(near), await use(far)]).toEqual(['coupon.wrongStore', 9_000])
+  const lost = makeTemplate(house, { regionIds: [region.id, 999_999] })
+  await expect(lost).rejects.toMatchObject({ code: 'coupon.unknownRegion', field: 'regionIds' })
 })

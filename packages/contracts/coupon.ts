@@ -81,8 +81,10 @@ const templateInput = z.strictObject({
   skus: z.array(text(64)).max(500).default([]),
   /** Empty, and no articles: everything is covered. */
   categories: z.array(text(60)).max(200).default([]),
-  /** Empty means every store. */
+  /** Empty, and no regions: every store. */
   storeIds: z.array(storeId).max(5000).default([]),
+  /** Every store that lies in one of them when it is used, beside those named. */
+  regionIds: z.array(z.int().positive()).max(200).default([]),
   /** Sources of orders it counts on, as in `pos`; empty means all. */
   channels: z.array(orderSource).max(50).default([]),
   periodLimit: couponPeriod.nullable().default(null),

@@ -17,6 +17,8 @@ interface Row {
   period_limit: PeriodLimit | null
   categories: string[]
   store_ids: number[]
+  region_ids: number[]
+  region_store_ids: number[]
   tier_ids: number[]
   total_limit: number | null
   per_customer_limit: number | null
@@ -36,7 +38,9 @@ interface ShownRow extends Row {
 
 const columns = sql`t.template_id, t.name, t.benefit, t.validity, t.threshold_fen,
   t.threshold_pieces, t.skus, t.channels, t.period_limit, t.categories,
-  t.store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active, t.wechat_stock_id,
+  t.store_ids, t.region_ids, case when t.region_ids = '{}' then '{}'::bigint[] else array(
+    select s.store_id from org.v_store s where s.region_id = any(t.region_ids)) end
+    as region_store_ids, t.total_limit, t.per_customer_limit, t.restore_on_full_refund, t.note, t.active, t.wechat_stock_id,
   t.tier_ids, t.budget_fen, coalesce((select b.used_fen from coupon.budget b
     where b.template_id = t.template_id), 0)::bigint as budget_used_fen`
 
@@ -52,6 +56,8 @@ const toTemplate = (row: Row): Template => ({
   periodLimit: row.period_limit,
   categories: row.categories,
   storeIds: row.store_ids.map(Number),
+  regionIds: row.region_ids.map(Number),
+  regionStoreIds: row.region_store_ids.map(Number),
   tierIds: row.tier_ids.map(Number),
   totalLimit: row.total_limit,
   perCustomerLimit: row.per_customer_limit,
@@ -88,7 +94,17 @@ export async function findTemplates(
 }
 
 const toShown = (row: ShownRow): CouponTemplate => {
-  const { templateId, categories, skus, channels, storeIds, tierIds, ...rest } = toTemplate(row)
+  const {
+    templateId,
+    categories,
+    skus,
+    channels,
+    storeIds,
+    regionIds,
+    regionStoreIds: _stores,
+    tierIds,
+    ...rest
+  } = toTemplate(row)
   return {
     ...rest,
     id: templateId,
@@ -96,6 +112,7 @@ const toShown = (row: ShownRow): CouponTemplate => {
     skus: [...skus],
     channels: [...channels],
     storeIds: [...storeIds],
+    regionIds: [...regionIds],
     tierIds: [...tierIds],
     issued: row.issued,
     redeemed: row.redeemed,
@@ -131,15 +148,24 @@ export async function listTemplates(db: Db, q: TemplateQuery): Promise<CouponTem
   return rows.map(toShown)
 }
 
+/** Those of them that are no regions. */
+export async function unknownRegions(db: Db, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return []
+  const found = await sql<{ id: number }>`select id from unnest(${[...ids]}::bigint[]) id
+    where not exists (select 1 from org.v_region r where r.region_id = id)`.execute(db)
+  return found.rows.map((row) => row.id)
+}
+
 export async function insertTemplate(tx: Tx, t: CouponTemplateInput): Promise<number> {
   const made = await sql<{ template_id: number }>`
     insert into coupon.template (name, benefit, validity, threshold_fen, threshold_pieces, skus,
-      channels, period_limit, categories, store_ids,
+      channels, period_limit, categories, store_ids, region_ids,
       total_limit, per_customer_limit, restore_on_full_refund, note, active, tier_ids, budget_fen, wechat_stock_id,
       created_at, changed_at)
     values (${t.name}, ${JSON.stringify(t.benefit)}, ${JSON.stringify(t.validity)},
       ${t.thresholdFen}, ${t.thresholdPieces}, ${t.skus}::text[], ${t.channels}::text[],
-      ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb, ${t.categories}::text[], ${t.storeIds}::bigint[], ${t.totalLimit},
+      ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb, ${t.categories}::text[], ${t.storeIds}::bigint[],
+      ${t.regionIds}::bigint[], ${t.totalLimit},
       ${t.perCustomerLimit}, ${t.restoreOnFullRefund}, ${t.note}, ${t.active}, ${t.tierIds}::bigint[],
       ${t.budgetFen}, ${t.wechatStockId}, ${tx.now}, ${tx.now})
       returning template_id`.execute(tx.db)
@@ -155,6 +181,7 @@ export async function updateTemplate(tx: Tx, id: number, t: CouponTemplateInput)
       channels = ${t.channels}::text[],
       period_limit = ${t.periodLimit && JSON.stringify(t.periodLimit)}::jsonb,
       categories = ${t.categories}::text[], store_ids = ${t.storeIds}::bigint[],
+      region_ids = ${t.regionIds}::bigint[],
       total_limit = ${t.totalLimit}, per_customer_limit = ${t.perCustomerLimit},
       restore_on_full_refund = ${t.restoreOnFullRefund}, note = ${t.note}, active = ${t.active},
       tier_ids = ${t.tierIds}::bigint[], budget_fen = ${t.budgetFen},

@@ -165,3 +165,18 @@ export function useStaffNames(value: Value): (id: number) => string | undefined 
   const { options } = useFound(staffOf({ former: true }), value, '')
   return (id) => options.find((option) => option.value === id)?.label
 }
+
+/** Regions are few: all of them at once. */
+export function RegionSelect(props: SelectProps<number[]>) {
+  const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.org.listRegions() })
+  return (
+    <Select
+      {...props}
+      mode="multiple"
+      allowClear
+      loading={regions.isPending}
+      showSearch={{ optionFilterProp: 'label' }}
+      options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+    />
+  )
+}

@@ -1,8 +1,6 @@
 // What the code of all stores leads to, and which stores come into question.
-import { useQuery } from '@tanstack/react-query'
-import { Form, Radio, Select } from 'antd'
-import { api } from '../../shared/api.ts'
-import { StoreSelect } from '../../shared/choose.tsx'
+import { Form, Radio } from 'antd'
+import { RegionSelect, StoreSelect } from '../../shared/choose.tsx'
 import { useWords } from '../../shared/words.ts'
 import { nearbyGoals, type Values } from './code-values.ts'
 import { codes } from './words.ts'
@@ -10,7 +8,6 @@ import { codes } from './words.ts'
 export function NearbyFields() {
   const t = useWords(codes)
   const groups = Form.useWatch<Values['leadsTo'] | undefined>('leadsTo') === 'group'
-  const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.org.listRegions() })
   return (
     <>
       <Form.Item
@@ -23,14 +20,7 @@ export function NearbyFields() {
         />
       </Form.Item>
       <Form.Item name={['area', 'regionIds']} label={t('onlyRegions')} extra={t('areaHint')}>
-        <Select
-          mode="multiple"
-          allowClear
-          placeholder={t('everywhere')}
-          loading={regions.isPending}
-          showSearch={{ optionFilterProp: 'label' }}
-          options={regions.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
-        />
+        <RegionSelect placeholder={t('everywhere')} />
       </Form.Item>
       <Form.Item name={['area', 'storeIds']} label={t('onlyStores')}>
         <StoreSelect mode="multiple" allowClear placeholder={t('everywhere')} />

@@ -4,7 +4,7 @@ import { DatePicker, Form, Input, InputNumber, Radio, Select, Switch } from 'ant
 import type { CouponTemplate } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { common } from '../../shared/common.ts'
-import { StoreSelect } from '../../shared/choose.tsx'
+import { RegionSelect, StoreSelect } from '../../shared/choose.tsx'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
@@ -125,6 +125,9 @@ function Narrowing() {
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')}>
         <StoreSelect mode="multiple" placeholder={c('allStores')} />
+      </Form.Item>
+      <Form.Item name="regionIds" label={t('regions')} extra={t('regionsHint')}>
+        <RegionSelect placeholder={t('noRegion')} />
       </Form.Item>
       <Form.Item name="tierIds" label={t('tiers')} extra={t('tiersHint')}>
         <Select mode="multiple" placeholder={t('allTiers')} options={tiers} />

@@ -24,6 +24,7 @@ export interface Values {
   skus: string[]
   categories: string[]
   storeIds: number[]
+  regionIds: number[]
   tierIds: number[]
   channels: string[]
   totalLimit?: number | null
@@ -70,6 +71,7 @@ export function valuesOf(row: Partial<CouponTemplate> | undefined): Partial<Valu
     skus: row?.skus ?? [],
     categories: row?.categories ?? [],
     storeIds: row?.storeIds ?? [],
+    regionIds: row?.regionIds ?? [],
     tierIds: row?.tierIds ?? [],
     channels: row?.channels ?? [],
     totalLimit: row?.totalLimit,
@@ -114,6 +116,7 @@ const narrowing = (values: Values) => ({
   skus: values.skus,
   categories: values.categories,
   storeIds: values.storeIds,
+  regionIds: values.regionIds,
   tierIds: values.tierIds,
   channels: values.channels,
   budgetFen: values.budget ? fen(values.budget) : null,
@@ -123,6 +126,7 @@ const unnarrowed = {
   skus: [],
   categories: [],
   storeIds: [],
+  regionIds: [],
   tierIds: [],
   channels: [],
   budgetFen: null,

@@ -81,6 +81,12 @@ export const coupons = dictionary('coupons', {
   categories: ['适用品类', 'Categories'],
   allCategories: ['全部品类', 'All categories'],
   stores: ['适用门店', 'Stores'],
+  regions: ['适用区域', 'Regions'],
+  noRegion: ['不按区域', 'None'],
+  regionsHint: [
+    '区域里的每家门店都能用，以后新开的也算；与上面的门店相加。',
+    'Every store of a region counts, also one that opens later, beside the stores above.',
+  ],
   tiers: ['适用会员等级', 'Member tiers'],
   allTiers: ['所有人，不论是否会员', 'Everybody, member or not'],
   tiersHint: [
