@@ -3,10 +3,11 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { architecture } from '#architecture'
-import { contract, rolePermissions, roles, type Role } from '#contracts'
+import { contract, rolePermissions, roles, staffRoles, type Role } from '#contracts'
 import { makeCustomer } from '#fixtures/customer'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { CUSTOMER_COOKIE, openSession } from '#modules/customer'
+import { makeApiKey } from '#modules/org'
 import { openHouse } from '#tests/house'
 import { openDoors, type Answer } from '#tests/http'
 import { routesOf, type Route } from './routes.ts'
@@ -64,12 +65,13 @@ const toldBy = ({ text }: { text: string }): string => text.replace(/"requestId"
 
 const north = await makeSide('诸葛北', '15910007431')
 const south = await makeSide('慕容南', '15910008562')
-const cookies: Record<Role, string> = {
+const cookies: Record<(typeof staffRoles)[number], string> = {
   ...(north.cookies as Record<Role, string>),
   headquarters: await signInAs(house, await makeStaff(house, { role: 'headquarters' })),
   region: await regionCookie(),
 }
 
+const partnerKey = (await house.act((tx) => makeApiKey(tx, { name: 'x', role: 'partner' }))).key
 const herCookie = `${CUSTOMER_COOKIE}=${(await house.act((tx) => openSession(tx, north.customer))).token}`
 await giveHerAPast()
 
@@ -137,7 +139,8 @@ const isUnknown = ({ body }: Answer) =>
 
 function mayCome({ meta }: Route, role: Role): boolean {
   if (meta.permission === 'customer') return false
-  if (meta.permission === 'signedIn' || meta.permission === 'public') return true
+  if (meta.permission === 'public') return true
+  if (meta.permission === 'signedIn') return role !== 'partner'
   if (!rolePermissions[role].includes(meta.permission)) return false
   return meta.scope !== 'brand' || role === 'headquarters'
 }
@@ -154,7 +157,8 @@ describe('permission', () => {
     if (route.meta.permission === 'public') return
     expect(nobody.status, 'nobody signed in').toBe(401)
     for (const role of roles) {
-      const { status } = await ask(route.method, url, { cookie: cookies[role], ...body })
+      const as = role === 'partner' ? { key: partnerKey } : { cookie: cookies[role] }
+      const { status } = await ask(route.method, url, { ...as, ...body })
       if (mayCome(route, role)) expect([401, 403], `${role} may`).not.toContain(status)
       else expect(status, role).toBe(403)
     }

@@ -35,7 +35,7 @@ const budgetsDiffer = sql<{ n: number }>`
 
 const sharesDiffer = sql<{ n: number }>`
   select count(*) as n from coupon.redemption r
-  where r.transaction_id is null and r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0)
+  where r.order_id is not null and r.transaction_id is null and r.discount_fen <> (select coalesce(sum((s->>'fen')::bigint), 0)
     from jsonb_array_elements(r.shares) s)`
 
 export const audit: readonly AuditCheck[] = [

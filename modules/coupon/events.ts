@@ -8,9 +8,13 @@ const coupon = z.object({ couponId: id, templateId: id })
 export const couponIssued = defineEvent('coupon.issued', coupon.extend({ source: z.string() }))
 export const couponRedeemed = defineEvent(
   'coupon.redeemed',
-  // One that WeChat Pay took off is used in a payment that may be no order of ours.
+  // One that WeChat Pay or a partner took off may stand in no order of ours.
   coupon.extend({ orderId: id.nullable(), discountFen: z.int() }),
 )
-export const couponRestored = defineEvent('coupon.restored', coupon.extend({ orderId: id }))
+export const couponRestored = defineEvent(
+  'coupon.restored',
+  // A partner's use had no order of ours.
+  coupon.extend({ orderId: id.nullable() }),
+)
 export const couponVoided = defineEvent('coupon.voided', coupon)
 export const couponExpired = defineEvent('coupon.expired', coupon)

@@ -80,6 +80,11 @@ export const couponRefusals = refusals('coupon', {
     '这张券没有被微信支付拒绝，不用再发',
     'WeChat Pay has not refused this coupon: there is nothing to send again',
   ],
+  notForPartners: [409, '这张券不能在合作商户使用', 'This coupon is not for use at partners'],
+  partnerTooMuch: [422, '抵扣超过了这张券的面额', 'That is more than this coupon takes off'],
+  partnerReused: [409, '这个编号已用于另一次核销', 'This reference stands for another use already'],
+  partnerUndone: [409, '这次核销已经撤销', 'This use was taken back'],
+  unknownUse: [404, '没有这次核销', 'There is no such use'],
   noEffect: [409, '这张券对这笔订单没有优惠', 'This coupon takes nothing off this basket'],
   codeTwice: [422, '同一张券只能写一次', 'A coupon may be named once only'],
 })

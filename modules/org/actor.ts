@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { FastifyRequest } from 'fastify'
-import { rolePermissions, type Role } from '#contracts'
+import { rolePermissions, type Role, type StaffRole } from '#contracts'
 import { sha256 } from '#kit'
 import {
   brandScope,
@@ -81,7 +81,12 @@ async function staffActor(db: Db, hash: string): Promise<Actor | null> {
 
 /** The actor that somebody of staff is, with the stores of her regions spelt out. */
 export async function actorOfStaff(db: Db, staffId: number): Promise<Actor | null> {
-  const found = await sql<{ name: string; role: Role; stores: number[]; regional: number[] }>`
+  const found = await sql<{
+    name: string
+    role: StaffRole
+    stores: number[]
+    regional: number[]
+  }>`
     select p.name, p.role,
       array(select store_id from org.staff_store where staff_id = p.staff_id order by 1) as stores,
       array(select s.store_id from org.staff_region r join org.store s using (region_id)
@@ -100,7 +105,7 @@ export async function actorOfStaff(db: Db, staffId: number): Promise<Actor | nul
 }
 
 function scopeOf(
-  role: Role,
+  role: StaffRole,
   staffId: number,
   stores: readonly number[],
   regional: readonly number[],

@@ -1,6 +1,6 @@
 // People of the brand: their role, stores, regions and login.
 import { sql, type RawBuilder } from 'kysely'
-import type { Role } from '#contracts'
+import type { StaffRole } from '#contracts'
 import { ok, refuse, type Db, type Outcome, type Scope, type Tx } from '#platform'
 import { recordAudit } from './audit.ts'
 import { hashPassword } from './password.ts'
@@ -12,7 +12,7 @@ export interface StaffInput {
   login?: string
   password?: string
   name: string
-  role: Role
+  role: StaffRole
   storeIds?: readonly number[]
   regionIds?: readonly number[]
   wecomUserid?: string
@@ -24,7 +24,7 @@ export interface StaffRow {
   id: number
   login: string | null
   name: string
-  role: Role
+  role: StaffRole
   storeIds: number[]
   regionIds: number[]
   wecomUserid: string | null

@@ -15,6 +15,7 @@ import { checkCoupon } from './check.ts'
 import { previewRefund } from '#modules/order'
 import { corpOf } from '#modules/wecom'
 import { batcher, type Asked } from './batcher.ts'
+import { partnerRoutes } from './partner.ts'
 import { lostOffer, refundAtTill } from './refunds.ts'
 import type { TillSale } from './sale.ts'
 import { sellAtTill } from './sell.ts'
@@ -42,6 +43,7 @@ function tillOf(platform: Platform): Till {
 }
 
 export const routes = {
+  ...partnerRoutes,
   ingest: outside(contract.order.ingest, async (call, input) => {
     const sales = input.orders.map((order) => ({ ...order, scope: call.scope }))
     const items = await tillOf(call.platform)({

@@ -12,6 +12,7 @@ export * from './order.ts'
 export * from './counter.ts'
 export * from './joining.ts'
 export * from './coupon.ts'
+export * from './partner.ts'
 export * from './loyalty.ts'
 export * from './program-rules.ts'
 export * from './today.ts'
@@ -71,6 +72,7 @@ import { consumer } from './consumer.ts'
 import { counterRoutes } from './counter.ts'
 import { joiningRoutes } from './joining.ts'
 import { couponRoutes } from './coupon.ts'
+import { partnerRoutes } from './partner.ts'
 import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
 import { handoverRoutes } from './handover.ts'
@@ -112,6 +114,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
+  partner: partnerRoutes,
   wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes, ...tellingRoutes },
   official,
   sms,

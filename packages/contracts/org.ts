@@ -17,9 +17,10 @@ import {
 } from './base.ts'
 import { logRoutes } from './log.ts'
 import { proofRoutes } from './proof.ts'
-import { permissions, roles } from './roles.ts'
+import { permissions, roles, staffRoles } from './roles.ts'
 
 const role = z.enum(roles)
+const staffRole = z.enum(staffRoles)
 const brand = z.object({
   /** Null until somebody has named it: then pages call it by a neutral word of their language. */
   name: z.string().nullable(),
@@ -62,7 +63,7 @@ const staff = z.object({
   id: staffId,
   login: z.string().nullable(),
   name,
-  role,
+  role: staffRole,
   storeIds: z.array(storeId),
   regionIds: z.array(z.int()),
   wecomUserid: z.string().nullable(),
@@ -74,7 +75,7 @@ const staffInput = z.strictObject({
   login: z.string().trim().min(3).max(60).optional(),
   password: z.string().min(10).max(200).optional(),
   name,
-  role,
+  role: staffRole,
   storeIds: z.array(storeId).max(5000).default([]),
   regionIds: z.array(z.int()).max(500).default([]),
   wecomUserid: z.string().max(64).optional(),

@@ -12,6 +12,7 @@ export const permissions = [
   'codes.write',
   'journeys.write',
   'coupons.write',
+  'coupons.redeem',
   'shop.write',
   'loyalty.write',
   'insight.read',
@@ -22,7 +23,18 @@ export const permissions = [
 ] as const
 export type Permission = (typeof permissions)[number]
 
-export const roles = ['headquarters', 'region', 'store', 'guide', 'readonly', 'integrator'] as const
+/** Of people. */
+export const staffRoles = [
+  'headquarters',
+  'region',
+  'store',
+  'guide',
+  'readonly',
+  'integrator',
+] as const
+export type StaffRole = (typeof staffRoles)[number]
+/** Of people and keys. */
+export const roles = [...staffRoles, 'partner'] as const
 export type Role = (typeof roles)[number]
 
 const everything = [...permissions]
@@ -53,4 +65,6 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'integrate',
     'insight.read',
   ],
+  // A key for whoever redeems our coupons at places of their own: nothing of a customer is theirs to see.
+  partner: ['coupons.redeem'],
 }

@@ -5,7 +5,15 @@ import type { Channel, TouchOutcome } from '#contracts'
 export const stages = ['introduction', 'growth', 'mature', 'decline', 'lost'] as const
 export const recencies = ['active', 'silent', 'dormant', 'churned'] as const
 export const genders = ['female', 'male', 'unknown'] as const
-export const roles = ['headquarters', 'region', 'store', 'guide', 'readonly', 'integrator'] as const
+export const staffRoles = [
+  'headquarters',
+  'region',
+  'store',
+  'guide',
+  'readonly',
+  'integrator',
+] as const
+export const keyRoles = [...staffRoles, 'partner'] as const
 export const channels = [
   'store',
   'district',

@@ -114,6 +114,7 @@ export const choices = dictionary('choices', {
   'role.guide': ['导购', 'Guide'],
   'role.readonly': ['只读', 'Read-only'],
   'role.integrator': ['系统对接', 'Integrator'],
+  'role.partner': ['合作商户（只核销券）', 'Partner (redeems coupons only)'],
   'coupon.issued': ['可用', 'Usable'],
   'coupon.locked': ['锁定中', 'Locked'],
   'coupon.redeemed': ['已核销', 'Redeemed'],

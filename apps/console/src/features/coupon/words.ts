@@ -58,7 +58,10 @@ export const coupons = dictionary('coupons', {
   allSkus: ['输入商品编码，回车；不填为全部', 'Article codes, each with Enter; none: all'],
   channels: ['适用渠道', 'Channels'],
   allChannels: ['全部渠道', 'All channels'],
-  channelsHint: ['订单来源，例如 pos', 'Where the order comes from, as in pos'],
+  channelsHint: [
+    '订单来源，例如 pos；写 partner 才能由合作商户核销',
+    'Where the order comes from, as in pos; partners redeem it only where partner is among them',
+  ],
   inPeriod: ['每期最多发', 'Per period'],
   period: ['期', 'Period'],
   day: ['每天', 'A day'],

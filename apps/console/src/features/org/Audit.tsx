@@ -73,7 +73,15 @@ export default function Audit() {
     />
   )
 }
-const roleWords = { headquarters: 1, region: 1, store: 1, guide: 1, readonly: 1, integrator: 1 }
+const roleWords = {
+  headquarters: 1,
+  region: 1,
+  store: 1,
+  guide: 1,
+  readonly: 1,
+  integrator: 1,
+  partner: 1,
+}
 
 const Details = ({ details }: { details: Entry['details'] }) => (
   <span className="quiet small">

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Button, Form, Input, Modal, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../../shared/api.ts'
-import { roles } from '../../shared/choices.ts'
+import { keyRoles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
 import { type Column, DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState, ProblemNote, Waiting } from '../../shared/feedback.tsx'
@@ -157,7 +157,7 @@ function KeyForm({ open, close, made }: FormProps) {
         <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="role" label={t('role')} rules={required}>
-        <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
+        <Select options={keyRoles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
       </Form.Item>
     </FormDrawer>
   )

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Form, Input, Select, Switch } from 'antd'
 import { api } from '../../shared/api.ts'
-import { roles } from '../../shared/choices.ts'
+import { staffRoles } from '../../shared/choices.ts'
 import { choices, common } from '../../shared/common.ts'
 import { StoreSelect } from '../../shared/choose.tsx'
 import { DayRange } from '../../shared/fields.tsx'
@@ -57,7 +57,7 @@ export function PersonForm({ person, close }: Props) {
         <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="role" label={t('role')} rules={required}>
-        <Select options={roles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
+        <Select options={staffRoles.map((role) => ({ value: role, label: r(`role.${role}`) }))} />
       </Form.Item>
       <Form.Item name="storeIds" label={t('stores')} extra={t('storesHint')}>
         <StoreSelect mode="multiple" />
