@@ -1,13 +1,13 @@
 // The form of a draw, as long as it is a draft.
-import { CloseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { Draw, DrawInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
 import { ofField, toField } from '../../shared/wall-time.ts'
+import { RowList } from '../../shared/RowList.tsx'
 import { useWords } from '../../shared/words.ts'
 import { CouponSelect } from './CouponSelect.tsx'
 import { draws } from './draw-words.ts'
@@ -136,39 +136,27 @@ function Prizes() {
   const t = useWords(draws)
   return (
     <Form.Item label={t('prizes')}>
-      <Form.List name="prizes">
-        {(items, { add, remove }) => (
-          <div className="stack">
-            {items.map(({ key, name }) => (
-              <div className="tier-row" key={key}>
-                <Form.Item name={[name, 'name']} label={t('prize')} rules={required}>
-                  <Input maxLength={40} />
-                </Form.Item>
-                <Form.Item name={[name, 'pieces']} label={t('pieces')} rules={required}>
-                  <InputNumber min={1} max={10_000} precision={0} />
-                </Form.Item>
-                <Form.Item className="wide-item" name={[name, 'templateId']} label={t('coupon')}>
-                  <CouponSelect none={t('byDesk')} />
-                </Form.Item>
-                <Button
-                  type="text"
-                  icon={<CloseOutlined />}
-                  aria-label={t('removePrize')}
-                  disabled={items.length < 2}
-                  onClick={() => remove(name)}
-                />
-              </div>
-            ))}
-            {items.length < 20 ? (
-              <div>
-                <Button onClick={() => add({ name: '', pieces: 1, templateId: null })}>
-                  {t('addPrize')}
-                </Button>
-              </div>
-            ) : null}
-          </div>
+      <RowList
+        name="prizes"
+        fresh={{ name: '', pieces: 1, templateId: null }}
+        add={t('addPrize')}
+        remove={t('removePrize')}
+        least={1}
+        most={20}
+        row={(at) => (
+          <>
+            <Form.Item name={[at, 'name']} label={t('prize')} rules={required}>
+              <Input maxLength={40} />
+            </Form.Item>
+            <Form.Item name={[at, 'pieces']} label={t('pieces')} rules={required}>
+              <InputNumber min={1} max={10_000} precision={0} />
+            </Form.Item>
+            <Form.Item className="wide-item" name={[at, 'templateId']} label={t('coupon')}>
+              <CouponSelect none={t('byDesk')} />
+            </Form.Item>
+          </>
         )}
-      </Form.List>
+      />
     </Form.Item>
   )
 }
@@ -224,42 +212,32 @@ function Tiers() {
   }
   return (
     <Form.Item label={t('tiers')} extra={t('tiersHint')}>
-      <Form.List name="tiers" rules={[once]}>
-        {(items, { add, remove }, { errors }) => (
-          <div className="stack">
-            {items.map(({ key, name }) => (
-              <div className="tier-row" key={key}>
-                <Form.Item
-                  className="wide-item"
-                  name={[name, 'tierId']}
-                  label={t('tier')}
-                  rules={required}
-                >
-                  <Select options={options ?? []} />
-                </Form.Item>
-                <Form.Item name={[name, 'factor']} label={t('factor')} rules={required}>
-                  <InputNumber min={0} max={20} precision={0} />
-                </Form.Item>
-                <Form.Item name={[name, 'least']} label={t('least')} rules={required}>
-                  <InputNumber min={0} max={100} precision={0} />
-                </Form.Item>
-                <Button
-                  type="text"
-                  icon={<CloseOutlined />}
-                  aria-label={t('removeTier')}
-                  onClick={() => remove(name)}
-                />
-              </div>
-            ))}
-            <Form.ErrorList errors={errors} />
-            {items.length < (options?.length ?? 0) ? (
-              <div>
-                <Button onClick={() => add({ factor: 2, least: 0 })}>{t('addTier')}</Button>
-              </div>
-            ) : null}
-          </div>
+      <RowList
+        name="tiers"
+        rules={[once]}
+        fresh={{ factor: 2, least: 0 }}
+        add={t('addTier')}
+        remove={t('removeTier')}
+        most={options?.length ?? 0}
+        row={(at) => (
+          <>
+            <Form.Item
+              className="wide-item"
+              name={[at, 'tierId']}
+              label={t('tier')}
+              rules={required}
+            >
+              <Select options={options ?? []} />
+            </Form.Item>
+            <Form.Item name={[at, 'factor']} label={t('factor')} rules={required}>
+              <InputNumber min={0} max={20} precision={0} />
+            </Form.Item>
+            <Form.Item name={[at, 'least']} label={t('least')} rules={required}>
+              <InputNumber min={0} max={100} precision={0} />
+            </Form.Item>
+          </>
         )}
-      </Form.List>
+      />
     </Form.Item>
   )
 }

@@ -1,8 +1,8 @@
 // The first purchases: the window, and what each step gives; and the coupon right after payment.
-import { CloseOutlined } from '@ant-design/icons'
-import { Button, Form, InputNumber, Switch } from 'antd'
+import { Form, InputNumber, Switch } from 'antd'
 import type { FirstPurchases as Rule, ProgramInput } from '#contracts'
 import { required } from '../../shared/FormDrawer.tsx'
+import { RowList } from '../../shared/RowList.tsx'
 import { useWords } from '../../shared/words.ts'
 import { CouponSelect } from './CouponSelect.tsx'
 import { inYuan, yuan } from './StoredRules.tsx'
@@ -69,43 +69,30 @@ function Steps() {
       rows.length >= 2 ? Promise.resolve() : Promise.reject(new Error(t('atLeast'))),
   }
   return (
-    <Form.List
+    <RowList
       name={['firstPurchases', 'steps']}
       initialValue={[fresh, fresh, fresh]}
       rules={[enough]}
-    >
-      {(items, { add, remove }, { errors }) => (
-        <div className="stack">
-          {items.map(({ key, name }) => (
-            <div className="tier-row" key={key}>
-              <Form.Item
-                className="wide-item"
-                name={[name, 'templateId']}
-                label={`${t('step', { n: name + 1 })} · ${t('coupon')}`}
-              >
-                <CouponSelect none={t('noCoupon')} />
-              </Form.Item>
-              <Form.Item name={[name, 'points']} label={t('points')}>
-                <InputNumber min={0} max={1e6} precision={0} />
-              </Form.Item>
-              <Button
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={t('remove')}
-                disabled={items.length <= 2}
-                onClick={() => remove(name)}
-              />
-            </div>
-          ))}
-          <Form.ErrorList errors={errors} />
-          {items.length < 5 ? (
-            <div>
-              <Button onClick={() => add(fresh)}>{t('add')}</Button>
-            </div>
-          ) : null}
-        </div>
+      fresh={fresh}
+      add={t('add')}
+      remove={t('remove')}
+      least={2}
+      most={5}
+      row={(at) => (
+        <>
+          <Form.Item
+            className="wide-item"
+            name={[at, 'templateId']}
+            label={`${t('step', { n: at + 1 })} · ${t('coupon')}`}
+          >
+            <CouponSelect none={t('noCoupon')} />
+          </Form.Item>
+          <Form.Item name={[at, 'points']} label={t('points')}>
+            <InputNumber min={0} max={1e6} precision={0} />
+          </Form.Item>
+        </>
       )}
-    </Form.List>
+    />
   )
 }
 

@@ -1,12 +1,12 @@
 // The form of a paid card, and the card as it looks while the form is filled.
-import { CloseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import type { PassPlan, PassPlanInput } from '#contracts'
 import { api } from '../../shared/api.ts'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { exact, money } from '../../shared/format.ts'
 import { useAct } from '../../shared/query.ts'
+import { RowList } from '../../shared/RowList.tsx'
 import { useWords } from '../../shared/words.ts'
 import { CouponSelect } from './CouponSelect.tsx'
 import { passes } from './pass-words.ts'
@@ -91,39 +91,29 @@ function Coupons() {
   }
   return (
     <Form.Item label={t('coupons')} extra={t('couponsHint')}>
-      <Form.List name="coupons" rules={[gives]}>
-        {(items, { add, remove }, { errors }) => (
-          <div className="stack">
-            {items.map(({ key, name }) => (
-              <div className="tier-row" key={key}>
-                <Form.Item
-                  className="wide-item"
-                  name={[name, 'templateId']}
-                  label={t('coupon')}
-                  rules={required}
-                >
-                  <CouponSelect none={t('chooseCoupon')} />
-                </Form.Item>
-                <Form.Item name={[name, 'count']} label={t('count')} rules={required}>
-                  <InputNumber min={1} max={10} precision={0} />
-                </Form.Item>
-                <Button
-                  type="text"
-                  icon={<CloseOutlined />}
-                  aria-label={t('removeCoupon')}
-                  onClick={() => remove(name)}
-                />
-              </div>
-            ))}
-            <Form.ErrorList errors={errors} />
-            {items.length < 5 ? (
-              <div>
-                <Button onClick={() => add({ count: 1 })}>{t('addCoupon')}</Button>
-              </div>
-            ) : null}
-          </div>
+      <RowList
+        name="coupons"
+        rules={[gives]}
+        fresh={{ count: 1 }}
+        add={t('addCoupon')}
+        remove={t('removeCoupon')}
+        most={5}
+        row={(at) => (
+          <>
+            <Form.Item
+              className="wide-item"
+              name={[at, 'templateId']}
+              label={t('coupon')}
+              rules={required}
+            >
+              <CouponSelect none={t('chooseCoupon')} />
+            </Form.Item>
+            <Form.Item name={[at, 'count']} label={t('count')} rules={required}>
+              <InputNumber min={1} max={10} precision={0} />
+            </Form.Item>
+          </>
         )}
-      </Form.List>
+      />
     </Form.Item>
   )
 }

@@ -1,7 +1,6 @@
 // The form of a discount by the clock.
-import { CloseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Select, Switch, TimePicker } from 'antd'
+import { Form, Input, InputNumber, Select, Switch, TimePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { Clearance, ClearanceInput } from '#contracts'
 import { api } from '../../shared/api.ts'
@@ -9,6 +8,7 @@ import { StoreSelect } from '../../shared/choose.tsx'
 import { common } from '../../shared/common.ts'
 import { FormDrawer, required } from '../../shared/FormDrawer.tsx'
 import { useAct } from '../../shared/query.ts'
+import { RowList } from '../../shared/RowList.tsx'
 import { useWords } from '../../shared/words.ts'
 import { clearances } from './clearance-words.ts'
 
@@ -118,36 +118,25 @@ function Steps() {
   }
   return (
     <Form.Item label={t('steps')} extra={t('stepHint')}>
-      <Form.List name="steps" rules={[rises]}>
-        {(items, { add, remove }, { errors }) => (
-          <div className="stack">
-            {items.map(({ key, name }) => (
-              <div className="tier-row clock" key={key}>
-                <Form.Item name={[name, 'at']} label={t('stepAt')} rules={required}>
-                  <TimePicker format={CLOCK} minuteStep={5} allowClear={false} />
-                </Form.Item>
-                <Form.Item name={[name, 'off']} label={t('stepOff')} rules={required}>
-                  <InputNumber min={0.01} max={100} precision={2} />
-                </Form.Item>
-                {items.length > 1 ? (
-                  <Button
-                    type="text"
-                    icon={<CloseOutlined />}
-                    aria-label={t('removeStep')}
-                    onClick={() => remove(name)}
-                  />
-                ) : null}
-              </div>
-            ))}
-            <Form.ErrorList errors={errors} />
-            {items.length < 12 ? (
-              <div>
-                <Button onClick={() => add()}>{t('addStep')}</Button>
-              </div>
-            ) : null}
-          </div>
+      <RowList
+        name="steps"
+        rules={[rises]}
+        add={t('addStep')}
+        remove={t('removeStep')}
+        least={1}
+        most={12}
+        className="tier-row clock"
+        row={(at) => (
+          <>
+            <Form.Item name={[at, 'at']} label={t('stepAt')} rules={required}>
+              <TimePicker format={CLOCK} minuteStep={5} allowClear={false} />
+            </Form.Item>
+            <Form.Item name={[at, 'off']} label={t('stepOff')} rules={required}>
+              <InputNumber min={0.01} max={100} precision={2} />
+            </Form.Item>
+          </>
         )}
-      </Form.List>
+      />
     </Form.Item>
   )
 }
