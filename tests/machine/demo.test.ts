@@ -48,11 +48,19 @@ async function crowdLives(dir: string, api: ApiClient): Promise<void> {
     await api.clock.get(),
     ['demo', '--customers', '30', '--days', '2', '--data', dir, '--json'],
   ]
-  const lived = await siyu([...crowd, '--rates', 'adds=0.6,registers=0.9'])
-  const done = lived.result() as Record<'scanned' | 'added' | 'registered' | 'orders', number>
+  const lived = await siyu([
+    ...crowd,
+    '--rates',
+    'adds=0.6,registers=0.9,buys=0.9,returns=0.9,coupons=1',
+  ])
+  const done = lived.result() as Record<
+    'scanned' | 'added' | 'registered' | 'orders' | 'coupons',
+    number
+  >
   expect(lived.code, lived.complaint).toBe(0)
   expect(done.scanned).toBe(30)
   expect([done.added > 10, done.registered > 5, done.orders > 0]).toEqual([true, true, true])
+  expect(done.coupons, 'the coupon of new friends is shown at the till').toBeGreaterThan(0)
   const after = (await api.analytics.funnel({})).total
   expect([after.added - before.added, after.registered - before.registered]).toEqual([
     done.added,

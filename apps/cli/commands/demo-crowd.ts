@@ -81,8 +81,12 @@ async function live(options: CrowdOptions): Promise<void> {
   })
 }
 
-const wordsOf = ({ scanned, added, registered, orders, refunds, blocked }: QuarterDone): string =>
-  `${scanned} scanned, ${added} added, ${registered} members, ${orders} orders, ${refunds} refunds, ${blocked} left`
+const wordsOf = (done: QuarterDone): string =>
+  [
+    `${done.scanned} scanned, ${done.added} added, ${done.registered} members`,
+    `${done.orders} orders, ${done.coupons} coupons used, ${done.refunds} refunds`,
+    `${done.blocked} left`,
+  ].join(', ')
 
 /** The sandbox's address is where the connected corp calls. */
 export async function sandboxOf(house: House): Promise<DemoContext> {

@@ -56,6 +56,9 @@ it('meets the rates it is given', () => {
     true,
     true,
   ])
+  const shows = draw({ coupons: 0.7 }).flatMap(({ purchases }) => purchases)
+  const showing = shows.filter(({ showsCoupon }) => showsCoupon).length / shows.length
+  expect(Math.abs(showing - 0.7)).toBeLessThan(0.05)
   const friends = share(draw({ friends: 1 }), ({ spot }) => spot.channel === 'community')
   expect(friends).toBeGreaterThan(0.95)
 })

@@ -13,6 +13,8 @@ export const usualRates = {
   buys: 0.45,
   /** After each purchase, who comes back for another. */
   returns: 0.55,
+  /** Of the purchases, at which she shows a coupon, where she has one that counts. */
+  coupons: 0.4,
   /** Of the purchases, which are brought back. */
   refunds: 0.04,
   /** Of those who added, who deletes the guide. */
@@ -36,6 +38,7 @@ export interface Purchase {
   /** Minutes after ten in the morning. */
   minute: number
   lines: OrderInput['lines']
+  showsCoupon: boolean
   refunded: boolean
 }
 export interface Visit {
@@ -116,6 +119,7 @@ function purchasesOf(random: Random, rates: Rates, from: number, days: number): 
       day,
       minute: random.int(5, 650),
       lines: basketOf(random),
+      showsCoupon: random.chance(rates.coupons),
       refunded: random.chance(rates.refunds),
     })
     if (!random.chance(rates.returns)) break

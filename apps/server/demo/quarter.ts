@@ -17,6 +17,7 @@ export interface QuarterDone {
   added: number
   registered: number
   orders: number
+  coupons: number
   refunds: number
   blocked: number
 }
@@ -60,6 +61,7 @@ export async function liveQuarter(
     added: 0,
     registered: 0,
     orders: 0,
+    coupons: 0,
     refunds: 0,
     blocked: 0,
   }
@@ -78,8 +80,10 @@ export async function liveQuarter(
     })
     await context.api.clock.turn({ to: atTime(date, EVENING, ZONE).toISOString() })
     const sold = salesOf(guests, day, options.seed)
-    await sell(context, sold, atTime(date, MORNING, ZONE))
+    const shown = await couponsShown(context, sold)
+    await sell(context, sold, shown, atTime(date, MORNING, ZONE))
     done.orders += sold.length
+    done.coupons += shown.size
     done.refunds += await bringBack(context, sold, atTime(date, EVENING, ZONE))
     done.blocked += await leave(context, guests, day)
     at(day + 1, { ...done })
@@ -116,7 +120,43 @@ const salesOf = (guests: readonly Guest[], day: number, seed: number): Sold[] =>
     ),
   )
 
-const orderOf = ({ guest, purchase, number }: Sold, morning: Date): OrderInput => ({
+const fenOf = (lines: OrderInput['lines']): number =>
+  lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * Math.round(+unitPrice * 100), 0)
+
+/** The coupon each shows, by order number: the till was asked whether it counts on her basket. */
+async function couponsShown(
+  { api }: DemoContext,
+  sold: readonly Sold[],
+): Promise<Map<string, string>> {
+  const [shown, taken] = [new Map<string, string>(), new Set<string>()]
+  const showing = sold.filter(({ guest, purchase }) => purchase.showsCoupon && guest.her.memberNo)
+  await sideBySide(showing, AT_ONCE, async ({ guest, purchase: { lines }, number }) => {
+    const own = await guest.her.coupons()
+    const fits = own
+      .filter(({ thresholdFen, byWechat }) => !byWechat && thresholdFen <= fenOf(lines))
+      .toSorted((a, b) => b.thresholdFen - a.thresholdFen)
+    const code = fits.find((coupon) => !taken.has(coupon.code))?.code
+    if (code === undefined) return
+    taken.add(code)
+    const storeCode = guest.visit.spot.storeCode
+    const { usable } = await api.coupon.check({ code, storeCode, lines: lines.map(basketLine) })
+    if (usable) shown.set(number, code)
+  })
+  return shown
+}
+
+const basketLine = ({ sku, category, quantity, unitPrice }: OrderInput['lines'][number]) => ({
+  sku,
+  category,
+  quantity,
+  unitPrice,
+})
+
+const orderOf = (
+  { guest, purchase, number }: Sold,
+  coupon: string | undefined,
+  morning: Date,
+): OrderInput => ({
   source: 'pos',
   number,
   storeCode: guest.visit.spot.storeCode,
@@ -125,12 +165,19 @@ const orderOf = ({ guest, purchase, number }: Sold, morning: Date): OrderInput =
     ? { memberNo: guest.her.memberNo }
     : { externalUserid: guest.her.externalUserid ?? '' },
   lines: purchase.lines,
-  couponCodes: [],
+  couponCodes: coupon === undefined ? [] : [coupon],
 })
 
-async function sell(context: DemoContext, sold: readonly Sold[], morning: Date): Promise<void> {
+async function sell(
+  context: DemoContext,
+  sold: readonly Sold[],
+  shown: ReadonlyMap<string, string>,
+  morning: Date,
+): Promise<void> {
   for (let from = 0; from < sold.length; from += ORDERS_AT_ONCE) {
-    const orders = sold.slice(from, from + ORDERS_AT_ONCE).map((one) => orderOf(one, morning))
+    const orders = sold
+      .slice(from, from + ORDERS_AT_ONCE)
+      .map((one) => orderOf(one, shown.get(one.number), morning))
     const { items } = await context.api.order.ingest({ orders })
     items.forEach((item, n) => {
       if ('refusal' in item)

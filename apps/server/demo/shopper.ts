@@ -36,6 +36,8 @@ export class Shopper {
   memberNo: string | undefined
   private readonly context: DemoContext
   private cookie = ''
+  /** Her member page, once it was opened. */
+  private page: ApiClient | undefined
   private constructor(context: DemoContext, personId: string, name: string) {
     this.context = context
     this.personId = personId
@@ -102,6 +104,7 @@ export class Shopper {
     )
     if (!code) throw new Error(`sign-in answered ${reply.status} without a code`)
     await api.wecom.openSession({ code, via })
+    this.page = api
     return api
   }
 
@@ -125,7 +128,8 @@ export class Shopper {
 
   /** What she may redeem. */
   async coupons(): Promise<ConsumerCoupon[]> {
-    return (await (await this.openPage()).consumer.coupons({ state: 'issued', limit: 20 })).items
+    const { consumer } = this.page ?? (await this.openPage())
+    return (await consumer.coupons({ state: 'issued', limit: 20 })).items
   }
 
   /** Pays at a till; gives the order's number. */
