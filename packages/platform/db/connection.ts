@@ -2,13 +2,13 @@
 // send. What it is asked again and again is prepared: to read and plan a statement costs as much as
 // to carry it out where an order comes alone. And it waits as seldom as it can: statements that are
 // asked together are sent together, and a transaction begins with its first statement.
-import pg from 'pg'
+import { Client, Query, type ClientConfig, type QueryResult } from 'pg'
 import { withLiterals } from './arrays.ts'
 import { isStalePlan } from './errors.ts'
 import { Prepared } from './prepared.ts'
 
 type Send = (...args: unknown[]) => unknown
-type Answer = pg.QueryResult | undefined
+type Answer = QueryResult | undefined
 
 /** Of the driver, what its types do not name. */
 interface Wire {
@@ -16,7 +16,7 @@ interface Wire {
   execute(what: object): void
 }
 const BEGIN = 'begin'
-const Statement = pg.Query as unknown as new (
+const Statement = Query as unknown as new (
   config: object,
   values: undefined,
   done: (error: unknown, answer: Answer | Answer[]) => void,
@@ -34,7 +34,7 @@ class First extends Statement {
   }
 }
 
-export class Connection extends pg.Client {
+export class Connection extends Client {
   private readonly send: Send
   private readonly prepared: Prepared
   /** It was asked to begin, and waits for the first statement. */
@@ -42,7 +42,7 @@ export class Connection extends pg.Client {
   /** `begin` is prepared here. */
   private canOpen = false
 
-  constructor(config?: string | pg.ClientConfig, lifeMs?: number) {
+  constructor(config?: string | ClientConfig, lifeMs?: number) {
     super(config)
     this.send = this.query.bind(this) as Send
     this.prepared = new Prepared(lifeMs)
@@ -118,4 +118,4 @@ const hasStream = (statement: unknown): boolean =>
   typeof statement === 'object' &&
   statement !== null &&
   'submit' in statement &&
-  !(statement instanceof pg.Query)
+  !(statement instanceof Query)

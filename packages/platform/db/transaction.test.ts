@@ -1,6 +1,6 @@
 // Transactions wait as seldom as they can, and no less is true of them for that.
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import { Pool, type Client, type ClientConfig, type PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
@@ -10,13 +10,13 @@ import type { Db } from './pool.ts'
 import { inTransaction } from './transaction.ts'
 
 let platform: TestPlatform
-let pool: pg.Pool
+let pool: Pool
 let db: Db
 /** What a pool of one connection was sent, in that order, with its answers. */
 const wire: string[] = []
 
 class Watched extends Connection {
-  constructor(config?: pg.ClientConfig) {
+  constructor(config?: ClientConfig) {
     super(config)
     const { query } = this
     const send = query as (...all: unknown[]) => unknown
@@ -35,7 +35,7 @@ class Watched extends Connection {
 beforeAll(async () => {
   platform = await testPlatform(inject('engines'), [], { worker: false })
   await platform.pool.query('create schema pipe; create table pipe.row (n int primary key)')
-  pool = new pg.Pool({ Client: Watched, connectionString: platform.databaseUrl, max: 1 })
+  pool = new Pool({ Client: Watched, connectionString: platform.databaseUrl, max: 1 })
   db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
 })
 afterAll(async () => {
@@ -133,7 +133,7 @@ test('The first statement begins it, whatever it is; without one nothing is sent
   await expect(second).rejects.toThrow('changed my mind')
   await expect(inTransaction(db, (tx) => put(tx, 1))).rejects.toThrow(/row_pkey/)
   expect(await stored()).toEqual([1])
-  const client = (await pool.connect()) as pg.PoolClient & pg.Client
+  const client = (await pool.connect()) as PoolClient & Client
   expect(client.getTransactionStatus()).toBe('I')
   client.release()
 })
