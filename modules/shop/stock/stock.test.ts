@@ -95,6 +95,87 @@ describe('tills', () => {
   })
 })
 
+describe('exchanges', () => {
+  const at = new Date().toISOString()
+  const goods = (sku: string) => ({ sku, name: sku, unitPrice: '50.00' })
+  const sold = async (phone: string, quantity: number) => {
+    const order = sale(phone, { lines: [{ ...goods('TEE-M'), quantity }] })
+    await sell([order])
+    return order
+  }
+  const exchange = async (order: { number: string }, number: string, sku: string, quantity = 1) => {
+    const { body } = await ask('POST', '/v1/exchanges', {
+      key: till.key,
+      body: {
+        exchanges: [
+          {
+            source: 'pos',
+            orderNumber: order.number,
+            number,
+            exchangedAt: at,
+            lines: [{ line: 1, quantity, ...goods(sku) }],
+          },
+        ],
+      },
+    })
+    expect(body).toMatchObject({ items: [{ ok: {} }] })
+  }
+  const back = (order: { number: string }, number: string, quantity: number) =>
+    bring([bringing(order, number, { lines: [{ line: 1, quantity }] })])
+  const shelves = async () => {
+    await house.idle()
+    const rows = await Promise.all(['TEE-M', 'TEE-L', 'TEE-XL'].map((sku) => shelf(sku)))
+    return rows.map((row) => (row as { onHand: number } | undefined)?.onHand)
+  }
+  beforeAll(async () => {
+    const sizes = ['TEE-M', 'TEE-L', 'TEE-XL'].map((sku) => ({
+      sku,
+      spec: sku,
+      listFen: 5_000,
+      tracked: true,
+    }))
+    await house.act((tx) =>
+      saveProducts(tx, [{ name: 'Shirt', state: 'onSale' as const, variants: sizes }]),
+    )
+    await desk(
+      'receive',
+      ['TEE-M', 'TEE-L', 'TEE-XL'].map((sku) => ({ sku, units: 10 })),
+    )
+  })
+
+  it('put back what she brings, take what she gets, and a refund brings back what she has by then', async () => {
+    const order = await sold('13800000011', 1)
+    await exchange(order, 'E1', 'TEE-L')
+    expect(await shelves()).toEqual([10, 9, 10])
+    await exchange(order, 'E2', 'TEE-XL')
+    expect(await shelves()).toEqual([10, 10, 9])
+    await back(order, 'ER1', 1)
+    expect(await shelves()).toEqual([10, 10, 10])
+  })
+
+  it('of several units bring back first what was given last, also heard all at once', async () => {
+    const order = await sold('13800000012', 4)
+    await exchange(order, 'E3', 'TEE-L', 2)
+    await exchange(order, 'E4', 'TEE-XL')
+    await exchange(order, 'E4', 'TEE-XL')
+    await back(order, 'ER2', 2)
+    // Sold 4 M; 2 of them became L, one of those XL; XL and L came back.
+    expect(await shelves()).toEqual([8, 10, 10])
+    await back(order, 'ER3', 2)
+    expect(await shelves()).toEqual([10, 10, 10])
+    expect(await wrongChecks(house)).toEqual([])
+  })
+
+  it('for the same article change nothing, and what nobody counts is passed over', async () => {
+    const order = await sold('13800000013', 1)
+    await exchange(order, 'E5', 'TEE-M')
+    await exchange(order, 'E6', 'UNKNOWN')
+    expect(await shelves()).toEqual([10, 10, 10])
+    await back(order, 'ER4', 1)
+    expect(await shelves()).toEqual([10, 10, 10])
+  })
+})
+
 it('sums the demand of all lines before it promises any, and promises all or nothing', async () => {
   await desk('receive', [{ sku: 'R1', units: 5 }])
   const { rows } = await sql<{ id: number }>`select variant_id as id from catalog.v_variant
