@@ -39,6 +39,11 @@ export class Connection extends Client {
   private readonly prepared: Prepared
   /** It was asked to begin, and waits for the first statement. */
   private opening = false
+  /**
+   * Between the beginning of a transaction and its end, as it was asked: PostgreSQL's answers come
+   * later than what is sent beside them.
+   */
+  private inside = false
   /** `begin` is prepared here. */
   private canOpen = false
 
@@ -64,6 +69,7 @@ export class Connection extends Client {
 
   private async begin(): Promise<unknown> {
     if (this.prepared.old) await this.forget()
+    this.inside = true
     this.opening = this.canOpen
     if (this.opening) return { command: 'BEGIN', rows: [] }
     const done = await this.send({ name: BEGIN, text: BEGIN, values: [] })
@@ -73,8 +79,9 @@ export class Connection extends Client {
 
   private async ask(text: string, values: unknown[]): Promise<unknown> {
     const { opening, prepared, send } = this
-    const alone = !opening && this.getTransactionStatus() === 'I'
+    const alone = !this.inside && this.getTransactionStatus() === 'I'
     this.opening = false
+    if (text === 'commit' || text === 'rollback') this.inside = false
     // Without values there may be several statements in one text.
     if (opening && values.length === 0) return this.open(text)
     if (prepared.old && alone) await this.forget()

@@ -107,6 +107,22 @@ test('Nobody goes on asking when it is over: what they ask later reaches nobody.
   expect(await stored()).toEqual([])
 })
 
+test('Whoever goes on asking while it is taken back writes nothing.', async () => {
+  let late: Promise<unknown> | undefined
+  const failed = inTransaction(db, (tx) => {
+    const on = async () => {
+      for (let n = 1; ; n += 1) await put(tx, n)
+    }
+    late = on().catch((error: unknown) => error)
+    // It is answered long after the first of those, and the rollback after it.
+    void sql`select pg_sleep(${0.2}::float)`.execute(tx)
+    throw new Error('changed my mind')
+  })
+  await expect(failed).rejects.toThrow('changed my mind')
+  expect(await late).toMatchObject({ message: 'the transaction is over' })
+  expect(await stored()).toEqual([])
+})
+
 test('A failure nobody looked at does not commit in silence.', async () => {
   const silent = inTransaction(db, async (tx) => {
     await put(tx, 1)

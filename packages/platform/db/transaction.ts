@@ -3,11 +3,12 @@
 // database across a network, or asked by a busy process, every answer is a wait. Kysely's own
 // transactions send one statement after the other.
 import {
+  CompiledQuery,
   PostgresDialect,
-  sql,
   Transaction,
   type ConnectionProvider,
   type DatabaseConnection,
+  type QueryResult,
 } from 'kysely'
 import type { Db } from './pool.ts'
 
@@ -43,31 +44,34 @@ export async function inTransaction<T>(
     const line = new Line(connection)
     const own = executor.withConnectionProvider(line)
     const tx = new Transaction<unknown>({ config: { dialect }, dialect, driver, executor: own })
+    // Closed as the last word is sent, not when it is answered: what is sent behind it stands alone.
+    const end = (word: 'commit' | 'rollback') => {
+      line.over = true
+      return connection.executeQuery<{ command: string }>(CompiledQuery.raw(word))
+    }
+    await connection.executeQuery(CompiledQuery.raw('begin'))
     try {
-      await sql`begin`.execute(tx)
       const last: (() => Promise<unknown>)[] = []
       const reply = await work(tx, last)
-      await end(tx, last)
+      await finish(last, () => end('commit'))
       return reply
     } catch (error) {
       // What went wrong says more than why it could not be taken back.
-      await sql`rollback`.execute(tx).catch(() => undefined)
+      await end('rollback').catch(() => undefined)
       throw error
-    } finally {
-      line.over = true
     }
   })
 }
 
-async function end(tx: Db, last: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const outcomes = await Promise.allSettled([
-    ...last.map((send) => send()),
-    sql<{ command: string }>`commit`.execute(tx),
-  ])
+async function finish(
+  last: readonly (() => Promise<unknown>)[],
+  commit: () => Promise<QueryResult<{ command: string }>>,
+): Promise<void> {
+  const sent = last.map((send) => send())
+  const committed = commit()
+  const outcomes = await Promise.allSettled([...sent, committed])
   const failed = outcomes.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
-  const done = outcomes.at(-1)
-  const [said] =
-    done?.status === 'fulfilled' ? (done.value as { rows: { command: string }[] }).rows : []
-  if (said?.command === 'ROLLBACK') throw new Error('a statement failed, and nobody said so')
+  if ((await committed).rows[0]?.command === 'ROLLBACK')
+    throw new Error('a statement failed, and nobody said so')
 }
