@@ -140,7 +140,6 @@ const isUnknown = ({ body }: Answer) =>
 function mayCome({ meta }: Route, role: Role): boolean {
   if (meta.permission === 'customer') return false
   if (meta.permission === 'public') return true
-  if (meta.permission === 'signedIn') return role !== 'partner'
   if (!rolePermissions[role].includes(meta.permission)) return false
   return meta.scope !== 'brand' || role === 'headquarters'
 }

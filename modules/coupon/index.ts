@@ -19,7 +19,7 @@ import { expiry } from './unwind.ts'
 export { redeemByWechat, type UseByWechat } from './by-wechat.ts'
 export { firstOverBudget, type Taken } from './budget.ts'
 export { normaliseCode } from './code.ts'
-export { findByCode, partnerRules, redeemAtPartner, undoAtPartner } from './partner.ts'
+export { checkAtPartner, redeemAtPartner, undoAtPartner } from './partner.ts'
 export {
   couponExpired,
   couponIssued,

@@ -10,11 +10,13 @@ import { couponRedeemed, couponRestored } from './events.ts'
 import { couponRefusals } from './refusals.ts'
 import { countInBudgets } from './sql/budget.ts'
 import { findCoupons, lockByCode } from './sql/coupon.ts'
-import { undoPartnerUse, usesByReference, writePartnerUse, type PartnerUse } from './sql/partner.ts'
+import { undoPartnerUse, useByReference, writePartnerUse, type PartnerUse } from './sql/partner.ts'
 import { unusable, type HeldCoupon } from './usable.ts'
 
-/** Only templates that name this channel are for partners. */
 const PARTNER = 'partner'
+
+/** Only templates that name the channel are for partners. */
+const isForPartners = ({ template }: HeldCoupon): boolean => template.channels.includes(PARTNER)
 
 export interface PartnerAsk {
   code: string
@@ -28,11 +30,11 @@ export interface PartnerAsk {
   tierOf: (customerId: number) => Promise<number | null>
 }
 
-export const findByCode = async (db: Db, code: string): Promise<HeldCoupon | undefined> =>
+const findByCode = async (db: Db, code: string): Promise<HeldCoupon | undefined> =>
   (await findCoupons(db, [normaliseCode(code)]))[0]
 
-/** Why a partner may not redeem it, or what the most is that it takes off. */
-export function partnerRules(
+/** Why a partner may not redeem it; null: nothing stands against it. */
+function partnerRefusal(
   coupon: HeldCoupon | undefined,
   {
     now,
@@ -41,12 +43,11 @@ export function partnerRules(
   }: { now: Date; tierId: number | null; basketFen?: number; discountFen?: number },
 ): Refusal | null {
   if (!coupon) return new Refusal(couponRefusals.unknown, {}, 'code')
-  const { template } = coupon
-  if (!template.channels.includes(PARTNER)) return new Refusal(couponRefusals.notForPartners)
+  if (!isForPartners(coupon)) return new Refusal(couponRefusals.notForPartners)
   const { refusal } = unusable(coupon, { storeId: null, channel: PARTNER, tierId }, now)
   if (refusal) return refusal
   if (ask.discountFen === undefined) return null
-  const missingFen = template.thresholdFen - (ask.basketFen ?? 0)
+  const missingFen = coupon.template.thresholdFen - (ask.basketFen ?? 0)
   if (missingFen > 0) return new Refusal(couponRefusals.belowThreshold, { missingFen }, 'basketFen')
   const mostFen = mostOf(coupon, ask.basketFen)
   if (ask.discountFen > mostFen)
@@ -66,6 +67,22 @@ function mostOf({ template: { benefit } }: HeldCoupon, basketFen = Infinity): nu
   )
 }
 
+/**
+ * Why it does not count, and what it promises: one that is for our own tills only is nobody's business
+ * at a partner.
+ */
+export async function checkAtPartner(
+  db: Db,
+  { code, now, tierOf }: Pick<PartnerAsk, 'code' | 'tierOf'> & { now: Date },
+): Promise<{ coupon: HeldCoupon | null; refusal: Refusal | null }> {
+  const coupon = await findByCode(db, code)
+  const tierId = coupon ? await tierOf(coupon.customerId) : null
+  return {
+    coupon: coupon && isForPartners(coupon) ? coupon : null,
+    refusal: partnerRefusal(coupon, { now, tierId }),
+  }
+}
+
 /** Throws a refusal: it answers one caller. */
 export async function redeemAtPartner(
   tx: Tx,
@@ -76,11 +93,11 @@ export async function redeemAtPartner(
   const seen = await findByCode(tx.db, code)
   if (!seen) throw new Refusal(couponRefusals.unknown, {}, 'code')
   await lockPeople(tx, [seen.customerId])
-  const known = await usesByReference(tx.db, ask)
+  const known = await useByReference(tx.db, ask)
   if (known) return { coupon: seen, ...repeated(known, hash) }
   const tierId = await tierOf(seen.customerId)
   const [coupon] = await lockByCode(tx, [code])
-  const refusal = partnerRules(coupon, { ...ask, now: tx.now, tierId })
+  const refusal = partnerRefusal(coupon, { ...ask, now: tx.now, tierId })
   if (refusal || !coupon) throw refusal ?? new Refusal(couponRefusals.unknown, {}, 'code')
   const taken: Taken = new Map()
   const { discountFen } = ask
@@ -113,11 +130,11 @@ export async function undoAtPartner(
   tx: Tx,
   which: { partner: string; reference: string },
 ): Promise<{ usable: boolean; duplicate: boolean }> {
-  const seen = await usesByReference(tx.db, which)
+  const seen = await useByReference(tx.db, which)
   if (!seen) throw new Refusal(couponRefusals.unknownUse, {}, 'reference')
   await lockPeople(tx, [seen.customerId])
   const [coupon] = await lockByCode(tx, [seen.code])
-  const use = await usesByReference(tx.db, which)
+  const use = await useByReference(tx.db, which)
   if (!coupon || !use) throw new Refusal(couponRefusals.unknownUse, {}, 'reference')
   const usable = coupon.expiresAt > tx.now
   if (use.undone) return { usable: coupon.state === 'issued' && usable, duplicate: true }

@@ -1,16 +1,19 @@
 // The doors of partners: coupons by their code, whoever holds them. Her tier decides as at a till.
 import { contract } from '#contracts'
-import { inTx, outside, type Actor } from '#platform'
+import { inTx, outside, type Actor, type Db } from '#platform'
 import {
-  findByCode,
+  checkAtPartner,
   normaliseCode,
-  partnerRules,
   redeemAtPartner,
   undoAtPartner,
   type HeldCoupon,
 } from '#modules/coupon'
 import { recordAudit } from '#modules/org'
 import { tiersOf } from './sql.ts'
+
+/** Coupons stand below the programme: her tier is told them. */
+const tierIn = (db: Db) => async (customerId: number) =>
+  (await tiersOf(db, [customerId])).get(customerId) ?? null
 
 const nameOf = ({ kind, id }: Actor): string => `${kind} ${id ?? 0}`
 
@@ -26,24 +29,19 @@ const promiseOf = ({ template, expiresAt }: HeldCoupon) => ({
 
 export const partnerRoutes = {
   checkAtPartner: outside(contract.partner.check, async ({ platform: { db, clock } }, { code }) => {
-    const coupon = await findByCode(db, code)
-    const tiers = coupon && (await tiersOf(db, [coupon.customerId]))
-    const tierId = (coupon && tiers?.get(coupon.customerId)) ?? null
-    const refusal = partnerRules(coupon, { now: clock.now(), tierId })
-    const shown = refusal && { code: refusal.code, sentence: refusal.sentence }
-    // One that is for our own tills only is nobody's business at a partner.
-    const theirs = coupon?.template.channels.includes('partner') ?? false
+    const asked = { code, now: clock.now(), tierOf: tierIn(db) }
+    const { coupon, refusal } = await checkAtPartner(db, asked)
     return {
       usable: refusal === null,
-      refusal: shown,
-      coupon: coupon && theirs ? promiseOf(coupon) : null,
+      refusal: refusal && { code: refusal.code, sentence: refusal.sentence },
+      coupon: coupon && promiseOf(coupon),
     }
   }),
   redeemAtPartner: inTx(contract.partner.redeem, async (tx, input, { actor }) => {
     const { coupon, discountFen, duplicate } = await redeemAtPartner(tx, {
       ...input,
       partner: nameOf(actor),
-      tierOf: async (id) => (await tiersOf(tx.db, [id])).get(id) ?? null,
+      tierOf: tierIn(tx.db),
     })
     const details = { code: normaliseCode(input.code), reference: input.reference, discountFen }
     const subject = String(coupon.couponId)

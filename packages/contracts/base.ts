@@ -17,7 +17,7 @@ export interface RouteMeta {
    * `public` needs no sign-in; `customer` needs a customer's session; the rest is a staff
    * permission.
    */
-  permission: Permission | 'public' | 'customer' | 'signedIn'
+  permission: Permission | 'public' | 'customer'
   /**
    * True where the caller may send `Idempotency-Key`: the same key and body give the stored reply.
    */

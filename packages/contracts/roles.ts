@@ -2,6 +2,8 @@
 // allowed.
 
 export const permissions = [
+  // What everybody who works here may look up: stores, staff, templates.
+  'signedIn',
   'customers.read',
   'customers.write',
   'customers.export',
@@ -46,6 +48,7 @@ const everything = [...permissions]
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   headquarters: everything,
   region: [
+    'signedIn',
     'customers.read',
     'customers.write',
     'customers.export',
@@ -53,10 +56,18 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'insight.read',
     'audit.read',
   ],
-  store: ['customers.read', 'customers.write', 'orders.read', 'orders.write', 'insight.read'],
-  guide: ['customers.read', 'customers.write', 'orders.read'],
-  readonly: ['customers.read', 'orders.read', 'insight.read'],
+  store: [
+    'signedIn',
+    'customers.read',
+    'customers.write',
+    'orders.read',
+    'orders.write',
+    'insight.read',
+  ],
+  guide: ['signedIn', 'customers.read', 'customers.write', 'orders.read'],
+  readonly: ['signedIn', 'customers.read', 'orders.read', 'insight.read'],
   integrator: [
+    'signedIn',
     'customers.read',
     'customers.write',
     'orders.read',

@@ -12,7 +12,7 @@ export interface PartnerUse {
 }
 
 /** Whoever holds the coupon today. */
-export async function usesByReference(
+export async function useByReference(
   db: Db,
   { partner, reference }: { partner: string; reference: string },
 ): Promise<PartnerUse | undefined> {

@@ -64,8 +64,6 @@ export function admit(meta: RouteMeta, actor: Actor | null): Actor {
     throw new Refusal(platformRefusals.forbidden)
   }
   if (isCustomer) throw new Refusal(platformRefusals.forbidden)
-  // A partner's key opens the doors that name what it may, and no list of the house.
-  if (meta.permission === 'signedIn' && actor.role !== 'partner') return actor
   if (!actor.permissions.includes(meta.permission)) throw new Refusal(platformRefusals.forbidden)
   if (meta.scope === 'brand' && !actor.scope.all) throw new Refusal(platformRefusals.forbidden)
   return actor

@@ -1,6 +1,6 @@
 // Closed lists for selects: the contract's own values, checked against its types without loading
 // its schemas.
-import type { Channel, TouchOutcome } from '#contracts'
+import type { Channel, Role, StaffRole, TouchOutcome } from '#contracts'
 
 export const stages = ['introduction', 'growth', 'mature', 'decline', 'lost'] as const
 export const recencies = ['active', 'silent', 'dormant', 'churned'] as const
@@ -12,8 +12,8 @@ export const staffRoles = [
   'guide',
   'readonly',
   'integrator',
-] as const
-export const keyRoles = [...staffRoles, 'partner'] as const
+] as const satisfies readonly StaffRole[]
+export const keyRoles = [...staffRoles, 'partner'] as const satisfies readonly Role[]
 export const channels = [
   'store',
   'district',
