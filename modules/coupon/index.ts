@@ -40,7 +40,7 @@ export { couponRefusals } from './refusals.ts'
 export { listCoupons, type CouponShown } from './sql/read.ts'
 export { findTemplates, holdTemplates } from './sql/template.ts'
 export type { Template } from './template.ts'
-export type { HeldCoupon } from './usable.ts'
+export type { HeldCoupon, Missed, Shown } from './usable.ts'
 export { saveTemplate } from './save-template.ts'
 export { restoreCoupons, ungrantCoupons, voidCoupons, type VoidInput } from './unwind.ts'
 

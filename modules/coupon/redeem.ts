@@ -12,7 +12,7 @@ import {
   type Redemption,
 } from './sql/coupon.ts'
 import { countInBudgets } from './sql/budget.ts'
-import { unusable, usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
+import { unusable, usableTogether, type HeldCoupon, type Purchase, type Shown } from './usable.ts'
 
 export interface PurchaseWithCodes extends Purchase {
   codes: readonly string[]
@@ -22,7 +22,7 @@ async function usableOf(
   read: (codes: string[]) => Promise<HeldCoupon[]>,
   purchases: readonly PurchaseWithCodes[],
   now: Date,
-): Promise<Outcome<HeldCoupon[]>[]> {
+): Promise<Outcome<Shown>[]> {
   const codes = [...new Set(purchases.flatMap((one) => one.codes.map(normaliseCode)))]
   const found = codes.length === 0 ? [] : await read(codes)
   const byCode = new Map(found.map((coupon) => [coupon.code, coupon]))
@@ -40,7 +40,7 @@ export const findUsable = (
   db: Db,
   purchases: readonly PurchaseWithCodes[],
   now: Date,
-): Promise<Outcome<HeldCoupon[]>[]> => usableOf((codes) => findCoupons(db, codes), purchases, now)
+): Promise<Outcome<Shown>[]> => usableOf((codes) => findCoupons(db, codes), purchases, now)
 
 /**
  * The same with the coupons locked until the transaction ends, so that what is priced can be
@@ -49,7 +49,7 @@ export const findUsable = (
 export const lockUsable = (
   tx: Tx,
   purchases: readonly PurchaseWithCodes[],
-): Promise<Outcome<HeldCoupon[]>[]> => usableOf((codes) => lockByCode(tx, codes), purchases, tx.now)
+): Promise<Outcome<Shown>[]> => usableOf((codes) => lockByCode(tx, codes), purchases, tx.now)
 
 export interface RedeemInput {
   code: string
@@ -61,6 +61,8 @@ export interface RedeemInput {
   /** What it takes off each line: lines from 1. */
   shares: { line: number; fen: number }[]
   session?: string
+  /** As in `Purchase`. */
+  offlineAt?: Date
 }
 
 /** Uses coupons on orders. A second use is refused, whoever comes second. */

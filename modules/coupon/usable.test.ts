@@ -1,7 +1,7 @@
 // Who may use a coupon, where and when; pure rules.
 import { expect, test } from 'vitest'
 import { periodOf, windowOf, type Template } from './template.ts'
-import { usableTogether, type HeldCoupon, type Purchase } from './usable.ts'
+import { usableTogether, type HeldCoupon } from './usable.ts'
 
 const template: Template = {
   templateId: 1,
@@ -41,7 +41,7 @@ const held = (more: Partial<HeldCoupon> = {}, ofTemplate: Partial<Template> = {}
   template: { ...template, ...ofTemplate },
   ...more,
 })
-const purchase: Purchase = { customerId: 7, storeId: 1, channel: 'pos' }
+const purchase = { customerId: 7, storeId: 1, channel: 'pos', codes: [] }
 
 test('refused with its place and reason: state, holder, store, time, twice', () => {
   const code = (...coupons: (HeldCoupon | undefined)[]) => {

@@ -1,6 +1,6 @@
 // Who may use a coupon, where and when. What it is worth is not decided here: it becomes an offer,
 // priced by who knows the basket.
-import { ok, refuse, type Outcome } from '#platform'
+import { ok, refuse, type Outcome, type Refusal } from '#platform'
 import { couponRefusals } from './refusals.ts'
 import type { Template } from './template.ts'
 
@@ -29,23 +29,43 @@ export interface Purchase {
   tierId?: number | null
   /** Session that may hold coupons locked. */
   session?: string
+  /**
+   * When she used them where nobody could be asked: judged by then. What was used is stronger than
+   * what a cart only holds.
+   */
+  offlineAt?: Date
+}
+
+/** A coupon of a purchase made offline that cannot count, and why. */
+export interface Missed {
+  code: string
+  refusal: Refusal
+  /** Undefined: there is no such coupon. */
+  coupon: HeldCoupon | undefined
+}
+export interface Shown {
+  held: HeldCoupon[]
+  /** Of purchases made offline; any other is refused. */
+  missed: Missed[]
 }
 
 /** Why a coupon may not be used at all, whatever is in the basket. */
 export function unusable(coupon: HeldCoupon, purchase: Purchase, now: Date): Outcome<true> {
   const { template, state } = coupon
+  const { offlineAt } = purchase
+  const at = offlineAt ?? now
   if (purchase.customerId !== undefined && coupon.customerId !== purchase.customerId)
     return refuse(couponRefusals.notYours)
   if (state === 'redeemed') return refuse(couponRefusals.alreadyRedeemed)
   if (state === 'void') return refuse(couponRefusals.voided)
-  if (state === 'expired' || coupon.expiresAt <= now) {
+  if ((state === 'expired' && !offlineAt) || coupon.expiresAt <= at) {
     return refuse(couponRefusals.expired, { expiredAt: coupon.expiresAt.toISOString() })
   }
   // WeChat Pay takes it off by itself: taken off here as well, it would count twice.
   if (template.wechatStockId !== null) return refuse(couponRefusals.byWechat)
-  if (coupon.validFrom > now)
+  if (coupon.validFrom > at)
     return refuse(couponRefusals.notYet, { validFrom: coupon.validFrom.toISOString() })
-  if (state === 'locked' && coupon.lockedBy !== (purchase.session ?? null))
+  if (state === 'locked' && !offlineAt && coupon.lockedBy !== (purchase.session ?? null))
     return refuse(couponRefusals.locked)
   const { channel } = purchase
   if (channel !== undefined && template.channels.length > 0 && !template.channels.includes(channel))
@@ -67,20 +87,32 @@ const countsIn = (
   storeIds.length + regionIds.length === 0 ||
   (storeId !== null && (storeIds.includes(storeId) || regionStoreIds.includes(storeId)))
 
-/** All coupons of a purchase together: one that may not be used refuses it, with place and reason. */
+/**
+ * All coupons of a purchase together, in the order of their codes: one that may not be used refuses
+ * it, with place and reason. Goods sold offline are gone: there it is set aside.
+ */
 export function usableTogether(
   coupons: readonly (HeldCoupon | undefined)[],
+  purchase: Purchase & { codes: readonly string[] },
+  now: Date,
+): Outcome<Shown> {
+  const [held, missed]: [HeldCoupon[], Missed[]] = [[], []]
+  for (const [at, coupon] of coupons.entries()) {
+    const { refusal } = usableBeside(held, coupon, purchase, now)
+    if (!refusal && coupon) held.push(coupon)
+    else if (refusal && purchase.offlineAt)
+      missed.push({ code: purchase.codes[at] ?? '', refusal, coupon })
+    else if (refusal) return refuse(refusal, refusal.details, `couponCodes.${at}`)
+  }
+  return ok({ held, missed })
+}
+
+function usableBeside(
+  held: readonly HeldCoupon[],
+  coupon: HeldCoupon | undefined,
   purchase: Purchase,
   now: Date,
-): Outcome<HeldCoupon[]> {
-  const held: HeldCoupon[] = []
-  for (const [at, coupon] of coupons.entries()) {
-    const field = `couponCodes.${at}`
-    if (!coupon) return refuse(couponRefusals.unknown, {}, field)
-    if (held.includes(coupon)) return refuse(couponRefusals.codeTwice, {}, field)
-    const { refusal } = unusable(coupon, purchase, now)
-    if (refusal) return refuse(refusal, refusal.details, field)
-    held.push(coupon)
-  }
-  return ok(held)
+): Outcome<true> {
+  if (!coupon) return refuse(couponRefusals.unknown)
+  return held.includes(coupon) ? refuse(couponRefusals.codeTwice) : unusable(coupon, purchase, now)
 }

@@ -42,6 +42,11 @@ export const orderRefusals = refusals('order', {
   unknownGuide: [404, '没有这位导购', 'No such guide'],
   foreignStore: [403, '这家门店不在您的管辖范围内', 'This store is not within your reach'],
   unknownMember: [404, '没有这个会员号', 'No such member number'],
+  offlineNeedsPaid: [
+    422,
+    '离线成交的订单若用了券，须写明实收金额',
+    'An order made offline with coupons says what the till took',
+  ],
   couponTwice: [409, '同一张券用在了两笔订单上', 'The same coupon stands on two orders'],
   unresolvable: [422, '无法识别这位客户', 'The customer cannot be identified'],
 })

@@ -2,7 +2,7 @@
 import type { Outcome, Tx } from '#platform'
 import { findByIdentity, type IdentityInput } from '#modules/customer'
 import type { PricedOrder } from '#modules/order'
-import type { PricedBasket } from './coupons.ts'
+import type { PricedBasket } from './price-basket.ts'
 import type { Offer } from './pricing/offer.ts'
 import type { TillSale } from './sale.ts'
 
@@ -15,6 +15,8 @@ export interface Deal {
   standing: readonly Offer[]
   /** Of the coupons she shows and of what stands; without either there is nothing to price. */
   priced: PricedBasket | undefined
+  /** Made while the till could not ask: when its coupons are judged by. */
+  offlineAt?: Date
   /** Of the stored value that pays it. */
   bonusFen: number
 }

@@ -14,6 +14,7 @@ export interface TillReply {
     customerId: number
     duplicate: boolean
     paidFen: number
+    conflict: { fen: number; codes: { code: string; reason: string }[] } | null
     refundFen: number
     refundableFen: number
     coupons: { code: string; discountFen: number }[]

@@ -7,6 +7,8 @@ import { cashCouponAudit } from './cash-coupon/audit.ts'
 import { cashCouponListener } from './cash-coupon/listen.ts'
 import { wechatCouponRoutes } from './cash-coupon/routes.ts'
 import { clearanceRoutes } from './clearance/routes.ts'
+import { offlineAudit } from './offline/audit.ts'
+import { conflictRoutes } from './offline/routes.ts'
 import { person } from './person.ts'
 import { purchaseAudit } from './purchase/audit.ts'
 import { purchaseEnded, purchaseMoved, purchaseShort } from './purchase/events.ts'
@@ -68,7 +70,7 @@ export const shopModule: Module = {
   timers: [expiryTimer, balanceTimer, purchaseTimer],
   person,
   timeline,
-  audit: [...saleAudit, ...stockAudit, ...purchaseAudit, ...cashCouponAudit],
+  audit: [...saleAudit, ...stockAudit, ...purchaseAudit, ...cashCouponAudit, ...offlineAudit],
   routes: {
     ...routes,
     ...saleRoutes,
@@ -78,6 +80,7 @@ export const shopModule: Module = {
     cart: cartRoutes,
     purchase: purchaseRoutes,
     wechatCoupon: wechatCouponRoutes,
+    couponConflict: conflictRoutes,
   },
   refund,
   contract: {
@@ -94,5 +97,6 @@ export const shopModule: Module = {
     cart: contract.cart,
     purchase: contract.purchase,
     wechatCoupon: contract.wechatCoupon,
+    couponConflict: contract.couponConflict,
   },
 }

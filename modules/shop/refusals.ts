@@ -1,5 +1,6 @@
 // All that the shop may refuse, by its code.
 import type { RefusalKind } from '#platform'
+import { conflictRefusals } from './offline/refusals.ts'
 import { purchaseRefusals } from './purchase/refusals.ts'
 import { saleRefusals } from './sale/refusals.ts'
 import { sheetRefusals } from './sheet-refusals.ts'
@@ -9,6 +10,7 @@ const kinds: RefusalKind[] = [
   ...Object.values(saleRefusals),
   ...Object.values(stockRefusals),
   ...Object.values(sheetRefusals),
+  ...Object.values(conflictRefusals),
   ...Object.values(purchaseRefusals),
 ]
 

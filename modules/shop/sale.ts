@@ -33,6 +33,8 @@ export function readSale(sale: TillSale, { now, stores, guides }: Ground): Outco
       return refuse(orderRefusals.inFuture, { at }, field)
     if (new Date(at) < OLDEST) return refuse(orderRefusals.tooLongAgo, { at }, field)
   }
+  if (sale.offline && sale.couponCodes.length > 0 && sale.paidFen === undefined)
+    return refuse(orderRefusals.offlineNeedsPaid, {}, 'paidFen')
   return ok({
     customerId: 0,
     storeId: store.id,

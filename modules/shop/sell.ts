@@ -21,8 +21,11 @@ import { buyersOf } from './buyers.ts'
 import { clearanceOffers } from './clearance/clearance.ts'
 import { noteClearances } from './clearance/note.ts'
 import { activeClearances } from './clearance/sql.ts'
-import { priceBaskets, priceForUse, type Basket } from './coupons.ts'
+import { priceBaskets, priceForUse } from './coupons.ts'
 import { couponsOf, peopleOf, type Deal, type Open, type Step } from './deal.ts'
+import { judgedAt, noteConflicts } from './offline/note.ts'
+import { conflictsOf } from './offline/sql.ts'
+import type { Basket } from './price-basket.ts'
 import { readSale, type TillSale } from './sale.ts'
 import { guidesByLogin, tendersOfOrders, usesOf } from './sql.ts'
 import { dueAll, paymentsOf, planTenders, spendTenders, withStored } from './tenders.ts'
@@ -61,6 +64,7 @@ export async function sellAtTill(
   )
   const deals = written.map(({ deal }) => deal)
   await redeemAll(tx, deals, done)
+  await noteConflicts(tx, deals, done)
   await noteClearances(tx, loweredOrders(deals, done))
   await spendTenders(tx, deals, done)
   written.forEach(({ at }, i) => known.set(at, done[i] as Outcome<Ingested>))
@@ -95,8 +99,16 @@ async function readAll(tx: Tx, sales: readonly TillSale[], corpId: string): Prom
       channel: sale.source,
       lines: priced.ok.lines,
     })
-    const deal = { sale, order: priced.ok, identities: buyer.ok, standing }
-    return ok({ ...deal, customerId: 0, priced: undefined, bonusFen: 0 })
+    return ok({
+      sale,
+      order: priced.ok,
+      identities: buyer.ok,
+      standing,
+      customerId: 0,
+      priced: undefined,
+      bonusFen: 0,
+      ...(sale.offline && { offlineAt: judgedAt(read.ok.placedAt, tx.now) }),
+    })
   })
 }
 
@@ -147,6 +159,9 @@ async function priceAll(tx: Tx, steps: Step[], open: Open, forUse: boolean): Pro
     codes: deal.sale.couponCodes,
     lines: deal.order.lines,
     standing: deal.standing,
+    order: numberKey(deal.order.input),
+    ...(deal.offlineAt && { offlineAt: deal.offlineAt }),
+    ...(deal.sale.paidFen !== undefined && { takenFen: deal.sale.paidFen }),
   }))
   const priced = forUse
     ? await priceForUse(tx, baskets)
@@ -271,12 +286,16 @@ async function redeemAll(
           storeId,
           discountFen,
           shares,
+          ...(deal.offlineAt && { offlineAt: deal.offlineAt }),
         }))
   })
   // They were locked and priced above: a refusal now is a bug, and the whole batch is undone.
   for (const outcome of await redeemCoupons(tx, uses))
     if (outcome.refusal) throw new Error(outcome.refusal.message)
 }
+
+const offlineOf = (steps: readonly Step[], done: ReadonlyMap<number, Outcome<Ingested>>) =>
+  steps.flatMap((step, at) => (step.ok?.offlineAt ? (done.get(at)?.ok?.orderId ?? []) : []))
 
 async function answers(
   tx: Tx,
@@ -287,9 +306,10 @@ async function answers(
     outcome.ok?.duplicate ? [outcome.ok.orderId] : [],
   )
   const orderIds = [...done.values()].flatMap(({ ok }) => ok?.orderId ?? [])
-  const [uses, tenders] = await Promise.all([
+  const [uses, tenders, conflicts] = await Promise.all([
     usesOf(tx.db, repeated),
     tendersOfOrders(tx.db, orderIds),
+    conflictsOf(tx.db, offlineOf(steps, done)),
   ])
   return steps.map((step, at): Outcome<OrderDone> => {
     if (!step.ok) return step
@@ -312,6 +332,7 @@ async function answers(
       discountFen,
       paidFen,
       coupons,
+      conflict: conflicts.get(orderId) ?? null,
       tenders: tenders.get(orderId) ?? [],
     })
   })

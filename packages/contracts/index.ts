@@ -12,6 +12,7 @@ export * from './order.ts'
 export * from './counter.ts'
 export * from './joining.ts'
 export * from './coupon.ts'
+export * from './coupon-conflict.ts'
 export * from './partner.ts'
 export * from './loyalty.ts'
 export * from './program-rules.ts'
@@ -72,6 +73,7 @@ import { consumer } from './consumer.ts'
 import { counterRoutes } from './counter.ts'
 import { joiningRoutes } from './joining.ts'
 import { couponRoutes } from './coupon.ts'
+import { couponConflictRoutes } from './coupon-conflict.ts'
 import { partnerRoutes } from './partner.ts'
 import { customer } from './customer.ts'
 import { groupBoardRoutes, groupRoutes } from './groups.ts'
@@ -114,6 +116,7 @@ export const contract = {
   customer,
   order,
   coupon: couponRoutes,
+  couponConflict: couponConflictRoutes,
   partner: partnerRoutes,
   wecom: { ...wecom, ...handoverRoutes, ...groupRoutes, ...serviceRoutes, ...tellingRoutes },
   official,

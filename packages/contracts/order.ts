@@ -20,6 +20,7 @@ import {
   text,
   words,
 } from './base.ts'
+import { orderConflict } from './coupon-conflict.ts'
 import { orderSource } from './source.ts'
 
 const lineInput = z.strictObject({
@@ -66,6 +67,12 @@ export const orderInput = z.strictObject({
   couponCodes: z.array(code).max(20).default([]),
   /** What the till took. When given and different from our own sum, the order is refused. */
   paidFen: fenNotNegative.optional(),
+  /**
+   * The till could not ask when it sold. Coupons are judged by when the order was placed, at most
+   * seven days back; what cannot count refuses nothing: the order is written as it was paid, and
+   * what was given for nothing is noted. With coupons `paidFen` is needed.
+   */
+  offline: z.boolean().optional(),
   /** Left out: nobody says what paid it, and a refund says no more than its sum. */
   tenders: z
     .array(tenderInput)
@@ -142,6 +149,8 @@ const orderDone = z.object({
   discountFen: fen,
   paidFen: fen,
   coupons: z.array(z.object({ code: z.string(), discountFen: fen })),
+  /** Of an order made offline; null: everything counts. */
+  conflict: orderConflict.nullable(),
   tenders: z.array(tender),
 })
 const refundDone = z.object({

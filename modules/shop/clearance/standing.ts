@@ -1,7 +1,7 @@
 // What stands for everybody in a store at a minute, put into baskets of the own shop.
 import type { Db } from '#platform'
 import { brandOf } from '#modules/org'
-import type { Basket } from '../coupons.ts'
+import type { Basket } from '../price-basket.ts'
 import { clearanceOffers } from './clearance.ts'
 import { activeClearances } from './sql.ts'
 

@@ -8,7 +8,7 @@ import { lockCoupons } from '#modules/coupon'
 import { keptAddress, lockPeople } from '#modules/customer'
 import { planStored } from '#modules/loyalty'
 import { cartLines, writeLines, type CartLine } from '../cart/sql/cart.ts'
-import type { PricedBasket } from '../coupons.ts'
+import type { PricedBasket } from '../price-basket.ts'
 import { claimStock } from '../stock/move.ts'
 import {
   demandOf,

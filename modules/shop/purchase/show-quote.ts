@@ -5,7 +5,7 @@ import { brandScope, Refusal, type Db } from '#platform'
 import type { Price } from '#modules/catalog'
 import { spendableStored } from '#modules/loyalty'
 import { listCoupons, type CouponShown } from '#modules/coupon'
-import type { PricedBasket } from '../coupons.ts'
+import type { PricedBasket } from '../price-basket.ts'
 import { freightOf } from './delivery.ts'
 import {
   basketOf,

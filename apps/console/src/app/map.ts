@@ -315,6 +315,13 @@ export const pages: Page[] = [
     permission: 'customers.read',
     load: () => import('../features/coupon/Coupons.tsx'),
   },
+  {
+    path: '/coupon-conflicts',
+    word: 'couponConflicts',
+    menu: 'sell',
+    permission: 'orders.read',
+    load: () => import('../features/shop/CouponConflicts.tsx'),
+  },
   ...loyalty,
   {
     path: '/insight/doors',

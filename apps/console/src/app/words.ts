@@ -84,6 +84,7 @@ export const shell = dictionary('shell', {
   'page.sales': ['秒杀与预售', 'Flash and pre-sales'],
   'page.sale': ['活动实况', 'Sale'],
   'page.coupons': ['优惠券', 'Coupons'],
+  'page.couponConflicts': ['离线用券差异', 'Offline coupons'],
   'page.benefits': ['会员权益', 'Benefits'],
   'page.draws': ['会员抽奖', 'Draws'],
   'page.draw': ['抽奖详情', 'Draw'],
