@@ -96,7 +96,7 @@ test('used meanwhile: the order stands as it was paid, what was given is noted o
   const order = offline(phone, [code], 9_000)
   expect((await sell([sale(phone, { couponCodes: [code] })]))[0]?.ok?.paidFen).toBe(9_000)
   const before = (await listed()).open
-  const [first] = await sell([order])
+  const [first, twin] = await sell([order, order])
   const [again] = await sell([order])
   expect(first?.ok).toMatchObject({
     duplicate: false,
@@ -106,6 +106,7 @@ test('used meanwhile: the order stands as it was paid, what was given is noted o
     coupons: [],
     conflict: { fen: 1_000, codes: [{ code, reason: 'coupon.alreadyRedeemed' }] },
   })
+  expect(twin?.ok).toMatchObject({ duplicate: true, conflict: first?.ok?.conflict })
   expect(again?.ok).toEqual({ ...first?.ok, duplicate: true })
   expect([await uses(code), (await listed()).open]).toEqual([1, before + 1])
   const lines = [{ line: 1, quantity: 1 }]
