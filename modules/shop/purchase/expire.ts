@@ -53,6 +53,22 @@ export async function endPurchases(
     tx,
     rows.flatMap(({ paymentId }) => paymentId ?? []),
   )
+  await letGo(tx, rows, people)
+  tx.publish(
+    purchaseEnded,
+    rows.map(({ customerId: subject, purchaseId }) => ({
+      subject,
+      payload: { purchaseId, state },
+    })),
+  )
+}
+
+/** Units, coupons and stored value that they held. */
+export async function letGo(
+  tx: Tx,
+  rows: readonly Purchase[],
+  people: ReadonlyMap<number, number>,
+): Promise<void> {
   await freeCoupons(tx, rows, people)
   await release(tx, rows, people)
   const lines = await linesOf(
@@ -73,13 +89,6 @@ export async function endPurchases(
         }),
       ),
     ),
-  )
-  tx.publish(
-    purchaseEnded,
-    rows.map(({ customerId: subject, purchaseId }) => ({
-      subject,
-      payload: { purchaseId, state },
-    })),
   )
 }
 

@@ -14,6 +14,7 @@ import { noteClearances } from '../clearance/note.ts'
 import { claimStock, moveStock, summed, type StockMove } from '../stock/move.ts'
 import { lockLevels } from '../stock/sql/stock.ts'
 import { purchaseShort } from './events.ts'
+import { letGo } from './expire.ts'
 import {
   demandOf,
   dueOf,
@@ -167,13 +168,15 @@ async function writeSold(tx: Tx, sold: readonly Sold[]): Promise<void> {
     })
 }
 
+/** What one in time still held goes back with her money; a late one has let go before. */
 async function writeShort(tx: Tx, short: readonly Sold[]): Promise<void> {
+  if (short.length === 0) return
+  const people = new Map(short.map(({ purchase, personId }) => [purchase.customerId, personId]))
   for (const { purchase } of short) await stepTo(tx, purchase, { state: 'refunded', short: true })
-  await release(
-    tx,
-    short.map(({ purchase }) => purchase),
-    new Map(short.map(({ purchase, personId }) => [purchase.customerId, personId])),
-  )
+  const [late, inTime] = [short.filter((one) => one.late), short.filter((one) => !one.late)]
+  const purchasesOf = (some: readonly Sold[]) => some.map(({ purchase }) => purchase)
+  await release(tx, purchasesOf(late), people)
+  await letGo(tx, purchasesOf(inTime), people)
   tx.publish(
     purchaseShort,
     short.map(({ purchase }) => ({
@@ -187,11 +190,14 @@ async function writeShort(tx: Tx, short: readonly Sold[]): Promise<void> {
   )
 }
 
-/** Takes the units: all rows locked at once, the promised sold, those of late ones where they are. */
-async function takeUnits(tx: Tx, open: readonly Sold[]): Promise<Sold[]> {
+/**
+ * Takes the units of those that may be sold: rows of all of them locked at once, the promised sold,
+ * those of late ones where they are.
+ */
+async function takeUnits(tx: Tx, all: readonly Sold[], open: readonly Sold[]): Promise<Sold[]> {
   await lockLevels(
     tx,
-    open.flatMap((one) => claimOf(one).demand),
+    all.flatMap((one) => claimOf(one).demand),
   )
   await moveStock(tx, soldMoves(open.filter(({ late }) => !late)))
   const late = open.filter((one) => one.late)
@@ -232,7 +238,7 @@ async function settlePaid(tx: Tx, events: readonly LogEvent[]): Promise<void> {
     [...new Set(paymentIds)].flatMap((id) => byPayment.get(id) ?? []),
   )
   const usable = await funded(tx, await withCoupons(tx, open))
-  const sold = await takeUnits(tx, usable)
+  const sold = await takeUnits(tx, open, usable)
   await writeSold(tx, sold)
   await writeShort(
     tx,
