@@ -7,7 +7,7 @@ import { liabilityAt, post, type Asset, type House, type Transfer } from './inde
 const house = await openHouse()
 const zone = 'Asia/Shanghai'
 const kinds = { issued: 1, opening: 1, spent: -1, expired: -1, reversed: -1 } as const
-const assets: Asset[] = ['points', 'growth', 'stored_principal', 'stored_bonus']
+const assets: Asset[] = ['points', 'growth', 'stored_principal', 'stored_bonus', 'commission']
 interface Lived {
   day: Day
   asset: Asset

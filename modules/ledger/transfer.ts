@@ -4,7 +4,8 @@
 /** Accounts of the house. Their balance is the sum of their entries and may be negative. */
 export type House = 'issued' | 'spent' | 'expired' | 'reversed' | 'opening' | 'merged'
 export type Owner = { customerId: number } | { system: House }
-export type Asset = 'points' | 'growth' | 'stored_principal' | 'stored_bonus'
+/** Commission is earned by whoever brings others; it may be owed back after it was paid out. */
+export type Asset = 'points' | 'growth' | 'stored_principal' | 'stored_bonus' | 'commission'
 
 export interface Transfer {
   /**

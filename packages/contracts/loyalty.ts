@@ -164,8 +164,8 @@ const movement = z.object({
   orderFen: fen.nullable(),
 })
 
-/** What customers hold: points and growth in units, stored value in fen. */
-const asset = z.enum(['points', 'growth', 'stored_principal', 'stored_bonus'])
+/** What customers hold: points and growth in units, stored value and commission in fen. */
+const asset = z.enum(['points', 'growth', 'stored_principal', 'stored_bonus', 'commission'])
 export type LedgerAsset = z.infer<typeof asset>
 /** Of one asset over business days: owed before, every change by its kind with its sign, owed after. */
 const liability = z.object({

@@ -95,12 +95,11 @@ export async function writeTransfers(tx: Tx, rows: readonly NewTransfer[]): Prom
   const last = [...new Map(rows.map((row) => [accountKey(row), row])).values()]
   const made = await sql<Known>`
     with moved as (
-      update ledger.account a set balance = b.balance, may_be_negative = a.may_be_negative
-        or b.negative
+      update ledger.account a set balance = b.balance,
+        -- Less than it has promised: only who may overdraw was let through.
+        may_be_negative = a.may_be_negative or b.balance < a.held
       from unnest(${last.map((r) => r.customerId)}::bigint[], ${last.map((r) => r.asset)}::text[],
-        ${last.map((r) => r.balanceAfter)}::bigint[],
-        ${last.map((r) => r.balanceAfter < 0)}::boolean[])
-        b(customer_id, asset, balance, negative)
+        ${last.map((r) => r.balanceAfter)}::bigint[]) b(customer_id, asset, balance)
       where a.customer_id = b.customer_id and a.asset = b.asset)
     insert into ledger.transfer (customer_id, key, asset, amount, house, balance_after, reason, at)
     select customer_id, key, asset, amount, house, balance_after, reason, ${tx.now}::timestamptz

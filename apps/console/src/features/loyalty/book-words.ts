@@ -5,9 +5,9 @@ import { dictionary } from '../../shared/words.ts'
 
 export const assets = ['points', 'growth', 'stored_principal', 'stored_bonus'] as const
 
-/** Stored value is money; points and growth are counted. */
+/** Points and growth are counted; the rest is money. */
 export const amountOf = (asset: LedgerAsset, amount: number): string =>
-  asset.startsWith('stored') ? money(amount) : exact(amount)
+  asset === 'points' || asset === 'growth' ? exact(amount) : money(amount)
 
 export const sides = ['issued', 'spent', 'expired', 'reversed', 'opening', 'merged'] as const
 export const reasons = [
@@ -51,6 +51,7 @@ export const books = dictionary('books', {
   growth: ['成长值', 'Growth value'],
   stored_principal: ['储值本金', 'Stored value: principal'],
   stored_bonus: ['储值赠金', 'Stored value: bonus'],
+  commission: ['佣金', 'Commission'],
   'of.opening': ['期初', 'Opening'],
   'of.brought': ['迁入', 'Brought along'],
   'of.issued': ['发放', 'Issued'],
