@@ -82,6 +82,22 @@ export const benefitUsed = defineEvent(
   use.extend({ kind: z.string(), storeId: id.nullable() }),
 )
 export const benefitUndone = defineEvent('loyalty.benefitUndone', use)
+const booking = z.object({
+  bookingId: id,
+  benefitId: id,
+  storeId: id,
+  startsAt: z.iso.datetime(),
+})
+/** A service in the store was booked for a time. */
+export const booked = defineEvent('loyalty.booked', booking)
+/** It begins within a day. */
+export const bookingDue = defineEvent('loyalty.bookingDue', booking)
+export const bookingCancelled = defineEvent(
+  'loyalty.bookingCancelled',
+  booking.extend({ by: z.enum(['customer', 'store']) }),
+)
+/** Nobody came. */
+export const bookingMissed = defineEvent('loyalty.bookingMissed', booking)
 /** She won: a coupon of the template follows by itself, else the desk hands it over. */
 export const drawWon = defineEvent(
   'loyalty.drawWon',

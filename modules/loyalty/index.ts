@@ -1,6 +1,8 @@
 // The face of loyalty: members, growth value and points, tiers, cards.
 export { enrol, type Enrolled, type EnrolInput, type EnrolOptions } from './enrol.ts'
 export {
+  bookingDue,
+  bookingMissed,
   drawWon,
   loyaltyJoined,
   passBought,

@@ -5,6 +5,10 @@ import { audit } from './audit.ts'
 import {
   benefitUndone,
   benefitUsed,
+  booked,
+  bookingCancelled,
+  bookingDue,
+  bookingMissed,
   drawWon,
   loyaltyJoined,
   membersImported,
@@ -35,6 +39,8 @@ import { night } from './night/night.ts'
 import { person } from './person.ts'
 import { refund } from './preview.ts'
 import { benefitsAudit } from './benefits/audit.ts'
+import { bookingsAudit } from './bookings/audit.ts'
+import { bookingTimer } from './bookings/end.ts'
 import { drawsAudit } from './draws/audit.ts'
 import { drawTimer } from './draws/hold.ts'
 import { useKeys } from './draws/seed.ts'
@@ -65,6 +71,10 @@ export const loyaltyModule: Module = {
     stepTaken,
     benefitUsed,
     benefitUndone,
+    booked,
+    bookingDue,
+    bookingCancelled,
+    bookingMissed,
     drawWon,
     passBought,
     passMonth,
@@ -86,6 +96,14 @@ export const loyaltyModule: Module = {
   refund,
   foresee,
   timeline,
-  audit: [...audit, ...storedAudit, ...stepsAudit, ...passesAudit, ...benefitsAudit, ...drawsAudit],
-  timers: [night, trials, drawTimer],
+  audit: [
+    ...audit,
+    ...storedAudit,
+    ...stepsAudit,
+    ...passesAudit,
+    ...benefitsAudit,
+    ...bookingsAudit,
+    ...drawsAudit,
+  ],
+  timers: [night, trials, drawTimer, bookingTimer],
 }

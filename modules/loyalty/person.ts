@@ -3,6 +3,12 @@
 import type { PersonPart } from '#platform'
 import { bringUses, giveUsesBack } from './benefits/person.ts'
 import { usesOf } from './benefits/sql.ts'
+import {
+  blankBookings,
+  bookingsForExport,
+  bringBookings,
+  giveBookingsBack,
+} from './bookings/sql/person.ts'
 import { forgetTickets } from './draws/sql/entry.ts'
 import { winsOf } from './draws/sql/win.ts'
 import { bringMembership, giveMembershipBack } from './sql/person.ts'
@@ -20,6 +26,7 @@ export const person: PersonPart = {
     pass: 'state',
     pass_bonus: 'history',
     benefit_use: 'state',
+    booking: 'state',
     draw_entry: 'history',
     draw_line: 'history',
     draw_win: 'history',
@@ -35,19 +42,25 @@ export const person: PersonPart = {
     await bringSteps(tx, input)
     await bringPasses(tx, input)
     await bringUses(tx, input)
+    await bringBookings(tx, input)
   },
   unmerge: async (tx, input) => {
     await giveMembershipBack(tx, input)
     await giveStepsBack(tx, input)
     await givePassesBack(tx, input)
     await giveUsesBack(tx, input)
+    await giveBookingsBack(tx, input)
   },
   export: async (db, customerId) => ({
     movements: await movementsOf(db, { customerIds: [customerId], limit: 10_000 }),
     passes: await passesOf(db, customerId),
     benefits: await usesOf(db, customerId),
+    bookings: await bookingsForExport(db, customerId),
     drawsWon: await winsOf(db, [customerId]),
   }),
   // Points and tiers stay under the bare id: they name nobody. Who won is not even known by that.
-  erase: forgetTickets,
+  erase: async (tx, customerId) => {
+    await forgetTickets(tx, customerId)
+    await blankBookings(tx, customerId)
+  },
 }

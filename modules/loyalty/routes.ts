@@ -19,6 +19,7 @@ import {
 import { recordAudit } from '#modules/org'
 import { maskedPhones, reachable } from '#modules/customer'
 import { benefitRoutes } from './benefits/routes.ts'
+import { bookingRoutes } from './bookings/routes.ts'
 import { bookRoutes } from './books.ts'
 import { cardOf } from './card.ts'
 import { todayRoutes } from './days/routes.ts'
@@ -51,6 +52,7 @@ export const routes = {
   ...storedRoutes,
   ...passRoutes,
   ...benefitRoutes,
+  ...bookingRoutes,
   ...drawRoutes,
   ...todayRoutes,
   ...trialRoutes,

@@ -1,6 +1,7 @@
 // Joining, points and tiers on one customer's timeline.
 import type { TimelineRow, TimelineSource } from '#platform'
 import { benefitTurns } from './benefits/timeline.ts'
+import { bookingTurns } from './bookings/timeline.ts'
 import { drawTurns } from './draws/timeline.ts'
 import { passTurns } from './passes/timeline.ts'
 import { stepTurns } from './steps/timeline.ts'
@@ -35,8 +36,10 @@ export const timeline: TimelineSource = {
     const steps = await stepTurns(db, { customerIds, before, limit })
     const benefits = await benefitTurns(db, { customerIds, before, limit })
     const draws = await drawTurns(db, { customerIds, before, limit })
+    const bookings = await bookingTurns(db, { customerIds, before, limit })
     const value = [...points.map(ofPoints), ...stored.map(ofStored)]
-    return [...value, ...tiers.map(ofTier), ...joined, ...passes, ...steps, ...benefits, ...draws]
+    const kept = [...passes, ...steps, ...benefits, ...draws, ...bookings]
+    return [...value, ...tiers.map(ofTier), ...joined, ...kept]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },

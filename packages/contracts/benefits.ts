@@ -1,6 +1,7 @@
 // Benefits beyond money: services used in store, codes of partners; by tier or paid card, so many a
 // period.
 import { z } from 'zod'
+import { bookingRule } from './bookings.ts'
 import {
   bodyId,
   code,
@@ -36,6 +37,12 @@ const benefitInput = z
     period,
     count: z.int().min(1).max(100),
     active: z.boolean(),
+    /** Of a service; null: she just comes. Bookings that were made stay as they are. */
+    booking: bookingRule.nullable().default(null),
+  })
+  .refine(({ kind: of, booking }) => booking === null || of === 'service', {
+    path: ['booking'],
+    message: 'only a service is booked',
   })
   .refine(({ tierIds, planIds }) => tierIds.length + planIds.length > 0, {
     path: ['tierIds'],
@@ -52,6 +59,7 @@ const benefit = z.object({
   period,
   count: z.int(),
   active: z.boolean(),
+  booking: bookingRule.nullable(),
   /** Uses of the period that runs now, of all members. */
   used: z.int(),
   /** Of a partner's list; null: of another kind. */

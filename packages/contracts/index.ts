@@ -21,6 +21,7 @@ export * from './trial.ts'
 export * from './stored.ts'
 export * from './passes.ts'
 export * from './benefits.ts'
+export * from './bookings.ts'
 export * from './audience.ts'
 export * from './code.ts'
 export * from './print.ts'
@@ -91,6 +92,7 @@ import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
 import { benefitRoutes } from './benefits.ts'
+import { bookingRoutes } from './bookings.ts'
 import { drawRoutes } from './draws.ts'
 import { passRoutes } from './passes.ts'
 import { pay } from './pay.ts'
@@ -108,7 +110,7 @@ import { wechatCouponRoutes } from './wechat-coupon.ts'
 import { wecom } from './wecom.ts'
 
 /**
- * Keyed by module; `stored`, `today`, `passes`, `benefits`, `draws`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
+ * Keyed by module; `stored`, `today`, `passes`, `benefits`, `bookings`, `draws`, `trial`, `consumer` and `clock` gather routes that several modules, or the platform,
  * answer.
  */
 export const contract = {
@@ -136,6 +138,7 @@ export const contract = {
   today: todayRoutes,
   passes: passRoutes,
   benefits: benefitRoutes,
+  bookings: bookingRoutes,
   draws: drawRoutes,
   trial: trialRoutes,
   audience,

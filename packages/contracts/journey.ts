@@ -31,6 +31,8 @@ export const triggerEvents = [
   'loyalty.passBought',
   'loyalty.passEnding',
   'loyalty.passEnded',
+  'loyalty.bookingDue',
+  'loyalty.bookingMissed',
   'shop.depositPaid',
   'shop.balanceDue',
   'shop.balanceEnding',

@@ -25,6 +25,9 @@ export type OwnReservation = OwnReservations['items'][number]
 type SalesNow = Outputs['sale']['current']
 export type OwnStored = Outputs['stored']['ownBalance']
 export type HeldBenefit = Outputs['benefits']['claim']
+type OwnBookings = Outputs['bookings']['own']
+export type OwnBooking = OwnBookings['items'][number]
+export type Bookable = OwnBookings['bookable'][number]
 export type OwnDraws = Outputs['draws']['own']
 export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
@@ -139,6 +142,15 @@ export const api = {
   benefits: () => call<{ items: HeldBenefit[] }>('benefits'),
   claimBenefit: (id: number, key: string) =>
     call<HeldBenefit>(`benefits/${id}/claim`, { method: 'POST', body: { key } }),
+  bookings: () => call<OwnBookings>('bookings'),
+  bookingSlots: (asked: { benefitId: number; storeId: number; on: string }) =>
+    call<Outputs['bookings']['slots']>(
+      `booking-slots?benefitId=${asked.benefitId}&storeId=${asked.storeId}&on=${asked.on}`,
+    ),
+  book: (body: { benefitId: number; storeId: number; startsAt: string; key: string }) =>
+    call<OwnBooking>('bookings', { method: 'POST', body }),
+  giveUpBooking: (id: number) =>
+    call<OwnBooking>(`bookings/${id}/cancel`, { method: 'POST', body: {} }),
   draws: () => call<OwnDraws>('draws'),
   buyTickets: (id: number, body: { key: string; tickets: number }) =>
     call<OwnDraws>(`draws/${id}/tickets`, { method: 'POST', body }),

@@ -39,6 +39,7 @@ const makes = (more: Partial<BenefitInput> = {}): Promise<Benefit> =>
       period: 'month',
       count: 1,
       active: true,
+      booking: null,
       ...more,
     }),
   )

@@ -11,10 +11,12 @@ export interface BenefitRow extends Omit<BenefitInput, 'id'> {
 export async function readBenefits(db: Db): Promise<BenefitRow[]> {
   return (
     await sql<BenefitRow>`select benefit_id as "benefitId", name, blurb, kind, tier_ids as "tierIds",
-      plan_ids as "planIds", period, count, active from loyalty.benefit
+      plan_ids as "planIds", period, count, active, booking from loyalty.benefit
     order by active desc, benefit_id`.execute(db)
   ).rows
 }
+
+const jsonOf = ({ booking }: BenefitInput) => booking && JSON.stringify(booking)
 
 /** Undefined: there is none of this id and kind. */
 export async function writeBenefit(tx: Tx, input: BenefitInput): Promise<number | undefined> {
@@ -22,14 +24,15 @@ export async function writeBenefit(tx: Tx, input: BenefitInput): Promise<number 
   const saved =
     input.id === undefined
       ? await sql<{ id: number }>`insert into loyalty.benefit (name, blurb, kind, tier_ids,
-            plan_ids, period, count, active, changed_at)
+            plan_ids, period, count, active, booking, changed_at)
           values (${input.name}, ${input.blurb}, ${input.kind}, ${tierIds}::bigint[],
-            ${planIds}::bigint[], ${input.period}, ${input.count}, ${input.active}, ${tx.now})
+            ${planIds}::bigint[], ${input.period}, ${input.count}, ${input.active},
+            ${jsonOf(input)}::jsonb, ${tx.now})
           returning benefit_id as id`.execute(tx.db)
       : await sql<{ id: number }>`update loyalty.benefit set name = ${input.name},
             blurb = ${input.blurb}, tier_ids = ${tierIds}::bigint[],
             plan_ids = ${planIds}::bigint[], period = ${input.period}, count = ${input.count},
-            active = ${input.active}, changed_at = ${tx.now}
+            active = ${input.active}, booking = ${jsonOf(input)}::jsonb, changed_at = ${tx.now}
           where benefit_id = ${input.id} and kind = ${input.kind}
           returning benefit_id as id`.execute(tx.db)
   return saved.rows[0]?.id

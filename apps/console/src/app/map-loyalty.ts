@@ -24,6 +24,13 @@ export const loyalty: Page[] = [
     load: () => import('../features/loyalty/Benefits.tsx'),
   },
   {
+    path: '/bookings',
+    word: 'bookings',
+    menu: 'loyalty',
+    permission: 'orders.read',
+    load: () => import('../features/loyalty/Bookings.tsx'),
+  },
+  {
     path: '/draws',
     word: 'draws',
     menu: 'loyalty',

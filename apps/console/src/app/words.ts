@@ -86,6 +86,7 @@ export const shell = dictionary('shell', {
   'page.coupons': ['优惠券', 'Coupons'],
   'page.couponConflicts': ['离线用券差异', 'Offline coupons'],
   'page.benefits': ['会员权益', 'Benefits'],
+  'page.bookings': ['服务预约', 'Bookings'],
   'page.draws': ['会员抽奖', 'Draws'],
   'page.draw': ['抽奖详情', 'Draw'],
   'page.passes': ['付费卡', 'Paid cards'],

@@ -1,15 +1,24 @@
 // My benefits beyond money: what is left of each; a service is redeemed in the store by the code of my
 // card, a partner's code I claim here.
 import { useState } from 'react'
-import { api, type HeldBenefit } from '../api.ts'
+import { api, type Bookable, type HeldBenefit, type OwnBooking } from '../api.ts'
 import { useWords } from '../language.tsx'
 import { Said, useDoing } from '../ui/doing.tsx'
 import { Link } from '../ui/link.tsx'
 import { Failed, useLoaded, Waiting } from '../ui/state.tsx'
+import { Booking } from './booking.tsx'
 import { filled } from './filled.ts'
 import { words } from './benefits-words.ts'
 
-function One({ held, changed }: { held: HeldBenefit; changed: (held: HeldBenefit) => void }) {
+interface Props {
+  held: HeldBenefit
+  changed: (held: HeldBenefit) => void
+  bookable: Bookable | undefined
+  bookings: readonly OwnBooking[]
+  zone: string
+  booked: () => void
+}
+function One({ held, changed, bookable, bookings, zone, booked }: Props) {
   const { language, day } = useWords()
   const said = (word: keyof typeof words, values: Record<string, string | number> = {}) =>
     filled(words[word][language], values)
@@ -39,6 +48,7 @@ function One({ held, changed }: { held: HeldBenefit; changed: (held: HeldBenefit
           </p>
         ),
       )}
+      <Booking one={bookable} bookings={bookings} zone={zone} left={left > 0} done={booked} />
       {kind === 'service' && left > 0 && (
         <>
           <p>{said('service')}</p>
@@ -60,6 +70,7 @@ function One({ held, changed }: { held: HeldBenefit; changed: (held: HeldBenefit
 export default function BenefitsPage() {
   const { language } = useWords()
   const { data, error, reload, set } = useLoaded(() => api.benefits())
+  const { data: mine, reload: booked } = useLoaded(() => api.bookings())
   if (error !== undefined) return <Failed error={error} retry={reload} />
   if (!data) return <Waiting />
   const changed = (held: HeldBenefit) =>
@@ -74,7 +85,15 @@ export default function BenefitsPage() {
         </section>
       )}
       {data.items.map((held) => (
-        <One key={held.benefitId} held={held} changed={changed} />
+        <One
+          key={held.benefitId}
+          held={held}
+          changed={changed}
+          bookable={mine?.bookable.find(({ benefitId }) => benefitId === held.benefitId)}
+          bookings={(mine?.items ?? []).filter(({ benefitId }) => benefitId === held.benefitId)}
+          zone={mine?.zone ?? 'UTC'}
+          booked={booked}
+        />
       ))}
     </>
   )

@@ -24,6 +24,8 @@ const events: TriggerEvent[] = [
   'loyalty.passBought',
   'loyalty.passEnding',
   'loyalty.passEnded',
+  'loyalty.bookingDue',
+  'loyalty.bookingMissed',
   'shop.depositPaid',
   'shop.balanceDue',
   'shop.balanceEnding',

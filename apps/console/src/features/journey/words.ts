@@ -82,6 +82,8 @@ export const journeys = dictionary('journeys', {
   'event.loyalty.stepReached': ['首购进度达成一步', 'Reaches a step of the first purchases'],
   'event.loyalty.stepTaken': ['首购进度被退款收回', 'Loses a step of the first purchases'],
   'event.loyalty.passBought': ['购买付费卡', 'Buys a paid card'],
+  'event.loyalty.bookingDue': ['预约的服务快到时间', 'Has a booking within a day'],
+  'event.loyalty.bookingMissed': ['没来赴约', 'Missed a booking'],
   'event.loyalty.passEnding': ['付费卡快到期', 'Has a paid card that ends soon'],
   'event.loyalty.passEnded': ['付费卡到期', 'Has a paid card end'],
   'event.shop.depositPaid': ['付了预售定金', 'Pays the deposit of a pre-sale'],

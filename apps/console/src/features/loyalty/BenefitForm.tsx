@@ -7,6 +7,7 @@ import { useAct } from '../../shared/query.ts'
 import { useWords } from '../../shared/words.ts'
 import { benefits } from './benefit-words.ts'
 import { useHolders } from './Benefits.tsx'
+import { BookingFields } from './BookingFields.tsx'
 
 type Values = Omit<BenefitInput, 'id'>
 const kinds = ['service', 'partner'] as const
@@ -21,6 +22,7 @@ const initialOf = (row: Partial<Benefit> | undefined): Partial<Values> => ({
   period: row?.period ?? 'month',
   count: row?.count ?? 1,
   active: row?.active ?? true,
+  booking: row?.booking ?? null,
 })
 
 interface Props {
@@ -84,6 +86,7 @@ function Fields({ known }: { known: boolean }) {
           <InputNumber min={1} max={100} precision={0} />
         </Form.Item>
       </div>
+      <BookingFields />
       <Form.Item name="active" label={t('active')} valuePropName="checked">
         <Switch />
       </Form.Item>

@@ -1,0 +1,47 @@
+// Words of services booked for a time.
+import { dictionary } from '../../shared/words.ts'
+
+export const bookings = dictionary('bookings', {
+  title: ['服务预约', 'Bookings'],
+  lead: [
+    '会员在手机上预约的到店服务：到店点“已到店”即核销，来不了的由门店取消并说明原因。',
+    'Services that members booked on their phones. “Arrived” redeems the service; what the store cannot serve it calls off, and says why.',
+  ],
+  empty: ['没有预约', 'No bookings'],
+  emptyText: [
+    '在“会员权益”里给到店服务打开“可以预约”，会员就能在手机上选门店和时间。',
+    'Let a service be booked under Benefits: members then choose a store and a time on their phones.',
+  ],
+  when: ['时间', 'Time'],
+  service: ['服务', 'Service'],
+  day: ['日期', 'Day'],
+  'state.booked': ['已预约', 'Booked'],
+  'state.arrived': ['已到店', 'Arrived'],
+  'state.cancelled': ['已取消', 'Cancelled'],
+  'state.missed': ['未到店', 'Missed'],
+  arrived: ['已到店', 'Arrived'],
+  arrivedAsk: ['核销这次服务？', 'Redeem the service?'],
+  callOff: ['取消预约', 'Call off'],
+  reason: ['原因（会员会看到）', 'Why (she reads it)'],
+  bookable: ['可以预约时间', 'Can be booked for a time'],
+  bookableHint: [
+    '会员先在手机上选门店和时间，名额用完就不能再约。改规则不影响已有预约。',
+    'Members choose a store and a time on their phones; a time that is full cannot be booked. What was booked before stays as it is.',
+  ],
+  minutes: ['每个时段几分钟', 'Minutes of each time'],
+  seats: ['每个时段每店几人', 'Seats of each time and store'],
+  weekdays: ['哪几天', 'Days'],
+  from: ['从几点', 'From'],
+  until: ['到几点', 'Until'],
+  stores: ['哪些门店（不选为全部营业门店）', 'Stores (none: every open one)'],
+  daysAhead: ['可提前几天约', 'Days ahead'],
+  cancelHours: ['开始前几小时内不能自己取消', 'Hours before it from which she cannot cancel'],
+  tooShort: ['结束要晚于开始', 'It must end after it begins'],
+  'weekday.1': ['周一', 'Monday'],
+  'weekday.2': ['周二', 'Tuesday'],
+  'weekday.3': ['周三', 'Wednesday'],
+  'weekday.4': ['周四', 'Thursday'],
+  'weekday.5': ['周五', 'Friday'],
+  'weekday.6': ['周六', 'Saturday'],
+  'weekday.7': ['周日', 'Sunday'],
+})
