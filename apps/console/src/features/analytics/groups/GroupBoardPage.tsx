@@ -101,7 +101,16 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
       </div>
     )
   const count = (
-    key: 'groups' | 'zombies' | 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'buyers',
+    key:
+      | 'groups'
+      | 'zombies'
+      | 'customers'
+      | 'joined'
+      | 'left'
+      | 'clicks'
+      | 'clickers'
+      | 'answers'
+      | 'buyers',
   ) => <Figure label={t(key)} value={exact(total[key])} moreIsWorse={key === 'left'} />
   return (
     <>
@@ -113,6 +122,7 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
         {count('left')}
         {count('clicks')}
         {count('clickers')}
+        {count('answers')}
         {count('buyers')}
         <Figure label={t('netFen')} value={money(total.netFen)} definition={t('boughtHint')} />
       </Figures>
