@@ -80,8 +80,7 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
         max(changed_at) as last_answered
       from code.v_poll_answer a join chosen using (group_id)
       where exists (select 1 from known n
-        join customer.v_customer w on w.person_id = n.person_id
-        where w.customer_id = a.customer_id and n.group_id = a.group_id
+        where n.person_id = a.customer_id and n.group_id = a.group_id
           and n.joined_at <= a.answered_at and (n.left_at is null or n.left_at > a.answered_at))
       group by 1),
     bought as (select s.group_id,
