@@ -36,7 +36,10 @@ const figures = {
   /** Openings of links that were posted in it; different people who were inside then. */
   clicks: z.int(),
   clickers: z.int(),
-  /** To polls, by links posted in it, of members who were inside then: one for each poll and person. */
+  /**
+   * To polls, by links posted in it, one for each poll and person; but of those whom WeCom knows and
+   * who were not inside then.
+   */
   answers: z.int(),
   /** Of those inside, after they came in and within the period. */
   buyers: z.int(),

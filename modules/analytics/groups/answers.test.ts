@@ -1,6 +1,7 @@
-// Answers to polls are life of the group whose link they came by, where whoever answered was inside.
+// Answers to polls are life of the group whose link they came by; not of who is known to be outside it.
 import { beforeAll, expect, test } from 'vitest'
 import type { GroupBoard, Poll, PollLink } from '#contracts'
+import { makeCustomer } from '#fixtures/customer'
 import { makeStaff, makeStores, signInAs } from '#fixtures/org'
 import { makeGroup } from '#fixtures/wecom'
 import { openSession, resolveCustomers } from '#modules/customer'
@@ -82,6 +83,11 @@ test('a member’s answer counts for her group and keeps it alive, once; a guest
   const csv = String((await ask('GET', '/v1/insight/groups.csv', { cookie })).body).split('\n')
   const column = csv[0]?.split(',').indexOf('answers') ?? -1
   expect(csv.find((line) => line.includes('口味群'))?.split(',')[column]).toBe('1')
+})
+
+test('she whom WeCom does not name counts for the group whose own link she came by', async () => {
+  await answer(await makeCustomer(house), slugs.get(otherId) ?? '')
+  expect((await living()).get(otherId)).toMatchObject({ answers: 1, zombie: false })
 })
 
 test('figures of another period do not know of it; whether it lives is judged by now', async () => {

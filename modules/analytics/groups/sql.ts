@@ -28,7 +28,7 @@ export interface GroupFigures {
   /** Openings of its links; clickers: different people who were inside then. */
   clicks: number
   clickers: number
-  /** To polls, by its links, of members who were inside then. */
+  /** To polls, by its links, but of people whom WeCom knows and who were not inside then. */
   answers: number
   lastJoinedAt: Date | null
   lastPaidAt: Date | null
@@ -82,6 +82,8 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
       where exists (select 1 from known n
         where n.person_id = a.customer_id and n.group_id = a.group_id
           and n.joined_at <= a.answered_at and (n.left_at is null or n.left_at > a.answered_at))
+        or not exists (select 1 from customer.v_identity i
+          where i.customer_id = a.customer_id and i.kind = 'external_userid')
       group by 1),
     bought as (select s.group_id,
         count(distinct s.person_id) filter (where o.paid_at >= ${from} and o.paid_at < ${until})::int

@@ -19,7 +19,7 @@ export const polls = dictionary('polls', {
   questionExample: ['例如：下一款做哪种口味？', 'Such as: which flavour next?'],
   options: ['选项', 'Options'],
   option: ['选项内容', 'Option'],
-  optionTag: ['选的人打上标签', 'Tag on who chooses it'],
+  optionTag: ['选的人打上标签', 'Tag put on'],
   noTag: ['不打标签', 'No tag'],
   newTag: ['新建标签「{{name}}」', 'New tag “{{name}}”'],
   tagGroup: ['投票', 'Polls'],
