@@ -75,15 +75,17 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
         count(distinct member) filter (where at >= ${from} and at < ${until})::int as clickers,
         max(at) filter (where in_wechat or member is not null) as last_clicked
       from opened group by 1),
+    told as (select a.answer_id, a.group_id, a.customer_id, a.answered_at, a.changed_at,
+        max(n.person_id) as member
+      from code.v_poll_answer a join chosen using (group_id)
+      left join known n on n.group_id = a.group_id and n.person_id = a.customer_id
+        and n.joined_at <= a.answered_at and (n.left_at is null or n.left_at > a.answered_at)
+      group by 1, 2, 3, 4, 5),
     answered as (select group_id,
         count(*) filter (where answered_at >= ${from} and answered_at < ${until})::int as answers,
         max(changed_at) as last_answered
-      from code.v_poll_answer a join chosen using (group_id)
-      where exists (select 1 from known n
-        where n.person_id = a.customer_id and n.group_id = a.group_id
-          and n.joined_at <= a.answered_at and (n.left_at is null or n.left_at > a.answered_at))
-        or not exists (select 1 from customer.v_identity i
-          where i.customer_id = a.customer_id and i.kind = 'external_userid')
+      from told where member is not null or not exists (select 1 from customer.v_identity i
+        where i.customer_id = told.customer_id and i.kind = 'external_userid')
       group by 1),
     bought as (select s.group_id,
         count(distinct s.person_id) filter (where o.paid_at >= ${from} and o.paid_at < ${until})::int

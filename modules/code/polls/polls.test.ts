@@ -111,6 +111,10 @@ test('a changed answer moves the tag; the same again changes nothing', async () 
     { optionIds: [a], groupId, storeId: stores[0] },
     { optionIds: [b] },
   ])
+  const told = await ask('GET', `/v1/customers/${id}/timeline`, { cookie })
+  const { items } = told.body as { items: { kind: string; sentence: { zh: string } }[] }
+  const kinds = items.filter(({ kind }) => kind === 'code.pollAnswered')
+  expect(kinds.map(({ sentence }) => sentence.zh)).toEqual(['回答投票「下一款做哪种口味？」：葡萄'])
 })
 
 test('a tag she bore before the poll stays when she changes her answer', async () => {

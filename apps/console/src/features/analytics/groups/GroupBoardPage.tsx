@@ -101,16 +101,7 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
       </div>
     )
   const count = (
-    key:
-      | 'groups'
-      | 'zombies'
-      | 'customers'
-      | 'joined'
-      | 'left'
-      | 'clicks'
-      | 'clickers'
-      | 'answers'
-      | 'buyers',
+    key: 'groups' | 'zombies' | 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'buyers',
   ) => <Figure label={t(key)} value={exact(total[key])} moreIsWorse={key === 'left'} />
   return (
     <>
@@ -122,7 +113,7 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
         {count('left')}
         {count('clicks')}
         {count('clickers')}
-        {count('answers')}
+        <Figure label={t('answers')} value={exact(total.answers)} definition={t('answersHint')} />
         {count('buyers')}
         <Figure label={t('netFen')} value={money(total.netFen)} definition={t('boughtHint')} />
       </Figures>

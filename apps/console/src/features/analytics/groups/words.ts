@@ -18,6 +18,10 @@ export const board = dictionary('groupBoard', {
   clicks: ['链接打开', 'Link clicks'],
   clickers: ['打开的群成员', 'Clickers'],
   answers: ['投票回答', 'Poll answers'],
+  answersHint: [
+    '通过群链接回答投票的人，每个投票一人一次；已知当时不在群里的不算',
+    'By links of the group, one for each poll and person; not of people known to be outside it',
+  ],
   buyers: ['购买人数', 'Buyers'],
   orders: ['订单', 'Orders'],
   netFen: ['净销售额', 'Net sales'],
