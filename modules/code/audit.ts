@@ -1,5 +1,6 @@
 // What the auditor asks of codes.
 import type { AuditCheck } from '#platform'
+import { wrongAnswers, wrongTags } from './polls/sql/board.ts'
 import { overlappingLeases, wrongTurns } from './sql/audit.ts'
 import { wrongCounts } from './sql/link.ts'
 
@@ -27,5 +28,21 @@ export const audit: readonly AuditCheck[] = [
       en: 'A way is lent to one opening at a time',
     },
     differences: overlappingLeases,
+  },
+  {
+    name: 'code.pollAnswers',
+    sentence: {
+      zh: '每份投票回答都选了这个投票的选项，单选的只选一项',
+      en: 'Every answer to a poll chose options of it, and one where one was asked',
+    },
+    differences: wrongAnswers,
+  },
+  {
+    name: 'code.pollTags',
+    sentence: {
+      zh: '投票打上的每个标签只算在一份回答上',
+      en: 'Each tag that polls put on a customer is of one answer of hers',
+    },
+    differences: wrongTags,
   },
 ]

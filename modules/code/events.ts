@@ -30,3 +30,18 @@ export const opened = defineEvent(
   'code.opened',
   z.object({ visitId: id, codeId: id, brought: z.record(z.string(), z.string()) }),
 )
+
+/**
+ * She answered a poll, or anew: which options she chose now and had not chosen before. Whose link she
+ * came by is that of her first answer.
+ */
+export const pollAnswered = defineEvent(
+  'code.pollAnswered',
+  z.object({
+    pollId: id,
+    answerId: id,
+    optionIds: z.array(id),
+    storeId: id,
+    groupId: id.nullable(),
+  }),
+)

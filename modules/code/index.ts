@@ -3,8 +3,10 @@ import { contract } from '#contracts'
 import type { Module } from '#platform'
 import { audit } from './audit.ts'
 import { linkDoor } from './door.ts'
-import { opened, tied } from './events.ts'
+import { opened, pollAnswered, tied } from './events.ts'
 import { person } from './person.ts'
+import { pollRoutes } from './polls/routes.ts'
+import { pollTimeline } from './polls/timeline.ts'
 import { poolJob } from './pool.ts'
 import { codeRefusals } from './refusals.ts'
 import { printRoutes } from './print/routes.ts'
@@ -13,7 +15,7 @@ import { followListener, followTimer } from './scene-lease.ts'
 import { tieListener, tieTimer } from './tie-visits.ts'
 
 export { keepQuery } from './brought.ts'
-export { opened, tied } from './events.ts'
+export { opened, pollAnswered, tied } from './events.ts'
 export { type Grade } from './grade.ts'
 export { clicksAreHers } from './group-links.ts'
 export { showGroups } from './group-turn.ts'
@@ -31,14 +33,15 @@ export const codeModule: Module = {
   name: 'code',
   schema: 'code',
   migrations: new URL('./migrations/', import.meta.url),
-  events: [tied, opened],
+  events: [tied, opened, pollAnswered],
   refusals: codeRefusals,
   contract: contract.code,
-  routes: { ...routes, ...printRoutes },
+  routes: { ...routes, ...pollRoutes, ...printRoutes },
   plainRoutes: linkDoor,
   listeners: [tieListener, followListener],
   jobs: [poolJob],
   timers: [tieTimer, followTimer],
   person,
   audit,
+  timeline: pollTimeline,
 }

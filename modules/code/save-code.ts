@@ -13,6 +13,7 @@ import {
 } from '#modules/wecom'
 import { codeRefusals } from './refusals.ts'
 import { saveRotation, wrongGroupTurns } from './save-rotation.ts'
+import { pollOfCode } from './polls/sql/poll.ts'
 import { writeLink } from './sql/link.ts'
 import {
   activeGuides,
@@ -53,6 +54,13 @@ async function wrongGroups(
     : undefined
 }
 
+/** A code of a poll is made from the poll, and opens it in its store for ever. */
+async function wrongPoll(tx: Tx, { id, page, storeId }: CodeInput): Promise<boolean> {
+  const known = id === undefined ? undefined : await pollOfCode(tx.db, id)
+  const ofPoll = known !== undefined && known.pollId !== null
+  return (page === 'poll') !== ofPoll || (ofPoll && known.storeId !== storeId)
+}
+
 async function wrong(
   tx: Tx,
   scope: Scope,
@@ -61,6 +69,7 @@ async function wrong(
   const { kind, mode, page, couponTemplateId } = input
   if (!(await storeKnown(tx.db, scope, input.storeId)))
     return refuse(codeRefusals.unknownStore, {}, 'storeId')
+  if (await wrongPoll(tx, input)) return refuse(codeRefusals.pollCode, {}, 'page')
   if (addsFriend(input)) return wrongGuides(tx, input)
   if (kind === 'group') return wrongGroups(tx, scope, input)
   if (mode === 'leased' && kind !== 'account') return refuse(codeRefusals.fixedOnly, {}, 'mode')

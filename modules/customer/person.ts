@@ -33,14 +33,15 @@ async function merge(tx: Tx, { from, into, mergeId }: MergeInput): Promise<void>
   )
 }
 
-async function mergeTags({ db, now }: Tx, from: number, into: number): Promise<void> {
+async function mergeTags({ db }: Tx, from: number, into: number): Promise<void> {
   await sql`insert into customer.customer_tag as t (customer_id, tag_id, by, at, bulk_id)
     select ${into}::bigint, tag_id, by, at, bulk_id from customer.customer_tag
       where customer_id = ${from} and not gone
     order by tag_id on conflict (customer_id, tag_id) do update
       set gone = false, by = excluded.by, at = excluded.at, bulk_id = excluded.bulk_id
         where t.gone`.execute(db)
-  await sql`update customer.customer_tag set gone = true, at = ${now}
+  // Since when she bore them stays: that is so again when the merge is undone.
+  await sql`update customer.customer_tag set gone = true
     where customer_id = ${from} and not gone`.execute(db)
 }
 

@@ -2,6 +2,7 @@
 // messages.
 import { listener, only, type LogEvent, type Tx } from '#platform'
 import { segmentEntered, stageChanged } from '#modules/audience'
+import { pollAnswered } from '#modules/code'
 import { couponExpired, couponIssued, couponRedeemed } from '#modules/coupon'
 import { customerTagged, lockPeople, survivorsOf } from '#modules/customer'
 import {
@@ -132,6 +133,7 @@ export const journeyListeners = [
       balanceEnding,
       depositEnded,
       drawWon,
+      pollAnswered,
       couponIssued,
       couponRedeemed,
       couponExpired,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { TriggerEvent } from '#contracts'
 import { makeCustomer } from '#fixtures/customer'
 import { makeJourney, wait } from '#fixtures/journey'
+import { pollAnswered } from '#modules/code'
 import { drawWon, passEnded, passEnding } from '#modules/loyalty'
 import { balanceDue, balanceEnding, depositEnded, depositPaid } from '#modules/shop'
 import type { Tx } from '#platform'
@@ -15,6 +16,7 @@ const place = { reservationId: 1, saleId: 1, units: 1 }
 const at = '2027-01-01T00:00:00.000Z'
 const balance = { reservationId: 1, saleId: 1, balanceFen: 100, balanceUntil: at }
 const times = { balanceFrom: at, balanceUntil: at }
+const answered = { pollId: 1, answerId: 1, storeId: 1, groupId: null }
 const ended = { paymentId: 1, backFen: 0, why: 'missed' as const }
 
 const happen: [TriggerEvent, (tx: Tx, subject: number) => void][] = [
@@ -31,6 +33,11 @@ const happen: [TriggerEvent, (tx: Tx, subject: number) => void][] = [
     'loyalty.drawWon',
     (tx, subject) =>
       tx.publish(drawWon, [{ subject, payload: { drawId: 1, winId: 1, templateId: null } }]),
+  ],
+  [
+    'code.pollAnswered',
+    (tx, subject) =>
+      tx.publish(pollAnswered, [{ subject, payload: { ...answered, optionIds: [1] } }]),
   ],
   [
     'shop.depositPaid',
@@ -61,4 +68,28 @@ test.for(happen)('%s', async ([event, publish]) => {
   const inside = await sql<{ id: number }>`select customer_id as id from journey.enrolment
     where journey_id = ${id}`.execute(house.db)
   expect(inside.rows).toEqual([{ id: who }])
+})
+
+test('a poll starts it for whoever chose that option, among those she chose', async () => {
+  const filters = { pollId: 7, optionId: 72 }
+  const id = await makeJourney(house, {
+    trigger: { kind: 'event', event: 'code.pollAnswered', filters },
+    steps: [wait('wait', null)],
+  })
+  const [chose, other, elsewhere] = [
+    await makeCustomer(house),
+    await makeCustomer(house),
+    await makeCustomer(house),
+  ]
+  await house.act(async (tx) =>
+    tx.publish(pollAnswered, [
+      { subject: chose, payload: { ...answered, pollId: 7, optionIds: [71, 72] } },
+      { subject: other, payload: { ...answered, pollId: 7, optionIds: [71] } },
+      { subject: elsewhere, payload: { ...answered, pollId: 8, optionIds: [72] } },
+    ]),
+  )
+  await house.idle()
+  const inside = await sql<{ id: number }>`select customer_id as id from journey.enrolment
+    where journey_id = ${id}`.execute(house.db)
+  expect(inside.rows).toEqual([{ id: chose }])
 })

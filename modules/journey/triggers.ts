@@ -19,6 +19,9 @@ export interface Happening {
   step: number | null
   tagId: number | null
   templateId: number | null
+  pollId: number | null
+  /** Of a poll, those she chose now. */
+  optionIds: readonly number[]
   segmentId: number | null
 }
 
@@ -34,6 +37,11 @@ const FRESH_MS = 3 * DAY_MS
 const number = (payload: Record<string, unknown>, key: string): number | null => {
   const value = payload[key]
   return typeof value === 'number' ? value : null
+}
+
+const numbers = (payload: Record<string, unknown>, key: string): number[] => {
+  const value = payload[key]
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'number') : []
 }
 
 /** Null for what starts nothing: no customer, a tag taken off, a new guide instead of the old. */
@@ -55,6 +63,8 @@ export function happeningOf(event: LogEvent): Happening | null {
     step: number(payload, 'step'),
     tagId: number(payload, 'tagId'),
     templateId: number(payload, 'templateId'),
+    pollId: number(payload, 'pollId'),
+    optionIds: numbers(payload, 'optionIds'),
     segmentId: number(payload, 'segmentId'),
   }
 }
@@ -80,6 +90,7 @@ function passes(
   origin: Origin | undefined,
 ): boolean {
   const { storeIds, channel, minPaidFen, purchaseNo, step, tagId, templateId } = filters
+  const { pollId, optionId } = filters
   const storeId = happening.storeId ?? origin?.storeId ?? null
   return (
     (storeIds === undefined ||
@@ -90,7 +101,9 @@ function passes(
     (purchaseNo === undefined || purchaseNo === happening.purchaseNo) &&
     (step === undefined || step === happening.step) &&
     (tagId === undefined || tagId === happening.tagId) &&
-    (templateId === undefined || templateId === happening.templateId)
+    (templateId === undefined || templateId === happening.templateId) &&
+    (pollId === undefined || pollId === happening.pollId) &&
+    (optionId === undefined || happening.optionIds.includes(optionId))
   )
 }
 

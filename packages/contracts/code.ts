@@ -55,8 +55,8 @@ export type CodeMode = (typeof codeModes)[number]
 export const identifies = ['off', 'silent', 'consent'] as const
 export type Identify = (typeof identifies)[number]
 
-/** Pages of ours that a code may open. */
-export const codePages = ['card', 'coupons', 'orders', 'me'] as const
+/** Pages of ours that a code may open; `poll` is made from the poll. */
+export const codePages = ['card', 'coupons', 'orders', 'me', 'poll'] as const
 export type CodePage = (typeof codePages)[number]
 
 /** What the code of all stores leads to in each of them. */

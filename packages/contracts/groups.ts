@@ -15,7 +15,7 @@ import {
 } from './base.ts'
 
 /**
- * quiet: nobody came, bought or opened a link of the group for long. few: hardly any customers. draining: many left in
+ * quiet: nobody came, bought, opened a link of the group or answered a poll for long. few: hardly any customers. draining: many left in
  * the same time.
  */
 export const groupWeaknesses = ['quiet', 'few', 'draining'] as const
@@ -36,6 +36,11 @@ const figures = {
   /** Openings of links that were posted in it; different people who were inside then. */
   clicks: z.int(),
   clickers: z.int(),
+  /**
+   * To polls, by links posted in it, one for each poll and person; but of those whom WeCom knows and
+   * who were not inside then.
+   */
+  answers: z.int(),
   /** Of those inside, after they came in and within the period. */
   buyers: z.int(),
   orders: z.int(),
@@ -52,6 +57,7 @@ const living = z.object({
   lastPaidAt: instant.nullable(),
   /** By a link of the group, in WeChat or by one of its members. */
   lastClickedAt: instant.nullable(),
+  lastAnsweredAt: instant.nullable(),
   /** Quiet, and older than that is long. */
   zombie: z.boolean(),
   weaknesses: z.array(z.enum(groupWeaknesses)),

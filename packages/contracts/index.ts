@@ -24,6 +24,7 @@ export * from './benefits.ts'
 export * from './bookings.ts'
 export * from './audience.ts'
 export * from './code.ts'
+export * from './polls.ts'
 export * from './print.ts'
 export * from './rotation.ts'
 export * from './wecom.ts'
@@ -88,6 +89,7 @@ import { messaging } from './messaging.ts'
 import { official } from './official.ts'
 import { order } from './order.ts'
 import { outreachRoutes } from './outreach.ts'
+import { pollRoutes } from './polls.ts'
 import { printRoutes } from './print.ts'
 import { org } from './org.ts'
 import { serviceRoutes } from './service.ts'
@@ -142,7 +144,7 @@ export const contract = {
   draws: drawRoutes,
   trial: trialRoutes,
   audience,
-  code: { ...codeRoutes, ...groupLinkRoutes, ...printRoutes },
+  code: { ...codeRoutes, ...groupLinkRoutes, ...pollRoutes, ...printRoutes },
   connect,
   messaging,
   acquire: {

@@ -38,6 +38,7 @@ export const triggerEvents = [
   'shop.balanceEnding',
   'shop.depositEnded',
   'loyalty.drawWon',
+  'code.pollAnswered',
   'coupon.issued',
   'coupon.redeemed',
   'coupon.expired',
@@ -61,6 +62,9 @@ const trigger = z.discriminatedUnion('kind', [
         step: z.int().min(1).max(5).optional(),
         tagId: z.int().positive().optional(),
         templateId: z.int().positive().optional(),
+        pollId: z.int().positive().optional(),
+        /** Only whoever chose this option of it. */
+        optionId: z.int().positive().optional(),
       })
       .default({}),
   }),

@@ -150,6 +150,7 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
   })
   return {
     draw: await drawOf(call),
+    poll: await pollOf(call, store.id),
     live: live.id,
     sale: sale.id,
     purchase,
@@ -166,6 +167,20 @@ export async function seed(house: TestPlatform, call: Call): Promise<Record<stri
       storeId: store.id,
     }),
   }
+}
+
+/** A poll with its store's link. */
+async function pollOf(call: Call, storeId: number): Promise<number> {
+  const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  const { id } = await call<Made>('POST', '/v1/polls', {
+    question: '下一款做哪种口味？',
+    options: [{ text: '桃子' }, { text: '葡萄' }, { text: '青梅' }],
+    storeIds: [storeId],
+    startsAt: hence(-1),
+    endsAt: hence(48),
+  })
+  await call('POST', `/v1/polls/${id}/links`, { storeId })
+  return id
 }
 
 /** A draw that is open. */

@@ -29,6 +29,7 @@ type OwnBookings = Outputs['bookings']['own']
 export type OwnBooking = OwnBookings['items'][number]
 export type Bookable = OwnBookings['bookable'][number]
 export type OwnDraws = Outputs['draws']['own']
+export type OwnPoll = Outputs['code']['ownPoll']
 export type OwnPasses = Outputs['passes']['own']
 export type ClearancesNow = Outputs['clearance']['promised']
 export type PaySheet = Outputs['sale']['pay']
@@ -154,6 +155,9 @@ export const api = {
   draws: () => call<OwnDraws>('draws'),
   buyTickets: (id: number, body: { key: string; tickets: number }) =>
     call<OwnDraws>(`draws/${id}/tickets`, { method: 'POST', body }),
+  poll: (slug: string) => call<OwnPoll>(`polls/${slug}`),
+  answerPoll: (slug: string, optionIds: number[]) =>
+    call<OwnPoll>(`polls/${slug}/answer`, { method: 'POST', body: { optionIds } }),
   sale: (id: number) => call<SaleView>(`sales/${id}`),
   reserve: (id: number, body: { key: string; units: number }) =>
     call<object>(`sales/${id}/reservations`, { method: 'POST', body }),

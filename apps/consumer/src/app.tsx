@@ -5,7 +5,7 @@ import { useWords } from './language.tsx'
 import { open, type Opened } from './open.ts'
 import { cardPage } from './pages/card-page.ts'
 import { OnSale } from './pages/on-sale.tsx'
-import { saleOf, tabs, type Page } from './ui/address.ts'
+import { pollOf, saleOf, tabs, type Page } from './ui/address.ts'
 import { goTo, Link, usePage } from './ui/link.tsx'
 import { Made } from './ui/made.tsx'
 import { Failed, useLoaded, Waiting } from './ui/state.tsx'
@@ -21,6 +21,7 @@ const DrawsPage = lazy(() => import('./pages/draws.tsx'))
 const PassesPage = lazy(() => import('./pages/passes.tsx'))
 const MePage = lazy(() => import('./pages/me.tsx'))
 const ShopRoom = lazy(() => import('./pages/shop/room.tsx'))
+const PollPage = lazy(() => import('./pages/poll.tsx'))
 const SalePage = lazy(() => import('./pages/sale.tsx'))
 
 function Tabs({ page }: { page: Page }) {
@@ -48,6 +49,16 @@ function Privacy({ brand }: { brand: Brand }) {
         {say('card')}
       </Link>
     </>
+  )
+}
+
+function Outside() {
+  const { say } = useWords()
+  return (
+    <section className="empty">
+      <h1>{say('outsideTitle')}</h1>
+      <p>{say('outsideLead')}</p>
+    </section>
   )
 }
 
@@ -92,10 +103,7 @@ export function App({ first, known }: Props) {
   if (visitor.kind === 'outside') {
     return (
       <main>
-        <section className="empty">
-          <h1>{say('outsideTitle')}</h1>
-          <p>{say('outsideLead')}</p>
-        </section>
+        <Outside />
       </main>
     )
   }
@@ -117,6 +125,7 @@ export function App({ first, known }: Props) {
       <main>
         <Suspense fallback={<Waiting />}>
           {page === 'sale' && <SalePage id={saleOf(location.pathname)} brand={brand} />}
+          {page === 'poll' && <PollPage slug={pollOf(location.pathname)} />}
           {page === 'shop' && <ShopRoom brand={brand} />}
           {page === 'card' && (
             <Home brand={brand} card={visitor.card} fresh={fresh} joined={joined} />

@@ -7,7 +7,7 @@ import { claimedPage, doorPage, noDoor, type Shown } from './pages/door-page.ts'
 import { openNearby } from './pages/nearby-page.ts'
 import { askWeChat, signIn } from './sign-in.ts'
 import { firstLanguage, keepLanguage, speak, type Spoken } from './speak.ts'
-import { addressOf, doorOf } from './ui/address.ts'
+import { addressOf, doorOf, pollAddress } from './ui/address.ts'
 import { bones } from './ui/before.ts'
 import { html, type Html } from './ui/html.ts'
 import './style.css'
@@ -41,7 +41,7 @@ async function drawn(spoken: Spoken, root: HTMLElement): Promise<Html | typeof L
     const [brand, door] = await Promise.all([api.brand(), api.door(slug)])
     dress(brand)
     if (door.active && door.page) {
-      location.replace(addressOf(door.page))
+      location.replace(door.page === 'poll' ? pollAddress(slug) : addressOf(door.page))
       return LEAVING
     }
     if (door.active && door.kind === 'nearby') {

@@ -55,16 +55,20 @@ async function printCode(
   }, 'the ways into the groups')
 }
 
+/** Gives those who stay. */
 export async function fillGroups(
   context: DemoContext,
   stores: readonly DemoStore[],
-): Promise<void> {
+): Promise<Shopper[]> {
   const store = stores.find(({ code }) => code === STORE)
-  if (!store) return
+  if (!store) return []
+  const shoppers: Shopper[] = []
   const ways = await printCode(context, store, await makeGroups(context, store.guideUserid))
   let last: { personId: string; chatId: string } | undefined
   for (const [n, name] of people.entries()) {
-    const { personId } = await Shopper.create(context, name)
+    const shopper = await Shopper.create(context, name)
+    const { personId } = shopper
+    shoppers.push(shopper)
     const configId = ways[n % 3 === 2 ? 1 : 0]?.configId ?? ''
     const { chatId } = await askSandbox<{ chatId: string }>(context, 'POST', '/groups/join', {
       personId,
@@ -72,7 +76,7 @@ export async function fillGroups(
     })
     last = { personId, chatId }
   }
-  if (!last) return
+  if (!last) return []
   // Who leaves before WeCom was asked who is inside has never been seen there.
   await sooner(async () => {
     const { items } = await context.api.wecom.listGroups({ limit: 50, dismissed: false })
@@ -85,4 +89,5 @@ export async function fillGroups(
     personIds: [friend.personId],
   })
   await askSandbox(context, 'POST', `/groups/${last.chatId}/leave`, { personId: last.personId })
+  return shoppers.filter(({ personId }) => personId !== last.personId)
 }

@@ -12,6 +12,7 @@ import { makeHistory } from './history.ts'
 import { planLives } from './lives.ts'
 import { liveOutreach } from './outreach.ts'
 import { openMall } from './mall.ts'
+import { askPoll } from './polls.ts'
 import { makeProgramme } from './programme.ts'
 import { holdSales } from './sales.ts'
 import { Shopper } from './shopper.ts'
@@ -121,7 +122,7 @@ export async function loadDemo(context: DemoContext): Promise<void> {
   say('Demo brand: ads')
   await runAds(context, stores)
   say('Demo brand: groups')
-  await fillGroups(context, stores)
+  await askPoll(context, await fillGroups(context, stores))
   say('Demo brand: the people to begin with')
   await standAtCounter(context, stores)
   await liveOutreach(context, stores)

@@ -14,6 +14,7 @@ const none = {
   left: 0,
   clicks: 0,
   clickers: 0,
+  answers: 0,
   buyers: 0,
   orders: 0,
   netFen: 0,
@@ -36,12 +37,13 @@ async function verdictsOf(
 
 const shown = (group: GroupFigures, verdict: Verdict | undefined): LivingGroup => {
   const { storeId: _storeId, madeAt: _madeAt, ...figures } = group
-  const { lastJoinedAt, lastPaidAt, lastClickedAt } = group
+  const { lastJoinedAt, lastPaidAt, lastClickedAt, lastAnsweredAt } = group
   return {
     ...figures,
     lastJoinedAt: lastJoinedAt?.toISOString() ?? null,
     lastPaidAt: lastPaidAt?.toISOString() ?? null,
     lastClickedAt: lastClickedAt?.toISOString() ?? null,
+    lastAnsweredAt: lastAnsweredAt?.toISOString() ?? null,
     zombie: verdict?.zombie ?? false,
     weaknesses: verdict?.weaknesses ?? [],
   }
@@ -72,6 +74,7 @@ const keys = [
   'left',
   'clicks',
   'clickers',
+  'answers',
   'buyers',
   'orders',
   'netFen',
@@ -109,6 +112,7 @@ const header = [
   'lastJoinedAt',
   'lastPaidAt',
   'lastClickedAt',
+  'lastAnsweredAt',
   'zombie',
   'why',
 ]
@@ -132,6 +136,7 @@ export async function groupCsv(
       row.lastJoinedAt,
       row.lastPaidAt,
       row.lastClickedAt,
+      row.lastAnsweredAt,
       row.zombie,
       row.weaknesses.join(' | '),
     ]),

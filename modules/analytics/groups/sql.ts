@@ -28,9 +28,12 @@ export interface GroupFigures {
   /** Openings of its links; clickers: different people who were inside then. */
   clicks: number
   clickers: number
+  /** To polls, by its links, but of people whom WeCom knows and who were not inside then. */
+  answers: number
   lastJoinedAt: Date | null
   lastPaidAt: Date | null
   lastClickedAt: Date | null
+  lastAnsweredAt: Date | null
 }
 
 export async function rulesOf(db: Db): Promise<GroupRules> {
@@ -72,6 +75,18 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
         count(distinct member) filter (where at >= ${from} and at < ${until})::int as clickers,
         max(at) filter (where in_wechat or member is not null) as last_clicked
       from opened group by 1),
+    told as (select a.answer_id, a.group_id, a.customer_id, a.answered_at, a.changed_at,
+        max(n.person_id) as member
+      from code.v_poll_answer a join chosen using (group_id)
+      left join known n on n.group_id = a.group_id and n.person_id = a.customer_id
+        and n.joined_at <= a.answered_at and (n.left_at is null or n.left_at > a.answered_at)
+      group by 1, 2, 3, 4, 5),
+    answered as (select group_id,
+        count(*) filter (where answered_at >= ${from} and answered_at < ${until})::int as answers,
+        max(changed_at) as last_answered
+      from told where member is not null or not exists (select 1 from customer.v_identity i
+        where i.customer_id = told.customer_id and i.kind = 'external_userid')
+      group by 1),
     bought as (select s.group_id,
         count(distinct s.person_id) filter (where o.paid_at >= ${from} and o.paid_at < ${until})::int
           as buyers,
@@ -89,9 +104,10 @@ export async function groupFigures(db: Db, scope: Scope, ask: GroupAsk): Promise
       coalesce(b.net, 0) as "netFen", m.last_joined as "lastJoinedAt",
       b.last_paid as "lastPaidAt", coalesce(k.clicks, 0) as clicks,
       coalesce(k.clickers, 0) as clickers, k.last_clicked as "lastClickedAt",
+      coalesce(q.answers, 0) as answers, q.last_answered as "lastAnsweredAt",
       array(select t.tag from wecom.v_chat_tag t where t.group_id = c.group_id order by 1) as tags
     from chosen c left join moved m using (group_id) left join bought b using (group_id)
-    left join clicked k using (group_id)
+    left join clicked k using (group_id) left join answered q using (group_id)
     left join org.v_store st on st.store_id = c.store_id
     left join org.v_staff sf on sf.staff_id = c.staff_id
     order by customers desc, c.group_id`.execute(db)

@@ -13,12 +13,14 @@ const life = (more: Partial<Life> = {}): Life => ({
   lastJoinedAt: daysAgo(40),
   lastPaidAt: null,
   lastClickedAt: null,
+  lastAnsweredAt: null,
   ...more,
 })
 
 test.for<[string, Partial<Life>, string[], boolean]>([
   ['nobody came or bought for long', {}, ['quiet'], true],
   ['somebody opened a link of it', { lastClickedAt: daysAgo(1) }, [], false],
+  ['somebody answered a poll', { lastAnsweredAt: daysAgo(1) }, [], false],
   ['somebody came', { lastJoinedAt: daysAgo(29) }, [], false],
   ['somebody bought', { lastPaidAt: daysAgo(1) }, [], false],
   ['too young to have been quiet', { madeAt: daysAgo(5), lastJoinedAt: null }, [], false],

@@ -10,6 +10,7 @@ export interface Life {
   lastJoinedAt: Date | null
   lastPaidAt: Date | null
   lastClickedAt: Date | null
+  lastAnsweredAt: Date | null
 }
 
 export interface Verdict {
@@ -25,7 +26,8 @@ export function verdictOf(life: Life, rules: GroupRules, now: Date): Verdict {
     before(life.madeAt) &&
     before(life.lastJoinedAt) &&
     before(life.lastPaidAt) &&
-    before(life.lastClickedAt)
+    before(life.lastClickedAt) &&
+    before(life.lastAnsweredAt)
   const few = life.customers < rules.fewCustomers
   const share = life.left * 100
   const draining = life.left > 0 && share >= rules.drainPercent * (life.customers + life.left)

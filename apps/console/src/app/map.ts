@@ -167,6 +167,19 @@ export const pages: Page[] = [
     load: () => import('../features/acquire/live/Live.tsx'),
   },
   {
+    path: '/polls',
+    word: 'polls',
+    menu: 'acquire',
+    permission: 'customers.read',
+    load: () => import('../features/code/polls/Polls.tsx'),
+  },
+  {
+    path: '/polls/$id',
+    word: 'poll',
+    permission: 'customers.read',
+    load: () => import('../features/code/polls/PollPage.tsx'),
+  },
+  {
     path: '/outreach',
     word: 'outreach',
     menu: 'acquire',

@@ -60,6 +60,8 @@ export const shell = dictionary('shell', {
   'page.unguided': ['无人跟进的客户', 'Customers without a guide'],
   'page.cards': ['包裹卡', 'Parcel cards'],
   'page.counter': ['收银台', 'Counter'],
+  'page.polls': ['投票', 'Polls'],
+  'page.poll': ['投票', 'Poll'],
   'page.lives': ['直播间', 'Live rooms'],
   'page.live': ['直播效果', 'Live session'],
   'page.outreach': ['触达获客', 'Outreach'],

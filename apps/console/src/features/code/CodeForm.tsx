@@ -123,9 +123,15 @@ function PlaceFields() {
 
 function PageField() {
   const t = useWords(codes)
+  const ofPoll = Form.useWatch('page') === 'poll'
+  // A code of a poll is made from the poll, and opens nothing else.
+  const pages = ofPoll ? (['poll'] as const) : codePages
   return (
     <Form.Item name="page" label={t('page')} rules={required}>
-      <Select options={codePages.map((value) => ({ value, label: t(`page.${value}`) }))} />
+      <Select
+        disabled={ofPoll}
+        options={pages.map((value) => ({ value, label: t(`page.${value}`) }))}
+      />
     </Form.Item>
   )
 }

@@ -121,6 +121,7 @@ export const codes = dictionary('codes', {
   'page.coupons': ['我的优惠券', 'My coupons'],
   'page.orders': ['我的订单', 'My orders'],
   'page.me': ['我的资料', 'My profile'],
+  'page.poll': ['投票', 'Poll'],
   coupon: ['优惠券', 'Coupon'],
   couponHint: ['每位顾客领一次。', 'Each customer can claim it once.'],
   noCoupons: ['还没有可用的优惠券', 'No coupon in use yet'],

@@ -11,6 +11,7 @@ import { useCouponTemplates } from '../../shared/fields.tsx'
 import { RuleEditor } from '../../shared/rule/RuleEditor.tsx'
 import { branch, toBranch, toRule } from '../../shared/rule/tree.ts'
 import { useWords } from '../../shared/words.ts'
+import { PollFilters } from './PollFilters.tsx'
 import { Labelled } from './StepPanel.tsx'
 import { journeys } from './words.ts'
 
@@ -31,6 +32,7 @@ const events: TriggerEvent[] = [
   'shop.balanceEnding',
   'shop.depositEnded',
   'loyalty.drawWon',
+  'code.pollAnswered',
   'order.refunded',
   'coupon.issued',
   'coupon.redeemed',
@@ -194,6 +196,7 @@ function MoreFilters({ event, filters, filter }: MoreProps) {
       </Labelled>
     )
   }
+  if (event === 'code.pollAnswered') return <PollFilters filters={filters} filter={filter} />
   if (!event.startsWith('coupon.')) return null
   return (
     <Labelled label={t('filterTemplate')}>

@@ -113,6 +113,7 @@ function Board({ first, asked }: { first: GroupBoard; asked: GroupsAsked }) {
         {count('left')}
         {count('clicks')}
         {count('clickers')}
+        <Figure label={t('answers')} value={exact(total.answers)} definition={t('answersHint')} />
         {count('buyers')}
         <Figure label={t('netFen')} value={money(total.netFen)} definition={t('boughtHint')} />
       </Figures>

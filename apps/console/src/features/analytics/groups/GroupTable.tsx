@@ -83,7 +83,7 @@ function useColumns(rules: GroupRules): Column<LivingGroup>[] {
   const t = useWords(board)
   const c = useWords(common)
   const figure = (
-    key: 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'buyers',
+    key: 'customers' | 'joined' | 'left' | 'clicks' | 'clickers' | 'answers' | 'buyers',
   ): Column<LivingGroup> => ({
     key,
     title: t(key),
@@ -108,6 +108,7 @@ function useColumns(rules: GroupRules): Column<LivingGroup>[] {
     figure('left'),
     figure('clicks'),
     figure('clickers'),
+    figure('answers'),
     figure('buyers'),
     {
       key: 'netFen',

@@ -4,8 +4,8 @@ import { dictionary } from '../../../shared/words.ts'
 export const board = dictionary('groupBoard', {
   title: ['客户群活跃度', 'How groups live'],
   lead: [
-    '谁进群、谁退群、谁打开了群里的链接、群里的人买了多少，哪些群只剩空壳。群聊内容平台不提供，这里也不猜。',
-    'Who came, who left, who opened a link posted there, what people inside bought, and which groups only stand there. What is said in them the platform tells nobody, and nothing here guesses it.',
+    '谁进群、谁退群、谁打开了群里的链接、谁回答了投票、群里的人买了多少，哪些群只剩空壳。群聊内容平台不提供，这里也不猜。',
+    'Who came, who left, who opened a link posted there, who answered a poll, what people inside bought, and which groups only stand there. What is said in them the platform tells nobody, and nothing here guesses it.',
   ],
   lively: ['活跃度', 'Figures'],
   merges: ['合并建议', 'Merge proposals'],
@@ -17,6 +17,11 @@ export const board = dictionary('groupBoard', {
   left: ['退群', 'Left'],
   clicks: ['链接打开', 'Link clicks'],
   clickers: ['打开的群成员', 'Clickers'],
+  answers: ['投票回答', 'Poll answers'],
+  answersHint: [
+    '通过群链接回答投票的人，每个投票一人一次；已知当时不在群里的不算',
+    'By links of the group, one for each poll and person; not of people known to be outside it',
+  ],
   buyers: ['购买人数', 'Buyers'],
   orders: ['订单', 'Orders'],
   netFen: ['净销售额', 'Net sales'],
@@ -28,8 +33,8 @@ export const board = dictionary('groupBoard', {
   which: ['群状态', 'Which'],
   notZombie: ['非僵尸群', 'Not zombies'],
   'why.quiet': [
-    '{{days}} 天无人进群、购买或打开群链接',
-    'Nobody came, bought or opened a link for {{days}} days',
+    '{{days}} 天无人进群、购买、打开群链接或回答投票',
+    'Nobody came, bought, opened a link or answered a poll for {{days}} days',
   ],
   'why.few': ['不足 {{few}} 位客户', 'Fewer than {{few}} customers'],
   'why.draining': [
