@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CodeRow } from '#contracts'
 import { makeStaff, signInAs } from '#fixtures/org'
+import { wecomModule } from '#modules/wecom'
 import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 import { corp, makeShops, openWecom } from '#tests/wecom-world'
@@ -29,7 +30,8 @@ beforeEach(async () => {
   await list()
 })
 afterEach(async () => {
-  for (const check of codeModule.audit ?? []) expect(await check.differences(house.db)).toBe(0)
+  for (const check of [...(codeModule.audit ?? []), ...(wecomModule.audit ?? [])])
+    expect(await check.differences(house.db), check.name).toBe(0)
 })
 
 const put = (more: object) =>
@@ -281,6 +283,18 @@ test('lost without a word it is found by the listing and made again', async () =
   expect(await led(row)).toContain(next?.url)
 })
 
+test('refused by WeCom: it says why, the picture stays, and the next listing asks again', async () => {
+  await sql`delete from wecom.acquisition_link where userids = '{li,wang}'`.execute(house.db)
+  await world.phones.setFaults(corp.corpId, {
+    refuse: [{ api: 'externalcontact/customer_acquisition/create_link', errcode: 41095, times: 1 }],
+  })
+  const row = await save({ guideIds: staff })
+  expect(row).toMatchObject({ linkOpen: false, problem: { code: 'wecom.41095' } })
+  expect((await open(row)).link).toContain('/h5/door/')
+  await list()
+  expect(await shown(row.id)).toMatchObject({ linkOpen: true, problem: null })
+})
+
 test('leased: each opening is the turn of one guide, and a browser keeps hers', async () => {
   const row = await save({
     mode: 'leased',
@@ -327,7 +341,6 @@ test('her data come with what is known of it, and it goes with her', async () =>
         where external_userid = ${her.externalUserId}`.execute(house.db)
     ).rows[0]?.n
   expect(await left()).toBe(1)
-  const { wecomModule } = await import('#modules/wecom')
   const told = await wecomModule.person?.export(house.db, rows[0]?.id ?? 0)
   expect(told).toMatchObject({ byLink: [{ replied_at: null }] })
   await house.act((tx) => wecomModule.person?.erase(tx, rows[0]?.id ?? 0) ?? Promise.resolve())

@@ -1,7 +1,7 @@
 // Acquisition links: the face of this part towards the rest of the module.
 export { channelLink, partsOf } from './channel.ts'
 export { shownLinks } from './desk.ts'
-export { acquisitionLinkJob, makeAcquisitionLinks, renew } from './link.ts'
+export { acquisitionLinkJob, askForLink, makeAcquisitionLinks, renew } from './link.ts'
 export { hearOfLinks, whoWroteJob, type LinkNews } from './news.ts'
 export { heardFrom } from './reply.ts'
 export { writeFriends } from './sql/friend.ts'

@@ -16,6 +16,7 @@ import {
   linkMade,
   linkNotAsked,
   linkOf,
+  linkWell,
   namesOfUsers,
   renewLinks,
   wantLink,
@@ -34,7 +35,7 @@ function newName(names: readonly string[]): string {
   return `${first}${more}${tail}`
 }
 
-const ask = (tx: Tx, acquisitionId: number): void =>
+export const askForLink = (tx: Tx, acquisitionId: number): void =>
   tx.enqueue(makeLink, { acquisitionId }, { key: `wecom.acquisition:${acquisitionId}` })
 
 /** Wants a link to each circle of guides. Its address comes later; `v_acquisition_link` says it. */
@@ -59,7 +60,7 @@ export async function makeAcquisitionLinks(
         userIds,
         name,
       })
-      if (!made) ask(tx, acquisitionId)
+      if (!made) askForLink(tx, acquisitionId)
       outcomes.push(ok({ acquisitionId }))
     }
   }
@@ -79,7 +80,7 @@ export async function renew(tx: Tx, corpId: string, links: readonly LinkRow[]): 
       linkId === null ? [] : [{ linkId, name: newName(userIds.map((id) => names.get(id) ?? id)) }],
     ),
   )
-  for (const acquisitionId of renewed) ask(tx, acquisitionId)
+  for (const acquisitionId of renewed) askForLink(tx, acquisitionId)
   return renewed.length
 }
 
@@ -119,6 +120,7 @@ async function run(
   try {
     if (row.url === null) await add(platform, await clientOf(platform), row)
     await readUnits(platform)
+    await platform.transact({}, (tx) => linkWell(tx.db, acquisitionId))
   } catch (error) {
     if (!(error instanceof WecomError) && !(error instanceof Refusal)) throw error
     await platform.transact({}, (tx) => linkFailed(tx.db, acquisitionId, problemOf(error)))

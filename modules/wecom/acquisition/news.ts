@@ -53,8 +53,6 @@ export async function hearOfLinks(tx: Tx, news: readonly LinkNews[]): Promise<vo
     )
 }
 
-const OVER = 41201
-
 /** Her third, fifth or tenth message: where nobody told of the first, she has written by now. */
 async function whoWrote(platform: Platform, chatKey: string, at: Date): Promise<void> {
   const client = await clientOf(platform)
@@ -66,7 +64,8 @@ async function whoWrote(platform: Platform, chatKey: string, at: Date): Promise<
       heardFrom(tx, [{ externalUserId, userId, at, exact: false }]),
     )
   } catch (error) {
-    if (!(error instanceof WecomError) || error.errcode !== OVER) throw error
+    // Over after half an hour; what is refused for good is found by night.
+    if (!(error instanceof WecomError) || error.retryable) throw error
   }
 }
 

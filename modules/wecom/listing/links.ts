@@ -1,7 +1,14 @@
 // Acquisition links by listing: what is gone is made again, what nobody can be added by is replaced,
 // units are read, and whoever has written without our being told is found.
 import { WecomError, type WecomClient } from '#wechat'
-import { heardFrom, linksOf, readUnits, renew, type LinkRow } from '../acquisition/index.ts'
+import {
+  askForLink,
+  heardFrom,
+  linksOf,
+  readUnits,
+  renew,
+  type LinkRow,
+} from '../acquisition/index.ts'
 import type { Listing } from '../listing.ts'
 
 const WRITTEN = 1
@@ -27,8 +34,9 @@ async function remove(client: WecomClient, linkId: string): Promise<void> {
 }
 
 async function* mend({ platform, client, gain }: Listing): AsyncGenerator<void, LinkRow[]> {
-  const links = (await linksOf(platform.db, client.corpId)).filter(({ linkId }) => linkId !== null)
-  if (links.length === 0) return []
+  const all = await linksOf(platform.db, client.corpId)
+  if (all.length === 0) return []
+  const links = all.filter(({ linkId }) => linkId !== null)
   const there = await standing(client)
   const lost = links.filter(({ linkId }) => !there.has(linkId ?? ''))
   const broken = links.filter(
@@ -38,6 +46,7 @@ async function* mend({ platform, client, gain }: Listing): AsyncGenerator<void, 
   await readUnits(platform)
   await platform.transact({}, async (tx) => {
     const ended = await renew(tx, client.corpId, [...lost, ...broken])
+    for (const one of all) if (one.linkId === null) askForLink(tx, one.acquisitionId)
     await gain(tx, { total: links.length, seen: there.size, ended })
   })
   yield

@@ -65,6 +65,11 @@ export async function linkNotAsked(db: Db, acquisitionId: number): Promise<void>
     where acquisition_id = ${acquisitionId} and link_id is null`.execute(db)
 }
 
+export async function linkWell(db: Db, acquisitionId: number): Promise<void> {
+  await sql`update wecom.acquisition_link set problem = null
+    where acquisition_id = ${acquisitionId} and problem is not null`.execute(db)
+}
+
 export async function linkFailed(db: Db, acquisitionId: number, problem: Problem): Promise<void> {
   await sql`update wecom.acquisition_link set problem = ${JSON.stringify(problem)}::jsonb
     where acquisition_id = ${acquisitionId}`.execute(db)
