@@ -310,9 +310,10 @@ test('leased: each opening is the turn of one guide, and a browser keeps hers', 
     'li',
     'wang',
   ])
-  const again = await led(row, first.cookie)
-  expect(again).not.toBe(first.link)
-  expect(await memberOf(again)).toBe(await memberOf(first.link))
+  // The first would be next.
+  const again = await led(row, second.cookie)
+  expect(again).not.toBe(second.link)
+  expect(await memberOf(again)).toBe(await memberOf(second.link))
   await added(again)
   expect(await tiesOf(row)).toMatchObject([{ grade: 'by_state' }])
 })

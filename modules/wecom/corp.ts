@@ -6,7 +6,7 @@ import { sharedTokens } from './access-token.ts'
 import { sharedQuotas } from './quotas.ts'
 import { wecomRefusals } from './refusals.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
-import { moveLinks } from './acquisition/sql/link.ts'
+import { moveLinks } from './acquisition/index.ts'
 import { moveWays } from './sql/way.ts'
 
 const FRESH_MS = 1_000
