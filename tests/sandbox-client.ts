@@ -77,6 +77,8 @@ export type Scanned =
       corpId: string
       corpName: string
       configId: string
+      /** The acquisition link that opened the card. */
+      link?: string
       friend: boolean
       member: { userid: string; name: string; position: string; avatar: string }
     }
@@ -95,6 +97,11 @@ export type Scanned =
   | { kind: 'page'; url: string }
   | { kind: 'expired' }
   | { kind: 'foreign'; text: string }
+
+export interface SandboxAcquisition {
+  balance: number
+  links: { linkId: string; name: string; members: string[]; url: string; broken: boolean }[]
+}
 
 export interface Added {
   result: 'friend' | 'half' | 'asked' | 'already'
@@ -246,8 +253,12 @@ export const sandboxClient = (origin: string) => {
     codes: () => call<SandboxCode[]>('GET', '/codes'),
     scan: (personId: string, url: string) => call<Scanned>('POST', '/scan', { personId, url }),
     /** Adds the member behind a code; without a userid the platform chooses. */
-    add: (input: { personId: string; configId: string; userid?: string; half?: boolean }) =>
-      call<Added>('POST', '/add', input),
+    add: (
+      input: { personId: string; userid?: string; half?: boolean } & (
+        | { configId: string }
+        | { link: string }
+      ),
+    ) => call<Added>('POST', '/add', input),
     /** The person deletes the member. */
     leave: (pair: Pair) => call('POST', '/leave', pair),
     /** The member deletes the customer. */
@@ -283,6 +294,19 @@ export const sandboxClient = (origin: string) => {
       corpId: string,
       answer: { openKfid: string; personId: string; userid: string; text: string },
     ) => call('POST', `/corps/${corpId}/service-answers`, answer),
+    acquisition: (corpId: string) =>
+      call<SandboxAcquisition>('GET', `/corps/${corpId}/acquisition`),
+    /** The administrator buys units of acquisition links; `only` makes the rest void. */
+    buyUnits: (corpId: string, bought: { units: number; days?: number; only?: boolean }) =>
+      call<{ balance: number }>('POST', `/corps/${corpId}/acquisition-units`, bought),
+    /** Made by the administrator: no app is shown it. */
+    makeAcquisitionLink: (corpId: string, link: { name: string; members: string[] }) =>
+      call<{ linkId: string; url: string }>('POST', `/corps/${corpId}/acquisition-links`, link),
+    deleteAcquisitionLink: (corpId: string, linkId: string) =>
+      call('DELETE', `/corps/${corpId}/acquisition-links/${linkId}`),
+    /** The platform finds it unavailable. */
+    breakAcquisitionLink: (corpId: string, linkId: string) =>
+      call('POST', `/corps/${corpId}/acquisition-links/${linkId}/break`),
     endService: (corpId: string, talk: { openKfid: string; personId: string }) =>
       call('POST', `/corps/${corpId}/service-ends`, talk),
     /** A talk with customer service as the person sees it. */

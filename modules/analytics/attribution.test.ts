@@ -13,7 +13,7 @@ import {
 import { makeCustomers } from '#fixtures/customer'
 import { buy, orderOf } from '#fixtures/order'
 import { makeStaff, signInAs } from '#fixtures/org'
-import { makeServiceTalk } from '#fixtures/wecom'
+import { comeByLink, makeServiceTalk } from '#fixtures/wecom'
 import { DAY_MS, dayOf, randomBy } from '#kit'
 import { mergeCustomers, unmerge } from '#modules/customer'
 import { enrol } from '#modules/loyalty'
@@ -114,6 +114,7 @@ test(
       touches: [],
       changes: [],
       replies: [],
+      links: [],
       members: new Map(),
       orders: [],
     }
@@ -156,6 +157,11 @@ test(
         const door = doorOf(code, guide)
         await follow('followed', at, customerId, door)
         history.touches.push({ customerId, kind: 'added', at, door })
+        if (code && (code === codes[1] || random.next() < 0.3)) {
+          const repliedAt = random.next() < 0.5 ? new Date(at.getTime() + 90_000) : null
+          await comeByLink(house, { customerId, codeId: code.id, at, repliedAt })
+          history.links.push({ customerId, code: code.id, at, repliedAt })
+        }
         history.changes.push({ customerId, guide, at, kind: 'followed' })
       }
     }

@@ -23,6 +23,8 @@ export interface History {
   changes: { customerId: number; guide: number; at: Date; kind: 'followed' | 'unfollowed' }[]
   /** Words to customer service. */
   replies: { customerId: number; at: Date }[]
+  /** Added by an acquisition link, and when she first wrote. */
+  links: { customerId: number; code: number; at: Date; repliedAt: Date | null }[]
   members: Map<number, Date>
   orders: { orderId: number; customerId: number; at: Date; fen: number }[]
 }
@@ -100,9 +102,13 @@ export function cohortsOf(
     const kept = keptBy(history, survivor, person)
     row.people += 1
     const wrote = history.replies.some((one) => hers(one.customerId) && one.at >= door.at)
+    const links = history.links.filter(
+      (one) => hers(one.customerId) && one.code === door.door.code && one.at >= door.at,
+    )
+    const answered = door.kind === 'asked' ? wrote : links.some(({ repliedAt }) => repliedAt)
     // Of whoever came another way nobody is told whether she wrote.
-    row.replied =
-      door.kind === 'asked' && row.replied !== null ? row.replied + (wrote ? 1 : 0) : null
+    const known = door.kind === 'asked' || links.length > 0
+    row.replied = known && row.replied !== null ? row.replied + (answered ? 1 : 0) : null
     row.added += path.some(({ kind }) => kind === 'added') ? 1 : 0
     row.members += [...history.members.keys()].some(hers) ? 1 : 0
     row.buyers += history.orders.some((o) => hers(o.customerId) && o.at >= door.at) ? 1 : 0

@@ -1,6 +1,6 @@
 // What a code looks like on paper, and what it asks one to do.
 import { toBuffer } from 'qrcode'
-import type { CodeKind, CodeMode } from '#contracts'
+import type { CodeKind, CodeMode, CodeWay } from '#contracts'
 import type { Db, Platform } from '#platform'
 import { qrPicture } from '#modules/official'
 import { codePicture } from '#modules/wecom'
@@ -9,15 +9,16 @@ interface Shown {
   id: number
   kind: CodeKind
   mode: CodeMode
+  way: CodeWay
   slug: string
 }
 
 /** Those that a platform draws: it brings back who scanned them. */
 const drawn: readonly CodeKind[] = ['guide', 'boss', 'group', 'account']
 
-/** Only a fixed code that adds or follows somebody bears the platform's own picture. */
-export const printsLink = ({ kind, mode }: Pick<Shown, 'kind' | 'mode'>): boolean =>
-  mode === 'leased' || !drawn.includes(kind)
+/** Only a fixed code that adds or follows somebody, not by a link, bears the platform's own picture. */
+export const printsLink = ({ kind, mode, way }: Pick<Shown, 'kind' | 'mode' | 'way'>): boolean =>
+  mode === 'leased' || way === 'link' || !drawn.includes(kind)
 
 /** The platform's own picture of a code; null while it is not drawn. */
 export const ownPicture = (

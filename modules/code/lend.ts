@@ -8,6 +8,7 @@ import { qrPicture, temporaryPicture } from '#modules/official'
 import { joinWayPicture, wayPicture } from '#modules/wecom'
 import { showGroups } from './group-turn.ts'
 import { leaseWays, type LeaseAsk } from './lease.ts'
+import { leadOn } from './tap.ts'
 import { lendScene } from './scene-lease.ts'
 import { liveScene } from './sql/scene.ts'
 import { groupLoads, groupName, liveShowings, type ShowingRow } from './sql/group-turn.ts'
@@ -27,6 +28,8 @@ const MOST = 120
 interface Lender {
   lend: (ask: LeaseAsk) => Promise<LeaseRow | null>
   show: (ask: LeaseAsk) => Promise<ShowingRow | null>
+  /** The address of its link. */
+  lead: (ask: LeaseAsk) => Promise<string | null>
   /** Says whether this address may be lent one more. */
   admits: (ip: string) => boolean
 }
@@ -75,6 +78,13 @@ function makeLender(platform: Platform): Lender {
       },
       { most: 500, name },
     ),
+    lead: gather(
+      async (asks: readonly LeaseAsk[]) => {
+        const loads = await guides(asks)
+        return platform.transact({}, (tx) => leadOn(tx, asks, loads))
+      },
+      { most: 500, name },
+    ),
     show: gather(
       async (asks: readonly LeaseAsk[]) => {
         const loads = await groups(asks)
@@ -96,9 +106,8 @@ const lenderOf = (platform: Platform): Lender => {
 }
 
 /** Who is signed in at this browser: hashes of her names, and her tier. */
-async function signedIn({ platform, actor }: Call) {
-  const customerId = actor.kind === 'customer' ? actor.id : null
-  const own = customerId === null ? [] : await ownIdentities(platform.db, customerId)
+async function signedIn({ db }: Pick<Platform, 'db'>, customerId: number | null) {
+  const own = customerId === null ? [] : await ownIdentities(db, customerId)
   const hash = (kind: 'unionid' | 'external_userid') => {
     const value = own.find((row) => row.kind === kind)?.value
     return value ? hashOf(kind, value) : null
@@ -106,8 +115,17 @@ async function signedIn({ platform, actor }: Call) {
   return {
     unionidHash: hash('unionid'),
     externalHash: hash('external_userid'),
-    tierId: customerId === null ? null : await tierOf(platform.db, customerId),
+    tierId: customerId === null ? null : await tierOf(db, customerId),
   }
+}
+
+/** Where an opening that is led through a link goes on to; null where a picture has to do. */
+export async function ledTo(
+  platform: Platform,
+  opened: { codeId: number; slug: string; visitor: string; customerId: number | null },
+): Promise<string | null> {
+  const { customerId, ...ask } = opened
+  return lenderOf(platform).lead({ ...ask, ...(await signedIn(platform, customerId)) })
 }
 
 export interface Lent {
@@ -126,7 +144,8 @@ async function turned(
 ): Promise<Lent | undefined> {
   const { platform } = call
   const pictureUrl = `/v1/doors/${slug}/lease/qr.png`
-  const ask = { codeId, slug, visitor, ...(await signedIn(call)) }
+  const customerId = call.actor.kind === 'customer' ? call.actor.id : null
+  const ask = { codeId, slug, visitor, ...(await signedIn(platform, customerId)) }
   if (kind === 'group') {
     const shown = await lenderOf(platform).show(ask)
     if (!shown) return undefined

@@ -28,6 +28,11 @@ export const codeRefusals = refusals('code', {
     'The live session is over, and so is its coupon; who has claimed it finds it among her coupons',
   ],
   notNearby: [409, '这个码不是用来找附近门店的', 'This code does not lead to the nearest store'],
+  guidesOnly: [
+    422,
+    '只有添加导购的码可以用获客链接',
+    'Only a code that adds a guide can be led through an acquisition link',
+  ],
   guideTwice: [422, '同一位导购出现了两次', 'One guide stands there twice'],
   groupTwice: [422, '同一个群出现了两次', 'One group stands there twice'],
   rotationNeeded: [

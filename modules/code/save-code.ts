@@ -11,6 +11,7 @@ import {
   wecomRefusals,
   type JoinWayInput,
 } from '#modules/wecom'
+import { wantEntrances } from './tap.ts'
 import { codeRefusals } from './refusals.ts'
 import { saveRotation, wrongGroupTurns } from './save-rotation.ts'
 import { pollOfCode } from './polls/sql/poll.ts'
@@ -67,6 +68,7 @@ async function wrong(
   input: CodeInput,
 ): Promise<{ refusal: Refusal } | undefined> {
   const { kind, mode, page, couponTemplateId } = input
+  if (input.way === 'link' && !addsFriend(input)) return refuse(codeRefusals.guidesOnly, {}, 'way')
   if (!(await storeKnown(tx.db, scope, input.storeId)))
     return refuse(codeRefusals.unknownStore, {}, 'storeId')
   if (await wrongPoll(tx, input)) return refuse(codeRefusals.pollCode, {}, 'page')
@@ -182,5 +184,6 @@ async function makeFriendly(tx: Tx, codeId: number, input: CodeInput): Promise<s
   await restatePool(tx, place)
   if (input.mode === 'leased' && input.rotation)
     orThrow((await saveRotation(tx, [{ codeId, ...input.rotation }]))[0])
+  orThrow(await wantEntrances(tx, codeId, input))
   return state
 }

@@ -5,11 +5,13 @@ import { customerChanged, lockCustomers } from '#modules/customer'
 import { followed } from '#modules/wecom'
 import { tied } from './events.ts'
 import { gradeOf, HORIZON_MS, type Candidate, type Grade, type Known } from './grade.ts'
+import { visitsOfMarks } from './sql/tap.ts'
 import {
   candidatesOf,
   dueTies,
   identitiesOf,
   lockLeases,
+  namedOpenings,
   nextTie,
   openTies,
   refsOf,
@@ -17,6 +19,7 @@ import {
   waysLent,
   writeArrivals,
   writeVerdicts,
+  type Arrival,
   type CandidateRow,
   type TieRow,
 } from './sql/tie.ts'
@@ -53,19 +56,28 @@ interface Ground {
   people: People
   /** Openings by way, oldest first. */
   lent: ReadonlyMap<number, CandidateRow[]>
+  /** Openings that links named, by themselves. */
+  named: ReadonlyMap<number, CandidateRow>
   /** Whoever is tied to each opening, kept up as verdicts fall. */
   ties: Map<number, TieRow[]>
 }
 
-const candidates = ({ people, lent, ties }: Ground, tie: TieRow): Candidate[] =>
-  (lent.get(tie.wayId) ?? [])
+/** The opening her link named, and no other; or those her way was lent to. */
+function openingsFor({ lent, named }: Ground, tie: TieRow): CandidateRow[] {
+  if (tie.named === null) return lent.get(tie.wayId) ?? []
+  const one = named.get(tie.named)
+  return one ? [one] : []
+}
+
+const candidates = (ground: Ground, tie: TieRow): Candidate[] =>
+  openingsFor(ground, tie)
     .filter((row) => row.from.getTime() > tie.at.getTime() - HORIZON_MS)
     .map((row) => ({
       ...row,
-      ties: (ties.get(row.visitId) ?? []).flatMap(({ tieId, customerId, grade }) =>
+      ties: (ground.ties.get(row.visitId) ?? []).flatMap(({ tieId, customerId, grade }) =>
         grade === null || tieId === tie.tieId
           ? []
-          : [{ personId: people.get(customerId)?.personId ?? customerId, grade }],
+          : [{ personId: ground.people.get(customerId)?.personId ?? customerId, grade }],
       ),
     }))
 
@@ -120,16 +132,23 @@ function decide(ground: Ground, open: readonly TieRow[], now: Date): TieRow[] {
 
 async function settle(tx: Tx, open: readonly TieRow[]): Promise<number> {
   if (open.length === 0) return 0
-  const wayIds = sortedUnique(open.map((tie) => tie.wayId))
+  const wayIds = sortedUnique(open.flatMap((tie) => (tie.named === null ? [tie.wayId] : [])))
   const lent = groupBy(await candidatesOf(tx.db, wayIds), (row) => row.wayId)
-  const visitIds = sortedUnique([...lent.values()].flat().map((row) => row.visitId))
+  const named = await namedOpenings(
+    tx.db,
+    open.flatMap((tie) => tie.named ?? []),
+  )
+  const visitIds = sortedUnique([
+    ...[...lent.values()].flat().map((row) => row.visitId),
+    ...named.keys(),
+  ])
   // Two who came by one opening are decided one after the other.
   tx.locks.take('documents', 'code.lease', visitIds)
   await lockLeases(tx.db, visitIds)
   const known = await tiesOfVisits(tx.db, visitIds)
   const people = await peopleOf(tx, sortedUnique([...open, ...known].map((tie) => tie.customerId)))
   const ties = groupBy(known, (tie) => tie.visitId ?? 0)
-  const changed = decide({ people, lent, ties }, open, tx.now)
+  const changed = decide({ people, lent, named, ties }, open, tx.now)
   await writeVerdicts(tx.db, changed)
   const refs = await refsOf(
     tx.db,
@@ -154,15 +173,23 @@ async function settle(tx: Tx, open: readonly TieRow[]): Promise<number> {
 /** Notes who came by a lent way, and ties whom it can. */
 export async function tieVisits(
   tx: Tx,
-  arrivals: readonly { customerId: number; state: string; at: Date }[],
+  arrivals: readonly { customerId: number; state: string; tap?: string; at: Date }[],
 ): Promise<void> {
   const ways = await waysLent(
     tx.db,
     arrivals.map((arrival) => arrival.state),
   )
-  const came = arrivals.flatMap(({ state, ...arrival }) => {
-    const way = ways.get(state)
-    return way ? [{ ...arrival, ...way }] : []
+  const marked = await visitsOfMarks(
+    tx.db,
+    arrivals.flatMap(({ tap }) => tap ?? []),
+  )
+  const came = arrivals.flatMap(({ state, tap, ...arrival }): Arrival[] => {
+    if (tap === undefined) {
+      const way = ways.get(state)
+      return way ? [{ ...arrival, ...way, named: null }] : []
+    }
+    const one = marked.get(tap)
+    return one ? [{ ...arrival, wayId: one.wayId, codeId: one.codeId, named: one.visitId }] : []
   })
   if (came.length === 0) return
   await lockCustomers(tx, sortedUnique(came.map((arrival) => arrival.customerId)))
@@ -180,8 +207,10 @@ export async function tieAgain(tx: Tx, customerIds: readonly number[]): Promise<
 async function heard(tx: Tx, events: readonly LogEvent[]): Promise<void> {
   await tieVisits(
     tx,
-    only(events, followed).flatMap(({ subject, payload: { state, at } }) =>
-      subject === null || state === null ? [] : [{ customerId: subject, state, at: new Date(at) }],
+    only(events, followed).flatMap(({ subject, payload: { state, tap, at } }) =>
+      subject === null || state === null
+        ? []
+        : [{ customerId: subject, state, tap, at: new Date(at) }],
     ),
   )
   await tieAgain(

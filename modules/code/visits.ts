@@ -58,13 +58,13 @@ export function visitKeeper(platform: Platform): (opening: Opening) => Promise<O
     const code = known.get(slug) ?? (await codeOfSlug(platform.db, slug))
     if (code === undefined) return undefined
     known.set(slug, code)
-    const { codeId, leased, identify, groupId } = code
+    const { codeId, leased, led, identify, groupId } = code
     const ask = leased && inWechat && identify !== 'off' ? newAsk() : null
     await keep({
       codeId,
       slug,
       inWechat,
-      visitor: leased ? visitor() : null,
+      visitor: leased || led ? visitor() : null,
       ask: ask && askHash(ask),
       brought,
       click:

@@ -73,6 +73,10 @@ const phrases: Record<string, (details: Details) => Words> = {
     zh: `给客服${after(' ', d.service)} 发了消息`,
     en: `Wrote to customer service${after(' ', d.service)}`,
   }),
+  'wecom.linkReplied': (d) => ({
+    zh: `${d.exact === false ? '已经' : ''}给${d.guide ?? '导购'}发了第一条消息`,
+    en: `${d.exact === false ? 'Had written' : 'Wrote'} to ${d.guide ?? 'the guide'} for the first time`,
+  }),
   'official.followed': (d) => ({
     zh: `关注公众号${after('：扫码 ', d.scene)}`,
     en: `Followed the official account${after(' by code ', d.scene)}`,

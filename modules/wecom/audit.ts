@@ -25,6 +25,21 @@ export const audit: readonly AuditCheck[] = [
       ),
   },
   {
+    name: 'wecom.linkFriendsWereAdded',
+    sentence: {
+      zh: '经获客链接来的每一位都有对应的添加记录',
+      en: 'Whoever came by an acquisition link was added then',
+    },
+    differences: (db) =>
+      count(
+        db,
+        sql`select count(*) as n from wecom.acquisition_friend f
+      where f.external_userid <> '' and not exists (select 1 from wecom.follow_change c
+        where c.external_userid = f.external_userid and c.userid = f.userid
+          and c.kind = 'followed' and c.at = f.added_at)`,
+      ),
+  },
+  {
     name: 'wecom.oneMessagePerTouch',
     sentence: { zh: '每次触达最多一条消息', en: 'A touch is at most one message' },
     differences: (db) =>

@@ -1,6 +1,7 @@
 // The inbox worked off: a batch of callbacks, each read once and closed with what became of it.
 import { parseEvent, XmlError, type WecomEvent } from '#wechat'
 import { listener, only, type LogEvent, type Tx } from '#platform'
+import { hearOfLinks, type LinkNews } from './acquisition/index.ts'
 import { askForChats } from './chat.ts'
 import { callbackReceived } from './events.ts'
 import { wakeFor } from './handover/index.ts'
@@ -66,6 +67,10 @@ async function run(tx: Tx, events: readonly LogEvent[]): Promise<void> {
         ? [{ corpId: row.corp_id, openKfid: event.openKfId, token: event.token }]
         : [],
     ),
+  )
+  await hearOfLinks(
+    tx,
+    all.flatMap(({ event }): LinkNews[] => (event?.kind === 'customer_acquisition' ? [event] : [])),
   )
   const passing = all.flatMap(({ event }) => (event ? passedIn(event) : []))
   if (passing.length > 0) await wakeFor(tx, passing)

@@ -6,6 +6,7 @@ import { sharedTokens } from './access-token.ts'
 import { sharedQuotas } from './quotas.ts'
 import { wecomRefusals } from './refusals.ts'
 import { readCorp, writeCorp, type CorpChange, type CorpRow } from './sql/corp.ts'
+import { moveLinks } from './acquisition/index.ts'
 import { moveWays } from './sql/way.ts'
 
 const FRESH_MS = 1_000
@@ -101,6 +102,7 @@ export async function saveCorp(tx: Tx, keys: Keys, corp: CorpChange): Promise<vo
     new Date(Date.now()),
   )
   if (before?.corp_id === corp.corpId && corp.apiUrl !== undefined) {
+    await moveLinks(tx.db, new URL(before.api_url).origin, new URL(corp.apiUrl).origin)
     await moveWays(tx.db, new URL(before.api_url).origin, new URL(corp.apiUrl).origin)
   }
 }

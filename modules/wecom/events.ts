@@ -17,6 +17,8 @@ export const followed = defineEvent(
     /** Greets once, within twenty seconds. */
     welcomeCode: z.string().nullable(),
     state: z.string().nullable(),
+    /** The opening she came by, where an acquisition link led her. */
+    tap: z.string().optional(),
     at: z.string(),
     /** A colleague passed her on: a friend of this guide from now on, but nobody new. */
     passed: z.boolean().default(false),
@@ -93,6 +95,19 @@ export const serviceEntered = defineEvent(
 
 /** She wrote to customer service; once for each coming. */
 export const serviceReplied = defineEvent('wecom.serviceReplied', z.object(atService))
+
+/** She wrote to the guide she was added to by an acquisition link; once for each coming. */
+export const linkReplied = defineEvent(
+  'wecom.linkReplied',
+  z.object({
+    staffId: id.nullable(),
+    storeId: id.nullable(),
+    codeId: id.nullable(),
+    at: z.string(),
+    /** False: nobody told of it then; she had written by this time. */
+    exact: z.boolean(),
+  }),
+)
 
 export const sendSettled = defineEvent(
   'wecom.sendSettled',

@@ -107,3 +107,15 @@ export async function outcomeOf(house: TestPlatform, touchId: number): Promise<s
       .join(', ') || 'open'
   )
 }
+
+/** One who was added by an acquisition link, without any wire; with when she first wrote. */
+export async function comeByLink(
+  house: TestPlatform,
+  came: { customerId: number; codeId: number; at: Date; repliedAt: Date | null },
+): Promise<void> {
+  const { customerId, codeId, at, repliedAt } = came
+  await sql`insert into wecom.acquisition_friend (customer_id, external_userid, userid, code_id,
+      added_at, heard_at, replied_at, replied_exact)
+    values (${customerId}, ${`wm${customerId}`}, 'li', ${codeId}, ${at}, ${at}, ${repliedAt},
+      ${repliedAt === null ? null : true})`.execute(house.db)
+}

@@ -35,6 +35,8 @@ export type Change =
       staffId: number | null
       welcomeCode: string | null
       receivedAt: Date
+      /** Which opening of an acquisition link it was; null for any other adding. */
+      tap: string | null
     }
   | { kind: 'unfollow'; at: Date; by: 'customer' | 'staff'; staffId: number | null }
 

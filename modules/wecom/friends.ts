@@ -4,6 +4,7 @@ import type { WecomEvent } from '#wechat'
 import { groupBy, sortedUnique } from '#kit'
 import type { Tx } from '#platform'
 import { lockCustomers, resolveCustomers, type ResolveInput } from '#modules/customer'
+import { partsOf, writeFriends } from './acquisition/index.ts'
 import { followed, unfollowed } from './events.ts'
 import { askForDetails } from './contact.ts'
 import { applyChange, type Change, type Follow, type Pair } from './follow.ts'
@@ -57,7 +58,9 @@ interface Book {
 
 const isAdd = (event: Met) =>
   event.kind === 'add_external_contact' || event.kind === 'add_half_external_contact'
-const stateOf = (event: Met): string | null => ('state' in event ? (event.state ?? null) : null)
+/** What came back: the code's state, and by a link the opening beside it. */
+const stateOf = (event: Met): string | null =>
+  'state' in event ? partsOf(event.state).state : null
 
 async function lookUp(tx: Tx, heard: readonly Heard[]): Promise<Book> {
   const states = heard.flatMap(({ event }) => stateOf(event) ?? [])
@@ -103,15 +106,17 @@ function changeOf({ event, receivedAt }: Heard, book: Book): Change | undefined 
   switch (event.kind) {
     case 'add_external_contact':
     case 'add_half_external_contact': {
-      const way = book.ways.get(event.state ?? '')
+      const { state, tap } = partsOf(event.state)
+      const way = book.ways.get(state ?? '')
       return {
         kind: 'follow',
         at: event.at,
         staffId,
         welcomeCode: event.welcomeCode ?? null,
         receivedAt,
+        tap,
         way: {
-          state: event.state ?? null,
+          state,
           codeId: way?.code_id ?? null,
           storeId: way?.store_id ?? staff?.store_id ?? null,
         },
@@ -172,6 +177,7 @@ async function publish(tx: Tx, done: readonly Done[]): Promise<void> {
             storeId,
             codeId,
             state: follow.state,
+            ...(change.tap !== null && { tap: change.tap }),
             welcomeCode: change.welcomeCode,
             at: change.at.toISOString(),
             passed: passed.has(`${follow.externalUserId} ${follow.userId}`),
@@ -183,6 +189,11 @@ async function publish(tx: Tx, done: readonly Done[]): Promise<void> {
     }
   }
 }
+
+const byLink = ({ follow, change, did }: Done) =>
+  did === 'followed' && change.kind === 'follow' && change.tap !== null
+    ? [{ ...follow, at: change.at }]
+    : []
 
 const recordOf = ({ follow, change, did }: Done): FollowChange => ({
   customerId: follow.customerId,
@@ -243,6 +254,8 @@ export async function workOn(tx: Tx, heard: readonly Heard[]): Promise<Worked> {
   const { touched, done } = fold(await followsOf(tx.db, customerIds), known, book)
   if (touched.length > 0) await writeFollows(tx.db, touched)
   if (done.length > 0) await addFollowChanges(tx.db, done.map(recordOf))
+  const came = done.flatMap(byLink)
+  if (came.length > 0) await writeFriends(tx, came)
   const due = await keepContacts(
     tx.db,
     known.map(({ customerId, event, corpId }) => ({

@@ -1,4 +1,5 @@
 // The face of WeCom: codes, callbacks, friendships, groups, messages, sign-in of customers' pages.
+export { channelLink, makeAcquisitionLinks } from './acquisition/index.ts'
 export { makeContactWay, type ContactWayInput } from './contact-way.ts'
 export { callbackUrl, corpOf, saveCorp } from './corp.ts'
 export { makeJoinWay, type JoinWayInput } from './join-way.ts'
@@ -7,6 +8,7 @@ export {
   chatLeft,
   followed,
   handoverBegan,
+  linkReplied,
   passedOn,
   sendSettled,
   serviceEntered,

@@ -9,6 +9,7 @@ import { clientOf } from './corp.ts'
 import { listCodes } from './listing/codes.ts'
 import { listFriends } from './listing/friends.ts'
 import { listGroups } from './listing/groups.ts'
+import { listLinks } from './listing/links.ts'
 import { listTalk } from './listing/talk.ts'
 import { askForServices } from './service/index.ts'
 import { problemOf } from './problem.ts'
@@ -56,6 +57,7 @@ const walks: Record<ListingPart, Walk> = {
   codes: listCodes,
   groups: listGroups,
   talk: listTalk,
+  links: listLinks,
 }
 
 const enqueue = (tx: Tx, runAt?: Date): void =>

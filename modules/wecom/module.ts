@@ -1,6 +1,7 @@
 // What the house is told of WeCom: routes, listeners, jobs and timers.
 import { contract } from '#contracts'
 import type { Module } from '#platform'
+import { acquisitionLinkJob, unitsJob, whoWroteJob } from './acquisition/index.ts'
 import { audit } from './audit.ts'
 import { callbackListener } from './callbacks.ts'
 import { chatJob } from './chat.ts'
@@ -13,6 +14,7 @@ import {
   chatLeft,
   followed,
   handoverBegan,
+  linkReplied,
   passedOn,
   sendSettled,
   serviceEntered,
@@ -52,6 +54,7 @@ export const wecomModule: Module = {
     passedOn,
     serviceEntered,
     serviceReplied,
+    linkReplied,
   ],
   refusals: wecomRefusals,
   contract: contract.wecom,
@@ -73,6 +76,9 @@ export const wecomModule: Module = {
     fetchServiceJob,
     listServicesJob,
     serviceWayJob,
+    acquisitionLinkJob,
+    unitsJob,
+    whoWroteJob,
   ],
   timers: [overdueTimer, taskTimer, blankTimer, nightTimer, handoverTimer, memoTimer],
   facts,

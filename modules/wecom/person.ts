@@ -52,6 +52,7 @@ export const person: PersonPart = {
     merged: 'none',
     handover_item: 'history',
     service_talk: 'history',
+    acquisition_friend: 'history',
   },
   merge,
   unmerge,
@@ -63,7 +64,14 @@ export const person: PersonPart = {
       where customer_id = ${customerId}`.execute(db)
     const talks = await sql`select began_at, replied_at, messages from wecom.service_talk
       where customer_id = ${customerId}`.execute(db)
-    return { friendships: follows.rows, wecom: contacts.rows, customerService: talks.rows }
+    const byLink = await sql`select added_at, replied_at from wecom.acquisition_friend
+      where customer_id = ${customerId}`.execute(db)
+    return {
+      friendships: follows.rows,
+      wecom: contacts.rows,
+      customerService: talks.rows,
+      byLink: byLink.rows,
+    }
   },
   erase: async (tx, customerId) => {
     const ids = await sql<{
@@ -80,6 +88,8 @@ export const person: PersonPart = {
         state = case when state in ('planned', 'calling', 'waiting') then 'stopped' else state end
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.service_talk set external_userid = '', welcome_code = null
+      where customer_id = ${customerId}`.execute(tx.db)
+    await sql`update wecom.acquisition_friend set external_userid = ''
       where customer_id = ${customerId}`.execute(tx.db)
     await sql`update wecom.chat_member set name = null where member = any(
       ${ids.rows.map((row) => row.external_userid)}::text[])`.execute(tx.db)

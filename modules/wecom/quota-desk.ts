@@ -4,6 +4,7 @@ import { addMonths, dayOf, daysBetween, startOfDay } from '#kit'
 import { wecomContactWay } from '#wechat'
 import type { Platform } from '#platform'
 import { brandOf } from '#modules/org'
+import { shownLinks } from './acquisition/index.ts'
 import { clientOf } from './corp.ts'
 import { codeCount, quotaRefusals } from './sql/quota.ts'
 
@@ -47,5 +48,6 @@ export async function shownQuotas(platform: Platform): Promise<WecomQuotas> {
       countedAt: countedAt?.toISOString() ?? null,
     },
     messages: await messagesOf(platform),
+    links: await shownLinks(platform),
   }
 }

@@ -1,6 +1,7 @@
 // Adding and leaving, as they stand on a customer's timeline.
 import { sql } from 'kysely'
 import type { TimelineSource } from '#platform'
+import { timeline as links } from './acquisition/index.ts'
 import { timeline as handovers } from './handover/index.ts'
 import { timeline as services } from './service/index.ts'
 
@@ -30,12 +31,13 @@ export const timeline: TimelineSource = {
       order by c.at desc, c.change_id desc limit ${limit}`.execute(db)
     const passed = await handovers.rows(db, asked)
     const served = await services.rows(db, asked)
+    const wrote = await links.rows(db, asked)
     const met = found.rows.map(({ at, kind, guide, store, code_id: codeId, by }) => ({
       at,
       kind: `wecom.${kind}`,
       details: { guide, store, codeId, by },
     }))
-    return [...met, ...passed, ...served]
+    return [...met, ...passed, ...served, ...wrote]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .slice(0, limit)
   },

@@ -55,6 +55,14 @@ export type CodeMode = (typeof codeModes)[number]
 export const identifies = ['off', 'silent', 'consent'] as const
 export type Identify = (typeof identifies)[number]
 
+/**
+ * How a code that adds a guide leads to her: by WeCom's picture, which somebody scans; or by an
+ * acquisition link, which she taps on her own screen and which costs one unit for each customer
+ * added. Without units, or where its link is not open, the picture is shown.
+ */
+export const codeWays = ['picture', 'link'] as const
+export type CodeWay = (typeof codeWays)[number]
+
 /** Pages of ours that a code may open; `poll` is made from the poll. */
 export const codePages = ['card', 'coupons', 'orders', 'me', 'poll'] as const
 export type CodePage = (typeof codePages)[number]
@@ -96,6 +104,7 @@ const codeInput = z.strictObject({
   /** Leased codes: who takes turns, and how; guides, or groups. */
   rotation: rotationInput.nullable().default(null),
   identify: z.enum(identifies).default('off'),
+  way: z.enum(codeWays).default('picture'),
   /** What it gives, in a few words, and under which rules: said behind its link. */
   promise: z.string().trim().max(60).nullable().default(null),
   rules: z.string().trim().max(300).nullable().default(null),
@@ -130,6 +139,9 @@ const row = z.object({
   leadsTo: z.enum(nearbyGoals),
   area: z.object({ storeIds: z.array(storeId), regionIds: z.array(z.int()) }),
   identify: z.enum(identifies),
+  way: z.enum(codeWays),
+  /** Whether its acquisition link is open now; null where it has none. */
+  linkOpen: z.boolean().nullable(),
   page: z.enum(codePages).nullable(),
   couponTemplateId: z.int().nullable(),
   serviceId: z.int().nullable(),

@@ -52,7 +52,7 @@ const message = z.object({
 })
 export type WecomMessage = z.infer<typeof message>
 const listingPart = z.object({
-  part: z.enum(['friends', 'codes', 'groups', 'talk']),
+  part: z.enum(['friends', 'codes', 'groups', 'talk', 'links']),
   finished: z.boolean(),
   /** Units worked off, and units in all: members, or the codes as a whole. */
   done: z.int(),
@@ -133,6 +133,30 @@ const quotas = z.object({
   }),
   /** Corp messages that one customer may get this month; how often somebody could get no more. */
   messages: z.object({ perCustomer: z.int(), refused: z.int() }),
+  /** Acquisition links; null where none was ever wanted. */
+  links: z
+    .object({
+      /** Customers that are paid for; null until WeCom told. */
+      total: z.int().nullable(),
+      left: z.int().nullable(),
+      low: z.boolean(),
+      readAt: instant.nullable(),
+      /** Units that end within two weeks. */
+      ending: z.array(z.object({ at: instant, balance: z.int() })),
+      links: z.array(
+        z.object({
+          id: z.int(),
+          name: z.string(),
+          guides: z.array(z.string()),
+          url: z.string().nullable(),
+          state: z.enum(['open', 'making', 'unavailable']),
+          problem: z
+            .object({ code: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }) })
+            .nullable(),
+        }),
+      ),
+    })
+    .nullable(),
 })
 export type WecomQuotas = z.infer<typeof quotas>
 

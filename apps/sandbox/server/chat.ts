@@ -1,5 +1,6 @@
 // Conversations between a person and a corp's member: what the phone shows.
 import type { Attachment, MessageBody } from '#wechat'
+import { wroteAfterLink } from './acquisition/come.ts'
 import type { World } from './world.ts'
 
 export type { Attachment, MessageBody }
@@ -48,7 +49,9 @@ export const type = (world: World, pair: Pair, origin: 'guide' | 'person', text:
       pair.userid,
       pair.personId,
     )
-    return deliver(world, pair, origin, { text: { content: text } })
+    const id = deliver(world, pair, origin, { text: { content: text } })
+    if (origin === 'person') wroteAfterLink(world, pair)
+    return id
   })
 
 interface MessageRow {

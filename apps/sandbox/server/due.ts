@@ -1,4 +1,5 @@
 // What happens when a timer of sandbox time is due: people act, and platforms finish what they began.
+import { EXPIRES_SOON, warnOfEnd } from './acquisition/quota.ts'
 import { arrive, ARRIVE, live, LIVE, type Life } from './crowd.ts'
 import { acceptFriend } from './friendship.ts'
 import { bringOut, RETRY } from './letters.ts'
@@ -41,6 +42,7 @@ export const simulatePeople = (world: World): void => {
   due(RECEIPT, (_world, { id }: { id: number }) => {
     giveReceipt(world, id)
   })
+  due(EXPIRES_SOON, warnOfEnd)
   due<Life>(ARRIVE, arrive)
   due<Life>(LIVE, live)
   due<TemplateEnd>(TEMPLATE_DONE, endTemplate)

@@ -1,4 +1,5 @@
 // Adding and deleting: what a person and a member do in their clients, and the events it raises.
+import { cameByLink } from './acquisition/come.ts'
 import { contactFor } from './people.ts'
 import { deliver, type Pair } from './chat.ts'
 import { raise } from './callback.ts'
@@ -117,6 +118,7 @@ const becomeFriends = (
     State: state || undefined,
     WelcomeCode: openWelcome(world, corp, pair),
   })
+  cameByLink(world, corp, pair)
 }
 
 const askMember = (world: World, corp: Corp, pair: Pair): void => {

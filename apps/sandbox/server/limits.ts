@@ -26,6 +26,10 @@ export interface Ceilings {
   momentsPerCustomer: number
   /** What the merchant has for transfers to people, in fen. */
   merchantBalance: number
+  /** Acquisition links of a corp. The real number is not documented. */
+  acquisitionLinks: number
+  /** How many customers a corp may add by them before it buys more. */
+  linkQuota: number
   kfAccounts: number
   /** How many messages of customer service one answer brings at most. */
   kfPage: number
@@ -52,6 +56,8 @@ export const defaultCeilings: Ceilings = {
   momentsPerMonth: 100_000,
   momentsPerCustomer: 4,
   merchantBalance: 1_000_000_00,
+  acquisitionLinks: 3_000,
+  linkQuota: 1_000,
   kfAccounts: 5_000,
   kfPage: 1_000,
   kfWithoutToken: 10,

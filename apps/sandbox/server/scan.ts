@@ -1,4 +1,5 @@
 // What a phone's camera makes of a code, and the codes that hang around to be scanned.
+import { askByLink, BY_LINK, memberOf, openedLink, seeProfile } from './acquisition/come.ts'
 import { addFriend, findFollow, type AddResult } from './friendship.ts'
 import { findMember, getCorp, type Member } from './corp.ts'
 import { faceOfGroup, isPersonInside } from './group/phone.ts'
@@ -17,6 +18,8 @@ export type Scanned =
       corpId: string
       corpName: string
       configId: string
+      /** The acquisition link she came by; such a card is added by it. */
+      link?: string
       friend: boolean
       member: Pick<Member, 'userid' | 'name' | 'position' | 'avatar'>
     }
@@ -96,6 +99,37 @@ const groupOf = (world: World, personId: string, configId: string): Scanned | un
   }
 }
 
+const isFriend = (world: World, corpId: string, userid: string, personId: string): boolean => {
+  const status = findFollow(world, { corpId, userid, personId })?.status
+  return status === 'friend' || status === 'half'
+}
+
+/** The card an acquisition link opens; undefined where it is no such link. */
+const cardBehind = (world: World, personId: string, text: string): Scanned | undefined => {
+  const opened = openedLink(world, text)
+  if (opened === undefined) return undefined
+  if (opened === 'gone') return { kind: 'expired' }
+  const { corp_id: corpId } = opened.link
+  const userid = memberOf(world, opened, (one) => isFriend(world, corpId, one, personId))
+  const member = userid === undefined ? undefined : findMember(world, corpId, userid)
+  if (!member) return { kind: 'expired' }
+  seeProfile(world, opened, personId)
+  return {
+    kind: 'contact',
+    corpId,
+    corpName: getCorp(world, corpId).name,
+    configId: opened.link.link_id,
+    link: text,
+    friend: isFriend(world, corpId, member.userid, personId),
+    member: {
+      userid: member.userid,
+      name: member.name,
+      position: member.position,
+      avatar: member.avatar,
+    },
+  }
+}
+
 export const scan = (world: World, personId: string, text: string): Scanned => {
   getPerson(world, personId)
   if (!URL.canParse(text)) return { kind: 'foreign', text }
@@ -105,6 +139,8 @@ export const scan = (world: World, personId: string, text: string): Scanned => {
     return findParamCode(world, text) ? { kind: 'account', code: text } : { kind: 'expired' }
   const service = serviceBehind(world, url)
   if (service) return service
+  const byLink = cardBehind(world, personId, text)
+  if (byLink) return byLink
   const configId = configIdOf(url)
   if (configId === undefined) {
     if (!/^https?:$/.test(url.protocol) || REAL.test(url.hostname)) return { kind: 'foreign', text }
@@ -160,5 +196,37 @@ export const addByCode = (
       half: input.half,
     })
     return { result, corpId: row.corp_id, userid }
+  })
+}
+
+/** Adds the member whose card an acquisition link opened: one unit of the corp's quota. */
+export const addByLink = (
+  world: World,
+  input: { personId: string; link: string; userid?: string; half?: boolean },
+): { result: AddResult; corpId: string; userid: string } => {
+  const { personId, half } = input
+  getPerson(world, personId)
+  const opened = openedLink(world, input.link)
+  if (opened === undefined) throw new ControlError(400, 'this is no acquisition link')
+  if (opened === 'gone') throw new ControlError(409, 'nobody can be added by this link')
+  const { link, state } = opened
+  const { corp_id: corpId } = link
+  const userid =
+    input.userid ?? memberOf(world, opened, (one) => isFriend(world, corpId, one, personId))
+  if (!userid || !link.user_list.includes(userid))
+    throw new ControlError(409, 'not a member behind this link')
+  return world.store.together(() => {
+    const pair = { corpId, userid, personId }
+    const known = findFollow(world, pair)
+    if (known === undefined || known.status === 'left') askByLink(world, opened, pair)
+    const result = addFriend(world, {
+      ...pair,
+      state,
+      addWay: BY_LINK,
+      skipVerify: link.skip_verify,
+      configId: link.link_id,
+      half,
+    })
+    return { result, corpId, userid }
   })
 }

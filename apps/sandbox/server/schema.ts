@@ -1,4 +1,5 @@
 // What the sandbox remembers. Times are milliseconds of sandbox time unless the name says machine.
+import { acquisitionSchema } from './acquisition/schema.ts'
 import { adsSchema } from './ads/schema.ts'
 import { appSchema } from './app/schema.ts'
 import { transferSchema } from './transfer-schema.ts'
@@ -114,4 +115,4 @@ create table if not exists wire (
   check_ok integer not null, check_note text not null, took_ms integer not null) strict;
 ${groupSchema}${talkSchema}${groupWelcomeSchema}${transferSchema}
 ${jarSchema}${storageSchema}${guideSchema}${noticeSchema}${placeSchema}${momentSchema}${kfSchema}${jsapiSchema}
-${appSchema}${paySchema}${smsSchema}${adsSchema}`
+${acquisitionSchema}${appSchema}${paySchema}${smsSchema}${adsSchema}`

@@ -9,6 +9,7 @@ import { faultRoutes } from './control/fault-routes.ts'
 import { groupRoutes } from './control/group-routes.ts'
 import { transferRoutes } from './control/transfer-routes.ts'
 import { guideRoutes } from './control/guide-routes.ts'
+import { acquisitionRoutes, linkRoutes } from './control/acquisition-routes.ts'
 import { kfRoutes } from './control/kf-routes.ts'
 import { loadRoutes } from './control/load-routes.ts'
 import { meetingRoutes } from './control/meeting-routes.ts'
@@ -109,6 +110,7 @@ const controlRoutes = [
   transferRoutes,
   guideRoutes,
   kfRoutes,
+  acquisitionRoutes,
   clientRoutes,
   loadRoutes,
   phoneRoutes,
@@ -139,6 +141,7 @@ const register = async (
     { prefix: '/sandbox/api' },
   )
   await app.register(openRoutes(machinery))
+  await app.register(linkRoutes(machinery))
   await app.register(browserRoutes(machinery))
   app.get('/sandbox/healthz', () => ({ ready: true }))
   await options.pages?.(app)

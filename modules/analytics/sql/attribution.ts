@@ -71,17 +71,21 @@ export async function peopleByDoor(
       join customer.v_person p using (customer_id)),
     wrote as (select p.person_id, max(s.replied_at) as at from wecom.v_service_talk s
       join customer.v_person p using (customer_id) where s.replied_at is not null group by 1),
+    linked as (select p.person_id, l.code_id, max(l.added_at) as at, max(l.replied_at) as replied
+      from wecom.v_acquisition_friend l join customer.v_person p using (customer_id) group by 1, 2),
     bought as (select p.person_id, max(o.paid_at) as at from orders.v_order o
       join customer.v_person p using (customer_id) group by 1)
     select ${keyOf(by)} as key, count(*)::int as people, count(a.person_id)::int as added,
-      count(*) filter (where t.kind = 'asked')::int as heard,
-      count(*) filter (where t.kind = 'asked' and w.at >= t.at)::int as replied,
+      count(*) filter (where t.kind = 'asked' or l.at >= t.at)::int as heard,
+      count(*) filter (where (t.kind = 'asked' and w.at >= t.at)
+        or (t.kind <> 'asked' and l.replied >= t.at))::int as replied,
       count(m.person_id)::int as members, count(*) filter (where o.at >= t.at)::int as buyers,
       count(*) filter (where k.still)::int as kept, count(k.person_id)::int as "keptOf"
     from door t
     left join added a using (person_id) left join member m using (person_id)
     left join bought o using (person_id) left join kept k using (person_id)
     left join wrote w using (person_id)
+    left join linked l on l.person_id = t.person_id and l.code_id = t.code_id
     where (t.at at time zone ${zone})::date >= ${from}::date
       and ${reachable(scope, 't.person_id')}
     group by 1`.execute(db)
@@ -133,7 +137,7 @@ export async function codesByDoor(
 ): Promise<CodeRow[]> {
   const key = by === 'guide' ? sql<string>`''` : keyOf(by)
   const found = await sql<CodeRow>`select t.code_id, ${key} as key,
-      (t.mode = 'leased' or t.kind in ('page', 'coupon', 'service')) as leased,
+      (t.mode = 'leased' or t.way = 'link' or t.kind in ('page', 'coupon', 'service')) as leased,
       coalesce((select sum(d.visits) from code.v_visit_day d where d.code_id = t.code_id
         and d.day between ${from}::date and ${until}::date), 0)::bigint as opened,
       t.cards

@@ -7,6 +7,8 @@ export async function wrongTurns(db: Db): Promise<number> {
   const found = await sql<{ n: number }>`select count(*) as n
     from (select code_id, staff_id as target_id, day, count(*) as given from code.lease
         group by 1, 2, 3
+      union all select code_id, staff_id, day, count(*) from code.tap where day is not null
+        group by 1, 2, 3
       union all select code_id, group_id, day, count(*) from code.showing group by 1, 2, 3) l
     full join code.turn_day d using (code_id, target_id, day)
     where coalesce(l.given, 0) <> coalesce(d.given, 0)`.execute(db)

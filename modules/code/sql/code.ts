@@ -6,6 +6,7 @@ import type {
   CodeKind,
   CodeMode,
   CodePage,
+  CodeWay,
   Identify,
   NearbyGoal,
 } from '#contracts'
@@ -20,6 +21,8 @@ export interface CodeLine {
   couponTemplateId: number | null
   serviceId: number | null
   identify: Identify
+  way: CodeWay
+  linkOpen: boolean | null
   promise: string | null
   rules: string | null
   storeId: number
@@ -71,13 +74,13 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
   }
   const found = await sql<CodeLine>`
     select c.code_id as id, c.name, c.kind, c.mode, c.page,
-      c.coupon_template_id as "couponTemplateId", c.service_id as "serviceId", c.promise, c.rules, c.identify, c.store_id as "storeId", s.name as "storeName",
+      c.coupon_template_id as "couponTemplateId", c.service_id as "serviceId", c.promise, c.rules, c.identify, c.way, n.open as "linkOpen", c.store_id as "storeId", s.name as "storeName",
       c.channel, c.placement, c.campaign, c.welcome_id as "welcomeId", c.active, c.created_at as "createdAt",
       c.leads_to as "leadsTo",
       json_build_object('storeIds', c.only_stores, 'regionIds', c.only_regions) as area,
       coalesce(w.state, case when c.mode = 'fixed' then j.state end, q.scene, k.scene) as state,
       coalesce(w.qr_url, case when c.mode = 'fixed' then j.qr_url end, q.url, k.url) as "linkUrl",
-      coalesce(w.problem, j.problem, q.problem, k.problem) as problem, l.slug,
+      coalesce(w.problem, j.problem, q.problem, k.problem, n.problem) as problem, l.slug,
       coalesce(j.auto_create, true) as "moreGroups",
       coalesce((select json_agg(json_build_object('id', v.group_id, 'name', v.name)
       order by array_position(j.chat_ids, v.chat_id)) from wecom.v_chat v
@@ -97,6 +100,10 @@ export async function codeLines(db: Db, scope: Scope, find: CodeSearch): Promise
       order by o.problem is null, o.way_id limit 1) j on true
     left join official.v_qr q on q.code_id = c.code_id and q.lasting
     left join wecom.v_service_way k on k.code_id = c.code_id
+    left join lateral (select bool_or(a.open) as open,
+        (array_agg(a.problem) filter (where a.problem is not null))[1] as problem
+      from code.entrance e join wecom.v_acquisition_link a using (acquisition_id)
+      where e.code_id = c.code_id) n on true
     where ${sql.join(conditions, sql` and `)}
     order by c.code_id desc limit ${find.limit}`.execute(db)
   return found.rows
@@ -145,7 +152,8 @@ export async function writeCode(
   now: Date,
 ): Promise<number | null> {
   const { id, name, kind, mode, storeId, channel, placement, campaign = null } = input
-  const { welcomeId, active, page, couponTemplateId, serviceId, leadsTo, area, identify } = input
+  const { welcomeId, active, page, couponTemplateId, serviceId, leadsTo, area, identify, way } =
+    input
   const [promise, rules] = [input.promise || null, input.rules || null]
   const [stores, regions] = [area.storeIds, area.regionIds]
   const written =
@@ -153,10 +161,10 @@ export async function writeCode(
       ? await sql<{
           code_id: number
         }>`insert into code.channel_code (name, kind, mode, page, coupon_template_id, service_id, store_id,
-          channel, placement, campaign, welcome_id, promise, rules, identify, active, leads_to,
+          channel, placement, campaign, welcome_id, promise, rules, identify, way, active, leads_to,
           only_stores, only_regions, created_at, changed_at)
         values (${name}, ${kind}, ${mode}, ${page}, ${couponTemplateId}, ${serviceId}, ${storeId}, ${channel},
-          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${identify}, ${active},
+          ${placement}, ${campaign}, ${welcomeId}, ${promise}, ${rules}, ${identify}, ${way}, ${active},
           ${leadsTo}, ${stores}::bigint[], ${regions}::bigint[], ${now}, ${now})
         returning code_id`.execute(db)
       : await sql<{
@@ -166,7 +174,7 @@ export async function writeCode(
           coupon_template_id = ${couponTemplateId}, service_id = ${serviceId}, store_id = ${storeId},
           channel = ${channel}, placement = ${placement}, campaign = ${campaign},
           welcome_id = ${welcomeId}, promise = ${promise}, rules = ${rules},
-          identify = ${identify}, active = ${active}, leads_to = ${leadsTo},
+          identify = ${identify}, way = ${way}, active = ${active}, leads_to = ${leadsTo},
           only_stores = ${stores}::bigint[], only_regions = ${regions}::bigint[],
           changed_at = ${now}
         where c.code_id = ${id} and ${within(scope)} and c.kind in (${kind}, ${sameFamily(kind)})

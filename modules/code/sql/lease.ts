@@ -16,7 +16,9 @@ export interface LeaseRow {
 }
 
 type Browser = Pick<LeaseAsk, 'slug' | 'visitor'>
-const asked = (asks: readonly Browser[]) => sql`unnest(${asks.map((ask) => ask.slug)}::text[],
+export const asked = (
+  asks: readonly Browser[],
+) => sql`unnest(${asks.map((ask) => ask.slug)}::text[],
     ${asks.map((ask) => ask.visitor)}::text[]) with ordinality as a (slug, visitor, n)`
 
 /** What each of those who ask holds already, by their places. */

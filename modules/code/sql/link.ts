@@ -42,13 +42,16 @@ export async function knownCodes(db: Db, codeIds: readonly number[]): Promise<Se
 export interface CodeOfSlug {
   codeId: number
   leased: boolean
+  /** Led through an acquisition link. */
+  led: boolean
   identify: Identify
   /** The group it was made for, where it was. */
   groupId: number | null
 }
 
 export async function codeOfSlug(db: Db, slug: string): Promise<CodeOfSlug | undefined> {
-  const found = await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased,
+  const found =
+    await sql<CodeOfSlug>`select l.code_id as "codeId", c.mode = 'leased' as leased, c.way = 'link' as led,
       c.identify,
       case when l.ref like 'group:%' then substr(l.ref, 7)::bigint end as "groupId"
     from code.link l join code.channel_code c on c.code_id = l.code_id

@@ -8,6 +8,8 @@ export interface TieRow {
   customerId: number
   wayId: number
   codeId: number
+  /** The opening her link named. */
+  named: number | null
   visitId: number | null
   grade: Grade | null
   at: Date
@@ -15,7 +17,7 @@ export interface TieRow {
 }
 
 const columns = sql`tie_id as "tieId", customer_id as "customerId", way_id as "wayId",
-  code_id as "codeId", visit_id as "visitId", grade, at, wake_at as "wakeAt"`
+  named_visit_id as named, code_id as "codeId", visit_id as "visitId", grade, at, wake_at as "wakeAt"`
 
 /** Ways behind these states; those that are lent to nobody are left out. */
 export async function waysLent(
@@ -34,6 +36,7 @@ export interface Arrival {
   customerId: number
   wayId: number
   codeId: number
+  named: number | null
   at: Date
 }
 
@@ -45,10 +48,10 @@ export async function writeArrivals(
 ): Promise<TieRow[]> {
   const of = <T>(pick: (arrival: Arrival) => T): T[] => arrivals.map(pick)
   const written = await sql<TieRow>`
-    insert into code.tie (customer_id, way_id, code_id, at, wake_at)
-    select c, w, k, a, ${wakeAt} from unnest(${of((x) => x.customerId)}::bigint[],
+    insert into code.tie (customer_id, way_id, code_id, at, named_visit_id, wake_at)
+    select c, w, k, a, v, ${wakeAt} from unnest(${of((x) => x.customerId)}::bigint[],
       ${of((x) => x.wayId)}::bigint[], ${of((x) => x.codeId)}::bigint[],
-      ${of((x) => x.at)}::timestamptz[]) as x (c, w, k, a)
+      ${of((x) => x.at)}::timestamptz[], ${of((x) => x.named)}::bigint[]) as x (c, w, k, a, v)
     on conflict (customer_id, way_id, at) do nothing returning ${columns}`.execute(db)
   return written.rows.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.tieId - b.tieId)
 }
@@ -99,8 +102,24 @@ export async function candidatesOf(db: Db, wayIds: readonly number[]): Promise<C
   return found.rows
 }
 
+/** Openings that links named, by their ids; a picture may be kept, so a link may. */
+export async function namedOpenings(
+  db: Db,
+  visitIds: readonly number[],
+): Promise<Map<number, CandidateRow>> {
+  if (visitIds.length === 0) return new Map()
+  const found = await sql<CandidateRow>`select 0 as "wayId", t.visit_id as "visitId",
+      v.at as "from", t.at + interval '60 days' as "restsUntil", v.unionid_hash as unionid,
+      v.external_hash as external
+    from code.tap t join code.visit v on v.visit_id = t.visit_id
+    where t.visit_id = any(${[...visitIds]}::bigint[])`.execute(db)
+  return new Map(found.rows.map((row) => [row.visitId, row]))
+}
+
 export async function lockLeases(db: Db, visitIds: readonly number[]): Promise<void> {
   await sql`select 1 from code.lease where visit_id = any(${visitIds}::bigint[])
+    order by visit_id for no key update`.execute(db)
+  await sql`select 1 from code.tap where visit_id = any(${visitIds}::bigint[])
     order by visit_id for no key update`.execute(db)
 }
 

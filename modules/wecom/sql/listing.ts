@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform'
 
-export type ListingPart = 'friends' | 'codes' | 'groups' | 'talk'
+export type ListingPart = 'friends' | 'codes' | 'groups' | 'talk' | 'links'
 const listingParts = [
   'friends',
   'codes',
   'groups',
   'talk',
+  'links',
 ] as const satisfies readonly ListingPart[]
 
 export interface RunRow {

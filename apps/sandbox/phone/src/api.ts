@@ -134,8 +134,9 @@ export const api = {
 
   codes: () => call<Code[]>('GET', '/codes?limit=60'),
   scan: (personId: string, url: string) => call<Scanned>('POST', '/scan', { personId, url }),
-  add: (personId: string, configId: string, userid: string) =>
-    call<Added>('POST', '/add', { personId, configId, userid }),
+  /** By a code, or by an acquisition link. */
+  add: (personId: string, by: { configId?: string; link?: string; userid: string }) =>
+    call<Added>('POST', '/add', { personId, ...by }),
   leave: (personId: string, chat: ChatKey) => call('POST', '/leave', { personId, ...chat }),
 
   corps: () => call<Corp[]>('GET', '/corps'),

@@ -22,7 +22,7 @@ import { smsOf } from '../sms/send.ts'
 import { phoneFor } from '../users.ts'
 import { refuseTransfer, waitingTransfers } from '../transfers.ts'
 import { ControlError } from '../refusal.ts'
-import { addByCode, scan } from '../scan.ts'
+import { addByCode, addByLink, scan } from '../scan.ts'
 import type { World } from '../world.ts'
 import { act, type Act } from './act.ts'
 import { id, read } from './base.ts'
@@ -47,22 +47,25 @@ export const acts: Readonly<Record<string, Act>> = {
     scan(world, input.person, input.url.trim()),
   ),
   add: act(
-    'adds a guide, by a code or by hand',
+    'adds a guide, by a code, by an acquisition link, or by hand',
     {
+      link: z.url().max(2048).optional(),
       configId: id.optional(),
       corpId: id.optional(),
       userid: id.optional(),
       state: z.string().max(64).default(''),
       skipVerify: z.boolean().default(true),
     },
-    (world, { person: personId, configId, corpId = '', userid = '', state, skipVerify }) => {
-      const done = configId
-        ? addByCode(world, { personId, configId, userid: userid || undefined })
-        : {
-            corpId,
-            userid,
-            result: addFriend(world, { corpId, userid, personId, state, skipVerify, addWay: 3 }),
-          }
+    (world, { person: personId, configId, corpId = '', userid = '', state, skipVerify, link }) => {
+      const done = link
+        ? addByLink(world, { personId, link, userid: userid || undefined })
+        : configId
+          ? addByCode(world, { personId, configId, userid: userid || undefined })
+          : {
+              corpId,
+              userid,
+              result: addFriend(world, { corpId, userid, personId, state, skipVerify, addWay: 3 }),
+            }
       const { externalUserId } = contactFor(world, done.corpId, personId)
       return { ...done, externalUserId }
     },

@@ -5,11 +5,18 @@ import { listCodes } from '../codes.ts'
 import { addFriend, dropCustomer, leaveMember } from '../friendship.ts'
 import { contactFor, getPerson } from '../people.ts'
 import { listParamCodes } from '../official/codes.ts'
-import { addByCode, scan } from '../scan.ts'
+import { addByCode, addByLink, scan } from '../scan.ts'
+import type { World } from '../world.ts'
 import { id, limit, pair, read, type Machinery } from './base.ts'
 
 const addInput = z.union([
   z.object({ personId: id, configId: id, userid: id.optional(), half: z.boolean().optional() }),
+  z.object({
+    personId: id,
+    link: z.url().max(2048),
+    userid: id.optional(),
+    half: z.boolean().optional(),
+  }),
   z.object({
     personId: id,
     corpId: id,
@@ -19,6 +26,12 @@ const addInput = z.union([
     skipVerify: z.boolean().default(false),
   }),
 ])
+
+const meet = (world: World, input: z.output<typeof addInput>) => {
+  if ('configId' in input) return addByCode(world, input)
+  if ('link' in input) return addByLink(world, input)
+  return { result: addFriend(world, input), corpId: input.corpId, userid: input.userid }
+}
 
 export const meetingRoutes =
   ({ world }: Machinery) =>
@@ -34,10 +47,7 @@ export const meetingRoutes =
     app.post('/add', ({ body }) => {
       const input = read(addInput, body)
       getPerson(world, input.personId)
-      const done =
-        'configId' in input
-          ? addByCode(world, input)
-          : { result: addFriend(world, input), corpId: input.corpId, userid: input.userid }
+      const done = meet(world, input)
       const { externalUserId } = contactFor(world, done.corpId, input.personId)
       return { ...done, externalUserId }
     })

@@ -83,7 +83,7 @@ export interface Asked {
 }
 
 export interface Interface {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'EITHER'
   /** The answer without errcode and errmsg; throws `Refused`. */
   answer: (asked: Asked) => object
 }
@@ -92,3 +92,5 @@ export type Interfaces = Record<string, Interface>
 
 export const get = (answer: Interface['answer']): Interface => ({ method: 'GET', answer })
 export const post = (answer: Interface['answer']): Interface => ({ method: 'POST', answer })
+/** Where documents and clients disagree. */
+export const either = (answer: Interface['answer']): Interface => ({ method: 'EITHER', answer })

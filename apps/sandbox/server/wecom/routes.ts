@@ -6,6 +6,7 @@ import { takeRefusal, takeSilence } from '../faults.ts'
 import { must, refusalBody, Refused } from '../refusal.ts'
 import { recordWire, type WireRecord } from '../wire.ts'
 import type { World } from '../world.ts'
+import { acquisitionInterfaces } from '../acquisition/interfaces.ts'
 import { accessInterfaces, corpOfToken, giveToken } from './access.ts'
 import { appMessageInterfaces } from './app-message.ts'
 import { Fields, type Interfaces, type UploadedFile } from './asked.ts'
@@ -25,6 +26,7 @@ import { welcomeInterfaces } from './welcome.ts'
 
 const interfaces: Interfaces = {
   ...accessInterfaces,
+  ...acquisitionInterfaces,
   ...appMessageInterfaces,
   ...contactWayInterfaces,
   ...customerInterfaces,
@@ -85,7 +87,7 @@ const work = (world: World, corp: Corp, call: Call): object => {
   const found = Object.hasOwn(interfaces, call.api) ? interfaces[call.api] : undefined
   must(found, 48002, 'the sandbox does not know this interface')
   must(
-    found.method === call.method,
+    found.method === 'EITHER' || found.method === call.method,
     found.method === 'POST' ? 43002 : 43001,
     `requires the ${found.method} method`,
   )

@@ -23,6 +23,7 @@ import { DoorPreview } from './DoorPreview.tsx'
 import { GroupFields } from './GroupFields.tsx'
 import { NearbyFields } from './NearbyFields.tsx'
 import { RotationFields } from './RotationFields.tsx'
+import { WayField } from './WayField.tsx'
 import { codes } from './words.ts'
 
 export function CodeForm({ row, close }: { row: Partial<CodeRow> | undefined; close: () => void }) {
@@ -207,6 +208,7 @@ function AccountFields() {
 function FriendFields() {
   const t = useWords(codes)
   const leased = Form.useWatch<Values['mode'] | undefined>('mode') === 'leased'
+  const link = Form.useWatch<Values['way'] | undefined>('way') === 'link'
   const storeId = Form.useWatch<number | undefined>('storeId')
   const welcomes = useQuery({
     queryKey: ['welcomes', 'options'],
@@ -214,8 +216,18 @@ function FriendFields() {
   })
   return (
     <>
-      <Form.Item name="mode" label={t('mode')} extra={t(leased ? 'leasedHint' : 'fixedHint')}>
-        <Radio.Group options={codeModes.map((value) => ({ value, label: t(`mode.${value}`) }))} />
+      <WayField />
+      <Form.Item
+        name="mode"
+        label={t(link ? 'whoAnswers' : 'mode')}
+        extra={t(leased ? 'leasedHint' : 'fixedHint')}
+      >
+        <Radio.Group
+          options={codeModes.map((value) => ({
+            value,
+            label: t(link ? `whoAnswers.${value}` : `mode.${value}`),
+          }))}
+        />
       </Form.Item>
       {leased ? <RotationFields of="guides" /> : null}
       {leased ? <IdentifyField /> : null}

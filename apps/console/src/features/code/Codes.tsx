@@ -204,10 +204,12 @@ function useColumns(
   ]
 }
 
-function State({ row: { active, problem, linkUrl, kind } }: { row: CodeRow }) {
+function State({ row: { active, problem, linkUrl, linkOpen, kind } }: { row: CodeRow }) {
   const t = useWords(codes)
   if (problem) return <Label tone="bad">{problem.code}</Label>
   if (!active) return <Label>{t('inactive')}</Label>
+  if (linkOpen !== null)
+    return <Label tone={linkOpen ? 'good' : 'warn'}>{t(linkOpen ? 'oneTap' : 'linkShut')}</Label>
   return linkUrl || !asksPlatform(kind) ? (
     <Label tone="good">{t('active')}</Label>
   ) : (

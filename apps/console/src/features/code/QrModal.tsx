@@ -44,8 +44,12 @@ export function QrModal({ code, close, print }: Props) {
           <p className="quiet">
             {row.storeName} · {row.placement}
           </p>
-          <p className="quiet">{t('qrText')}</p>
-          {row.linkUrl ? (
+          {row.linkOpen === null ? (
+            <p className="quiet">{t('qrText')}</p>
+          ) : (
+            <p>{t(`linkOpen.${row.linkOpen}`)}</p>
+          )}
+          {row.linkUrl && row.way === 'picture' ? (
             <a href={row.linkUrl} target="_blank" rel="noreferrer">
               {row.linkUrl}
             </a>

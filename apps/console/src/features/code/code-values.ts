@@ -61,6 +61,7 @@ export const valuesOf = (row: Partial<CodeRow> | undefined): Partial<Values> => 
   mode: 'fixed',
   leadsTo: 'guide',
   identify: 'off',
+  way: 'picture',
   channel: 'store',
   active: true,
   ...row,
@@ -131,6 +132,7 @@ export function inputOf(values: Values, id: number | undefined): CodeInput {
     page: kind === 'page' ? page : null,
     couponTemplateId: kind === 'coupon' ? couponTemplateId : null,
     serviceId: kind === 'service' ? serviceId : null,
+    way: friend ? rest.way : 'picture',
     identify: leased ? rest.identify : 'off',
     rotation:
       leased && kind !== 'account'

@@ -7,6 +7,7 @@ import { clock, dateTime, exact } from '../../shared/format.ts'
 import { Section } from '../../shared/PageHead.tsx'
 import { QuotaBar } from '../../shared/QuotaBar.tsx'
 import { useWords } from '../../shared/words.ts'
+import { AcquisitionLinks } from './AcquisitionLinks.tsx'
 import { quotas } from './quota-words.ts'
 
 const LOOK_MS = 5_000
@@ -30,7 +31,7 @@ export function QuotaSection() {
   )
 }
 
-function Shown({ codes, messages, levels }: WecomQuotas) {
+function Shown({ codes, messages, levels, links }: WecomQuotas) {
   const t = useWords(quotas)
   const ours = exact(codes.ours)
   return (
@@ -50,6 +51,7 @@ function Shown({ codes, messages, levels }: WecomQuotas) {
         {' · '}
         <span className="quiet">{t('refused', { count: messages.refused })}</span>
       </p>
+      {links ? <AcquisitionLinks {...links} /> : null}
       <h3>{t('calls')}</h3>
       {levels.length === 0 ? <p className="quiet">{t('quiet')}</p> : null}
       {levels.slice(0, SHOWN).map((level) => (

@@ -14,6 +14,7 @@ export const listing = dictionary('wecomListing', {
   codes: ['活码', 'Codes'],
   groups: ['客户群', 'Groups'],
   talk: ['群聊条数', 'Messages in groups'],
+  links: ['获客链接', 'Acquisition links'],
   seen: ['企业微信有', 'WeCom has'],
   missing: ['补上', 'Made good'],
   ended: ['已结束', 'Ended'],

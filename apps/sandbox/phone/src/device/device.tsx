@@ -18,6 +18,7 @@ import { GroupScreen } from './group.tsx'
 import { JoinScreen } from './join.tsx'
 import { Home } from './home.tsx'
 import { PayScreen } from './pay.tsx'
+import { GoneScreen } from './gone.tsx'
 import { ProfileScreen } from './profile.tsx'
 import { ServiceScreen } from './service.tsx'
 import { ScanScreen } from '../scan/scan.tsx'
@@ -81,6 +82,8 @@ const Stacked = ({ person, top, way }: { person: Person; top: Screen; way: Way }
       return <PayScreen person={person} codeUrl={top.codeUrl} way={way} />
     case 'page':
       return <Browser person={person} url={top.url} way={way} />
+    case 'gone':
+      return <GoneScreen way={way} />
     case 'mini':
       return <MiniProgram {...top} way={way} />
   }

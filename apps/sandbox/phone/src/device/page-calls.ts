@@ -2,7 +2,7 @@
 // the pay sheet. What only she can answer stands on the screen until she does.
 import { useEffect, useState, type RefObject } from 'react'
 import { api, type Located, type PageSheet, type Person } from '../api.ts'
-import type { Way } from './screen.ts'
+import { screenOf, type Way } from './screen.ts'
 import type { FromPage, ToPage } from '../page/talk.ts'
 
 type Answer = ToPage['answer']
@@ -25,6 +25,7 @@ interface Asking {
   ask: (asked: Asked | undefined) => void
   close: () => void
   openService: (link: string) => void
+  openCard: (link: string) => Promise<void>
 }
 
 const tellPlace = async ({ person, site, ask }: Asking): Promise<Answer> => {
@@ -81,6 +82,9 @@ const answerTo = async (call: FromPage['call'], asking: Asking): Promise<Answer>
     case 'service':
       asking.openService(call.link)
       return { ok: true }
+    case 'card':
+      await asking.openCard(call.link)
+      return { ok: true }
     case 'close':
       asking.close()
       return { ok: true }
@@ -106,6 +110,10 @@ export const usePageCalls = (
         openService: (link) => {
           const openKfid = new URL(link).pathname.slice('/kf/'.length)
           way.replace({ kind: 'service', openKfid, link })
+        },
+        openCard: async (link) => {
+          const screen = screenOf(await api.scan(person.id, link))
+          way.replace(screen ?? { kind: 'gone' })
         },
       })
       ask(undefined)

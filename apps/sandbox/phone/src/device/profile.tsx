@@ -18,10 +18,11 @@ export const ProfileScreen = ({
   way: Way
 }) => {
   const { say } = useWords()
-  const { member, corpId, configId } = found
+  const { member, corpId, configId, link } = found
   const chat = { corpId, userid: member.userid }
   const add = useMutation({
-    mutationFn: () => api.add(person.id, configId, member.userid),
+    mutationFn: () =>
+      api.add(person.id, { ...(link ? { link } : { configId }), userid: member.userid }),
     onSuccess: ({ result }) => {
       if (result !== 'asked') way.replace({ kind: 'chat', chat })
     },

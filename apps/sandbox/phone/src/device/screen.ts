@@ -12,6 +12,8 @@ export type Screen =
   | { kind: 'join'; found: Extract<Scanned, { kind: 'group' }> }
   | { kind: 'service'; openKfid: string; link?: string }
   | { kind: 'texts' | 'map' | 'moments' }
+  /** A link by which nobody can be added any more. */
+  | { kind: 'gone' }
   | { kind: 'account'; code?: string }
   | { kind: 'pay'; codeUrl: string }
   | { kind: 'page'; url: string }

@@ -92,6 +92,10 @@ document.addEventListener(
   },
   true,
 )
+/** An acquisition link is no page either. */
+if (/^\/ca\/[0-9A-Za-z]+$/.test(window.location.pathname))
+  void ask({ name: 'card', link: window.location.href })
+
 const bridge = { invoke, call: invoke, on: () => undefined, log: () => undefined }
 Object.defineProperty(window, 'WeixinJSBridge', { value: bridge })
 const ready = (): void => {

@@ -16,6 +16,8 @@ export type PageCall =
   | { name: 'verify'; input: Record<string, unknown> }
   /** A link that WeChat opens itself. */
   | { name: 'service'; link: string }
+  /** The page is an acquisition link: its card is shown instead. */
+  | { name: 'card'; link: string }
   | { name: 'close' }
 
 export interface FromPage {

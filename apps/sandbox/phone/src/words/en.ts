@@ -46,6 +46,7 @@ export const en: Words = {
   noCodesHint: 'Make a channel code in the console to see it here.',
   paste: 'Paste the address in a code, or any link',
   open: 'Open',
+  linkGone: 'Nobody can be added by this link any more',
   expired: 'This code is no longer valid',
   wecom: 'WeCom',
   company: 'Company',

@@ -43,6 +43,7 @@ export const zh = {
   noCodesHint: '在后台新建渠道活码，它就会出现在这里。',
   paste: '粘贴码里的网址或任意链接',
   open: '打开',
+  linkGone: '这个链接已不可用，暂时无法添加',
   expired: '这个码已经失效',
   wecom: '企业微信',
   company: '企业',

@@ -1,0 +1,10 @@
+// Acquisition links: the face of this part towards the rest of the module.
+export { channelLink, partsOf } from './channel.ts'
+export { shownLinks } from './desk.ts'
+export { acquisitionLinkJob, askForLink, makeAcquisitionLinks, renew } from './link.ts'
+export { hearOfLinks, whoWroteJob, type LinkNews } from './news.ts'
+export { heardFrom } from './reply.ts'
+export { writeFriends } from './sql/friend.ts'
+export { linksOf, moveLinks, type LinkRow } from './sql/link.ts'
+export { timeline } from './timeline.ts'
+export { readUnits, unitsJob } from './units.ts'
