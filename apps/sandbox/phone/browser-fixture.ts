@@ -18,13 +18,12 @@ const axe = readFileSync(
   'utf8',
 )
 
-/** What slides in is judged where it stands; what moves for ever is not waited for. */
-const stands = `Promise.all(document.getAnimations()
-  .filter((moving) => Number.isFinite(moving.effect.getComputedTiming().endTime))
-  .map((moving) => moving.finished.catch(() => null)))`
-
+/**
+ * Serious and critical ones. The person wants no motion meanwhile, so that what comes while the page
+ * is judged is judged as it will stand, and not half faded in.
+ */
 export const seriousProblems = async (page: Page): Promise<string[]> => {
-  await page.evaluate(stands)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.evaluate(axe)
   const violations = await page.evaluate<Violation[]>(
     'axe.run(document, { iframes: false }).then((result) => result.violations)',
