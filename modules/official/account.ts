@@ -17,12 +17,16 @@ interface Kept {
 }
 const kept = new WeakMap<Platform, Kept>()
 
+/** What a client is made of; business time may stand still between two savings. */
+const isSame = (one: AccountRow, other: AccountRow): boolean =>
+  one.app_id === other.app_id && one.api_url === other.api_url && one.secret === other.secret
+
 /** The connection as it was at most a second ago. */
 async function keptAccount(platform: Platform): Promise<Kept> {
   const before = kept.get(platform)
   if (before && Date.now() - before.readAt < FRESH_MS) return before
   const row = await readAccount(platform.db)
-  const same = before?.row && row && before.row.changed_at.getTime() === row.changed_at.getTime()
+  const same = before?.row && row && isSame(before.row, row)
   const now: Kept = { row, readAt: Date.now(), ...(same && { client: before.client }) }
   kept.set(platform, now)
   return now
@@ -80,7 +84,7 @@ export async function saveAccount(tx: Tx, keys: Keys, account: AccountChange): P
       token: sealed(account.token),
       aesKey: sealed(account.aesKey),
     },
-    new Date(Date.now()),
+    tx.now,
   )
 }
 

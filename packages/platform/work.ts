@@ -27,6 +27,7 @@ export async function startWork(
   await presence.start()
   platform.timers.start()
   const jobs = await startJobs({
+    db: platform.db,
     pool: platform.pool,
     handlers: jobHandlers(platform),
     concurrency: config.SIYU_JOBS,

@@ -18,8 +18,11 @@ const axe = readFileSync(
   'utf8',
 )
 
+/**
+ * Serious and critical ones. The person wants no motion meanwhile, so that what comes while the page
+ * is judged is judged as it will stand, and not half faded in.
+ */
 export const seriousProblems = async (page: Page): Promise<string[]> => {
-  // A banner may begin to slide in at any moment: judged as who wants nothing to move sees it.
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.evaluate(axe)
   const violations = await page.evaluate<Violation[]>(

@@ -1,10 +1,12 @@
 // Jobs are for calls to the outside and for long work. They know machine time only.
 import { EventEmitter } from 'node:events'
 import { sql } from 'kysely'
-import { run, type Runner, type WorkerEvents } from 'graphile-worker'
+import { run, type JobHelpers, type Runner, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
+import { waitMsOf } from '#kit'
 import type { Db } from '../db/pool.ts'
 import type { Logger } from '../logger.ts'
+import { putOff } from './put-off.ts'
 
 export interface JobType<P> {
   readonly name: string
@@ -46,6 +48,7 @@ export async function addJobs(db: Db, jobs: readonly PendingJob[]): Promise<void
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>
 
 export interface JobsOptions {
+  db: Db
   pool: pg.Pool
   handlers: JobHandlers
   concurrency: number
@@ -54,13 +57,22 @@ export interface JobsOptions {
   named: (worker: string) => void
 }
 
-export async function startJobs({
-  pool,
-  handlers,
-  concurrency,
-  log,
-  named,
-}: JobsOptions): Promise<Runner> {
+/** Runs a job; where it came too soon for a limit outside, it is put off. */
+const taskOf =
+  ({ db, log }: Pick<JobsOptions, 'db' | 'log'>, handler: JobHandlers[string]) =>
+  async (payload: unknown, { job }: JobHelpers): Promise<void> => {
+    try {
+      await handler(payload)
+    } catch (error) {
+      const waitMs = waitMsOf(error)
+      if (waitMs === undefined) throw error
+      log.debug({ job: job.task_identifier, waitMs, err: error }, 'a job waits for a limit')
+      await putOff(db, job, new Date(Date.now() + waitMs))
+    }
+  }
+
+export async function startJobs(options: JobsOptions): Promise<Runner> {
+  const { pool, handlers, concurrency, log, named } = options
   const { Logger: WorkerLogger } = await import('graphile-worker')
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => named(workerPool.id))
@@ -71,10 +83,7 @@ export async function startJobs({
     noHandleSignals: true,
     pollInterval: 1000,
     taskList: Object.fromEntries(
-      Object.entries(handlers).map(([name, handler]) => [
-        name,
-        (payload: unknown) => handler(payload),
-      ]),
+      Object.entries(handlers).map(([name, handler]) => [name, taskOf(options, handler)]),
     ),
     logger: new WorkerLogger(() => (level, message) => {
       if (level === 'error') log.error({ job: true }, message)

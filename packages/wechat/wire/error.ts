@@ -1,5 +1,6 @@
 // How a call can fail, told apart by the two questions a sender has: may I try again, and is it
 // certain that nothing happened?
+import type { Wait } from '#kit'
 
 export type Fault =
   /** The platform answered with an error code. */
@@ -52,7 +53,7 @@ export interface WireErrorDetail {
 
 const unsent = new Set<Fault>(['unreachable', 'held'])
 
-export class WireError extends Error {
+export class WireError extends Error implements Wait {
   readonly platform: string
   readonly api: string
   readonly fault: Fault
@@ -86,6 +87,11 @@ export class WireError extends Error {
     this.definite =
       unsent.has(this.fault) || (this.fault === 'refused' && this.manner !== 'unclear')
     this.retryAfterMs = detail.retryAfterMs
+  }
+
+  /** A limit is used up and nothing was done: a job that meets it waits, and has not failed. */
+  get waitMs(): number | undefined {
+    return this.definite && this.manner === 'limited' ? this.retryAfterMs : undefined
   }
 }
 
