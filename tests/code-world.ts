@@ -51,7 +51,7 @@ export async function makeLeasedCode(
         promise: null,
         rules: null,
         identify: 'off',
-      way: 'picture',
+        way: 'picture',
         moreGroups: true,
         leadsTo: 'guide',
         area: { storeIds: [], regionIds: [] },
