@@ -131,7 +131,7 @@ const numbered = (value: Json, at: number): Json => (typeof value === 'number' ?
 
 /** A valid input; `known` gives values by field name where any value would not do. */
 export function sampleOf(schema: z.ZodType, known: Known = {}): Json {
-  const sample = sampleAt(schema, [], { fromGrowth: 0, ...known })
+  const sample = sampleAt(schema, [], { fromGrowth: 0, until: '23:30', ...known })
   schema.parse(sample)
   return sample
 }
