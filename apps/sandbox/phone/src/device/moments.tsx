@@ -142,7 +142,13 @@ export const MomentsScreen = ({ person, way }: { person: Person; way: Way }) => 
   return (
     <>
       <Bar title={say('moments')} onBack={way.back} />
-      <div className="scroll moments" tabIndex={0} role="feed" aria-label={say('moments')}>
+      {/* A feed has entries; without any it is a place like others. */}
+      <div
+        className="scroll moments"
+        tabIndex={0}
+        role={feed.data?.length ? 'feed' : 'region'}
+        aria-label={say('moments')}
+      >
         {feed.data?.length === 0 && (
           <div className="nothing">
             <p>{say('noMoments')}</p>
