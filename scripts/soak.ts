@@ -18,6 +18,7 @@ const names = [
   'tenders',
   'races',
   'sales',
+  'scenes',
 ]
 
 interface State {

@@ -12,6 +12,7 @@ import { log } from './log.ts'
 import { races } from './races.ts'
 import { rotation } from './rotation.ts'
 import { sales } from './sales.ts'
+import { scenes } from './scenes.ts'
 import { tenders } from './tenders.ts'
 import type { SoakSuite } from './suite.ts'
 
@@ -26,6 +27,7 @@ const suites: Record<string, SoakSuite> = {
   tenders,
   races,
   sales,
+  scenes,
 }
 
 /** Given by the runner: which suite, how many rounds, and the file that says how far it is. */
