@@ -8,6 +8,7 @@ import {
   instant,
   page,
   pageQuery,
+  place,
   queryId,
   route,
   text,
@@ -166,20 +167,23 @@ const ask = route({ scope: 'self', permission: 'customer', whileReadOnly: true }
 const tags = ['Own shop']
 /** Left out: her own store, else the one she chose last, else the first that is open. */
 const storeId = queryId.optional()
-const degrees = z.coerce.number<number>()
 
 export const cartRoutes = {
-  stores: browse
+  stores: route({
+    scope: { none: 'what is on sale' },
+    permission: 'public',
+    whileReadOnly: true,
+  })
     .route({
-      method: 'GET',
+      method: 'POST',
       path: '/v1/consumer/shop/stores',
       tags,
       summary: 'Stores to buy from: the nearest first where a place is given, else by name',
     })
     .input(
       z.strictObject({
-        latitude: degrees.min(-90).max(90).optional(),
-        longitude: degrees.min(-180).max(180).optional(),
+        /** Where she is: never part of an address, which proxies write down. */
+        place: place.optional(),
         search: z.string().trim().max(60).regex(clean).optional(),
       }),
     )

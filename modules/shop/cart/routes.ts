@@ -13,6 +13,7 @@ import { cartLines } from './sql/cart.ts'
 const { cart } = contract
 const idOf = ({ id }: Actor): number => id ?? 0
 const STORES = 200
+const MOST_AROUND = 5_000
 /** Nobody goes farther for a cream. */
 const AROUND_M = 50_000
 
@@ -25,23 +26,23 @@ async function cartOf(db: Db, personId: number, now: Date) {
 }
 
 export const cartRoutes = {
-  stores: outside(cart.stores, async ({ platform, actor }, { latitude, longitude, search }) => {
+  stores: outside(cart.stores, async ({ platform, actor }, { place, search }) => {
     const { db } = platform
     const storeId = await usualStore(db, visitorOf(actor))
-    const known = await openStores(db, { search, limit: STORES })
-    if (latitude === undefined || longitude === undefined)
-      return { storeId, items: known.map((store) => ({ ...store, metres: null })) }
-    const near = await nearestStores(
-      db,
-      { latitude, longitude },
-      { radiusM: AROUND_M, limit: STORES, among: known.map(({ id }) => id) },
-    )
-    const byId = new Map(known.map((store) => [store.id, store]))
+    if (place === undefined) {
+      const named = await openStores(db, { search, limit: STORES })
+      return { storeId, items: named.map((store) => ({ ...store, metres: null })) }
+    }
+    // The nearest of all, then those of them that bear the name: not the other way round.
+    const near = await nearestStores(db, place, { radiusM: AROUND_M, limit: MOST_AROUND })
+    const ids = near.map((store) => store.storeId)
+    const named = await openStores(db, { ids, search, limit: MOST_AROUND })
+    const byId = new Map(named.map((store) => [store.id, store]))
     const items = near.flatMap(({ storeId: id, metres }) => {
       const store = byId.get(id)
       return store ? [{ ...store, metres }] : []
     })
-    return { storeId, items }
+    return { storeId, items: items.slice(0, STORES) }
   }),
   categories: outside(cart.categories, async ({ platform }) => ({
     items: await shelfCategories(platform.db),

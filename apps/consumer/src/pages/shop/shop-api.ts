@@ -40,7 +40,7 @@ const query = (values: Record<string, string | number | undefined>): string => {
 }
 
 export const shop = {
-  stores: () => call<{ items: ShopStore[]; storeId: number | null }>('shop/stores'),
+  stores: () => post<{ items: ShopStore[]; storeId: number | null }>('shop/stores', {}),
   categories: () => call<{ items: ShopCategory[] }>('shop/categories'),
   products: (find: {
     storeId?: number
