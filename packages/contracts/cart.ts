@@ -183,15 +183,17 @@ export const cartRoutes = {
     .input(
       z.strictObject({
         /** Where she is: never part of an address, which proxies write down. */
-        place: place.optional(),
+        place: place.extend({ system: z.enum(['wgs84', 'gcj02']).default('gcj02') }).optional(),
+        /** The one she chose before: hers again while it is open. */
+        storeId: z.int().positive().optional(),
         search: z.string().trim().max(60).regex(clean).optional(),
       }),
     )
     .output(
       z.object({
         items: z.array(shopStore),
-        /** The one whose goods she is shown when she chooses none; null: no store is open. */
-        storeId: z.int().nullable(),
+        /** The one whose goods she is shown until she chooses another; null: no store is open. */
+        store: shopStore.nullable(),
       }),
     ),
   categories: browse

@@ -2,20 +2,16 @@
 import { contract } from '#contracts'
 import { inTx, outside, Refusal, type Actor, type Db } from '#platform'
 import { shelfCategories } from '#modules/catalog'
-import { nearestStores } from '#modules/org'
 import { quoteOf } from '../purchase/show-quote.ts'
-import { openStores, usualStore } from '../purchase/sql/store.ts'
+import { usualStore } from '../purchase/sql/store.ts'
 import { purchaseRefusals } from '../purchase/refusals.ts'
 import { addToCart, saveCart } from './cart.ts'
 import { detail, shelf, storeFor, visitorOf } from './shelf.ts'
 import { cartLines } from './sql/cart.ts'
+import { storesFor, storeShown } from './stores.ts'
 
 const { cart } = contract
 const idOf = ({ id }: Actor): number => id ?? 0
-const STORES = 200
-const MOST_AROUND = 5_000
-/** Nobody goes farther for a cream. */
-const AROUND_M = 50_000
 
 /** Her cart as it stands, priced now. */
 async function cartOf(db: Db, personId: number, now: Date) {
@@ -26,24 +22,10 @@ async function cartOf(db: Db, personId: number, now: Date) {
 }
 
 export const cartRoutes = {
-  stores: outside(cart.stores, async ({ platform, actor }, { place, search }) => {
-    const { db } = platform
-    const storeId = await usualStore(db, visitorOf(actor))
-    if (place === undefined) {
-      const named = await openStores(db, { search, limit: STORES })
-      return { storeId, items: named.map((store) => ({ ...store, metres: null })) }
-    }
-    // The nearest of all, then those of them that bear the name: not the other way round.
-    const near = await nearestStores(db, place, { radiusM: AROUND_M, limit: MOST_AROUND })
-    const ids = near.map((store) => store.storeId)
-    const named = await openStores(db, { ids, search, limit: MOST_AROUND })
-    const byId = new Map(named.map((store) => [store.id, store]))
-    const items = near.flatMap(({ storeId: id, metres }) => {
-      const store = byId.get(id)
-      return store ? [{ ...store, metres }] : []
-    })
-    return { storeId, items: items.slice(0, STORES) }
-  }),
+  stores: outside(cart.stores, async ({ platform: { db }, actor }, { storeId, ...find }) => ({
+    store: await storeShown(db, visitorOf(actor), storeId),
+    items: await storesFor(db, find),
+  })),
   categories: outside(cart.categories, async ({ platform }) => ({
     items: await shelfCategories(platform.db),
   })),

@@ -6,7 +6,8 @@ import { openHouse } from '#tests/house'
 import { openDoors } from '#tests/http'
 
 interface Told {
-  items: { name: string; metres: number | null }[]
+  items: { id: number; name: string; metres: number | null }[]
+  store: { id: number; name: string } | null
 }
 const house = await openHouse()
 const { ask } = await openDoors(house)
@@ -53,4 +54,19 @@ test('however many come before it by name, the nearest is found; and by a part o
   const named = (await ask('POST', path, { body: { place: here, search: '边 21' } })).body as Told
   expect(named.items[0]?.name).toBe('0 街边 21')
   expect(named.items).toHaveLength(11)
+})
+
+test('the one she chose is hers again while it is open', async () => {
+  const { items, store } = (await ask('POST', path, { body: { search: '近店' } })).body as Told
+  const [chosen] = items
+  expect(store?.name).toBe('a 远店')
+  const told = async () =>
+    ((await ask('POST', path, { body: { storeId: chosen?.id } })).body as Told).store?.name
+  expect(await told()).toBe('b 近店')
+  await house.act((tx) =>
+    saveStore(tx, [{ id: chosen?.id ?? 0, code: 'B', name: 'b 近店', closed: true }]).then((made) =>
+      made.map(orThrow),
+    ),
+  )
+  expect(await told()).toBe('a 远店')
 })

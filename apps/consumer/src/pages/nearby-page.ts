@@ -1,13 +1,11 @@
 // The stores around her, or all of them by region where she does not say where she is.
+import { distance } from '../ui/distance.ts'
 import { api, type Everywhere, type Nearby } from '../api.ts'
 import type { Spoken } from '../speak.ts'
 import { html, nothing, type Html } from '../ui/html.ts'
 import { whereSheIs } from '../ui/whereabouts.ts'
 
 type Listed = Nearby['stores'][number] | Everywhere['regions'][number]['stores'][number]
-
-const distance = (metres: number): string =>
-  metres < 1_000 ? `${metres} m` : `${(metres / 1_000).toFixed(1)} km`
 
 const row = (one: Listed): Html => html`<li><a href="${one.url}"><span><strong>${one.store}</strong>
   <small>${one.address ?? ''}</small></span>${'metres' in one ? html`<em>${distance(one.metres)}</em>` : nothing}</a></li>`

@@ -6,6 +6,7 @@ import { keepStore, keptStore } from './kept.ts'
 import { Go, Picture, Price, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
 import { shop } from './shop-api.ts'
+import { StoreChoice } from './store-choice.tsx'
 
 const PAGE = 20
 const TYPING_MS = 300
@@ -13,31 +14,35 @@ const TYPING_MS = 300
 export default function GoodsPage() {
   const { tell } = useShopWords()
   const ground = useLoaded(async () => {
-    const [stores, categories] = await Promise.all([shop.stores(), shop.categories()])
+    const kept = keptStore()
+    const [stores, categories] = await Promise.all([
+      shop.stores(kept === undefined ? {} : { storeId: kept }),
+      shop.categories(),
+    ])
     return { ...stores, categories: categories.items }
   })
   if (ground.error !== undefined) return <Failed error={ground.error} retry={ground.reload} />
   if (!ground.data) return <Waiting />
-  const { items, storeId, categories } = ground.data
-  if (storeId === null)
+  const { items, store, categories } = ground.data
+  if (store === null)
     return (
       <section className="empty">
         <h1>{tell('noStore')}</h1>
         <p>{tell('noStoreLead')}</p>
       </section>
     )
-  return <Goods stores={items} first={storeId} categories={categories} />
+  return <Goods stores={items} first={store} categories={categories} />
 }
 
 interface Props {
   stores: ShopStore[]
-  first: number
+  first: ShopStore
   categories: ShopCategory[]
 }
 function Goods({ stores, first, categories }: Props) {
   const { say, tell } = useShopWords()
-  const kept = keptStore()
-  const [storeId, setStore] = useState(stores.some(({ id }) => id === kept) ? kept : first)
+  const [store, setStore] = useState(first)
+  const storeId = store.id
   const [categoryId, setCategory] = useState<number>()
   const [typed, setTyped] = useState('')
   const [search, setSearch] = useState('')
@@ -45,9 +50,9 @@ function Goods({ stores, first, categories }: Props) {
     const timer = setTimeout(() => setSearch(typed.trim()), TYPING_MS)
     return () => clearTimeout(timer)
   }, [typed])
-  const move = (id: number) => {
-    keepStore(id)
-    setStore(id)
+  const move = (to: ShopStore) => {
+    keepStore(to.id)
+    setStore(to)
   }
   return (
     <>
@@ -62,18 +67,7 @@ function Goods({ stores, first, categories }: Props) {
           </Go>
         </nav>
       </header>
-      {stores.length > 1 && (
-        <label className="amount">
-          {tell('store')}
-          <select value={storeId} onChange={(event) => move(Number(event.target.value))}>
-            {stores.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <StoreChoice stores={stores} store={store} choose={move} />
       <input
         type="search"
         className="search"
@@ -87,7 +81,7 @@ function Goods({ stores, first, categories }: Props) {
       <Found
         key={`${storeId} ${categoryId} ${search}`}
         find={{
-          ...(storeId !== undefined && { storeId }),
+          storeId,
           ...(categoryId !== undefined && { categoryId }),
           ...(search && { search }),
         }}

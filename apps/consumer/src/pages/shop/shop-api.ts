@@ -14,6 +14,7 @@ import type {
   ShopProduct,
   ShopStore,
 } from '#contracts'
+import type { Whereabouts } from '../../ui/whereabouts.ts'
 import { call, type PayCode, type PaySheet } from '../../api.ts'
 
 interface Page<T> {
@@ -40,7 +41,8 @@ const query = (values: Record<string, string | number | undefined>): string => {
 }
 
 export const shop = {
-  stores: () => post<{ items: ShopStore[]; storeId: number | null }>('shop/stores', {}),
+  stores: (find: { storeId?: number; place?: Whereabouts; search?: string }) =>
+    post<{ items: ShopStore[]; store: ShopStore | null }>('shop/stores', find),
   categories: () => call<{ items: ShopCategory[] }>('shop/categories'),
   products: (find: {
     storeId?: number

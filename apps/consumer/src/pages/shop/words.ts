@@ -2,6 +2,11 @@
 
 export const words = {
   store: { zh: '门店', en: 'Store' },
+  otherStore: { zh: '换一家门店', en: 'Another store' },
+  searchStore: { zh: '搜索门店', en: 'Search stores' },
+  nearestStore: { zh: '离我最近的门店', en: 'Nearest to me' },
+  noSuchStore: { zh: '没有找到门店', en: 'No store found' },
+  close: { zh: '关闭', en: 'Close' },
   search: { zh: '搜索商品', en: 'Search goods' },
   all: { zh: '全部', en: 'All' },
   categories: { zh: '分类', en: 'Categories' },
