@@ -1,15 +1,15 @@
 // The goods of her store: categories, a search, and what each costs her.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ShopCategory, ShopProduct, ShopStore } from '#contracts'
 import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { keepStore, keptStore } from './kept.ts'
 import { Go, Picture, Price, useShopWords } from './parts.tsx'
 import { places } from './places.ts'
+import { SearchField } from './search-field.tsx'
 import { shop } from './shop-api.ts'
 import { StoreChoice } from './store-choice.tsx'
 
 const PAGE = 20
-const TYPING_MS = 300
 
 export default function GoodsPage() {
   const { tell } = useShopWords()
@@ -44,12 +44,7 @@ function Goods({ stores, first, categories }: Props) {
   const [store, setStore] = useState(first)
   const storeId = store.id
   const [categoryId, setCategory] = useState<number>()
-  const [typed, setTyped] = useState('')
   const [search, setSearch] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
   const move = (to: ShopStore) => {
     keepStore(to.id)
     setStore(to)
@@ -68,15 +63,7 @@ function Goods({ stores, first, categories }: Props) {
         </nav>
       </header>
       <StoreChoice stores={stores} store={store} choose={move} />
-      <input
-        type="search"
-        className="search"
-        aria-label={tell('search')}
-        placeholder={tell('search')}
-        value={typed}
-        maxLength={60}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <SearchField label={tell('search')} find={setSearch} />
       <Categories categories={categories} chosen={categoryId} choose={setCategory} />
       <Found
         key={`${storeId} ${categoryId} ${search}`}

@@ -6,10 +6,10 @@ import { Failed, useLoaded, Waiting } from '../../ui/state.tsx'
 import { distance } from '../../ui/distance.ts'
 import { whereSheIs, type Whereabouts } from '../../ui/whereabouts.ts'
 import { useShopWords } from './parts.tsx'
+import { SearchField } from './search-field.tsx'
 import { shop } from './shop-api.ts'
 
 const FEW = 12
-const TYPING_MS = 300
 
 interface Props {
   stores: ShopStore[]
@@ -70,13 +70,8 @@ function Chain({ choose, close }: ChainProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [at, setAt] = useState<Whereabouts>()
   const [untold, setUntold] = useState(false)
-  const [typed, setTyped] = useState('')
   const [search, setSearch] = useState('')
   useEffect(() => dialog.current?.showModal(), [])
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
   const locate = async () => {
     const told = await whereSheIs()
     setUntold(told === undefined)
@@ -90,15 +85,7 @@ function Chain({ choose, close }: ChainProps) {
           {tell('close')}
         </button>
       </header>
-      <input
-        type="search"
-        className="search"
-        aria-label={tell('searchStore')}
-        placeholder={tell('searchStore')}
-        value={typed}
-        maxLength={60}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <SearchField label={tell('searchStore')} find={setSearch} />
       <button type="button" className="plain wide" onClick={() => void locate()}>
         {tell('nearestStore')}
       </button>
